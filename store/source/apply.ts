@@ -17,35 +17,35 @@ import { type FileReading, objectsIn, type ResourceId, stacksOf } from './readin
 import { historyIn } from './facts/root-facts.ts'
 import { warningsIn } from './reading/warnings.ts'
 
-/** One `apply -f`: the texts it read, and the stacks it is about. */
+/** The input of one `apply -f`. */
 export interface ApplyInput {
   readonly store: Store
   readonly settings: Settings
   readonly now: number
   /** The files as `readApplied` parsed them. */
   readonly files: readonly FileReading[]
-  /** Stacks whose absent resources are deleted; without it, those that the files declare. */
+  /** Stacks whose absent resources are deleted; absent: the stacks that the files declare. */
   readonly stacks?: readonly string[]
-  /** Whether very many more replicas of it need no approval; absent: they do. */
+  /** Whether a large growth of a resource's replicas needs no approval; absent: it does. */
   readonly mayGrow?: AcceptanceInput['mayGrow']
-  /** For `acceptSaved`: directories that the files are all of. */
+  /** For `acceptSaved`: directories of which `files` holds every file. */
   readonly directories?: readonly string[]
-  /** For `acceptSaved`: the file system that a path is on now; absent: nobody knows. */
+  /** For `acceptSaved`: returns the file system that a path is on now; absent: unknown. */
   readonly mountOf?: Mounts['of'] | undefined
 }
 
-/** What an apply did; with errors, it did nothing. */
+/** The outcome of an apply; with errors, nothing was changed. */
 export interface ApplyOutcome extends AcceptanceOutcome {
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
-  /** What of it waits for `reconcile approve` (S3); everything else was accepted. */
+  /** The changes that wait for `reconcile approve` (S3); everything else was accepted. */
   readonly holds: readonly Hold[]
 }
 
 /**
- * Accepts what was applied into the root `desired`. The apply is itself the complete reading: what the last apply of these
- * stacks had and this one has not is deleted at once, under S3; what came over the API no apply had. Refused, whole, when
- * anything is wrong or when a watched tree owns one of the stacks. Run on a copy of the store it is the dry run.
+ * Accepts applied files into the root `desired`. The apply counts as a complete reading: what an earlier apply of these stacks declared and
+ * this one does not is deleted at once, under S3. Objects written over the API are left alone, as no apply declared them. The apply is
+ * refused as a whole when anything is wrong or a watched directory owns one of the stacks. For a dry run, call it on a copy of the store.
  */
 export function acceptApply({ store, settings, now, files, stacks, mayGrow = () => false }: ApplyInput): ApplyOutcome {
   const accepted = acceptedOf(store)
@@ -66,7 +66,7 @@ export function acceptApply({ store, settings, now, files, stacks, mayGrow = () 
   return outcomeOf(store, DESIRED, { plan: { ...plan, judges }, warnings })
 }
 
-/** The same of a part of what files declare: all else stays as it was accepted, and as it is held. */
+/** As `acceptApply`, for a part of what files declare: everything else stays as accepted, and as held. */
 export function acceptPart(input: ApplyInput): ApplyOutcome {
   const { store, files } = input
   const warnings = warningsIn(files)
@@ -78,8 +78,8 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
 }
 
 /**
- * What `serve` would do once these files of a watched root are read, all others being as they were accepted, but for those of
- * directories that were read whole: for a plan.
+ * For a plan: what `serve` would do after reading these files of a watched root. Files that are not given count as unchanged, unless they
+ * are in a directory that was read whole.
  */
 export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
   const { store, settings, now, files, directories = [], mountOf } = input
@@ -97,7 +97,7 @@ export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
   return outcomeOf(store, root, { plan, warnings: warningsIn(files) })
 }
 
-/** Accepts files of a watched root that a command wrote just now, all else being as it was: nothing counts as missing. */
+/** Accepts files of a watched root that a command has just written. Everything else stays: nothing counts as missing. */
 export function acceptEdited({ store, settings, now, files }: ApplyInput, root: string): ApplyOutcome {
   const plan = planAcceptance({
     ...readingOf(store, root, files),
@@ -111,16 +111,16 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
   return outcomeOf(store, root, { plan, warnings: [] })
 }
 
-/** Accepts single objects that were written over the API, all else being as it was: nothing counts as missing. */
+/** Accepts single objects that were written over the API. Everything else stays: nothing counts as missing. */
 export function acceptWritten(input: ApplyInput): ApplyOutcome {
   const wrong = ownedStacks(input.files, acceptedOf(input.store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
-  // What an apply holds back is not judged here.
+  // `decided` is empty, so that holds of an apply stay.
   const plan = { ...besideOthers({ ...input, mayGrow: () => true }), decided: new Set<ResourceId>() }
   return outcomeOf(input.store, DESIRED, { plan, warnings: [] })
 }
 
-/** What accepts these and leaves all else. */
+/** Plans to accept these files and leave everything else alone. */
 function besideOthers({ store, settings, now, files, mayGrow = () => false }: ApplyInput): AcceptancePlan {
   return planAcceptance({
     ...readingOf(store, DESIRED, files),
@@ -144,7 +144,7 @@ function readingOf(store: Store, root: string, files: readonly FileReading[]) {
   }
 }
 
-/** One complete reading, after which nothing is waited for. */
+/** Settings without waits, as an apply is a single, complete reading. */
 function atOnce(settings: Settings): Settings {
   return { ...settings, deletionWaitMs: 0, stackHoldMs: 0 }
 }
@@ -167,7 +167,10 @@ export function stacksIn(files: readonly FileReading[]): string[] {
   return [...new Set(objectsIn(files).flatMap(({ metadata }) => metadata.namespace ?? []))]
 }
 
-/** What a file declared that declares nothing now, with how to delete that; undefined where there is nothing. */
+/**
+ * The stacks that files declared before and now don't, as they declare nothing, with the command that deletes those; undefined where there
+ * are none.
+ */
 export function leftOfFiles(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>) {
   const blank = new Set(files.filter(({ manifests }) => manifests.length === 0).map(({ file }) => file))
   const before = [...accepted.values()].filter(({ file, object }) => blank.has(file) && !isBeingDeleted(object))
@@ -177,13 +180,13 @@ export function leftOfFiles(files: readonly FileReading[], accepted: ReadonlyMap
   return { stacks, remedy: `${commands} deletes what it declared before` }
 }
 
-/** What of files can't be applied. */
+/** The errors for which the files can't be applied. */
 function wrongIn(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): readonly ManifestError[] {
   const isBlank = files.every(({ manifests }) => manifests.length === 0)
   return [...files.flatMap((file) => problemsOf(file, { isBlank, accepted })), ...ownedStacks(files, accepted)]
 }
 
-/** A file that was found beside others may have nothing of its own. */
+/** The errors of one file. A file without manifests is an error, unless it was found in a directory among files with some. */
 function problemsOf(
   file: FileReading,
   { isBlank, accepted }: { readonly isBlank: boolean; readonly accepted: ReadonlyMap<ResourceId, Accepted> },
@@ -197,7 +200,7 @@ function problemsOf(
   return [{ place, path: '', message: `${what}: nothing to apply${more}` }]
 }
 
-/** Of each stack of a file once: it is the stack that can't be there, whatever is in it. */
+/** One error per file and stack that a watched directory owns. */
 function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError[] {
   const owners = new Map<string, Accepted>()
   for (const each of accepted.values()) {

@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 
-/** Throws (exit 2) where one root (absolute path) is inside of another: each file there would be claimed twice. Pure. */
+/** Throws (exit 2) where one root (absolute path) is inside another: both would claim each file there. Pure. */
 export function refuseNested(roots: readonly string[]): void {
   for (const inner of roots) {
     const outer = roots.find((root) => inner !== root && inner.startsWith(root === '/' ? root : `${root}/`))

@@ -8,7 +8,6 @@ import type { RootReading } from './reading/reading.ts'
 import { waitAfterHint } from './quiet.ts'
 import type { SourceFiles, Watch } from './disk/source-files.ts'
 
-/** When a root is read, and what is done with a reading. */
 export interface RootLoopOptions {
   readonly path: string
   readonly reader: RootReader
@@ -16,34 +15,36 @@ export interface RootLoopOptions {
   readonly clock: Clock
   readonly settings: Settings
   readonly lastHead: () => string | undefined
-  /** Rises whenever somebody else than `take` changes what the root declares, as a command that edits a file and has that count at once. */
+  /**
+   * Rises whenever something other than `take` changes what the root declares, such as a command that edits a file and accepts it at once.
+   */
   readonly version: () => number
-  /** Whether files are missing with the file system that they were on: nothing tells that it is mounted again. */
+  /** Whether files are missing because their file system is not mounted: no hint will tell that it is mounted again. */
   readonly isCutOff: () => boolean
-  /** Takes a reading; answers in how many milliseconds to read again, if time alone may change something. */
+  /** Accepts a reading. Returns in how many ms to read again, if time alone may change the outcome. */
   readonly take: (reading: RootReading) => number | undefined
-  /** One line for people: why a reading came to nothing. */
+  /** Logs why a reading was not used. */
   readonly log: Log
 }
 
-/** One root, read whenever something may have changed. */
+/** The loop that reads one root whenever something may have changed. */
 export interface RootLoop {
   /** Reads as soon as possible. */
   readSoon(): void
-  /** Whether the tree was read at all, and completely, since the start, and that was taken or is about to be. */
+  /** Whether the tree was read at all, and completely, since the start, and the reading was accepted or is about to be. */
   readonly seen: { readonly any: boolean; readonly whole: boolean }
   close(): Promise<void>
 }
 
-/** How long git may write before the tree is taken as it stands, deletions apart: a lock that a killed git left is for ever. */
+/** How long git may be busy before the tree is read anyway (without deletions), ms: a killed git leaves its lock for ever. */
 const checkoutPatienceMs = 10_000
 const retryMaxMs = 5_000
-/** How long the end waits for a reading under way: one that hangs has no end. */
+/** How long `close` waits for a reading under way, ms: one that hangs never ends. */
 const closePatienceMs = 5_000
-/** Commands that follow each other without a pause must not keep a tree from being read for ever. */
+/** How many readings in a row may be discarded because commands edited the tree meanwhile. */
 const mostOvertaken = 20
 
-/** Watches and reads one root: after each hint and a quiet time, after a while without any, and when `take` asks for it. */
+/** Watches and reads one root: after a quiet time following each hint, after a longer time without hints, and when `take` asks for it. */
 export function startRootLoop(options: RootLoopOptions): RootLoop {
   const loop: Loop = {
     options,
@@ -64,10 +65,10 @@ export function startRootLoop(options: RootLoopOptions): RootLoop {
   return { seen: loop.seen, readSoon: () => set(loop, 'hint', 0), close: () => close(loop) }
 }
 
-/** The limit of the kernel that an error says is reached. */
+/** Error code → the kernel's inotify limit that was reached. */
 const LIMITS: Readonly<Record<string, string>> = { EMFILE: 'max_user_instances', ENOSPC: 'max_user_watches' }
 
-/** Says once, of each cause, that not all of a root is watched: it is read from time to time all the same. */
+/** Returns a callback that warns, once per error code, that part of a root can't be watched. It is still read from time to time. */
 function unwatchedTold({ path, log, settings }: RootLoopOptions): (error: unknown) => void {
   const told = new Set<string>()
   return (error) => {
@@ -90,14 +91,14 @@ interface Loop {
   state: 'idle' | 'reading' | 'dirty' | 'closed'
   watch: Watch
   firstHintAt: number | undefined
-  /** Hints wait until then: of a large tree beside a log that is written, reading takes half of the time at most. */
+  /** Hints wait until this time, so that reading a large tree beside a busy log file takes at most half of the time. */
   restUntil: number
   busySince: number | undefined
   /** Incomplete readings in a row. */
   failures: number
-  /** Why the last reading came to nothing, where that is no fault of the tree. */
+  /** The last error that is not the tree's fault; undefined after a success. */
   fault: string | undefined
-  /** Readings in a row during which a command edited the tree: they may have what it took out. */
+  /** Readings in a row during which a command edited the tree, so that they may hold what it removed. */
   overtaken: number
   ended: () => void
 }
@@ -145,7 +146,10 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.fault = undefined
 }
 
-/** A file system whose server is gone answers nothing, not even an error: what it is read for goes on without it, and people are told. */
+/**
+ * A network file system whose server is gone blocks without an error. The root is then treated as unreadable, so that other work goes on
+ * and people are told.
+ */
 function tellSilent(loop: Loop): void {
   if (stateOf(loop) === 'closed') return
   const { path, settings } = loop.options
@@ -157,7 +161,7 @@ function tellSilent(loop: Loop): void {
   }
 }
 
-/** A fault of ours, or of the store's: said once, and the tree is read again as one that can't be read (S12). */
+/** Handles an error of ours or of the store: it is logged once, and the tree is read again with backoff (S12). */
 function readAnew(loop: Loop, error: unknown): void {
   if (stateOf(loop) === 'closed') return loop.ended()
   loop.state = 'idle'
@@ -173,7 +177,7 @@ function tellFault(loop: Loop, error: unknown): void {
   log(`${path}: what was read was not taken: ${fault}; it is read again until it is`, { level: 'error' })
 }
 
-/** The state as others left it while a reading was awaited. */
+/** Reads the state again, which may have changed during an await. */
 function stateOf(loop: Loop): Loop['state'] {
   return loop.state
 }
@@ -191,7 +195,7 @@ function follow(loop: Loop, reading: RootReading): void {
   loop.watch.also(options.reader.sideFiles().filter((file) => !isWatched(options.path, file)))
 }
 
-/** Looks from time to time whether what is missing is mounted again, and reads the tree then: however large it is, that look is short. */
+/** Polls whether the missing file system is mounted again, and then reads the tree. A poll is cheap however large the tree is. */
 function awaitMount(loop: Loop): void {
   const { clock, settings } = loop.options
   loop.timers.get('mount')?.()
@@ -201,14 +205,17 @@ function awaitMount(loop: Loop): void {
 
 async function lookForMount(loop: Loop): Promise<void> {
   const { reader, isCutOff } = loop.options
-  // What can't be told now is with the next reading.
+  // An error here will show in the next reading.
   const isOther = await reader.isRemounted().catch(() => false)
   if (stateOf(loop) !== 'idle' || !isCutOff()) return
   if (isOther) read(loop)
   else awaitMount(loop)
 }
 
-/** What wasn't taken wasn't seen: nobody may delete what could stand in it. */
+/**
+ * Accepts a reading and marks the root as seen. If that fails the mark is taken back: nothing may be deleted on account of a reading that
+ * was not accepted.
+ */
 function takeSeen({ options, seen }: Loop, reading: RootReading): number | undefined {
   const before = { ...seen }
   seen.any = true
@@ -221,7 +228,7 @@ function takeSeen({ options, seen }: Loop, reading: RootReading): number | undef
   }
 }
 
-/** The tree's own watch sees all of it but git's directory. */
+/** Whether the tree's own watch covers a file: all but git's directory. */
 function isWatched(tree: string, file: string): boolean {
   return file.startsWith(`${tree}/`) && !file.includes('/.git/')
 }

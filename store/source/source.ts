@@ -33,9 +33,8 @@ import { settleApplied } from './acceptance/settle-applied.ts'
 import { withdrawalWords } from './acceptance/withdraw.ts'
 import type { SourceFiles } from './disk/source-files.ts'
 
-/** What roots are watched with. */
 export interface SourceOptions {
-  /** Absolute paths of the directories, none inside of another (`refuseNested`); each path is its root's id. */
+  /** Absolute paths of the directories, none inside another (`refuseNested`). The path is the root's id. */
   readonly roots: readonly string[]
   readonly store: Store
   readonly clock: Clock
@@ -44,38 +43,38 @@ export interface SourceOptions {
   readonly readers: readonly ManifestReader[]
   /** Variables that Compose files may ask for. */
   readonly variable: ApplyContext['variable']
-  /** Adds what a parsed file's manifests need from elsewhere; absent: nothing. */
+  /** Adds to a parsed file what its manifests need from elsewhere; absent: nothing. */
   readonly finish?: NonNullable<FileReaderOptions['finish']>
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
-  /** Settles when each host was listed once, or is known not to answer: nothing is deleted before. */
+  /** Settles when each host was listed once or is known to be unreachable: nothing is deleted before. */
   readonly hostsReady: Promise<void>
-  /** One line for people per change, error and hold. */
+  /** Logs one line per change, error and hold. */
   readonly log: Log
-  /** Told what counts as it stands in its file, at each reading and as soon as it is accepted; absent: nobody. */
+  /** Called with the manifests that are in force as their files declare them, at each reading as soon as it is accepted; absent: nobody. */
   readonly onCounting?: (manifests: readonly ReadManifest[]) => void
-  /** Told what a reading changed, and the commit that it was of; absent: nobody. */
+  /** Called with what a reading changed and its commit; absent: nobody. */
   readonly onAccepted?: (changes: readonly AcceptedChange[], head: string | undefined) => void
 }
 
 /** The watched roots of a process. */
 export interface Source {
-  /** What is wrong now, in all roots. */
+  /** The present errors of all roots. */
   errors(): readonly SourceError[]
-  /** Begins with what is wrong now. */
+  /** Emits the errors, starting with the present ones. */
   readonly errorChanges: Observable<readonly SourceError[]>
   /** Settles when each root was read once, completely or not. */
   readonly firstReadingDone: Promise<void>
-  /** Whether all was read, and nothing is left that time alone will delete. */
+  /** Whether everything was read and no deletion waits for its time. */
   isAtRest(): boolean
   /** Reads all roots as soon as possible. */
   readSoon(): void
-  /** Reads a file of a root again as soon as possible, though it is as it was. */
+  /** Reads a file again as soon as possible, even if it did not change. */
   readAgain(file: string): void
   /** Ends all watches; settles when no reading is under way. */
   close(): Promise<void>
 }
 
-/** Watches roots and keeps the store's declared specs equal to them, under S1 to S3. */
+/** Watches roots and keeps the declared specs in the store equal to them, under S1 to S3. */
 export function startSource(options: SourceOptions): Source {
   const run = createRun(options)
   const firstReadingDone = new Promise<void>((resolve) => {
@@ -115,13 +114,13 @@ interface Run {
   readonly loops: Map<string, RootLoop>
   readonly readers: Map<string, RootReader>
   readonly errors: BehaviorSubject<readonly SourceError[]>
-  /** The roots whose last reading led to all that it could. */
+  /** The roots whose last reading is fully carried out. */
   readonly atRest: Set<string>
-  /** The holds that the log has, by their ids. */
+  /** The holds that were logged, by id. */
   readonly told: Map<string, Hold>
-  /** How often somebody else than a reading changed what watched files declare. */
+  /** Counts changes to what watched files declare that no reading made. */
   edits: number
-  /** Whether what changes now is a reading's. */
+  /** True while a reading is being accepted. */
   isTaking: boolean
   hostsReady: boolean
   allWhole: boolean
@@ -207,13 +206,13 @@ function asTaking<T>(run: Run, act: () => T): T {
   }
 }
 
-/** Before the hosts and all roots were looked at once, a reading says nothing of what is to be deleted. */
+/** Marks a root as at rest. Not before the hosts and all roots were read once, as deletions are not decided before. */
 function noteRest({ options, loops, hostsReady, atRest }: Run, id: string, isDone: boolean): void {
   const isJudged = hostsReady && options.roots.every((root) => loops.get(root)?.seen.any)
   if (isJudged && isDone) atRest.add(id)
 }
 
-/** Nothing is deleted before every root was read completely once: what left one may stand in another. */
+/** Allows deletions once every root was read completely: what left one root may have moved to another. */
 function openGates(run: Run): void {
   const loops = run.options.roots.map((id) => run.loops.get(id))
   if (loops.every((loop) => loop?.seen.any)) run.firstDone()
@@ -222,7 +221,7 @@ function openGates(run: Run): void {
   if (run.allWhole && !wereWhole) readAll(run)
 }
 
-/** What it waited for, as for another one to be gone, may be so now. */
+/** Reads a root again, as what it waited for may have happened. */
 function readAnew(run: Run, id: string): void {
   run.atRest.delete(id)
   run.loops.get(id)?.readSoon()
@@ -239,12 +238,12 @@ function publishErrors(run: Run): void {
   run.errors.next(errors)
 }
 
-/** A command took away what waits to go: the rest that is held is another set (S3). */
+/** Reads the roots again whose missing resource a command deleted: the rest of the hold is another set (S3). */
 function readWithout(run: Run, id: ResourceId): void {
   for (const root of lackingRoots(run.options.store, id)) readAnew(run, root)
 }
 
-/** What time and files don't tell of: an object that is gone at last, and an approval. */
+/** Subscribes to changes that cause no hint: an object that is finally gone, an edit by a command, an approval. */
 function subscribe(run: Run): Subscription {
   const { store } = run.options
   const all = new Subscription()

@@ -22,28 +22,28 @@ import { writeHistory } from '../facts/root-facts.ts'
 import { mergeThreeWay } from './three-way.ts'
 import { withdraw, type Withdrawal } from './withdraw.ts'
 
-/** What became of each resource that a plan names. */
+/** The outcome for each resource in a plan. */
 export interface AcceptanceOutcome {
   readonly created: readonly ResourceId[]
   readonly changed: readonly ResourceId[]
-  /** Volumes that were to go with their data, and had not yet: they go on with it. Absent where there is none. */
+  /** Volumes that were being deleted with their data and were declared again in time; absent where there are none. */
   readonly kept?: readonly ResourceId[]
-  /** Of those that changed, the ones of which that is only what they are built from; absent where there is none. */
+  /** The changed resources of which only the build context changed; absent where there are none. */
   readonly ofContext?: readonly ResourceId[]
   readonly unchanged: readonly ResourceId[]
   readonly deleted: readonly Deletion[]
-  /** What another root has from now on, as it stands; absent where there is none. */
+  /** The resources handed over to another root unchanged; absent where there are none. */
   readonly inherited?: readonly Inheritance[]
-  /** An object of that name is being deleted: accepted when it is gone. */
+  /** Resources that are accepted once an object of the same name is deleted. */
   readonly waiting: readonly ResourceId[]
 }
 
-/** A resource that goes, what becomes of it, and why. */
+/** A withdrawn resource, what becomes of it, and why. */
 export interface Deletion extends Withdrawal {
   readonly because: string
 }
 
-/** Writes a plan to the store: declared specs, labels and annotations, never a status. What is equal is not written. */
+/** Writes a plan to the store: declared specs, labels and annotations, never a status. Equal values are not written. */
 export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): AcceptanceOutcome {
   const accepted = { created: [], changed: [], unchanged: [], waiting: [], kept: [] } as Record<Accepting, ResourceId[]>
   const claims = plan.actions.flatMap((action) => (action.do === 'accept' ? [action.claim] : []))
@@ -73,7 +73,7 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
   }
 }
 
-/** Whether all that changed is the hash of what a service is built from. */
+/** Whether only the hash of the build context changed. */
 function isOfContext(before: ObjectOf | undefined, after: ObjectOf | undefined): boolean {
   const hashOf = (object: ObjectOf | undefined) => object?.metadata.annotations?.[annotations.buildHash]
   const others = ({ spec, metadata }: ObjectOf) =>
@@ -136,7 +136,10 @@ interface Sides {
   readonly before: Origin | undefined
 }
 
-/** A watched file is the whole truth, and so is what was written; what was applied is merged with what commands changed since. */
+/**
+ * The object to store. A watched file, or an object from the API, replaces the declaration; an apply is merged three-way, so that changes
+ * by commands stay.
+ */
 function objectToKeep(root: string, { manifest, file }: Claim, { live, before }: Sides): ObjectOf {
   const { object } = manifest
   const { name, namespace, labels, annotations: declared } = object.metadata
@@ -157,20 +160,20 @@ function objectToKeep(root: string, { manifest, file }: Claim, { live, before }:
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
 }
 
-/** An undo's template is no change of the one that was applied: what is declared takes its place whole. */
+/** The live spec to merge with. A template set by an undo is replaced by the applied one, so that the declared template wins entirely. */
 function withoutUndo({ metadata, spec }: ObjectOf, applied: Json): ObjectOf['spec'] {
   const isUndone = metadata.annotations?.[annotations.undone] !== undefined
   return isUndone ? ({ ...spec, template: (applied as { template?: Json }).template } as ObjectOf['spec']) : spec
 }
 
-/** Who set a number of replicas that the file does not say, and so leaves as it is. */
+/** Keeps the annotation of a manual scale if the file states no replicas, and so leaves the number alone. */
 function scaleOf(live: ObjectOf, object: ObjectOf, merged: number | undefined): { readonly [name: string]: string } {
   const scaled = live.metadata.annotations?.[annotations.scaled]
   if (scaled === undefined || live.kind !== 'Service' || object.kind !== 'Service') return {}
   return object.spec.replicas === undefined && live.spec.replicas === merged ? { [annotations.scaled]: scaled } : {}
 }
 
-/** What a tag was resolved to stays, until another tag is declared or it is asked for anew. */
+/** Keeps the image that a tag was resolved to until another tag is declared. */
 function resolvedImage(live: ObjectOf | undefined, object: ObjectOf): { readonly [name: string]: string } {
   if (live?.kind !== 'Service' || object.kind !== 'Service') return {}
   const image = live.metadata.annotations?.[annotations.image]
@@ -178,7 +181,7 @@ function resolvedImage(live: ObjectOf | undefined, object: ObjectOf): { readonly
   return image !== undefined && isSame ? { [annotations.image]: image } : {}
 }
 
-/** What is written over the API still is what was applied before, as kubectl has it: the next apply is merged with that. */
+/** The origin to record. A write over the API keeps what was last applied, as in kubectl: the next apply merges with that. */
 function originOf(root: string, { manifest, file }: Claim, before: Origin | undefined): Origin {
   const { object, hash, sourceText, profiled, isWaitedToEnd } = manifest
   if (file.written && before && !before.written)

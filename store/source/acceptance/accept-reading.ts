@@ -17,18 +17,18 @@ import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } 
 import { builtElsewhere } from '../reading/warnings.ts'
 import { historyIn } from '../facts/root-facts.ts'
 
-/** What is remembered of a watched root while the process runs. */
+/** The state of a watched root in memory. */
 export interface RootState {
   /** Absolute path. */
   readonly id: string
   readonly history: RootHistory
   readonly errors: readonly SourceError[]
   readonly warnings: readonly ManifestError[]
-  /** Declared, and waiting for an older object of the name to be gone. */
+  /** Declared resources that wait until an older object of the name is gone. */
   readonly waiting: ReadonlySet<ResourceId>
-  /** What it declares, and another root has. */
+  /** Resources that it declares but another root owns. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
-  /** What it declared so, with the file, while that could be read. */
+  /** Formerly disputed resources whose file can't be read now, with that file. */
   readonly unread: ReadonlyMap<ResourceId, string>
 }
 
@@ -38,25 +38,24 @@ export function rootState(store: Store, id: string): RootState {
   return { id, history: historyIn(store, id), ...nothing }
 }
 
-/** What a reading is accepted with. */
 export interface AcceptingOptions {
   readonly store: Store
   readonly settings: Settings
   readonly now: number
-  /** What the waits for deletions are counted in: ms that no setting of the machine's time moves. */
+  /** A monotonic time, ms, for the waits before deletions. */
   readonly steady: number
   readonly mayDelete: boolean
-  /** Absent: there are none. */
+  /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
 }
 
-/** What a reading led to. */
+/** The result of accepting a reading. */
 export interface AcceptedReading {
   readonly state: RootState
   readonly outcome: AcceptanceOutcome
-  /** What counts as it stands in its file now. */
+  /** The manifests in force as their files declare them. */
   readonly counting: readonly ReadManifest[]
-  /** Milliseconds until a reading may lead further. */
+  /** After how many ms another reading may change the outcome. */
   readonly againIn?: number
 }
 
@@ -82,7 +81,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
 }
 
-/** What is passed by for an error in it is one that declares nothing yet. */
+/** The warnings of a file. A broken foreign file that nothing was accepted from is reported as ignored. */
 function warningsOf(file: FileReading, wrong: ReadonlySet<string>): readonly ManifestError[] {
   if (file.outside && wrong.has(file.file)) return []
   const isPassedBy = file.foreign && file.errors.length > 0 && !wrong.has(file.file)

@@ -5,20 +5,20 @@ import type { Store } from '../../objects/store.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
-/** A declared object as a reading of its watched directory changed it. */
+/** A change of a declared object by a reading of its watched directory. */
 export interface AcceptedChange {
   readonly id: ResourceId
-  /** As `created`, `kept`, `changed`, `deleted` or `forgotten`. */
+  /** One of `created`, `kept`, `changed`, `deleted`, `forgotten`. */
   readonly change: string
-  /** Why it goes. */
+  /** Why it was withdrawn. */
   readonly because?: string
-  /** Absent for what came. */
+  /** Absent for a creation. */
   readonly before?: ObjectOf
-  /** Absent for what is gone at once. */
+  /** Absent for an object that was removed at once. */
   readonly after?: ObjectOf
 }
 
-/** Runs what writes declared objects, without a wait, and answers the first and last state of each beside its outcome. */
+/** Runs a synchronous function that writes declared objects; returns its result, and the first and last state of each changed object. */
 export function withChanges<T extends { readonly outcome: AcceptanceOutcome }>(
   store: Store,
   accept: () => T,

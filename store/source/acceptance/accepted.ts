@@ -3,7 +3,7 @@ import type { Json } from '../../storage/storage.ts'
 import type { Mount } from '../disk/mounts.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
-/** The root of what was applied, as against those that are directories. */
+/** The root of everything that was applied; all other roots are watched directories. */
 export const DESIRED = 'desired'
 
 /** Where an accepted resource came from: the fact of family `source` under its id. */
@@ -11,29 +11,29 @@ export interface Origin {
   /** A root's id: the absolute path of a watched directory, or `desired`. */
   readonly root: string
   readonly file: string
-  /** SHA-256 of the file's bytes when it was accepted: whoever edits the file compares it first. */
+  /** SHA-256 of the file's bytes when it was accepted, which an editing command compares first. */
   readonly fileHash: string
-  /** The file system that the file was on; absent: nobody knows. */
+  /** The file system that the file was on; absent: unknown. */
   readonly mount?: Mount
-  /** Other files that were part of that one. */
+  /** Other files that were part of it. */
   readonly parts?: readonly string[]
-  /** The files that COMPOSE_FILE in its directory named, that one first. */
+  /** The files that COMPOSE_FILE in its directory named, this one first. */
   readonly listed?: readonly string[]
-  /** Of what is declared, defaults filled in. */
+  /** The hash of the declaration with defaults filled in (`declaredHash`). */
   readonly hash: string
-  /** A service's own text, for its revisions: what an undo writes back. */
+  /** A service's source text, kept with its revisions for an undo. */
   readonly text?: string
-  /** What was declared, as the third side of the next apply; only in `desired`. */
+  /** The declared spec, as the base of the next apply's three-way merge; only in `desired`. */
   readonly applied?: Json
-  /** It came over the API, by itself: no apply had it, and none deletes it by not having it. */
+  /** Set if it was written over the API by itself: applies don't delete it for being absent. */
   readonly written?: true
-  /** A service that was applied without those in its files that wait for it to complete. */
+  /** Set for a service that was applied without the services that wait for it to complete. */
   readonly isWaitedToEnd?: true
-  /** It was in a profile that was on. */
+  /** Set if it was in an active profile. */
   readonly profiled?: true
 }
 
-/** An accepted resource, as the store has it. */
+/** An accepted resource with its object in the store. */
 export interface Accepted extends Origin {
   readonly id: ResourceId
   readonly object: ObjectOf

@@ -5,18 +5,17 @@ import { missingFromFiles } from '../facts/missing-facts.ts'
 import type { ResourceId } from '../reading/reading.ts'
 import { originIn } from './origins.ts'
 
-/** What a root has still of what a hold was to delete. */
+/** The resources of a hold that its root still owns. */
 export function keptOf(store: Store, { root, resources }: Hold): readonly ResourceId[] {
   return resources.filter((id) => originIn(store, id)?.root === root)
 }
 
-/** Of that, what is not missing any more, to go later or by another hold. */
+/** The resources of a hold that are in the files again. */
 export function backAgain(store: Store, hold: Hold): readonly ResourceId[] {
   const missing = missingFromFiles(store)
   return keptOf(store, hold).filter((id) => !missing.has(id))
 }
 
-/** That these are back, in words. */
 export function backWords(back: readonly ResourceId[]): string {
   return `${listNames(back)} ${back.length === 1 ? 'is' : 'are'} in the files again`
 }

@@ -18,37 +18,37 @@ import { withoutImplied } from '../reading/implied.ts'
 import { takenOver } from './taken-over.ts'
 import { lostToUnset } from './unset.ts'
 
-/** A manifest that may be accepted, with the file that it stands in. */
+/** A manifest that may be accepted, with its file. */
 export interface Claim {
   readonly manifest: ReadManifest
   readonly file: FileReading
 }
 
-/** Who claims which name. */
+/** The result of settling which manifest gets which id. */
 export interface Claims {
-  /** The one claim of each name that counts. */
+  /** The one claim per id that counts. */
   readonly winners: Map<ResourceId, Claim>
-  /** What other roots have, and this one declares as well. */
+  /** Claims of this root on resources that other roots own. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
-  /** All names that stand in a file that could be read: none of them is missing. */
+  /** All ids declared in readable files: none of them is missing. */
   readonly named: ReadonlySet<ResourceId>
-  /** Files that keep what they had (S1). */
+  /** Files that keep what was accepted from them (S1). */
   readonly broken: Set<string>
   readonly errors: SourceError[]
 }
 
-/** What claims are settled against. */
 export interface ClaimInput {
   readonly root: string
   readonly reading: RootReading
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
-  /** Absent: there are none. */
+  /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
 }
 
 /**
- * A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. Nor does another
- * file get what is in one that can't be used, unless it says the same: half written, a file would lose it to an old copy for good (S1).
+ * Decides which manifest counts for each id. An id stays with the file it was accepted from; if none was accepted and several files claim
+ * it, none gets it. While the owning file can't be used, another file gets the id only if it declares the same: otherwise a half-written
+ * file would lose it to an old copy for good (S1).
  */
 export function settleClaims(input: ClaimInput): Claims {
   const winners = new Map<ResourceId, Claim>()
@@ -85,12 +85,12 @@ export function settleClaims(input: ClaimInput): Claims {
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
 }
 
-/** The stacks that something wrong with a file is of. */
+/** The stacks that an error in a file concerns. */
 export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]): readonly string[] {
   return resources.length > 0 ? stacksOf(resources) : file.stacks
 }
 
-/** The claims that are not of what another file has as well, and nobody wrote. */
+/** The claims without implied ones that another file has as well. */
 function thatCount(claims: readonly Claim[], owner: Accepted | undefined): readonly Claim[] {
   const manifests = claims.map(({ manifest }) => manifest)
   const counting = withoutImplied(manifests, owner?.file)
@@ -110,13 +110,13 @@ function problemsOf(file: FileReading, held: readonly ResourceId[], lost?: Manif
   if (lost) return [{ ...lost, reason: sourceReasons.invalid }]
   if (held.length === 0) return file.foreign || file.outside ? [] : errors
   if (!file.foreign || errors.length > 0) return errors
-  // Cut off by a full disk or a crash, a file is blank: that is no wish to delete.
+  // A full disk or a crash may leave a file blank, which is no wish to delete.
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const message = `no manifest is left in it, and ${held.join(', ')} came from it: write it again, or delete the file`
   return [{ place, path: '', message, reason }]
 }
 
-/** It stands as it was accepted, and nowhere but in other files: with its own it is not lost. */
+/** Whether a resource is declared unchanged, but only in other files: then it is not lost with its own file. */
 function isMoved({ id, hash, file }: Accepted, claimed: ReadonlyMap<ResourceId, readonly Claim[]>): boolean {
   const claims = claimed.get(id) ?? []
   return claims.length > 0 && claims.every((claim) => claim.file.file !== file && claim.manifest.hash === hash)
@@ -137,7 +137,7 @@ function winnerOf(
 interface Rivals {
   readonly others: readonly Claim[]
   readonly owner: Accepted | undefined
-  /** Whether the owner's root has it in no file any more. */
+  /** Whether no file of the owner's root declares it any more. */
   readonly isLacking: boolean
 }
 

@@ -8,13 +8,16 @@ import type { Accepted } from './accepted.ts'
 import type { Claim } from './claims.ts'
 import { originIn } from './origins.ts'
 
-/** A root that declares what another one has, and where. */
+/** A root, and its claim on a resource that another root owns. */
 export interface Heir {
   readonly root: string
   readonly claim: Claim
 }
 
-/** Gives a resource to another root that declares it as well, as it stands: what is said of it there is news to the next reading. */
+/**
+ * Transfers a resource to another root that declares it, with its spec unchanged. `fileHash` is cleared, so that the next reading there
+ * accepts its own declaration.
+ */
 export function handOver(store: Store, { id, object }: Accepted, { root, claim: { manifest, file } }: Heir): void {
   const { parts: _, ...before } = originIn(store, id) ?? {}
   const origin = { ...before, root, file: file.file, fileHash: '', ...(file.parts ? { parts: file.parts } : {}) }

@@ -9,13 +9,13 @@ import { type Hold, holdOf } from '../facts/hold.ts'
 import type { AcceptanceInput } from './plan.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
-/** Specs that wait for approval; until then they stay as they were. */
+/** Changed specs that wait for approval; until then the old specs stay. */
 export interface HeldSpecs {
   readonly ids: ReadonlySet<ResourceId>
   readonly holds: readonly Hold[]
 }
 
-/** What looks like a slip of the file and would be much: all replicas of a service, gone or very many more (S3). */
+/** Finds changes that look like a slip and have a large effect: a running service scaled to zero, or to very many more replicas (S3). */
 export function heldSpecs(input: AcceptanceInput, { winners }: Claims): HeldSpecs {
   const claims = [...winners.values()]
   const found = [scaledToZero(input, claims), ...claims.map((claim) => grown(input, claim))]
@@ -23,7 +23,7 @@ export function heldSpecs(input: AcceptanceInput, { winners }: Claims): HeldSpec
   return { ids: new Set(waiting.flatMap(({ resources }) => resources)), holds: waiting }
 }
 
-/** A variable that is not set must not stop a service that runs. */
+/** Holds services that an unset variable would scale to zero. */
 function scaledToZero({ root, accepted }: AcceptanceInput, claims: readonly Claim[]): Hold | undefined {
   const stopped: Accepted[] = []
   const unset: string[] = []
@@ -44,7 +44,10 @@ function isStopped(object: ObjectOf): boolean {
   return object.kind === 'Service' && object.spec.replicas === 0
 }
 
-/** A zero too many is done at once, and takes long to undo. What the file said before, and a command changed since, is no growth. */
+/**
+ * Holds a large growth of replicas: a zero too many takes effect at once, and long to undo. A file that did not change since a command
+ * scaled the service is no growth.
+ */
 function grown({ root, accepted, mayGrow }: AcceptanceInput, { manifest, file }: Claim): Hold | undefined {
   const { id, hash, object, provenance } = manifest
   if (mayGrow?.(id)) return undefined

@@ -6,7 +6,7 @@ import type { Store } from '../../objects/store.ts'
 import type { ResourceId } from '../reading/reading.ts'
 import { objectOf } from './origins.ts'
 
-/** What became of a volume that was to go with its data, and was declared again before that had come about: its data, and what deletes it. */
+/** Says what became of a volume that was declared again while it was being deleted with its data, and what deletes it. */
 export function keptWords(store: Store, id: ResourceId): string {
   const volume = objectOf(store, id)
   if (volume?.kind !== 'Volume') return NOT_YET
@@ -15,7 +15,7 @@ export function keptWords(store: Store, id: ResourceId): string {
 
 const NOT_YET = 'its deletion had not come about'
 
-/** Where a removal was asked for already nobody knows what came of it. */
+/** Says where the data is. Where the removal was already requested, its outcome is not known. */
 function dataWords(volume: V1Volume, store: Store): string {
   const asked = store.fact('approval', `Volume/${keyOf(volume)}`)
   const isAsked = (node: string) => Array.isArray(asked) && asked.includes(node)

@@ -9,124 +9,123 @@ import { heirOf, type OtherRoots } from './other-roots.ts'
 import { isSameMount, type Mount, mountWords } from '../disk/mounts.ts'
 import { type ResourceId, type RootReading, type SourceReason, stacksOf } from '../reading/reading.ts'
 
-/** What a root remembers from one reading to the next. */
+/** What a root remembers between readings. */
 export interface RootHistory {
-  /** The commit of its last complete reading. */
+  /** The commit of the last complete reading. */
   readonly head?: string
-  /** What the last complete readings did not have, since when, and whether a commit took it away. */
+  /** Resources missing from the last complete readings, since when, and whether a commit removed them. */
   readonly missing: ReadonlyMap<ResourceId, Missing>
-  /** When the last complete reading was, in the time that waits are counted in. */
+  /** The monotonic time of the last complete reading, ms. */
   readonly at?: number
-  /** What file changes deleted lately, with how many resources the root declared before. */
+  /** Recent deletions by file changes. */
   readonly lost: readonly Loss[]
-  /** How many resources it declared when what is missing now began to be; absent: nothing is missing. */
+  /** How many resources it declared when the missing ones began to be missing; absent: nothing is missing. */
   readonly declared?: number
-  /** Whether what is missing waits for an approval. */
+  /** Whether the missing resources wait for an approval. */
   readonly held?: true
 }
 
-/** Something that the last complete readings did not have. */
+/** A resource missing from the last complete readings. */
 export interface Missing {
-  /** When its wait began in this process, in a time that no setting of the machine's moves; infinite: it has not, as it is known from a process before, or is held as a whole (S3). */
+  /** When its wait began in this process, in monotonic ms. Infinity: not yet, as it is known from an earlier process, or is held (S3). */
   readonly since: number
   readonly committed: boolean
-  /** How long processes before this one waited for it, ms. */
+  /** How long earlier processes waited for it, ms. */
   readonly beforeMs?: number
 }
 
-/** One deletion by file change. */
+/** A deletion by a file change, with how many resources the root declared before. */
 export interface Loss {
-  /** Ms since the epoch, by the machine's time as it is set now. */
+  /** Ms since the epoch, by the machine's present setting. */
   readonly at: number
-  /** The same in the time that waits are counted in; absent: it was in a process before. */
+  /** The same in monotonic ms; absent: it was in an earlier process. */
   readonly since?: number
   readonly id: ResourceId
   readonly declared: number
 }
 
-/** The history of a root that was never read. */
 export const noHistory: RootHistory = { missing: new Map(), lost: [] }
 
-/** What is asked about a root's missing resources. */
+/** The input of `planLosses`. */
 export interface LossInput {
   readonly root: string
-  /** What the root had accepted before this reading. */
+  /** The resources of the root that were accepted before this reading. */
   readonly declared: readonly Accepted[]
   readonly missing: readonly Accepted[]
-  /** Absent: there are none. */
+  /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
-  /** The stacks that it declares after this reading. */
+  /** The stacks that the root declares after this reading. */
   readonly stacksAfter: ReadonlySet<string>
-  /** Whether any manifest is left in it. */
+  /** Whether no manifest is left in the root. */
   readonly isEmpty: boolean
   readonly committed: boolean
-  /** The file system that a path is on now; absent: nobody knows. */
+  /** Returns the file system that a path is on now; absent: unknown. */
   readonly mountOf?: RootReading['mountOf']
-  /** The profiles, all off, of what the files have still. */
+  /** By id, the profiles of services that the files still have but whose profiles are all off. */
   readonly inactive?: ReadonlyMap<ResourceId, readonly string[]>
   readonly history: RootHistory
   readonly approvals: ReadonlySet<string>
   readonly now: number
-  /** What waits are counted in, ms: goes on evenly where `now` jumps. */
+  /** Monotonic time for the waits, ms. */
   readonly steady: number
   readonly settings: Settings
 }
 
-/** What becomes of missing resources. */
+/** What to do about missing resources. */
 export interface LossPlan {
   readonly deletions: readonly Accepted[]
-  /** The approval that lets them go, where they needed one. */
+  /** The id of the approval for the deletions, where they needed one. */
   readonly approved?: string
   readonly hold?: Hold
   readonly history: RootHistory
-  /** What goes later, unless it comes back, and when (ms since the epoch). */
+  /** Deletions that are not due yet, and when they are (ms since the epoch). */
   readonly pending: readonly PendingDeletion[]
-  /** Milliseconds until something may be due. */
+  /** After how many ms something may be due. */
   readonly againIn?: number
 }
 
-/** A deletion that waits for its time. */
 export interface PendingDeletion {
   readonly id: ResourceId
   readonly dueAt: number
-  /** The file of another root that has it from then on, in place of the deletion. */
+  /** The file of another root that takes the resource over then, instead of its deletion. */
   readonly heir?: string
 }
 
-/** What would be deleted, and another root declares: that one has it from now on, as it stands. */
+/** A resource that another root declares and takes over unchanged, instead of its deletion. */
 export interface Inheritance {
   readonly accepted: Accepted
   readonly heir: Heir
 }
 
-/** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
+/** Decides what to do about the resources missing from a complete reading (S2, S3): delete now, later, or only when approved. */
 export function planLosses(input: LossInput): LossPlan {
   const { steady, settings, root } = input
   const { held: wasHeld, declared: _before, ...history } = input.history
   const declared = declaredBefore(input)
-  // What a hold counts is counted as long as it stands: it waits for a person, and no time ends it (S3).
+  // Losses that a hold counts stay counted while it stands: it waits for a person, and no time ends it (S3).
   const all = history.lost.map((loss) => timedLoss(loss, input))
   const lost = wasHeld
     ? [...all, ...takenFrom(input)]
     : all.filter(({ since = steady }) => since > steady - settings.lossWindowMs)
   const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
   const next = { ...history, missing, lost, at: steady }
-  // An apply of other stacks says nothing of what is held.
+  // An apply of other stacks leaves the hold alone.
   const isLeft = wasHeld && root === DESIRED
   if (input.missing.length === 0) return { deletions: [], pending: [], history: isLeft ? { ...next, declared } : next }
   const hold = holdOn(input, lost, declared)
   if (hold && !input.approvals.has(hold.id)) {
-    // While a person puts back what is held, file by file, no time runs on the rest: that is seen missing twice from then on (S2).
+    // No wait runs while held, as a person may be putting files back one by one. If the hold ends, the rest must be seen missing twice from
+    // then on (S2).
     const held = new Map(input.missing.map(({ id }) => [id, { since: Infinity, committed: false }]))
     return { deletions: [], pending: [], hold, history: { ...next, declared, missing: held, held: true } }
   }
-  // What was approved is not counted again: the next loss is judged by what is left.
+  // Approved losses are not counted again: the next loss is judged by what is left.
   const none = { ...next, missing: new Map(), lost: [] }
   if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
   return dueOf(input, { ...next, declared })
 }
 
-/** What a command deleted of what is held: it makes the rest no smaller a part of the loss, and is no approval of that. */
+/** Held resources that a command deleted meanwhile. They still count as lost, so that the rest keeps needing an approval. */
 function takenFrom({ history, declared, now, steady }: LossInput): readonly Loss[] {
   const left = new Set(declared.map(({ id }) => id))
   const before = history.declared ?? declared.length
@@ -134,22 +133,27 @@ function takenFrom({ history, declared, now, steady }: LossInput): readonly Loss
   return taken.map((id) => ({ at: now, since: steady, id, declared: before }))
 }
 
-/** How many resources were declared when what is missing now began to be. */
+/** How many resources were declared when the missing ones began to be missing. */
 export function declaredBefore({ history, declared }: Pick<LossInput, 'history' | 'declared'>): number {
   return Math.min(history.declared ?? Infinity, declared.length)
 }
 
-/** Less than this between the machine's time and the one that waits are counted in is no setting of it. */
+/** Smaller differences between the machine's time and the monotonic time are no clock change. */
 const SLEWED_MS = 1_000
 
-/** Goes on from what the machine's time says of a loss in a process before; from then on the window is as long, however that is set, and the next process sees it so. */
+/**
+ * Adds the monotonic time to a loss of an earlier process, and corrects its wall-clock time when the clock was set, so that the loss window
+ * keeps its length.
+ */
 function timedLoss({ at, since: known, ...loss }: Loss, { now, steady }: LossInput): Loss {
   const since = known ?? steady - Math.max(0, now - at)
   const isAt = now - (steady - since)
   return { ...loss, since, at: Math.abs(isAt - at) < SLEWED_MS ? at : isAt }
 }
 
-/** What was missing in a process before goes on from what that one waited: the time between them does not count. */
+/**
+ * When a resource's wait began. If it was missing in an earlier process that wait continues; the time between the processes does not count.
+ */
 function missingSince(id: ResourceId, { history, committed, steady }: LossInput): Missing {
   const before = history.missing.get(id) ?? { since: steady, committed }
   return { ...before, since: Math.min(before.since, steady), committed: committed || before.committed }
@@ -168,15 +172,15 @@ function dueOf(input: LossInput, { declared, ...history }: RootHistory & { reado
   const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost] } }
   if (pending.length === 0) return plan
   const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now
-  // Read in between, too: what a process waited is kept with each reading, should it end.
+  // Reads in between too, as each reading stores how long this process has waited.
   const waiting = { ...plan, history: { ...plan.history, declared } }
   return { ...waiting, againIn: Math.min(nextMs, Math.max(input.settings.deletionWaitMs, MIN_REREAD_MS)) }
 }
 
-/** So long after a commit was seen in one root it has been seen in the others. */
+/** How long after a commit was seen in one root it is seen in the others too, ms. */
 const COMMITTED_MS = 2_000
 
-/** However short the waits are set. */
+/** The least interval of such readings, ms. */
 const MIN_REREAD_MS = 1_000
 
 function waitOf(
@@ -188,14 +192,17 @@ function waitOf(
   const stack = object.metadata.namespace
   const wholeStack = stack !== undefined && !stacksAfter.has(stack)
   if (!wholeStack) return since + settings.deletionWaitMs - steady
-  // Each process sees it missing twice.
+  // At least one wait per process, so that each process sees it missing twice.
   const leastMs = Math.min(settings.deletionWaitMs, settings.stackHoldMs)
   const waitMs = Math.max(leastMs, settings.stackHoldMs - beforeMs)
   if (!committed) return since + waitMs - steady
   return others ? since + Math.min(waitMs, COMMITTED_MS) - steady : 0
 }
 
-/** `declared`: what is missing is a part of so many; what came since, as under another name, does not make it a smaller one. */
+/**
+ * Returns the hold on the missing resources, if one is needed. `declared` is the total to compare with; resources added since, as by a
+ * rename, don't count.
+ */
 function holdOn(input: LossInput, lost: readonly Loss[], declared: number): Hold | undefined {
   const { root, missing, settings } = input
   const off = unmounted(input)
@@ -221,7 +228,7 @@ function holdOn(input: LossInput, lost: readonly Loss[], declared: number): Hold
   })
 }
 
-/** That the stacks of which nothing is left run on, beside what came in their place, and how one of them goes alone. */
+/** Says that stacks without any manifest left run on, and how to delete one of them alone. */
 function runningOn({ missing, stacksAfter, root }: LossInput): string {
   const services = missing.filter(({ object }) => object.kind === 'Service')
   const whole = stacksOf(services.map(({ id }) => id)).filter((stack) => !stacksAfter.has(stack))
@@ -234,14 +241,14 @@ function runningOn({ missing, stacksAfter, root }: LossInput): string {
   return `, and ${isOne ? `stack ${first} runs` : `stacks ${shownIds(whole)} run`} on${alone}`
 }
 
-/** What is missing, and the file systems that its file was on and that its place is on now. */
+/** A missing resource, the file system that its file was on, and the one that is at its place now. */
 interface Unmounted {
   readonly accepted: Accepted
   readonly was: Mount
   readonly now: Mount
 }
 
-/** What is missing and was on a file system that its place is not on any more: that may have been unmounted by accident (S2). */
+/** The missing resources whose file system is not mounted any more, possibly by accident (S2). */
 function unmounted({ missing, mountOf }: LossInput): readonly Unmounted[] {
   return missing.flatMap((accepted) => {
     const [was, now] = [accepted.mount, mountOf?.(accepted.file)]
@@ -257,7 +264,7 @@ function unmountedWords([first, ...more]: readonly Unmounted[]): string {
   return `${who}: ${was}, and that place is on ${mountWords(first.now)}, now: mount the former again to keep ${them}`
 }
 
-/** What of it the files have still. */
+/** Says which missing resources the files still have, in profiles that are off. */
 function offAmong({ root, missing, inactive }: LossInput): string {
   const off = missing.flatMap(({ id }) => {
     const profiles = inactive?.get(id)
@@ -280,7 +287,7 @@ function reasonToHold(input: LossInput, lost: readonly Loss[], declared: number)
   return tooMany ? sourceReasons.lossesNeedApproval : undefined
 }
 
-/** What a root has accepted and not begun to delete. */
+/** The accepted resources of a root that are not being deleted. */
 export function declaredBy(root: string, accepted: ReadonlyMap<ResourceId, Accepted>): Accepted[] {
   return [...accepted.values()].filter((each) => each.root === root && !isBeingDeleted(each.object))
 }

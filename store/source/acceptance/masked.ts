@@ -7,8 +7,8 @@ import type { Accepted } from './accepted.ts'
 import type { ReadManifest, ResourceId, RootReading } from '../reading/reading.ts'
 
 /**
- * The files that have what is accepted as it is shown, with `***` in the place of what looks secret: `get -o yaml` printed that, and as a
- * value it would take the place of the secret (S9). What no rule of one text alone tells is told by what is there.
+ * Finds files that contain `***` where the accepted resource has a secret: `get -o yaml` prints it so, and accepting it would replace the
+ * secret (S9). It compares with the accepted resource, as no text alone shows this.
  */
 export function maskedIn(
   { files }: Pick<RootReading, 'files'>,

@@ -6,7 +6,7 @@ import { objectOf, originIn } from './origins.ts'
 import type { ResourceId } from '../reading/reading.ts'
 import { staysOf } from './withdraw.ts'
 
-/** What is said of a resource that its file has no more, before it goes: of what stays on hosts, that it does. */
+/** Says that a resource is no longer in its file and will be deleted, and what stays on hosts. */
 export function missingWords(store: Store, id: ResourceId): string {
   const object = objectOf(store, id)
   const rest = object && staysOf(object)
@@ -14,13 +14,15 @@ export function missingWords(store: Store, id: ResourceId): string {
   return `${id} is not in ${originIn(store, id)?.file} any more: ${becomes} soon, unless it comes back${stays}`
 }
 
-/** What one reading has no more, and what it made. */
+/** What became missing with a reading, and what it created. */
 export interface Turnover {
   readonly missing: readonly ResourceId[]
   readonly created: readonly ResourceId[]
 }
 
-/** Of volumes that came in the place of others with data: their services begin with empty ones, which a new name may not have meant. */
+/**
+ * Warnings for new volumes that replace missing ones with data: the services begin with empty volumes, which a rename may not have meant.
+ */
 export function renamedVolumes(store: Store, { missing, created }: Turnover): readonly string[] {
   const left = missing.flatMap((id) => volumeOf(store, id)).filter((volume) => staysOf(volume) && !volume.spec.external)
   return created

@@ -4,7 +4,7 @@ import type { Json } from '../../storage/storage.ts'
 import type { Accepted, Origin } from './accepted.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
-/** All accepted resources of all roots. */
+/** The accepted resources of all roots. */
 export function acceptedOf(store: Store): ReadonlyMap<ResourceId, Accepted> {
   const accepted = new Map<ResourceId, Accepted>()
   for (const [id, fact] of store.facts('source')) {
@@ -14,20 +14,19 @@ export function acceptedOf(store: Store): ReadonlyMap<ResourceId, Accepted> {
   return accepted
 }
 
-/** Where a resource came from; undefined for what no file declares. */
+/** Where a resource came from; undefined for one that no file declares. */
 export function originIn(store: Pick<Store, 'fact'>, id: ResourceId): Origin | undefined {
   const fact = store.fact('source', id)
   return fact === undefined ? undefined : originOf(fact)
 }
 
-/** The object of an id in the store. */
 export function objectOf(store: Store, id: ResourceId): ObjectOf | undefined {
   const slash = id.indexOf('/')
   const kind = id.slice(0, slash)
   return isKind(kind) ? store.get(kind, id.slice(slash + 1)) : undefined
 }
 
-/** Facts of this family are written by `acceptPlan` alone, so their shape is known. */
+/** Only `acceptPlan` and `handOver` write facts of this family, so their shape is known. */
 function originOf(fact: Json): Origin {
   return fact as unknown as Origin
 }

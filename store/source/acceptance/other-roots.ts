@@ -7,19 +7,19 @@ import type { RootState } from './accept-reading.ts'
 import type { Heir } from './hand-over.ts'
 import type { ResourceId, RootReading } from '../reading/reading.ts'
 
-/** What is known of the other watched roots where one of them was read. */
+/** The state of the other watched roots while one of them is accepted. */
 export interface OtherRoots {
-  /** Who of them declares something that is not theirs. */
+  /** Their claims on resources that they don't own. */
   readonly claims: ReadonlyMap<ResourceId, readonly Heir[]>
-  /** What they declared beside another one, with the file, while that could be read. */
+  /** Formerly disputed resources whose file can't be read now, with that file. */
   readonly unread: ReadonlyMap<ResourceId, string>
-  /** By root, what is its own, and was in no file of it. */
+  /** By root, its own resources that are missing from its files. */
   readonly lacking: ReadonlyMap<string, { has(id: ResourceId): boolean }>
 }
 
 type States = ReadonlyMap<string, RootState>
 
-/** What a reading of one root is judged beside, as the others were read last. */
+/** The state of the other roots, by their last readings. */
 export function otherRoots(states: States, id: string): OtherRoots {
   const others = [...states.values()].filter((state) => state.id !== id)
   const claims = others.flatMap(({ id: root, disputed }) =>
@@ -32,7 +32,7 @@ export function otherRoots(states: States, id: string): OtherRoots {
   }
 }
 
-/** What a root declared beside another one, and of which a reading says nothing now: it can't tell whether that is still so (S2). */
+/** The disputed resources of a root whose file this reading could not read, so that it is unknown whether they are still declared (S2). */
 export function unreadAfter(
   { disputed, unread }: Pick<RootState, 'disputed' | 'unread'>,
   { files, incomplete }: RootReading,
@@ -46,7 +46,10 @@ export function unreadAfter(
   return new Map(before.filter(([id, file]) => !now.has(id) && isUnread(file)))
 }
 
-/** Who has what would be deleted else: of those who say just the same of it, or else of all, the one in the file's own place, or the first by path. */
+/**
+ * Returns the root that takes over a missing resource: preferably one that declares exactly the same, then one with a file at the same
+ * place, then the first by path.
+ */
 export function heirOf(lost: Accepted, claims: OtherRoots['claims'] = new Map()): Heir | undefined {
   const { id, hash, file, root } = lost
   const all = [...(claims.get(id) ?? [])].sort(by(({ claim }) => claim.file.file))
@@ -55,12 +58,11 @@ export function heirOf(lost: Accepted, claims: OtherRoots['claims'] = new Map())
   return able.find((heir) => placesOf(file, root, [heir.root]).includes(heir.claim.file.file)) ?? able[0]
 }
 
-/** Where a directory's file is, in that directory and where it may have been moved to. */
+/** The paths of a file of one root: its own, and the same relative path in other roots. */
 export function placesOf(file: string, root: string, others: readonly string[]): readonly string[] {
   return [file, ...others.map((other) => join(other, relative(root, file)))]
 }
 
-/** What a reading of a root led to. */
 interface Taken {
   readonly before: RootState
   readonly after: RootState
@@ -68,15 +70,15 @@ interface Taken {
 }
 
 /**
- * The other roots for which that is news: what one lets go of, another may wait for, or has from now on; and what one lacks, and another
- * declares, is told by both, so that either is to know when the other changes its mind.
+ * The other roots that a reading concerns, and which have to be read again. They may wait for what it let go of or handed over. And where
+ * one root lacks what another declares, each has to know when the other changes.
  */
 export function concernedBy(states: States, { before, after, outcome }: Taken): readonly string[] {
   const { deleted, inherited = [] } = outcome
   const declared = [...differing(before.disputed, after.disputed), ...differing(before.unread, after.unread)]
   const lacked = differing(before.history.missing, after.history.missing)
   const isNews = declared.length + deleted.length + inherited.length > 0
-  // What another one has and it declares is an error there: heirs are among these.
+  // Heirs are among the roots with errors, as declaring what another root owns is an error.
   const isConcerned = ({ errors, history, disputed }: RootState) =>
     (isNews && errors.length > 0) ||
     declared.some((name) => history.missing.has(name)) ||

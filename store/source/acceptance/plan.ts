@@ -29,31 +29,30 @@ import {
 } from '../reading/reading.ts'
 import { refuseMisfits } from '../reading/sets.ts'
 
-/** What is decided on: one reading of one root, and all that was accepted before, of every root. */
+/** The input of a decision: one reading of one root, and everything accepted before, of every root. */
 export interface AcceptanceInput {
   readonly root: string
   readonly reading: RootReading
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   readonly history: RootHistory
-  /** Absent: there are none. */
+  /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
-  /** The ids of holds that were approved. */
+  /** The ids of approved holds. */
   readonly approvals: ReadonlySet<string>
   /** False until every root and every host was read once. */
   readonly mayDelete: boolean
-  /** Which absent resources are missing; without it, each that the root declared. */
+  /** Which absent resources count as missing; absent: all that the root declared. */
   readonly inScope?: (accepted: Accepted) => boolean
-  /** Accepts what is unchanged too: the store may have been changed by a command since. */
+  /** Accepts unchanged manifests too, as a command may have changed the store since. */
   readonly again?: boolean
-  /** Whether very many more replicas of it need no approval: a command said so, or the state is made anew. */
+  /** Whether a large growth of a resource's replicas needs no approval, as a command asked for it or the state is rebuilt. */
   readonly mayGrow?: (id: ResourceId) => boolean
   readonly now: number
-  /** What the waits for deletions are counted in, ms; absent: `now`, where no time passes. */
+  /** Monotonic time for the waits before deletions, ms; absent: `now`, where no time passes. */
   readonly steady?: number
   readonly settings: Settings
 }
 
-/** One thing to do about a resource or file. */
 export type AcceptanceAction =
   | { readonly do: 'accept'; readonly claim: Claim }
   | { readonly do: 'keep'; readonly file: string; readonly resources: readonly ResourceId[] }
@@ -61,29 +60,30 @@ export type AcceptanceAction =
   | ({ readonly do: 'hand over' } & Inheritance)
   | { readonly do: 'delete'; readonly id: ResourceId; readonly because: string }
 
-/** What to do, what is wrong, and when to look again. */
 export interface AcceptancePlan {
   readonly actions: readonly AcceptanceAction[]
-  /** What counts as it stands in its file now, news or not: what no manifest says, as the bytes that a Secret is made from, may be news. */
+  /**
+   * The manifests in force as their files declare them, changed or not: the bytes behind a Secret may have changed without its manifest.
+   */
   readonly counting: readonly ReadManifest[]
   readonly errors: readonly SourceError[]
-  /** What it declares, and another root has. */
+  /** Resources that it declares but another root owns. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
   readonly history: RootHistory
-  /** Whether this reading says what is missing; if not, holds stay that are on deletions, or on nothing that it decided on. */
+  /** Whether this reading could tell what is missing. If not, earlier holds stay, except those on specs that it decided on. */
   readonly judged: boolean
-  /** What counts as its file says, or is held back for that. */
+  /** The resources whose specs were accepted or held. */
   readonly decided: ReadonlySet<ResourceId>
-  /** Which resources it says that of; absent: all. */
+  /** Which resources the reading covered; absent: all. */
   readonly judges?: (id: ResourceId) => boolean
-  /** What goes later, unless it comes back. */
+  /** The deletions that are not due yet. */
   readonly pending: readonly PendingDeletion[]
-  /** What is in no file any more, whatever becomes of it; nothing where that can't be told. */
+  /** The resources that are in no file any more, whatever becomes of them; empty where that can't be told. */
   readonly missing: MissingFromFiles
   readonly againIn?: number
 }
 
-/** Decides what of a reading is accepted, kept, held and deleted (S1 to S3). Pure and total. */
+/** Decides which manifests of a reading are accepted, kept, held and deleted (S1 to S3). Pure and total. */
 export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const { root, reading, accepted } = input
   const claims = settleClaims({ root, reading, accepted, others: input.others })
@@ -122,7 +122,10 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   }
 }
 
-/** Where a service waits for approval, what was accepted from its file before waits with it: the file of variables may be cut off (S3). */
+/**
+ * The manifests in force. Where a service waits for approval, accepted resources of its file wait with it, as its file of variables may be
+ * truncated (S3).
+ */
 function countingOf({ accepted }: AcceptanceInput, { winners }: Claims, held: ReadonlySet<ResourceId>): ReadManifest[] {
   const all = [...winners.values()]
   const waiting = new Set(all.flatMap(({ manifest, file }) => (held.has(manifest.id) ? [file.file] : [])))
@@ -131,19 +134,19 @@ function countingOf({ accepted }: AcceptanceInput, { winners }: Claims, held: Re
     .map(({ manifest }) => manifest)
 }
 
-/** Why what a file declared is missing; `profiles`: those, all off, of what it has still. */
+/** Says why a resource is missing; `profiles`: those of a service that the file still has, all off. */
 function lossWords({ root, reading }: AcceptanceInput, file: string, profiles?: readonly string[]): string {
   if (profiles) return `${file} has it, and ${offWords(root, profiles)}`
   if (reading.files.has(file)) return `${file} does not declare it any more`
   return root === DESIRED ? `nothing that was applied now declares it (${file} did)` : `${file} is gone`
 }
 
-/** What another root declared as well, as long as that could be read, is not known to be lost. */
+/** Whether a resource is missing. Not if another root declared it too and its file there can't be read now. */
 function isMissing(input: AcceptanceInput, claims: Claims, each: Accepted): boolean {
   return isAbsent(input, claims, each) && !input.others?.unread.has(each.id)
 }
 
-/** With the files of other roots that have it from then on. */
+/** The missing resources, each with the file of another root that takes it over. */
 function missingOf(input: AcceptanceInput, claims: Claims): MissingFromFiles {
   if (input.reading.incomplete) return new Map()
   const missing = [...input.accepted.values()].filter((each) => isMissing(input, claims, each))
@@ -156,13 +159,15 @@ function isAbsent(input: AcceptanceInput, { named, broken }: Claims, each: Accep
   return input.inScope?.(each) ?? true
 }
 
-/** What was accepted fits together: only something new or missing can change that. */
+/** Whether the set must be validated: what was accepted is valid, so only new or missing resources matter. */
 function mayNotFit(input: AcceptanceInput, claims: Claims): boolean {
   const isNew = [...claims.winners.values()].some((claim) => isNews(input, claim))
   return isNew || [...input.accepted.values()].some((each) => isMissing(input, claims, each))
 }
 
-/** Equal in spec, labels and annotations, and still in the same file of this root, of the same parts: nothing to write. */
+/**
+ * Whether a claim differs from what was accepted: in spec, labels or annotations, or in the root, file, mount or parts that it came from.
+ */
 function isNews({ root, accepted }: AcceptanceInput, { manifest, file }: Claim): boolean {
   const before = accepted.get(manifest.id)
   if (!before || before.root !== root || isBeingDeleted(before.object)) return true
@@ -203,8 +208,8 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
 }
 
 /**
- * Only a complete reading changes what is remembered; what stands in a file again is forgotten by any, and how many there were is noted
- * before any accepts others in the place of what is missing.
+ * The history after a reading. Only a complete reading adds to it. Any reading forgets what is declared again, and records how many
+ * resources there were before it accepts replacements for missing ones.
  */
 function historyOf(
   input: AcceptanceInput,
@@ -225,7 +230,7 @@ function historyOf(
   return losses.againIn === undefined ? { history } : { history, againIn: losses.againIn }
 }
 
-/** What is in no file any more may stand in the one that can't be read. */
+/** The error that missing resources are kept, as they may be in a file that can't be read. */
 function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const [broken] = claims.broken
   const missing = [...input.accepted.values()].filter((each) => isMissing(input, claims, each)).map(({ id }) => id)
@@ -236,7 +241,7 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   return [{ ...of, place, path: '', message }]
 }
 
-/** What may stand in a file of another root that can't be read now. */
+/** The errors that missing resources are kept, as they may be in an unreadable file of another root. */
 function unreadErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const { root, reading, others, accepted } = input
   if (reading.incomplete) return []

@@ -9,7 +9,6 @@ import type { Store } from '../../objects/store.ts'
 import { type Hold, isDeletion } from '../facts/hold.ts'
 import { resourceIdOf, type ResourceId } from '../reading/reading.ts'
 
-/** The stacks that have services. */
 export function stacksOfServices(store: Store): ReadonlySet<string> {
   return new Set([...store.list('Service').values()].map(({ metadata }) => metadata.namespace ?? ''))
 }
@@ -17,21 +16,21 @@ export function stacksOfServices(store: Store): ReadonlySet<string> {
 interface Known {
   /** The stacks that had services before. */
   readonly before: ReadonlySet<string>
-  /** What waits for an approval: what is to go is out of its files. */
+  /** Holds: the resources of those on deletions are out of their files. */
   readonly holds?: readonly Hold[]
-  /** What went out of its files just now. */
+  /** The resources that just went missing. */
   readonly missing?: readonly ResourceId[]
-  /** What was out of its files before that already. */
+  /** The resources that were missing before that. */
   readonly out?: { has(id: ResourceId): boolean }
-  /** Whether a file is there. */
+  /** Whether a file exists. */
   readonly isThere: (file: string) => boolean
 }
 
 /**
- * Says of each new stack of which there was one before, under another name, that the volumes stay behind and what to do. Its services
- * are the same, and what declared them declares the new one, or is gone: two copies of a project are two. Or they are others, and the
- * very file that declared all of the old one declares the new one; or the old one goes as the new one comes, and has the same service with
- * the same volume.
+ * Returns a warning for each new stack that looks like a renamed one, whose volumes stay behind. It does in three cases. The services are
+ * the same, and the old stack's files are gone or now declare the new one; a copy whose original is still there does not count. Or the very
+ * file that declared all of the old stack declares the new one. Or the old stack goes as the new one comes, and both have the same service
+ * with the same volume.
  */
 export function renamedStacks(
   store: Store,
@@ -62,7 +61,10 @@ interface Found {
   readonly old: string
 }
 
-/** What stands there more than once is a pattern, and not renamed; but for what an earlier renaming left. */
+/**
+ * Picks the one old stack, if there is just one. Several are a pattern, not a rename; old stacks that an earlier rename left behind don't
+ * count then.
+ */
 function firstFound(
   wasOut: (stack: string) => boolean,
   kinds: readonly (readonly [because: string, stacks: readonly string[]])[],
@@ -78,7 +80,7 @@ interface Moved {
   readonly out: ReadonlySet<ResourceId>
 }
 
-/** Whether a service that goes with its file just now has the name, and a volume of the name, of one of the new stack. */
+/** Whether a service that just went missing has the name, and a volume name, of a service of the new stack. */
 function isMoved(store: Store, { old, own, out }: Moved): boolean {
   return own.some((service) => {
     const before = store.get('Service', keyFor(old, service.metadata.name))
@@ -92,7 +94,7 @@ function servicesOf(store: Store, stack: string): readonly V1Service[] {
   return [...store.by('Service', 'namespace', stack).values()]
 }
 
-/** What the services are, wherever their directory lies, whatever their images are named by it, and to whatever number they were scaled. */
+/** A comparable form of services, without their directory, image names derived from the stack, and replicas. */
 function shapeOf(services: readonly V1Service[]): string {
   const shapes = services.map((service): [string, unknown] => {
     const { name, namespace } = service.metadata
@@ -123,7 +125,7 @@ function sourceOf({ metadata }: V1Service): string | undefined {
 
 interface Renamed extends Found {
   readonly stack: string
-  /** Whether the old one goes by itself. */
+  /** Whether the old stack is being deleted anyway. */
   readonly goes: boolean
 }
 

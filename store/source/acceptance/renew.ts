@@ -6,19 +6,19 @@ import { pick } from '../../../api/v1/language/pick.ts'
 import type { Store } from '../../objects/store.ts'
 
 /**
- * What its users alone hold: they stay as it is declared again, so that its deletion would never end. Of a Volume the data is there as
- * long as its object is, and whoever declares it again wants it (S4).
+ * Kinds whose deletion waits only for their users. Declared again, the users stay, so the deletion would never end. A Volume's data exists
+ * as long as its object, and whoever declares it again wants it (S4).
  */
 export type Renewable = V1Secret | V1Config | V1Network | V1Volume
 
-/** Whether an object is of a kind whose deletion ends when it is declared again. */
+/** Whether declaring an object of this kind again ends its deletion. */
 export function isRenewable(object: ObjectOf): object is Renewable {
   return isContent(object) || object.kind === 'Network' || object.kind === 'Volume'
 }
 
 /**
- * Ends a deletion and makes the object anew. The new one knows what was known of the old one on the hosts, and not that data was to go:
- * that was said of the old one.
+ * Ends a deletion and creates the object again. The new object keeps what was known of the old one on the hosts, but not the request to
+ * delete its data.
  */
 export function renew(store: Store, live: Renewable, object: ObjectOf): void {
   const kept = (live.metadata.finalizers ?? []).filter((name) => name !== finalizers.volumeData)
@@ -29,7 +29,10 @@ export function renew(store: Store, live: Renewable, object: ObjectOf): void {
   store.create(anew.kind, anew)
 }
 
-/** Of bytes, where they may be: whether they are there is looked at. Of a volume, where it was: without that its absence would be no loss. */
+/**
+ * The status to keep. For a Secret or Config, where its bytes may be, to be checked. For a Volume, where it was: without that its absence
+ * would not count as a loss.
+ */
 function knownOf(live: Renewable): ObjectOf['status'] {
   if (live.kind === 'Network') return pick(live.status ?? {}, ['driver'])
   if (live.kind === 'Volume') return pick(live.status ?? {}, ['hostName', 'nodes'])

@@ -18,11 +18,10 @@ import { withdrawalWords } from './withdraw.ts'
 
 interface Telling {
   readonly store: Store
-  /** One line for people. */
   readonly log: Log
 }
 
-/** What a reading created, changed and deleted, and what waits. */
+/** Logs what a reading created, changed and deleted, and what waits. */
 export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcome): void {
   for (const word of ['created', 'changed'] as const)
     for (const id of outcome[word]) {
@@ -52,14 +51,14 @@ interface Turning {
   readonly created: readonly ResourceId[]
 }
 
-/** What went, for now, out of files, and what came in the place of volumes. */
+/** Logs what went missing from files, and new volumes that seem to replace missing ones. */
 export function reportMissing({ store, log }: Telling, { before, after, created }: Turning): void {
   const turnover = { missing: newly(before, after), created }
   for (const id of turnover.missing) log(missingWords(store, id), { object: id })
   for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
 }
 
-/** What came under another name than it had, so that its data stays behind. */
+/** Logs new stacks that look renamed, whose data stays behind. */
 export function reportRenamed({ store, log }: Telling, { before, after, outcome, reading, out }: Renaming): void {
   const created = new Set(outcome.created)
   const fresh = stacksOf(outcome.created.filter((id) => id.startsWith('Service/')))
@@ -70,13 +69,13 @@ export function reportRenamed({ store, log }: Telling, { before, after, outcome,
   const known = [...stacksOfServices(store)].filter((stack) => !renamed.includes(stack))
   const missing = [...newly(before, after), ...outcome.deleted.map(({ id }) => id)]
   const told = { before: new Set(known), holds: holdsOf(store, after.id), missing, out }
-  // Of what this reading did not see nobody knows that it is gone.
+  // A file that this reading could not see may still exist.
   const isThere = (file: string) =>
     reading.incomplete !== undefined || !isWithin(file, after.id) || reading.files.has(file)
   for (const words of renamedStacks(store, renamed, { ...told, isThere })) log(`warning: ${words}`)
 }
 
-/** What should be known and stops nothing. */
+/** Logs new warnings. */
 export function reportWarnings({ log }: Telling, before: RootState, after: RootState): void {
   const known = new Set(before.warnings.map(formatManifestError))
   for (const words of after.warnings.map(formatManifestError)) if (!known.has(words)) log(`warning: ${words}`)
@@ -84,16 +83,16 @@ export function reportWarnings({ log }: Telling, before: RootState, after: RootS
 
 interface Holding {
   readonly after: RootState
-  /** The holds that the log has, by their ids. */
+  /** The holds that were logged, by id. */
   readonly told: Map<string, Hold>
   readonly isOfNow: (id: string) => boolean
 }
 
-/** Once as long as it stands: what was held before the process began may be over, until a reading says that it is not. */
+/** Logs each hold once while it stands. Holds of an earlier process may be over, so they wait until a reading confirms them. */
 export function reportHolds({ store, log }: Telling, { after, told, isOfNow }: Holding): void {
   for (const hold of [...told.values()].filter(({ root, id }) => root === after.id && isOver(store, id))) {
     told.delete(hold.id)
-    // Of an approval what goes is said by itself.
+    // After an approval the deletions are logged on their own.
     const back = isDeletion(hold) ? backAgain(store, hold) : []
     if (back.length > 0) log(`${hold.reason} ${hold.id} is over: ${backWords(back)}`, { reason: hold.reason })
   }
@@ -116,16 +115,16 @@ interface Mending {
 
 interface Renaming extends Mending {
   readonly outcome: AcceptanceOutcome
-  /** What was in no file any more before this reading. */
+  /** The resources that were missing before this reading. */
   readonly out: { has(id: ResourceId): boolean }
 }
 
-/** Says what was wrong until now, and is not any more. */
+/** Logs errors that are gone. */
 export function reportMended({ log }: Telling, { before, after, reading }: Mending): void {
   const wrong = new Set(after.errors.map(({ place }) => place.file))
   const isRead = (file: string) => file === after.id || !reading.incomplete || reading.files.has(file)
   const files = new Set(before.errors.map(({ place }) => place.file))
-  // What a manifest asks for, as an env file, is no file of the reading.
+  // A side file, such as an env file, is not among the files of a reading.
   const isGone = (file: string) => !reading.files.has(file) && isManifestName(basename(file))
   for (const file of files) {
     if (wrong.has(file) || !isRead(file)) continue

@@ -8,8 +8,8 @@ import { historyIn, writeHistory } from '../facts/root-facts.ts'
 import { withdraw, type Withdrawal } from './withdraw.ts'
 
 /**
- * Does what was held back by an apply and is approved now: deletes that very set, if it still is the same (S3). Answers what
- * went. A spec that was held back (0 replicas) is accepted by the next apply instead, as nobody kept it.
+ * Carries out approved deletions of an apply, if their set is still the same (S3); returns what was withdrawn. A held spec (such as 0
+ * replicas) is accepted by the next apply instead, as it was not stored.
  */
 export function settleApplied(store: Store): Withdrawal[] {
   const approvals = approvalsIn(store)
@@ -25,13 +25,13 @@ export function settleApplied(store: Store): Withdrawal[] {
   return withdrawn
 }
 
-/** What was approved is not counted again: the next loss is judged by what is left, unless another hold counts what went before. */
+/** Stops counting approved losses, unless another hold counts them: the next loss is judged by what is left. */
 function countAnew(store: Store): void {
   const { declared: _missing, ...history } = historyIn(store, DESIRED)
   if (!history.held) writeHistory(store, DESIRED, { ...history, lost: [] })
 }
 
-/** Whether a hold is of what there is now: a set that has changed since takes another approval (S3). */
+/** Whether a hold's set of resources is still the same: a changed set needs another approval (S3). */
 export function isSameSet(hold: Hold, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {
   const resources = hold.resources.flatMap((id) => accepted.get(id) ?? [])
   return holdOf({ ...hold, resources, message: '' }).id === hold.id

@@ -6,10 +6,10 @@ import type { Claim } from './claims.ts'
 import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
 /**
- * What was applied, and is a watched directory's from its next reading on: all of a stack, where each of its resources stands in the
- * file that it was applied from, and runs as that says by itself. What a command made of a file, as another number of replicas, or
- * with variables or files of its own, would be undone by that, and a part of a stack can't be without the rest. A Node is of none, and
- * counts alone, whichever file it was applied from: one in use can't be deleted first, and what says the same of it changes nothing.
+ * Returns the applied resources that a watched directory takes over with this reading: whole stacks whose every resource is declared in the
+ * file it was applied from and runs exactly as declared. What a command changed, such as the number of replicas, or applied with other
+ * variables or files, would be undone, and then the stack stays applied. A Node belongs to no stack and counts alone, whichever file it was
+ * applied from: a Node in use can't be deleted first, and an equal declaration changes nothing.
  */
 export function takenOver(
   claimed: ReadonlyMap<ResourceId, readonly Claim[]>,

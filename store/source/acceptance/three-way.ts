@@ -2,8 +2,8 @@ import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { Json } from '../../storage/storage.ts'
 
 /**
- * A three-way merge as kubectl's: what is declared wins, what was declared last time and is not any more goes, and what only
- * the live value has (a default, a `scale`) stays. Lists are one value.
+ * Merges three-way, as kubectl does: declared values win; values that the last apply declared and this one does not are removed; values
+ * that only the live object has (a default, a `scale`) stay. Lists are single values.
  */
 export function mergeThreeWay(applied: Json | undefined, live: Json | undefined, declared: Json): Json {
   if (!isMap(declared) || !isMap(live)) return declared

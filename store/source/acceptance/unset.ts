@@ -8,7 +8,6 @@ import { type FileReading, idsIn, type ResourceId, type RootReading, stacksOf } 
 const PROFILES = 'COMPOSE_PROFILES'
 const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
 
-/** A reading of a root, and what was accepted before. */
 interface Read {
   readonly root: string
   readonly reading: RootReading
@@ -16,8 +15,8 @@ interface Read {
 }
 
 /**
- * The files of which something would be lost for a variable that is not set, with what to do: what sets it may be cut off, or gone with
- * an untracked .env, and that is no wish to delete (S1). Who applies by hand sees the plan: there nothing is lost to it.
+ * Finds files that would lose resources because a variable is unset, with what to do: the file that sets it may be truncated, or an
+ * untracked .env gone, which is no wish to delete (S1). Not for applies, where a person sees the plan.
  */
 export function lostToUnset({ root, reading, accepted }: Read): ReadonlyMap<string, ManifestError> {
   const files = [...reading.files.values()].filter(({ unset = [], errors }) => unset.length > 0 && errors.length === 0)
@@ -40,14 +39,14 @@ function renamed({ unset = [], stacks }: FileReading, lost: readonly Accepted[])
   const others = stacksOf(lost.map(({ id }) => id)).filter((stack) => !stacks.includes(stack))
   if (names.length === 0 || others.length === 0) return undefined
   const [now, was] = [stacks.join(', '), others.join(', ')]
-  // Whether that named it, or a name: at its top that was taken out since, nobody has noted.
+  // Whether the variable or a removed `name:` at the top named the stack is not recorded.
   const isNameless = names.includes(PROJECT_NAME)
   const why = `${names.join(', ')} is not set${isNameless ? ', and no name: is given' : ''}`
   const remedy = `set it again${isNameless ? `, or write name: ${was} at its top` : ''}`
   return `is of the stack ${now}, as ${why}, and was of ${was}: ${remedy}; where ${now} is meant, write name: ${now} at its top`
 }
 
-/** Not what is in a profile since an edit of the file alone. */
+/** Not services that an edit of the file itself put into a profile. */
 function leftOut(file: FileReading, lost: readonly Accepted[]): string | undefined {
   const inactive = inactiveIn([file])
   const isOff = ({ id, fileHash, profiled }: Accepted) => (profiled || fileHash === file.hash) && inactive.has(id)

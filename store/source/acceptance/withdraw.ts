@@ -8,17 +8,17 @@ import { endHoldsWithout } from '../facts/hold-facts.ts'
 import { objectOf } from './origins.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
-/** What becomes of a resource that nothing declares any more: it goes from the hosts, or it is forgotten and stays on them (S4). */
+/** What becomes of a resource that nothing declares any more: it is deleted from the hosts, or forgotten and stays there (S4). */
 export interface Withdrawal {
   readonly id: ResourceId
   readonly change: 'deleted' | 'forgotten'
-  /** What stays, where, and how to delete it; absent where nothing does. */
+  /** What stays, where, and how to delete it; absent where nothing stays. */
   readonly stays?: string
 }
 
 /**
- * Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. A node goes once its tasks are
- * elsewhere, as its loop sees it; `atOnce`: a person deletes it.
+ * Withdraws a declaration: the object is deleted, as its finalizers allow, and its origin is forgotten. A Node is only marked, and its loop
+ * deletes it once its tasks are elsewhere; with `atOnce` a person deletes it directly.
  */
 export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}): Withdrawal {
   const object = objectOf(store, id)
@@ -44,24 +44,24 @@ function noteWithdrawn(store: Store, { metadata: { name } }: ObjectOf): void {
   store.update('Node', name, (draft) => void (draft.metadata.annotations = { [annotations.withdrawn]: 'true' }))
 }
 
-/** Whether it is the node of this machine's engine, which is there without being declared. */
+/** Whether an object is the node of this machine's engine, which exists without being declared. */
 export function isLocalNode({ kind, metadata }: ObjectOf): boolean {
   return kind === 'Node' && metadata.name === LOCAL_NODE
 }
 
-/** What the withdrawal of an object comes to. */
+/** The result of withdrawing an object. */
 export function withdrawalOf(id: ResourceId, object: ObjectOf | undefined): Withdrawal {
   const rest = object && staysOf(object)
   if (!rest) return { id, change: 'deleted' }
   return { id, change: 'forgotten', stays: rest.goesBy ? `${rest.stays}: ${rest.goesBy}` : rest.stays }
 }
 
-/** In one line: what happened to it, why, and what stays. */
+/** One line: what happened to the resource, why, and what stays. */
 export function withdrawalWords({ id, change, stays }: Withdrawal, because: string): string {
   return `${id} ${change}: ${because}${stays === undefined ? '' : `; ${stays}`}`
 }
 
-/** What stays on hosts once an object is withdrawn, and what deletes it there. */
+/** What stays on hosts after an object is withdrawn, and what deletes it there. */
 export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
   if (isLocalNode(object)) return { stays: 'its engine stays, and what runs on it' }
   if (object.kind === 'Node') return { stays: 'it goes once no task is there' }

@@ -2,9 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { FSWatcher } from 'chokidar'
 
 /**
- * Ends a watch of chokidar's, which tells nothing from then on. chokidar keeps a watch of the kernel's that it adds after its end: one
- * that it is about to add while it tells of what it found, and one of the directory of a file that it finds gone. So it ends in a turn
- * of its own, and adds nothing then.
+ * Closes a chokidar watcher, silencing it at once. chokidar leaks a kernel watch that it adds after its close: one it is about to add while
+ * it reports a finding, or one on the directory of a vanished file. So the close runs in its own turn, with `add` disabled.
  */
 export async function closeWatch(watcher: FSWatcher | undefined): Promise<void> {
   if (!watcher) return
@@ -16,8 +15,8 @@ export async function closeWatch(watcher: FSWatcher | undefined): Promise<void> 
 }
 
 /**
- * Tells of each path that chokidar watches from then on. It reads a directory first and watches it after that: what comes in between
- * it would tell of with the next change there alone.
+ * Calls `told` for each path that chokidar starts to watch. chokidar reads a directory before it watches it, and would report a change in
+ * between only with the next change there.
  */
 export function onWatched(watcher: FSWatcher, told: (path: string) => void): void {
   const add = watcher._addPathCloser.bind(watcher)

@@ -5,9 +5,9 @@ import { every, from, lastValueFrom, mergeMap } from 'rxjs'
 import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import { closeWatch, onWatched } from './chokidar-watch.ts'
 
-/** Directories that are watched, by path. */
+/** A watch on directories. */
 export interface DirectoryWatch {
-  /** Whether another directory stands where one is watched: chokidar takes it for the one that it watches, and tells of nothing in it. */
+  /** Whether a watched directory was replaced by another one: chokidar does not notice and reports nothing from there. */
   isLost(): Promise<boolean>
   close(): Promise<void>
 }
@@ -17,11 +17,14 @@ const STATS_AT_ONCE = 32
 interface Extent {
   readonly depth?: number
   readonly skip?: (path: string) => boolean
-  /** Told why something is not watched. */
+  /** Called with the error when something can't be watched. */
   readonly failed?: (error: unknown) => void
 }
 
-/** Links are not followed: what they may lead to stands inside the tree and is watched there; a circle would have no end. */
+/**
+ * Watches directories and calls `hint` on any change. Symbolic links are not followed: their allowed targets are inside the tree and
+ * watched there, and a cycle would never end.
+ */
 export function watchDirectories(
   paths: readonly string[],
   hint: () => void,
@@ -31,7 +34,7 @@ export function watchDirectories(
   const watched = new Map<string, string>()
   const watcher = watch([...paths], {
     ignoreInitial: true,
-    // What is persistent chokidar shares within the process, by path: a new watch would take over the old one of a directory that is gone.
+    // chokidar shares persistent watches by path within the process, so that a new one would reuse the watch of a removed directory.
     persistent: false,
     followSymlinks: false,
     ignorePermissionErrors: true,
@@ -41,21 +44,21 @@ export function watchDirectories(
     },
     ...(depth === undefined ? {} : { depth }),
   })
-  // What changed before the watch stood was seen by nobody.
+  // Changes before the watch began were missed.
   watcher.on('ready', hint)
   onWatched(watcher, (path) => {
-    // As it was before its watch began: another one that came since is not taken for it.
+    // The identity from before the watch began, so that a replacement since then is noticed.
     const identity = seen.get(path)
     if (identity !== undefined) watched.set(path, identity)
     hint()
   })
-  // Links: a directory in the place of one is lost as well.
+  // Links are recorded too, so that a directory in place of a link is noticed.
   watcher.on('add', (path, stats) => watched.set(path, stats ? identityOf(stats) : ''))
   for (const event of ['unlink', 'unlinkDir'] as const)
     watcher.on(event, (path) => paths.includes(path) || watched.delete(path))
   watcher.on('raw', hint)
   watcher.on('all', hint)
-  // The tree is read anew from time to time whatever the watch says, so a watch that fails costs time, not truth.
+  // The tree is read from time to time anyway, so a failing watch costs time, not correctness.
   watcher.on('error', (error) => {
     failed?.(error)
     hint()
@@ -70,7 +73,7 @@ export function watchDirectories(
   }
 }
 
-/** Tells a directory from another one in its place; one link is as good as another. */
+/** Identifies a directory, so that its replacement is noticed; all links count as the same. */
 export function identityOf(stats: Stats): string {
   return stats.isSymbolicLink() ? 'link' : `${stats.dev} ${stats.ino} ${stats.birthtimeMs}`
 }

@@ -3,7 +3,7 @@ import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import type { EntryKind, SourceFiles } from './source-files.ts'
 import { fileError } from './source-files.ts'
 
-/** The machine's own file system, to read: the command line does without what watches it. */
+/** The real file system without the watch, which the command line does not need. */
 export const diskTree: Omit<SourceFiles, 'watch'> = {
   async list(directory) {
     const entries = await readdir(directory, { withFileTypes: true })
@@ -26,7 +26,7 @@ function kindOf(entry: Dirent | Stats): EntryKind {
 }
 
 async function readBounded(path: string, limit: number): Promise<Uint8Array> {
-  // A pipe put in the file's place since it was looked at must not hold us: without O_NONBLOCK its open waits for a writer.
+  // O_NONBLOCK: if a pipe replaced the file since the stat, opening it would block until a writer comes.
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const found = await handle.stat()

@@ -6,9 +6,9 @@ import { type DirectoryWatch, identityOf, watchDirectories } from './directory-w
 import type { Watch } from './source-files.ts'
 
 /**
- * Watches directories, not files: a directory's events tell of each write, rename and link swap in it, a tree of 5,000 files
- * costs a few watches, and chokidar's own view of files (it misses swapped links) does not matter, as every hint is followed
- * by a look at the tree.
+ * Watches a tree for hints. It watches directories, not files: their events cover each write, rename and link swap in them, so that 5,000
+ * files cost a few watches. chokidar's own view of files, which misses swapped links, does not matter, as each hint leads to a read of the
+ * tree.
  */
 export function watchDisk(directory: string, hint: () => void, failed?: (error: unknown) => void): Watch {
   let closed = false
@@ -26,7 +26,7 @@ export function watchDisk(directory: string, hint: () => void, failed?: (error: 
       skip: (path) => /\/(\.git|node_modules)(\/|$)/.test(path.slice(real.length)),
       ...(failed ? { failed } : {}),
     })
-    // The root itself is reached through a link: where that stands, a swap is seen.
+    // The root is a link: watch its parent directory to notice when the link is swapped.
     if (real !== directory) link ??= watchDirectories([dirname(directory)], aimAndHint, { depth: 0 })
   }
   const aimAndHint = () => {
@@ -36,7 +36,7 @@ export function watchDisk(directory: string, hint: () => void, failed?: (error: 
   const aimAnew = async () => {
     const watched = tree
     if ((await watched?.isLost()) && watched === tree) target = ''
-    // A link further up may have been swapped, of which no watch tells.
+    // A link further up may have been swapped, which no watch reports.
     await aim()
   }
   void aim()
@@ -52,7 +52,7 @@ export function watchDisk(directory: string, hint: () => void, failed?: (error: 
   }
 }
 
-/** Watches nothing but the directories of the files that it is given; of one that is not there, what would be above it. */
+/** Watches only the directories of the given files; for a missing directory, its nearest existing parent. */
 export function watchPlaces(hint: () => void): Watch {
   let closed = false
   let watched: readonly string[] = []
@@ -80,7 +80,7 @@ export function watchPlaces(hint: () => void): Watch {
   }
 }
 
-/** A directory, or the nearest above it that is there. */
+/** A directory, or its nearest existing parent. */
 function orAbove(directory: string): string {
   const above = dirname(directory)
   return existsSync(directory) || above === directory ? directory : orAbove(above)

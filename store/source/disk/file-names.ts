@@ -1,12 +1,14 @@
 import { basename, dirname } from 'node:path'
 import { stackNameOf } from '../../../api/v1/names.ts'
 
-/** Whether a name is one that manifests are read from. */
+/** Whether manifests are read from files of this name. */
 export function isManifestName(name: string): boolean {
   return /\.(ya?ml|json)$/i.test(name) && !isSkippedName(name)
 }
 
-/** Names that are never looked at: hidden ones (.git, .foo.swp, .#foo), packages, and what editors leave for a moment (foo~, #foo#, 4913). */
+/**
+ * Whether a name is always skipped: hidden names (.git, .foo.swp, .#foo), node_modules, and temporary files of editors (foo~, #foo#, 4913).
+ */
 export function isSkippedName(name: string): boolean {
   return (
     name.startsWith('.') ||
@@ -16,12 +18,12 @@ export function isSkippedName(name: string): boolean {
   )
 }
 
-/** `docker compose` merges these into the file beside them, and never reads them alone. */
+/** Whether a file is a Compose override, which `docker compose` merges into the file beside it and never reads alone. */
 export function isOverrideName(name: string): boolean {
   return /^(docker-)?compose\.override\.ya?ml$/.test(name)
 }
 
-/** The stack of what names none: the directory's name, written as Compose writes project names; `default` where nothing is left. */
+/** The stack of manifests that name none: the directory's name, normalised like a Compose project name; `default` where nothing is left. */
 export function stackNameFor(file: string): string {
   return stackNameOf(basename(dirname(file))) || 'default'
 }

@@ -1,8 +1,8 @@
 import { runGit } from '../../git/run-git.ts'
 
 /**
- * Whether the tracked files below a directory are as HEAD has them; false as well when git is missing, refuses or takes over
- * 10 s. Changes nothing in the repository, and starts none of the programs that its hooks and file monitor name.
+ * Whether the tracked files below a directory equal HEAD; false as well when git is missing, refuses, or takes over 10 s. Changes nothing
+ * in the repository, and runs none of its hooks or file monitors.
  */
 export async function treeEqualsHead(directory: string): Promise<boolean> {
   const status = ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=all', '--', '.']

@@ -1,17 +1,17 @@
 import { dirname, join, resolve } from 'node:path'
 import type { SourceFiles } from './source-files.ts'
 
-/** What a git work tree says of itself. */
+/** The state of a git work tree. */
 export interface GitState {
-  /** The commit that is checked out; empty before the first one. */
+  /** The checked-out commit; empty before the first one. */
   readonly head: string
-  /** What git is in the middle of, if anything: its tree is then neither the old state nor the new one. */
+  /** The git operation in progress, if any: the tree is then neither the old state nor the new one. */
   readonly busy?: string
-  /** The file that a moved HEAD shows in, or stands beside. */
+  /** The path of HEAD: a moved HEAD changes this file or others beside it. */
   readonly headFile: string
 }
 
-/** The state of the work tree around a directory; undefined where there is none. Reads git's files only: starts no process. */
+/** The state of the work tree that contains a directory; undefined where there is none. Only reads git's files: starts no process. */
 export async function gitStateOf(files: SourceFiles, directory: string): Promise<GitState | undefined> {
   const gitDirectory = await findGitDirectory(files, directory)
   if (gitDirectory === undefined) return undefined
@@ -35,7 +35,7 @@ const unfinished = [
 ] as const
 
 async function findGitDirectory(files: SourceFiles, directory: string): Promise<string | undefined> {
-  // A link may lead into a work tree.
+  // The directory may be a link into a work tree.
   const real = await files.realpath(directory).catch(() => resolve(directory))
   for (let at = real; ; at = dirname(at)) {
     const found = await gitDirectoryIn(files, at)
@@ -47,7 +47,7 @@ async function gitDirectoryIn(files: SourceFiles, directory: string): Promise<st
   const path = join(directory, '.git')
   try {
     if ((await files.stat(path)).kind === 'directory') return path
-    // In a linked work tree and in a submodule .git is a file that names the directory.
+    // In a linked work tree and in a submodule, .git is a file that names the directory.
     const pointed = (await textOf(files, path)).match(/^gitdir: (.+)$/m)?.[1]
     return pointed === undefined ? undefined : resolve(directory, pointed)
   } catch {

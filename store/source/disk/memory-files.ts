@@ -4,22 +4,22 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { EntryKind, EntryStat, SourceFiles } from './source-files.ts'
 import { fileError } from './source-files.ts'
 
-/** A file system in memory whose answers and hints are items of the clock; what is done to it is done at once. */
+/** A file system in memory. Changes take effect at once; answers and hints come through the clock. */
 export interface MemoryFiles extends SourceFiles {
-  /** Makes or overwrites a file, and the directories above it. */
+  /** Creates or overwrites a file, and creates its parent directories. */
   write(path: string, content: string | Uint8Array): void
   makeDirectory(path: string): void
   makeLink(path: string, target: string): void
-  /** A pipe: whoever opened it would wait. */
+  /** Creates a pipe, whose opening would block. */
   makePipe(path: string): void
   rename(from: string, to: string): void
-  /** Takes away a file, a link, or a directory with all in it. */
+  /** Removes a file, a link, or a directory with its contents. */
   remove(path: string): void
-  /** Lets every call on this path fail with a code, or again succeed. */
+  /** Makes every call on this path fail with a code; undefined ends that. */
   fail(path: string, code: string | undefined): void
-  /** Sets the kernel's table of what is mounted, of which nobody is told. */
+  /** Sets the kernel's mount table, without a hint. */
   mounted(table: string): void
-  /** Whether watchers are told of changes. */
+  /** Sets whether watchers get hints. */
   tell(told: boolean): void
 }
 
@@ -40,7 +40,6 @@ interface Disk {
   nextIno: number
 }
 
-/** An empty file system. */
 export function createMemoryFiles(clock: Clock): MemoryFiles {
   const disk: Disk = { nodes: new Map(), failing: new Map(), watches: new Set(), told: true, mounts: '', nextIno: 1 }
   return { ...readingOf(disk, clock), ...changingOf(disk, clock) }
@@ -132,7 +131,7 @@ function putNode(disk: Disk, clock: Clock, { path, node }: { path: string; node:
   hint(disk, clock, path)
 }
 
-/** The real path, every link on the way followed. */
+/** The real path, with every link resolved. */
 function follow(disk: Disk, path: string, links = 0): string {
   if (links > 20) throw fileError('ELOOP', path)
   let real = '/'

@@ -1,18 +1,18 @@
-/** A line of the kernel's table of what is mounted. */
+/** A line of the kernel's mount table. */
 export interface MountLine {
   readonly id: string
-  /** The id of the mount that it is on. */
+  /** The id of the parent mount. */
   readonly parent: string
-  /** The directory, or file, of the file system that is mounted. */
+  /** The mounted directory, or file, within the file system. */
   readonly part: string
-  /** Where. */
+  /** The mount point. */
   readonly at: string
   readonly type: string
   /** A device, a server's export, or a name. */
   readonly source: string
 }
 
-/** The lines of a `/proc/PID/mountinfo` (proc_pid_mountinfo(5)): `id parent device PART POINT options … - type source …`. */
+/** Parses a `/proc/PID/mountinfo` (proc_pid_mountinfo(5)): `id parent device PART POINT options … - type source …`. */
 export function mountLines(table: string): readonly MountLine[] {
   return table.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ')
@@ -22,7 +22,7 @@ export function mountLines(table: string): readonly MountLine[] {
   })
 }
 
-/** Blanks and the like are written as octal numbers. */
+/** Decodes the octal escapes of blanks and the like. */
 function unescaped(field: string): string {
   return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
 }

@@ -3,26 +3,26 @@ import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { type MountLine, mountLines } from './mount-table.ts'
 import type { SourceFiles } from './source-files.ts'
 
-/** A file system where it is mounted, by what is the same after a restart of the machine. */
+/** A mounted file system, identified by what stays the same across reboots. */
 export interface Mount {
-  /** Where, absolute, every link followed. */
+  /** The mount point, absolute, with links resolved. */
   readonly at: string
-  /** What: a device, a server's export, or a name. */
+  /** A device, a server's export, or a name. */
   readonly source: string
   readonly type: string
-  /** The directory, or file, of it that is mounted; absent: all of it. */
+  /** The mounted directory, or file, within the file system; absent: all of it. */
   readonly part?: string
 }
 
-/** The file systems in and under a directory. */
+/** The mounts at, above and below a directory. */
 export interface Mounts {
-  /** The one that a path is on, links in the path not followed; undefined where nobody knows. */
+  /** The mount that a path is on, without resolving links in the path; undefined where unknown. */
   of(path: string): Mount | undefined
-  /** The same as long as nothing was mounted or unmounted. */
+  /** Changes whenever something is mounted or unmounted. */
   readonly mark: string
 }
 
-/** What is mounted in and under a root, by the paths that its files have. */
+/** The mounts of a root, looked up by the paths that its files have. */
 export async function mountsOf(files: Pick<SourceFiles, 'realpath' | 'mountTable'>, root: string): Promise<Mounts> {
   const real = await files.realpath(root).catch(() => root)
   const { of, mark } = mountsAbout(real, await files.mountTable())
@@ -30,8 +30,8 @@ export async function mountsOf(files: Pick<SourceFiles, 'realpath' | 'mountTable
 }
 
 /**
- * Reads the kernel's table for one directory. A mount may hide others, those of its own place too, so that a path is followed down from
- * one to the next. Numbers of devices say less: that of a bind mount is its directory's, and that of an NFS mount is another each time.
+ * The mounts of one directory, from the kernel's table. A mount may hide others, even at its own mount point, so a path is resolved from
+ * mount to mount. Device numbers would not do: a bind mount has that of its source, and an NFS mount gets a new one each time.
  */
 export function mountsAbout(directory: string, table: string): Mounts {
   const all = mountLines(table)
@@ -47,17 +47,17 @@ export function mountsAbout(directory: string, table: string): Mounts {
   return { of, mark: stableJson(lines) }
 }
 
-/** Whether a file system is the same one, in the same place. */
+/** Whether two mounts are the same file system at the same place. */
 export function isSameMount(one: Mount, other: Mount | undefined): boolean {
   return stableJson(one) === stableJson(other)
 }
 
-/** A file system and its place, in words. */
+/** A mount in words. */
 export function mountWords({ at, source, type, part }: Mount): string {
   return `${source}${part === undefined ? '' : `:${part}`} (${type}), mounted on ${at}`
 }
 
-/** What is mounted last on a place of a mount: itself where nothing is. */
+/** The topmost mount at a place within a mount: that mount itself where nothing is mounted there. */
 function topOf(
   upon: ReadonlyMap<string, MountLine>,
   line: MountLine | undefined,

@@ -3,7 +3,7 @@ import { asError } from '../../../api/v1/language/caught-error.ts'
 import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
 import { decodedSide } from '../reading/decoded.ts'
 
-/** A file beside a manifest, as an env file: at most 5 MB. */
+/** Reads a file beside a manifest, such as an env file, of at most 5 MB. Returns the error instead of throwing it. */
 export function readSideFile(path: string): string | Error {
   try {
     const found = statSync(path)

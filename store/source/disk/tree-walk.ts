@@ -7,10 +7,10 @@ import { isManifestName, isSkippedName } from './file-names.ts'
 import type { PassedLink } from '../reading/reading.ts'
 import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
 
-/** What a walk found: the files that may hold manifests, in order of their paths. */
+/** The result of a walk: the files that may hold manifests, sorted by path. */
 export interface TreeWalk {
   readonly found: ReadonlyMap<string, EntryStat>
-  /** Files that are there and can't be used, with the reason. */
+  /** Files that exist but can't be used, with the reason. */
   readonly unusable: ReadonlyMap<string, string>
   /** Links that are not followed. */
   readonly passed: ReadonlyMap<string, PassedLink>
@@ -20,12 +20,15 @@ export interface TreeWalk {
   readonly incomplete?: string
 }
 
-/** No tree of manifests is deeper or larger; a loop of mounts would be. Each look may hold one of Node's few threads for files, where it hangs. */
+/**
+ * Limits that no tree of manifests reaches, but a loop of mounts would. Few parallel stats, as each that hangs occupies one of Node's few
+ * I/O threads.
+ */
 const bounds = { depth: 40, files: 50_000, statsAtOnce: 4 }
 
 /**
- * Looks at a whole tree. Links are followed while they stay inside of it, and with `outside` those to files elsewhere too: who names a
- * tree by hand may read what they lead to. Pipes, sockets and devices are never opened.
+ * Walks a whole tree. Links are followed while they stay inside it; with `outside`, for a tree that a person named, links to files
+ * elsewhere too. Pipes, sockets and devices are never opened.
  */
 export async function walkTree(files: Walk['files'], root: string, { outside = false } = {}): Promise<TreeWalk> {
   const walk: Walk = {
@@ -44,7 +47,8 @@ export async function walkTree(files: Walk['files'], root: string, { outside = f
   try {
     walk.base = await files.realpath(root)
     await enter(walk, root, 0)
-    // Links last: a file keeps its own path when a link leads to it too. Links found behind links join the list.
+    // Links come last, so that a file that is also the target of a link keeps its own path. Links behind links are appended while
+    // iterating.
     for (const link of walk.links) await followLink(walk, link)
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
@@ -60,14 +64,14 @@ function goneWords(root: string): string {
 interface Walk {
   readonly files: Pick<SourceFiles, 'list' | 'stat' | 'realpath'>
   readonly root: string
-  /** Whether links to files elsewhere count. */
+  /** Whether links to files outside the tree are followed. */
   readonly outside: boolean
   base: string
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
   readonly passed: Map<string, PassedLink>
   readonly workTrees: string[]
-  /** Real paths of what was looked at: each counts once, whatever links lead there. */
+  /** Real paths visited so far: each counts once, however many links lead there. */
   readonly seen: Set<string>
   readonly links: Step[]
   incomplete: string | undefined
@@ -91,7 +95,7 @@ async function enter(walk: Walk, directory: string, depth: number): Promise<void
   }
 }
 
-/** A file that is listed and not there any more: the tree changes under the walk, so nothing counts as missing. */
+/** Stats one file. If it vanished after the listing the tree is changing, so the walk is incomplete and nothing counts as missing. */
 async function look(walk: Walk, path: string): Promise<void> {
   try {
     const stat = await walk.files.stat(path)
@@ -135,7 +139,7 @@ async function enterBelow(walk: Walk, path: string, depth: number): Promise<void
   }
 }
 
-/** Node puts that character in the place of each byte that is none, and nothing is there by such a name. */
+/** Whether a name is not valid UTF-8: Node replaces the bad bytes by U+FFFD, and no file has the resulting name. */
 function isNoText(path: string, error: unknown): boolean {
   return errorCode(error) === 'ENOENT' && basename(path).includes('\ufffd')
 }
@@ -156,7 +160,7 @@ async function followLink(walk: Walk, step: Step): Promise<void> {
     const nowhere = ['ENOENT', 'ELOOP'].includes(errorCode(error))
     const reason = `leads nowhere: ${errorCode(error) === 'ENOENT' ? 'mend the link, or take it away' : fileReason(error)}`
     if (isManifestName(entry.name)) walk.unusable.set(path, isNoText(path, error) ? NAME_NO_TEXT : reason)
-    // It may have led to a directory: what was read below it is not known to be gone.
+    // The link may have led to a directory, so what was read below it must not count as gone.
     else if (nowhere) walk.passed.set(path, { leads: 'nowhere', reason })
     else walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
@@ -174,7 +178,10 @@ function passOutside(walk: Walk, { path, entry }: Step, { real, isDirectory }: T
   else walk.unusable.set(path, `${out}: put the file itself there, or name that directory too`)
 }
 
-/** A link up leads round in a circle, and nobody expects that to count. */
+/**
+ * Handles a link to something already visited. A link to a parent directory is a cycle, which nobody expects to count, and is ignored. Any
+ * other is reported where its target holds manifests.
+ */
 async function passAgain(walk: Walk, path: string, real: string): Promise<void> {
   if (isWithin(await walk.files.realpath(dirname(path)), real)) return
   const below = `${walk.root}${real.slice(walk.base.length)}`

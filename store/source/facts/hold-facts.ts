@@ -6,20 +6,20 @@ import { type Hold, isDeletion, withoutThose } from './hold.ts'
 import { acceptedOf } from '../acceptance/origins.ts'
 import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
-/** The holds of one root that a reading found. */
+/** The holds that a reading of one root found. */
 export interface FoundHolds {
   readonly holds: readonly Hold[]
-  /** Whether the reading could tell what is missing; if not, an earlier hold stays that is on deletions, or on nothing that it decided on. */
+  /** Whether the reading could tell what is missing. If not, earlier holds stay, except those on specs that it decided on. */
   readonly judged: boolean
-  /** What counts as its file says; absent: nothing. */
+  /** The resources whose specs the reading decided on; absent: none. */
   readonly decided?: ReadonlySet<ResourceId>
-  /** Which resources the reading could tell of; absent: all. What is held of others stays held. */
+  /** Which resources the reading covered; absent: all. Holds on others stay. */
   readonly judges?: ((id: ResourceId) => boolean) | undefined
   /** The commit that was read. */
   readonly head?: string | undefined
 }
 
-/** Keeps a root's holds as facts of family `hold`; a hold that no longer stands goes, with its approval. */
+/** Writes a root's holds as facts of family `hold`. A hold that no longer applies is removed together with its approval. */
 export function writeHolds(store: Store, root: string, { holds, head, ...found }: FoundHolds): void {
   const { judged, decided, judges } = found
   const current = new Map(holds.map((hold) => [hold.id, hold]))
@@ -40,7 +40,8 @@ export function writeHolds(store: Store, root: string, { holds, head, ...found }
 }
 
 /**
- * Ends what waits of an apply once nothing of that is declared, as `id` was the last of it; of what was not made yet, the last of its stack.
+ * Ends holds of an apply when the last resource in them is no longer declared, as `id` was withdrawn. A hold on resources that were never
+ * created ends with the last resource of their stack.
  */
 export function endHoldsWithout(store: Store, id: ResourceId): void {
   const stacks = stacksOf([id])
@@ -49,7 +50,7 @@ export function endHoldsWithout(store: Store, id: ResourceId): void {
   endHoldsOf(store, (each) => each === id || (isOfIts(each) && isEmptied()))
 }
 
-/** Ends what waits of an apply where nothing of that is declared, and some of it is meant; answers what it was about. */
+/** Ends the holds of an apply of whose resources none is declared and `isMeant` holds for one; returns their resources. */
 export function endHoldsOf(store: Store, isMeant: (id: ResourceId) => boolean): readonly ResourceId[] {
   const isGone = (each: ResourceId) => store.fact('source', each) === undefined
   const over = holdsOf(store, DESIRED).filter(({ resources }) => resources.every(isGone) && resources.some(isMeant))
@@ -67,7 +68,7 @@ export function holdsOf(store: Store, root: string): Hold[] {
   return allHolds(store).filter((hold) => hold.root === root)
 }
 
-/** What waits for approval because of file changes, of all roots. */
+/** The holds of all roots. */
 export function allHolds(store: Store): Hold[] {
   const ours = [...store.facts('hold').values()].filter(
     (fact) => typeof fact === 'object' && fact !== null && 'root' in fact,
@@ -75,12 +76,12 @@ export function allHolds(store: Store): Hold[] {
   return ours.map((fact) => fact as unknown as Hold)
 }
 
-/** The ids of everything that was approved and not yet done. */
+/** The ids of everything that is approved and not done yet. */
 export function approvalsIn(store: Store): ReadonlySet<string> {
   return new Set(store.facts('approval').keys())
 }
 
-/** The id of the hold that is named by it or its beginning; throws when none or several are meant. */
+/** Finds the hold whose id is or begins with `wanted`; throws when there is none, or several. */
 export function holdNamed(store: Store, wanted: string): string {
   const ids = [...store.facts('hold').keys()]
   const matching = wanted === '' ? [] : ids.filter((id) => id === wanted || id.startsWith(wanted))
@@ -94,7 +95,7 @@ export function holdNamed(store: Store, wanted: string): string {
   return id
 }
 
-/** Approves the hold that is named so, and answers its id; throws as `holdNamed`. */
+/** Approves the hold named `wanted` and returns its id; throws as `holdNamed`. */
 export function approve(store: Store, wanted: string, now: number): string {
   const id = holdNamed(store, wanted)
   store.putFact('approval', id, { at: now })

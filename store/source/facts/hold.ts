@@ -4,31 +4,30 @@ import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import type { Accepted } from '../acceptance/accepted.ts'
 import type { ResourceId, SourceReason } from '../reading/reading.ts'
 
-/** Something that the files ask for and that waits for `reconcile approve ID` (S3). */
+/** A change in the files that waits for `reconcile approve ID` (S3). */
 export interface Hold {
-  /** Of this very set of resources: another set is another hold. */
+  /** Derived from the exact set of resources: another set is another hold. */
   readonly id: string
   readonly root: string
   readonly reason: SourceReason
   readonly resources: readonly ResourceId[]
   /** What waits and why, with the command to approve it. */
   readonly message: string
-  /** The commit with which it came; absent where no git has the files. */
+  /** The commit that brought it; absent where the files are not in git. */
   readonly head?: string
 }
 
-/** What a hold is about. */
 export interface HoldSubject {
   readonly root: string
   readonly reason: SourceReason
   readonly resources: readonly Accepted[]
-  /** The number that is asked for, where another one is another hold. */
+  /** The requested number of replicas, where another number must be another hold. */
   readonly of?: number
   /** What would happen, without the command. */
   readonly message: string
 }
 
-/** A hold on a set of resources; its id changes with the set, and with each new incarnation of a resource in it. */
+/** Creates a hold on a set of resources. Its id changes with the set, and when a resource in it is deleted and created again. */
 export function holdOf({ root, reason, resources, of, message }: HoldSubject): Hold {
   const set = resources.map(({ id, object }) => [id, object.metadata.uid ?? '']).sort(by(([id = '']) => id))
   const id = stableHash([root, reason, set, ...(of === undefined ? [] : [of])], 8)
@@ -42,17 +41,17 @@ export function holdOf({ root, reason, resources, of, message }: HoldSubject): H
   }
 }
 
-/** Whether what waits is a deletion; else it is a spec that stays as it was. */
+/** Whether a hold is on a deletion; otherwise it is on a changed spec. */
 export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
   return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval
 }
 
-/** Whose specs wait: what asks for them was not accepted. */
+/** The resources whose changed specs are held. */
 export function specsHeldBy(holds: readonly Hold[]): readonly ResourceId[] {
   return holds.filter((hold) => !isDeletion(hold)).flatMap(({ resources }) => resources)
 }
 
-/** The same of what is not `those` of its resources, as they are accepted now; undefined where nothing is left. */
+/** The hold without the resources for which `those` is true; undefined where none is left. */
 export function withoutThose(
   { root, reason, resources, message }: Hold,
   accepted: ReadonlyMap<ResourceId, Accepted>,
@@ -71,7 +70,7 @@ export function withoutThose(
   return holdOf({ root, reason: sourceReasons.lossesNeedApproval, resources: rest, message: words })
 }
 
-/** The first of these by name, and how many more there are. */
+/** The first ten ids for a message, and how many more there are. */
 export function shownIds(ids: readonly string[]): string {
   const shown = ids.slice(0, 10).join(', ')
   return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown

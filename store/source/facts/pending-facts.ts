@@ -7,7 +7,7 @@ import type { PendingDeletion } from '../acceptance/losses.ts'
 import type { ResourceId } from '../reading/reading.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
-/** Deletions that wait for their time, as `serve` found them last: kept, so that whoever asks is told in time. */
+/** Deletions that wait for their time, by serve's last reading. Stored, so that other commands can show them in time. */
 export interface Pending {
   readonly reason: typeof sourceReasons.missingFromFiles
   /** What goes when, and how to keep it. */
@@ -15,10 +15,10 @@ export interface Pending {
   readonly resources: readonly ResourceId[]
 }
 
-/** What is said of one time; more of them are counted. */
+/** How many resources a message names; the others are counted. */
 const MOST_NAMED = 10
 
-/** Keeps what a root is about to let go of as a fact of family `pending` under its id, the soonest first. */
+/** Writes a root's pending deletions as a fact of family `pending` under its id, the soonest first. */
 export function writePending(store: Store, root: string, deletions: readonly PendingDeletion[]): void {
   const soonest = [...deletions].sort((a, b) => a.dueAt - b.dueAt)
   const alike = groupBy(soonest, ({ dueAt, heir = '' }) => `${dueAt} ${heir}`)
@@ -27,7 +27,7 @@ export function writePending(store: Store, root: string, deletions: readonly Pen
   if (stableJson(store.fact('pending', root)) !== stableJson(fact)) store.putFact('pending', root, fact)
 }
 
-/** Of those that go at one time, to one file or for good. */
+/** The entry for deletions that are due at one time, with the same heir or none. */
 function pendingOf(root: string, deletions: readonly PendingDeletion[]): Pending[] {
   const [first] = deletions
   if (!first) return []
@@ -43,7 +43,7 @@ function pendingOf(root: string, deletions: readonly PendingDeletion[]): Pending
   return [{ reason: sourceReasons.missingFromFiles, message, resources }]
 }
 
-/** What all watched roots are about to let go of. */
+/** The pending deletions of all watched roots. */
 export function allPending(store: Store): readonly Pending[] {
   return [...store.facts('pending').values()].flatMap((fact) => fact as unknown as readonly Pending[])
 }

@@ -4,21 +4,21 @@ import type { Json } from '../../storage/storage.ts'
 import { formatManifestError } from '../reading/format-error.ts'
 import type { ResourceId, SourceError, SourceReason } from '../reading/reading.ts'
 
-/** Something wrong with a watched root, as `serve` found it last: kept, so that whoever asks is told without reading the files. */
+/** An error in a watched root, by serve's last reading. Stored, so that other commands can show it without reading the files. */
 export interface Problem {
   readonly reason: SourceReason
   /** File, line, column, and what is wrong there. */
   readonly message: string
-  /** What stays as it was accepted last because of it. */
+  /** The resources that stay as last accepted because of it. */
   readonly resources: readonly ResourceId[]
-  /** The stacks that it is of. */
+  /** The stacks that it concerns. */
   readonly stacks: readonly string[]
 }
 
-/** Of a tree in which more is wrong, these are enough to begin with; serve's log has all. */
+/** How many errors are stored per root; serve's log has all. */
 const MOST_KEPT = 200
 
-/** File, line, column and what is wrong; a directory has no lines. */
+/** File, line, column and the error; a directory has no lines. */
 export function sourceErrorWords(error: SourceError): string {
   return error.place.file === error.root ? `${error.root}: ${error.message}` : formatManifestError(error)
 }
@@ -29,7 +29,7 @@ const ofOneFile: ReadonlySet<string> = new Set([
   sourceReasons.invalid,
 ])
 
-/** Keeps what is wrong with a root as a fact of family `problem` under its id. */
+/** Writes a root's errors as a fact of family `problem` under its id. */
 export function writeProblems(store: Store, root: string, errors: readonly SourceError[]): void {
   const problems = errors.slice(0, MOST_KEPT).map((error): Problem => {
     const { reason, resources, stacks } = error
@@ -39,7 +39,7 @@ export function writeProblems(store: Store, root: string, errors: readonly Sourc
   store.putFact('problem', root, problems.length > 0 ? (problems as unknown as Json) : undefined)
 }
 
-/** What is wrong with the watched roots. */
+/** The errors of all watched roots. */
 export function allProblems(store: Store): readonly Problem[] {
   return [...store.facts('problem').values()].flatMap((fact) => fact as unknown as readonly Problem[])
 }

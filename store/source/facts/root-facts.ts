@@ -9,21 +9,21 @@ import { missingIn } from './missing-facts.ts'
 import type { Loss, RootHistory } from '../acceptance/losses.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
-/** What is known of a root across restarts: the fact of family `root` under its id. */
+/** What is stored of a root across restarts: the fact of family `root` under its id. */
 interface RootFact {
   readonly head?: string
   readonly lost: readonly Loss[]
   readonly declared?: number
-  /** How long what is missing was waited for so far, ms by resource. */
+  /** How long each missing resource was waited for so far, ms. */
   readonly waited?: Readonly<Record<ResourceId, number>>
 }
 
-/** What a root's history was when the process ended; what was missing is looked at anew, and how long it was is kept. */
+/** Restores a root's history. What was missing has to be seen missing again by this process; how long it was missing is kept. */
 export function historyIn(store: Store, root: string): RootHistory {
   const fact = store.fact('root', root) as unknown as RootFact | undefined
   const waited = Object.entries(fact?.waited ?? {})
   const isHeld = holdsOf(store, root).some(isDeletion)
-  // What a command deleted of it, and no reading of that process told any more, is counted with the rest by the next one.
+  // A held set is restored whole: a command may have deleted part of it without a reading since, which still counts.
   const held = isHeld ? missingIn(store, root).map((id): [ResourceId, number] => [id, 0]) : []
   return {
     missing: new Map(
@@ -36,19 +36,19 @@ export function historyIn(store: Store, root: string): RootHistory {
   }
 }
 
-/** The watched root that a file stands in. */
+/** The watched root that a file is in. */
 export function watchedRootOf(store: Store, file: string): string | undefined {
   return [...store.facts('root').keys()].find((root) => root !== DESIRED && isWithin(file, root))
 }
 
-/** The watched roots that a directory is in, is, or has in it. */
+/** The watched roots that contain, equal, or are inside a directory. */
 export function watchedRootsAbout(store: Store, directory: string): readonly string[] {
   return [...store.facts('root').keys()].filter(
     (root) => root !== DESIRED && (isWithin(root, directory) || isWithin(directory, root)),
   )
 }
 
-/** Keeps what must survive a restart; also makes the root known. */
+/** Writes what must survive a restart. The fact also makes the root known. */
 export function writeHistory(store: Store, root: string, { head, lost, declared, missing, at = 0 }: RootHistory): void {
   const waits = [...missing].map(([id, { since, beforeMs = 0 }]) => [id, beforeMs + Math.max(0, at - since)] as const)
   const waited = waits.filter(([, ms]) => ms > 0)

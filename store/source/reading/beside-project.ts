@@ -5,18 +5,18 @@ import { formatManifestError } from './format-error.ts'
 import { isOverrideName } from '../disk/file-names.ts'
 import { declaringNothing, type FileReading, sharesStack } from './reading.ts'
 
-/** A reading of a root by its files, and what is known of them. */
 export interface BesideInput {
   readonly files: ReadonlyMap<string, FileReading>
-  /** Whether a file is part of another one. */
+  /** Whether a file became part of another one, by a merge or an include. */
   readonly isPart: (file: string) => boolean
-  /** Whether something runs that was accepted from a file. */
+  /** Whether resources are accepted from a file. */
   readonly isRunning: (file: string) => boolean
 }
 
 /**
- * The files that are called like one of Compose's beside the project of their directory and are none of it, which docker compose run there
- * would not read: they declare nothing, which is said. What is a project of its own stays one: by its name, or because it runs already.
+ * Finds the files with a Compose-like name beside the project of their directory that are not part of it, and which docker compose run
+ * there would not read. They declare nothing, with a warning. A file that is a project of its own stays one: by its project name, or
+ * because it runs already.
  */
 export function besideProjects(input: BesideInput): ReadonlyMap<string, FileReading> {
   const projects = projectsOf(input)
@@ -30,11 +30,11 @@ export function besideProjects(input: BesideInput): ReadonlyMap<string, FileRead
   return passed
 }
 
-/** What is known of the project of a directory. */
+/** The Compose project of a directory. */
 interface DirectoryProject {
-  /** The first of the files that COMPOSE_FILE names there, and all of them. */
+  /** The files that COMPOSE_FILE names there, the main one first. */
   readonly listed?: readonly string[]
-  /** The file that has one of the names by which Compose finds a project. */
+  /** The file with one of the names by which Compose finds a project. */
   readonly byName?: FileReading
 }
 
@@ -55,7 +55,7 @@ function isComposeName(file: string): boolean {
   return isDefaultName(file) || isOverrideName(basename(file)) || isVariantName(file)
 }
 
-/** Manifests of ours are what they are, whatever their file is called; what can't be parsed is told by its name. */
+/** Whether a file holds our own manifests, whatever its name. A file that can't be parsed is judged by its name. */
 function isTyped({ isProject, manifests, errors }: FileReading): boolean {
   return !isProject && (manifests.length > 0 || errors.some(({ path }) => path !== ''))
 }
@@ -76,7 +76,7 @@ const UNLISTED =
 const LONE_OVERRIDE =
   'is merged over a compose.yaml beside it, as docker compose does, and there is none that can be read'
 
-/** Whether it is a whole project with a name of its own; one that runs already is one while it is broken, too (S1). */
+/** Whether a file is a valid project with a stack name of its own. One that runs already stays one while it is broken (S1). */
 function isOwn(reading: FileReading, main: FileReading | undefined, { isRunning }: BesideInput): boolean {
   const isNamed = reading.isProject === true && main !== undefined && !sharesStack(reading, main)
   return isNamed && (reading.errors.length === 0 || isRunning(reading.file))

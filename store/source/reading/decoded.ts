@@ -3,7 +3,7 @@ import type { Unreadable } from '../../../api/v1/installation/requests.ts'
 import { linesOf } from '../../../api/v1/yaml/lines.ts'
 import { isManifestName } from '../disk/file-names.ts'
 
-/** The text of a file's bytes, without a byte order mark; else where they are no UTF-8. */
+/** Decodes a file as UTF-8, without a byte order mark; otherwise returns the place of the first invalid byte and a message. */
 export function decoded(bytes: Uint8Array): string | Unreadable {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -15,7 +15,7 @@ export function decoded(bytes: Uint8Array): string | Unreadable {
   }
 }
 
-/** The text of a file that stands beside another one: what becomes part of that must be UTF-8, too (S1); of an env file the rest counts. */
+/** Decodes a side file. One that becomes part of a manifest must be UTF-8 (S1); in an env file, invalid bytes are replaced. */
 export function decodedSide(path: string, bytes: Uint8Array): string | Error {
   const text = isManifestName(basename(path)) ? decoded(bytes) : Buffer.from(bytes).toString('utf8')
   return typeof text === 'string' ? text : new Error(`line ${text.line} ${text.message}`)

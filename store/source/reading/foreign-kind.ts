@@ -1,7 +1,7 @@
-/** Where manifests of Kubernetes' own kinds say that they come from. */
+/** The apiVersions of Kubernetes' own kinds. */
 const KUBERNETES = /^(v1$|(apps|batch|policy|autoscaling|extensions)\/|[a-z.]+\.k8s\.io\/)/
 
-/** Its kinds and what says the same here. */
+/** Kubernetes' kinds and their equivalents here. */
 const HERE: readonly (readonly [RegExp, string])[] = [
   [/^(Deployment|ReplicaSet|StatefulSet|Pod)$/, 'what keeps containers running is a kind: Service here, with replicas'],
   [/^DaemonSet$/, 'what runs on every node is a kind: Service here, with mode: Global'],
@@ -12,7 +12,7 @@ const HERE: readonly (readonly [RegExp, string])[] = [
   [/^Namespace$/, 'a stack is there as soon as something names it: leave it out'],
 ]
 
-/** What to declare in place of a manifest of Kubernetes'; undefined for those of others. */
+/** What to declare instead of a Kubernetes manifest; undefined for other apiVersions. */
 export function insteadOf(apiVersion: string, kind: string): string | undefined {
   if (!KUBERNETES.test(apiVersion)) return undefined
   const here = HERE.find(([known]) => known.test(kind))?.[1]

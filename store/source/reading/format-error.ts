@@ -8,7 +8,7 @@ export function formatManifestError({ place, path, message }: ManifestError): st
   return path === '' ? `${where}: ${words}` : `${where}: ${path}: ${words}`
 }
 
-/** What a value lacks that came of variables without one, where nothing says so yet. */
+/** Names the unset variables that a bad value was made from, unless the message already does. */
 function unsetWords({ unset = [] }: Place, message: string): string {
   const untold = unset.filter((name) => !message.includes(`variable ${name} `))
   if (untold.length === 0) return ''
@@ -17,10 +17,10 @@ function unsetWords({ unset = [] }: Place, message: string): string {
   return `; the ${subject} not set: set ${it} in .env or in the environment`
 }
 
-// A name of a file may have what a terminal would obey.
+// Control characters: a file name may contain some that a terminal would obey.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g
 
-/** What is wrong, the value and the nearest valid name, without the path. */
+/** The message with the value and the nearest valid name, without the path. */
 export function errorWords({ message, value, suggestion }: ValidationError): string {
   const is = value === undefined ? '' : ` (is ${JSON.stringify(value)})`
   return suggestion === undefined ? `${message}${is}` : `${message}${is}; did you mean ${suggestion}?`

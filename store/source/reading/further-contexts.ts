@@ -4,8 +4,8 @@ import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { errorAt, type Manifest, type ManifestError } from '../../../api/v1/provenance.ts'
 
 /**
- * The contexts of services that the same file has not: the hash of a build has those of its contexts in it, and what another file
- * says may be read later than this one, or change without it.
+ * The errors of builds that use a service of another file as a build context. The hash of a build includes those of its contexts, and
+ * another file may be read later, or change without this one.
  */
 export function contextErrors(manifests: readonly Manifest<ObjectOf>[]): ManifestError[] {
   const services = new Set(manifests.flatMap(({ object }) => (object.kind === 'Service' ? [keyOf(object)] : [])))

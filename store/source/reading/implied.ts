@@ -1,8 +1,8 @@
 import type { ReadManifest } from './reading.ts'
 
 /**
- * Of what is declared under one id, what counts: what somebody wrote; where nobody did, one, that of the file `owner` first. A project has a
- * default network in each of its files, as it has in Compose, and they are one and the same.
+ * Resolves several manifests with one id: those that somebody wrote count; if all are implied, only one does, preferably that of the file
+ * `owner`. As in Compose, each file of a project implies the same default network.
  */
 export function withoutImplied(manifests: readonly ReadManifest[], owner?: string): readonly ReadManifest[] {
   if (manifests.length < 2) return manifests

@@ -3,72 +3,71 @@ import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../
 import type { ParsedText } from '../../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 
-/** What a stack's files are read with: where they stand, and what they may ask for. */
+/** The context in which files are read. */
 export interface ApplyContext {
-  /** Relative paths are taken from here; absent: the file's own directory. */
+  /** The base of relative paths; absent: the file's own directory. */
   readonly baseDirectory?: string
-  /** The stack of what names none; absent: the directory's name, as Compose has it. */
+  /** The stack of manifests that name none; absent: the directory's name, as in Compose. */
   readonly stack?: string
-  /** Services that are named: their profiles count as active. */
+  /** Services named on the command line: their profiles count as active. */
   readonly named?: readonly string[]
-  /** A variable of whoever applies; only those that the files name are asked for. */
+  /** Looks up a variable of the caller; only those that the files use are asked for. */
   readonly variable: (name: string) => string | undefined
-  /** A file beside the manifest, by absolute path; an error with `code` ENOENT when it is not there. */
+  /** Reads a file beside the manifest, by absolute path; an error with `code` ENOENT when it does not exist. */
   readonly readFile: (path: string) => string | Error
-  /** False: what is declared is named alone, as by a deletion, and may break rules. */
+  /** False: the files only name resources, as for a deletion, and consistency rules are not checked. */
   readonly consistency?: boolean
-  /** The directory that is read: what a format finds by itself beside a file has to be in it; absent: it may be anywhere. */
+  /** The directory being read, to which files that a format finds by itself are confined; absent: no limit. */
   readonly root?: string
-  /** It is one object that came over the API: what it refers to stands elsewhere. */
+  /** The text is one object from the API: what it refers to is elsewhere. */
   readonly written?: true
 }
 
-/** One text to be read. */
 export interface ManifestText {
   /** Absolute path: errors name it. */
   readonly file: string
   readonly text: string
-  /** What is merged over it; absent: what its format merges over it by itself, where that stands beside it. */
+  /** The files merged over it; absent: those that its format merges by itself, if they are beside it. */
   readonly over?: readonly ManifestText[]
 }
 
-/** A text whose documents are known. */
+/** A text with its parsed documents. */
 export interface ParsedManifestText extends ManifestText {
   readonly parsed: ParsedText
 }
 
-/** What came of one text. */
+/** The result of reading one text. */
 export interface FileManifests {
   readonly manifests: readonly Manifest<ObjectOf>[]
-  /** With any of these, none of the file's manifests is used (S1). */
+  /** If there are any, none of the file's manifests is used (S1). */
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
-  /** Other files that it was made of, or asked for: a change of theirs changes it. */
+  /** Other files that it was made from or looked for: a change of one changes it. */
   readonly sideFiles: readonly string[]
-  /** Those of them that became part of it, and are no manifests of their own. */
+  /** The side files that became part of it, and are no manifests of their own. */
   readonly parts?: readonly string[]
-  /** Those of the parts that it includes, and where. */
+  /** The parts that it includes, and where. */
   readonly included?: readonly Inclusion[]
-  /** Services that it has and that their profiles leave out. */
+  /** Services that it declares but whose profiles are off. */
   readonly inactive?: readonly InactiveService[]
-  /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
+  /** Unset variables on which the stack's name depends, or which services take part. */
   readonly unset?: readonly string[]
-  /** The files, absolute, that its directory says are the one project of its, where that can be followed. */
+  /** The files, absolute, that COMPOSE_FILE names as the project of its directory, where that can be followed. */
   readonly listed?: readonly string[]
-  /** It is a Compose project, or was meant as one. */
+  /** Set for a Compose project, valid or not. */
   readonly isProject?: true
-  /** The stacks that its manifests name, those with errors too. */
+  /** The stacks that its manifests name, including invalid ones. */
   readonly stacks?: readonly string[]
-  /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */
+  /** Whether nothing in it shows that it is meant for us: a watched directory ignores it, `validate` shows the errors. */
   readonly foreign: boolean
 }
 
-/** Reads one format that is not ours, such as Compose's. */
+/** A reader for a foreign format, such as Compose. */
 export interface ManifestReader {
   readonly name: string
-  /** Told by content: whether the first document of a text is in this format. */
+  /** Whether the content of the first document is in this format. */
   recognises(document: YamlValue): boolean
-  /** Told by the file's name, where the content does not tell: a map in it can be meant as nothing else. */
+  /** Whether the file's name says that a map in it is in this format, where the content does not. */
   expects(file: string, document: YamlValue): boolean
   read(source: ParsedManifestText, context: ApplyContext): Omit<FileManifests, 'foreign'>
 }

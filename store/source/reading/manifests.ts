@@ -27,9 +27,9 @@ import type {
 } from './manifest-reader.ts'
 
 /**
- * The manifests of one text, or what is wrong with it by file, line, column, path and value. Ours have `apiVersion` and
- * `kind` (a List is taken apart); anything else is for the first reader that recognises it. What names no namespace belongs
- * to the stack of the context, else of the file's directory, as Compose names projects. Never throws (S12).
+ * Reads the manifests of one text, or its errors with file, line, column, path and value. Ours have `apiVersion` and `kind` (a List is
+ * split up); other text goes to the first reader that recognises it. A manifest without a namespace belongs to the stack of the context,
+ * else to that of the file's directory, as in Compose. Never throws (S12).
  */
 export function readManifests(
   source: ManifestText,
@@ -79,7 +79,7 @@ function unmergeable(file: string, into: string): ManifestError {
 
 const nothing: FileManifests = { manifests: [], errors: [], warnings: [], sideFiles: [], foreign: false }
 
-/** Whether a text that can't be parsed was meant for us: a chart's template or another tool's YAML in the tree is none of our business. */
+/** Whether a text that can't be parsed was meant for us: a chart's template or another tool's YAML in the tree is not an error. */
 export function looksMeant(text: string): boolean {
   return (
     text.includes(GROUP) ||
@@ -103,7 +103,7 @@ interface ReadDocument {
   readonly stacks: readonly string[]
 }
 
-/** A part of a document: all of it, or one item of a List. */
+/** A whole document, or one item of a List. */
 interface Part {
   readonly document: ParsedDocument
   readonly at: FieldPath
@@ -153,7 +153,7 @@ function readPart(part: Part, around: Surroundings): ReadDocument {
     message: `${errorWords(error)}${collisionPlace(provenance, error.beside && [...part.at, ...error.beside])}`,
   }))
   if (errors.length > 0) return { manifests: [], errors, stacks }
-  // A kind whose every field is optional may be declared without a spec.
+  // A kind with only optional fields may be declared without a spec.
   const manifest = manifestOf(part, { spec: {}, ...object } as unknown as ObjectOf, around.source.file)
   return { manifests: [manifest], errors, stacks }
 }
@@ -197,7 +197,10 @@ interface Draft {
   [key: string]: YamlValue
 }
 
-/** What the store says of an object is not declared: `get -o yaml` can be applied again. The namespace is filled in. */
+/**
+ * Drops the status and the metadata that the store sets, so that the output of `get -o yaml` can be applied again, and fills in the
+ * namespace.
+ */
 function cleaned(value: Draft, { source, context }: Surroundings): Draft {
   const { status: _, ...object } = value
   if (!isMap(object.metadata)) return object
@@ -211,7 +214,7 @@ function namesNoStack(value: YamlValue): boolean {
   return isKind(value.kind) && kinds[value.kind].scope === 'Namespaced'
 }
 
-/** A directory's name that can't be a stack's as it stands is said to be another one. */
+/** A warning where a directory's name had to be changed to become a stack's name. */
 function nameWarning(documents: readonly ParsedDocument[], { source, context }: Surroundings): ManifestError[] {
   const directory = basename(dirname(source.file))
   if (context.stack !== undefined || !losesCharacters(directory)) return []

@@ -9,10 +9,9 @@ import { unlisted } from './unlisted.ts'
 type Files = ReadonlyMap<string, FileReading>
 
 /**
- * Readings in which files that became part of another one declare nothing by themselves, nor do those that stand beside the project of
- * their directory. Of a file that is broken those count that were its parts before: they must not become stacks of their own by a slip in
- * another file (S1). A file from which something runs stays what it is, though another one extends its services; to include it is
- * refused, as what runs would go.
+ * Returns the readings with parts of other files, and files beside their directory's project, declaring nothing by themselves. A broken
+ * file keeps its former parts, which must not become stacks of their own by a slip in another file (S1). A file from which resources run
+ * stays a file of its own even if another one extends its services; including it is an error, as those resources would be deleted.
  */
 export function withoutParts(root: string, read: Files, accepted: ReadonlyMap<ResourceId, Accepted>): Files {
   const known = knownOf(root, accepted)
@@ -20,7 +19,7 @@ export function withoutParts(root: string, read: Files, accepted: ReadonlyMap<Re
   const emptied = new Set<string>()
   const judged = new Map<string, FileReading>()
   for (const reading of files.values()) {
-    // Where the first of those can't be parsed, nothing else says that they are its parts.
+    // Where the main file can't be parsed, only COMPOSE_FILE tells that these are its parts.
     for (const part of reading.listed?.slice(1) ?? []) if (!known.has(part)) emptied.add(part)
     if (emptied.has(reading.file)) continue
     const running = partsOf(reading, known).filter((part) => runsApart(part, reading, known))
@@ -44,7 +43,7 @@ function withUnlisted(files: Files, known: Known): Files {
   return kept.length === 0 ? files : new Map([...files, ...kept.map((each) => [each.file, each] as const)])
 }
 
-/** What was accepted from each file of a root, and which files were part of it then. */
+/** By file of a root, what was accepted from it and which files were part of it then. */
 type Known = ReadonlyMap<string, KnownFile>
 
 interface KnownFile {
@@ -71,7 +70,7 @@ function partsOf(reading: FileReading, known: Known): readonly string[] {
   return [...new Set([...(reading.parts ?? []), ...before])].filter((part) => part !== reading.file)
 }
 
-/** Whether something runs from a part that the whole would not declare in its place. */
+/** Whether resources run from a part that the whole file would not declare. */
 function runsApart(part: string, { manifests }: FileReading, known: Known): boolean {
   const ids = new Set(manifests.map(({ id }) => id))
   return known.get(part)?.ids.some((id) => !ids.has(id)) ?? false

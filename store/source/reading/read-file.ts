@@ -13,49 +13,48 @@ import { bytesHash, fileReading, isBuilt, unreadableFile } from './reading.ts'
 import type { EntryStat, SourceFiles } from '../disk/source-files.ts'
 import { fileError } from '../disk/source-files.ts'
 
-/** What a file is read and parsed with. */
 export interface FileReaderOptions {
   readonly files: SourceFiles
   readonly clock: Clock
   readonly readers: readonly ManifestReader[]
   /** Variables that Compose files may ask for. */
   readonly variable: ApplyContext['variable']
-  /** The directory that all of it is in, absolute; absent: nothing is confined. */
+  /** The directory, absolute, that all files must be in; absent: no limit. */
   readonly path?: string
-  /** Adds what a parsed file's manifests need from elsewhere, as the hashes of build contexts; absent: nothing. */
+  /** Adds to a parsed file what its manifests need from elsewhere, such as the hashes of build contexts; absent: nothing. */
   readonly finish?: (reading: FileReading) => Promise<FileReading>
 }
 
-/** What is kept of a file from one reading to the next. */
+/** The cached reading of a file. */
 export interface CachedFile {
   readonly reading: FileReading
   readonly stamp: string
-  /** The files beside it that it asked for. */
+  /** The side files that it asked for. */
   readonly sides: ReadonlyMap<string, SideMark>
-  /** Whether the stamps can be trusted: a file written twice within a moment may keep its stamp. */
+  /** Whether the stamps can be trusted: a file that is written twice in a moment may keep its stamp. */
   readonly settled: boolean
-  /** It, or a file beside it that it asked for, changed while it was read. */
+  /** Whether the file or one of its side files changed while it was read. */
   readonly moving: boolean
 }
 
-/** What tells one state of a file beside another one from the next. */
+/** Detects a changed side file. */
 export interface SideMark {
   readonly stamp: string
-  /** Of what is in it. */
+  /** The hash of the content. */
   readonly hash: string
 }
 
-/** A file of the walk, with what is known of it. */
+/** A file found by the walk, with its cached reading. */
 export interface FileToRead {
   readonly path: string
   readonly stat: EntryStat
   readonly cached: CachedFile | undefined
 }
 
-/** A stamp younger than this when it was taken is not trusted: file systems have coarse times, and machines differ. */
+/** How old a file's last change must be for its stamp to be trusted, ms: file systems have coarse times, and clocks differ. */
 const settleMs = 2_000
 
-/** Reads and parses a file unless it is as it was; its side files count as part of it. Never rejects. */
+/** Reads and parses a file unless it and its side files are unchanged. Never rejects. */
 export async function readFileOf(options: FileReaderOptions, { path, stat, cached }: FileToRead): Promise<CachedFile> {
   const stamp = stampOf(stat)
   if (cached?.settled && cached.stamp === stamp && (await sameSides(options.files, cached))) return cached
@@ -78,7 +77,7 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
   }
 }
 
-/** What was read may be a part of what is being written: nothing of it counts (S1). */
+/** The file was being written, so its new content does not count (S1). */
 function halfWritten(path: string, cached: CachedFile | undefined): CachedFile {
   if (cached) return { ...cached, settled: false, moving: true }
   const reading = unreadableFile(path, 'changed while it was read')
@@ -91,11 +90,14 @@ interface Parsed {
 }
 
 interface Reread extends Pick<FileToRead, 'path' | 'cached'> {
-  /** Whether the file was written since. */
+  /** Whether the file was saved since it was cached. */
   readonly saved: boolean
 }
 
-/** Equal bytes are not parsed again; where they were saved again, what is built of them may have other sources now. */
+/**
+ * Reads a file, but parses it only if bytes changed. A file with builds that was saved again is parsed anyway, as the build's sources may
+ * have changed.
+ */
 async function readAnew(options: FileReaderOptions, { path, cached, saved }: Reread): Promise<Parsed> {
   const bytes = await options.files.read(path, yamlLimits.bytes)
   const sides = await readSides(options.files, cached?.sides.keys() ?? [])
@@ -143,7 +145,7 @@ async function readSides(files: SourceFiles, paths: Iterable<string>): Promise<M
     const found = await sideStamp(files, path)
     const content = await files.read(path, yamlLimits.bytes).then((bytes) => decodedSide(path, bytes), asError)
     if (typeof content === 'string') return [path, { ...found, hash: bytesHash(Buffer.from(content)), content }]
-    // What is there and could not be read may be read the next time, though nothing of it changes.
+    // A file that exists but is unreadable may become readable without a change of its stamp, so it is never settled.
     const changedAt = found.changedAt === -Infinity ? found.changedAt : Infinity
     return [path, { ...found, changedAt, hash: errorCode(content), content }]
   })
@@ -156,12 +158,12 @@ interface Parsing {
   readonly sides: Map<string, Side>
 }
 
-/** A file whose parts are named by what stands in other parts takes a round for each; no project of people's is so deep. */
+/** The most rounds of a parse. Each level of files that name further files takes one; no real project is so deep. */
 const mostRounds = 64
 
 /**
- * Readers are pure and ask for side files by name: what they ask for is read, with all that those take in, and they are run again until
- * nothing is new. What is not asked for any more is let go.
+ * Parses a file. Readers are pure and ask for side files by name, so the parse is repeated with the files asked for until it asks for no
+ * new ones. Side files that it no longer asks for are dropped.
  */
 async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
   const text = decoded(bytes)
@@ -181,7 +183,7 @@ async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing
   }
 }
 
-/** Reads files, and what each of them by itself asks for, so that a long chain of them takes no round for each. */
+/** Reads side files and those that each in turn asks for, so that a chain of includes does not take a parse of the whole per link. */
 async function takeIn(options: FileReaderOptions, sides: Map<string, Side>, asked: Iterable<string>): Promise<void> {
   let next = [...asked]
   for (let depth = 0; depth < mostRounds && next.length > 0; depth += 1) {

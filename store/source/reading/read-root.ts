@@ -8,27 +8,25 @@ import { isBuilt, passedLink, unreadableFile } from './reading.ts'
 import type { EntryStat } from '../disk/source-files.ts'
 import { type TreeWalk, walkTree } from '../disk/tree-walk.ts'
 
-/** What a root is read with. */
 export interface RootReaderOptions extends FileReaderOptions {
   /** Absolute path of the directory. */
   readonly path: string
-  /** Whether the tracked files below a directory are as HEAD has them. */
+  /** Whether the tracked files below a directory equal HEAD. */
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
 }
 
-/** Reads one root again and again: what did not change since the last time is not parsed again. */
+/** Reads one root repeatedly: files that did not change are not parsed again. */
 export interface RootReader {
   /** Never rejects. `lastHead` is the commit of the last complete reading. */
   read(lastHead: string | undefined): Promise<RootReading>
-  /** What the last reading depends on beside the tree's files: env files, and git's HEAD. */
+  /** The files outside the tree that the last reading depends on: side files, and git's HEAD. */
   sideFiles(): readonly string[]
   /** Whether anything in or under the root was mounted or unmounted since the last reading. */
   isRemounted(): Promise<boolean>
-  /** Has a file parsed again with the next reading, though it is as it was: what it needs from elsewhere is another. */
+  /** Makes the next reading parse a file again even if it did not change, as something else that it needs did. */
   forget(file: string): void
 }
 
-/** A reader with an empty cache. */
 export function createRootReader(options: RootReaderOptions): RootReader {
   let cache: ReadonlyMap<string, CachedFile> = new Map()
   let headFile: string[] = []
@@ -41,7 +39,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       const mountsBefore = await mountsOf(options.files, options.path)
       const before = await gitStatesOf(options, workTrees)
       const walk = await walkTree(options.files, options.path)
-      // Another commit may have other sources for what is built.
+      // Another commit may have other build sources.
       const moved = lastHead !== undefined && before.root !== undefined && before.root.head !== lastHead
       const cached = (file: string) => {
         const known = cache.get(file)
@@ -69,7 +67,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
   }
 }
 
-/** What git says of the work tree around a root, and of those that are in it, by directory. */
+/** The git state of the work tree that contains a root, and by directory also of those inside it. */
 interface GitStates {
   readonly root: GitState | undefined
   readonly all: ReadonlyMap<string, GitState>
@@ -84,7 +82,7 @@ async function gitStatesOf({ files, path }: RootReaderOptions, workTrees: readon
   return { root: all.get(path), all }
 }
 
-/** As few as the looks of a walk, and why. */
+/** As few as in the walk, for the same reason (tree-walk.ts). */
 const filesAtOnce = 4
 
 async function readAll(
@@ -124,7 +122,7 @@ interface Seen {
   readonly before: GitStates
   readonly after: GitStates
   readonly cache: ReadonlyMap<string, CachedFile>
-  /** Whether something was mounted or unmounted meanwhile. */
+  /** Whether something was mounted or unmounted during the reading. */
   readonly remounted: boolean
 }
 

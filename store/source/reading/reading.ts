@@ -15,126 +15,121 @@ import type { Mount } from '../disk/mounts.ts'
 import type { FileManifests } from './manifest-reader.ts'
 import { withSharedBuilds } from './shared-builds.ts'
 
-/** `Service/shop/web`: a resource of any kind by one word. */
+/** Kind and key of a resource, as `Service/shop/web`. */
 export type ResourceId = string
 
-/** A manifest with what it is known and compared by. */
+/** A manifest with its id and hash. */
 export interface ReadManifest extends Manifest<ObjectOf> {
   readonly id: ResourceId
-  /** Of the declared spec, labels and annotations: equal means nothing to accept. */
+  /** The hash of the declared spec, labels and annotations: if it is equal there is nothing to accept. */
   readonly hash: string
-  /** Others of its files wait for it to complete, and are not applied with it. */
+  /** Set where services that are not applied with it wait for it to complete. */
   readonly isWaitedToEnd?: true
 }
 
 export type SourceReason = (typeof sourceReasons)[keyof typeof sourceReasons]
 
-/** Something wrong with a source: shown with file, line and column until it is mended. */
+/** An error in a source: shown with file, line and column until it is fixed. */
 export interface SourceError extends ManifestError {
   readonly root: string
   readonly reason: SourceReason
-  /** What stays as it was accepted last because of it. */
+  /** The resources that stay as last accepted because of it. */
   readonly resources: readonly ResourceId[]
-  /** The stacks that it is of: those of the resources, else those that the file would declare. */
+  /** The stacks that it concerns: those of the resources, else those that the file would declare. */
   readonly stacks: readonly string[]
 }
 
-/** One file of a reading. A file with errors keeps what it had (S1). */
+/** One file of a reading. A file with errors keeps what was accepted from it (S1). */
 export interface FileReading {
   readonly file: string
   /** SHA-256 of the bytes, in hex; empty when they could not be read. */
   readonly hash: string
-  /** The file system that it is on; absent: nobody knows. */
+  /** The file system that it is on; absent: unknown. */
   readonly mount?: Mount
   readonly manifests: readonly ReadManifest[]
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly reason: SourceReason
-  /** The stacks that it declares, or would with its errors mended. */
+  /** The stacks that it declares, or would without its errors. */
   readonly stacks: readonly string[]
-  /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
+  /** Blank, or in no format that we read: ignored, unless something was accepted from it. */
   readonly foreign: boolean
-  /** It is a link to a directory elsewhere, or to nothing: a warning, unless something was accepted from below it when that led here. */
+  /** Set for a link to a directory elsewhere, or to nothing: a warning, unless something was accepted from below it before. */
   readonly outside?: true
   /** Other files that became part of it. */
   readonly parts?: readonly string[]
-  /** Those of them that it includes, and where. */
+  /** The parts that it includes, and where. */
   readonly included?: readonly Inclusion[]
-  /** Services that it has and that their profiles leave out. */
+  /** Services that it declares but whose profiles are off. */
   readonly inactive?: readonly InactiveService[]
-  /** Variables that are not set, and that its stack's name hangs on, or which services take part. */
+  /** Unset variables on which its stack's name depends, or which services take part. */
   readonly unset?: readonly string[]
-  /** The files, absolute, that its directory says are the one project of its. */
+  /** The files, absolute, that COMPOSE_FILE names as the project of its directory. */
   readonly listed?: readonly string[]
-  /** It is a Compose project, or was meant as one. */
+  /** Set for a Compose project, valid or not. */
   readonly isProject?: true
-  /** It was found in a directory, and not named: it may be of another tool, or a part of another file. */
+  /** Set if it was found in a directory, not named: it may belong to another tool, or be part of another file. */
   readonly found?: true
-  /** It came over the API: the whole declaration of one object, which nothing is merged with. */
+  /** Set if it came over the API: it declares the whole object, and is not merged with anything. */
   readonly written?: true
 }
 
-/** All that one look at a root saw. */
+/** The result of reading a root once. */
 export interface RootReading {
   readonly files: ReadonlyMap<string, FileReading>
-  /** Why not everything was seen, so that nothing counts as missing (S2); absent when all was. */
+  /** Why the reading is incomplete, so that nothing counts as missing (S2); absent when it is complete. */
   readonly incomplete?: { readonly reason: SourceReason; readonly message: string }
-  /** The file system that a path of the root is on now; absent: nobody knows. */
+  /** Returns the file system that a path of the root is on now; absent: unknown. */
   readonly mountOf?: (path: string) => Mount | undefined
-  /** The commit checked out, where the root is in a git work tree. */
+  /** The checked-out commit, if the root is in a git work tree. */
   readonly head?: string
-  /** HEAD moved since the last complete reading, and the tree is as HEAD has it: what is missing was deleted by a commit. */
+  /** Whether HEAD moved since the last complete reading and the tree equals HEAD: what is missing was then deleted by a commit. */
   readonly committed: boolean
 }
 
-/** Files, or what stands for them: what declares objects. */
+/** Anything with manifests, such as a file. */
 export interface Declaring {
   readonly manifests: readonly { readonly object: ObjectOf }[]
 }
 
-/** All that files declare. */
 export function objectsIn(files: readonly Declaring[]): readonly ObjectOf[] {
   return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
 }
 
-/** The ids of all that files declare. */
 export function idsIn(files: readonly FileReading[]): readonly ResourceId[] {
   return files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
 }
 
-/** The Services that files declare. */
 export function servicesIn(files: readonly Declaring[]): readonly V1Service[] {
   return objectsIn(files).filter((object) => object.kind === 'Service')
 }
 
-/** Whether a service of a file is built: what it is built of is in files that nobody watches. */
+/** Whether a file has a service with a build, whose sources nobody watches. */
 export function isBuilt(file: Declaring): boolean {
   return servicesIn([file]).some(({ spec }) => spec.template.build !== undefined)
 }
 
-/** The id of an object. */
 export function resourceIdOf(object: ObjectOf): ResourceId {
   return `${object.kind}/${keyOf(object)}`
 }
 
-/** The id of the object that is named. */
 export function resourceIdOfRef({ kind, namespace, name }: ObjectRef): ResourceId {
   return `${kind}/${keyFor(namespace, name)}`
 }
 
-/** The stacks of resources, those of the whole cluster left out. */
+/** The stacks of resources, without cluster-wide ones. */
 export function stacksOf(ids: readonly ResourceId[]): string[] {
   return [
     ...new Set(ids.map((id) => id.split('/')).flatMap(([, stack = '', name]) => (name === undefined ? [] : stack))),
   ]
 }
 
-/** Whether two files declare, or would, something of one stack. */
+/** Whether two files have a stack in common. */
 export function sharesStack(one: Pick<FileReading, 'stacks'>, other: Pick<FileReading, 'stacks'>): boolean {
   return one.stacks.some((stack) => other.stacks.includes(stack))
 }
 
-/** A manifest with its id and hash, which is worked out when it is first asked for. */
+/** Adds id and hash to a manifest. The hash is computed on first use. */
 export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
   let hash: string | undefined
   return {
@@ -146,13 +141,13 @@ export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
   }
 }
 
-/** What of an object is declared, defaults filled in: the same however it was written. */
+/** The hash of what an object declares, with defaults filled in, so that it does not depend on how it was written. */
 export function declaredHash(object: ObjectOf): string {
   const { labels = {}, annotations = {} } = object.metadata
   return stableHash([withDefaults(object).spec, labels, annotations], 32)
 }
 
-/** A file that was parsed. */
+/** The reading of a parsed file. */
 export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifests): FileReading {
   const broken = parsed.errors.length > 0
   const named = [...(parsed.stacks ?? []), ...parsed.manifests.flatMap(({ object }) => object.metadata.namespace ?? [])]
@@ -173,7 +168,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
   }
 }
 
-/** A file that could not be read: why, and where in it that is to be seen. */
+/** The reading of a file that could not be read, with the reason and its place in the file. */
 export function unreadableFile(file: string, message: string, at = { line: 1, column: 1 }): FileReading {
   const error: ManifestError = { place: { file, ...at, origin: 'literal' }, path: '', message }
   const reason = sourceReasons.unreadable
@@ -181,20 +176,23 @@ export function unreadableFile(file: string, message: string, at = { line: 1, co
   return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }
 }
 
-/** A link that is not followed, and what is said of it. */
+/** A link that is not followed, and why. */
 export interface PassedLink {
   readonly leads: LinkLead
   readonly reason: string
 }
 
-/** A link that is not followed. What was read below it is not gone; nobody expects to count what is called otherwise and is not there. */
+/**
+ * The reading of a link that is not followed. What was accepted from below it does not count as gone. A link that leads nowhere is no
+ * warning, as nobody expects it to count.
+ */
 export function passedLink(path: string, { leads, reason }: PassedLink): FileReading {
   const reading = unreadableFile(path, reason)
   const errors = leads === 'again' ? [] : reading.errors
   return { ...reading, errors, warnings: leads === 'nowhere' ? [] : reading.errors, stacks: [], outside: true }
 }
 
-/** A file as it counts where it declares nothing by itself, as it is part of another one or stands beside it. */
+/** The reading of a file that declares nothing by itself, as it is part of another file or stands beside a project. */
 export function declaringNothing(reading: FileReading, warnings: readonly ManifestError[] = []): FileReading {
   const { file, hash, reason, stacks } = reading
   const kept = { file, hash, reason, stacks, ...pick(reading, ['isProject', 'found']) }

@@ -9,26 +9,25 @@ import { type Claim, type Claims, stacksOfFile } from '../acceptance/claims.ts'
 import { errorWords } from './format-error.ts'
 import { type ResourceId, resourceIdOf, type SourceError } from './reading.ts'
 
-/** What stands beside the claims. */
 export interface SetInput {
   readonly root: string
   readonly claims: Claims
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
-  /** Whether a resource that nobody claims is still counted as there. */
+  /** Whether an accepted resource that no manifest claims still counts as present. */
   readonly stays: (accepted: Accepted) => boolean
-  /** Whether another root has what does not stay: what refers to it is right. */
+  /** Whether another root takes over a resource that does not stay, so that references to it remain valid. */
   readonly isInherited: (accepted: Accepted) => boolean
 }
 
 /**
- * Checks what will stand side by side in each stack. A file whose manifests don't fit keeps what it had (S1), which may leave
- * others without what they need: it ends when nothing more is refused. Changes `claims`: winners go, broken files are added.
+ * Validates the resources of each stack together. A file whose manifests don't fit keeps what was accepted from it (S1). That may take away
+ * what others need, so the check repeats until it refuses nothing more. Changes `claims`: removes winners, adds broken files and errors.
  */
 export function refuseMisfits(input: SetInput): void {
   const { root, claims, accepted, stays, isInherited } = input
   const isElsewhere = (each: Accepted) => !stays(each) && isInherited(each)
   for (;;) {
-    // Worked out anew: what a file that was refused leaves here is with no other root.
+    // Computed in each round, as what a refused file keeps does not move to another root.
     const elsewhere = new Set([...accepted.values()].filter(isElsewhere).map(({ id }) => id))
     const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
     const found = errors.flatMap((error) => blame(error, claims))
@@ -38,7 +37,7 @@ export function refuseMisfits(input: SetInput): void {
   }
 }
 
-/** What was there first comes first: of two that clash, the later one is refused. */
+/** The objects to validate, present ones before changed ones: of two that clash, the later one is refused. */
 function standing({ claims, accepted, stays }: SetInput): ObjectOf[] {
   const kept: ObjectOf[] = []
   for (const each of accepted.values()) {

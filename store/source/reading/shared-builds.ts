@@ -6,8 +6,8 @@ import { pick } from '../../../api/v1/language/pick.ts'
 import type { Manifest } from '../../../api/v1/provenance.ts'
 
 /**
- * The manifests of a file, with the build on each service that has none, and whose image another service of its stack builds: it
- * runs that build, as in Compose, and nothing that a registry has under that name.
+ * Copies builds: a service without a build whose image another service of its stack in this file builds gets that build. As in Compose, it
+ * runs what is built, not what a registry has under that name.
  */
 export function withSharedBuilds(manifests: readonly Manifest<ObjectOf>[]): readonly Manifest<ObjectOf>[] {
   const builders = buildersIn(manifests)
@@ -27,18 +27,18 @@ interface Declared {
   readonly object: ObjectOf
 }
 
-/** What builds an image, by each name that others may call that by; of several of one name the first. */
+/** By image name, the service that builds it; of several the first. */
 export function buildersIn<T extends Declared>(declared: readonly T[]): ReadonlyMap<string, T> {
   return new Map(declared.flatMap((each) => namesBuilt(each.object).map((name) => [name, each] as const)).toReversed())
 }
 
-/** What builds the image that is named by a service without a build. */
+/** The builder of the image that a service without a build names. */
 export function builderIn<T extends Declared>(builders: ReadonlyMap<string, T>, object: ObjectOf): T | undefined {
   if (object.kind !== 'Service' || object.spec.template.build) return undefined
   return builderOf(builders, object.metadata.namespace, object.spec.template.image ?? '')
 }
 
-/** What of a stack builds an image of this name. */
+/** The builder of an image within a stack. */
 export function builderOf<T extends Declared>(
   builders: ReadonlyMap<string, T>,
   ...[stack, image]: [stack: string | undefined, image: string]
@@ -46,17 +46,17 @@ export function builderOf<T extends Declared>(
   return builders.get(nameIn(stack, image))
 }
 
-/** What of a template decides what its build comes to. */
+/** The fields of a template that affect the result of its build. */
 const DECIDING = ['build', 'platform', 'imagePullSecrets'] as const
 
-/** What a manifest declares without what it shares. */
+/** The object without the fields copied from another service's build. */
 export function asWritten({ object, sharesBuild }: Pick<Manifest<ObjectOf>, 'object' | 'sharesBuild'>): ObjectOf {
   if (object.kind !== 'Service' || !sharesBuild) return object
   const own = Object.entries(object.spec.template).filter(([field]) => !sharesBuild.includes(field))
   return { ...object, spec: { ...object.spec, template: Object.fromEntries(own) as V1TaskTemplate } }
 }
 
-/** The names by which others may call what a service builds, each of its stack. */
+/** The names, each within its stack, by which others may refer to what a service builds. */
 function namesBuilt(object: ObjectOf): readonly string[] {
   if (object.kind !== 'Service' || !object.spec.template.build) return []
   return [builtName(object), ...(object.spec.template.build.tags ?? [])].map((name) =>

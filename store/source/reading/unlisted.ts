@@ -5,8 +5,9 @@ import { isManifestName, isOverrideName, isSkippedName } from '../disk/file-name
 import type { FileReading } from './reading.ts'
 
 /**
- * A file as it counts where COMPOSE_FILE, which said what is merged over it, is not set any more, and that makes a difference; undefined
- * elsewhere. The .env that set it may be cut off or gone, and that is no wish to have another project (S1). `before`: what it named.
+ * Returns the reading with an error if COMPOSE_FILE, which named the files of its project, is not set any more and that makes a difference;
+ * else undefined. The .env that set it may be truncated or gone, which does not mean that another project is wanted (S1). `before`: the
+ * files that it named.
  */
 export function unlisted(
   reading: FileReading,
@@ -15,7 +16,7 @@ export function unlisted(
 ): FileReading | undefined {
   const { file, isProject, listed, parts = [], errors } = reading
   if (!isProject || listed || before[0] !== file) return undefined
-  // What it says now can't be followed, which is said already.
+  // COMPOSE_FILE is set but can't be followed, which has an error of its own.
   if (errors.some(({ path }) => path === 'COMPOSE_FILE')) return { ...reading, listed: before }
   const isThere = (each: string) => files.has(each) || !isLookedFor(each, dirname(file))
   const lost = before.filter((each) => each !== file && isThere(each) && !parts.includes(each))
@@ -29,7 +30,7 @@ export function unlisted(
   return { ...reading, manifests: [], reason: sourceReasons.invalid, errors: all, listed: before }
 }
 
-/** Whether a root would have read it by itself, were it there: of any other nobody knows that it is gone. */
+/** Whether reading the root would find this file if it existed; of any other file nobody knows whether it is gone. */
 function isLookedFor(path: string, directory: string): boolean {
   const names = relative(directory, path)
     .split('/')
@@ -37,7 +38,7 @@ function isLookedFor(path: string, directory: string): boolean {
   return isManifestName(basename(path)) && !names.some(isSkippedName)
 }
 
-/** Whether a file would be taken for the project of a directory, in the place of another one. */
+/** Whether Compose could take a file for the project of the directory instead of the main one. */
 function isRival(file: string, main: string): boolean {
   return isDefaultName(file) && dirname(file) === dirname(main)
 }

@@ -3,12 +3,15 @@ import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from './reading.ts'
 import { builderIn, buildersIn } from './shared-builds.ts'
 
-/** What is said of files and is no error: of each of them, and of all together. */
+/** The warnings of files: of each, and of all together. */
 export function warningsIn(files: readonly FileReading[]): readonly ManifestError[] {
   return [...files.flatMap(({ warnings }) => warnings), ...builtElsewhere(files)]
 }
 
-/** Images that services of other files build under that name: who names one has it pulled, unless that says never, and may run what a stranger pushed. */
+/**
+ * Warnings for images that a service of another file builds under the same name. Such an image is pulled, unless `pullPolicy` is Never, and
+ * a stranger may have pushed one under that name.
+ */
 export function builtElsewhere(files: readonly FileReading[]): readonly ManifestError[] {
   const written = files.flatMap(({ file, manifests }) =>
     manifests.filter(({ sharesBuild }) => !sharesBuild).map((manifest) => ({ ...manifest, file })),
