@@ -3,24 +3,27 @@ import type { ContainerInspect, ContainerSummary } from './types/container.ts'
 import type { StringMap } from './types/string-map.ts'
 import type { VolumeInspect } from './types/volume.ts'
 
-/** The labels that objects have by a record, as labels of what lives can't be changed; undefined for what was not adopted. */
+/**
+ * Looks up the labels that adopted objects carry by a record, as an engine can't change labels of existing objects; undefined for objects
+ * that are not adopted.
+ */
 export interface AdoptedLabels {
-  /** Whether there is any, or may come one. */
+  /** Whether any record exists or may still be made. */
   isUsed(): boolean
-  /** Whether a container that has no record, by its own labels, may come to have one: it is shown to who asks for such beside ours. */
+  /** Whether a container without a record, by its own labels, may be adopted later: a list with `adoptable` shows it. */
   mayBecome(labels: Readonly<StringMap>): boolean
   container(id: string): Readonly<StringMap> | undefined
   network(id: string): Readonly<StringMap> | undefined
   volume(node: string, volume: VolumeInspect): Readonly<StringMap> | undefined
 }
 
-/** The same engine, in whose answers adopted objects carry the labels of their records: to whoever reads they are as those that we made. */
+/** Wraps an engine so that adopted objects carry the labels of their records in its answers, as if we had created them. */
 export function adoptedEngine(engine: Engine, records: AdoptedLabels): Engine {
   const { node } = engine
   return {
     ...engine,
     async listContainers({ labels = [], adoptable = false, ...args }, run) {
-      // The engine knows nothing of records: what is asked for by our labels is looked for here.
+      // The engine does not know the records, so filters by our labels are applied here.
       const own = records.isUsed() ? labels.filter(isOurs) : []
       const asked = labels.filter((label) => !own.includes(label))
       const found = await engine.listContainers({ ...args, ...(asked.length > 0 ? { labels: asked } : {}) }, run)
@@ -57,12 +60,12 @@ export function adoptedEngine(engine: Engine, records: AdoptedLabels): Engine {
 
 type Shown = Pick<ContainerSummary, 'labels'>
 
-/** A container with further labels, as one that was made with them. */
+/** Adds labels to a container, as if it had been created with them. */
 export function withLabels(container: ContainerInspect, more: Readonly<StringMap> | undefined): ContainerInspect {
   return more ? { ...container, Config: labelled(container.Config, more) } : container
 }
 
-/** A network, or volume, with further labels. */
+/** Adds labels to a network or volume. */
 export function labelled<T extends { Labels?: StringMap | null }>(object: T, more: Readonly<StringMap> | undefined): T {
   return more ? { ...object, Labels: { ...object.Labels, ...more } } : object
 }
@@ -71,7 +74,7 @@ function isOurs(label: string): boolean {
   return label.startsWith('reconcile.dev/')
 }
 
-/** `KEY=VALUE`, or a key alone. */
+/** Whether labels match a filter: `KEY=VALUE`, or a key alone. */
 function hasLabel(labels: Readonly<StringMap>, asked: string): boolean {
   const at = asked.indexOf('=')
   return at < 0 ? asked in labels : labels[asked.slice(0, at)] === asked.slice(at + 1)

@@ -2,14 +2,14 @@ import { isRemoteContext } from '../api/v1/build-context.ts'
 import { instructions } from './dockerfile.ts'
 import type { BuildArgs } from './types/build.ts'
 
-/** What a Dockerfile uses that only BuildKit understands. */
+/** A feature of a Dockerfile that only BuildKit supports. */
 export interface BuildkitNeed {
   readonly line: number
   /** Such as `RUN --mount`. */
   readonly what: string
 }
 
-/** What says of a build how it is made, as a manifest and a call of the engine have it alike. */
+/** The fields of a build, common to a manifest and a `BuildArgs`. */
 export type BuildKeys = Pick<BuildArgs, Exclude<BuildKey, 'context' | 'secrets'>> & {
   readonly context?: string
   readonly secrets?: readonly unknown[]
@@ -22,17 +22,17 @@ const keys = [
   ...(['sbom', 'secrets', 'ssh'] as const),
 ] as const
 
-/** The first field of a build that only BuildKit knows, or undefined where the classic builder will do. */
+/** The first field of a build that only BuildKit supports; undefined where the classic builder is enough. */
 export function keyNeed(build: BuildKeys): BuildKey | undefined {
   const found = keys.find((key) => isAsked(build[key]))
   if (found !== undefined) return found
-  // Without a type it is an image, which both take layers from.
+  // Without a type it is an image, which both builders use as a cache.
   if (build.cacheFrom?.some((cache) => /(^|,)type=/.test(cache))) return 'cacheFrom'
-  // Nobody knows what its Dockerfile asks for, and the classic builder passes over some of that without a word.
+  // A remote context's Dockerfile is unknown, and the classic builder silently ignores some BuildKit features.
   return isRemoteContext(build.context ?? '') ? 'context' : undefined
 }
 
-/** What of a build asks for BuildKit, by the key that it has there. */
+/** Names the field that needs BuildKit, for messages. */
 export function keyWords(key: BuildKey, field = `build.${key}`): string {
   return key === 'context' ? `${field}, which is an address,` : field
 }
@@ -42,7 +42,7 @@ function isAsked(value: BuildKeys[(typeof keys)[number]]): boolean {
   return typeof value !== 'object' || Object.keys(value).length > 0
 }
 
-/** The first such thing in a Dockerfile, likewise, for a build that is given these arguments. */
+/** The first feature of a Dockerfile that only BuildKit supports, given the build arguments. */
 export function buildkitNeed(dockerfile: string, buildArgs: BuildArgs['buildArgs'] = {}): BuildkitNeed | undefined {
   const given = new Set(Object.keys(buildArgs))
   for (const { line, text, heredoc } of instructions(dockerfile)) {
@@ -59,7 +59,7 @@ function instructionNeed(text: string): string | undefined {
   return found ?? (addsGit(text) ? 'ADD of a git repository' : undefined)
 }
 
-/** Word by word, as what looks for all in one may take for ever (S12). */
+/** Tests word by word: one expression for the whole line may backtrack for ever (S12). */
 function addsGit(text: string): boolean {
   if (!/^ADD\s/i.test(text)) return false
   return text.split(/[\s"]+/).some((word) => /^(git@|git:\/\/|ssh:\/\/|https?:\/\/.+\.git([#?]|$))/i.test(word))
@@ -77,21 +77,21 @@ const needs: readonly (readonly [RegExp, string])[] = [
   [/^ADD\s+(--\S+\s+)*--(checksum|keep-git-dir|unpack)\b/i, 'ADD --checksum'],
 ]
 
-/** What is declared by BuildKit itself: the platforms that it builds on and for. */
+/** The platform arguments that BuildKit predefines. */
 const platformName = /^(BUILD|TARGET)(PLATFORM|OS|ARCH|VARIANT)$/
 
-/** An argument that only BuildKit gives a value, where nothing else does: to the classic builder it is empty, or no platform. */
+/** Names a platform argument that is used without a value of its own: in the classic builder it is empty. */
 function platformNeed(text: string, given: ReadonlySet<string>): string | undefined {
   const missing = [...declared(text), ...referred(text)].find((name) => platformName.test(name) && !given.has(name))
   return missing === undefined ? undefined : `${/^ARG/i.test(text) ? 'ARG' : 'FROM'} with ${missing}`
 }
 
-/** What an `ARG` declares, with its defaults. */
+/** The names that an `ARG` declares, with their defaults. */
 function declared(text: string): readonly string[] {
   return /^ARG\s+(.*)$/i.exec(text)?.[1]?.split(/\s+/) ?? []
 }
 
-/** The arguments that a `FROM` has without a default of its own. */
+/** The arguments that a `FROM` uses without an inline default. */
 function referred(text: string): readonly string[] {
   return /^FROM\s/i.test(text) ? [...text.matchAll(/\$\{?(\w+)(?!\w|:-)/g)].map(([, name = '']) => name) : []
 }

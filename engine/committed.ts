@@ -8,12 +8,12 @@ import type { Run } from './run.ts'
 import type { ContainerInspect, ContainerSummary } from './types/container.ts'
 import type { StringMap } from './types/string-map.ts'
 
-/** Images whose labels are remembered: few containers have names that their labels do not say. */
+/** How many images' labels are cached: few containers have a name that does not match their labels. */
 const MOST_IMAGES = 256
 
 /**
- * The same engine, in whose answers a container is none of ours for labels that it has of its image. `docker commit` gives an image all
- * labels of the container that it is made of; what somebody runs of that, as to look into a failure, nobody may end (S4).
+ * Wraps an engine so that labels which a container inherits from its image don't make it ours. `docker commit` copies all labels of a
+ * container to the image; a container that somebody runs from that, for example to look into a failure, must not be removed (S4).
  */
 export function withoutCommitted(engine: Engine): Engine {
   const known = new Map<string, StringMap>()
@@ -31,7 +31,10 @@ export function withoutCommitted(engine: Engine): Engine {
   }
 }
 
-/** Whether a container is a one-off by labels of its image alone: the hash of one that we make covers its image, and is not in that. */
+/**
+ * Whether a container is a one-off only by labels of its image. Ours has a spec hash that its image's labels can't have, as the hash covers
+ * the image.
+ */
 export async function isOneOffByImage(
   { imageID: name, labels: said }: Pick<ContainerSummary, 'imageID' | 'labels'>,
   engine: Pick<Engine, 'inspectImage'>,
@@ -45,7 +48,7 @@ async function labelsOfImage(engine: Pick<Engine, 'inspectImage'>, name: string,
   return (await unlessGone(engine.inspectImage({ name }, run)))?.Config?.Labels ?? {}
 }
 
-/** Whether it says that it is a task's, and has no name that follows from that: one of its manifest, of a person, or of the engine. */
+/** Whether a container has a task label, but none of the names that we give: the name may be from its manifest, a person, or the engine. */
 function isNamedOtherwise(container: ContainerInspect): boolean {
   const said = container.Config.Labels ?? {}
   if (said[labels.task] === undefined) return false
@@ -55,7 +58,7 @@ function isNamedOtherwise(container: ContainerInspect): boolean {
   return ![usual, temporaryContainerName(usual, revision), failedContainerName(usual)].includes(nameOf(container))
 }
 
-/** The container without what it has of an image that was made of a task's container. */
+/** Removes the labels that a container has from an image of a task's container. */
 function ofImage(container: ContainerInspect, image: StringMap): ContainerInspect {
   const { Labels: said } = container.Config
   if (!said || image[labels.task] === undefined || image[labels.task] !== said[labels.task]) return container

@@ -1,16 +1,16 @@
-/** The file system that an engine keeps its images in. */
+/** The file system of an engine's images. */
 export interface DiskSpace {
-  /** A directory of it, on the engine's host. */
+  /** A directory on it, on the engine's host. */
   readonly path: string
   /** Bytes that may still be written. */
   readonly freeBytes: number
   readonly sizeBytes: number
 }
 
-/** No disk is so large that more than this has to stay free. */
+/** The most that has to stay free on any disk, in bytes. */
 const MOST_RESERVED = 2 * 1024 ** 3
 
-/** How many bytes are to stay free: a share of the disk, at most 2 GiB. */
+/** How many bytes have to stay free: a share of the disk, at most 2 GiB. */
 export function reservedBytes({ sizeBytes }: DiskSpace, ratio: number): number {
   return Math.min(MOST_RESERVED, sizeBytes * ratio)
 }

@@ -1,17 +1,17 @@
 import { heredocEnds, heredocsOf, looksOpen } from './heredoc.ts'
 
-/** One instruction of a Dockerfile, on one line. */
+/** One instruction of a Dockerfile, with its continuation lines joined. */
 export interface Instruction {
-  /** The first of its lines, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number
   readonly text: string
-  /** Whether lines follow that are a part of it, whatever stands in them: `open` where none ends them, which no builder takes. */
+  /** Whether it has heredocs, whose lines follow; `open` where no line ends one, which builders reject. */
   readonly heredoc?: 'closed' | 'open'
 }
 
 /**
- * Instructions with their continuations joined, without the lines of heredocs; of comments only the directives at the head, which any
- * other line ends.
+ * Yields the instructions of a Dockerfile, without heredoc lines. Comments are left out, except directives at the head, which end with the
+ * first other line.
  */
 export function* instructions(dockerfile: string): Generator<Instruction> {
   let begun: { readonly line: number; readonly parts: string[] } | undefined
@@ -28,10 +28,10 @@ export function* instructions(dockerfile: string): Generator<Instruction> {
       continue
     }
     if (text === '') continue
-    // What goes on does so where it ended: a space between the two is one that is written.
+    // A continuation keeps its leading spaces, as they are part of the text.
     const part = begun ? raw.trimEnd() : text
     begun ??= { line: index + 1, parts: [] }
-    // Of two, the first makes the second one a letter.
+    // A doubled escape is a literal character.
     const goesOn = text.endsWith(escape) && !text.endsWith(escape + escape)
     begun.parts.push(goesOn ? part.slice(0, -1) : part)
     if (goesOn) continue
@@ -55,11 +55,11 @@ function escapeIn(directive: string): string | undefined {
 
 interface Whole {
   readonly instruction: Instruction
-  /** The number of the first line that is no part of it, from 0. */
+  /** The index of the first line after it, from 0. */
   readonly behind: number
 }
 
-/** Tells of an instruction, and the number of the line behind it, where the lines of its heredocs end. */
+/** Returns a function that gives an instruction with its heredocs marked, and the index of the line after them. */
 function bodies(lines: readonly string[]): (instruction: Instruction, from: number) => Whole {
   let endOf: ReturnType<typeof heredocEnds> | undefined
   return (instruction, from) => {

@@ -15,11 +15,11 @@ import type { StringMap } from './types/string-map.ts'
 import type { SwarmConfig, SwarmService, SwarmTask } from './types/swarm.ts'
 import type { VolumeBody, VolumeInspect, VolumeList } from './types/volume.ts'
 
-/** Who a pull is for the registry, in place of what `docker login` left on this machine. */
+/** The login of a pull, instead of the one that `docker login` left on this machine. */
 export interface PullLogin {
-  /** A RegistryAuth as JSON; absent: the machine's own is used. */
+  /** A RegistryAuth as JSON; absent: the machine's own login is used. */
   readonly auth?: SecretValue
-  /** Which login this is and what to do about one that is refused, or why there is none: for errors. */
+  /** For errors: which login this is and what to do if it is refused, or why there is none. */
   readonly words: string
 }
 
@@ -39,9 +39,9 @@ export interface LogArgs {
   readonly since?: number
   readonly until?: number
   readonly timestamps?: boolean
-  /** No more is read while the promise that a line was answered with is pending: who reads slowly takes no memory (S12). */
+  /** Backpressure: if it returns a promise, reading pauses until that resolves, so that a slow reader takes no memory (S12). */
   readonly onLine: (line: LogLine) => void | Promise<void>
-  /** Called once, when the engine has begun to answer: what it has written down comes at once from then on. */
+  /** Called once, when the engine begins to answer: the existing log lines follow at once. */
   readonly onBegin?: () => void
 }
 
@@ -61,68 +61,69 @@ export interface ExecArgs {
   readonly privileged?: boolean
   /** Sent to the command's standard input, then closed. */
   readonly stdin?: AsyncIterable<Uint8Array>
-  /** The command gets a terminal of its own, always as large as this one; all that it prints is stdout then. */
+  /** Gives the command a terminal that follows the size of this one; all output is then stdout. */
   readonly terminal?: SizedTerminal
-  /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
+  /** Backpressure: if it returns a promise, reading pauses until that resolves, which holds up the command but takes no memory (S12). */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
 }
 
 export interface CopyOutArgs {
   readonly id: string
   readonly path: string
-  /** No more is read while an answered promise is pending (S12). */
+  /** Backpressure, as in ExecArgs (S12). */
   readonly onBytes: (bytes: Uint8Array) => void | Promise<void>
 }
 
 export interface CopyInArgs {
   readonly id: string
-  /** A directory that is there. */
+  /** An existing directory. */
   readonly path: string
   readonly tar: AsyncIterable<Uint8Array>
-  /** What is copied becomes the user's that the container runs as; else it keeps the owners of the tar. */
+  /** Gives the copied files to the user that the container runs as; else they keep the tar's owners. */
   readonly asItsUser?: boolean
-  /** A directory gives way to a file of its name with all that is in it, and a file to a directory; else it is refused. */
+  /** Lets a file replace a directory of its name with all its contents, and a directory a file; else that is refused. */
   readonly replaces?: boolean
 }
 
-/** Speaking with the main process of a container. */
+/** Attaches to the main process of a container. */
 export interface AttachArgs {
   readonly id: string
-  /** Typed into it, where its input is open (OpenStdin). The end of it leaves, or ends the input where that is for once (StdinOnce). */
+  /** Written to its standard input, if that is open (OpenStdin). The end detaches, or closes the input if it is single-use (StdinOnce). */
   readonly stdin?: AsyncIterable<Uint8Array>
-  /** For a container with a terminal (Tty): it is made as large as this one, now and later. */
+  /** For a container with a terminal (Tty), which follows the size of this one. */
   readonly terminal?: SizedTerminal
-  /** As for `exec`. Of a container with a terminal all is stdout. */
+  /** As for `exec`. All output of a container with a terminal is stdout. */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
-  /** Called once, when nothing that it writes from then on is missed. */
+  /** Called once, when all further output will be received. */
   readonly onBegin?: () => void
 }
 
 export interface WaitArgs {
   readonly id: string
-  /** Called once, when its next end is not missed any more. */
+  /** Called once, when the next exit can't be missed any more. */
   readonly onBegin?: () => void
 }
 
-/** What a create came to. */
+/** The result of a create. */
 export interface CreatedContainer {
   readonly id: string
   readonly warnings: readonly string[]
-  /** An earlier create of the same task made it, whose answer was lost: perhaps of what was wanted then. */
+  /** Set if an earlier create of the same task, whose answer was lost, made it: perhaps from an older spec. */
   readonly existed?: boolean
 }
 
 /**
- * What we ask of one Docker engine. Every verb takes its arguments and the circumstances; it answers, or throws an
- * EngineError. Calls are single engine API calls (requests.ts says which), but for exec, which is create, start, any resizes and
- * inspect, and for attach, which may have resizes.
- * Containers and networks are addressed by id (a name works where the engine takes one), volumes and images by name.
+ * The calls to one Docker engine. Every verb takes its arguments and a Run, and returns an answer or throws an EngineError. Each verb is a
+ * single engine API call (requests.ts), except exec, which is create, start, resizes and inspect, and attach, which may have resizes.
+ * Containers and networks are addressed by id (or name, where the engine takes one), volumes and images by name.
  */
 export interface Verbs {
-  /** With `builder` also what is on this machine to build for it, which is looked for in every directory of programs. */
+  /** With `builder`, also finds what this machine has to build for the engine, which searches all program directories. */
   info(args: { readonly builder?: boolean }, run: Run): Promise<EngineInfo>
 
-  /** With `adoptable` also what may be adopted, though it has none of these labels: to know of, not to act on (S4). */
+  /**
+   * With `adoptable`, also lists containers that may be adopted though they lack these labels: to know of them, not to act on them (S4).
+   */
   listContainers(
     args: { readonly labels?: readonly string[]; readonly ids?: readonly string[]; readonly adoptable?: boolean },
     run: Run,
@@ -133,7 +134,7 @@ export interface Verbs {
     run: Run,
   ): Promise<CreatedContainer>
   startContainer(args: { readonly id: string }, run: Run): Promise<void>
-  /** Answers when it has stopped. */
+  /** Resolves when it has stopped. */
   stopContainer(
     args: { readonly id: string; readonly timeoutSeconds?: number; readonly signal?: string },
     run: Run,
@@ -151,8 +152,8 @@ export interface Verbs {
   ): Promise<void>
 
   /**
-   * What the engine remembers of its containers' kills and ends until `until`, ms by its own clock and not in its future: of the last
-   * 256 events of any kind, and of none before it was started itself.
+   * The engine's past events on kills and exits of containers until `until`, in ms by its clock and not in its future. The engine keeps
+   * only its last 256 events of any kind, and none from before its start.
    */
   pastEnds(args: { readonly until: number }, run: Run): Promise<readonly EngineEvent[]>
 
@@ -172,17 +173,19 @@ export interface Verbs {
     run: Run,
   ): Promise<void>
 
-  /** Absence from a list with warnings is none of what a plugin may have. */
+  /** If the list has warnings, volumes of plugins may be missing from it. */
   listVolumes(args: { readonly labels?: readonly string[] }, run: Run): Promise<VolumeList>
   inspectVolume(args: { readonly name: string }, run: Run): Promise<VolumeInspect>
   createVolume(args: { readonly body: VolumeBody }, run: Run): Promise<VolumeInspect>
   removeVolume(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>
 
-  /** Of the swarm that the engine manages; one that manages none refuses, as it does the three below: Unsupported. */
+  /**
+   * Lists services of the swarm that the engine manages. An engine that manages none throws Unsupported, here and in the three calls below.
+   */
   listSwarmServices(args: { readonly labels?: readonly string[] }, run: Run): Promise<readonly SwarmService[]>
   listSwarmTasks(args: { readonly services: readonly string[] }, run: Run): Promise<readonly SwarmTask[]>
   listSwarmConfigs(args: { readonly ids: readonly string[] }, run: Run): Promise<readonly SwarmConfig[]>
-  /** Refused where the service is of another version by now. */
+  /** Refused when the service's version has changed. */
   updateSwarmService(
     args: { readonly id: string; readonly version: number; readonly spec: SwarmFields },
     run: Run,
@@ -195,41 +198,41 @@ export interface Verbs {
   buildImage(args: BuildArgs, run: Run): Promise<{ readonly id: string }>
   tagImage(args: { readonly name: string; readonly tag: string }, run: Run): Promise<void>
   removeImage(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>
-  /** Makes an image from a tar of its root file system. */
+  /** Creates an image from a tar of its root file system. */
   importImage(
     args: { readonly image: string; readonly tar: Uint8Array; readonly labels?: Readonly<StringMap> },
     run: Run,
   ): Promise<{ readonly id: string }>
 
-  /** Unpacks a tar in a directory of the container, which need not run. */
+  /** Unpacks a tar in a directory of the container, running or not. */
   putArchive(args: { readonly id: string; readonly path: string; readonly tar: Uint8Array }, run: Run): Promise<void>
   getArchive(args: { readonly id: string; readonly path: string }, run: Run): Promise<Uint8Array>
-  /** What lies at a path of a container, which need not run; of a link, the link. Undefined where there is nothing, or no container. */
+  /** Stats a path in a container, running or not, without following a link. Undefined where there is no such path or container. */
   statPath(args: { readonly id: string; readonly path: string }, run: Run): Promise<PathStat | undefined>
-  /** As `getArchive`, of whatever size: its tar as it comes. */
+  /** As `getArchive`, for any size: streams the tar. */
   copyOut(args: CopyOutArgs, run: Run): Promise<void>
-  /** As `putArchive`, of whatever size; a directory never takes the place of a file, nor a file that of a directory. */
+  /** As `putArchive`, for any size. */
   copyIn(args: CopyInArgs, run: Run): Promise<void>
-  /** Lines until the end, or until the signal when following. */
+  /** Reads lines until the end or, when following, until the signal. */
   logs(args: LogArgs, run: Run): Promise<void>
   exec(args: ExecArgs, run: Run): Promise<{ readonly exitCode: number }>
-  /** What the container writes from now on, until it ends, is left, or the signal; one that does not run is waited for. */
+  /** Reads what the container writes from now on, until it exits, detaches, or the signal. Waits for one that does not run to start. */
   attach(args: AttachArgs, run: Run): Promise<void>
-  /** Answers its exit code when it ends next, after a start that is to come where it does not run. */
+  /** Resolves with the exit code of the next exit, waiting for a start first if the container does not run. */
   waitContainer(args: WaitArgs, run: Run): Promise<{ readonly exitCode: number }>
-  /** What it uses; undefined for one that does not run. Takes a second or two: that is what is measured. */
+  /** Its resource use; undefined for a container that does not run. Takes one or two seconds, which are measured. */
   stats(args: { readonly id: string }, run: Run): Promise<ContainerStats | undefined>
 }
 
 export type Verb = keyof Verbs
 
-/** One Docker engine. Two implementations, docker/ and simulated/, pass one contract suite. */
+/** One Docker engine. Two implementations, docker/ and simulated/, pass the same contract suite. */
 export interface Engine extends Verbs {
   /** The Node resource's name. */
   readonly node: string
   /**
-   * Events from now on (or `since`, the engine's clock in ms), in order; asynchronous. `onBroken` is called once when the
-   * stream ends for whatever reason but cancellation: events may be lost then, so list again.
+   * Delivers events in order, from now or from `since` (ms by the engine's clock), never synchronously. `onBroken` is called once when the
+   * stream ends other than by cancellation: events may be lost then, so list again.
    */
   watch(options: {
     readonly since?: number

@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events'
 
-/** At most so many at once, in the order they came. */
+/** A first-in, first-out semaphore. */
 export interface Gate {
-  /** Resolves with what lets the next one in; rejects with the signal's reason when aborted while waiting. */
+  /** Waits for a place and resolves with the function that frees it; rejects with the signal's reason when aborted while waiting. */
   enter(signal: AbortSignal): Promise<() => void>
 }
 
-/** A gate that lets `width` in at a time. */
+/** Creates a gate with `width` places. */
 export function makeGate(width: number): Gate {
   const waiting = new Set<() => void>()
   let inside = 0

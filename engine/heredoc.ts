@@ -1,16 +1,19 @@
-/** What ends lines that follow an instruction of a Dockerfile and are a part of it, whatever stands in them. */
+/** A heredoc of a Dockerfile instruction. */
 export interface Heredoc {
   readonly end: string
-  /** Whether that line may begin with tabs. */
+  /** Whether the end line may begin with tabs. */
   readonly tabs: boolean
 }
 
-/** A word may have spaces behind its `<<`, and in quotes; of an open quote nothing is a word. As BuildKit's parser has it. */
+/**
+ * Splits an instruction into words as BuildKit's parser does: spaces may follow `<<` or be quoted; an open quote makes the whole text
+ * invalid.
+ */
 const PIECE = /(?<space>\s+)|<<[ \t]*|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*"|[^\s<\\'"]+|<|(?<open>[^])/g
 const WORD = /^\d*<<(-?)\s*([^<]+)$/
 const QUOTED = /\\([^])|'([^']*)'|"((?:[^"\\]|\\[^])*)"/g
 
-/** The heredocs that an instruction begins, in the order of their lines: `RUN <<EOF`, `COPY <<a <<-"b" /etc/`. */
+/** The heredocs that an instruction begins, in order: `RUN <<EOF`, `COPY <<a <<-"b" /etc/`. */
 export function heredocsOf(instruction: string): readonly Heredoc[] {
   if (!instruction.includes('<<') || !/^(ONBUILD\s+)?(RUN|COPY|ADD)\s/i.test(instruction)) return []
   return wordsIn(instruction).flatMap((word) => {
@@ -19,12 +22,15 @@ export function heredocsOf(instruction: string): readonly Heredoc[] {
   })
 }
 
-/** Whether an instruction begins one as people write it, though no line may end it: shells have other uses for `<<`, as `$((1 << 2))`. */
+/** Whether an instruction seems to begin a heredoc even if no line ends it: shells also use `<<` otherwise, as in `$((1 << 2))`. */
 export function looksOpen(instruction: string): boolean {
   return /^(ONBUILD\s+)?(RUN|COPY|ADD)\s(.*\s)?\d*<<-?["']?[A-Za-z_]/i.test(instruction)
 }
 
-/** Finds the number of the line that ends a heredoc, from a line on; undefined where none does. In time, however many there are (S12). */
+/**
+ * Returns a function that finds the index of the line that ends a heredoc, searching from a line; undefined where none does. Lines are
+ * indexed once, so that many heredocs take no quadratic time (S12).
+ */
 export function heredocEnds(lines: readonly string[]): (heredoc: Heredoc, from: number) => number | undefined {
   const whole = new Map<string, number[]>()
   const trimmed = new Map<string, number[]>()
@@ -41,7 +47,7 @@ function note(numbers: Map<string, number[]>, line: string, index: number): void
   else numbers.set(line, [index])
 }
 
-/** The first of rising numbers that is not below another. */
+/** The first of ascending numbers that is at least `from`. */
 function firstFrom(numbers: readonly number[], from: number): number | undefined {
   let [low, high] = [0, numbers.length]
   while (low < high) {

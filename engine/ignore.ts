@@ -1,16 +1,16 @@
 import { posix } from 'node:path'
 
-/** What patterns leave out, as .dockerignore has them. */
+/** A matcher for .dockerignore patterns. */
 export interface Ignore {
-  /** Whether a path, or a directory that it is in, is left out: the last pattern that is about it counts. */
+  /** Whether a path or one of its parent directories is excluded; the last matching pattern decides. */
   ignores(path: string): boolean
   /** Whether an exception (`!`) may keep something below a directory. */
   mayKeepBelow(directory: string): boolean
 }
 
 /**
- * Reads patterns, one a line. None is refused: a bracket that nothing closes stands for itself. They are followed character by
- * character, and not by a regular expression made of them: matching one may take for ever (S12).
+ * Parses patterns, one per line. None is rejected: an unclosed bracket stands for itself. Matching goes character by character instead of
+ * by a generated regular expression, which may backtrack for ever (S12).
  */
 export function createIgnore(lines: readonly string[]): Ignore {
   const rules = lines.flatMap(ruleOf)
@@ -24,7 +24,9 @@ export function createIgnore(lines: readonly string[]): Ignore {
   }
 }
 
-/** What stands for one character, for any in a name (`*`), for directories (`**` with what is after it), or for all that is left. */
+/**
+ * A part of a pattern: a test for one character, any characters of a name (`*`), whole directories (`**` and a slash), or the rest (`**`).
+ */
 type Part = ((character: string) => boolean) | 'name' | 'directories' | 'rest'
 
 interface Rule {
@@ -50,7 +52,7 @@ function clean(pattern: string): string {
 function partsOf(pattern: string): readonly Part[] {
   const tokens = pattern.match(/\*\*\/?|\[\^?(?:\\.|[^\]\\])+\]|\\?./gsu) ?? []
   const parts = tokens.map((token, index) => partOf(token, index === tokens.length - 1))
-  return parts.filter((part, index) => typeof part !== 'string' || part !== parts[index - 1]) // two stand for no more than one
+  return parts.filter((part, index) => typeof part !== 'string' || part !== parts[index - 1]) // repeated wildcards match no more than one
 }
 
 function partOf(token: string, isLast: boolean): Part {
@@ -74,7 +76,7 @@ function unescaped(token: string): string {
   return token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
 }
 
-/** Whether the parts match a path, or a directory that it is in; else whether they may match what is longer. */
+/** Whether the parts match a path or one of its parent directories; `goes on` if they may match a longer path. */
 function follow(parts: readonly Part[], path: string): 'matches' | 'goes on' | 'fails' {
   let now = arrive(new Set(), parts, 0)
   for (const character of path) {
@@ -87,7 +89,7 @@ function follow(parts: readonly Part[], path: string): 'matches' | 'goes on' | '
   return now.has(parts.length) ? 'matches' : 'goes on'
 }
 
-/** Adds the place before a part, and those behind what may stand for nothing. */
+/** Adds a position in the pattern, and those after wildcards that may match nothing. */
 function arrive(places: Set<number>, parts: readonly Part[], at: number): Set<number> {
   if (places.has(at)) return places
   places.add(at)

@@ -1,6 +1,6 @@
 import type { Verb } from './engine.ts'
 
-/** Whether the verb changes the host. `exec` and `attach` count: nobody knows what is done by them. */
+/** Whether a verb may change the host. `exec` and `attach` count, as their effect is unknown. */
 export function isWrite(verb: Verb): boolean {
   return !reads.has(verb)
 }

@@ -5,8 +5,8 @@ import { EngineError } from './errors.ts'
 import { everyVerb } from './wrap.ts'
 
 /**
- * An engine that is connected to by the call that needs it: at once, and again with each call as long as that fails, as of certificate
- * files that are not there yet. Until then its calls fail as Unreachable.
+ * An engine that connects lazily: at once in the background, and again with each call while that fails, for example as certificate files
+ * don't exist yet. Until then its calls throw Unreachable.
  */
 export function lateEngine(node: string, connect: () => Promise<Engine>): Engine {
   let engine: Promise<Engine> | undefined

@@ -1,6 +1,6 @@
 import { EngineError } from './errors.ts'
 
-/** The engine that answers for a node is another node's: nothing is done under its name. */
+/** Thrown when a node's engine belongs to another node: nothing is done under this node's name. */
 export class OwnedEngine extends EngineError {
   /** The node that has it. */
   readonly owner: string
@@ -11,7 +11,7 @@ export class OwnedEngine extends EngineError {
   }
 }
 
-/** That the engine that answers for a node is another node's, and what to do. */
+/** Says that a node's engine belongs to another node, and what to do. */
 export function ownedWords(owner: string): string {
   return `its engine is that of node ${owner}: give one of the two another address in spec.engine, or take it away`
 }

@@ -1,6 +1,6 @@
 import { type Pack, pack } from 'tar-stream'
 
-/** The bytes of a small archive that `fill` puts its entries into. */
+/** Builds a small archive from the entries that `fill` adds. */
 export async function packTar(fill: (tar: Pack) => void): Promise<Uint8Array> {
   const tar = pack()
   fill(tar)

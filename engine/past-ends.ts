@@ -3,25 +3,25 @@ import { isEngineError } from './errors.ts'
 import type { Run } from './run.ts'
 import type { EngineEvent } from './types/engine.ts'
 
-/** What an engine remembers of all that ended until then, ms by its own clock. */
+/** An engine's past events on exits until a time, ms by its own clock. */
 export interface Remembered {
   readonly until: number
   readonly events: readonly EngineEvent[]
 }
 
-/** The clocks of an engine and of who asks it differ by at most this much more than is known. */
+/** How much more than known the clocks of an engine and its client may differ, ms. */
 const CLOCKS_WITHIN_MS = 1_000
 
 /**
- * Asks an engine what it remembers of how its containers ended, one that ended at `endedAt` among them; `now` by its clock. One that
- * can't say remembers nothing; one that was not reached may remember all.
+ * Asks an engine for past events on exits, including one at `endedAt`; `now` is by its clock. An engine that can't tell remembers nothing;
+ * one that can't be reached throws, as it may remember everything.
  */
 export async function askPastEnds(
   engine: Pick<Engine, 'pastEnds'>,
   { endedAt, now }: { readonly endedAt: number; readonly now: number },
   run: Run,
 ): Promise<Remembered> {
-  // Never far in its future, which it would wait for.
+  // Never far in its future: the engine would wait until then.
   const until = Math.max(now, Math.min(endedAt, now + CLOCKS_WITHIN_MS))
   try {
     return { until, events: await engine.pastEnds({ until }, run) }

@@ -4,7 +4,7 @@ import type { ContainerBody } from './types/container.ts'
 import type { EngineInfo } from './types/engine.ts'
 import type { StringMap } from './types/string-map.ts'
 
-/** Variables by their keys under `proxies` in docker's config.json, which gives each in small letters as well. */
+/** Variables by their keys under `proxies` in docker's config.json; each is set in lower case as well. */
 export const PROXY_VARIABLES = {
   httpProxy: 'HTTP_PROXY',
   httpsProxy: 'HTTPS_PROXY',
@@ -16,8 +16,8 @@ export const PROXY_VARIABLES = {
 const names: ReadonlySet<string> = new Set(Object.values(PROXY_VARIABLES).flatMap((name) => [name, name.toLowerCase()]))
 
 /**
- * The body of a create with the proxies that docker's command line gives a new container: what the body says of a variable stands,
- * be it that it has none. They are no part of what a container is compared by.
+ * Adds to a create the proxies that docker's command line gives a new container. A variable in the body stays, even one without a value.
+ * Proxies are not part of what a container is compared by.
  */
 export function withProxies(body: ContainerBody, proxies: Readonly<StringMap> = {}): ContainerBody {
   const { Env: own = [] } = body
@@ -25,7 +25,7 @@ export function withProxies(body: ContainerBody, proxies: Readonly<StringMap> = 
   return given.length === 0 ? body : { ...body, Env: [...given.map(([name, value]) => `${name}=${value}`), ...own] }
 }
 
-/** What is said where nobody knows which proxies that would be. */
+/** Says that the proxies could not be read; undefined where they could. */
 export function unreadWords(
   node: string,
   { proxiesUnread: why }: Pick<EngineInfo, 'proxiesUnread'> = {},
@@ -33,12 +33,12 @@ export function unreadWords(
   return why === undefined ? undefined : `what is made on ${node} gets no proxies of docker's config.json: ${why}`
 }
 
-/** Whether a variable of a container is what its maker's machine gave it, as the body says nothing of it. */
+/** Whether a container's variable is a proxy that its maker's machine added, as the body does not set it. */
 export function isGivenProxy(name: string, body: Pick<ContainerBody, 'Env'>): boolean {
   return names.has(name) && !hasVariable(body, name)
 }
 
-/** A build, and those that its contexts are made by, with these proxies. */
+/** Adds proxies to a build, and to the builds of its contexts. */
 export function buildWithProxies(args: BuildArgs, proxies: Readonly<StringMap> | undefined): BuildArgs {
   if (proxies === undefined) return args
   const { serviceContexts } = args
@@ -47,7 +47,7 @@ export function buildWithProxies(args: BuildArgs, proxies: Readonly<StringMap> |
   return { ...args, proxies, serviceContexts: Object.fromEntries(contexts) }
 }
 
-/** All arguments of a build: those that are declared for it go before the proxies. */
+/** All arguments of a build; declared ones override proxies. */
 export function argumentsOf({ buildArgs, proxies }: Pick<BuildArgs, 'buildArgs' | 'proxies'>): BuildArgs['buildArgs'] {
   return proxies === undefined ? buildArgs : { ...proxies, ...buildArgs }
 }

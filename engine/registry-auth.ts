@@ -1,6 +1,6 @@
 import { credentialKey, type ImageReference } from '../api/v1/image-reference.ts'
 
-/** What the engine sends to a registry, in the API's own words. Never logged. */
+/** A registry login in the API's terms. Never logged. */
 export interface RegistryAuth {
   readonly username?: string
   readonly password?: string
@@ -18,12 +18,12 @@ export interface StoredAuth {
   readonly registrytoken?: string
 }
 
-/** The host of a registry's key in config.json, which may be an old URL. */
+/** The host of a registry key in config.json, which may be an old URL. */
 export function hostOf(server: string): string {
   return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
 }
 
-/** What is sent of a stored login; undefined for an entry without one, as a credential helper leaves it. */
+/** Converts a stored login; undefined for an entry without one, such as a credential helper leaves. */
 export function fromStored(stored: StoredAuth, serveraddress: string): RegistryAuth | undefined {
   const { identitytoken, registrytoken, username, password, auth } = stored
   if (identitytoken) return { identitytoken, serveraddress }
@@ -35,7 +35,7 @@ export function fromStored(stored: StoredAuth, serveraddress: string): RegistryA
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/, ''), serveraddress }
 }
 
-/** What a Secret of docker's config.json says; or why it says nothing, in words that show none of its bytes (S9). */
+/** The logins in a Secret with docker's config.json; or why it has none, in words without any of its bytes (S9). */
 export type PullSecret = { readonly auths: ReadonlyMap<string, StoredAuth> } | { readonly wrong: string }
 
 /** Reads the bytes of an image pull Secret, as Kubernetes' type kubernetes.io/dockerconfigjson has them. */
@@ -53,14 +53,14 @@ export function readPullSecret(bytes: Uint8Array): PullSecret {
   return { auths: new Map(entries.flatMap(([key, entry]) => (entry ? [[key, entry] as const] : []))) }
 }
 
-/** The login for an image: of the keys that name its registry, or a part of it, the longest, as Kubernetes chooses. */
+/** The login for an image: as in Kubernetes, the longest key that matches its registry or a prefix of its repository. */
 export function authFor(auths: ReadonlyMap<string, StoredAuth>, image: ImageReference): RegistryAuth | undefined {
   const [key] = [...auths.keys()].filter((each) => isFor(each, image)).sort((a, b) => b.length - a.length)
   const stored = key === undefined ? undefined : auths.get(key)
   return stored && fromStored(stored, credentialKey(image))
 }
 
-/** Every login by its registry, as a build sends them: nobody knows yet what it pulls. Patterns are left out. */
+/** All logins by registry, as a build sends them, which may pull from any. Patterns are left out. */
 export function allAuths(auths: ReadonlyMap<string, StoredAuth>): Readonly<Record<string, RegistryAuth>> {
   const entries = [...auths].flatMap(([key, stored]): [string, RegistryAuth][] => {
     const host = hostOf(key)
@@ -73,7 +73,7 @@ export function allAuths(auths: ReadonlyMap<string, StoredAuth>): Readonly<Recor
 
 const DOCKER_HUB = 'docker.io'
 
-/** The key's host may have `*` in place of a label, and may go on with the beginning of a repository's path. */
+/** Whether a key matches an image. Its host may have `*` within a label, and the beginning of a repository path may follow. */
 function isFor(key: string, { domain, path }: ImageReference): boolean {
   const [host = '', ...rest] = key.replace(/^https?:\/\//, '').split('/')
   const prefix = rest
@@ -84,14 +84,14 @@ function isFor(key: string, { domain, path }: ImageReference): boolean {
   return prefix === '' || path === prefix || path.startsWith(`${prefix}/`)
 }
 
-/** Docker Hub goes by two names. */
+/** Whether a host pattern matches a registry; Docker Hub has several names. */
 function sameHost(pattern: string, domain: string): boolean {
   if (domain === DOCKER_HUB && (pattern === 'index.docker.io' || pattern === 'registry-1.docker.io')) return true
   const [wanted, given] = [pattern.split('.'), domain.split('.')]
   return wanted.length === given.length && wanted.every((label, index) => sameLabel(label, given[index] ?? ''))
 }
 
-/** Without a regular expression made of the key: matching one may take for ever (S12). */
+/** Matches without a generated regular expression, which may backtrack for ever (S12). */
 function sameLabel(pattern: string, label: string): boolean {
   const [before = '', ...parts] = pattern.split('*')
   if (parts.length === 0) return pattern === label
@@ -119,7 +119,7 @@ function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'))
   } catch {
-    return undefined // the parser's words quote what it read (S9)
+    return undefined // the parser's error quotes its input (S9)
   }
 }
 

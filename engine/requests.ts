@@ -9,17 +9,17 @@ import type { BuildArgs } from './types/build.ts'
 import { argumentsOf } from './proxies.ts'
 import { parseImageReference, taggedName } from '../api/v1/image-reference.ts'
 
-/** `BUILD` is a build by BuildKit, which is a conversation and no single request: what it is asked for is its path, as of any. */
+/** `BUILD` is a build by BuildKit, a conversation rather than one request; its parameters are shown as a path all the same. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'BUILD'
 
-/** The HTTP request that a verb stands for, without the API version's prefix. */
+/** The HTTP request of a verb, without the API version's prefix. */
 export interface EngineRequest {
   readonly method: Method
   readonly path: string
-  /** Sorted by name; only what was asked for, so that the same arguments give the same text. A list is sent as one parameter each. */
+  /** Sorted by name, and only given parameters, so that equal arguments give equal text. A list is sent as repeated parameters. */
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly body?: unknown
-  /** What an upload carries in place of a body: the recorder prints its digest. */
+  /** The upload instead of a body; the recorder prints its digest. */
   readonly archive?: RequestArchive
 }
 
@@ -29,7 +29,7 @@ export type RequestArchive = { readonly bytes: Uint8Array } | { readonly digest:
 type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
 type Requests = { readonly [V in Verb]: (args: ArgsOf<V>) => EngineRequest }
 
-/** The request of one call. `exec` is several calls (create, start, resize, inspect): this is its first. Pure. */
+/** Returns the request of one call. `exec` is several calls (create, start, resize, inspect); this is its first. Pure. */
 export function requestOf<V extends Verb>(verb: V, args: ArgsOf<V>): EngineRequest {
   return requests[verb](args)
 }
@@ -44,12 +44,12 @@ export function targetOf(request: EngineRequest): string {
   return query.size === 0 ? request.path : `${request.path}?${query}`
 }
 
-/** The name that a Dockerfile written in a manifest has in the archive. */
+/** The name of an inline Dockerfile in the archive. */
 export const inlineDockerfile = '.reconcile.Dockerfile'
 
 /**
- * The Dockerfile's path in the archive, undefined for the default. One that lies outside the context, or is written in
- * the manifest, is packed under a name of ours.
+ * The Dockerfile's path in the archive; undefined for the default. An inline one, or one outside the context, is packed under a name of
+ * ours.
  */
 export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: BuildArgs): string | undefined {
   if (dockerfileInline !== undefined) return inlineDockerfile
@@ -58,7 +58,7 @@ export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: B
   return inside.startsWith('../') ? inlineDockerfile : inside
 }
 
-/** What people know a build's Dockerfile by. */
+/** A build's Dockerfile in words. */
 export function dockerfileName({ context, dockerfile, dockerfileInline }: BuildArgs): string {
   if (dockerfileInline !== undefined) return 'the inline Dockerfile'
   return resolve(context, dockerfile ?? 'Dockerfile')
@@ -177,7 +177,7 @@ function buildRequest(args: BuildArgs): EngineRequest {
   return { ...post('/build', { ...query, ...buildkitQuery(args) }), method: 'BUILD', ...archive }
 }
 
-/** What only BuildKit is asked for; of secrets their names (S9). */
+/** The parameters that only BuildKit has; for secrets, only their ids (S9). */
 function buildkitQuery(args: BuildArgs): Record<string, QueryValue> {
   return {
     cacheto: args.cacheTo?.length ? JSON.stringify(args.cacheTo) : undefined,
@@ -218,7 +218,7 @@ function remove(path: string, query: Record<string, QueryValue> = {}): EngineReq
   return { method: 'DELETE', path, query: sorted(query) }
 }
 
-/** Absent and false are the same to the engine: neither is sent. */
+/** Leaves out absent and false parameters, which are the same to the engine. */
 function sorted(query: Record<string, QueryValue>): EngineRequest['query'] {
   const names = Object.keys(query).sort()
   return Object.fromEntries(names.flatMap((name) => queryEntry(name, query[name])))
@@ -239,12 +239,12 @@ function segment(text: string): string {
   return encodeURIComponent(text)
 }
 
-/** Image names keep their slashes and colons in a path: the engine's routes want them so. */
+/** Encodes an image name, keeping slashes, colons and @, as the engine's routes require. */
 function imagePath(name: string): string {
   return encodeURIComponent(name).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
 }
 
-/** The engine pulls every tag of a name that has none: `latest` is filled in. */
+/** Adds `latest` to a name without a tag: the engine would pull all of its tags. */
 function tagged(image: string): string {
   const reference = parseImageReference(image)
   return reference === undefined ? image : taggedName(reference)

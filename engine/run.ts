@@ -1,4 +1,4 @@
-/** The circumstances of a call: who asks, why, and until when. Every engine call takes one. */
+/** The context of an engine call: who asks, why, and until when. */
 export interface Run {
   /** Aborted when the work is no longer wanted. */
   readonly signal: AbortSignal
@@ -8,17 +8,17 @@ export interface Run {
   readonly reason: string
 }
 
-/** The same run with the reason of one call. */
+/** The same run with another reason. */
 export function because(run: Run, reason: string): Run {
   return new RunFor(run, reason)
 }
 
-/** The same run, ended by another signal: work that others wait for too does not end with who began it. */
+/** The same run with another signal, for work that others wait for too. */
 export function endedBy({ object, reason }: Run, signal: AbortSignal): Run {
   return { object, reason, signal }
 }
 
-/** Reading a signal makes it, which is dear: it is passed on unread. */
+/** Passes the signal on by a getter: it is created on first use, which is expensive. */
 class RunFor implements Run {
   readonly object: string
   readonly reason: string

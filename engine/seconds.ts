@@ -1,4 +1,4 @@
-/** Milliseconds as an engine's seconds with a fraction, rounded down: an event twice is harmless, one lost is not. */
+/** Converts ms to an engine's seconds with a fraction, rounded down: an event twice is harmless, a lost one is not. */
 export function secondsOf(ms: number): string {
   return (Math.floor(ms) / 1000).toFixed(3)
 }

@@ -1,4 +1,4 @@
-/** One entry of a tar archive, as far as files and directories go. */
+/** One entry of a tar archive. */
 export interface TarEntry {
   readonly name: string
   readonly type: 'file' | 'directory' | 'link'
@@ -11,7 +11,7 @@ export interface TarEntry {
 const block = 512
 const text = new TextDecoder()
 
-/** Reads a whole archive at once (ustar, with GNU and pax long names): a stream would have to be awaited. Throws where it is damaged (S12). */
+/** Reads a whole archive synchronously (ustar, with GNU and pax long names). Throws where it is damaged (S12). */
 export function readTar(tar: Uint8Array): TarEntry[] {
   const entries: TarEntry[] = []
   let longName: string | undefined
@@ -32,7 +32,7 @@ export function readTar(tar: Uint8Array): TarEntry[] {
   return entries
 }
 
-/** Writes an archive of short names. */
+/** Writes an archive; names must be at most 100 bytes. */
 export function writeTar(entries: readonly TarEntry[]): Uint8Array {
   const parts: Uint8Array[] = []
   for (const entry of entries) {

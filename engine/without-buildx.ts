@@ -1,7 +1,7 @@
-/** Why buildx is not to be had where there is none. */
+/** Why buildx is not available where it is not installed. */
 export const NOT_HERE = 'is not on the machine that reconcile runs on'
 
-/** What to do where buildx would be needed: what of the build asks for it, and why it is not to be had. */
+/** Says that a build needs buildx, which is not available, and what to do. `need`: what of the build needs it. */
 export function withoutBuildx(need: string, why: string): string {
   const packages = 'docker-buildx, or docker-buildx-plugin of Docker; hosts need nothing'
   const remedy = `install it there (${packages}), write the build without, or build the image elsewhere and name it with \`image\``

@@ -8,7 +8,7 @@ export interface Call<V extends Verb = Verb> {
   readonly run: Run
 }
 
-/** What stands around each call: limits, deadlines, retries, recording, a life that can fall silent. */
+/** A middleware around each call, such as limits, deadlines, retries, recording, or a simulated crash. */
 export type Around = (call: Call, next: () => Promise<unknown>) => Promise<unknown>
 
 const verbs: readonly Verb[] = [
@@ -57,13 +57,13 @@ const verbs: readonly Verb[] = [
   'stats',
 ]
 
-/** The same engine with `around` about every verb; `watch` and `close` pass through. */
+/** Wraps every verb of an engine in `around`; `watch` and `close` pass through. */
 export function wrapEngine(engine: Engine, around: Around): Engine {
   const inner = (verb: Verb) => engine[verb] as (args: unknown, run: Run) => Promise<unknown>
   return { ...engine, ...everyVerb((call) => around(call, () => inner(call.verb)(call.args, call.run))) }
 }
 
-/** Every verb, each of which is what `call` makes of it. */
+/** Makes an implementation of all verbs from one function. */
 export function everyVerb(call: (call: Call) => Promise<unknown>): Verbs {
   const made = verbs.map((verb) => [verb, (args: Call['args'], run: Run) => call({ verb, args, run })] as const)
   return Object.fromEntries(made) as unknown as Verbs

@@ -9,7 +9,10 @@ import type { Core } from './inventory-core.ts'
 
 type ComposedPart = Pick<InventoryFeed, 'composedOfService' | 'readComposed' | 'noteComposed'>
 
-/** What docker compose runs on the hosts and nobody adopted: of lists alone, as nothing is done to it. */
+/**
+ * The part of the inventory for containers that docker compose runs and nobody adopted. It keeps only what lists tell, as nothing is done
+ * to these.
+ */
 export function composedPart(core: Core): ComposedPart {
   return {
     composedOfService: (service) => core.composed.at(service),
@@ -17,7 +20,7 @@ export function composedPart(core: Core): ComposedPart {
       const host = core.hostOf(node)
       const shown = new Map(found.map((container) => [container.id, container]))
       const ids = id === undefined ? new Set([...host.composed.keys(), ...shown.keys()]) : [id]
-      // What was told since is newer, and what is gone does not come back.
+      // Events since the list was requested are newer than it, and a removed container does not come back.
       for (const each of ids)
         if ((host.touched.get(each) ?? 0) <= asked && !isGoneSince(host, each, asked))
           set(core, host, [each, shown.get(each)])
@@ -25,19 +28,18 @@ export function composedPart(core: Core): ComposedPart {
     noteComposed(node, event) {
       if (composedKey(event.attributes) === undefined) return false
       const host = core.hostOf(node)
-      // One that was adopted says so by its record alone.
+      // An adopted container is in the other part; only its record shows that it is adopted.
       if (host.containers.get(event.id)?.Config.Labels?.[labels.installation] !== undefined) return false
       return note(core, host, event)
     },
   }
 }
 
-/** Forgets what is gone. */
 export function dropComposed(core: Core, host: HostCache, id: string): void {
   set(core, host, [id, undefined])
 }
 
-/** Keeps what is up, and nothing else. */
+/** Stores a container if it is up, else removes it. */
 function set(core: Core, host: HostCache, [id, shown]: readonly [string, ComposedContainer | undefined]): void {
   const before = host.composed.get(id)
   const key = shown && isUp(shown.state) ? composedKey(shown.labels) : undefined
@@ -64,8 +66,8 @@ function kept({ id, name, labels: own, state }: ComposedContainer): ComposedCont
 }
 
 /**
- * Takes in what an event says fully; true where only a look tells: whether what ended is started again by its engine, or what waited for
- * that is no more, of which there is no death to tell.
+ * Applies an event. Returns true if the container has to be read: one that exited may be restarted by its engine, and one that waits for a
+ * restart may be stopped, without a `die` event.
  */
 function note(core: Core, host: HostCache, { action, id, attributes }: EngineEvent): boolean {
   const known = host.composed.get(id)?.container
@@ -76,7 +78,7 @@ function note(core: Core, host: HostCache, { action, id, attributes }: EngineEve
   return isOpen
 }
 
-/** The service of a project that docker compose runs by a container, as `project/service`: no one-off, nor one of a swarm or an installation. */
+/** The `project/service` of a Compose container; undefined for one-offs, and for containers of a swarm or an installation. */
 function composedKey(own: Readonly<StringMap>): string | undefined {
   const { [composeLabels.project]: project, [composeLabels.service]: service } = own
   if (project === undefined || service === undefined || own[composeLabels.oneoff] === 'True') return undefined

@@ -1,11 +1,11 @@
-/** What the indexes hold: a container of ours and where it is. The container is replaced, never changed. */
+/** An entry of the indexes: a container and its node. The container is replaced, never changed. */
 export interface Indexed<T> {
   readonly node: string
   container: T
   readonly taskKey?: string
 }
 
-/** Lists of entries by a text, each added and taken away in constant time for lists of usual length. */
+/** Lists of entries by key. Adding is O(1); removing takes time only in long lists. */
 export interface ContainerIndex<T> {
   at(key: string): readonly Indexed<T>[]
   add(key: string, entry: Indexed<T>): void

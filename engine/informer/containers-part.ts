@@ -32,7 +32,7 @@ type ContainerPart = Pick<
   | 'notePastEnds'
 >
 
-/** The inventory's containers: puts of loops, reads of the informer and events, whatever order they come in. */
+/** The part of the inventory for containers. It merges puts of loops, reads of the informer, and events, in whatever order they arrive. */
 export function containerPart(core: Core): ContainerPart {
   return {
     containersOf: (task) => core.tasks.at(task),
@@ -85,12 +85,12 @@ export function containerPart(core: Core): ContainerPart {
   }
 }
 
-/** What was put meanwhile is at least as new. */
+/** Whether a read tells nothing beyond the cached container. */
 function isNoNews(read: HostContainer, cached: HostContainer): boolean {
   return isOlder(read, cached) || sameContainer(read, cached)
 }
 
-/** Whether it was given another name after it was read. */
+/** Whether the container was renamed after the read was sent. */
 function isMisnamed(host: HostCache, { Id, Name }: HostContainer, asked = Infinity): boolean {
   const entry = host.entries.get(Id)
   return entry !== undefined && entry.container.Name !== Name && entry.named > asked
@@ -126,7 +126,7 @@ function addEntry(core: Core, host: HostCache, container: HostContainer): void {
     ...(taskKey ? { taskKey } : {}),
   }
   host.entries.set(container.Id, entry)
-  if (core.hosts.get(host.node) !== host) return // it was removed
+  if (core.hosts.get(host.node) !== host) return // the host was removed
   if (task !== undefined) core.tasks.add(task, entry)
   if (service !== undefined) core.services.add(service, entry)
 }
@@ -150,7 +150,7 @@ function unlist(core: Core, entry: Entry): void {
   if (service !== undefined) core.services.remove(service, entry)
 }
 
-/** Whether it was adopted since, or is not any more. */
+/** Whether the container's owner labels changed: it was adopted, or is no longer. */
 function isAnothers(before: HostContainer, container: HostContainer): boolean {
   const [was = {}, is = {}] = [before.Config.Labels, container.Config.Labels]
   return was !== is && identity.some((label) => was[label] !== is[label])
@@ -166,7 +166,7 @@ interface Keys {
 
 const keyless: Keys = { task: undefined, taskKey: undefined, service: undefined }
 
-/** Labels can't change while a container lives; only by its adoption it comes to have others. */
+/** The index keys of a container. Its labels only ever change by an adoption. */
 function keysOf(core: Core, { Config }: HostContainer): Keys {
   const own = Config.Labels ?? {}
   if (own[labels.installation] !== core.installation) return keyless
@@ -187,12 +187,15 @@ function forgetName(host: HostCache, container: HostContainer): void {
   if (host.names.get(name) === container.Id) host.names.delete(name)
 }
 
-/** A container told to reload its settings was not stopped by it. */
+/** Whether a kill event ends the container: a signal to reload its settings does not. */
 function isEnding(entry: Entry | undefined, { attributes }: EngineEvent): boolean {
   return endsContainer(attributes['signal'], entry?.container.Config.StopSignal)
 }
 
-/** What is read while an event comes in may show the time before it: the event makes that read too old. */
+/**
+ * Records an event in a container's life; returns whether we asked for its exit. The entry is stamped, as a read that was sent before may
+ * show the older state.
+ */
 function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   const { action, id } = event
   const ours = host.expectedStops.has(id)
@@ -207,7 +210,7 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   return ours
 }
 
-/** By a kill that ends it and is none of ours, somebody stops a container. */
+/** Records a stop by hand: a kill that ends a container and is not ours. */
 function noteKill(host: HostCache, entry: Entry | undefined, event: EngineEvent): void {
   const { action, id, time } = event
   if (action === 'kill' && !host.expectedStops.has(id) && isEnding(entry, event)) host.stoppedByHand.set(id, time)
@@ -220,13 +223,13 @@ function noteStart(host: HostCache, { id, time }: EngineEvent): void {
   else host.restartedByHand.delete(id)
 }
 
-/** Whether what is noted of a container with a time is of its last start: one that nobody told of may have come since. */
+/** Whether a recorded time is of the container's last run: a later start may have gone unreported. */
 function isSinceStart(host: HostCache | undefined, of: 'stoppedByHand' | 'restartedByHand', id: string): boolean {
   const [at, container] = [host?.[of].get(id), host?.containers.get(id)]
   return at !== undefined && !(container && startedAt(container) > at)
 }
 
-/** By its next end or kill a container shows a start of before that nobody told of. */
+/** Forgets records that an unreported start has made obsolete, which the next exit or kill reveals. */
 function forgetDisproved(host: HostCache, entry: Entry | undefined, { action, id, time }: EngineEvent): void {
   if (!entry || (action !== 'die' && action !== 'kill')) return
   const started = startedAt(entry.container)
@@ -236,7 +239,7 @@ function forgetDisproved(host: HostCache, entry: Entry | undefined, { action, id
   }
 }
 
-/** Whether one of ours has ended, nobody told of that, and its engine was not asked what it remembers. */
+/** Whether a container of ours has exited without an event, and its engine's past events were not asked for yet. */
 function isEndUntold(core: Core, entry: Entry | undefined, container: HostContainer): boolean {
   const { State, Config } = container
   if (State.Status !== 'exited' || Config.Labels?.[labels.installation] !== core.installation) return false
@@ -256,7 +259,7 @@ function finishOf({ State }: HostContainer): string {
   return State.FinishedAt ?? ''
 }
 
-/** Takes in what an engine remembers of an end that nobody told of, as it would have been told. */
+/** Applies an engine's past events on an exit that was missed, as if they had arrived in time. */
 function notePastEnds(host: HostCache, container: HostContainer, events: readonly EngineEvent[]): void {
   const { Id: id } = container
   const entry = host.entries.get(id)
@@ -269,7 +272,7 @@ function notePastEnds(host: HostCache, container: HostContainer, events: readonl
   }
 }
 
-/** How it ends: that it was for want of memory is told before. */
+/** Records how a container exits. The `oom` event comes before its `die`. */
 function noteEnd(entry: Entry, { action, time, attributes: { exitCode } }: EngineEvent): void {
   if (action === 'oom') entry.outOfMemory = true
   if (action === 'start') entry.outOfMemory = false

@@ -12,7 +12,7 @@ import { sameInfo } from './same.ts'
 
 const identityOf = ({ id, name }: Pick<EngineInfo, 'id' | 'name'>) => `${id} ${name}`
 
-/** An empty inventory of one installation: containers of another one are foreign to it. */
+/** Creates an empty inventory for one installation; containers of other installations are foreign to it. */
 export function createInventory({ installation }: { readonly installation: string }): InventoryFeed {
   const changes = new Subject<InventoryChange>()
   const hosts = new Map<string, HostCache>()
@@ -79,7 +79,7 @@ export function createInventory({ installation }: { readonly installation: strin
 
 function setHost(core: Core, node: string, patch: HostPatch): void {
   const host = core.hostOf(node)
-  if (!core.hosts.has(node)) return // it was removed
+  if (!core.hosts.has(node)) return // the host was removed
   const { synced, unreachable, info } = host
   host.synced = patch.synced ?? synced
   host.askedSince = patch.askedSince ?? host.askedSince
@@ -97,7 +97,7 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   if (changed) core.tell(node, 'host', { id: node })
 }
 
-/** Another engine under the same address has another past, and what was listed is not its own. */
+/** Records the engine's info. Another engine at the same address has another history, so its lists count as not synced. */
 function noteInfo(host: HostCache, info: EngineInfo): void {
   if (host.info?.id !== info.id) {
     host.knownSince = info.time

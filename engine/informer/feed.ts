@@ -4,7 +4,7 @@ import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect, VolumeList } from '../types/volume.ts'
 
-/** What changes of a host besides its objects. `unreachable: null` says that it answers. */
+/** A change of a host's own fields. `unreachable: null` means that it answers. */
 export interface HostPatch {
   readonly synced?: boolean
   readonly askedSince?: number
@@ -12,73 +12,73 @@ export interface HostPatch {
   readonly unreachable?: string | null
   readonly keepsOut?: boolean
   readonly engineOf?: string
-  /** Another engine may answer from now on, until its `info` says that it is the same. */
+  /** The connection broke: another engine may answer until the next `info`. */
   readonly broke?: true
   readonly info?: EngineInfo
   readonly clockAheadMs?: number
 }
 
-/** What a full list found. Containers are read one by one. */
+/** The result of a full list. Containers are then read one by one. */
 export interface HostLists {
   readonly containerIds: ReadonlySet<string>
-  /** Those that have a project of docker compose, ours among them: what is listed of them is all that is known. */
+  /** The containers with a Compose project, ours among them: for these, the list is all that is known. */
   readonly composed: readonly ComposedContainer[]
   readonly networks: readonly NetworkInspect[]
   readonly volumes: VolumeList
 }
 
-/** What a read that was sent at `asked` answered. */
+/** The answer of a read that was sent at stamp `asked`. */
 export interface Read<T> {
   readonly object: T | undefined
   readonly asked: number
 }
 
-/** What a list that was sent at `asked` has of what docker compose made: of all, or of one container. */
+/** A list of Compose containers that was sent at stamp `asked`: of all, or of the one with `id`. */
 export interface ComposedRead {
   readonly found: readonly ComposedContainer[]
   readonly asked: number
   readonly id?: string
 }
 
-/** The inventory as the informers fill it. */
+/** The writing side of the inventory, for informers. */
 export interface InventoryFeed extends Inventory {
-  /** Its engine is asked from now on, ms since the epoch; the same where it was removed before. */
+  /** Adds a host whose engine is asked from this time on, ms since the epoch; also after it was removed. */
   addHost(node: string, askedSince: number): void
   setHost(node: string, patch: HostPatch): void
-  /** The node is no more: so is everything on it, for us. What comes late of it counts for nothing. */
+  /** Removes a node and all its objects. Late answers of it are ignored. */
   removeHost(node: string): void
-  /** Who is told when a loop's put contradicts an event: the container is then to be read. */
+  /** Sets the callback for a loop's put that contradicts an event: the container has to be read. */
   onDoubt(node: string, doubt: (id: string) => void): void
-  /** Who is told, each time that one is seen so, of a container of which no event may tell what becomes of it. */
+  /** Sets the callback for each sight of a container whose next change may come without an event. */
   onUntold(node: string, untold: (id: string) => void): void
-  /** What a read that was sent at `asked` answered; false where something newer came meanwhile and it has to be read again. */
+  /** Applies a container read that was sent at stamp `asked`; false if something newer arrived and it must be read again. */
   readContainer(node: string, container: HostContainer, asked: number): boolean
-  /** The read said that there is none. */
+  /** Applies a read that found no container. */
   missContainer(node: string, id: string, asked: number): void
-  /** The same of what else is read alone, undefined for none: what was told since is newer, and stands. */
+  /** Applies a read of a single object, undefined for none; newer information is kept. */
   readNetwork(node: string, id: string, found: Read<NetworkInspect>): void
   readVolume(node: string, name: string, found: Read<VolumeInspect>): void
   readImage(node: string, name: string, found: Read<ImageInspect>): void
-  /** The container as an event left it. */
+  /** Applies the state of a container after an event. */
   applyContainer(node: string, container: HostContainer): void
-  /** Takes in what docker compose runs by a list, which newer events overrule. */
+  /** Applies a list of Compose containers; newer events take precedence. */
   readComposed(node: string, read: ComposedRead): void
-  /** Takes in what an event says of what docker compose runs; true where only a look tells. */
+  /** Applies an event on a Compose container; true if it has to be read. */
   noteComposed(node: string, event: EngineEvent): boolean
-  /** Keeps count of kills and starts, for `stoppedByHand`; true where the end of this container was asked for by us. */
+  /** Records kills and starts, for `stoppedByHand`; true if we asked for the container's exit. */
   noteLife(node: string, event: EngineEvent): boolean
   /**
-   * Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. Volumes that it may have left out
-   * stay; answers those of plugins of which it says nothing, which are to be read by name.
+   * Applies a full list that was sent at stamp `asked`: drops what it lacks, and takes its networks and volumes. Volumes that it may have
+   * left out stay. Returns the volumes of plugins on which it is silent, to be read by name.
    */
   applyLists(node: string, lists: HostLists, asked: number): readonly string[]
-  /** The same of volumes alone. */
+  /** As `applyLists`, for volumes only. */
   applyVolumes(node: string, list: VolumeList, asked: number): readonly string[]
   /**
-   * For a list: forgets the images that no container here is of and nobody has asked for since the list before the last, as tags of
-   * builds that were replaced; answers the names of the others.
+   * Forgets images that no container uses and nobody has asked for since the list before last, such as replaced builds; returns the names
+   * of the others.
    */
   keepImages(node: string): readonly string[]
-  /** Forgets what was known of images of these names or ids, or of all. */
+  /** Forgets images by name or id, or all of them. */
   forgetImages(node: string, names: readonly string[] | 'all'): void
 }

@@ -1,16 +1,16 @@
 import type { Clock } from '../../clock/clock.ts'
 import type { EngineEvent } from '../types/engine.ts'
 
-/** One object that has to be looked at, with the events that say so. */
+/** An object to read, with the events that ask for it. */
 export interface Hint {
   readonly type: 'container' | 'composed' | 'network' | 'volume'
   readonly id: string
   readonly events: readonly EngineEvent[]
-  /** Look, whatever the cache shows. */
+  /** Whether to read it whatever the cache shows. */
   readonly forced: boolean
 }
 
-/** Hints wait a moment, so that many about one object cost one look, and a loop's own put none. */
+/** Delays hints, so that many on one object cost one read, and none after a loop's own put. */
 export interface Hints {
   add(hint: Omit<Hint, 'events' | 'forced'>, when: keyof typeof delays, event?: EngineEvent): void
   drop(type: Hint['type'], id: string): void
@@ -18,24 +18,24 @@ export interface Hints {
 }
 
 /**
- * A death is waited for by people. A new container is mostly our own, and its loop brings the inspect: until it has started,
- * an engine answers none, so that a look would only hold up other calls. While others are being made it may still be to start.
+ * Delays in ms. People wait for an exit (`soon`). A new container is mostly ours, and its loop puts the inspect; the engine answers no
+ * inspect of it before it has started, so a read would only block others. It may be queued behind other creates (`last`).
  */
 const delays = { soon: 10, later: 50, last: 3_000 }
-/** No longer than this, however many others are being made. */
+/** The longest delay of a new container's hint while others are being created, ms. */
 const PATIENCE_MS = 30_000
-/** Due times are rounded up to this, so that a burst of hints takes few timers. */
+/** Due times are rounded up to multiples of this, so that a burst of hints takes few timers. */
 const gridsMs = { soon: 10, later: 10, last: 100 }
 const eventLimit = 8
 
 interface Pending {
   readonly hint: Hint & { events: EngineEvent[]; forced: boolean }
   due: number
-  /** Until when it may be put off. */
+  /** Until when it may be postponed. */
   patience: number
 }
 
-/** Hands every hint to `look` when it is due. */
+/** Calls `look` with every hint when it is due. */
 export function createHints(clock: Clock, look: (hint: Hint) => void): Hints {
   const pending = new Map<string, Pending>()
   let armed = Number.POSITIVE_INFINITY

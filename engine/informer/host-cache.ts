@@ -5,24 +5,24 @@ import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect } from '../types/volume.ts'
 import type { Indexed } from './container-index.ts'
 
-/** A container in the cache, with the count of when it was last touched. */
+/** A cached container, with the stamp of its last change. */
 export interface Entry extends Indexed<HostContainer> {
   touched: number
-  /** As `touched`, of the last event alone. */
+  /** The stamp of its last event. */
   told: number
-  /** As `touched`, of its last change of name. */
+  /** The stamp of its last rename. */
   named: number
-  /** Its last end that an event told of. */
+  /** Its last exit that an event told of. */
   lastEnd?: SeenEnd
-  /** When the last end came (FinishedAt) that nobody told of, and of which its engine was asked what it remembers. */
+  /** FinishedAt of the last exit without an event for which the engine's past events were asked. */
   endAsked?: string
-  /** Whether the kernel killed a process of it for want of memory since its start. */
+  /** Whether the kernel killed one of its processes for lack of memory since its start. */
   outOfMemory?: boolean
-  /** The last event of its life, until a read that was sent after it: a loop's put that it contradicts is in doubt. */
+  /** The last event of its life, until a later read. A loop's put that contradicts it is in doubt. */
   last?: EngineEvent
 }
 
-/** One host in the cache: what HostView shows, and what keeps it right. */
+/** One host in the cache: the fields of HostView, and the bookkeeping behind them. */
 export interface HostCache {
   readonly node: string
   synced: boolean
@@ -34,41 +34,44 @@ export interface HostCache {
   info?: EngineInfo
   clockAheadMs?: number
   identifying?: Promise<void>
-  /** Ends `identifying`. */
+  /** Resolves `identifying`. */
   identified: () => void
   knownSince?: number
   readonly containers: Map<string, HostContainer>
-  /** What docker compose runs and nobody adopted, by id. */
+  /** Containers that docker compose runs and nobody adopted, by id. */
   readonly composed: Map<string, Indexed<ComposedContainer>>
   readonly networks: Map<string, NetworkInspect>
   readonly volumes: Map<string, VolumeInspect>
   volumeWarnings: readonly string[]
   readonly images: Map<string, ImageInspect | 'absent'>
-  /** The names of images that somebody asked for since the last list, and between it and the one before. */
+  /** The names of images asked for since the last list, and between that and the one before. */
   imagesAsked: { readonly now: Set<string>; readonly before: ReadonlySet<string> }
   readonly entries: Map<string, Entry>
   /** Container names, without slash, to ids. */
   readonly names: Map<string, string>
   readonly networkNames: Map<string, readonly NetworkInspect[]>
   /**
-   * Containers that are gone, and when that was told, so that a late answer does not bring them back. What is read after that is back, as
-   * with an engine whose data was not there for a while.
+   * Removed containers and the stamps of their removal, so that a late answer does not bring them back. A read sent after that does, as
+   * with an engine whose data was unavailable for a while.
    */
   readonly gone: Map<string, number>
-  /** When a network (by id), volume (by name) or image (by `image NAME`) was put or dropped, or an event told of what docker compose runs (by id): a list that was asked for earlier says nothing of it. */
+  /**
+   * The stamps of changes to networks (by id), volumes (by name), images (by `image NAME`), and of events on Compose containers (by id): a
+   * list requested earlier is older.
+   */
   readonly touched: Map<string, number>
-  /** Containers whose end we asked for, and those that somebody else's kill ended, with its time. */
+  /** Containers whose exit we asked for; and those that somebody else's kill ended, with its time. */
   readonly expectedStops: Set<string>
   readonly stoppedByHand: Map<string, number>
   /**
-   * Containers whose start we asked for, with their start before, and those that somebody else started after a stop by hand, as
-   * `docker restart` does, with the time of that. Events get lost: what a later start disproves counts no more.
+   * Containers whose start we asked for, with their previous start; and those that somebody else started after a stop by hand (`docker
+   * restart`), with the time. Events get lost: a later start makes a record obsolete.
    */
   readonly expectedStarts: Map<string, number>
   readonly restartedByHand: Map<string, number>
-  /** Told of a container whose state is in doubt: it has to be read. */
+  /** Called with a container whose state is in doubt and has to be read. */
   doubt: (id: string) => void
-  /** Told of a container of which no event may tell what becomes of it. */
+  /** Called with a container whose next change may come without an event. */
   untold: (id: string) => void
 }
 
@@ -103,7 +106,7 @@ export function createHostCache(node: string): HostCache {
   }
 }
 
-/** Remembers that a container is gone, the last ones only. */
+/** Records that a container is gone; only the last ones are kept. */
 export function rememberGone(host: HostCache, id: string, told: number): void {
   host.gone.set(id, told)
   host.expectedStops.delete(id)
@@ -115,7 +118,7 @@ export function rememberGone(host: HostCache, id: string, told: number): void {
   if (oldest !== undefined) host.gone.delete(oldest)
 }
 
-/** Whether a container was told to be gone after an answer of it was asked for. */
+/** Whether a container was reported gone after an answer about it was requested. */
 export function isGoneSince(host: HostCache, id: string, asked: number): boolean {
   return (host.gone.get(id) ?? 0) > asked
 }

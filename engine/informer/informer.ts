@@ -5,24 +5,24 @@ import { OwnedEngine } from '../owned-engine.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
 
-/** Keeps the inventory of one host until it is stopped. */
+/** A running informer: keeps the inventory of one host up to date until stopped. */
 export interface Informer {
-  /** Resolves when the first full list is in; stays open while the host does not answer. */
+  /** Resolves when the first full list is in; stays pending while the host does not answer. */
   readonly firstSync: Promise<void>
   stop(): void
 }
 
 const firstPauseMs = 500
-/** A host that is off is knocked at that often, which costs it nothing: once it is back its tasks wait for us. */
+/** The longest pause between attempts, ms. Short, as tasks may wait for the host's return and an attempt costs nothing. */
 const longestPauseMs = 5_000
-/** A session that broke sooner than this counts as failed, so that an engine that flaps is not asked in a tight loop. */
+/** A session that breaks sooner than this, ms, counts as failed, so that a flapping engine is not asked in a tight loop. */
 const soundSessionMs = 5_000
-/** A host that answered before is unreachable after so many failures in a row: one is a restart of the engine. */
+/** How many failures in a row make a host that answered before unreachable: a single one may be a restart of the engine. */
 const failuresToMark = 2
 
 /**
- * Subscribes to one engine's events, lists what it has, and keeps the inventory up to date: events at once, a full list now
- * and then, a sign of life in between. Reconnects by itself, for ever.
+ * Starts an informer: it subscribes to the engine's events, lists everything, applies events at once, relists from time to time, and sends
+ * heartbeats in between. Reconnects for ever.
  */
 export function startInformer(options: InformerOptions): Informer {
   const stopped = new AbortController()
@@ -63,7 +63,7 @@ function markUnreachable(options: InformerOptions, end: SessionEnd, failures: nu
   })
 }
 
-/** Whether a host that answered until now is silent for longer than that can go unnoticed: this machine slept, or its clock was set ahead. */
+/** Whether an answering host has been silent for longer than could go unnoticed: this machine was suspended, or its clock was set ahead. */
 function hasSlept({ synced, unreachable, lastAnswer }: HostView, { clock, settings }: InformerOptions): boolean {
   return synced && unreachable === undefined && clock.now() - lastAnswer >= settings.nodeGraceMs
 }

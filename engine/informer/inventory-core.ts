@@ -10,20 +10,20 @@ interface Told {
   readonly name?: string
 }
 
-/** What the parts of the inventory share. */
+/** The state that the parts of the inventory share. */
 export interface Core {
   readonly installation: string
   /** Our containers by task, and by `stack/service`. */
   readonly tasks: ContainerIndex<HostContainer>
   readonly services: ContainerIndex<HostContainer>
-  /** What docker compose runs and nobody adopted, by `project/service`. */
+  /** Containers that docker compose runs and nobody adopted, by `project/service`. */
   readonly composed: ContainerIndex<ComposedContainer>
   readonly hosts: ReadonlyMap<string, HostCache>
-  /** The next of a rising count: orders reads and what touches the cache. */
+  /** The next stamp of a rising count, which orders reads and changes. */
   tick(): number
-  /** The host of a node, made where it is new; of one that was removed one that nobody sees. */
+  /** The host of a node, created if new; for a removed node, a detached one. */
   hostOf(node: string): HostCache
-  /** Which engine answers for a node from now on; undefined: none. */
+  /** Records which engine answers for a node; undefined: none. */
   noteEngine(node: string, info: EngineInfo | undefined): void
   forgetHost(node: string): void
   readonly unlisted: Set<string>

@@ -29,7 +29,7 @@ type ObjectPart = Pick<
   | 'applyVolumes'
 >
 
-/** The inventory's networks, volumes and images, and what a full list does to all. */
+/** The part of the inventory for networks, volumes and images, and for applying full lists. */
 export function objectPart(core: Core): ObjectPart {
   return {
     networksNamed: (node, name) => core.hosts.get(node)?.networkNames.get(name) ?? [],
@@ -117,7 +117,7 @@ function putImage(core: Core, host: HostCache, [name, image]: readonly [string, 
   if (!same(before, image)) core.tell(host.node, 'image', { id: name })
 }
 
-/** In `touched`: a volume may have the name of an image. */
+/** The key of an image in `touched`: a volume may have the same name. */
 function imageKey(name: string): string {
   return `image ${name}`
 }
@@ -145,7 +145,7 @@ function keepImages(core: Core, host: HostCache): readonly string[] {
   return [...host.images.keys()]
 }
 
-/** What was put or dropped after the list was asked for is newer than the list. */
+/** Applies a full list, except to objects that changed after it was requested. */
 function applyLists(
   core: Core,
   host: HostCache,
@@ -182,7 +182,7 @@ function applyVolumes(
   return unlisted
 }
 
-/** Which networks, volumes and images were not touched since. */
+/** Whether a network, volume or image has not changed since. */
 function openSince(host: HostCache, asked: number): (id: string) => boolean {
   return (id) => (host.touched.get(id) ?? 0) <= asked
 }
@@ -191,7 +191,7 @@ function missing(known: ReadonlyMap<string, unknown>, listed: ReadonlySet<string
   return [...known.keys()].filter((id) => !listed.has(id))
 }
 
-/** The list has our containers only: of foreign ones it says nothing. */
+/** Drops containers of ours that a list lacks; foreign ones are not in the list. */
 function dropMissing(core: Core, host: HostCache, { ids, asked }: { ids: ReadonlySet<string>; asked: number }): void {
   const { missContainer } = containerPart(core)
   for (const id of missing(host.containers, ids)) {

@@ -5,7 +5,7 @@ import { judgeEvent, judgeNetworkEvent, type Verdict } from './container-event.t
 import type { InformerOptions } from './context.ts'
 import type { Hint, Hints } from './hints.ts'
 
-/** Takes an event in: what it says fully goes straight to the inventory, the rest becomes a hint. */
+/** Applies an event to the inventory where it suffices; otherwise adds a hint to read the object. */
 export function takeEvent(options: InformerOptions, hints: Hints, event: EngineEvent): void {
   switch (event.type) {
     case 'container':
@@ -21,12 +21,12 @@ export function takeEvent(options: InformerOptions, hints: Hints, event: EngineE
   }
 }
 
-/** Of a load an engine tells the image's id alone: it may have brought any tag, and taken it from another image. */
+/** The images that an event changes. A `load` only tells an id, and may have moved any tag from another image. */
 function changedImages({ action, id, attributes: { name = id } }: EngineEvent): readonly string[] | 'all' {
   return action === 'load' ? 'all' : [id, name]
 }
 
-/** Whether the cache by now shows what the hint was about, so that a look would tell nothing. */
+/** Whether the cache already shows what a hint was about, so that a read is not needed. */
 export function isSettled({ inventory, engine }: InformerOptions, { type, id, events, forced }: Hint): boolean {
   const host = inventory.host(engine.node)
   if (forced || !host || type === 'composed') return false

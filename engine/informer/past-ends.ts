@@ -2,15 +2,15 @@ import type { Remembered } from '../past-ends.ts'
 import type { Run } from '../run.ts'
 import type { EngineEvent } from '../types/engine.ts'
 
-/** Asks an engine what it remembers of how its containers ended, one that ended at that time by its clock among them. */
+/** Returns an engine's past events on exits of its containers, including one at `endedAt` (by the engine's clock). */
 export type PastEnds = (endedAt: number, run: Run) => Promise<readonly EngineEvent[]>
 
-/** An engine tells of an end at most this long after it. */
+/** How long after an exit its engine records the event at the latest, ms. */
 const TELLS_WITHIN_MS = 10_000
 
 /**
- * One answer for all that ended well before it was asked for. Who comes of late while a question is on its way waits for the next one, as
- * that may have been too early for it. An engine that can't say is not asked again.
+ * Shares one answer among all containers that exited well before it was requested. A request for a later exit waits for the next answer, as
+ * the one in flight may miss it. An engine that can't tell is not asked again.
  */
 export function sharedPastEnds(ask: (endedAt: number, run: Run) => Promise<Remembered>): PastEnds {
   let last: Remembered = { until: Number.NEGATIVE_INFINITY, events: [] }

@@ -6,18 +6,18 @@ import type { InventoryFeed } from './feed.ts'
 import type { PastEnds } from './past-ends.ts'
 import { finishedAt } from './state-order.ts'
 
-/** Reads single objects of one host into the inventory, a few at a time. Rejects when the engine does not answer. */
+/** Reads single objects of one host into the inventory, a few at a time. Rejects when the engine fails to answer. */
 export interface Reader {
-  /** `again` where something newer came while it was read. */
+  /** Resolves with `again` where something newer arrived meanwhile. */
   container(id: string, run: Run): Promise<'done' | 'again'>
-  /** One that docker compose made. */
+  /** Reads a Compose container. */
   composed(id: string, run: Run): Promise<void>
   network(id: string, run: Run): Promise<void>
   volume(name: string, run: Run): Promise<void>
   image(name: string, run: Run): Promise<void>
 }
 
-/** Fewer than an engine's limit of calls: the loops are not to wait behind a relist. */
+/** Fewer than an engine's limit of calls, so that loops need not wait for a relist. */
 const readsAtOnce = 8
 
 export function createReader(engine: Engine, inventory: InventoryFeed, pastEnds: PastEnds): Reader {
@@ -31,13 +31,13 @@ export function createReader(engine: Engine, inventory: InventoryFeed, pastEnds:
         const container = await unlessGone(engine.inspectContainer({ id }, run))
         if (!container) inventory.missContainer(node, id, asked)
         if (!container) return 'done'
-        // Before anybody sees that it has ended, and takes that for its own doing.
+        // Asked before a loop can see the exit, and take it for the container's own.
         const events = inventory.isEndUntold(node, container) ? await pastEnds(finishedAt(container), run) : undefined
         const isRead = inventory.readContainer(node, container, asked)
         if (events) inventory.notePastEnds(node, container, events)
         return isRead ? 'done' : 'again'
       }),
-    // By a list of it alone, which takes an engine less than an inspect, and says all that is kept.
+    // A filtered list is cheaper for an engine than an inspect, and has all that is kept.
     composed: (id, run) =>
       inTurn(run, async (asked) => {
         const found = await engine.listContainers({ ids: [id] }, run)

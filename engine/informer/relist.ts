@@ -8,13 +8,13 @@ import type { Reader } from './reader.ts'
 export interface Relisted {
   readonly again: readonly string[]
   readonly failed: readonly string[]
-  /** Whether volumes may be missing in the list. */
+  /** Whether volumes may be missing from the list. */
   readonly isPartial: boolean
 }
 
 /**
- * Lists everything and reads each container: afterwards the inventory is what the host had when it was asked, plus what came
- * since. Resolves with the containers that have to be read again: `again` were overtaken, of `failed` the engine could tell nothing.
+ * Lists everything and reads each container: afterwards the inventory has the host's state at the request, plus later changes. Resolves
+ * with the containers to read again: `again` changed meanwhile, `failed` could not be read.
  */
 export async function relist(options: InformerOptions, reader: Reader, run: Run): Promise<Relisted> {
   const { engine, inventory, installation } = options
@@ -27,7 +27,7 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   ])
   const containerIds = new Set(containers.map(({ id }) => id))
   const unlisted = inventory.applyLists(engine.node, { containerIds, composed, networks, volumes }, asked)
-  // Foreign ones that a loop asked for are not in the list: they are read all the same.
+  // Foreign containers that a loop asked for are not listed, but are read too.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
   const [again, failed, silent]: [string[], string[], string[]] = [[], [], []]
   const readOne = async (id: string) => {
@@ -37,16 +37,17 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
     if (outcome === 'silent') silent.push(id)
   }
   const ids = [...new Set([...containerIds, ...known])]
-  // Beside each other: an engine may look for a plugin that is not there for long.
+  // In parallel: an engine may search long for a missing plugin.
   await Promise.all([...ids.map(readOne), readVolumes(unlisted, reader, run)])
-  // Of what it starts an engine says nothing meanwhile, as of one whose volume does not come: that it is there, it says at once.
+  // An engine does not answer for a container that it is starting, for example one whose volume does not mount. `info` it answers at once
+  // if it is alive.
   if (silent.length > 0) await engine.info({}, run)
   const images = inventory.keepImages(engine.node)
   await Promise.all(images.map((name) => reader.image(name, run).catch(unlessBroken)))
   return { again, failed: [...failed, ...silent], isPartial: volumes.warnings.length > 0 }
 }
 
-/** Lists volumes alone; resolves with whether some may be missing. */
+/** Lists volumes only; resolves with whether some may be missing. */
 export async function relistVolumes(
   { engine, inventory }: InformerOptions,
   reader: Reader,
@@ -58,7 +59,7 @@ export async function relistVolumes(
   return list.warnings.length > 0
 }
 
-/** An engine lists nothing of a plugin that is not there, nor says so: asked for a volume by its name it tells. */
+/** Reads volumes by name: an engine's list silently leaves out those of a missing plugin, while an inspect reports the error. */
 async function readVolumes(names: readonly string[], reader: Reader, run: Run): Promise<void> {
   const unlessUntold = (error: unknown) => {
     if (!isUntold(error)) throw error
@@ -70,7 +71,7 @@ function unlessSilent(error: unknown): 'silent' | undefined {
   return isEngineError(error, 'Timeout') ? 'silent' : unlessBroken(error)
 }
 
-/** One object that the engine itself can't read must not hide all others. */
+/** A single object that the engine can't read must not hide the others. */
 function unlessBroken(error: unknown): undefined {
   if (!isEngineError(error, 'Internal')) throw error
 }

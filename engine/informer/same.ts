@@ -3,26 +3,24 @@ import type { HostContainer } from '../inventory.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import type { NetworkInspect } from '../types/network.ts'
 
-/**
- * Whether two inspects say the same to the loops. The health log and streak move with every check: what they come to alone is news.
- */
+/** Whether two inspects are equal for the loops. The health log and streak change with every check; only the resulting status counts. */
 export function sameContainer(a: HostContainer, b: HostContainer): boolean {
   if (a === b) return true
   if (a.State !== b.State && !sameState(a, b)) return false
   return sameFields(a, b, containerNoise)
 }
 
-/** A network's list of containers is stale as soon as it is read: it is no news. */
+/** Whether two networks are equal, apart from their containers: that list is outdated at once. */
 export function sameNetwork(a: NetworkInspect, b: NetworkInspect): boolean {
   return a === b || sameFields(a, b, networkNoise)
 }
 
-/** All but the engine's clock, and how full its disk is: that is looked at again and again. */
+/** Whether two infos are equal, apart from clock and free disk space, which are polled anyway. */
 export function sameInfo(a: EngineInfo | undefined, b: EngineInfo | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sameFields(a, b, infoNoise))
 }
 
-/** Deep equality of JSON values; absent, null and empty text are one, as they are to the engine. */
+/** Deep equality of JSON values; absent, null and empty text are equal, as they are to the engine. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b || (isEmpty(a) && isEmpty(b))) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false

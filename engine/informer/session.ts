@@ -21,7 +21,7 @@ import type { Run } from '../run.ts'
 export interface SessionEnd {
   readonly error: unknown
   readonly wasSynced: boolean
-  /** The host was asked for a sign of life and gave none. */
+  /** Whether the host did not answer the heartbeat. */
   readonly isDead: boolean
 }
 
@@ -30,11 +30,11 @@ interface Session {
   readonly reader: Reader
   readonly hints: Hints
   readonly run: Run
-  /** What the engine says of itself first, its time among it. */
+  /** Settles with the session's first info, which also tells the engine's time. */
   answered: Promise<unknown>
-  /** What is to be looked at again after a failure. */
+  /** The objects whose read failed and will be retried. */
   readonly later: Set<string>
-  /** Told that volumes may be missing in a list. */
+  /** Called when volumes may be missing from a list. */
   readonly volumesAgain: () => void
   /** Ends the session. */
   readonly fail: (error: unknown, isDead?: boolean) => void
@@ -42,10 +42,10 @@ interface Session {
 
 const readyDeadlineMs = 10_000
 const secondBeatMs = 1_000
-/** No engine is up again sooner after it ended. */
+/** The least time that a restart of an engine takes, ms. */
 const restartMs = 500
 
-/** One connection to one engine: subscribe and list, then live until the events break or the host falls silent. Never rejects. */
+/** Runs one connection to one engine: subscribes and lists, then lives until the events break or the host falls silent. Never rejects. */
 export async function runSession(
   options: InformerOptions,
   stopped: AbortSignal,
@@ -83,7 +83,7 @@ export async function runSession(
   return { error: ended.signal.reason, wasSynced, isDead: dead }
 }
 
-/** Resolves when all is listed, and events flow from a time before that. `onSubscribed` gets what ends them. */
+/** Resolves when everything is listed, and events flow from a time before the list. `onSubscribed` gets the function that ends them. */
 async function subscribeAndList(session: Session, onSubscribed: (cancel: Cancel) => void): Promise<void> {
   const { clock } = session.options
   const asked = clock.now()
@@ -91,21 +91,21 @@ async function subscribeAndList(session: Session, onSubscribed: (cancel: Cancel)
   session.answered = answer
   const isAtOnce = isNew(session.options)
   const listed = isAtOnce ? relistAll(session) : answer.then(() => relistAll(session))
-  listed.catch(() => undefined) // said below
+  listed.catch(() => undefined) // reported by Promise.all below
   const since = sinceOf(await answer, isAtOnce ? clock.now() - asked : 0)
   const subscribed = subscribe(session, since).then((cancel) => {
     onSubscribed(cancel)
     return clock.now()
   })
-  // What happens after that time is told, however late the events begin: the lists need not wait for them.
+  // Events since that time are delivered however late the stream begins, so listing can start right away.
   const [subscribedAt] = await Promise.all([subscribed, listed])
-  // But an engine that was restarted in between knows nothing of what happened before.
+  // But an engine that restarted in between has lost earlier events.
   if (subscribedAt - asked >= restartMs) await relistAll(session)
 }
 
 /**
- * Whether a host may be listed while it says what it is. One that did not answer last time is asked nothing else before it does, nor one
- * whose engine another node may have; and what another engine lacks, that may have come in the place of one that was listed, is gone for nobody before it says which one it is.
+ * Whether a host may be listed before its info is known. Not if it did not answer last time, or another node may have its engine. Nor if it
+ * was listed before: another engine may have replaced it, and what that one lacks must not count as gone.
  */
 function isNew({ engine, inventory, isAlone }: InformerOptions): boolean {
   const { synced, unreachable } = inventory.host(engine.node) ?? {}
@@ -141,7 +141,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   return session
 }
 
-/** Until now by the engine's own clock: how far that is ahead, it says first. */
+/** Asks for past events until now by the engine's clock, whose offset the first info tells. */
 async function askEnds({ options, answered }: Session, endedAt: number, run: Run): Promise<Remembered> {
   const { engine, clock, inventory } = options
   await answered
@@ -149,7 +149,9 @@ async function askEnds({ options, answered }: Session, endedAt: number, run: Run
   return askPastEnds(engine, { endedAt, now }, run)
 }
 
-/** Resolves when events flow. Anything that happens after `since` (the engine's clock) is told, so nothing falls between it and a list that was asked for later. */
+/**
+ * Resolves when events flow. Everything after `since` (the engine's clock) is delivered, so no event is lost between it and a later list.
+ */
 function subscribe({ options, hints, run, fail }: Session, since: number): Promise<Cancel> {
   return new Promise((resolve, reject) => {
     let cancelWatch: Cancel = () => {}
@@ -185,7 +187,7 @@ async function relistAll(session: Session): Promise<void> {
 
 type Looked = Pick<Hint, 'type' | 'id'>
 
-/** A timer calls it: what is thrown here nobody else would catch. */
+/** Reads a hint's object unless the cache is up to date. Called by a timer, so it must not reject. */
 async function lookUnlessSettled(session: Session, hint: Hint): Promise<void> {
   try {
     if (!isSettled(session.options, hint)) await look(session, hint)
@@ -195,8 +197,8 @@ async function lookUnlessSettled(session: Session, hint: Hint): Promise<void> {
 }
 
 /**
- * Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. What is no word of
- * the engine is a fault of ours, which ends the session and so is told.
+ * Reads a hint's object. A failed read is retried; the heartbeat finds out whether the host is alive. An error that is not the engine's is
+ * a fault of ours: it ends the session, and is reported that way.
  */
 async function look(session: Session, { type, id }: Looked, failures = 0): Promise<void> {
   const { options, reader, hints, run, fail } = session
@@ -211,7 +213,7 @@ async function look(session: Session, { type, id }: Looked, failures = 0): Promi
   }
 }
 
-/** Less and less often; one at a time of each, whoever looks besides. */
+/** Schedules a retry with backoff, one at a time per object. */
 function lookLater(session: Session, looked: Looked, failures: number): void {
   const { options, later } = session
   const key = `${looked.type}/${looked.id}`
@@ -224,7 +226,7 @@ function lookLater(session: Session, looked: Looked, failures: number): void {
   options.clock.after(retryPause(failures, options.settings), again, 'periodic')
 }
 
-/** Runs `act` every `ms`, give or take a tenth, until the session ends; a failure ends it. */
+/** Runs `act` every `ms` ± 10 % until the session ends; a failure ends the session. */
 function repeat({ options, run, fail }: Session, ms: number, act: () => Promise<void>): void {
   const go = async () => {
     for (;;) {
@@ -245,7 +247,7 @@ async function beat(session: Session): Promise<void> {
   }
 }
 
-/** What the session knows is of the engine that it began with: with another one it ends. */
+/** Ends the session if another engine answers than the one it began with. */
 async function askAgain(session: Session): Promise<void> {
   const { engine, inventory } = session.options
   const before = inventory.host(engine.node)?.info?.id
@@ -263,18 +265,21 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
   return info
 }
 
-/** One that was listed before stays. */
+/** Throws OwnedEngine if another node has the engine, unless this node was already listed. */
 function refuseOwned(info: EngineInfo, { engine: { node }, inventory, ownerOf }: InformerOptions): void {
   const owner = inventory.host(node)?.synced ? undefined : ownerOf(info)
   if (owner !== undefined) throw new OwnedEngine(node, owner)
 }
 
-/** A time by the engine's clock, ms since 1970, that was over when it was asked, so many ms before it answered; 0 where it tells none. */
+/** A time by the engine's clock that was past when it was asked, `tookMs` before its answer; 0 if it tells no time. */
 function sinceOf({ time }: EngineInfo, tookMs: number): number {
   return Math.max(0, time - Math.max(0, tookMs) - 1)
 }
 
-/** It told its time between the question and the answer: only what lies outside of that is a difference. */
+/**
+ * How far the engine's clock is ahead of ours at least, ms. It read its clock between question and answer, so only a time outside of that
+ * is an offset.
+ */
 function aheadBy(time: number, asked: number, answered: number): number {
   if (time === 0) return 0
   return time < asked ? time - asked : Math.max(0, time - answered)

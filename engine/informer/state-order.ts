@@ -2,8 +2,8 @@ import { isUp } from '../container/is-up.ts'
 import type { HostContainer } from '../inventory.ts'
 
 /**
- * Whether `incoming` shows a container at an earlier point of its life than `cached`: an answer that was overtaken by an event.
- * Told by the engine's own times, so the order of arrival does not matter.
+ * Whether `incoming` shows an earlier state of a container than `cached`: an answer that an event overtook. Judged by the engine's own
+ * times, so the order of arrival does not matter.
  */
 export function isOlder(incoming: HostContainer, cached: HostContainer): boolean {
   const [before, after] = [startedAt(incoming), startedAt(cached)]
@@ -13,7 +13,7 @@ export function isOlder(incoming: HostContainer, cached: HostContainer): boolean
   return health(incoming) === 'starting' && health(cached) !== 'starting' && health(cached) !== undefined
 }
 
-/** Milliseconds since the epoch of the last start; below zero where there was none. */
+/** The last start, ms since the epoch; negative where there was none. */
 export function startedAt({ State }: HostContainer): number {
   return timeOf(State.StartedAt)
 }
@@ -22,7 +22,7 @@ export function finishedAt({ State }: HostContainer): number {
   return timeOf(State.FinishedAt)
 }
 
-/** Whether a container runs, or did and may again, as one that ended with its engine. */
+/** Whether a container runs, or exited and may be restarted, as with its engine. */
 export function mayRunOn(container: HostContainer): boolean {
   const { Status } = container.State
   return isUp(Status) || (Status === 'exited' && startedAt(container) > 0)
@@ -32,7 +32,7 @@ export function isRunning({ State }: HostContainer): boolean {
   return State.Status === 'running' || State.Status === 'paused'
 }
 
-/** Within one run a container only goes forward: it ran, then it ended, then it went. */
+/** The progress of a container within one run, which only rises: running, exited, being removed. */
 function rank({ State }: HostContainer): number {
   if (State.Status === 'created') return 0
   if (State.Status === 'running' || State.Status === 'paused') return 1

@@ -6,21 +6,21 @@ import { retryPause } from './retry-pause.ts'
 import { finishedAt } from './state-order.ts'
 
 /**
- * Whether no event may tell what becomes of a container: an engine says nothing where it has given up to start it again, as with what
- * shares the network of a container that is gone, nor where checks fail of what it called unhealthy before; what is paused is not checked.
+ * Whether a container's next change may come without an event. An engine tells nothing when it gives up restarting a container, for example
+ * one that shares the network of a removed container; nor when checks fail again after `unhealthy`. A paused container is not checked.
  */
 export function isUntold(container: HostContainer): boolean {
   const { Status } = container.State
   return Status === 'restarting' || (Status === 'running' && isHealthOpen(container))
 }
 
-/** Told of a container of which that is so: looks at it, less and less often, until that is over. */
+/** Returns a function that polls such a container with backoff until that is over. */
 export function createUntoldAgain(
   { inventory, engine, clock, settings }: InformerOptions,
   { signal }: Pick<Run, 'signal'>,
   look: (id: string) => Promise<void>,
 ): (id: string) => void {
-  /** The end after which each waits. */
+  /** By container id, the exit after which it waits. */
   const waiting = new Map<string, number>()
   const untold = (id: string): HostContainer | undefined => {
     const container = inventory.host(engine.node)?.containers.get(id)

@@ -5,7 +5,7 @@ import type { Reader } from './reader.ts'
 import { relistVolumes } from './relist.ts'
 import { retryPause } from './retry-pause.ts'
 
-/** Told of a list that may have left out volumes: lists them again, less and less often, until it is whole. No plugin tells that it is back. */
+/** Returns a function that lists volumes again with backoff until the list is complete: no plugin tells that it is back. */
 export function createVolumesAgain(
   options: InformerOptions,
   reader: Reader,
