@@ -5,7 +5,7 @@ export function atLeast(version: string, wanted: string): boolean {
   return major === wantedMajor ? minor >= wantedMinor : major > wantedMajor
 }
 
-/** The API versions from which engines know a field; older ones drop it without a word. */
+/** The API version that introduced each field; older engines silently drop it. */
 export const since = {
   createMountpoint: '1.42',
   annotations: '1.43',

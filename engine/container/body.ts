@@ -15,25 +15,25 @@ import { containerSpecHash } from './spec-hash.ts'
 import { unsupportedFields } from './unsupported.ts'
 import type { ContainerArgs, WantedContainer, WantedEndpoint } from './want.ts'
 
-/** What follows from a frozen template and an API version alone. */
+/** What depends only on a frozen template and an API version. */
 interface Base {
   readonly apiVersion: string
   readonly takesAllNetworks: boolean
   readonly config: Partial<ContainerBody>
   readonly host: HostConfigBody
   readonly unsupported: WantedContainer['unsupported']
-  /** By what else goes into a container, but for ids of networks and what makes it that task's. */
+  /** Shapes by their other inputs, without network ids and the task's identity. */
   readonly shapes: Map<string, Shape>
 }
 
-/** What all tasks of one service share, on nodes of one API version: they differ in name, labels of identity and the ids of networks. */
+/** What the tasks of one service share on nodes of one API version: they differ only in name, identity labels and network ids. */
 interface Shape extends Pick<WantedContainer, 'delivered' | 'specHash'> {
-  /** Of its first task, and what they followed from besides the shape: mostly those of all others but for two. */
+  /** The labels of its first task, and the arguments they were made from. Other tasks mostly differ in just two labels. */
   readonly labels: StringMap
   readonly labelled: ContainerArgs
-  /** Without labels, and with the ids of the node that it was worked out for. */
+  /** The body without labels, and with the network ids of the first node. */
   readonly body: ContainerBody
-  /** Likewise; `place` says where in the args' networks a node's own id is. */
+  /** The endpoints of the first node; `place` is the index in the args' networks from which a node's own id is taken. */
   readonly networks: readonly (WantedEndpoint & { readonly place: number })[]
 }
 
@@ -41,8 +41,8 @@ const bases = new WeakMap<V1TaskTemplate, Base>()
 const MOST_SHAPES = 256
 
 /**
- * The container of a task on one engine: the create call's body and what follows it. Throws when a network is missing in
- * `networks`. Pure; a further task of the same frozen template costs microseconds.
+ * Returns the desired container of a task on one engine: the create body and the steps after it. Throws when a network is missing from
+ * `networks`. Pure; another task of the same frozen template costs microseconds.
  */
 export function containerBody(args: ContainerArgs): WantedContainer {
   const base = baseOf(args.template, args.apiVersion)
@@ -51,7 +51,7 @@ export function containerBody(args: ContainerArgs): WantedContainer {
     const id = args.networks[place]?.id ?? usual
     return { id, name, endpoint }
   })
-  // Engines under API 1.44 refuse a second network in the create.
+  // Engines before API 1.44 refuse a second network in the create.
   const first = base.takesAllNetworks ? networks : networks.slice(0, 1)
   const later = networks.slice(first.length)
   return {
@@ -81,7 +81,7 @@ function labelsLike({ labels: like, labelled, specHash }: Shape, args: Container
   return { ...like, [labels.task]: args.task, [composeLabels.containerNumber]: String(args.slot) }
 }
 
-/** What of a body names networks by their ids. */
+/** The parts of a body that contain network ids. */
 function onNetworks(
   { HostConfig, MacAddress }: ContainerBody,
   first: readonly WantedEndpoint[],
@@ -89,7 +89,7 @@ function onNetworks(
   const [primary] = first
   if (!primary) return {}
   return {
-    // Engines under API 1.44 give the hardware address to the network that the mode names, and do not know it there by its id.
+    // Engines before API 1.44 give the MAC address to the network of the mode, which they then only find by name.
     HostConfig: { ...HostConfig, NetworkMode: MacAddress === undefined ? primary.id : primary.name },
     NetworkingConfig: { EndpointsConfig: Object.fromEntries(first.map(({ id, endpoint }) => [id, endpoint])) },
   }
@@ -122,7 +122,7 @@ function shapeOf(args: ContainerArgs, base: Base): Shape {
   return shape
 }
 
-/** Undefined for a template that refers to other containers: who they are changes under it. */
+/** The key of a shape; undefined for a template that refers to other containers, as their ids may change. */
 function shapeKey({ template, stack, service, image, networks, volumes, secretMounts }: ContainerArgs) {
   const { networkMode, pidMode, ipcMode, volumesFrom, links } = template
   const isOnOwn = networkMode !== undefined || networks.some(({ name }) => !isUserNetwork(name))
@@ -180,7 +180,7 @@ function hostFor(args: ContainerArgs, base: Base, networks: readonly WantedEndpo
   }
 }
 
-/** `service:NAME` and `container:NAME` become `container:ID`, as the engine itself keeps them; anything else stays. */
+/** Resolves `service:NAME` and `container:NAME` to `container:ID`, as engines store them; other modes stay. */
 function namespaceOf(mode: string | undefined, args: ContainerArgs): string | undefined {
   if (mode === undefined || !isReference(mode)) return mode
   return `container:${idOf(mode, args)}`
@@ -191,14 +191,14 @@ function idOf(reference: string, { containers, stack }: ContainerArgs): string {
   return containers?.(reference)[0]?.id ?? (kind === 'service' ? containerName(stack, name, 1) : name)
 }
 
-/** SERVICE[:ro|rw] or container:NAME[:ro|rw] becomes ID[:ro|rw]. */
+/** Resolves SERVICE[:ro|rw] or container:NAME[:ro|rw] to ID[:ro|rw]. */
 function volumesFrom(from: string, args: ContainerArgs): string {
   const match = /^(container:)?(.*?)(:ro|:rw)?$/.exec(from)
   const [, container, name = '', mode = ''] = match ?? []
   return `${idOf(`${container ? 'container' : 'service'}:${name}`, args)}${mode}`
 }
 
-/** Links of the engine's own bridge, by container name; on other networks they are part of the endpoint. */
+/** Links on the engine's default bridge, by container name; on other networks they are part of the endpoint. */
 function legacyLinks(args: ContainerArgs, mode: string | undefined): string[] | undefined {
   const { links = [], externalLinks = [] } = args.template
   if (mode === undefined || isUserNetwork(mode)) return undefined
@@ -206,7 +206,7 @@ function legacyLinks(args: ContainerArgs, mode: string | undefined): string[] | 
   return some([...new Set([...services, ...externalLinks.map(linkLine)])])
 }
 
-/** As Compose names them: the first container by the alias, and each as `redis_1` and by its own name. */
+/** Links to a service's containers, named as in Compose: the first by the alias, and each as `redis_1` and by its own name. */
 function serviceLinks(link: string, args: ContainerArgs): string[] {
   const [service = '', alias = service] = link.split(':')
   const found = args.containers?.(`service:${service}`) ?? []
@@ -215,7 +215,7 @@ function serviceLinks(link: string, args: ContainerArgs): string[] {
   return [`${names[0]}:${alias}`, ...each]
 }
 
-/** `shop-redis-1` is `redis_1`, whatever stands between the parts; a name of its own stays. */
+/** Turns `shop-redis-1` into `redis_1`, with any separators; a custom name stays. */
 function withoutStack(name: string, stack: string): string {
   const [, service, slot] = name.startsWith(stack) ? (/^[-_](.+)[-_](\d+)$/.exec(name.slice(stack.length)) ?? []) : []
   return service === undefined ? name : `${service}_${slot}`

@@ -4,7 +4,7 @@ import { atLeast, since } from './api-version.ts'
 import { exposedPorts } from './ports.ts'
 import { present, some } from './present.ts'
 
-/** What of the template is the container's own configuration: process, environment, health. */
+/** The template's part of the container configuration: process, environment, health check. */
 export function configBody(template: V1TaskTemplate, apiVersion: string): Partial<ContainerBody> {
   return present({
     Hostname: template.hostname,
@@ -18,19 +18,19 @@ export function configBody(template: V1TaskTemplate, apiVersion: string): Partia
     OpenStdin: template.stdin,
     StdinOnce: template.stdinOnce,
     StopSignal: template.stopSignal,
-    // Engines count whole seconds; rounding down would make half a second a kill at once.
+    // Engines take whole seconds; rounding half a second down would mean to kill at once.
     StopTimeout: template.stopGracePeriodSeconds === undefined ? undefined : Math.ceil(template.stopGracePeriodSeconds),
     ExposedPorts: exposedPorts(template.ports, template.expose),
     Healthcheck: template.healthcheck && healthcheckBody(template.healthcheck, apiVersion),
   })
 }
 
-/** A variable as engines have it; without a value it takes that of the image, or of the container, away. */
+/** A variable in the engines' form; without a value it removes the image's variable. */
 export function envLine({ name, value }: V1EnvVar): string {
   return value === undefined ? name : `${name}=${value}`
 }
 
-/** A health check with the engine's nanoseconds; what is absent is inherited from the image. */
+/** A health check in the engine's nanoseconds; absent fields are inherited from the image. */
 export function healthcheckBody(check: V1Healthcheck, apiVersion: string): HealthcheckBody {
   if (check.disable) return { Test: ['NONE'] }
   return present({

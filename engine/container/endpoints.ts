@@ -8,12 +8,12 @@ import type { ContainerArgs, WantedEndpoint } from './want.ts'
 const INTERFACE_NAME = 'com.docker.network.endpoint.ifname'
 const BUILT_IN = /^(none|host|bridge|default|nat|service:.*|container:.*)$/
 
-/** Whether a network mode is a network that somebody made: only there are aliases and links by alias. */
+/** Whether a network mode names a user-defined network: only these have aliases and links by alias. */
 export function isUserNetwork(mode: string | undefined): boolean {
   return mode !== undefined && mode !== '' && !BUILT_IN.test(mode)
 }
 
-/** The attachments of a template, the primary first: the highest priority, ties by name. Without any, the network `default`. */
+/** The attachments of a template, by descending priority and then name; the first is primary. Without any, the network `default`. */
 export function attachmentsOf(template: V1TaskTemplate): readonly V1NetworkAttachment[] {
   if (template.networkMode !== undefined) return []
   const attachments = template.networks ?? [{ network: 'default' }]
@@ -23,8 +23,8 @@ export function attachmentsOf(template: V1TaskTemplate): readonly V1NetworkAttac
 }
 
 /**
- * Every network that the container is wanted on. On those that somebody made it answers to its service's name and the aliases;
- * its own name the engine answers itself, also after a rename.
+ * The endpoints of a desired container. On user-defined networks it answers to its service's name and the aliases; the engine itself adds
+ * the container's own name, also after a rename.
  */
 export function wantedEndpoints(args: ContainerArgs): readonly WantedEndpoint[] {
   const mode = args.template.networkMode
@@ -40,13 +40,19 @@ export function wantedEndpoints(args: ContainerArgs): readonly WantedEndpoint[] 
   })
 }
 
-/** The engine's own bridge, where it is to be told more than that: from API 1.44 on a hardware address is the endpoint's. */
+/**
+ * `bridge` if the container is on the default bridge with a MAC address, which from API 1.44 on is a setting of the endpoint; else
+ * undefined.
+ */
 function ownBridge(mode: string, { template, apiVersion }: ContainerArgs): string | undefined {
   const isBridge = mode === 'bridge' || mode === 'default' || mode === ''
   return isBridge && template.macAddress && atLeast(apiVersion, since.endpointMac) ? 'bridge' : undefined
 }
 
-/** The engine's own go by name: their ids change under a container, and only by name do engines know them as a mode, with its links. */
+/**
+ * Resolves an attachment to an id and name on the node. Built-in networks go by name: their ids can change, and engines only accept their
+ * names as a mode with links.
+ */
 function resolved(network: string, args: ContainerArgs): { id: string; name: string } {
   const found = args.networks.find((one) => one.network === network)
   if (found) return isUserNetwork(found.name) ? found : { id: found.name, name: found.name }
@@ -84,12 +90,12 @@ function driverOpts({ driverOpts: declared, interfaceName }: V1NetworkAttachment
   return { ...declared, ...(name ? { [INTERFACE_NAME]: name } : {}) }
 }
 
-/** On a network of ours a link is a further name for what a service's own name stands for. */
+/** Links on a user-defined network, where a link is just another alias for a service's name. */
 function links({ links: services = [], externalLinks = [] }: V1TaskTemplate): string[] {
   return [...services, ...externalLinks].map(linkLine)
 }
 
-/** The MAC address that engines under API 1.44 take outside the endpoint: that of the first network. */
+/** The MAC address that engines before API 1.44 take outside of the endpoint: that of the first network. */
 export function legacyMacAddress(template: V1TaskTemplate, apiVersion: string): string | undefined {
   if (atLeast(apiVersion, since.endpointMac)) return undefined
   return attachmentsOf(template)[0]?.macAddress ?? template.macAddress

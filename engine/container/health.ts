@@ -1,14 +1,14 @@
 import type { ContainerInspect } from '../types/container.ts'
 import { isUp } from './is-up.ts'
 
-/** How many checks in a row fail before a container is unhealthy, where it does not say, as engines have it. */
+/** The engines' default number of failing checks in a row until a container is unhealthy. */
 export const DEFAULT_RETRIES = 3
 
 type Seen = Pick<ContainerInspect, 'State' | 'Config'>
 
 /**
- * What a container's checks come to; undefined where it has none. An engine calls unhealthy also what is paused, and what was until its
- * next check: then it is not known yet.
+ * The health of a container; undefined without a check. Engines also report `unhealthy` while a container is paused, and from a pause or
+ * restart until the next check: that counts as `starting`.
  */
 export function healthOf({ State, Config }: Seen): 'starting' | 'healthy' | 'unhealthy' | undefined {
   const { Status: said, FailingStreak: streak } = State.Health ?? {}
@@ -18,7 +18,7 @@ export function healthOf({ State, Config }: Seen): 'starting' | 'healthy' | 'unh
   return isUp(State.Status) && (streak ?? retries) < retries ? 'starting' : 'unhealthy'
 }
 
-/** Whether its engine calls it unhealthy before its checks say so: no event tells that they do. */
+/** Whether the engine reports unhealthy though not enough checks failed: no event will tell when they have. */
 export function isHealthOpen(container: Seen): boolean {
   return container.State.Health?.Status === 'unhealthy' && healthOf(container) === 'starting'
 }

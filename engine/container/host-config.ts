@@ -6,10 +6,10 @@ import { present, some } from './present.ts'
 import { resourcesBody } from './resources.ts'
 import { restartPolicyBody } from './restart.ts'
 
-/** What the client of the command line turns into empty lists of masked and read-only paths. */
+/** The option that docker's command line turns into empty lists of masked and read-only paths. */
 const UNCONFINED = 'systempaths=unconfined'
 
-/** What of the template is the host's side, as far as it follows from the template alone. */
+/** The template's part of the HostConfig that depends on nothing else. */
 export function hostConfigBody(template: V1TaskTemplate, apiVersion: string): HostConfigBody {
   return {
     ...present({

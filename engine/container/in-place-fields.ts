@@ -1,6 +1,6 @@
 import type { UpdateBody } from '../types/container.ts'
 
-/** What an update changes on a living container: no part of the spec hash, and compared one by one. */
+/** The fields that an update can change on an existing container: they are not part of the spec hash, and compared one by one. */
 export const inPlaceFields = [
   'CpuShares',
   'Memory',

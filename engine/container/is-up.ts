@@ -1,6 +1,6 @@
 import type { ContainerState } from '../types/container.ts'
 
-/** Whether a container's process runs, is paused, or is about to be started again by its engine: it has its ports, and keeps its networks. */
+/** Whether a container runs, is paused, or is about to be restarted by its engine: then it has its ports, and keeps its networks in use. */
 export function isUp(state: ContainerState): boolean {
   return state === 'running' || state === 'paused' || state === 'restarting'
 }

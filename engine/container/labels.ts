@@ -2,7 +2,7 @@ import { composeLabels, labels } from '../../api/v1/labels.ts'
 import type { StringMap } from '../types/string-map.ts'
 import type { ContainerArgs } from './want.ts'
 
-/** The container's labels: its own, who it is to us, and what `docker compose ps` and `logs` ask for (Compose 2.40). */
+/** The labels of a container: declared ones, our identity labels, and those that `docker compose ps` and `logs` look for (Compose 2.40). */
 export function containerLabels(args: ContainerArgs, specHash: string): StringMap {
   const { workingDir, configFiles } = args.project ?? {}
   const own: StringMap = {
@@ -17,7 +17,7 @@ export function containerLabels(args: ContainerArgs, specHash: string): StringMa
     [composeLabels.service]: args.service,
     [composeLabels.containerNumber]: String(args.slot),
     [composeLabels.oneoff]: 'False',
-    // Compose lists only what has one; any value will do.
+    // Compose only lists containers with this label; any value will do.
     [composeLabels.configHash]: specHash,
   }
   if (args.revision !== undefined) own[labels.createdByRevision] = args.revision
@@ -26,7 +26,7 @@ export function containerLabels(args: ContainerArgs, specHash: string): StringMa
   return own
 }
 
-/** Whether two containers' labels say that they are one task's, of one installation: a container with the same is the very one that was asked for. */
+/** Whether two containers belong to one task of one installation by their labels: then the existing one is the one asked for. */
 export function areOfOneTask(wanted: Readonly<StringMap> = {}, found: Readonly<StringMap> = {}): boolean {
   if (wanted[labels.task] === undefined) return false
   return [labels.installation, labels.task].every((name) => wanted[name] === found[name])

@@ -5,13 +5,13 @@ export interface BridgeLink {
   readonly alias: string
 }
 
-/** Reads `NAME:ALIAS`, or `/NAME/OWN-NAME/ALIAS` as an inspect shows it: `/db:/web/alias`. */
+/** Parses `NAME:ALIAS`, or the form of an inspect: `/db:/web/alias`. */
 export function bridgeLink(line: string): BridgeLink {
   const [to = '', alias = to] = line.split(':')
   return { to: to.replace(/^\//, ''), alias: alias.split('/').at(-1) ?? alias }
 }
 
-/** A link as `NAME:ALIAS`, however it is written. */
+/** Normalises a link to `NAME:ALIAS`. */
 export function linkLine(line: string): string {
   const { to, alias } = bridgeLink(line)
   return `${to}:${alias}`

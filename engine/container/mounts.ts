@@ -8,13 +8,13 @@ export interface MountContext {
   readonly apiVersion: string
   /** Volume resource → the engine's name. */
   readonly volumeName: (resource: string) => string
-  /** What makes the volumes that nobody named, and that name none themselves; absent: the engine's own. */
+  /** The driver of anonymous volumes without a driver of their own; absent: the engine's default. */
   readonly volumeDriver?: string
 }
 
 /**
- * What is mounted. Volumes, files and temporary file systems go as Mounts, which refuse a source that is not there; only a
- * host directory that is to be made, on an engine whose Mounts can't, and what is to be relabelled go as Binds.
+ * Converts mounts. Most become Mounts, which fail if the source does not exist. Binds are used only for relabelling, and for a host
+ * directory to be created on an engine whose Mounts can't do that.
  */
 export function mountsBody(
   mounts: readonly V1Mount[] = [],
@@ -28,7 +28,7 @@ export function mountsBody(
   return present({ Binds: binds.length > 0 ? binds : undefined, Mounts: bodies.length > 0 ? bodies : undefined })
 }
 
-/** The mount of a delivered secret or config: read-only, and never making a directory in its place. */
+/** The mount of a delivered secret or config: read-only, and without creating a directory if the file is missing. */
 export function secretMountBody({ source, target }: SecretMount): MountBody {
   return { Type: 'bind', Source: source, Target: target, ReadOnly: true }
 }
@@ -86,7 +86,7 @@ function bindOptions({ bind = {} }: V1Mount, apiVersion: string): Pick<MountBody
   return Object.keys(options).length > 0 ? { BindOptions: options } : {}
 }
 
-/** For a mount the engine asks no driver but its own: that of the container is for volumes of its image alone. */
+/** The options of a volume mount. The container's volume driver is added here, as engines apply it only to the image's volumes. */
 function volumeOptions({ source, volume = {} }: V1Mount, context: MountContext): Pick<MountBody, 'VolumeOptions'> {
   const { apiVersion, volumeDriver: name } = context
   const { driver = source === undefined && name !== undefined ? { name } : undefined } = volume

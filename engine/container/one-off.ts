@@ -8,26 +8,26 @@ import type { WantedContainer } from './want.ts'
 /** The kind in a one-off container's labels. */
 export const ONE_OFF = 'OneOff'
 
-/** Whether labels say that a container was made for one command. */
+/** Whether a container is a one-off, made for a single command, by its labels. */
 export function isOneOff(own: Readonly<StringMap> | null | undefined): boolean {
   return own?.[labels.kind] === ONE_OFF
 }
 
 /** How a one-off container differs from a task's. */
 export interface OneOffBody {
-  /** The engine removes it at its end. */
+  /** Whether the engine removes it when it exits. */
   readonly remove: boolean
-  /** It answers to the service's names. */
+  /** Whether it answers to the service's network aliases. */
   readonly useAliases: boolean
-  /** How large its terminal is at first; absent: it is told later, if it has one. */
+  /** The initial size of its terminal; absent: set later, if it has one. */
   readonly terminalSize?: TerminalSize | undefined
-  /** The containers of its `VolumesFrom`, in that order: what is theirs does not go with it. */
+  /** The containers of its `VolumesFrom`, in order: their volumes must not be removed with it. */
   readonly shared: readonly SharedFrom[]
 }
 
 /**
- * A task's container as a one-off: without what makes it that task's. No loop finds it by task or service, so that none adopts it,
- * counts it or takes it away (S4); `docker compose ps -a` shows it as one.
+ * Turns a task's desired container into a one-off, without the task's identity. No loop finds it by task or service, so none adopts, counts
+ * or removes it (S4); `docker compose ps -a` shows it as a one-off.
  */
 export function oneOffContainer(wanted: WantedContainer, how: OneOffBody): WantedContainer {
   const { body } = wanted

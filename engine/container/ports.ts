@@ -3,7 +3,7 @@ import type { PortBinding } from '../types/container.ts'
 
 type Exposed = Record<string, Record<string, never>>
 
-/** Every port that is published or exposed, as the engine writes them: `80/tcp`. */
+/** All published and exposed ports in the engine's form: `80/tcp`. */
 export function exposedPorts(ports: readonly V1Port[] = [], expose: readonly string[] = []): Exposed | undefined {
   const exposed: Exposed = {}
   for (const port of ports)
@@ -12,7 +12,7 @@ export function exposedPorts(ports: readonly V1Port[] = [], expose: readonly str
   return Object.keys(exposed).length > 0 ? exposed : undefined
 }
 
-/** `80`, `80/tcp` and `8000-8010/udp` as engines write ports themselves; what is no port stays as it is. */
+/** Expands `80`, `80/tcp` and `8000-8010/udp` to the engines' form; anything else is returned as it is. */
 export function portsIn(text: string): readonly string[] {
   const [, from, to = from, protocol = 'tcp'] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(\w+))?$/.exec(text) ?? []
   const [first, last] = [Number(from), Number(to)]
@@ -23,8 +23,8 @@ export function portsIn(text: string): readonly string[] {
 const MOST = 65_535
 
 /**
- * The host's side of each published port. Ranges of equal length go pairwise; a range of host ports for one container
- * port lets the engine take a free one of it.
+ * The host bindings of published ports. Ranges of equal length are mapped pairwise; for a range of host ports on one container port, the
+ * engine picks a free one.
  */
 export function portBindings(ports: readonly V1Port[] = []): Record<string, PortBinding[]> | undefined {
   const bindings: Record<string, PortBinding[]> = {}
@@ -41,7 +41,7 @@ function containerPorts({ containerPort, containerPortEnd = containerPort }: V1P
   return Array.from({ length: containerPortEnd - containerPort + 1 }, (_, index) => containerPort + index)
 }
 
-/** Empty lets the engine choose. */
+/** The host port; empty lets the engine choose. */
 function hostPort({ containerPort, containerPortEnd, hostPort: first, hostPortEnd }: V1Port, index: number): string {
   if (!first) return ''
   const one = containerPortEnd === undefined || containerPortEnd === containerPort

@@ -3,7 +3,7 @@ import type { DeviceRequestBody, HostConfigBody } from '../types/container.ts'
 import { present, some } from './present.ts'
 import { ulimitOf } from './ulimit.ts'
 
-/** Limits, weights and devices. Bytes, and billionths of a CPU. */
+/** Limits, weights and devices; in bytes, and billionths of a CPU. */
 export function resourcesBody(template: V1TaskTemplate): Partial<HostConfigBody> {
   const { limits = {}, reservations = {} } = template.resources ?? {}
   return present({
@@ -58,7 +58,7 @@ function devices(template: V1TaskTemplate): Partial<HostConfigBody> {
   })
 }
 
-/** Neither a count nor ids means all there are, as Compose has it. */
+/** A device request; as in Compose, without count and ids it means all devices. */
 function deviceRequest({ driver, count, deviceIDs, capabilities, options }: V1DeviceRequest): DeviceRequestBody {
   const ids = some(deviceIDs)
   return present({

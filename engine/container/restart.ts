@@ -4,8 +4,8 @@ import type { HostConfigBody } from '../types/container.ts'
 const names = { Always: 'always', UnlessStopped: 'unless-stopped', OnFailure: 'on-failure', Never: 'no' } as const
 
 /**
- * Whether the engine restarts in place. With a delay or a window the task loop does it instead, and with a limit of attempts where even
- * what ends well is restarted: engines take a limit with `on-failure` alone.
+ * Whether the engine restarts the container. The task loop does it instead for a policy with a delay or window, and for a limit of attempts
+ * on any condition but OnFailure, as engines only support a limit with `on-failure`.
  */
 export function engineRestarts(policy: V1RestartPolicy | undefined): boolean {
   if (!policy) return true
@@ -14,14 +14,14 @@ export function engineRestarts(policy: V1RestartPolicy | undefined): boolean {
   return maxAttempts <= 0 || condition === 'OnFailure'
 }
 
-/** Whether the engine also counts the attempts, and gives up after the last. */
+/** Whether the engine also counts the attempts and gives up after the last. */
 export function engineCounts(policy: V1RestartPolicy | undefined): boolean {
   return engineRestarts(policy) && (policy?.maxAttempts ?? 0) > 0
 }
 
 /**
- * The engine's restart policy. A policy that nobody declared is `on-failure`: exit 0 is Completed, anything else comes up
- * again with the engine's own backoff, also while we are down.
+ * The engine's restart policy. The default is `on-failure`: exit 0 means Completed, and after any other exit the engine restarts with its
+ * own backoff, also while we are down.
  */
 export function restartPolicyBody(policy: V1RestartPolicy | undefined): NonNullable<HostConfigBody['RestartPolicy']> {
   if (!policy) return { Name: 'on-failure' }

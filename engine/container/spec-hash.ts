@@ -5,24 +5,25 @@ import type { ContainerBody } from '../types/container.ts'
 import { inPlaceFields } from './in-place-fields.ts'
 import type { WantedContainer } from './want.ts'
 
-/** Before a hash, so that another way of hashing is never taken for another container. */
+/** The prefix of a hash, so that a change of the hash algorithm is not taken for a changed container. */
 export const SPEC_HASH_VERSION = 'v1'
 
-/** What counts towards the hash beside the body's own fields. */
+/** Further inputs of the hash besides the body. */
 export interface HashParts {
   readonly template: V1TaskTemplate
   readonly networks: WantedContainer['networks']
   readonly delivered: WantedContainer['delivered']
 }
 
-/** By service: how many containers it has, and their names, change under a container. */
+/** Links by service, as the number and names of its containers may change. */
 function linksOf({ links, externalLinks }: V1TaskTemplate): Pick<V1TaskTemplate, 'links' | 'externalLinks'> {
   return { ...(links ? { links } : {}), ...(externalLinks ? { externalLinks } : {}) }
 }
 
 /**
- * `v1:` and the hash of what forces a new container. Not in it: what an update changes, the name, our labels, ids (networks, containers and images
- * count by name, so that plan and apply agree and a second node has the same), containers that it is linked to, and the paths of delivered files.
+ * Returns `v1:` and the hash of everything whose change requires a new container. Left out are: fields that an update can change, the name,
+ * our labels, linked containers, host paths of delivered files, and ids. Networks, containers and images count by name instead, so that
+ * plan and apply agree, and all nodes get the same hash.
  */
 export function containerSpecHash(body: ContainerBody, { template, networks, delivered }: HashParts): string {
   const { Labels: _labels, NetworkingConfig: _networking, HostConfig: host = {}, Image: image, ...config } = body

@@ -4,13 +4,13 @@ import { attachmentsOf } from './endpoints.ts'
 import type { UnsupportedField } from './want.ts'
 
 type Feature = keyof typeof since
-/** Field, the feature that it needs, and whether it is used. */
+/** A field, the feature it needs, and whether the template uses it. */
 type Use = readonly [field: string, feature: Feature, used: boolean]
 
-/** Without these the container is another one: it would see other data, or be found elsewhere. */
+/** Features without which the container would be wrong: it would see other data, or have another address. */
 const essential: ReadonlySet<Feature> = new Set(['volumeSubpath', 'imageMounts', 'readOnlyMounts', 'endpointMac'])
 
-/** The template's fields that need a newer engine API than `apiVersion`. */
+/** The template's fields that need a newer API than `apiVersion`. */
 export function unsupportedFields(template: V1TaskTemplate, apiVersion: string): readonly UnsupportedField[] {
   const uses: Use[] = [
     ['annotations', 'annotations', template.annotations !== undefined],
@@ -30,7 +30,7 @@ export function unsupportedFields(template: V1TaskTemplate, apiVersion: string):
 function attachmentUses(attachment: V1NetworkAttachment, index: number): Use[] {
   const path = `networks.${attachment.network}`
   return [
-    // The first network's address goes with the container itself on older engines.
+    // On older engines the first network's address is set on the container itself.
     [`${path}.macAddress`, 'endpointMac', index > 0 && attachment.macAddress !== undefined],
     [`${path}.gwPriority`, 'gatewayPriority', attachment.gwPriority !== undefined],
     [`${path}.interfaceName`, 'interfaceName', attachment.interfaceName !== undefined],

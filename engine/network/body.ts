@@ -9,7 +9,7 @@ export interface NetworkArgs {
   readonly installation: string
 }
 
-/** What creates a network; `CheckDuplicate` refuses a second of its name. */
+/** The create body of a network; `CheckDuplicate` refuses a second one of its name. */
 export function networkBody({ network, installation }: NetworkArgs): NetworkBody {
   const { spec } = network
   return {

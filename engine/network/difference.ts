@@ -3,9 +3,9 @@ import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import type { StringMap } from '../types/string-map.ts'
 
 /**
- * The first way in which a network is not as declared, in words; undefined when it is. Only what the body says is
- * compared: what the engine chose itself (subnet, gateway, default options) is no difference. Labels are left out: they
- * can't be changed, and no container is stopped for one.
+ * Returns in words the first difference between a network and its create body; undefined when there is none. Only declared fields are
+ * compared, not what the engine chose itself (subnet, gateway, default options). Labels are left out: they can't be changed, and are not
+ * worth stopping containers for.
  */
 export function networkDifference(body: NetworkBody, found: NetworkInspect): string | undefined {
   return (
@@ -27,7 +27,7 @@ function plainDifference(body: NetworkBody, found: NetworkInspect): string | und
     return `its scope is ${found.Scope}, declared ${body.Scope}`
   const switched = switchDifference(body, found)
   if (switched !== undefined) return switched
-  // Engines before API 1.47 do not say it.
+  // Engines before API 1.47 don't report it.
   const isWanted = body.EnableIPv4 ?? (isByOption('ipv4', found) ? found.EnableIPv4 : true)
   if (found.EnableIPv4 !== undefined && found.EnableIPv4 !== isWanted)
     return found.EnableIPv4 ? 'it is with IPv4, and declared without' : 'it is without IPv4'
@@ -36,7 +36,7 @@ function plainDifference(body: NetworkBody, found: NetworkInspect): string | und
 
 function switchDifference(body: NetworkBody, found: NetworkInspect): string | undefined {
   for (const field of Object.keys(switches) as (keyof typeof switches)[]) {
-    if (field === 'Attachable' && found.Scope === 'local') continue // it has a meaning for those of a swarm alone
+    if (field === 'Attachable' && found.Scope === 'local') continue // it only matters for swarm networks
     const wanted = body[field] ?? false
     if (field === 'EnableIPv6' && body.EnableIPv6 === undefined && isByOption('ipv6', found)) continue
     if ((found[field] ?? false) !== wanted)
@@ -45,7 +45,7 @@ function switchDifference(body: NetworkBody, found: NetworkInspect): string | un
   return undefined
 }
 
-/** Whether an option says which addresses it has, be it the network's own or one that its engine gives to all that do not say so. */
+/** Whether an option sets the address family: the network's own, or an engine default for undeclared ones. */
 function isByOption(family: 'ipv4' | 'ipv6', { Options: options }: NetworkInspect): boolean {
   return options?.[`com.docker.network.enable_${family}`] !== undefined
 }
@@ -75,7 +75,7 @@ function subnetDifference(wanted: Subnet, found: readonly Subnet[]): string | un
   return mapDifference('reserved address', wanted.AuxiliaryAddresses, match.AuxiliaryAddresses)
 }
 
-/** IPv6 in any case; engines answer some gateways with the length of the prefix. */
+/** Compares addresses case-insensitively (IPv6), and gateways without the prefix length that some engines add. */
 function sameAddress(found: string | undefined, wanted: string): boolean {
   if (found === undefined) return false
   const [a, b] = [found.toLowerCase(), wanted.toLowerCase()]

@@ -8,8 +8,8 @@ import { countsUndeclared } from './ownership.ts'
 import { differenceInWords } from './words.ts'
 
 /**
- * What is remembered of a container right after its create: which one it is, and where it did not come out as asked (null
- * is absent). Small, JSON, and empty for most: everything else is as its body says.
+ * How a container came out of its create: its id, and the fields that differ from what was asked (null means absent). JSON, and empty for
+ * most containers: all other fields are as in the body.
  */
 export interface Baseline {
   readonly container: string
@@ -21,7 +21,7 @@ export interface Deviation {
   readonly found: FieldValue | null
 }
 
-/** How the last container of a shape came out, and in which light. */
+/** The last container of a shape, its deviations, and the surroundings they were computed in. */
 interface Sibling extends Pick<Baseline, 'deviations'> {
   readonly container: ContainerInspect
   readonly around: Surroundings
@@ -29,7 +29,10 @@ interface Sibling extends Pick<Baseline, 'deviations'> {
 
 const siblings = new WeakMap<object, Sibling>()
 
-/** The baseline of a container that was just created, started or updated from what is wanted. Tasks of one service mostly come out alike: then it is worked out once. */
+/**
+ * Computes the baseline of a container that was just created, started or updated. Tasks of one service mostly come out alike, so the result
+ * of the last one is reused where possible.
+ */
 export function baselineOf(wanted: WantedContainer, container: ContainerInspect, around: Surroundings = {}): Baseline {
   const sure = surely(container, around)
   const sibling = siblings.get(wanted.shape)
@@ -52,14 +55,14 @@ function deviationsOf(wanted: WantedContainer, container: ContainerInspect, arou
   return onlyTelling(deviations)
 }
 
-/** Without those that are never looked at: what the engine fills in where nothing was declared. */
+/** Drops deviations that are never compared: values that the engine fills in where nothing was declared. */
 function onlyTelling(deviations: Record<string, Deviation>): Record<string, Deviation> {
   return Object.fromEntries(
     Object.entries(deviations).filter(([field, { wanted }]) => wanted !== null || countsUndeclared(field, true)),
   )
 }
 
-/** Whether a difference is what the container was like from its first moment. */
+/** Whether a difference has existed since the container's create. */
 export function isDeviation(
   baseline: Baseline | undefined,
   field: string,
@@ -70,7 +73,7 @@ export function isDeviation(
   return sameValue(known.wanted ?? undefined, wanted) && sameValue(known.found ?? undefined, found)
 }
 
-/** What was declared and the kernel or the engine did not do, in words, for a condition. */
+/** In words, for a condition: declared fields that the kernel or the engine did not apply. */
 export function discardedOf(
   wanted: WantedContainer,
   baseline: Baseline | undefined,
@@ -95,13 +98,13 @@ function isEmpty(deviations: Baseline['deviations'] = {}): boolean {
   return true
 }
 
-/** Swap that was only derived from the memory limit was never declared. */
+/** Declared fields that were not sent. Swap that only follows from the memory limit does not count as declared. */
 function missing(declared: Fields, sent: Fields): string[] {
   const derived = declared['HostConfig.MemorySwap'] === 2 * Number(declared['HostConfig.Memory'] ?? 0)
   return Object.keys(declared).filter((field) => !(field in sent) && !(field === 'HostConfig.MemorySwap' && derived))
 }
 
-/** The surroundings, with the image only if the container was really made from it. */
+/** The surroundings, with the image only if the container was made from it. */
 export function surely(container: ContainerInspect, around: Surroundings): Surroundings {
   const { image, ...rest } = around
   return image && image.Id !== container.Image ? rest : around

@@ -13,18 +13,18 @@ import { countsUndeclared, isDiscardable } from './ownership.ts'
 import { mayNameTheSame, referenceFields } from './references.ts'
 import { differenceInWords, valueInWords } from './words.ts'
 
-/** One way in which a container is not what is wanted of it. */
+/** One difference between a container and its desired state. */
 export interface Drift {
   /** Such as `HostConfig.Memory`, `network shop_default`, `Name`. */
   readonly field: string
-  /** `memory limit is 64 MiB, declared 128 MiB`. */
+  /** In words: `memory limit is 64 MiB, declared 128 MiB`. */
   readonly message: string
-  /** Both in words, secrets hidden; absent where there is none. */
+  /** Both values in words, secrets redacted; absent where there is none. */
   readonly wanted?: string
   readonly found?: string
-  /** Whether it heals without a new container. */
+  /** Whether it can be healed without a new container. */
   readonly inPlace: boolean
-  /** What heals it, or brings it closer: the next look finds what is left. */
+  /** The action that heals it, or at least brings it closer; the next pass finds what is left. */
   readonly heal:
     | { readonly by: 'update' | 'rename' | 'recreate' }
     | { readonly by: 'connect' | 'disconnect'; readonly network: string }
@@ -33,13 +33,13 @@ export interface Drift {
 export interface DriftArgs extends Surroundings {
   readonly wanted: WantedContainer
   readonly container: ContainerInspect
-  /** What `baselineOf` gave when this container was made; absent for one that was adopted, or made by another hand. */
+  /** The result of `baselineOf` when this container was made; absent for one that was adopted or made otherwise. */
   readonly baseline?: Baseline
 }
 
 /**
- * Every difference that matters between a container and what is wanted of it. With the baseline of this very container only
- * what can change on a living one is looked at; without, or when its spec hash is another, all that is declared.
+ * Returns every relevant difference between a container and its desired state. With the baseline of this very container and its spec hash,
+ * only fields that can change on an existing container are compared; otherwise all declared fields.
  */
 export function driftOf(args: DriftArgs): readonly Drift[] {
   const { wanted, container } = args
@@ -52,7 +52,7 @@ export function driftOf(args: DriftArgs): readonly Drift[] {
   return drifts
 }
 
-/** The body of the one update that heals all drift that an update heals; undefined when there is none. */
+/** The body of a single update that heals all drift which an update can heal; undefined when there is none. */
 export function healingUpdate(args: DriftArgs): UpdateBody | undefined {
   const { want, found } = sidesOf(args)
   const fields = changedFields(args, want, found).filter((field) => isInPlace(field, found, want))
@@ -74,17 +74,17 @@ function sidesOf(args: DriftArgs): Sides {
   }
 }
 
-/** Whether the container is the very one that was made from this spec: labels, and most else, can't change on it. */
+/** Whether we made this container from this spec: then labels and most other fields can't have changed. */
 function isOwnWork(args: DriftArgs): boolean {
   return args.baseline?.container === args.container.Id && isOfThisSpec(args)
 }
 
-/** Whether its label says that it was made from this spec, which counts references to other containers as they were declared. */
+/** Whether its label says that it was made from this spec, whose hash covers references to other containers as declared. */
 function isOfThisSpec({ wanted, container }: DriftArgs): boolean {
   return container.Config.Labels?.[labels.specHash] === wanted.specHash
 }
 
-/** Two references to one image are one; a tag that moved is the business of revisions. */
+/** The wanted image, equal to the container's if both refer to the same one; a moved tag is up to revisions. */
 function imageOf({ wanted, container, image }: DriftArgs): Fields {
   const { Image: wantedImage } = wanted.body
   const same = wantedImage === container.Image || image?.Id === container.Image
@@ -108,7 +108,7 @@ function changedFields(args: DriftArgs, want: Fields, found: Fields): string[] {
   return changed
 }
 
-/** Swap that follows from the memory limit on both sides is no difference of its own. */
+/** Whether swap only differs because it follows from the memory limit on both sides. */
 function isDerivedSwap(field: string, want: Fields, found: Fields): boolean {
   if (field !== 'HostConfig.MemorySwap' || sameValue(want['HostConfig.Memory'], found['HostConfig.Memory']))
     return false

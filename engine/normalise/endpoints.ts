@@ -4,21 +4,21 @@ import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/c
 import { shownMac } from '../network/mac.ts'
 import { asSet } from './fields.ts'
 
-/** A difference between the networks that a container is wanted on and those it is on. */
+/** A difference between the desired and the actual networks of a container. */
 export interface EndpointDifference {
   /** `network shop_default`, or `network shop_default aliases`. */
   readonly field: string
   readonly message: string
   readonly wanted?: string
   readonly found?: string
-  /** What brings it closer to what is wanted; the next look finds what is then left. */
+  /** The action that brings it closer to the desired state; the next pass finds what is left. */
   readonly heal:
     | { readonly by: 'connect'; readonly network: string }
     | { readonly by: 'disconnect'; readonly network: string }
     | { readonly by: 'recreate' }
 }
 
-/** Every difference in networks. A network that nobody wants it on counts too: an extra way in or out is no detail. */
+/** Returns every difference in networks. An extra network counts too: it is another way in or out. */
 export function endpointDifferences(wanted: WantedContainer, inspect: ContainerInspect): readonly EndpointDifference[] {
   const networks = inspect.NetworkSettings.Networks
   const differences: EndpointDifference[] = []
@@ -33,7 +33,7 @@ export function endpointDifferences(wanted: WantedContainer, inspect: ContainerI
   return differences
 }
 
-/** A container without networks of its own is shown on the engine's `bridge`, `host` or `none`. */
+/** Whether a network is just the mode of a container without networks: the engine shows it on `bridge`, `host` or `none`. */
 function isImplied(name: string, mode = 'bridge'): boolean {
   return mode === 'default' ? name === 'bridge' : name === mode
 }
@@ -44,7 +44,7 @@ function endpointDifference(
   inspect: ContainerInspect,
 ): EndpointDifference | undefined {
   const field = `network ${name}`
-  // An engine gives a hardware address of ours to a new container alone: one that is connected gets another.
+  // Engines set a declared MAC address only at create: a container that is connected later gets another one.
   const isMade = endpoint.MacAddress !== undefined
   if (!found)
     return {
@@ -53,14 +53,14 @@ function endpointDifference(
       wanted: name,
       heal: isMade ? { by: 'recreate' } : { by: 'connect', network: id },
     }
-  // Before the first start engines do not say which network of that name it will be.
+  // Before the first start, engines don't tell the network's id.
   if (found.NetworkID && id !== name && found.NetworkID !== id)
     return {
       field,
       message: `it is on a network ${name} that is gone or another one of that name`,
       wanted: id,
       found: found.NetworkID,
-      // The engine keeps the old id as the network mode, and 28 can't start with it any more.
+      // The engine keeps the old id as network mode, with which engine 28 can't start the container.
       heal: { by: 'recreate' },
     }
   const settings = isPlainlySame(endpoint, found, inspect) ? undefined : settingDifference(endpoint, found, inspect)
@@ -71,12 +71,12 @@ function endpointDifference(
     message: `${what} on the network ${name} is ${has || 'none'}, declared ${want}`,
     wanted: want,
     found: has,
-    // What else an endpoint has is only given to it when it is connected.
+    // Other settings can only be set by connecting again.
     heal: isMade ? { by: 'recreate' } : { by: 'disconnect', network: found.NetworkID || id },
   }
 }
 
-/** The usual case, without a word made: nothing but aliases is wanted, and those are there. */
+/** Fast path for the usual case: only aliases are declared, and they match. */
 function isPlainlySame(
   { Aliases = [], ...others }: EndpointBody,
   found: EndpointInspect,
@@ -131,7 +131,7 @@ function addresses(wanted: Addresses, found: Addresses): Setting[] {
   ]
 }
 
-/** Stopped containers show no MAC address, and connections from before an engine knew of priorities have none. */
+/** Settings compared only if both sides have them: stopped containers show no MAC address, and older engines knew no gateway priority. */
 function shownOnly(wanted: EndpointBody, found: EndpointInspect): Setting[] {
   const pairs = [
     ['MAC address', wanted.MacAddress && shownMac(wanted.MacAddress), found.MacAddress && shownMac(found.MacAddress)],
@@ -142,7 +142,7 @@ function shownOnly(wanted: EndpointBody, found: EndpointInspect): Setting[] {
     .map(([what, want, has]) => ({ what, wanted: String(want), found: String(has) }))
 }
 
-/** Without the names that engines add themselves: the short id, the host name, the container's name. */
+/** The aliases without those that engines add: the short id, the host name, the container's name. */
 function ownAliases(wanted: readonly string[], found: readonly string[], inspect: ContainerInspect): string[] {
   const added = [inspect.Id.slice(0, 12), inspect.Config.Hostname, nameOf(inspect)]
   return asSet(found.filter((alias) => wanted.includes(alias) || !added.includes(alias)))

@@ -4,7 +4,7 @@ import type { HostConfigBody } from '../types/container.ts'
 import { asSet, type FieldMap, put, putMap, putObject } from './fields.ts'
 import { putMounts } from './mount-fields.ts'
 
-/** What is not compared as it is sent. */
+/** Fields of an update that need normalising before they are compared. */
 const special = ['MemorySwap', 'PidsLimit', 'RestartPolicy'] as const satisfies readonly InPlaceField[]
 
 type PlainInPlace = Exclude<InPlaceField, (typeof special)[number]>
@@ -13,7 +13,7 @@ function isPlain(field: InPlaceField): field is PlainInPlace {
   return !(special as readonly InPlaceField[]).includes(field)
 }
 
-/** What `update` changes on a living container, and what refers to other containers, whose ids change. */
+/** Fields that can change on an existing container: those of `update`, and references to other containers, whose ids change. */
 const changing = [...inPlaceFields.filter(isPlain), 'IpcMode', 'PidMode'] as const
 
 const plain = [
@@ -39,21 +39,21 @@ const plain = [
   'OomKillDisable',
 ] as const
 
-/** Lists whose order is part of their meaning: servers are asked, and lines are read, in it. */
+/** Lists whose order matters: servers are asked, and rules read, in that order. */
 const ordered = ['Dns', 'DnsOptions', 'DnsSearch', 'DeviceCgroupRules'] as const
 const sets = ['GroupAdd'] as const
 const maps = ['Tmpfs', 'Sysctls', 'StorageOpt', 'Annotations'] as const
-/** Lists of lines that may be written in several ways. */
+/** Lists whose entries can be written in several ways. */
 const rewritten = ['ExtraHosts', 'Links', 'VolumesFrom'] as const
 
-/** The path of each field, made once: every look at a container puts dozens of them. */
+/** The path of each field, built once: every comparison puts dozens of them. */
 const paths = Object.fromEntries(
   [...changing, ...plain, ...ordered, ...sets, ...maps, ...rewritten].map((name) => [name, `HostConfig.${name}`]),
 ) as Readonly<Record<PathName, string>>
 
 type PathName = (typeof changing | typeof plain | typeof ordered | typeof sets | typeof maps | typeof rewritten)[number]
 
-/** Puts the fields of the host's side. */
+/** Puts the fields of a HostConfig. */
 export function putHost(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
   for (const name of plain) put(fields, paths[name], host[name])
   for (const name of ordered) put(fields, paths[name], host[name])
@@ -74,11 +74,11 @@ export function putHost(fields: FieldMap, host: HostConfigBody, delivered: Reado
   putMap(fields, 'HostConfig.LogConfig.Config', host.LogConfig?.Config)
 }
 
-/** Puts the fields that can differ on a container that was made from just this spec. */
+/** Puts the fields that can differ on a container made from exactly this spec. */
 export function putChanging(fields: FieldMap, host: HostConfigBody): void {
   const { Memory = 0, MemorySwap = 0, PidsLimit, VolumesFrom } = host
   for (const name of changing) put(fields, paths[name], host[name])
-  // Compose 1 says of each that it may be written to, which goes without saying.
+  // Compose 1 adds the default `:rw`.
   put(
     fields,
     paths.VolumesFrom,
@@ -90,13 +90,19 @@ export function putChanging(fields: FieldMap, host: HostConfigBody): void {
   putRestartPolicy(fields, host)
 }
 
-/** A host's addresses are tried in their order; that of the hosts means nothing, and Compose draws it anew for each container. */
+/**
+ * Sorts entries by host. The addresses of one host keep their order, in which they are tried; Compose shuffles the hosts for each
+ * container.
+ */
 function byHost(lines: readonly string[]): string[] {
   const hostOf = (line: string) => line.slice(0, line.indexOf(':'))
   return [...lines].sort((a, b) => (hostOf(a) < hostOf(b) ? -1 : Number(hostOf(a) > hostOf(b))))
 }
 
-/** Which network it is, the endpoints say; engines before 26 write `default` where later ones write `bridge`. */
+/**
+ * The kind of a network mode; which network it is follows from the endpoints. Engines before 26 write `default` where later ones write
+ * `bridge`.
+ */
 export function networkMode(mode = 'bridge'): string {
   if (mode === 'default' || mode === '') return 'bridge'
   return /^(bridge|host|none|container:.*)$/.test(mode) ? mode : 'network'
@@ -107,7 +113,9 @@ function putRestartPolicy(fields: FieldMap, { RestartPolicy: policy = {} }: Host
   put(fields, 'HostConfig.RestartPolicy.MaximumRetryCount', policy.MaximumRetryCount)
 }
 
-/** Privileges and host namespaces make the engine add `label=disable` and drop both lists of paths. */
+/**
+ * Puts the security fields. For privileged containers and host namespaces, the engine adds `label=disable` and drops both lists of paths.
+ */
 function putSecurity(fields: FieldMap, host: HostConfigBody): void {
   const wide = host.Privileged || host.PidMode === 'host' || host.IpcMode === 'host'
   const options = asSet(host.SecurityOpt?.map((option) => option.replace(/^(\w[\w-]*):/, '$1=')))
@@ -115,7 +123,7 @@ function putSecurity(fields: FieldMap, host: HostConfigBody): void {
   put(fields, 'HostConfig.CapAdd', asSet(host.CapAdd?.map(capability)))
   put(fields, 'HostConfig.CapDrop', asSet(host.CapDrop?.map(capability)))
   if (host.Privileged) return
-  // An empty list hides nothing; only absence is the default.
+  // An empty list is a value that hides nothing; the default is absence.
   if (host.MaskedPaths) fields['HostConfig.MaskedPaths'] = asSet(host.MaskedPaths)
   if (host.ReadonlyPaths) fields['HostConfig.ReadonlyPaths'] = asSet(host.ReadonlyPaths)
 }

@@ -4,7 +4,7 @@ import type { ImageInspect } from '../types/image.ts'
 type Config = Partial<ContainerBody>
 type ImageConfig = NonNullable<ImageInspect['Config']>
 
-/** The configuration that an engine makes of a create body and the image's own: what the body leaves open comes from the image. */
+/** The configuration that an engine computes from a create body and an image: fields that the body leaves open come from the image. */
 export function mergeImage(config: Config, image: ImageConfig): Config {
   const healthcheck = mergeHealthcheck(config.Healthcheck, image.Healthcheck)
   return {
@@ -21,7 +21,7 @@ export function mergeImage(config: Config, image: ImageConfig): Config {
   }
 }
 
-/** The image's command stands only where the body has neither; `[""]` takes the image's entry point away. */
+/** Merges command and entry point: the image's command is used only if the body has neither; `[""]` removes the image's entry point. */
 function mergeCommand(
   { Entrypoint: entrypoint, Cmd: command }: Config,
   image: ImageConfig,
@@ -39,13 +39,13 @@ function mergeEnv(own: readonly string[], image: readonly string[]): string[] {
   return [...own, ...image.filter((line) => !names.has(envName(line)))]
 }
 
-/** The part of an environment line before the `=`. */
+/** The name in an environment line: the part before the `=`. */
 export function envName(line: string): string {
   const at = line.indexOf('=')
   return at < 0 ? line : line.slice(0, at)
 }
 
-/** A check without a probe takes the image's; what it leaves open does so in any case. */
+/** Merges health checks: the probe and other fields that the body leaves open come from the image. */
 function mergeHealthcheck(
   own: HealthcheckBody | undefined,
   image: HealthcheckBody | null | undefined,

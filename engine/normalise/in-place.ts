@@ -7,13 +7,15 @@ import { type Fields, type FieldValue, sameValue } from './fields.ts'
 import { normaliseBody, normaliseInspect } from './normalise.ts'
 import { differenceInWords } from './words.ts'
 
-/** How a container comes from one body to another: by an update of these fields, or by a new container, and which field says so. */
+/**
+ * How to change a container from one body to another: by an update of some fields, or by a new container, with the field that requires it.
+ */
 export type Change =
   | { readonly by: 'update'; readonly update: UpdateBody; readonly fields: readonly string[] }
   | { readonly by: 'recreate'; readonly field: string; readonly message: string }
   | { readonly by: 'nothing' }
 
-/** What is at hand when one field is judged. */
+/** The change of one field, with all fields of both sides. */
 interface Transition {
   readonly field: string
   readonly to: FieldValue | undefined
@@ -24,9 +26,9 @@ interface Transition {
 type InPlacePath = `HostConfig.${InPlaceField | 'RestartPolicy.MaximumRetryCount'}`
 
 /**
- * The transitions that were measured on engines 20.10 and 28.5: inspect and the kernel both followed. Not in it: a limit
- * taken away or swap set to unlimited (mostly answered 200, and the kernel keeps the old limit), a CPU quota where CPUs are set or the
- * reverse (409), block I/O weights (no kernel at hand that has them).
+ * The transitions that were measured to work on engines 20.10 and 28.5, in both inspect and kernel. Not included: removing a limit or
+ * setting swap to unlimited (mostly answered 200 while the kernel keeps the old limit), a CPU quota where CPUs are set or the reverse
+ * (409), and block I/O weights (not measured, for lack of a kernel that has them).
  */
 const measured: Readonly<Record<InPlacePath, (transition: Transition) => boolean>> = {
   'HostConfig.Memory': isLimit,
@@ -55,7 +57,7 @@ function has({ from, target }: Transition, name: string): boolean {
   return from[`HostConfig.${name}`] !== undefined || target[`HostConfig.${name}`] !== undefined
 }
 
-/** Whether an update takes a field from what it is to what is wanted. */
+/** Whether an update can change a field to the target value. */
 export function isInPlace(field: string, from: Fields, target: Fields): boolean {
   return isMeasured(field) && measured[field]({ field, to: target[field], from, target })
 }
@@ -64,7 +66,7 @@ function isMeasured(field: string): field is InPlacePath {
   return Object.hasOwn(measured, field)
 }
 
-/** The body that brings these fields, all of them in place, to what is wanted. Memory goes together with swap. */
+/** The body of an update that sets these fields, which must all be in place. Memory and swap are sent together. */
 export function updateOf(fields: readonly string[], target: Fields): UpdateBody {
   const update: UpdateBody = {}
   for (const field of withPartners(fields)) {
@@ -83,14 +85,14 @@ function withPartners(fields: readonly string[]): ReadonlySet<string> {
   const all = new Set<string>()
   for (const field of fields) {
     all.add(field.replace(/\.MaximumRetryCount$/, ''))
-    // A limit above the stored one of swap is refused unless both are sent.
+    // The engine refuses a memory limit above the stored swap limit unless both are sent.
     if (field === 'HostConfig.Memory') all.add('HostConfig.MemorySwap')
     if (field === 'HostConfig.MemorySwap') all.add('HostConfig.Memory')
   }
   return all
 }
 
-/** What takes a container from one wanted state to another. Names and identity labels are no difference. */
+/** Returns how to change a container from one desired state to another. Names and identity labels don't count. */
 export function inPlaceUpdate(from: WantedContainer, to: WantedContainer): Change {
   const before = { ...normaliseBody(from, {}), ...beside(from) }
   const after = { ...normaliseBody(to, {}), ...beside(to) }
@@ -107,14 +109,14 @@ export function inPlaceUpdate(from: WantedContainer, to: WantedContainer): Chang
   return changed.length === 0 ? { by: 'nothing' } : { by: 'update', update: updateOf(changed, after), fields: changed }
 }
 
-/** What a body is besides its fields: always a new container's. */
+/** Properties outside the normalised fields; each needs a new container. */
 function beside({ body, networks, platform = '' }: WantedContainer): Fields {
   const fields: Record<string, FieldValue> = { Image: body.Image, Platform: platform }
   for (const { name, endpoint } of networks) fields[`network ${name}`] = stableJson(endpoint)
   return fields
 }
 
-/** Reads an update back: in words, what the engine answered 200 to and did not do; undefined when all of it holds. */
+/** Verifies an update: says in words which field the engine accepted with 200 but did not set; undefined when all are set. */
 export function updateNotHeld(update: UpdateBody, container: ContainerInspect): string | undefined {
   const wanted = normaliseInspect({ Config: container.Config, HostConfig: { ...container.HostConfig, ...update } })
   const found = normaliseInspect(container)

@@ -3,13 +3,13 @@ import type { HostConfigBody, MountBody } from '../types/container.ts'
 import { type FieldMap, type FieldValue, put } from './fields.ts'
 import { stableJson } from '../../api/v1/language/hash.ts'
 
-/** Puts a field per mounted target. Binds and Mounts are two ways to say one thing, and come to the same. */
+/** Puts one field per mount target. Binds and Mounts are two notations with equal results. */
 export function putMounts(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
   for (const line of host.Binds ?? []) putMount(fields, parseBind(line), delivered)
   for (const mount of host.Mounts ?? []) putMount(fields, mount, delivered)
 }
 
-/** Whether a mount differs only by the name that an engine gave to an anonymous volume: it goes from container to container by that. */
+/** Whether a mount differs only by the generated name of an anonymous volume, which is carried over from container to container. */
 export function isCarriedOver(
   field: string,
   { wanted = ANONYMOUS, found }: { readonly wanted: FieldValue | undefined; readonly found: FieldValue | undefined },
@@ -19,12 +19,12 @@ export function isCarriedOver(
   return type === ANONYMOUS && isAnonymousName(name) && [ANONYMOUS, ...facts].join(' ') === wanted
 }
 
-/** What `putMount` makes of a volume without a name. */
+/** The value that `putMount` gives to a volume without a name. */
 const ANONYMOUS = 'volume'
 
 function putMount(fields: FieldMap, mount: Relabelled, delivered: ReadonlySet<string>): void {
   const target = cleanPath(mount.Target)
-  // An adopted container keeps the path that its secrets have: the content is compared, by whoever delivers it.
+  // An adopted container keeps the host path of its secrets; their content is compared by the delivery.
   const source = delivered.has(mount.Target) || delivered.has(target) ? 'delivered' : sourceOf(mount)
   fields[`HostConfig.Mounts.${target}`] = [mount.Type, source, mount.ReadOnly && 'read-only', ...factsOf(mount)]
     .filter(Boolean)
@@ -36,7 +36,7 @@ type Relabelled = MountBody & { Relabel?: string | undefined }
 
 type Facts = (string | false)[]
 
-/** Making a missing source is an act of the create, not a property of what came of it. */
+/** The comparable options of a mount. Creating a missing source is not one: it is an act of the create, not a property of the result. */
 function factsOf(mount: Relabelled): Facts {
   const subpath = mount.VolumeOptions?.Subpath ?? mount.ImageOptions?.Subpath
   return [...bindFacts(mount), ...volumeFacts(mount), ...tmpfsFacts(mount), !!subpath && `subpath ${subpath}`]
@@ -67,7 +67,10 @@ function hasKeys(object: object | null | undefined): boolean {
   return Object.keys(object ?? {}).length > 0
 }
 
-/** Options that engines learned later stand apart: a container from before an upgrade lacks them, and is not made anew for it. */
+/**
+ * Puts the options of newer engines as a field of their own: a container from before an engine's upgrade lacks them, and is not recreated
+ * for that.
+ */
 function putLaterOptions(fields: FieldMap, target: string, { BindOptions = {}, TmpfsOptions = {} }: MountBody): void {
   const options = [
     BindOptions.ReadOnlyNonRecursive && 'read-only non-recursive',
@@ -81,7 +84,7 @@ function sourceOf({ Type, Source = '' }: MountBody): string {
   return Type === 'bind' ? cleanPath(Source) : Source
 }
 
-/** `SOURCE:TARGET[:OPTIONS]`, or an anonymous volume's target alone. */
+/** Parses `SOURCE:TARGET[:OPTIONS]`, or just the target of an anonymous volume. */
 function parseBind(line: string): Relabelled {
   const parts = line.split(':')
   const [source = '', target = '', options = ''] = parts.length === 1 ? ['', line] : parts

@@ -9,9 +9,9 @@ import { type FieldMap, type Fields, isSameJson } from './fields.ts'
 import { networkMode, putChanging, putHost } from './host-fields.ts'
 import { mergeImage } from './image-merge.ts'
 
-/** What a container's fields also depend on. */
+/** What else the fields of a container depend on. */
 export interface Surroundings {
-  /** The image that the container was made from; without it, what comes from the image is not compared. */
+  /** The image that the container was made from; absent: fields that may come from the image are not compared. */
   readonly image?: ImageInspect
   readonly info?: EngineInfo
 }
@@ -21,10 +21,10 @@ interface Known {
   readonly fields: Fields
 }
 
-/** By shape: what else the fields depend on is mostly the same on every node. */
+/** Caches fields by shape, as the surroundings are mostly the same on every node. */
 const known = new WeakMap<object, Known>()
 
-/** The fields of a wanted container as its inspect will show them. Networks are compared apart, in endpoints.ts. */
+/** The fields of a desired container in the form that its inspect will have. Networks are compared in endpoints.ts. */
 export function normaliseBody(
   { shape, body, delivered }: Pick<WantedContainer, 'body' | 'delivered' | 'shape'>,
   around: Surroundings,
@@ -41,12 +41,12 @@ export function normaliseBody(
   return fields
 }
 
-/** Whether two surroundings come to the same fields; an image's id stands for all that is in it. */
+/** Whether two surroundings give the same fields; an image is identified by its id. */
 export function areAlike(a: Surroundings, b: Surroundings): boolean {
   return a.image?.Id === b.image?.Id && isSameJson(a.info?.lacks ?? [], b.info?.lacks ?? [])
 }
 
-/** The fields of a container as it is. */
+/** The fields of an existing container. */
 export function normaliseInspect(
   { Config: config, HostConfig: host }: Pick<ContainerInspect, 'Config' | 'HostConfig'>,
   delivered: readonly string[] = [],
@@ -57,7 +57,9 @@ export function normaliseInspect(
   return fields
 }
 
-/** Whether two containers come to the same fields, told without working them out: as two of one spec do, whatever their ids and labels of identity. */
+/**
+ * Whether two containers have the same fields, without computing them: true for two of one spec, whose ids and identity labels are ignored.
+ */
 export function areSettledAlike(a: ContainerInspect, b: ContainerInspect): boolean {
   return hasSame(a.Config, b.Config, configIdentity(a, b)) && hasSame(a.HostConfig, b.HostConfig, hostIdentity(a, b))
 }
@@ -74,7 +76,7 @@ function hostIdentity(a: ContainerInspect, b: ContainerInspect): Same {
   return { NetworkMode: networkMode(a.HostConfig.NetworkMode) === networkMode(b.HostConfig.NetworkMode) }
 }
 
-/** Compares field by field; of those named in `judged` it is said already. */
+/** Compares objects field by field; for the fields in `judged`, the result is given. */
 function hasSame(a: object, b: object, judged: Same): boolean {
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
   for (const name in left) if (!(judged[name] ?? isSameJson(left[name], right[name]))) return false
@@ -90,7 +92,7 @@ function ownLabels(labels: StringMap | null | undefined): StringMap {
 
 const mutable = new WeakMap<object, Fields>()
 
-/** Those fields of a wanted container that can differ on one that was made from just this spec. */
+/** The fields of a desired container that can differ on one made from exactly this spec. */
 export function mutableBody(
   { shape, body: { HostConfig: host = {} } }: WantedContainer,
   { info }: Surroundings,
@@ -105,7 +107,7 @@ export function mutableBody(
   return fields
 }
 
-/** The same of a container as it is. */
+/** As `mutableBody`, for an existing container. */
 export function mutableInspect({ HostConfig: host }: Pick<ContainerInspect, 'HostConfig'>): Fields {
   const fields: FieldMap = {}
   putChanging(fields, host)
@@ -116,7 +118,7 @@ function dropLacking(fields: FieldMap, info: EngineInfo | undefined): void {
   for (const lacking of info?.lacks ?? []) for (const field of dropped[lacking] ?? []) delete fields[field]
 }
 
-/** What an engine leaves out of a body when its kernel lacks something, by the names of `EngineInfo.lacks`. */
+/** The fields that an engine drops for each feature that its kernel lacks (`EngineInfo.lacks`). */
 const dropped: Readonly<Record<string, readonly string[]>> = {
   memory: ['HostConfig.Memory', 'HostConfig.MemorySwap'],
   swap: ['HostConfig.MemorySwap'],

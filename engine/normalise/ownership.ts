@@ -1,6 +1,6 @@
 /**
- * Fields that an engine, a later version of it, or a person with `update` fills in where nobody declared them: they count
- * only where the spec says them. Anything else that appears on a container was put there by another hand.
+ * Fields that an engine, an upgraded engine, or a person with `update` may set though nobody declared them: they count only where the spec
+ * declares them. Any other undeclared value was put there by somebody else, and is drift.
  */
 const onlyIfDeclared: readonly string[] = [
   'Config.Hostname',
@@ -40,7 +40,7 @@ const onlyIfDeclared: readonly string[] = [
   'HostConfig.PidsLimit',
 ]
 
-/** What else an image brings: without its configuration nobody can say where it came from. */
+/** Further fields that an image may set: without its configuration their origin is unknown. */
 const fromImage: readonly string[] = [
   'Config.Cmd',
   'Config.Entrypoint',
@@ -53,8 +53,8 @@ const fromImage: readonly string[] = [
 ]
 
 /**
- * What kernels drop without a word: absent, it is a lack of the host, and a new container lacks it too. And what engines
- * learned with a later API: a container that was made before the engine's upgrade is not made anew for it.
+ * Declared fields whose absence is no drift. Some are silently dropped by kernels, and a new container would lack them too. Others came
+ * with a later API: a container from before an engine's upgrade is not recreated for them.
  */
 const discardable: readonly string[] = [
   'HostConfig.BlkioWeight',
@@ -77,17 +77,17 @@ const declaredSet = new Set(onlyIfDeclared)
 const imageSet = new Set([...onlyIfDeclared, ...fromImage])
 const discardableSet = new Set(discardable)
 
-/** Whether a field that nobody declared is a difference when a container has it. */
+/** Whether an undeclared field on a container counts as drift. */
 export function countsUndeclared(field: string, imageKnown: boolean): boolean {
   return !(imageKnown ? declaredSet : imageSet).has(baseOf(field))
 }
 
-/** Whether a declared field that a container lacks is the host's doing. */
+/** Whether the absence of a declared field is due to the host. */
 export function isDiscardable(field: string): boolean {
   return discardableSet.has(field) || discardableSet.has(baseOf(field))
 }
 
-/** `HostConfig.Tmpfs./tmp` is of `HostConfig.Tmpfs`. */
+/** The first two parts of a field: `HostConfig.Tmpfs` of `HostConfig.Tmpfs./tmp`. */
 function baseOf(field: string): string {
   const second = field.indexOf('.', field.indexOf('.') + 1)
   return second < 0 ? field : field.slice(0, second)

@@ -5,7 +5,7 @@ import { putChanging } from './host-fields.ts'
 import { type FieldMap, sameValue } from './fields.ts'
 import { isInPlace } from './in-place.ts'
 
-/** Whether tasks of one template become those of another by an update of their containers, at most. */
+/** Whether containers of one template can be changed to another template by an update, or need no change. */
 export function changesInPlace(from: V1TaskTemplate, to: V1TaskTemplate): boolean {
   if (from === to) return true
   if (stableJson(lasting(from)) !== stableJson(lasting(to))) return false
@@ -17,8 +17,9 @@ export function changesInPlace(from: V1TaskTemplate, to: V1TaskTemplate): boolea
 }
 
 /**
- * What only a new container can have, or another delivery. Limits are compared as fields; pulling and hooks are no property of a container.
- * Where a variable is taken away, the container tells whether its image has that.
+ * The parts of a template whose change needs a new container or another delivery. Limits are left out, as they are compared as fields; so
+ * are pulling and hooks, which are no property of a container. So are variables without a value: whether removing one matters depends on
+ * the container's image.
  */
 function lasting(template: V1TaskTemplate): object {
   const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
@@ -27,7 +28,7 @@ function lasting(template: V1TaskTemplate): object {
   return { ...kept, env, reserved: resources?.reservations?.devices }
 }
 
-/** No version is asked for: what differs by it is no limit. */
+/** The API version is arbitrary, as no limit depends on it. */
 function changing(template: V1TaskTemplate): FieldMap {
   const fields: FieldMap = {}
   putChanging(fields, hostConfigBody(template, '1.51'))

@@ -41,7 +41,7 @@ const families: readonly (readonly [prefix: string, words: string])[] = [
   ['HostConfig.Devices.', 'device'],
 ]
 
-/** A difference for people: `memory limit is 64 MiB, declared 128 MiB`. Values that look secret are hidden (S9). */
+/** A difference in words: `memory limit is 64 MiB, declared 128 MiB`. Secrets are redacted (S9). */
 export function differenceInWords(
   field: string,
   found: FieldValue | undefined,
@@ -52,7 +52,7 @@ export function differenceInWords(
   return `${name} is ${valueInWords(field, found)}, declared ${valueInWords(field, wanted)}`
 }
 
-/** A value as people read it: with its unit, `not set` for absent, `***` for what looks secret. */
+/** A value in words: with its unit, `not set` for absent, `***` for a secret. */
 export function valueInWords(field: string, value: FieldValue | undefined): string {
   if (value === undefined) return 'not set'
   const key = field.split('.').slice(2).join('.')
@@ -65,7 +65,7 @@ export function valueInWords(field: string, value: FieldValue | undefined): stri
   return value.length === 0 ? 'empty' : inOneLine(redactWords(value).join(' '))
 }
 
-/** A line break is told from a blank: it may be all that differs. */
+/** Shows line breaks, as they may be the only difference. */
 function inOneLine(text: string): string {
   return text.replaceAll('\n', '\\n')
 }
@@ -77,7 +77,7 @@ function fieldName(field: string): string {
   return field
 }
 
-/** Variables are kept with their `=`; one without takes the image's away. */
+/** The value of a variable, which is kept with its `=`; without one it removes the image's variable. */
 function variable(value: string): string {
   if (value === '') return 'taken away'
   return value === '=' ? 'empty' : value.slice(1)
@@ -89,7 +89,7 @@ function numberInWords(value: number, unit: Unit): string {
   return unit === 'nanoseconds' ? `${value / 1e9} s` : String(value)
 }
 
-/** `64 MiB`. */
+/** Bytes in words: `64 MiB`. */
 export function bytesInWords(value: number): string {
   if (value === -1) return 'unlimited'
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']

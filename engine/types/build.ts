@@ -3,17 +3,17 @@ import type { SecretValue } from '../../api/v1/redact/secret-value.ts'
 import type { Progress } from './progress.ts'
 import type { StringMap } from './string-map.ts'
 
-/** How an image is built; the context's files are read by the engine's builder seam. */
+/** How to build an image. The engine's builder reads the context's files. */
 export interface BuildArgs {
-  /** The first is the name that containers use. */
+  /** The names of the image; containers use the first. */
   readonly tags: readonly string[]
-  /** Absolute directory, or a git or http URL; empty where an inline Dockerfile takes no files. */
+  /** An absolute directory, or a git or http URL; empty where an inline Dockerfile needs no files. */
   readonly context: string
   readonly dockerfile?: string
   readonly dockerfileInline?: string
   readonly target?: string
   readonly buildArgs?: Readonly<StringMap>
-  /** Further arguments, of this machine and not of what is built: where none is declared by a name, and in no hash. */
+  /** Proxy arguments of this machine. Declared arguments of the same name win, and no hash covers them. */
   readonly proxies?: Readonly<StringMap>
   readonly labels?: Readonly<StringMap>
   readonly cacheFrom?: readonly string[]
@@ -26,9 +26,9 @@ export interface BuildArgs {
   readonly isolation?: string
   readonly ulimits?: readonly V1Ulimit[]
   readonly additionalContexts?: Readonly<StringMap>
-  /** The builds that contexts of `service:NAME` are made by, those of such builds' own too, by that name; these have none here. */
+  /** The builds behind contexts `service:NAME`, by service, including those that they need in turn; these have none of their own here. */
   readonly serviceContexts?: Readonly<Record<string, BuildArgs>>
-  /** The builds of the images that its Dockerfile names, by the services that have them: they are built before it, and count for its hash. */
+  /** The builds of images that its Dockerfile names, by service: they are built first, and count for its hash. */
   readonly bases?: Readonly<Record<string, BuildArgs>>
   readonly cacheTo?: readonly string[]
   readonly noCacheFilter?: readonly string[]
@@ -38,22 +38,22 @@ export interface BuildArgs {
   readonly entitlements?: readonly string[]
   readonly provenance?: string
   readonly sbom?: string
-  /** What of it only BuildKit can do, in words, as `RUN --mount (Dockerfile line 3)`: BuildKit builds it. Absent: the classic builder. */
+  /** What requires BuildKit, in words, as `RUN --mount (Dockerfile line 3)`; absent: the classic builder is used. */
   readonly buildkit?: string
-  /** The digest of context, Dockerfile and arguments: what the plan prints in place of the archive. */
+  /** The digest of context, Dockerfile and arguments, which a plan prints instead of the archive. */
   readonly contentHash: string
-  /** How the hash of the sources must begin, in hex: with others the build is refused. Absent: they are taken as they are. */
+  /** The required beginning of the sources' hash, in hex: the build is refused if they changed. Absent: any sources are built. */
   readonly sourcesOf?: string
-  /** Logins for registries that its base images are from, before this machine's own: JSON by registry. */
+  /** Logins for the registries of base images, preferred to this machine's: JSON by registry. */
   readonly logins?: SecretValue
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** What `RUN --mount=type=secret,id=ID` is given, and nothing else is. */
+/** A secret for `RUN --mount=type=secret,id=ID` only. */
 export interface BuildSecret {
   readonly id: string
-  /** The Secret of the stack that has its bytes. */
+  /** The name of the stack's Secret with its bytes. */
   readonly secret: string
-  /** They are read when it is built. */
+  /** The bytes, read at build time. */
   readonly value?: SecretValue
 }

@@ -63,9 +63,9 @@ export interface HostConfigBody {
   PortBindings?: Record<string, PortBinding[]> | null
   PublishAllPorts?: boolean
   RestartPolicy?: { Name?: string; MaximumRetryCount?: number }
-  /** The engine removes it at its end. */
+  /** Whether the engine removes the container when it exits. */
   AutoRemove?: boolean
-  /** Rows and columns of its terminal at first. */
+  /** The initial rows and columns of its terminal. */
   ConsoleSize?: readonly [number, number]
   VolumeDriver?: string
   VolumesFrom?: string[]
@@ -176,7 +176,7 @@ export type UpdateBody = Pick<
   | 'RestartPolicy'
 >
 
-/** What inspect says of a container's place in one network. */
+/** A container's endpoint in a network, as inspect shows it. */
 export interface EndpointInspect extends EndpointBody {
   NetworkID?: string
   IPAddress?: string
@@ -184,7 +184,7 @@ export interface EndpointInspect extends EndpointBody {
   DNSNames?: string[] | null
 }
 
-/** The answer of `GET /containers/ID/json`, as far as we read it. */
+/** The answer of `GET /containers/ID/json`, as far as it is used. */
 export interface ContainerInspect {
   Id: string
   Name: string
@@ -234,6 +234,6 @@ export interface ContainerSummary {
   readonly networks: readonly string[]
   /** Names of the volumes that it mounts. */
   readonly volumes: readonly string[]
-  /** The host's ports that it has now, as `8080/tcp`, each once. */
+  /** The host ports that it has now, as `8080/tcp`, without duplicates. */
   readonly hostPorts: readonly string[]
 }

@@ -1,7 +1,7 @@
 import type { DiskSpace } from '../disk-space.ts'
 import type { StringMap } from './string-map.ts'
 
-/** What the engine says of itself (`GET /info` and `GET /version`). */
+/** The engine's description of itself (`GET /info` and `GET /version`). */
 export interface EngineInfo {
   readonly id: string
   readonly name: string
@@ -18,26 +18,29 @@ export interface EngineInfo {
   readonly storageDriver: string
   readonly rootDir: string
   readonly swarmActive: boolean
-  /** Its id in the swarm that it is in; absent where it is in none. */
+  /** Its node id in its swarm; absent where it is in none. */
   readonly swarmNode?: string
   readonly pluginsVolume: readonly string[]
   readonly pluginsNetwork: readonly string[]
-  /** Absent where it is not told. */
+  /** Absent where unknown. */
   readonly pluginsLog?: readonly string[]
   readonly runtimes?: readonly string[]
   /** The engine's clock, milliseconds since the epoch. */
   readonly time: number
-  /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
+  /** Limits that the kernel does not support (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
   readonly lacks: readonly string[]
-  /** Where it was asked, as DOCKER_HOST has it; no engine tells it itself. */
+  /** Its address as in DOCKER_HOST. Set by our client, like the fields below. */
   readonly address?: string
-  /** Where its images are, if that can be seen from here; no engine tells it itself. */
+  /** The disk of its images, if it is visible from here. */
   readonly disk?: DiskSpace
-  /** The program of docker buildx on the machine that reconcile runs on; absent where there is none, or nobody asked. No engine tells it either. */
+  /** The path of docker buildx on reconcile's machine; absent where there is none, or it was not asked for. */
   readonly buildx?: string
-  /** The variables that docker's command line would give new containers and builds, by its config.json there; they may have passwords. Nor does an engine tell these. */
+  /**
+   * The proxy variables that docker's command line on reconcile's machine would give new containers and builds, by its config.json; they
+   * may contain passwords.
+   */
   readonly proxies?: Readonly<StringMap>
-  /** Why nobody knows of any, in words: the file that has them was not read. */
+  /** Why the proxies are unknown, in words: the file was not read. */
   readonly proxiesUnread?: string
 }
 

@@ -1,7 +1,7 @@
 import type { HealthcheckBody } from './container.ts'
 import type { StringMap } from './string-map.ts'
 
-/** The answer of `GET /images/NAME/json`, as far as we read it. */
+/** The answer of `GET /images/NAME/json`, as far as it is used. */
 export interface ImageInspect {
   Id: string
   RepoTags?: string[] | null

@@ -1,6 +1,6 @@
 import type { StringMap } from './string-map.ts'
 
-/** The body of `POST /networks/create`, and what inspect answers with. */
+/** The body of `POST /networks/create`, and the base of its inspect. */
 export interface NetworkBody {
   Name: string
   Driver?: string

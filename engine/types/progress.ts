@@ -1,4 +1,4 @@
-/** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
+/** The progress of a pull or build; `done` and `total` in bytes or steps, absent while unknown. */
 export interface Progress {
   readonly step: string
   readonly done?: number

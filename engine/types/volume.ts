@@ -11,7 +11,7 @@ export interface VolumeBody {
 /** The answer to `GET /volumes`. */
 export interface VolumeList {
   readonly volumes: readonly VolumeInspect[]
-  /** What failed, a plugin each: those that it has may be missing. */
+  /** The plugins that failed, one warning each: their volumes may be missing. */
   readonly warnings: readonly string[]
 }
 

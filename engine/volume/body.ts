@@ -4,7 +4,7 @@ import { present } from '../container/present.ts'
 import { declaredLabels } from '../declared-labels.ts'
 import type { VolumeBody } from '../types/volume.ts'
 
-/** What creates a volume. */
+/** The create body of a volume. */
 export function volumeBody({ volume, installation }: { volume: V1Volume; installation: string }): VolumeBody {
   const { spec } = volume
   return {

@@ -1,8 +1,8 @@
 import type { VolumeBody, VolumeInspect } from '../types/volume.ts'
 
 /**
- * The first way in which a volume is not as declared, in words; undefined when it is. Labels are left out: they can't be
- * changed, and data is not moved for a label.
+ * Returns in words the first difference between a volume and its create body; undefined when there is none. Labels are left out: they can't
+ * be changed, and are not worth moving data for.
  */
 export function volumeDifference(body: VolumeBody, found: VolumeInspect): string | undefined {
   if (body.Driver !== undefined && body.Driver !== found.Driver)
@@ -11,7 +11,7 @@ export function volumeDifference(body: VolumeBody, found: VolumeInspect): string
   const options = found.Options ?? {}
   for (const key of new Set([...Object.keys(wanted), ...Object.keys(options)])) {
     if (wanted[key] === undefined) {
-      // Plugins may add options of their own; those of the local driver are only what was asked for.
+      // Plugins may add options of their own; the local driver does not.
       if (found.Driver === 'local') return `its option ${key} is set, and not declared`
     } else if (options[key] !== wanted[key]) return `its option ${key} is not as declared`
   }

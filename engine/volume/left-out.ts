@@ -1,8 +1,8 @@
 import { type EngineError, isEngineError } from '../errors.ts'
 
 /**
- * The warning of a list that may have left out volumes of this driver; undefined where none does. Without a driver it may be
- * that of any plugin. An engine's own driver never fails to list.
+ * Returns the warning that volumes of this driver may be missing from a list; undefined where there is none. Without a driver, a warning
+ * about any plugin counts. The `local` driver never fails to list.
  */
 export function leftOutBy(warnings: readonly string[], driver?: string): string | undefined {
   if (driver === 'local') return undefined
@@ -12,12 +12,12 @@ export function leftOutBy(warnings: readonly string[], driver?: string): string 
   })
 }
 
-/** The plugin that a warning of a list is about, with its tag where it has one; undefined where it names none. */
+/** The plugin that a list's warning names, with its tag if it has one; undefined where it names none. */
 export function failedPlugin(warning: string): string | undefined {
   return /^list (\S+): /.exec(warning)?.[1]
 }
 
-/** Whether an engine could not tell of a volume that a plugin may have. That says nothing of its host, which the heartbeat judges. */
+/** Whether an engine could not answer about a plugin's volume. That does not mean that the host is down, which the heartbeat decides. */
 export function isUntold(error: unknown): error is EngineError {
   return isEngineError(error, 'Internal', 'Unavailable', 'Timeout')
 }
