@@ -3,7 +3,6 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { inspect } from 'node:util'
 
-/** Where an engine listens. */
 export type Address =
   | { readonly kind: 'unix'; readonly path: string }
   | {
@@ -11,11 +10,11 @@ export type Address =
       readonly host: string
       readonly port: number
       readonly tls?: TlsMaterial
-      /** What counts in the place of `tls` at each connection. */
+      /** Returns the material to use instead of `tls` for a new connection. */
       readonly renewed?: () => TlsMaterial
     }
 
-/** PEM text; `skipVerify` accepts any certificate, as Docker's contexts allow. */
+/** PEM texts; `skipVerify` accepts any certificate, as Docker's contexts allow. */
 export interface TlsMaterial {
   readonly ca?: string
   readonly cert?: string
@@ -24,24 +23,24 @@ export interface TlsMaterial {
 }
 
 /**
- * A keep-alive agent that makes every connection to `address`, so that the layers above speak plain HTTP whatever lies below.
- * It has no cap of its own: calls are counted above, and open streams must not starve them.
+ * A keep-alive agent that dials `address` for every connection, so that the layers above speak plain HTTP. It has no limit of connections:
+ * calls are limited above, and open streams must not starve them.
  */
 export function engineAgent(address: Address, patienceMs = CONNECT_MS): Agent {
-  // With a server name, even none, Node does not look for one: its first pattern for IPv6 addresses takes up to 25 ms to compile.
+  // An empty server name keeps Node from deriving one: its first regular expression for IPv6 takes up to 25 ms to compile.
   const options = { keepAlive: true, maxFreeSockets: 16, servername: '' }
   const agent = new Agent(options)
   return Object.assign(agent, {
     createConnection: () => dial(address, patienceMs),
-    // docker-modem inspects its options on every request, hidden properties too: walking an agent costs 5 ms.
+    // docker-modem inspects its options on every request, including hidden properties: walking an agent would cost 5 ms.
     [inspect.custom]: () => 'Agent',
   })
 }
 
-/** What lies between forgets a silent connection: an event stream would wait for ever, while other connections say that all is well. */
+/** TCP keep-alive, ms. Middleboxes drop silent connections: an event stream would wait for ever while new connections work. */
 const KEEP_ALIVE_MS = 30_000
 
-/** A host answers at once, or to the second or third of what is sent, 1 s and 3 s after the first. */
+/** How long a connect may take, ms: a host answers at once, or to the SYN retries after 1 s and 3 s. */
 const CONNECT_MS = 5_000
 
 function dial(address: Address, patienceMs: number): Socket {
@@ -58,12 +57,12 @@ function dial(address: Address, patienceMs: number): Socket {
   return socket.setNoDelay(true)
 }
 
-/** As the system says it after two minutes. */
+/** The error that the system would raise after two minutes. */
 function noConnection(to: string): Error {
   return Object.assign(new Error(`connect ETIMEDOUT ${to}`), { code: 'ETIMEDOUT', syscall: 'connect' })
 }
 
-/** Ends the connections that no call uses. */
+/** Closes idle connections. */
 export function dropIdle({ freeSockets }: Agent): void {
   for (const sockets of Object.values(freeSockets)) for (const socket of [...(sockets ?? [])]) socket.destroy()
 }

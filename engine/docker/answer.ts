@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import { AnswerError } from './errors.ts'
 
-/** No answer of an engine takes more than this (S12). */
+/** The largest answer that is read, in bytes (S12). */
 export const answerLimit = 64 * 1024 * 1024
 
-/** All bytes of a stream; an AnswerError beyond `limit`, or the stream's own error. */
+/** Reads all bytes of a stream. Rejects with AnswerError beyond `limit`, or with the stream's error. */
 export function readBytes(stream: Readable, limit = answerLimit): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -20,7 +20,7 @@ export function readBytes(stream: Readable, limit = answerLimit): Promise<Buffer
   })
 }
 
-/** The stream's text, of which no more than `limit` bytes are read. */
+/** Reads at most `limit` bytes of a stream as text. */
 export async function readStart(stream: Readable, limit: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
@@ -31,7 +31,7 @@ export async function readStart(stream: Readable, limit: number): Promise<string
   return Buffer.concat(chunks).subarray(0, limit).toString('utf8')
 }
 
-/** The stream's bytes as JSON. */
+/** Reads a stream as JSON. */
 export async function readJson(stream: Readable): Promise<unknown> {
   const text = (await readBytes(stream)).toString('utf8')
   return parseJson(text)
@@ -47,12 +47,12 @@ export function parseJson(text: string): unknown {
 
 export type Fields = Readonly<Record<string, unknown>>
 
-/** The value as an object; an empty one where it is none. */
+/** The value as an object; an empty one if it is none. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {}
 }
 
-/** The value as an object, or an AnswerError that says what it should have been. */
+/** The value as an object; throws AnswerError with what was expected. */
 export function asFields(value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
   throw new AnswerError(`the engine answered ${JSON.stringify(value)?.slice(0, 80)} where ${what} was expected`)
@@ -64,7 +64,7 @@ export function asList(value: unknown, what: string): readonly Fields[] {
   throw new AnswerError(`the engine did not answer a list of ${what}s`)
 }
 
-/** How a list of things is read, each by `decode`. */
+/** A decoder of a list whose items `decode` reads. */
 export function listOf<T>(
   what: string,
   decode: (row: Fields) => T,
@@ -72,7 +72,7 @@ export function listOf<T>(
   return { decode: (answer) => asList(answer, what).map((row) => decode(row)) }
 }
 
-/** The id in the engine's answer to a create. */
+/** The id in the answer to a create. */
 export function idOf(raw: Fields): string {
   const id = textOf(raw['Id'])
   if (id === '') throw new AnswerError('the engine answered without an id')
@@ -91,7 +91,7 @@ export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-/** The text values of an object; what is not text is left out. */
+/** The text values of an object; others are left out. */
 export function textMapOf(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return {}
   return Object.fromEntries(

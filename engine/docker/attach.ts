@@ -6,7 +6,7 @@ import type { Caller } from './caller.ts'
 import { converse } from './converse.ts'
 import { AnswerError } from './errors.ts'
 
-/** The main process of a container, on a hijacked connection, and its end. */
+/** The verbs that attach to a container's main process, on a hijacked connection, and wait for its exit. */
 export function attachVerbs(caller: Caller): Pick<Verbs, 'attach' | 'waitContainer'> {
   return {
     attach: (args, run) =>

@@ -26,9 +26,8 @@ import {
 import type { Message, Transport } from './transport.ts'
 import { triedWords } from './tried.ts'
 
-/** What a verb adds to its request. */
 export interface CallOptions {
-  /** In place of the verb's own request: the later parts of an exec. */
+  /** Replaces the verb's own request, for the later calls of an exec. */
   readonly request?: EngineRequest
   readonly headers?: Readonly<Record<string, string>>
   readonly upload?: Buffer | Readable
@@ -37,27 +36,27 @@ export interface CallOptions {
   /** Replaces the verb's words in errors. */
   readonly tried?: string
   readonly hijack?: boolean
-  /** A broken connection is told instead of asking again, also for a read. */
+  /** Reports a broken connection instead of retrying, even for a read. */
   readonly isOnce?: boolean
 }
 
-/** Makes the HTTP calls of one engine, each within its deadline, and turns every failure into an EngineError. */
+/** Makes HTTP calls to one engine, each within a deadline, and turns every failure into an EngineError. */
 export interface Caller {
   readonly node: string
-  /** Sends what the verb stands for and hands the answer to `read`, within the verb's deadline; `touch` when it moves. */
+  /** Sends the verb's request and passes the answer to `read`, within the verb's deadline, which `touch` restarts. */
   call<V extends Verb, T>(asked: Asked<V>, how: CallOptions & Reader<T>): Promise<T>
-  /** What `decode` makes of the answer's JSON; it throws an AnswerError where that is not of the promised shape. */
+  /** Returns the decoded JSON of the answer; `decode` throws AnswerError for an unexpected shape. */
   json<V extends Verb, T>(asked: Asked<V>, how: CallOptions & Decoder<T>): Promise<T>
-  /** Nothing but success; a 304 (already so) is success. */
+  /** Returns nothing; 304 (already so) counts as success. */
   done<V extends Verb>(asked: Asked<V>, how?: CallOptions): Promise<void>
   /** The API version in use, such as `1.41`. */
   version(signal: AbortSignal): Promise<string>
-  /** Ends every connection there is: the engine that answers on the next one may be another. */
+  /** Closes all connections, as another engine may answer the next one. */
   shut(): void
   close(): void
 }
 
-/** A verb with what it was called with. */
+/** A verb with its arguments. */
 export interface Asked<V extends Verb> {
   readonly verb: V
   readonly args: Parameters<Verbs[V]>[0]
@@ -79,7 +78,10 @@ const attempts = 3
 const firstPauseMs = 25
 const errorTextLimit = 16 * 1024
 
-/** The caller of one engine. The API version is negotiated with the first call, and anew after a broken connection, or when it is refused. */
+/**
+ * Creates the caller of one engine. The API version is negotiated with the first call, and again after a broken connection or when it is
+ * refused.
+ */
 export function makeCaller(options: CallerOptions): Caller {
   const closed = new AbortController()
   setMaxListeners(0, closed.signal)
@@ -94,7 +96,7 @@ export function makeCaller(options: CallerOptions): Caller {
       return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
     } catch (error) {
       if (!deadline.signal.aborted && mayBeAnother(error)) version.forget()
-      // Of a host that was cut off the other connections may be as dead, and each would cost a deadline.
+      // The other connections to an unreachable host may be dead too, and each would cost a deadline.
       if (deadline.outcome === 'timeout') options.transport.dropIdle()
       const { code, ...why } = failureOf(error, deadline, options)
       throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), ...why })
@@ -128,7 +130,10 @@ interface Sending {
   readonly deadline: Deadline
 }
 
-/** Reads are sent again after a broken connection, writes only when the first can't have arrived, or did nothing. */
+/**
+ * Sends a request, with retries: reads after a broken connection, writes only if the first attempt can't have arrived, or was refused
+ * without effect.
+ */
 async function sendWithRetry(sending: Sending): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -142,7 +147,7 @@ async function sendWithRetry(sending: Sending): Promise<Answer> {
   }
 }
 
-/** Whether another engine may answer from now on: the one that was agreed with was not reached, or has not spoken. */
+/** Whether another engine may answer the next call: the negotiated one was not reached, or did not answer. */
 function mayBeAnother(error: unknown): boolean {
   return refusesVersion(error) || !(error instanceof StatusError || error instanceof EngineError)
 }
@@ -165,7 +170,7 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
   const answer = how.hijack
     ? await options.transport.upgrade(message, deadline.signal)
     : await options.transport.send(message, deadline.signal)
-  // From an upgrade on the connection is ours: the request's signal ends it no more.
+  // After an upgrade the request's signal no longer ends the connection.
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
   if (isPage(answer)) throw new PageError(`${request.method} ${request.path}`, status, await readStart(answer, 200))
@@ -174,8 +179,8 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
 }
 
 /**
- * Whether it is the page of a proxy, or of who else has the address: an engine answers with JSON, and with streams of its own. Its 404 says
- * nothing of what the engine has, nor does its 403 that the engine refuses.
+ * Whether an answer is the page of a proxy or another server: an engine answers with JSON and streams. Its 404 must not count as the
+ * engine's NotFound, nor its 403 as a refusal.
  */
 function isPage(answer: Answer): answer is IncomingMessage {
   if (!('statusCode' in answer)) return false
@@ -183,10 +188,10 @@ function isPage(answer: Answer): answer is IncomingMessage {
   return type.startsWith('text/html') || (PLAIN_PAGES.has(answer.statusCode ?? 0) && type.startsWith('text/plain'))
 }
 
-/** What proxies that let only some requests through, and servers of other things, say in plain words. */
+/** Status codes with which filtering proxies and other servers answer in plain text. */
 const PLAIN_PAGES: ReadonlySet<number> = new Set([401, 403, 404, 405])
 
-/** Failing the same way again is certain: permissions, certificates, a host that is off. */
+/** Whether a retry is certain to fail the same way: permissions, certificates, a host that is off. */
 function isHopeless(error: unknown): boolean {
   return isForbidden(error) || isUnreached(error) || /CERT|TLS|SSL/.test(errorCode(error))
 }
@@ -200,7 +205,7 @@ function messageOf(text: string): string {
   }
 }
 
-/** A text of JSON that was cut. */
+/** Completes a JSON string that was cut off. */
 function textOfStart(start: string | undefined): string | undefined {
   try {
     return start === undefined ? undefined : `${JSON.parse(`${start}"`)} …`
@@ -222,7 +227,7 @@ interface CachedVersion {
   forget(): void
 }
 
-/** Asked with the first call, for all that come meanwhile, and again once forgotten or when it failed. */
+/** The negotiated API version: asked for with the first call, shared by concurrent calls, and asked again after a failure or `forget`. */
 function cachedVersion(options: CallerOptions, closed: AbortSignal): CachedVersion {
   let asked: Promise<string> | undefined
   return {
@@ -239,7 +244,7 @@ function cachedVersion(options: CallerOptions, closed: AbortSignal): CachedVersi
   }
 }
 
-/** Whoever asks first may give up first: the question has a deadline of its own. */
+/** Negotiates the version under a deadline of its own, as the call that asks first may be cancelled. */
 async function askVersion({ clock, node, negotiate, transport }: CallerOptions, closed: AbortSignal): Promise<string> {
   const deadline = startDeadline(clock, deadlineOf('info', {}), { run: new AbortController().signal, closed })
   try {

@@ -34,21 +34,22 @@ export interface ConnectOptions extends Endpoint {
   readonly node: string
   readonly clock: Clock
   readonly settings: { readonly callsPerEngine: number }
-  /** Where docker's config.json with the registry credentials and proxies is; absent: pulls are anonymous. */
+  /** The directory of docker's config.json with registry logins and proxies; absent: pulls are anonymous. */
   readonly configDirectory?: string
-  /** Builds what only BuildKit can; absent: that is refused. */
+  /** Builds what needs BuildKit; absent: such builds are refused. */
   readonly buildx?: Buildx
 }
 
 /**
- * Stops, and pulls and builds, mostly wait: each of the two has a limit of its own, so that they hold up no other call. Where a hundred
- * containers of a network end at once, 20.10 may count wrong what is in it, and then keeps it for good.
+ * The limit of concurrent stops, and of concurrent pulls and builds. They mostly wait, so each group has its own limit and delays no other
+ * calls. If about a hundred containers of a network stop at once, engine 20.10 may miscount its endpoints, and then keeps the network for
+ * good.
  */
 const longCalls = 32
 
 /**
- * An engine over its HTTP API. It need not answer yet: calls fail as Unreachable until it does, and the API version is agreed
- * on with the first that gets through. Rejects only for an address or certificate files that can't be used.
+ * Connects to an engine's HTTP API. The engine need not answer yet: calls throw Unreachable until it does, and the API version is
+ * negotiated by the first that succeeds. Rejects only for an address or certificate files that can't be used.
  */
 export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const { node, clock } = options
@@ -64,7 +65,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     ...(group === undefined ? {} : { group }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })
-  // Asked at once, while whoever connects gets ready; a failure is the first call's to say.
+  // Started early, to save time; a failure is reported by the first call.
   caller.version(new AbortController().signal).catch(() => undefined)
   const { configDirectory } = options
   const credentials = configDirectory === undefined ? noCredentials : dockerCredentials(configDirectory, clock)
@@ -82,9 +83,9 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
 interface Place {
   readonly options: ConnectOptions
   readonly credentials: Credentials
-  /** Ends with the connection. */
+  /** Aborted when the connection is closed. */
   readonly closed: AbortSignal
-  /** Its socket is one of this machine. */
+  /** Whether it is a unix socket of this machine. */
   readonly isLocal: boolean
 }
 
@@ -114,8 +115,8 @@ function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Pla
 }
 
 /**
- * In order of arrival, so many at once, and as many looks: what waits for a container that runs does not wait for all that are to
- * start as well. What people look at, as it is streamed or measured, is not counted.
+ * Limits concurrent writes and, separately, reads, each in order of arrival, so that a read for a running container need not wait behind
+ * many starts. Streams and measurements for people are not limited.
  */
 function limited(callsPerEngine: number) {
   const writes = makeGate(callsPerEngine)
@@ -137,7 +138,7 @@ function limited(callsPerEngine: number) {
   return async ({ verb, run }: Call, next: () => Promise<unknown>) => {
     const gate = verb in gates ? gates[verb] : isWrite(verb) ? writes : looks
     if (!gate) return next()
-    // An aborted run goes through: the call itself says what was cancelled.
+    // An aborted run passes: the call itself reports what was cancelled.
     const leave = await gate.enter(run.signal).catch(() => () => {})
     try {
       return await next()

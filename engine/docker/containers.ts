@@ -68,7 +68,7 @@ function volumesOf({ Mounts: mounts }: Fields): readonly string[] {
   return volumes.map(({ Name }) => textOf(Name))
 }
 
-/** An engine with IPv6 has a row for each address. */
+/** The published host ports, each once: an engine with IPv6 lists one row per address. */
 function hostPortsOf({ Ports: ports }: Fields): readonly string[] {
   const published = asList(ports ?? null, 'port').filter(({ PublicPort }) => Number(PublicPort ?? 0) > 0)
   return [...new Set(published.map(({ PublicPort, Type }) => `${Number(PublicPort)}/${textOf(Type)}`))]

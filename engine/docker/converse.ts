@@ -9,15 +9,14 @@ import { frameReader, readFrames } from './frames.ts'
 
 type Speaking = 'exec' | 'attach'
 
-/** How a process is spoken with. */
 export interface Conversation extends Pick<CallOptions, 'request'> {
-  /** Makes its terminal another size. */
+  /** The request that resizes its terminal. */
   readonly resize: (size: TerminalSize) => EngineRequest
-  /** Called when the connection stands. */
+  /** Called when the connection is established. */
   readonly onBegin?: (() => void) | undefined
 }
 
-/** Speaks with a process on a hijacked connection, both ways, until the engine ends it; it may be silent for as long as it likes. */
+/** Exchanges input and output with a process on a hijacked connection until the engine ends it. Once begun, silence has no time limit. */
 export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, how: Conversation): Promise<void> {
   const { stdin, terminal, onOutput } = asked.args
   const { resize, onBegin, ...request } = how
@@ -27,7 +26,7 @@ export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, ho
     read: async (connection, deadline) => {
       deadline.release()
       onBegin?.()
-      // Whoever still types when the process has ended is not waited for.
+      // Not awaited: the process may end before its input does.
       if (!(connection instanceof IncomingMessage)) void sendInput(connection, stdin)
       const tell = (size: TerminalSize) => caller.done(asked, { request: resize(size) })
       const forget = terminal && keepSize(terminal, tell)
@@ -41,7 +40,7 @@ export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, ho
   })
 }
 
-/** Copies the input and closes that half; a process that ends before it has read all is no error, an input that breaks is. */
+/** Copies the input, then closes that half. A process that ends before it has read everything is no error; a failing input is. */
 async function sendInput(connection: Duplex, stdin: AsyncIterable<Uint8Array> | undefined): Promise<void> {
   if (stdin === undefined) return
   connection.on('error', () => {})
@@ -56,7 +55,7 @@ async function sendInput(connection: Duplex, stdin: AsyncIterable<Uint8Array> | 
   }
 }
 
-/** Tells the engine the size and each later one, one after the other; what comes meanwhile is told as the size of then. */
+/** Sends the terminal's size and every change, one call at a time; changes during a call are merged into the latest size. */
 function keepSize(terminal: SizedTerminal, resize: (size: TerminalSize) => Promise<void>): () => void {
   let telling = false
   let isStale = true
@@ -68,7 +67,7 @@ function keepSize(terminal: SizedTerminal, resize: (size: TerminalSize) => Promi
     while (isStale && !isOver) {
       isStale = false
       const size = terminal.size()
-      // A process that has ended, or can't be told, goes on as it is.
+      // A failure is ignored: the process may have ended, and works at any size.
       if (size.columns > 0 && size.rows > 0) await resize(size).catch(() => undefined)
     }
     telling = false

@@ -11,7 +11,7 @@ import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 import { readFrames as readChunks } from './frames.ts'
 
-/** Files into and out of a container, of any size. */
+/** The verbs that stream files of any size into and out of a container. */
 export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 'copyIn'> {
   return {
     statPath: (args, run) => lookAt(caller, args, run),
@@ -32,7 +32,10 @@ export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 
   }
 }
 
-/** A HEAD has no words: whether the file is missing or its container is not said, nor that a file is above it, which it fails at. */
+/**
+ * Stats a path. A HEAD has no message, so a missing file and a missing container look the same. A path below a file fails with 500, which
+ * counts as missing.
+ */
 async function lookAt(caller: Caller, args: PathArgs, run: Run): Promise<PathStat | undefined> {
   try {
     return await unlessGone(caller.call({ verb: 'statPath', args, run }, { read: async (answer) => statOf(answer) }))
@@ -46,7 +49,7 @@ async function lookAt(caller: Caller, args: PathArgs, run: Run): Promise<PathSta
 
 type PathArgs = Parameters<Verbs['statPath']>[0]
 
-/** A tar that breaks off ends the request: half of one is not taken for all of it. */
+/** Uploads a tar. If its source fails the request is aborted, so that a partial tar is not taken for a complete one. */
 async function upload(caller: Caller, args: CopyInArgs, run: Run): Promise<void> {
   const broken = new AbortController()
   const tar = Readable.from(args.tar, { objectMode: false }).on('error', (error) => broken.abort(error))
@@ -62,7 +65,7 @@ async function upload(caller: Caller, args: CopyInArgs, run: Run): Promise<void>
 }
 
 const STAT_HEADER = 'x-docker-container-path-stat'
-/** Go's bits of a file mode. */
+/** Go's file mode bits. */
 const DIRECTORY = 2 ** 31
 const LINK = 2 ** 27
 const OTHER = 2 ** 26 + 2 ** 25 + 2 ** 24 + 2 ** 21 + 2 ** 19

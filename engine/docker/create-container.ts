@@ -10,8 +10,8 @@ import { decodeContainer } from './decode-container.ts'
 type CreateArgs = Parameters<Verbs['createContainer']>[0]
 
 /**
- * Creates a container. A name that is taken by the container of the same task, which never ran, is success: an earlier create
- * got through although its answer did not.
+ * Creates a container. If the name is taken by a container of the same task that never ran, that is success: an earlier create succeeded
+ * but its answer was lost.
  */
 export async function createContainer(caller: Caller, args: CreateArgs, run: Run): Promise<CreatedContainer> {
   try {
@@ -38,11 +38,11 @@ async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<Con
 }
 
 function isSameTask(existing: ContainerInspect, { body }: CreateArgs): boolean {
-  // One that ran was started by another hand, and may be anything.
+  // A container that ran was started by somebody else, and may be anything.
   return existing.State.Status === 'created' && areOfOneTask(body.Labels, existing.Config.Labels)
 }
 
-/** A container that is on its way out keeps its name for a moment: that is no conflict, only a wait. */
+/** Turns a Conflict into Busy if the owner of the name is being removed: the name will be free in a moment. */
 function withOwner(error: EngineError, existing: ContainerInspect | undefined): EngineError {
   const leaving = existing === undefined || existing.State.Status === 'removing'
   if (!leaving) return error

@@ -3,13 +3,13 @@ import type { Clock } from '../../clock/clock.ts'
 import type { RegistryAuth } from '../registry-auth.ts'
 import { readBytes } from './answer.ts'
 
-/** A helper may ask a keychain, a cloud or a person; one that hangs would hold up each pull for good. */
+/** The time limit of a helper, ms: one that hangs (on a keychain, a cloud or a person) would block every pull. */
 const DEADLINE_MS = 30_000
 const outputLimit = 1024 * 1024
 
 /**
- * Asks `docker-credential-HELPER get`, without a shell, for one registry's credentials; undefined where it has none.
- * They travel over pipes only. Throws where it fails, or does not answer in time; the words show nothing of what it said that may be secret.
+ * Runs `docker-credential-HELPER get`, without a shell, for the credentials of one registry; undefined where it has none. Credentials only
+ * travel over pipes. Throws where it fails or is too slow, in words without secrets.
  */
 export async function askHelper(helper: string, server: string, asking: Asking): Promise<RegistryAuth | undefined> {
   if (!/^[A-Za-z0-9._-]+$/.test(helper))
@@ -23,7 +23,10 @@ export async function askHelper(helper: string, server: string, asking: Asking):
   return decode(program, text, server)
 }
 
-/** What a helper says of its failure; one that fails after it has answered has said the secret, as JSON or as a single word (S9). */
+/**
+ * A helper's error message. If it does not look like a sentence it is withheld: a helper that fails after answering has printed the secret
+ * (S9).
+ */
 function wordsOf(text: string): string {
   const words = text.trim()
   const isSentence = words.includes(' ') && !words.includes('{')
@@ -43,7 +46,7 @@ async function run(program: string, server: string, { clock, signal }: Asking) {
       reject(new Error(`run ${program} for the credentials of ${server}: ${cause.message}`, { cause })),
     )
     child.on('close', resolve)
-    // AbortSignal.timeout within AbortSignal.any may be collected before it fires (Node 20).
+    // Not AbortSignal.timeout: within AbortSignal.any it may be garbage-collected before it fires (Node 20).
     cancel = clock.after(DEADLINE_MS, () => reject(new Error(lateWords(program, server))))
   })
   child.stdin.on('error', () => {})
@@ -54,7 +57,7 @@ async function run(program: string, server: string, { clock, signal }: Asking) {
   } finally {
     cancel()
     child.kill('SIGKILL')
-    // What it started may have it still, and would keep this process.
+    // A child of the helper may hold the pipe open, which would keep this process alive.
     child.stdout.destroy()
   }
 }
@@ -80,7 +83,7 @@ function parse(program: string, text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) ?? {}
   } catch {
-    // The text may hold the secret: it is not quoted, and no cause is kept.
+    // The text may contain the secret: it is not quoted, and no cause is kept.
     throw new Error(`${program}: its answer is not JSON`)
   }
 }

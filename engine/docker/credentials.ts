@@ -6,7 +6,7 @@ import { credentialKey, parseImageReference } from '../../api/v1/image-reference
 import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
 
-/** What is sent to a registry, and where it is from, or why there is none: for errors. */
+/** A registry login, and in words for errors where it is from, or why there is none. */
 export interface Login {
   readonly auth?: RegistryAuth
   readonly words: string
@@ -14,13 +14,13 @@ export interface Login {
 
 /** The credentials that `docker login` left on this machine. */
 export interface Credentials {
-  /** For the registry of an image. */
+  /** The login for the registry of an image. */
   forImage(image: string, signal: AbortSignal): Promise<Login>
-  /** All that are known: a build may pull from any registry. */
+  /** All logins: a build may pull from any registry. */
   all(signal: AbortSignal): Promise<Logins>
 }
 
-/** Logins by their registries' keys in config.json, and why there is none for some, in words. */
+/** Logins by registry key in config.json, and by key why a login could not be read. */
 export interface Logins {
   readonly auths: Readonly<Record<string, RegistryAuth>>
   readonly failed: ReadonlyMap<string, string>
@@ -32,7 +32,7 @@ interface DockerConfig {
   readonly credsStore?: string
 }
 
-/** Reads `config.json` in `directory` (docker's, usually ~/.docker) anew each time; credential helpers are asked where it names them. */
+/** Reads `config.json` in `directory` (usually ~/.docker) on each call; runs the credential helpers that it names. */
 export function dockerCredentials(directory: string, clock: Clock): Credentials {
   const path = join(directory, 'config.json')
   return {
@@ -61,14 +61,14 @@ export function dockerCredentials(directory: string, clock: Clock): Credentials 
   }
 }
 
-/** No credentials at all: pulls are anonymous. */
+/** No credentials: pulls are anonymous. */
 export const noCredentials: Credentials = {
   forImage: async () => ({ words: 'tried without a login' }),
   all: async () => ({ auths: {}, failed: new Map() }),
 }
 
 function loginOf(path: string, domain: string, auth: RegistryAuth | undefined): Login {
-  // Docker Hub is where `docker login` goes by itself.
+  // `docker login` defaults to Docker Hub.
   const command = `docker login${domain === 'docker.io' ? '' : ` ${domain}`}`
   if (auth === undefined) return { words: `${path} has no login for ${domain}: log in with ${command}` }
   return { auth, words: `tried with the login for ${domain} in ${path}: log in with ${command} anew` }
@@ -76,7 +76,7 @@ function loginOf(path: string, domain: string, auth: RegistryAuth | undefined): 
 
 /** The value of an X-Registry-Auth or X-Registry-Config header. */
 export function authHeader(auth: RegistryAuth | Readonly<Record<string, RegistryAuth>>): string {
-  // The URL alphabet, but padded: without the padding engines take it for no credentials at all.
+  // URL-safe base64 with padding: without padding, engines ignore the credentials.
   return Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }
 
@@ -86,7 +86,7 @@ async function readConfig(path: string): Promise<DockerConfig> {
     const config: unknown = JSON.parse(text)
     return typeof config === 'object' && config !== null ? config : {}
   } catch {
-    // The parser's words quote what it read: no cause is kept (S9).
+    // The parser's error quotes its input, so no cause is kept (S9).
     throw new Error(`read registry credentials from ${path}: it is not JSON; correct it, or log in again`)
   }
 }
@@ -105,7 +105,7 @@ async function lookUp(
   return stored && fromStored(stored, server)
 }
 
-/** Keys may be bare hosts or old URLs. */
+/** Finds the entry of a registry; keys may be hosts or old URLs. */
 function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, server: string): T | undefined {
   if (!entries) return undefined
   if (Object.hasOwn(entries, server)) return entries[server]

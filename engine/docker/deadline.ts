@@ -2,23 +2,23 @@ import { setMaxListeners } from 'node:events'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { Failure } from './errors.ts'
 
-/** The end of one call: aborted by its time, by whoever asked for it, or by the closing of the engine. */
+/** The deadline of one call: its signal is aborted by time, by the caller, or by closing the engine. */
 export interface Deadline {
   readonly ms: number
   readonly signal: AbortSignal
-  /** Why it ended early; absent while it has not. */
+  /** Why it was aborted; undefined while it was not. */
   readonly outcome: 'timeout' | 'cancelled' | 'closed' | undefined
-  /** Something moved: the time starts anew. */
+  /** Restarts the time, on progress. */
   touch(): void
-  /** The time starts anew when this settles: until then it is not the engine that is silent, but we who don't listen. */
+  /** Stops the time until `busy` settles: meanwhile our reader is slow, not the engine. */
   pauseFor(busy: Promise<unknown>): void
-  /** No time limit any more: what follows may be silent for as long as it likes. */
+  /** Removes the time limit, for streams that may be silent for any time. */
   release(): void
-  /** Takes the listeners and the timer away. */
+  /** Removes listeners and timer. */
   end(): void
 }
 
-/** What a call that its deadline ended failed by; undefined while it has not. Named is what did not come in time. */
+/** The failure of a call that its deadline aborted; undefined if it was not aborted. `missing` names what did not come in time. */
 export function cutShort({ outcome, ms }: Deadline, missing = 'answer'): Failure | undefined {
   if (outcome === undefined) return undefined
   if (outcome === 'timeout') return { code: 'Timeout', detail: `no ${missing} within ${Math.round(ms / 1000)} s` }
@@ -28,11 +28,11 @@ export function cutShort({ outcome, ms }: Deadline, missing = 'answer'): Failure
 export interface DeadlineSignals {
   readonly run: AbortSignal
   readonly closed: AbortSignal
-  /** How long a call under way may still take when it is no longer wanted, ms. */
+  /** How long a call under way may continue after it is cancelled, ms. */
   readonly graceMs?: number
 }
 
-/** Starts a deadline of `ms` after the last `touch`. */
+/** Starts a deadline `ms` after the last `touch`. */
 export function startDeadline(clock: Clock, ms: number, { run, closed, graceMs = 0 }: DeadlineSignals): Deadline {
   const controller = new AbortController()
   let outcome: Deadline['outcome']
@@ -78,7 +78,7 @@ export function startDeadline(clock: Clock, ms: number, { run, closed, graceMs =
   }
 }
 
-/** Fires `ms` after the last touch; a touch costs no timer. */
+/** A timer that fires `ms` after the last touch; a touch is cheap, as it sets no timer. */
 function startTimer(clock: Clock, ms: number, fire: () => void) {
   let last = 0
   let stop: Cancel = () => {}
@@ -99,9 +99,9 @@ function startTimer(clock: Clock, ms: number, fire: () => void) {
   return { start, touch, stop: () => stop() }
 }
 
-/** Runs once when aborted, now if it is already; the result takes the listener away. */
+/** Calls `run` once on abort, or now if already aborted; returns how to remove the listener. */
 function onAbort(signal: AbortSignal, run: () => void): Cancel {
-  // One run may make any number of calls at once: that is no leak.
+  // One run may make many calls at once; that is no leak.
   setMaxListeners(0, signal)
   signal.addEventListener('abort', run, { once: true })
   if (signal.aborted) run()

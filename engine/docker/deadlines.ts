@@ -3,13 +3,13 @@ import type { Verb, Verbs } from '../engine.ts'
 const second = 1000
 const minute = 60 * second
 
-/** How long an engine may take for a call, milliseconds; for `pullImage`, `buildImage` and uploads: without a sign of progress. */
+/** Deadlines per verb, ms. For `pullImage`, `buildImage` and uploads: the time without progress. */
 const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } = {
   info: 10 * second,
   listContainers: 30 * second,
   inspectContainer: 10 * second,
   createContainer: minute,
-  // A start may wait for a network or a volume driver.
+  // A start may wait for a network or volume driver.
   startContainer: minute,
   killContainer: 30 * second,
   unpauseContainer: 30 * second,
@@ -24,7 +24,7 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   connectNetwork: minute,
   disconnectNetwork: minute,
   listVolumes: 30 * second,
-  // Engines look for a plugin that is not there for 15 s before they say so.
+  // Engines search 15 s for a missing plugin before they report it.
   inspectVolume: 30 * second,
   createVolume: minute,
   removeVolume: minute,
@@ -42,10 +42,10 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   putArchive: minute,
   getArchive: minute,
   statPath: 30 * second,
-  // A person waits for it, and may leave: as large as it is, on as slow a line as it is.
+  // A person waits and may cancel, so size and speed are not limited.
   copyOut: minute,
   copyIn: 24 * 60 * minute,
-  // Once they have begun, followed output and commands may be silent for days.
+  // Until they begin; after that, followed output and commands may be silent for days.
   logs: minute,
   exec: 30 * second,
   attach: 30 * second,
@@ -53,23 +53,23 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   stats: 30 * second,
 }
 
-/** Past the grace that a stop gives, and where none is given past any that a container is likely to have. */
+/** How long a stop may take beyond its grace period; and the assumed grace period where none is given, longer than any that is likely. */
 const stopMarginSeconds = 30
 const unknownGraceSeconds = 300
 
-/** What an engine does in a moment, and does whether or not anybody waits for its answer. */
+/** Writes that an engine completes in a moment, whether or not the caller waits. */
 const brief: ReadonlySet<Verb> = new Set<Verb>([
   ...(['createContainer', 'startContainer', 'killContainer', 'unpauseContainer', 'renameContainer'] as const),
   ...(['updateContainer', 'removeContainer', 'createNetwork', 'removeNetwork', 'connectNetwork'] as const),
   ...(['disconnectNetwork', 'createVolume', 'removeVolume', 'tagImage', 'removeImage', 'putArchive'] as const),
 ])
 
-/** How long the answer is still waited for when the call is no longer wanted, ms: who hangs up would have to ask again. */
+/** How long to wait for the answer of a cancelled call, ms: giving up would leave its outcome unknown. */
 export function graceOf(verb: Verb): number {
   return brief.has(verb) ? 2 * second : 0
 }
 
-/** The deadline of one call in milliseconds. */
+/** The deadline of one call, ms. */
 export function deadlineOf<V extends Verb>(verb: V, args: Parameters<Verbs[V]>[0]): number {
   if (verb !== 'stopContainer') return verbDeadlines[verb as Exclude<Verb, 'stopContainer'>]
   const { timeoutSeconds } = args as Parameters<Verbs['stopContainer']>[0]

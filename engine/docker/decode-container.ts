@@ -3,8 +3,8 @@ import { asFields, type Fields, fieldsOf, textMapOf, textOf } from './answer.ts'
 import { AnswerError } from './errors.ts'
 
 /**
- * The inspect with what we never read left out: it is kept for as long as the container lives. What events are judged by is as the API
- * promises it, whatever came (S12).
+ * Decodes an inspect, dropping fields that are never read, as it is cached for the container's lifetime. Fields used to judge events get
+ * the API's types whatever came (S12).
  */
 export function decodeContainer(answer: unknown): ContainerInspect {
   const raw = asFields(answer, 'a container')

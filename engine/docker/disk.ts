@@ -5,10 +5,10 @@ import type { DiskSpace } from '../disk-space.ts'
 import { type Fields, textOf } from './answer.ts'
 import { inTime } from './in-time.ts'
 
-/** Where containerd has its images, for an engine that keeps them there. */
+/** Where containerd keeps images, for engines that use its image store. */
 const CONTAINERD_ROOT = '/var/lib/containerd'
 
-/** How long a file system may take to answer, ms: one whose server is gone never does. */
+/** How long a file system may take to answer, ms; a dead network file system never does. */
 const PATIENCE_MS = 2_000
 
 /** The machine that this process runs on. */
@@ -17,7 +17,6 @@ export interface Machine {
   readonly kernel: string
 }
 
-/** From where it is looked, for how long, and by what. */
 export interface Looking {
   readonly machine?: Machine
   readonly patienceMs?: number
@@ -25,9 +24,8 @@ export interface Looking {
 }
 
 /**
- * The disk that an engine of this machine keeps its images in, as `GET /info` says where that is: no engine says how full it is.
- * Undefined where the directory is not to be seen from here, as from a container, or is inside of a virtual machine or on
- * another machine, whose socket ssh forwards to here.
+ * The disk of a local engine's images, located by `GET /info`, as no engine reports free space. Undefined where the directory can't be seen
+ * from here: from inside a container, or with an engine in a virtual machine or behind a socket forwarded by ssh.
  */
 export async function diskOf(
   info: Fields,
@@ -45,8 +43,8 @@ export async function diskOf(
 }
 
 /**
- * Whether the directory here is that engine's: it keeps its id there since 23.0. Where that is not to be read, as engines before
- * have none and root alone may look, the machine's name and kernel are to be those that the engine tells.
+ * Whether the directory belongs to that engine. Engines since 23.0 keep their id there. Where it can't be read (older engine, or not root),
+ * host name and kernel have to match those of the engine.
  */
 async function isHere(root: string, info: Fields, machine: Machine): Promise<boolean> {
   const id = await readFile(join(root, 'engine-id'), 'utf8').catch(() => undefined)

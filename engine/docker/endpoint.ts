@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Address } from './agent.ts'
 import { fieldsOf } from './answer.ts'
 
-/** PEM files, by path. */
+/** Paths of PEM files. */
 export interface TlsFiles {
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
-  /** Accept any certificate, as a Docker context may ask for. */
+  /** Accepts any certificate, as a Docker context may ask for. */
   readonly skipVerify?: boolean
 }
 
@@ -17,11 +17,11 @@ export interface Endpoint {
   /** `unix:///path` or `tcp://host:port`. */
   readonly host: string
   readonly tls?: TlsFiles
-  /** It is as the manifest of a Node says, not as the environment does. */
+  /** Whether it comes from a Node's manifest rather than the environment. */
   readonly isDeclared?: boolean
 }
 
-/** What docker's own command line looks at. */
+/** The inputs of docker's own command line. */
 export interface EndpointInputs {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The user's home directory. */
@@ -30,17 +30,17 @@ export interface EndpointInputs {
   readonly read: (path: string) => string | undefined
 }
 
-/** Where an engine of this machine listens, as it comes. */
+/** The default address of a local engine. */
 export const DEFAULT_HOST = 'unix:///var/run/docker.sock'
 
-/** Docker's directory of configuration: DOCKER_CONFIG, else ~/.docker. */
+/** Docker's configuration directory: DOCKER_CONFIG, else ~/.docker. */
 export function dockerConfigDirectory({ env, home }: Pick<EndpointInputs, 'env' | 'home'>): string {
   return env['DOCKER_CONFIG'] || join(home, '.docker')
 }
 
 /**
- * The engine that docker's command line would speak to: DOCKER_HOST, else the context of DOCKER_CONTEXT or of config.json,
- * else the default socket. Throws what is wrong and what to do about it.
+ * Resolves the engine that docker's command line would use: DOCKER_HOST, else the context of DOCKER_CONTEXT or config.json, else the
+ * default socket. Throws with what is wrong and what to do.
  */
 export function resolveEndpoint(inputs: EndpointInputs): Endpoint {
   const { env } = inputs
@@ -51,7 +51,7 @@ export function resolveEndpoint(inputs: EndpointInputs): Endpoint {
   return { host: DEFAULT_HOST }
 }
 
-/** The address in a host's URL. Throws for transports that are not there, with the remedy. */
+/** Parses an engine's address. Throws for unsupported transports, with the remedy. */
 export function addressOf(host: string): Address {
   const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/.exec(host) ?? []
   if (scheme === 'unix' && rest.startsWith('/')) return { kind: 'unix', path: rest }

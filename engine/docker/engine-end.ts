@@ -8,26 +8,25 @@ import type { Transport } from './transport.ts'
 
 type Watch = Engine['watch']
 
-/** The way to one engine. */
 export interface Door {
   readonly node: string
   readonly clock: Clock
-  /** A connection of its own, that nobody has used yet. */
+  /** Opens a new transport with connections of its own. */
   readonly open: () => Transport
-  /** Ends every connection there is. */
+  /** Closes all existing connections. */
   readonly shut: () => void
 }
 
-/** So long an engine may take to answer on a new connection: where systemd listens for it, one that ends never does. */
+/** How long an engine may take to answer on a new connection, ms: behind systemd's socket, an ending engine never does. */
 const PATIENCE_MS = 5_000
 
-/** What a new connection meets where nobody takes it any more. */
+/** Errors of a new connection where the engine no longer accepts any. */
 const shutCodes: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET'])
 
 /**
- * Hands on no kill, and nothing after one, before the engine has taken a new connection. One that is told to end (20.10) takes none from
- * then on, stops its containers as a person would, and answers all the while on the connections that it has: it would be asked to start
- * what it stops, and leave that half done. So the stream is broken then, and all connections with it.
+ * Wraps a watch to hold back a kill event, and all events after it, until the engine has accepted a new connection. An engine that is
+ * shutting down (20.10) accepts none, kills its containers like a person would, and still answers on existing connections. Loops would ask
+ * it to restart what it stops. So if it does not accept, the stream is broken and all connections are closed.
  */
 export function unlessEnding(watch: Watch, door: Door): Watch {
   return ({ onEvent, onBroken, ...options }) => {
@@ -54,7 +53,7 @@ export function unlessEnding(watch: Watch, door: Door): Watch {
   }
 }
 
-/** Takes events, and hands them on in their order: from a kill on after `ask`, which is asked of kills that have come and not of later ones. */
+/** Delivers events in order, but holds them from a kill on until `ask` resolves. One question covers all kills that came before it. */
 function holdKills(tell: (event: EngineEvent) => void, ask: () => Promise<void>): (event: EngineEvent) => void {
   let held: EngineEvent[] = []
   let isAsking = false
@@ -79,7 +78,7 @@ function isKill({ type, action }: EngineEvent): boolean {
   return type === 'container' && action === 'kill'
 }
 
-/** Why the engine takes no new connection, or does not answer there; undefined where it does, and where only we are kept from trying. */
+/** Why the engine accepts no new connection, or does not answer on it; undefined if it does, or if the obstacle is on our side. */
 async function endOf({ clock, open }: Door, signal: AbortSignal): Promise<string | undefined> {
   const deadline = startDeadline(clock, PATIENCE_MS, { run: signal, closed: signal })
   const transport = open()

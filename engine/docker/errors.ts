@@ -5,20 +5,20 @@ import type { TlsFiles } from './endpoint.ts'
 const SET_TLS = 'set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH'
 const DECLARE_TLS = 'declare spec.engine.tls in its manifest'
 
-/** What went wrong, before it is known on which node and in which call. */
+/** A failure without its node and call. */
 export interface Failure {
   readonly code: EngineErrorCode
-  /** The engine's or the system's own words, with what to do about it where that is known. */
+  /** The engine's or system's own words, with the remedy where known. */
   readonly detail: string
   readonly cause?: unknown
-  /** A certificate or a permission is in the way, and not the engine. */
+  /** Whether a certificate or a permission is the cause, rather than the engine. */
   readonly keepsOut?: boolean
 }
 
-/** Of its own an engine does that where a path has an empty part. */
+/** An engine itself redirects only a path with an empty part. */
 const ELSEWHERE = 'a name in the request is none that it takes, or its address is not that of an engine'
 
-/** What a status code that is none of success and the engine's message mean. */
+/** Classifies an error status and the engine's message. */
 export function failureOfStatus(status: number, message: string): Failure {
   if (status < 400) return { code: 'Invalid', detail: `it sends elsewhere (${status}): ${ELSEWHERE}` }
   const text = message.trim() || `the engine answered ${status} without a word`
@@ -27,33 +27,33 @@ export function failureOfStatus(status: number, message: string): Failure {
   return { code: statusCodes[status] ?? (status < 500 ? 'Invalid' : 'Internal'), detail: text }
 }
 
-/** What messages say about the engine's address. */
+/** What messages need to know of the engine's address. */
 export interface AddressWords {
   readonly host: string
   /** The group that owns the socket. */
   readonly group?: string
   readonly tls?: TlsFiles
-  /** It and its files are as the manifest of a Node says. */
+  /** Whether address and files come from a Node's manifest. */
   readonly isDeclared?: boolean
 }
 
-/** Whether the system keeps this user from something: trying again comes to the same. */
+/** Whether the system denies permission: a retry would fail the same way. */
 export function isForbidden(error: unknown): boolean {
   const code = errorCode(error)
   return code === 'EACCES' || code === 'EPERM'
 }
 
-/** What tells that no host answers, which would refuse where only the engine does not run. */
+/** Errors that mean that no host answers. A host without a running engine would refuse instead. */
 const unreachedCodes: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'])
 
-/** Whether no connection was made as nothing answers at the address; of a name with several, at none of them. */
+/** Whether the connection failed as no host answers; for a name with several addresses, at none of them. */
 export function isUnreached(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isUnreached)
   const isOfConnect = error instanceof Error && 'syscall' in error && error.syscall === 'connect'
   return isOfConnect && unreachedCodes.has(errorCode(error))
 }
 
-/** What a failed connection or a broken answer means. */
+/** Classifies a failed connection or a broken answer. */
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) {
     const { code, detail, cause, keepsOut } = error
@@ -70,7 +70,7 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
   return { code: 'Unreachable', detail: `${words} (${message})`, cause: error, keepsOut }
 }
 
-/** OpenSSL's words are its reason between a thread, a library, a file and a line, and end with a line's end. */
+/** The reason within an OpenSSL error, which has the form thread:error:code:library:function:reason:file:line; other texts on one line. */
 function plainWords(text: string): string {
   const [, reason] = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(text) ?? []
   return reason ?? text.replace(/\s+/g, ' ').trim()
@@ -93,17 +93,17 @@ function withoutTls({ host, isDeclared }: AddressWords): string {
   return isDeclared ? 'take spec.engine.tls out of its manifest' : 'unset DOCKER_TLS_VERIFY'
 }
 
-/** Names of which the system knows no address, or for which nobody could be asked. */
+/** Whether a host name could not be resolved. */
 function isUnresolved(code: string): boolean {
   return code === 'ENOTFOUND' || code.startsWith('EAI_')
 }
 
-/** An answer that is no answer: too large, not JSON, or not of the shape that the API promises. */
+/** An invalid answer: too large, not JSON, or not of the API's shape. */
 export class AnswerError extends Error {
   override readonly name = 'AnswerError'
 }
 
-/** A status that is none of success, or an error told in mid-stream, with the engine's message. */
+/** An error status, or an error within a stream, with the engine's message. */
 export class StatusError extends Error {
   readonly status: number
   constructor(status: number, message: string) {
@@ -112,7 +112,7 @@ export class StatusError extends Error {
   }
 }
 
-/** The page of who else answered a request, as a proxy that does not let it through: it says nothing of what the engine has. */
+/** The page of another server, such as a filtering proxy: it says nothing about the engine. */
 export class PageError extends StatusError {
   constructor(request: string, status: number, page: string) {
     const said = page.replace(/\s+/g, ' ').trim()
@@ -121,21 +121,21 @@ export class PageError extends StatusError {
   }
 }
 
-/** Before an engine does anything. */
+/** The engine's refusal of an API version, before it does anything. */
 const OTHER_VERSION = /client version .* is too (new|old)/i
 
-/** Whether the engine does not speak the API version of the request: it is another one than that with which it was agreed on. */
+/** Whether the engine refuses the API version of a request: it is not the engine with which the version was negotiated. */
 export function refusesVersion(error: unknown): boolean {
   return error instanceof StatusError && OTHER_VERSION.test(error.message)
 }
 
-/** Whether the request can't have reached the engine, so that even a write may be sent again. */
+/** Whether a request can't have reached the engine, so that even a write may be retried. */
 export function wasNeverSent(error: unknown): boolean {
   const code = errorCode(error)
   return code === 'ECONNREFUSED' || code === 'ENOENT'
 }
 
-/** A registry's own words for no, with a reason of its own: 20.10 hands them on with 500, later ones with 403. */
+/** A registry's denial with a reason of its own; 20.10 passes it on with 500, later engines with 403. */
 export const REGISTRY_DENIES = /(^|: )denied(: |$)/i
 
 const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
@@ -151,7 +151,7 @@ const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
   504: 'Unavailable',
 }
 
-/** Messages whose status says too little: most of what fails on the way is a 500. First match wins. */
+/** Known messages, as most failures are just a 500. The first match wins. */
 const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [
     /^Client sent an HTTP request to an HTTPS server/i,
@@ -165,7 +165,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'such a network needs a swarm: take `driver: overlay` or `scope: swarm` out, and it is a bridge; or run `docker swarm init` on this host',
   ],
   [/network .* is ambiguous/i, 'Unavailable'],
-  // A 404 where its plugin is not there: whether the volume is, nobody knows.
+  // A 404 because the plugin is missing: whether the volume exists is unknown.
   [/error while checking if volume/i, 'Unavailable'],
   [
     /failed to resolve runtime path|invalid runtime name/i,
@@ -177,7 +177,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Invalid',
     'install that plugin on the host with `docker plugin install`, or correct `logging.driver`',
   ],
-  // A shim is the engine's own process, begun before anything of the container.
+  // A shim is a process of the engine, started before anything of the container.
   [/containerd\.sock|: unavailable(: unknown)?$|transport is closing|failed to start shim/i, 'Unavailable'],
   [
     /Address already in use/,
@@ -251,13 +251,13 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Invalid',
     'leave `size` out, as its disk has no quotas; one of type tmpfs has its size in `o`, as size=100m',
   ],
-  // Of networks and volumes: engines of before answer with 500 or 403 to what others answer 400 to.
+  // For networks and volumes, older engines answer 500 or 403 where others answer 400.
   [/^invalid (subnet|gateway address|subinterface)|: invalid size|failed to parse \S+ value/i, 'Invalid'],
   [/requested \w+ mode '.*' is not valid|requested address is out of range|no available addresses on/i, 'Invalid'],
   [/must belong to the master pool|support multiple subnets|only one instance of "\w+" network/i, 'Invalid'],
 ]
 
-/** Which files to check: those that the manifest names, and which it does not, as an engine may ask for a certificate. */
+/** Says which files to check: those that the manifest names, and also those it does not, as an engine may require a certificate. */
 function checkFiles({ tls = {}, isDeclared = false }: AddressWords): string {
   if (!isDeclared) return 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
   const fields = [
@@ -274,7 +274,10 @@ function permissionDenied({ host, group }: AddressWords): string {
   return `permission denied on ${host}: join its group with \`usermod -aG ${group} USER\` and log in again, or run as root`
 }
 
-/** With TLS 1.3 we may have sent our request by the time that our certificate is refused, and see no more than the end of the connection. */
+/**
+ * Whether the engine may have refused our certificate. With TLS 1.3 the request may already be sent by then, and only a closed connection
+ * is seen.
+ */
 function mayRefuseOurs(code: string, message: string, { tls }: AddressWords): boolean {
   return tls !== undefined && code === 'ECONNRESET' && !/before secure TLS connection/i.test(message)
 }

@@ -10,7 +10,7 @@ import { readLines } from './lines.ts'
 
 type WatchOptions = Parameters<Engine['watch']>[0]
 
-/** Everything that changes what we show or decide; not the noise of execs (each health check is one), mounts and copies. */
+/** All events that matter for status or decisions; not the noise of execs (including health checks), mounts and copies. */
 const wantedEvents = {
   event: [
     ...['create', 'start', 'restart', 'die', 'oom', 'kill', 'stop', 'pause', 'unpause', 'rename', 'update', 'destroy'],
@@ -31,7 +31,7 @@ const wantedEvents = {
   type: ['container', 'network', 'volume', 'image', 'daemon'],
 }
 
-/** What the engine remembers; its answer ends with `until`. */
+/** The verb for past events; the answer ends at `until`. */
 export function eventVerbs(caller: Caller): Pick<Verbs, 'pastEnds'> {
   return {
     pastEnds: (args, run) =>
@@ -64,11 +64,11 @@ function follow(caller: Caller, options: WatchOptions, run: Run): Promise<never>
       request: eventsRequest(options.since),
       tried: 'watch events',
       deadlineMs: 30_000,
-      // Another engine process may answer the second time: it tells nothing of the end of the first, and who lists is to know.
+      // Not retried: another engine process may answer, without the events of the first; the caller has to know and list again.
       isOnce: true,
       read: async (answer, deadline) => {
         deadline.release()
-        // Later than the subscriber's stack in any case, and it may have cancelled meanwhile.
+        // This is always asynchronous; the subscriber may have cancelled meanwhile.
         if (!run.signal.aborted) options.onReady()
         await readLines(answer, (line) => {
           const event = run.signal.aborted ? undefined : eventIn(line)

@@ -6,7 +6,7 @@ import type { Asked, Caller } from './caller.ts'
 import { converse } from './converse.ts'
 import { AnswerError } from './errors.ts'
 
-/** A command in a running container: create, start on a hijacked connection, inspect for the exit code. */
+/** The verb for a command in a running container: create, start on a hijacked connection, inspect for the exit code. */
 export function execVerbs(caller: Caller): Pick<Verbs, 'exec'> {
   return {
     async exec(args, run) {

@@ -4,19 +4,18 @@ import { StatusError } from './errors.ts'
 
 export type OutputStream = 'stdout' | 'stderr'
 
-/** Takes a part of a stream; while an answered promise is pending no more is to come. */
+/** Consumes a part of a stream; if it returns a promise, no more is read until that resolves. */
 type Taker<A extends unknown[]> = (...part: A) => void | Promise<void>
 
 const headerLength = 8
-/** Of the engine itself, in the place of what a container prints: what it met on the way. */
+/** The stream number of the engine's own errors within a container's output. */
 const ENGINE_ERROR = 3
 const errorLimit = 64 * 1024
 
 /**
- * Takes apart what a container without a terminal prints: frames of one byte for the stream, three zeros, four bytes of
- * length. What does not begin so comes from a terminal and is all `stdout`. Frames are handed over in pieces, as they come;
- * a promise that was answered to the last piece of a chunk is answered for the chunk. What the engine itself says among
- * them, as that it can't read the log any further, is thrown.
+ * Demultiplexes the output of a container without a terminal: frames of one byte for the stream, three zeros, and four bytes of length.
+ * Other data comes from a terminal and is all `stdout`. Frames are passed on in pieces as they arrive; the promise for a chunk is that of
+ * its last piece. An error of the engine within the stream, for example that it can't read the log, is thrown.
  */
 export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<[Buffer]> {
   let held: Buffer = Buffer.alloc(0)
@@ -58,7 +57,7 @@ function couldBeHeader(bytes: Buffer): boolean {
   return first <= ENGINE_ERROR && zeros.every((byte) => byte === 0)
 }
 
-/** Feeds `reader` until the stream has ended whole, as fast as it takes it. */
+/** Feeds `reader` with a stream to its end, with backpressure. */
 export function readFrames(stream: Readable, reader: Taker<[Buffer]>): Promise<void> {
   const fail = (error: unknown) => void stream.destroy(asError(error))
   return new Promise((resolve, reject) => {
@@ -73,7 +72,7 @@ export function readFrames(stream: Readable, reader: Taker<[Buffer]>): Promise<v
         fail(error)
       }
     })
-    // A stream ends though it is paused, when nothing is left in it.
+    // A paused stream still ends when it is empty.
     stream.on('end', () => resolve(room))
     stream.on('error', reject)
     stream.on('close', () => reject(new Error('the stream was closed before its end')))

@@ -22,7 +22,7 @@ type Headers = Readonly<Record<string, string>>
 type Read = (answer: Readable, deadline: Deadline) => Promise<void>
 type RegistryCall = Asked<'resolveImage'> | Asked<'pullImage'>
 
-/** The verbs about images; what speaks to a registry carries a login for it. */
+/** The verbs for images; calls that reach a registry carry a login for it. */
 export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs {
   const loggedIn = async <T>(call: RegistryCall, ask: (headers: Headers) => Promise<T>): Promise<T> => {
     const tried = triedWords(call.verb, call.args)
@@ -84,7 +84,7 @@ function decodeDigest(answer: unknown): { readonly digest: string } {
   return { digest }
 }
 
-/** Credentials that can't be read are the user's to mend: a pull without them would only say `denied`. */
+/** The error for credentials that can't be read: the user has to fix them, and a pull without them would only say `denied`. */
 export function credentialsError(
   node: string,
   tried: string,

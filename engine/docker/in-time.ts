@@ -1,7 +1,7 @@
-/** What is being read: a read that hangs holds a thread of the few that this process has, so it is not begun twice. */
+/** Reads under way: one that hangs occupies one of the process's few I/O threads, so it is not started twice. */
 const reading = new Map<string, Promise<unknown>>()
 
-/** What a read of `what` comes to; undefined where it takes longer: a file system whose server is gone never answers. */
+/** Awaits a read of `what`, shared by concurrent callers; undefined if it takes too long, as on a dead network file system. */
 export async function inTime<T>(what: string, read: () => Promise<T>, patienceMs: number): Promise<T | undefined> {
   const found = (reading.get(what) as Promise<T> | undefined) ?? read().finally(() => reading.delete(what))
   reading.set(what, found)

@@ -7,21 +7,21 @@ import type { Caller } from './caller.ts'
 import { diskOf } from './disk.ts'
 import { proxiesFor } from './proxies.ts'
 
-/** What this machine knows of an engine. */
+/** What this machine knows about an engine. */
 export interface Machine {
-  /** The engine's address, by which docker's config.json names it, and where that is. */
+  /** The engine's address, under which docker's config.json may have proxies; and the directory of that file. */
   readonly host: string
   readonly configDirectory?: string
   readonly isLocal: boolean
   readonly buildx?: Buildx
 }
 
-/** What the engine says of itself, and what only this machine knows of it: how full its disk is, what builds for it, and by which proxies. */
+/** The verb for the engine's info, extended by what only this machine knows: free disk space, buildx, and proxies. */
 export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'> {
   const { host, configDirectory, isLocal, buildx: tool } = machine
   return {
     info: (args, run) => {
-      // While the engine works on its answer.
+      // Runs while the engine works on its answer.
       const found = args.builder ? tool?.find() : undefined
       const given = configDirectory === undefined ? {} : proxiesFor(host, configDirectory)
       return caller.json(
@@ -82,7 +82,7 @@ const limitFields: readonly (readonly [string, string])[] = [
   ['OomKillDisable', 'oomKillDisable'],
 ]
 
-/** The limits that have no field of their own are only in the warnings' words, of cgroup v1 and v2. */
+/** Limits without a field of their own, which only warnings mention, with texts for cgroup v1 and v2. */
 const limitWarnings: readonly (readonly [RegExp, string])[] = [
   [/No (blkio|io\.)\s?weight support/i, 'blkioWeight'],
   [/No (blkio weight_device|io\.weight \(per device\)) support/i, 'blkioWeightDevice'],

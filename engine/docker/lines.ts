@@ -5,8 +5,8 @@ import { AnswerError } from './errors.ts'
 const defaultLimit = 1024 * 1024
 
 /**
- * Hands over every line of a stream of text, without its end; resolves when the stream has ended whole.
- * A line over `limit` characters is an AnswerError: nothing that an engine says in one line is that long (S12).
+ * Calls `onLine` for every line of a text stream; resolves at its end. A line over `limit` characters is an AnswerError: no engine sends
+ * one that long (S12).
  */
 export function readLines(stream: Readable, onLine: (line: string) => void, limit = defaultLimit): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -29,10 +29,10 @@ export function readLines(stream: Readable, onLine: (line: string) => void, limi
   })
 }
 
-/** What becomes of a line over the limit: an error, lines of its pieces, or a word in its place. */
+/** How a line over the limit is handled: as an error, cut into pieces, or replaced by a note. */
 type LongLines = 'refused' | 'cut' | 'left out'
 
-/** Splits bytes in lines; characters may be cut anywhere. Of a line that was cut, `goesOn` says so with each piece but the last. */
+/** Splits bytes into lines; chunks may split characters. `goesOn` is true for every piece but the last of a line that was cut. */
 export function lineSplitter(
   onLine: (line: string, goesOn: boolean) => void,
   limit = defaultLimit,

@@ -5,10 +5,10 @@ import type { Deadline } from './deadline.ts'
 import { frameReader, type OutputStream, readFrames } from './frames.ts'
 import { lineSplitter } from './lines.ts'
 
-/** Longer lines are cut: a program that never ends its line must not fill our memory. */
+/** Longer lines are cut, as a program without line ends must not fill our memory. */
 const longestLine = 256 * 1024
 
-/** The lines of a container, both streams, with a terminal or without. */
+/** The verb for a container's logs, of both streams, with or without a terminal. */
 export function logVerbs(caller: Caller): Pick<Verbs, 'logs'> {
   return {
     logs: (args, run) =>
@@ -26,7 +26,7 @@ export function logVerbs(caller: Caller): Pick<Verbs, 'logs'> {
 }
 
 async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Promise<void> {
-  /** What the lines of one chunk were answered with: its last bytes may be the half of one. */
+  /** The last promise of the lines of a chunk; its last bytes may be half a line. */
   let rooms: Promise<void>[] = []
   const linesOf = (stream: OutputStream) => {
     let time: string | undefined
@@ -52,7 +52,7 @@ async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Pr
   lines.stderr.end()
 }
 
-/** An engine keeps a line of over 16 kB in parts, and writes its time before each. */
+/** Parses a log line. An engine stores lines of over 16 kB in parts, each with its time, which is removed here. */
 function asLogLine(line: string, stream: OutputStream, timestamps: boolean): LogLine {
   const space = line.indexOf(' ')
   if (!timestamps || space < 0) return { stream, text: line }

@@ -2,12 +2,12 @@ import { EngineError } from '../errors.ts'
 import { readStart } from './answer.ts'
 import type { Transport } from './transport.ts'
 
-/** The oldest API version that we can work with: Docker 20.10. */
+/** The oldest supported API version: Docker 20.10. */
 export const minimumVersion = '1.41'
-/** The newest that we know: Docker 28.5. */
+/** The newest known API version: Docker 28.5. */
 export const maximumVersion = '1.51'
 
-/** Asks the engine for its API version and answers the highest that both know. */
+/** Negotiates the highest API version that both sides know. */
 export async function negotiateVersion(node: string, transport: Transport, signal: AbortSignal): Promise<string> {
   const answer = await transport.send({ method: 'GET', target: '/_ping' }, signal)
   const theirs = answer.headers['api-version']
@@ -25,7 +25,7 @@ export async function negotiateVersion(node: string, transport: Transport, signa
   return compareVersions(theirs, maximumVersion) < 0 ? theirs : maximumVersion
 }
 
-/** Every engine answers a ping; a proxy before it may not let it through, and what is none of both knows nothing of it. */
+/** Explains a failed ping, which every engine answers: a proxy may block it, or it is another server. */
 function refusalWords(status: number, text: string): string {
   const remedy =
     status < 500
@@ -34,7 +34,7 @@ function refusalWords(status: number, text: string): string {
   return `the engine answered ${status} to GET /_ping${text === '' ? '' : `: ${text}`}; ${remedy}`
 }
 
-/** Orders API versions such as `1.9` and `1.41`. */
+/** Compares API versions such as `1.9` and `1.41`. */
 export function compareVersions(a: string, b: string): number {
   const [aMajor = 0, aMinor = 0] = a.split('.').map(Number)
   const [bMajor = 0, bMinor = 0] = b.split('.').map(Number)

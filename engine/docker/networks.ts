@@ -52,8 +52,8 @@ function decodeNetwork(answer: unknown): NetworkInspect {
 }
 
 /**
- * Of a plugin that fails an engine lists what it remembers, and after its own restart that is the names alone. Whose such a one is
- * nobody can tell: it counts as left out.
+ * Decodes a list of volumes. For a failing plugin an engine lists those that it remembers, after its own restart only by name. Those
+ * without labels are left out, as their owner is unknown.
  */
 function decodeVolumes(answer: unknown): VolumeList {
   const raw = asFields(answer, 'volumes')

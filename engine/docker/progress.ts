@@ -4,10 +4,10 @@ import { asFields, type Fields, numberOf, parseJson, textOf } from './answer.ts'
 import { StatusError } from './errors.ts'
 import { readLines } from './lines.ts'
 
-/** One message of a pull's or build's stream, after the stream's own errors were thrown. */
+/** A message of a pull's or build's stream that is not an error. */
 export type Message = Fields
 
-/** Reads a stream of JSON messages to its end. An error that the stream carries is thrown as if it were the answer's status. */
+/** Reads a stream of JSON messages to its end. An error in the stream is thrown like an error status. */
 export function readMessages(stream: Readable, onMessage: (message: Message) => void): Promise<void> {
   return readLines(stream, (line) => {
     if (line.trim() === '') return
@@ -25,10 +25,10 @@ function errorOf(message: Message): string | undefined {
   return typeof message['error'] === 'string' ? message['error'] : undefined
 }
 
-/** Many times what an image may have of layers, and their ids of characters (S12). */
+/** Limits far above what an image has, for layers and the length of their ids (S12). */
 const most = { layers: 1_000, idLength: 200 }
 
-/** Adds a pull's layers up: bytes downloaded of those that are known so far. */
+/** Reports a pull's progress: the bytes downloaded of all layers known so far. */
 export function pullProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
   const layers = new Map<string, { done: number; total: number }>()
   return (message) => {
@@ -54,7 +54,7 @@ function sumOf(layers: ReadonlyMap<string, { done: number; total: number }>): { 
   return { done, total }
 }
 
-/** A build's steps, `Step 2/5 : RUN …`. */
+/** Reports a build's progress by its steps, `Step 2/5 : RUN …`. */
 export function buildProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
   return (message) => {
     const text = (textOf(message['stream']) || textOf(message['status'])).trim().replace(/\n.*/s, '')

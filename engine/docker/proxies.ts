@@ -7,13 +7,13 @@ import type { StringMap } from '../types/string-map.ts'
 import { fieldsOf, textOf } from './answer.ts'
 import { inTime } from './in-time.ts'
 
-/** How long the file may take to be read, ms: its directory may be of a server that is gone. */
+/** How long reading the file may take, ms; a dead network file system never answers. */
 const PATIENCE_MS = 2_000
 
 /**
- * The variables that docker's command line gives new containers and builds of an engine, by `proxies` of the config.json in
- * `directory`: under the engine's address, else under `default`. An entry of the address stands for itself, be it null. Without
- * `proxies` where there are none; `proxiesUnread` says why nobody knows.
+ * The proxy variables that docker's command line gives new containers and builds of an engine, from `proxies` in the config.json in
+ * `directory`: the entry of the engine's address, else `default`. An entry of the address replaces the default entirely, even if it is
+ * null. Empty where there are none; `proxiesUnread` says why they are unknown.
  */
 export async function proxiesFor(
   host: string,
@@ -42,7 +42,7 @@ function variablesOf(proxies: Readonly<Record<string, unknown>>): Readonly<Strin
   return variables
 }
 
-/** Or what is wrong with the text, without quoting it (S9). */
+/** The `proxies` in the text; or what is wrong, without quoting it (S9). */
 function proxiesIn(text: string): Readonly<Record<string, unknown>> | string {
   try {
     return fieldsOf(fieldsOf(JSON.parse(text))['proxies'])

@@ -3,7 +3,7 @@ import { EngineError, isEngineError } from '../errors.ts'
 import { authHeader, type Credentials, type Login } from './credentials.ts'
 import { REGISTRY_DENIES } from './errors.ts'
 
-/** A registry's words for a login that is wrong, has run out, or is wanting. It hides what it has from who may not see it. */
+/** A registry's messages for a login that is wrong, expired or missing. A registry also hides images from users who may not see them. */
 const DENIED =
   /unauthorized|authentication required|no basic auth credentials|access denied|access to the resource is denied|token (has |is )?expired|403 Forbidden/i
 
@@ -11,14 +11,14 @@ function isDenied(words: string): boolean {
   return DENIED.test(words) || REGISTRY_DENIES.test(words)
 }
 
-/** A call's failure, with which login was tried where the registry refused it: that is what a person has to mend. */
+/** Adds to a registry's refusal which login was tried, as that is what a person has to fix. */
 export function withLoginWords(error: unknown, tried: string, words: (denial: string) => string): unknown {
   if (!isEngineError(error) || !isDenied(error.detail)) return error
   const { code, node, cause } = error
   return new EngineError(code, { node, tried, detail: `${error.detail}; ${words(error.detail)}`, cause })
 }
 
-/** The header of a pull with the login that it brings, or this machine's own; and that login in words. */
+/** The header of a pull with its own login, or this machine's; and that login in words. */
 export async function loginHeaders(
   credentials: Credentials,
   { image, login }: { readonly image: string; readonly login?: PullLogin },

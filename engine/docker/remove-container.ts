@@ -6,7 +6,7 @@ import type { Caller } from './caller.ts'
 
 type RemoveArgs = Parameters<Verbs['removeContainer']>[0]
 
-/** Removes a container. One that somebody else removes just now, as the engine itself does with AutoRemove, is waited for: that is as wanted. */
+/** Removes a container. If another removal is under way, such as the engine's own for AutoRemove, it waits for that. */
 export async function removeContainer(caller: Caller, args: RemoveArgs, run: Run): Promise<void> {
   try {
     await caller.done({ verb: 'removeContainer', args, run })
@@ -19,7 +19,7 @@ function isGoing(error: unknown): boolean {
   return isEngineError(error, 'Busy') && /removal of container .* is already in progress/i.test(error.detail)
 }
 
-/** Whether the other removal came to its end; false where it failed. */
+/** Whether the other removal succeeded. */
 async function isGone(caller: Caller, args: RemoveArgs, run: Run): Promise<boolean> {
   const path = `/containers/${encodeURIComponent(args.id)}/wait`
   const request = { method: 'POST' as const, path, query: { condition: 'removed' } }

@@ -3,7 +3,7 @@ import type { Address } from './agent.ts'
 import { addressOf } from './endpoint.ts'
 import { failureOfError, isForbidden } from './errors.ts'
 
-/** The name of the group that owns the socket: whoever may not connect is told to join it. At once, as the first call waits for it. */
+/** The group that owns a unix socket, for the message to users who may not connect. Synchronous, as the first call needs it. */
 export function socketGroup(address: Address): string | undefined {
   if (address.kind !== 'unix') return undefined
   try {
@@ -17,21 +17,24 @@ export function socketGroup(address: Address): string | undefined {
   }
 }
 
-/** Why the system keeps this user from an engine's socket, in the words of a call; undefined where it does not, nothing is there, or it is no address. */
+/**
+ * Why this user may not open an engine's socket, in the words of a call; undefined where there is no such obstacle, socket, or valid
+ * address.
+ */
 export function forbiddenSocket(host: string, enter = mayConnect): string | undefined {
   try {
     const address = addressOf(host)
     if (address.kind === 'unix') enter(address.path)
     return undefined
   } catch (error) {
-    // What is no address is said when it is connected to.
+    // An invalid address is reported when connecting.
     if (!isForbidden(error)) return undefined
     const group = socketGroup(addressOf(host))
     return failureOfError(error, { host, ...(group === undefined ? {} : { group }) }).detail
   }
 }
 
-/** Who connects needs to write. */
+/** Connecting requires write permission. */
 function mayConnect(path: string): void {
   accessSync(path, constants.W_OK)
 }

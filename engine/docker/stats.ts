@@ -3,7 +3,7 @@ import type { ContainerStats } from '../types/stats.ts'
 import { asFields, type Fields, fieldsOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 
-/** What containers use. */
+/** The verb for a container's resource use. */
 export function statsVerbs(caller: Caller): Pick<Verbs, 'stats'> {
   return {
     stats: (args, run) =>
@@ -11,7 +11,7 @@ export function statsVerbs(caller: Caller): Pick<Verbs, 'stats'> {
   }
 }
 
-/** The engine answers for one that does not run too: with the year 1, and nothing counted. */
+/** Decodes stats; undefined for a container that does not run, for which the engine answers with the year 1 and no counts. */
 function decodeStats(raw: Fields): ContainerStats | undefined {
   const ms = Date.parse(textOf(raw['read'])) - Date.parse(textOf(raw['preread']))
   const [before, now] = [cpuTime(raw['precpu_stats']), cpuTime(raw['cpu_stats'])]
@@ -20,13 +20,13 @@ function decodeStats(raw: Fields): ContainerStats | undefined {
   return { cpus: Math.max(0, now - before) / (ms * 1e6), ...(memoryBytes === undefined ? {} : { memoryBytes }) }
 }
 
-/** Nanoseconds on all CPUs since the start. */
+/** CPU time on all CPUs since the start, ns. */
 function cpuTime(stats: unknown): number | undefined {
   const { total_usage: total } = fieldsOf(fieldsOf(stats)['cpu_usage'])
   return typeof total === 'number' ? total : undefined
 }
 
-/** As docker's own command line counts: without the inactive cache, which cgroup v1 and v2 name differently. */
+/** Memory use as docker's command line counts it: without inactive file cache, whose field differs between cgroup v1 and v2. */
 function memoryOf({ usage, stats }: Fields): number | undefined {
   if (typeof usage !== 'number') return undefined
   const { total_inactive_file: v1, inactive_file: v2 } = fieldsOf(stats)

@@ -6,7 +6,7 @@ import { AnswerError } from './errors.ts'
 
 type SwarmVerbs = Pick<Verbs, 'listSwarmServices' | 'listSwarmTasks' | 'listSwarmConfigs' | 'updateSwarmService'>
 
-/** The verbs about a swarm, each one call; engines that manage none refuse them as Unsupported. */
+/** The verbs for a swarm, each one call; engines that don't manage one refuse them as Unsupported. */
 export function swarmVerbs(caller: Caller): SwarmVerbs {
   return {
     listSwarmServices: (args, run) =>

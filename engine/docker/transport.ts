@@ -10,31 +10,31 @@ export interface Message {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
-  /** Sent as it is, in place of a JSON body. */
+  /** Sent as it is, instead of a JSON body. */
   readonly upload?: Buffer | Readable
 }
 
-/** Bytes to and from one engine; nothing of what they mean. */
+/** Transports HTTP messages to one engine, without interpreting them. */
 export interface Transport {
-  /** Answers when the headers are in, whatever the status. */
+  /** Resolves when the headers are in, whatever the status. */
   send(message: Message, signal: AbortSignal): Promise<IncomingMessage>
-  /** As `send`, but where the engine agrees the connection becomes a raw stream in both directions. */
+  /** As `send`, but if the engine agrees, the connection becomes a raw bidirectional stream. */
   upgrade(message: Message, signal: AbortSignal): Promise<IncomingMessage | Duplex>
-  /** Ends the connections that no call uses: the next ones are made anew. */
+  /** Closes idle connections; later calls open new ones. */
   dropIdle(): void
   close(): void
 }
 
-/** The transport to one engine over dockerode's connection. */
+/** Opens the transport to one engine over dockerode's modem. */
 export function openTransport(address: Address): Transport {
   const agent = engineAgent(address)
-  // A socket path, also for TCP: the agent dials, and nothing of DOCKER_HOST in the environment is mixed in.
+  // A socket path even for TCP: the agent dials, so the modem does not mix in DOCKER_HOST from the environment.
   const socketPath = address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
   const connection: object = { ...noneOfTheEnvironment, socketPath, protocol: 'http', agent }
   const { modem } = new Docker(connection) as unknown as { modem: Modem }
   const dial = (message: Message, signal: AbortSignal, hijack: boolean) =>
     new Promise<IncomingMessage | Duplex>((resolve, reject) => {
-      // Node tells of nothing else where what comes is a protocol that nobody asked for: not even that the request failed.
+      // Node emits nothing but `close` if the answer switches to an unrequested protocol.
       const onClosed = () => reject(new Error('it was closed before an answer'))
       endingWith({ signal, modem, onClosed }).dial(dialOptions(message, hijack), (error, answer) => {
         if (error) reject(error)
@@ -54,9 +54,9 @@ export function openTransport(address: Address): Transport {
 }
 
 /**
- * The modem of one call, which ends with the signal. We get hold of its request where Node has the agent queue it, which no page of
- * Node's promises: the `signal` that is documented listens for the end of each request in ten places, 0.2 ms of it. There we also take
- * away what docker-modem listens with to follow an answer that sends elsewhere, to whatever host.
+ * Wraps the modem for one call that ends with the signal. It gets at the request when Node asks the agent to queue it, which is
+ * undocumented; the documented `signal` option adds ten listeners per request, which cost 0.2 ms. It also removes the listener with which
+ * docker-modem would follow redirects to any host.
  */
 function endingWith({ signal, modem, onClosed }: Ending): Modem {
   const addRequest = (request: ClientRequest, options: object) => {
@@ -74,7 +74,7 @@ function endingWith({ signal, modem, onClosed }: Ending): Modem {
 interface Ending {
   readonly signal: AbortSignal
   readonly modem: Modem
-  /** Told of each end of the request, after its answer or its error where there is one. */
+  /** Called when the request closes, after its answer or error if there is one. */
   readonly onClosed: () => void
 }
 
@@ -91,14 +91,14 @@ type DialOptions = ReturnType<typeof dialOptions>
 
 const noneOfTheEnvironment = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined }
 
-/** Every status is an answer here: the modem would collect the text of a failure without a bound. */
+/** Makes the modem accept every status: it would collect the text of a failure without a limit. */
 const everyStatus = new Proxy({} as Record<number, boolean>, { get: () => true })
 
 function dialOptions(message: Message, hijack: boolean) {
   return {
     method: message.method,
     path: message.target,
-    // Always given: without options the modem cuts the last character off a path that has a query.
+    // Always set: without options the modem cuts off the last character of a path with a query.
     options: { _query: {}, _body: message.body ?? {} },
     headers: { ...message.headers },
     ...(message.upload === undefined ? {} : { file: message.upload }),

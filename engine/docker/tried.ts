@@ -3,7 +3,7 @@ import type { Verb, Verbs } from '../engine.ts'
 
 type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
 
-/** What a call tries, for its error: the verb in words and the object that it is about. */
+/** Describes a call for its error: the verb in words and its object. */
 export function triedWords<V extends Verb>(verb: V, args: ArgsOf<V>): string {
   return words[verb](args)
 }
@@ -55,7 +55,7 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   attach: ({ id }) => `attach to container ${short(id)}`,
 }
 
-/** Ids as people know them: twelve digits. */
+/** The short form of an id: twelve digits. */
 function short(id: string): string {
   return /^(sha256:)?[0-9a-f]{64}$/.test(id) ? id.replace('sha256:', '').slice(0, 12) : id
 }

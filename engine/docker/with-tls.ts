@@ -5,8 +5,8 @@ import type { Address, TlsMaterial } from './agent.ts'
 import type { TlsFiles } from './endpoint.ts'
 
 /**
- * An address with what its certificate files hold at each connection: they are renewed while we run. Throws where one can't be read now;
- * later, what was read last counts until all of them can be used again.
+ * Adds TLS material to an address, read again for each connection, as certificates are renewed while we run. Throws if a file can't be read
+ * now; later, the last usable material is kept until all files can be used again.
  */
 export function withTls(address: Address, files: TlsFiles | undefined): Address {
   if (address.kind === 'unix' || files === undefined) return address
@@ -29,7 +29,7 @@ function materialIn(files: TlsFiles): TlsMaterial {
   }
 }
 
-/** What they hold, but for while they are half there. */
+/** The material in the files, or the last one while the files are unreadable or only half replaced. */
 function usableIn(files: TlsFiles, last: TlsMaterial): TlsMaterial {
   try {
     const material = materialIn(files)

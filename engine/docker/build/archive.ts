@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises'
 import { type Pack, pack } from 'tar-stream'
 import type { ContextEntry } from './context.ts'
 
-/** One time for all: the same files give the same archive. Docker's cache looks at contents, not at times. */
+/** A fixed time, so that equal files give equal archives. Docker's cache looks at contents, not times. */
 const mtime = new Date(0)
 
-/** The entries as a tar, made while it is read: memory does not grow with the context. */
+/** Packs entries as a tar stream, so that memory does not grow with the context. */
 export function packContext(entries: readonly ContextEntry[]): Readable {
   const tar = pack()
   packAll(tar, entries).then(
@@ -31,7 +31,7 @@ async function packOne(tar: Pack, entry: ContextEntry): Promise<void> {
     case 'text':
       return void tar.entry({ ...header, type: 'file' }, entry.text)
     case 'file':
-      // Exactly the size that the header says, although the file may grow meanwhile; a shorter one is an error.
+      // Reads exactly the size in the header, even if the file grows meanwhile; a shorter file is an error.
       if (entry.size === 0) return void tar.entry({ ...header, type: 'file' }, '')
       return pipeline(
         createReadStream(entry.from, { end: entry.size - 1 }),

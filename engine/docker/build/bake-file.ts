@@ -6,19 +6,20 @@ import { argumentsOf } from '../../proxies.ts'
 import { isRemoteContext, serviceContext } from '../../../api/v1/build-context.ts'
 import { buildsOf } from './builds.ts'
 
-/** Where a build finds what is in no context. */
+/** The places of inputs outside of contexts. */
 export interface BakePlaces {
-  /** The file that has the bytes of a secret. */
+  /** The path of the file with a secret's bytes. */
   secretFile(secret: BuildSecret): string
-  /** A directory without files: the context of what takes none. */
+  /** An empty directory, the context of builds without one. */
   readonly empty: string
 }
 
-/** The target that makes the image; others are for its contexts. */
+/** The target that makes the image; other targets make its contexts. */
 export const bakeTarget = 'image'
 
 /**
- * A build as `docker buildx bake` reads it from its standard input: nothing of it is in a command line (S9), or read as one. Pure.
+ * Writes a build as a definition for the standard input of `docker buildx bake`, so that nothing of it is in a command line (S9), or parsed
+ * as one. Pure.
  */
 export function bakeFile(args: BuildArgs, places: BakePlaces): string {
   const builds = Object.entries(args.serviceContexts ?? {})
@@ -29,7 +30,7 @@ export function bakeFile(args: BuildArgs, places: BakePlaces): string {
   return JSON.stringify({ target: literal(target) })
 }
 
-/** What `bake` is to be allowed, as it trusts no definition by itself. */
+/** The entitlements to allow on the command line, as `bake` trusts no definition by itself. */
 export function allowances(args: BuildArgs): readonly string[] {
   const asked = buildsOf(args).flatMap((build) => [...entitlementsOf(build), ...(build.ssh?.length ? ['ssh'] : [])])
   return [...new Set(asked)]
@@ -37,7 +38,7 @@ export function allowances(args: BuildArgs): readonly string[] {
 
 type Target = Readonly<Record<string, unknown>>
 
-/** The targets of services: numbered, as a service may have a name that no target may have. */
+/** Target names by service: numbered, as a service's name may not be valid as one. */
 type Names = ReadonlyMap<string, string>
 
 function targetOf(args: BuildArgs, names: Names, { secretFile, empty }: BakePlaces): Target {
@@ -83,7 +84,7 @@ function entitlementsOf({ entitlements = [], privileged, network }: BuildArgs): 
   return [...new Set(asked)]
 }
 
-/** Made only when asked for: an attestation has the time in it, and the same sources would be another image each time. */
+/** An attestation, off by default: it contains the time, so that equal sources would give another image each time. */
 function attestation(type: string, asked = 'false'): string {
   if (asked === 'false' || asked === '') return `type=${type},disabled=true`
   return asked === 'true' ? `type=${type}` : `type=${type},${asked}`
@@ -102,14 +103,14 @@ function hostsOf(lines: readonly string[]): Record<string, string> {
   return hosts
 }
 
-/** One record of CSV. */
+/** A secret as one CSV record. */
 function secretText(id: string, path: string): string {
   return [`id=${id}`, `src=${path}`]
     .map((part) => (/[",\n]/.test(part) ? `"${part.replaceAll('"', '""')}"` : part))
     .join(',')
 }
 
-/** The definition's language has expressions, in its JSON too: what looks like one here is a text of somebody's. */
+/** Escapes expressions of the definition's language, which it evaluates even in JSON. */
 function literal(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign)
   if (Array.isArray(value)) return value.map(literal)

@@ -1,7 +1,7 @@
 import type { BuildArgs } from '../../types/build.ts'
 import type { Run } from '../../run.ts'
 
-/** One way to make an image from a context. */
+/** A way to build an image. */
 export interface Builder {
   readonly name: 'classic' | 'buildkit'
   build(args: BuildArgs, run: Run): Promise<{ readonly id: string }>

@@ -2,21 +2,21 @@ import type { BuildArgs } from '../../types/build.ts'
 import type { Progress } from '../../types/progress.ts'
 import { type Given, hiding } from './hiding.ts'
 
-/** How many of its last lines a failed build tells. */
+/** How many of its last output lines an error quotes. */
 const tailLines = 5
-/** How many of the lines that are of no step are kept: where it failed stands among the last of them. */
+/** How many lines outside of steps are kept; the place of a failure is among the last. */
 const mostOthers = 50
 
-/** What BuildKit writes while it builds, line by line. */
+/** Reads BuildKit's output line by line. */
 export interface BuildkitOutput {
   take(line: string): void
-  /** Why it failed, in its own words, with where in the Dockerfile and what was written last. */
+  /** Why the build failed, in BuildKit's words, with the place in the Dockerfile and the last output. */
   failure(): string
 }
 
 type Said = Given & Pick<BuildArgs, 'onProgress'>
 
-/** Reads the plain progress of buildx: steps and their output go on to whoever asked, and a failure is told with its end. */
+/** Reads the plain progress of buildx: reports steps and their output as progress, and keeps what an error needs. */
 export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutput {
   const hide = hiding(args)
   const tail: string[] = []
@@ -48,14 +48,16 @@ export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutpu
   }
 }
 
-/** BuildKit has the frontend for Dockerfiles built in: the line is for another version of it, or another frontend. */
+/**
+ * The remedy for a `# syntax=` image that can't be pulled: BuildKit has a Dockerfile frontend built in, and the line selects another one.
+ */
 const FRONTEND =
   ': the image of its `# syntax=` line is not to be had; leave the line out where the frontend that BuildKit has will do, or name one in a registry that answers'
 
-/** The line of a failure, as BuildKit shows it among those around it. */
+/** The failing line as BuildKit prints it, if it is the `# syntax=` line. */
 const SYNTAX_LINE = /^ *\d+ \| >>> #\s*syntax\s*=/i
 
-/** A step has its number among those of its stage: `[build 2/5] RUN make`. */
+/** The progress of a step, which has its number within its stage: `[build 2/5] RUN make`. */
 function stepOf(text: string): Progress {
   const [, done, total] = /^\[[^\]]*?(\d+)\/(\d+)\] /.exec(text) ?? []
   return { step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) }

@@ -19,24 +19,23 @@ import { buildLogins } from './logins.ts'
 import { runBuildx } from './run-buildx.ts'
 import { makeWorkspace, type Workspace } from './workspace.ts'
 
-/** What BuildKit is reached by. */
 export interface BuildkitOptions {
   readonly caller: Caller
   readonly clock: Clock
   readonly endpoint: Endpoint
   readonly buildx: Buildx | undefined
   readonly credentials: Credentials
-  /** Ends when the connection to the engine is closed. */
+  /** Aborted when the connection to the engine is closed. */
   readonly closed: AbortSignal
 }
 
-/** The BuildKit in the engine, through docker buildx on this machine: its own driver, so that nothing runs on the host for it. */
+/** Builds with the engine's own BuildKit, through docker buildx on this machine and its `docker` driver, so that the host needs nothing. */
 export function buildkitBuilder(options: BuildkitOptions): Builder {
   return {
     name: 'buildkit',
     async build(args, run) {
       const program = await programFor(args, options, run)
-      await options.caller.version(run.signal) // whether the engine answers is said as of any call
+      await options.caller.version(run.signal) // reports an unreachable engine like any call
       const { caller, credentials, endpoint } = options
       const { logins, words } = await buildLogins(caller.node, credentials, { args, run })
       const workspace = await makeWorkspace({ endpoint, logins, args })

@@ -1,6 +1,6 @@
 import type { BuildArgs } from '../../types/build.ts'
 
-/** All that one build runs: its own, and those that contexts are made by. */
+/** A build and the builds of its service contexts. */
 export function buildsOf<T extends Pick<BuildArgs, 'serviceContexts'>>(args: T): readonly (T | BuildArgs)[] {
   return [args, ...Object.values(args.serviceContexts ?? {})]
 }

@@ -8,34 +8,33 @@ import { NOT_HERE } from '../../without-buildx.ts'
 import { fieldsOf, readBytes, textsOf } from '../answer.ts'
 import { inTime } from '../in-time.ts'
 
-/** docker buildx on this machine. Hosts need nothing of it: their engines have BuildKit. */
+/** docker buildx on this machine. Hosts don't need it: their engines have BuildKit. */
 export interface Buildx {
-  /** The program as docker's command line would find it, now; undefined where there is none, or where the search takes too long. */
+  /** Finds the program as docker's command line would; undefined where there is none, or where the search takes too long. */
   find(): Promise<string | undefined>
-  /** What its process has of our environment. */
+  /** The environment of its process. */
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Where the search begins. */
 export interface BuildxInputs {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Docker's directory of configuration. */
+  /** Docker's configuration directory. */
   readonly configDirectory: string
   readonly patienceMs?: number
 }
 
-/** How long the search may take, ms, and how long the program to tell its version: a directory may be of a server that is gone. */
+/** Time limits for the search, and for the program to print its version, ms: a directory may be on a dead network file system. */
 const PATIENCE = { find: 2_000, version: 30_000 }
 
-/** The first whose `bake` asks before it allows a build more than others. */
+/** The first version whose `bake` requires `--allow` for entitlements. */
 const OLDEST = '0.17'
 
-/** Where packages put plugins of docker's command line. */
+/** Where packages install plugins of docker's command line. */
 const pluginDirectories = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map(
   (directory) => `${directory}/docker/cli-plugins`,
 )
 
-/** What its process needs of ours: where programs and keys are, and how to the network. */
+/** The variables that its process gets from our environment: for programs, keys and the network. */
 const passedOn = /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL|FTP)_PROXY)$/i
 
 /** Looks for buildx where docker's command line does, and on the PATH. */
@@ -60,12 +59,12 @@ export function buildxOf({ env, configDirectory, patienceMs = PATIENCE.find }: B
   }
 }
 
-/** A program that builds, or in words why there is none. */
+/** A usable program, or in words why there is none. */
 export type UsableBuildx =
   | { readonly path: string; readonly version: string }
   | { readonly path?: undefined; readonly why: string; readonly cause?: unknown }
 
-/** Finds buildx, and looks whether it will do. */
+/** Finds buildx and checks its version. */
 export async function usableBuildx(
   buildx: Buildx | undefined,
   signal: AbortSignal,
@@ -84,7 +83,7 @@ export async function usableBuildx(
   }
 }
 
-/** Its version, such as `0.29.1`. Throws where it does not say. */
+/** The program's version, such as `0.29.1`. Throws where it prints none. */
 async function versionOf(path: string, signal: AbortSignal): Promise<string> {
   const child = spawn(path, ['version'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -103,7 +102,7 @@ async function extraDirectories(path: string): Promise<readonly string[]> {
   try {
     return textsOf(fieldsOf(JSON.parse(await readFile(path, 'utf8')))['cliPluginsExtraDirs'])
   } catch {
-    return [] // who reads its logins says what is wrong with it
+    return [] // reading its logins will report the error
   }
 }
 

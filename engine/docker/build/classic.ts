@@ -17,10 +17,10 @@ import { hiding } from './hiding.ts'
 import { buildLogins } from './logins.ts'
 import { sentContext } from './sent-context.ts'
 
-/** How many of its last lines a failed build tells. */
+/** How many of its last output lines an error quotes. */
 const tailLines = 5
 
-/** The engine's own builder, `POST /build` with a tar: every engine has it, BuildKit's additions it has not. */
+/** The engine's classic builder, `POST /build` with a tar: every engine has it, but it lacks BuildKit's features. */
 export function classicBuilder(caller: Caller, credentials: Credentials): Builder {
   return {
     name: 'classic',
@@ -62,12 +62,12 @@ async function prepare(node: string, args: BuildArgs): Promise<Readable> {
   return packContext(entries)
 }
 
-/** A file may go while the others are sent: that says nothing of the engine. */
+/** The error for a context that can't be read, even while it is sent: that is not the engine's fault. */
 function unread(node: string, args: BuildArgs, cause: Error): EngineError {
   return new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
 }
 
-/** People know nothing of the name that their Dockerfile was sent under. */
+/** Replaces our internal Dockerfile name in an error by the user's. */
 function withOwnName(error: unknown, args: BuildArgs): unknown {
   if (!isEngineError(error) || !error.detail.includes(inlineDockerfile)) return error
   const { code, node, cause, detail } = error

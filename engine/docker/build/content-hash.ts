@@ -8,18 +8,18 @@ import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type ContextEntry, readContext } from './context.ts'
 
 /**
- * The digest of everything that decides what a build makes: the context as .dockerignore leaves it, the Dockerfile, target,
- * arguments, labels and platform, and the same of what it is made from and is built, too. The same hash, the same tag, no build. A remote
- * context counts by its URL alone.
+ * Returns the digest of everything that determines a build's result: the context as filtered by .dockerignore, the Dockerfile, target,
+ * arguments, labels and platform, and the same of contexts and base images that are built. Equal hash, equal tag, no build. A remote
+ * context counts by its URL only.
  */
 export function contextHash(args: Parameters<ContextHash>[0]): Promise<string> {
   return contextHasher()(args)
 }
 
-/** Tells the digest of a build's sources. Throws where they can't be read. */
+/** Returns the digest of a build's sources. Throws where they can't be read. */
 export type ContextHash = (args: Omit<BuildArgs, 'contentHash' | 'onProgress'>) => Promise<string>
 
-/** The same for builds of one moment: each is read once, however many are made from it. */
+/** Creates a hasher for builds of one moment, which reads each build only once. */
 export function contextHasher(): ContextHash {
   const known = new Map<string, Promise<string>>()
   const once: ContextHash = ({ tags: _, ...args }) => {
@@ -46,13 +46,13 @@ async function hashOf(args: Parameters<ContextHash>[0], contextHash: ContextHash
   }
   for (const [name, from] of sortedEntries(additionalContexts)) await addContext(hash, { name, from })
   for (const [name, build] of sortedEntries(serviceContexts)) addText(hash, `${name} ${await contextHash(build)}`)
-  // Who builds one is no matter: several services may.
+  // Sorted, as it does not matter which service builds it.
   const from = await Promise.all(Object.values(bases).map(contextHash))
   for (const each of from.sort()) addText(hash, `from ${each}`)
   return `sha256:${hash.digest('hex')}`
 }
 
-/** A further context: a directory by what is in it, anything else by its name alone. */
+/** Adds an additional context: a directory by its contents, anything else by its name. */
 async function addContext(hash: Hash, { name, from }: { readonly name: string; readonly from: string }): Promise<void> {
   addText(hash, `context ${name}`)
   if (!isAbsolute(from)) return addText(hash, from)
@@ -70,7 +70,7 @@ async function addEntry(hash: Hash, entry: ContextEntry): Promise<void> {
   addText(hash, content.digest('hex'))
 }
 
-/** With its length, so that no two lists of texts come to the same bytes. */
+/** Adds a text with its length, so that different lists of texts can't give equal bytes. */
 function addText(hash: Hash, text: string): void {
   const bytes = Buffer.from(text)
   hash.update(`${bytes.length}:`).update(bytes)

@@ -8,7 +8,7 @@ import { ignorePatterns } from './ignore-file.ts'
 import { entryAt, withTextAt } from './links.ts'
 import { readText } from './read-text.ts'
 
-/** One thing in a build's archive; its path is relative, with slashes. */
+/** An entry of a build's archive; its path is relative, with slashes. */
 export type ContextEntry =
   | { readonly type: 'directory'; readonly path: string; readonly mode: number }
   | { readonly type: 'symlink'; readonly path: string; readonly mode: number; readonly target: string }
@@ -19,10 +19,10 @@ export type ContextEntry =
       readonly size: number
       readonly from: string
     }
-  /** Text that is in no file of the context: an inline Dockerfile, or one from elsewhere. */
+  /** Text that is not a file of the context: an inline Dockerfile, or one from elsewhere. */
   | { readonly type: 'text'; readonly path: string; readonly mode: number; readonly text: string }
 
-/** A build's local context as it will be packed: sorted, without what .dockerignore leaves out. */
+/** A local build context as it will be packed: sorted, filtered by .dockerignore. */
 export interface BuildContext {
   readonly entries: readonly ContextEntry[]
   readonly dockerfile: string
@@ -30,7 +30,7 @@ export interface BuildContext {
 
 const entryLimit = 500_000
 
-/** Reads the directory's names and sizes, not its files' contents. Errors say which path and what to do. */
+/** Reads a context's names and sizes, not the contents of its files. Errors say which path and what to do. */
 export async function readContext(args: BuildArgs): Promise<BuildContext> {
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
   const dockerfile = args.dockerfileInline ?? (await readDockerfile(args))
@@ -43,7 +43,7 @@ export async function readContext(args: BuildArgs): Promise<BuildContext> {
   return { entries, dockerfile }
 }
 
-/** Whether it is this very file that an engine comes to: a link may lead out of the context, or to what is left out. */
+/** Whether the archive's path leads to this very file: a link may lead out of the context, or to an ignored file. */
 async function leadsTo(entry: ContextEntry | undefined, file: string): Promise<boolean> {
   return entry?.type === 'file' && (await realpath(entry.from)) === (await realpath(file))
 }
@@ -84,14 +84,14 @@ async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
   } else if (stat.isFile()) {
     state.entries.push({ type: 'file', path, mode, size: stat.size, from })
   }
-  // Sockets, pipes and devices have no place in an image: docker leaves them out too.
+  // Sockets, pipes and devices are left out, as docker does.
   if (state.entries.length > entryLimit)
     throw new Error(
       `read build context ${state.root}: more than ${entryLimit} files; leave some out with .dockerignore`,
     )
 }
 
-/** The text of a local context's Dockerfile. */
+/** Reads the Dockerfile of a local context. */
 export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfile'>): Promise<string> {
   const path = resolve(args.context, args.dockerfile ?? 'Dockerfile')
   const text = await readText(path)
@@ -102,7 +102,7 @@ export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfi
   return text
 }
 
-/** The Dockerfile and .dockerignore are always sent. */
+/** Returns the .dockerignore filter. The Dockerfile and .dockerignore are always sent. */
 async function readIgnore(args: BuildArgs, dockerfile: string): Promise<Walk['ignored']> {
   const patterns = await ignorePatterns(args)
   if (patterns === undefined) return () => 'no'

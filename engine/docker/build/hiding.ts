@@ -4,10 +4,10 @@ import type { BuildArgs } from '../../types/build.ts'
 import { argumentsOf } from '../../proxies.ts'
 import { buildsOf } from './builds.ts'
 
-/** What a build is given that its output may have. */
+/** The inputs of a build that its output may contain. */
 export type Given = Pick<BuildArgs, 'buildArgs' | 'proxies' | 'secrets' | 'serviceContexts'>
 
-/** A step may write what it was given: no line of a secret is passed on, and no argument that looks secret (S9). */
+/** Returns a function that redacts build output, as a step may print its inputs: lines of secrets, and arguments that look secret (S9). */
 export function hiding(args: Given): (text: string) => string {
   const builds = buildsOf(args)
   const hidden = builds
@@ -15,7 +15,7 @@ export function hiding(args: Given): (text: string) => string {
     .flatMap(({ value }) => (value ? Buffer.from(value.reveal()).toString('utf8').split(/\r?\n/) : []))
     .map((line) => line.trim())
     .filter((line) => line.length >= 4)
-    // One may begin as another does, whose rest would be told.
+    // Longest first: if one secret is a prefix of another, the other's rest would be shown.
     .sort((a, b) => b.length - a.length)
   const named = builds.flatMap((build) => Object.entries(argumentsOf(build) ?? {}))
   const given = named.map(([name, value]) => ({ name, value }))

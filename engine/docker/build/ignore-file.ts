@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import type { BuildArgs } from '../../types/build.ts'
 import { readText } from './read-text.ts'
 
-/** The lines of what a local context leaves out, where it says so: `NAME.dockerignore` beside the Dockerfile comes before its own. */
+/** The ignore patterns of a local context, if any: `NAME.dockerignore` beside the Dockerfile takes precedence over `.dockerignore`. */
 export async function ignorePatterns({
   context,
   dockerfile = 'Dockerfile',

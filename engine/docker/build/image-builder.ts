@@ -11,7 +11,6 @@ import { contextHash } from './content-hash.ts'
 import { readDockerfile } from './context.ts'
 import { imagesIn, withoutUnusedStages } from './stages.ts'
 
-/** Both ways to make an image. */
 export interface Builders {
   readonly node: string
   readonly classic: Builder
@@ -19,8 +18,8 @@ export interface Builders {
 }
 
 /**
- * Has each image built by the builder that it takes: BuildKit for what only that can do, and the classic one for all else, so that
- * a build is the same wherever reconcile runs. Sources that are not to be built are refused before anything is sent.
+ * Builds each image with BuildKit if it needs that, else with the classic builder, so that a build is the same wherever reconcile runs.
+ * Changed sources are refused before anything is sent.
  */
 export function imageBuilder({ node, classic, buildkit }: Builders): Builder['build'] {
   return async (args, run) => {
@@ -37,7 +36,7 @@ export function imageBuilder({ node, classic, buildkit }: Builders): Builder['bu
   }
 }
 
-/** The first context of a build that is of whatever directory a program is in: of a manifest from before that was refused. */
+/** The first context of a build that would be relative to this program's directory; only manifests accepted by older versions have such. */
 function strangeContext(args: BuildArgs): string | undefined {
   const all = buildsOf(args)
   const own = all.find(
@@ -49,7 +48,7 @@ function strangeContext(args: BuildArgs): string | undefined {
   return name === undefined ? undefined : `the further context ${name} (${redactValue(from ?? '')})`
 }
 
-/** What only BuildKit can do of a build, in words: as it was accepted, or as its Dockerfile is by now. */
+/** What of a build needs BuildKit, in words: as accepted, or by its present Dockerfile. */
 async function needOf(args: BuildArgs): Promise<string | undefined> {
   const key = keyNeed(args)
   if (args.buildkit !== undefined || key !== undefined) return args.buildkit ?? (key && keyWords(key))
@@ -57,7 +56,7 @@ async function needOf(args: BuildArgs): Promise<string | undefined> {
   return need && `${need.what} (${dockerfileName(args)} line ${need.line})`
 }
 
-/** What only BuildKit understands of what a build needs of its Dockerfile; nobody knows of a remote one. */
+/** What a build's Dockerfile needs BuildKit for, in the stages it uses; undefined for a remote one, which is unknown. */
 export async function dockerfileNeed(
   args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline' | 'buildArgs' | 'target'>,
 ): Promise<BuildkitNeed | undefined> {
@@ -67,14 +66,14 @@ export async function dockerfileNeed(
   return buildkitNeed(withoutUnusedStages(dockerfile, args), args.buildArgs)
 }
 
-/** The images that a build names in its Dockerfile, in small letters, but for those that contexts of it stand for; none of a remote one. */
+/** The images that a build's Dockerfile names, in lower case, without those that additional contexts replace; none for a remote one. */
 export async function dockerfileImages(args: BuildArgs): Promise<readonly string[]> {
   const { context, dockerfileInline } = args
   if (dockerfileInline === undefined && isRemoteContext(context)) return []
   return imagesNamed(dockerfileInline ?? (await readDockerfile(args)), args)
 }
 
-/** The same of the Dockerfile's text. */
+/** As `dockerfileImages`, for the text of a Dockerfile. */
 export function imagesNamed(
   dockerfile: string,
   args: Pick<BuildArgs, 'target' | 'buildArgs' | 'additionalContexts'>,
@@ -83,12 +82,12 @@ export function imagesNamed(
   return imagesIn(dockerfile, args).filter((image) => !Object.hasOwn(additionalContexts, image))
 }
 
-/** What is built under a name again is what it was, or not at all. */
+/** Whether a build's sources are still those that its tag stands for. */
 async function isOfItsSources(args: BuildArgs): Promise<boolean> {
   const { sourcesOf } = args
   if (sourcesOf === undefined || (await isOf(args, sourcesOf))) return true
   const { platform, ...untold } = args
-  return platform !== undefined && (await isOf(untold, sourcesOf)) // named when the platform of `build.platforms` did not count
+  return platform !== undefined && (await isOf(untold, sourcesOf)) // older versions left `build.platforms` out of the hash
 }
 
 function otherSources({ context, tags }: BuildArgs): string {

@@ -5,15 +5,17 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isAlive } from '../../../api/v1/language/is-alive.ts'
 
-/** How the directory of a build is called, with the id of the process that runs it behind. */
+/** The name of a build's directory; the id of its process follows. */
 export const WORKSPACE = 'reconcile-build-'
-/** Memory, so that the bytes of secrets reach no disk (S9), where the machine has it as a directory. */
+/** A directory in memory, where the machine has one, so that secrets reach no disk (S9). */
 const memory = '/dev/shm'
 
-/** A socket in the directory of a build that goes on: elsewhere, as in a container that has the memory of this machine, ids of processes are others. */
+/**
+ * A socket in the directory of a build under way. It works across PID namespaces, for example in a container that shares this directory.
+ */
 const ALIVE = 'alive'
 
-/** Shows that the build of a directory goes on, until that is called which it answers. Where a path is too long for it, the id has to do. */
+/** Marks a directory as in use until the returned function is called. If the socket's path is too long, the process id has to do. */
 export async function showAlive(root: string): Promise<() => void> {
   const server = createServer((socket) => socket.destroy()).unref()
   server.listen(join(root, ALIVE))
@@ -21,7 +23,7 @@ export async function showAlive(root: string): Promise<() => void> {
   return () => server.close()
 }
 
-/** Where the directories of builds are. */
+/** The parent directory of build directories. */
 export async function workspaceParent(): Promise<string> {
   return await readdir(memory).then(
     () => memory,
@@ -30,8 +32,9 @@ export async function workspaceParent(): Promise<string> {
 }
 
 /**
- * Removes what builds of killed processes left, and ends what still runs of them: with the logins and secrets in there it would go on, and
- * give an image its name when another one may have that. Everybody may write where they are: of another user's, nothing is touched.
+ * Removes the directories of builds whose process was killed, and kills what still runs of them: with their logins and secrets they would
+ * go on, and might tag an image under a name that another has by then. The parent is world-writable, so directories of other users are left
+ * alone.
  */
 export async function removeLeftWorkspaces(parent?: string): Promise<void> {
   const at = parent ?? (await workspaceParent())
@@ -49,7 +52,7 @@ async function isLeft(root: string): Promise<boolean> {
   return (await lstat(root).catch(() => undefined))?.uid === process.getuid?.()
 }
 
-/** Of a socket that nobody holds open, the system says so at once. */
+/** Whether a build still listens on its socket; connecting to an abandoned one fails at once. */
 async function isShown(root: string): Promise<boolean> {
   const socket = connect(join(root, ALIVE))
   try {
@@ -62,7 +65,7 @@ async function isShown(root: string): Promise<boolean> {
   }
 }
 
-/** Where the system tells no process by its environment, none is ended. */
+/** Kills processes by their environment; where /proc does not show it, none is killed. */
 async function endProcessesOf(roots: readonly string[]): Promise<void> {
   const marks = new Set(roots.map((root) => `DOCKER_CONFIG=${root}`))
   const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
@@ -72,7 +75,7 @@ async function endProcessesOf(roots: readonly string[]): Promise<void> {
     try {
       process.kill(Number(id), 'SIGKILL')
     } catch {
-      // It has ended meanwhile.
+      // It has already ended.
     }
   }
   await Promise.all(ids.map(end))

@@ -1,9 +1,9 @@
 import type { ContextEntry } from './context.ts'
 
-/** As many as Linux follows. */
+/** As many links as Linux follows. */
 const MOST_LINKS = 40
 
-/** What an engine finds at a path of an archive: it follows links inside of it alone, where `..` and `/` end at its root. */
+/** Resolves a path in an archive as an engine does: links are followed within the archive only, with `..` and `/` bounded by its root. */
 export function entryAt(entries: readonly ContextEntry[], path: string): ContextEntry | undefined {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const ahead = path.split('/')
@@ -22,7 +22,7 @@ export function entryAt(entries: readonly ContextEntry[], path: string): Context
   return byPath.get(at.join('/'))
 }
 
-/** The archive's entries with a text at its path, in place of a link that stands there or above it. */
+/** Adds a text to an archive's entries, replacing links at or above its path. */
 export function withTextAt(
   entries: readonly ContextEntry[],
   text: Extract<ContextEntry, { type: 'text' }>,

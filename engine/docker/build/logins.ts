@@ -6,19 +6,19 @@ import type { Credentials, Logins } from '../credentials.ts'
 import { credentialsError } from '../images.ts'
 import { triedWords } from '../tried.ts'
 
-/** What to do where a registry refuses a build. */
+/** The remedy when a registry refuses a build. */
 const LOG_IN =
   'its base images are pulled with imagePullSecrets and the logins of this machine: log in with docker login'
 
-/** Who a build is for the registries of its base images, and what to say where one of them refuses it with these words. */
+/** The registry logins of a build, and the words for an error when a registry refuses it. */
 export interface BuildLogins {
   readonly logins: Logins['auths']
   words(denial: string): string
 }
 
 /**
- * What a build's stack brings, before what this machine has. As for docker's command line, a helper that fails is of no account to who
- * needs nothing of its registry.
+ * Returns a build's logins: those of its stack, then those of this machine. As in docker's command line, a failing credential helper only
+ * matters to builds that need its registry.
  */
 export async function buildLogins(
   node: string,
@@ -40,7 +40,7 @@ function brought({ logins }: BuildArgs): Logins['auths'] {
   return logins === undefined ? {} : JSON.parse(Buffer.from(logins.reveal()).toString('utf8'))
 }
 
-/** The failures of the helpers whose registry an engine names in a denial, or whose image, as Docker Hub's is named without it. */
+/** The errors of helpers for the registry that a denial names; Docker Hub's images are named without it. */
 function failuresFor(denial: string, failed: Logins['failed']): readonly string[] {
   const image = parseImageReference(/denied for ([^\s,]+)/.exec(denial)?.[1] ?? '')
   const own = image && hostOf(credentialKey(image))

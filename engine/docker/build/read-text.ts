@@ -4,12 +4,12 @@ import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 const MOST_BYTES = 1024 * 1024
 
 /**
- * Reads a file that says how to build, links followed; undefined where there is none. What is no regular file may have no end, and
- * one may wait for whoever writes it: it is refused, as is what is longer than any (S12).
+ * Reads a build file, following links; undefined where there is none. Refuses anything but a regular file, which might never end or block
+ * until a writer comes, and files over 1 MB (S12).
  */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    // Not to wait for a writer of a pipe.
+    // O_NONBLOCK, so as not to wait for a pipe's writer.
     return await readBounded(await open(path, constants.O_RDONLY | constants.O_NONBLOCK))
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(cause))) return undefined

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import type { Clock } from '../../../clock/clock.ts'
 import { lineSplitter } from '../lines.ts'
 
-/** One run of buildx. */
 export interface BuildxRun {
   readonly program: string
   readonly args: readonly string[]
@@ -12,10 +11,13 @@ export interface BuildxRun {
   readonly onLine: (line: string) => void
 }
 
-/** How long it may take to end its build on the engine when it is no longer wanted, ms. */
+/** How long it may take to cancel its build on the engine before it is killed, ms. */
 const endMs = 10_000
 
-/** Runs it without a shell, in a process group of its own; answers its exit code, 1 for a signal. Nothing of it is left when this settles. */
+/**
+ * Runs buildx without a shell, in its own process group; resolves with its exit code, 1 for a signal. No process of it is left when this
+ * settles.
+ */
 export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(how.program, how.args, { env: how.env, cwd: how.directory, detached: true, stdio: 'pipe' })
@@ -23,7 +25,7 @@ export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: A
       try {
         if (child.pid !== undefined) process.kill(-child.pid, name)
       } catch {
-        // It is gone: its exit is on its way.
+        // It has ended: its exit event follows.
       }
     }
     let stopKilling = () => {}
@@ -37,14 +39,14 @@ export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: A
       finish()
     }
     for (const stream of [child.stdout, child.stderr]) {
-      // A piece of a line may begin within a secret, by which that is not found any more (S9).
+      // Long lines are dropped: a piece could start within a secret, which would then not be redacted (S9).
       const lines = lineSplitter(onLine, undefined, 'left out')
       stream.on('data', (chunk: Buffer) => lines.push(chunk))
       stream.on('end', () => lines.end())
     }
     child.on('error', (error) => settle(() => reject(error)))
     child.on('close', (code) => settle(() => resolve(code ?? 1)))
-    child.stdin.on('error', () => {}) // it ended before it read all: its exit says why
+    child.stdin.on('error', () => {}) // it ended before it read everything: its exit code says why
     child.stdin.end(how.input)
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()

@@ -6,7 +6,7 @@ import { entryAt } from './links.ts'
 import { readText } from './read-text.ts'
 import { withoutUnusedStages } from './stages.ts'
 
-/** A build's context as the classic builder gets it: a Dockerfile without the stages that it would run for nothing. */
+/** The context for the classic builder, with a Dockerfile without unused stages, which that builder would run. */
 export async function sentContext(args: BuildArgs): Promise<readonly ContextEntry[]> {
   const { entries, dockerfile } = await readContext(args)
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
@@ -27,8 +27,8 @@ function withText(
 }
 
 /**
- * The Dockerfile that is in no file of the context does not come into images: an engine takes away what .dockerignore names, once it has
- * read it, as docker's own command line has it.
+ * Adds our internal Dockerfile to .dockerignore, so that it does not get into images: as with docker's own command line, the engine removes
+ * ignored files after reading it.
  */
 async function withHidden(entries: readonly ContextEntry[], context: string): Promise<readonly ContextEntry[]> {
   const path = '.dockerignore'

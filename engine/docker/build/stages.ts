@@ -2,8 +2,8 @@ import type { BuildArgs } from '../../types/build.ts'
 import { type Instruction, instructions } from '../../dockerfile.ts'
 
 /**
- * A Dockerfile without what no image needs that is asked for: BuildKit passes over such stages, and the classic builder runs every one
- * up to the target. Their lines are comments then, so that all others keep their numbers, and the stages are empty, so that they do too.
+ * Removes the stages that the target does not need: BuildKit skips them, but the classic builder runs every stage up to the target. Their
+ * lines become comments and the stages empty, so that line and stage numbers stay.
  */
 export function withoutUnusedStages(dockerfile: string, args: Pick<BuildArgs, 'target' | 'buildArgs'>): string {
   const { stages, needed } = stagesIn(dockerfile, args)
@@ -19,8 +19,8 @@ export function withoutUnusedStages(dockerfile: string, args: Pick<BuildArgs, 't
 }
 
 /**
- * The images that the stages of a Dockerfile are made from or take files from, in small letters; what can't be told is left out. Of stages
- * that are not needed they are none of the build's: several may come from one Dockerfile, each made from another.
+ * The images that the needed stages of a Dockerfile build on or copy from, in lower case; unknown ones are left out. Unneeded stages don't
+ * count, as several services may share a Dockerfile.
  */
 export function imagesIn(dockerfile: string, args: Pick<BuildArgs, 'target' | 'buildArgs'>): readonly string[] {
   const { stages, needed } = stagesIn(dockerfile, args)
@@ -36,14 +36,14 @@ export function imagesIn(dockerfile: string, args: Pick<BuildArgs, 'target' | 'b
 
 interface Stage {
   readonly name: string | undefined
-  /** Its first line, from 0, and the first of the next stage, where there is one. */
+  /** The index of its first line, and of the next stage's first line, if any. */
   readonly from: number
   to?: number
-  /** What it is made from: images, or stages by their names or numbers; undefined where that is not to be told. */
+  /** The images and stages (by name or number) that it uses; undefined for one that can't be determined. */
   readonly uses: (string | undefined)[]
 }
 
-/** Its stages, and which of them the target takes by their numbers; undefined where that is not to be told. */
+/** The stages of a Dockerfile, and the numbers of those that the target needs; undefined where that can't be determined. */
 function stagesIn(
   dockerfile: string,
   { target, buildArgs = {} }: Pick<BuildArgs, 'target' | 'buildArgs'>,
@@ -62,7 +62,7 @@ function stagesIn(
     if (stages.length === 0)
       for (const [name, value] of defaultsOf(each)) values.set(name, given.get(name) ?? value ?? '')
   }
-  // Only where all of its lines were read as an engine reads them.
+  // Only if all lines could be parsed as an engine does.
   return { stages, needed: isCertain ? neededFor(target, stages) : undefined }
 }
 
@@ -73,10 +73,12 @@ function begunBy({ line, text }: Instruction, values: ReadonlyMap<string, string
     : { name: name?.toLowerCase(), from: line - 1, uses: [expanded(image, values)] }
 }
 
-/** Of an argument that is given and not declared: engines take but a few, as those of proxies. It is in no name. */
+/**
+ * The value of an argument that is given but not declared: engines apply only a few of these, such as proxies. No image name contains it.
+ */
 const UNKNOWN = '$'
 
-/** What an `ARG` before the first stage declares, with its defaults. */
+/** The names that an `ARG` before the first stage declares, with their defaults. */
 function defaultsOf({ text }: Instruction): readonly (readonly [string, string | undefined])[] {
   const [, rest = ''] = /^ARG\s+(.*)$/i.exec(text) ?? []
   return rest.split(/\s+/).flatMap((each) => {
@@ -85,14 +87,14 @@ function defaultsOf({ text }: Instruction): readonly (readonly [string, string |
   })
 }
 
-/** In an `ONBUILD` it is of a later stage. */
+/** The source of a `COPY --from`; unknown for an `ONBUILD`, where it refers to a later stage. */
 function copiedFrom({ text }: Instruction): readonly (string | undefined)[] {
   const [, later, from] = /^(ONBUILD\s+)?COPY\s+(?:--\S+\s+)*?--from=(\S+)/i.exec(text) ?? []
   if (from === undefined) return []
   return [later === undefined ? nameIn(from) : undefined]
 }
 
-/** What `RUN --mount=from=…` has, which is BuildKit's. Word by word (S12). */
+/** The sources of `RUN --mount=from=…`, a BuildKit feature. Parsed word by word (S12). */
 function mountedFrom({ text }: Instruction): readonly (string | undefined)[] {
   if (!/^RUN\s/i.test(text)) return []
   return text.split(/\s+/).flatMap((word) => {
@@ -101,10 +103,10 @@ function mountedFrom({ text }: Instruction): readonly (string | undefined)[] {
   })
 }
 
-/** Longer is no name, and what many of them would come to has no end (S12). */
+/** The longest name; expanding many longer values would have no bound (S12). */
 const LONGEST = 4_096
 
-/** An image's name with its variables; undefined where it has a form that is not read here. */
+/** Expands the variables in an image's name; undefined for forms that are not supported here. */
 function expanded(image: string, values: ReadonlyMap<string, string>): string | undefined {
   if (image.length > LONGEST) return undefined
   const text = image.replace(/\$(?:\w+|\{\w+(?::-[^${}]*)?\})/g, (variable) => {
@@ -114,15 +116,15 @@ function expanded(image: string, values: ReadonlyMap<string, string>): string | 
   return nameIn(text)
 }
 
-/** What is no name as it stands, as it has quotes, a backslash or a variable in it, may come to any. */
+/** A name in lower case; undefined for a text with quotes, backslashes or variables, which may mean any name. */
 function nameIn(text: string): string | undefined {
   return text.length < LONGEST && /^[\w.:/@-]+$/.test(text) ? text.toLowerCase() : undefined
 }
 
-/** The stages that a target takes, itself first; undefined where that is not to be told. A stage takes none but those before it. */
+/** The stages that a target needs, itself first; undefined where that can't be determined. A stage can only use earlier ones. */
 function neededFor(target: string | undefined, stages: readonly Stage[]): ReadonlySet<number> | undefined {
   const last = target ? stages.findIndex(({ name }) => name === target.toLowerCase()) : stages.length - 1
-  if (last < 0) return undefined // the engine says that there is no such stage
+  if (last < 0) return undefined // the engine will report that there is no such stage
   const needed = new Set<number>()
   const wanted = new Set<string | undefined>([String(last)])
   for (let index = last; index >= 0; index--) {

@@ -8,13 +8,12 @@ import type { BakePlaces } from './bake-file.ts'
 import { buildsOf } from './builds.ts'
 import { removeLeftWorkspaces, showAlive, WORKSPACE, workspaceParent } from './left-workspaces.ts'
 
-/** A directory of one build, ours alone: what its process is told beside its definition. */
+/** A private directory of one build, with the files for its buildx process. */
 export interface Workspace extends BakePlaces {
   readonly env: Readonly<Record<string, string>>
   remove(): Promise<void>
 }
 
-/** What is laid out in it. */
 export interface WorkspaceParts {
   readonly endpoint: Endpoint
   readonly logins: Readonly<Record<string, RegistryAuth>>
@@ -23,7 +22,10 @@ export interface WorkspaceParts {
 
 const contextName = 'reconcile'
 
-/** Lays out Docker's configuration with the engine's address and the logins, and the secrets, in memory where the machine has that. Removes what killed processes left of theirs. */
+/**
+ * Creates the directory, in memory where the machine has that, with a Docker configuration (engine address and logins) and the secrets.
+ * Also removes directories that killed processes left.
+ */
 export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts): Promise<Workspace> {
   const parent = await workspaceParent()
   await removeLeftWorkspaces(parent)
@@ -64,7 +66,7 @@ function storedLogin([server, auth]: readonly [string, RegistryAuth]): [string, 
   return [server, { auth: Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64') }]
 }
 
-/** A context of docker's command line: the one form that has every address and its certificates. */
+/** Writes a context of docker's command line, the only form that can hold every address with its certificates. */
 async function writeContext(root: string, { host, tls }: Endpoint): Promise<void> {
   const id = createHash('sha256').update(contextName).digest('hex')
   const meta = join(root, 'contexts/meta', id)
