@@ -14,7 +14,7 @@ export function resolveImage(host: HostState, reference: string): { digest: stri
   return { digest: registryDigest(lookUp(host, reference)) }
 }
 
-/** Takes its time, and reports it in quarters; an image that can't be had fails at once. */
+/** Pulls an image, with latency and progress in quarters; an unavailable image fails at once. */
 export function pullImage(host: HostState, args: PullArgs, ended: AbortSignal): Promise<void> {
   const found = lookUp(host, args.image)
   const { password } = found.image
@@ -31,7 +31,7 @@ function passwordOf({ login }: PullArgs): string | undefined {
   return password
 }
 
-/** The image's id comes from the content hash; its config from the registry's entry of one of its names, where there is one. */
+/** Builds an image: its id is derived from the content hash, its config comes from a registry entry of one of its names, if any. */
 export function buildImage(host: HostState, args: BuildArgs, ended: AbortSignal): Promise<{ id: string }> {
   const entries = args.tags.flatMap((tag) => host.registry(fullReference(tag)) ?? [])
   const known = entries.find(({ config }) => Object.keys(config?.Volumes ?? {}).length > 0) ?? entries[0]
@@ -51,7 +51,7 @@ export function buildImage(host: HostState, args: BuildArgs, ended: AbortSignal)
   })
 }
 
-/** Makes an image of an archive: without a command, and with just its directories. */
+/** Imports an image from an archive: without a command, and with only the archive's directories. */
 export function importImage(
   host: HostState,
   args: { readonly image: string; readonly tar: Uint8Array; readonly labels?: Readonly<StringMap> },

@@ -5,13 +5,13 @@ import type { Container, HostFile, HostState } from './state.ts'
 import { isWithin } from '../../api/v1/language/path-within.ts'
 import { readTar, type TarEntry, writeTar } from '../tar.ts'
 
-/** Where a path of a container really lies: on the host (a bind or a volume) or in its own layer. */
+/** The real location of a container's path: on the host (a bind or volume) or in the container's layer. */
 interface Place {
   readonly files: Map<string, HostFile>
   readonly path: string
 }
 
-/** Unpacks into a directory of the container. Binds and volumes lead to the host; a tmpfs is not there from outside. */
+/** Unpacks into a directory of the container. Binds and volumes lead to the host; a tmpfs is not reachable from outside. */
 export function putArchive(host: HostState, args: { id: string; path: string; tar: Uint8Array }): void {
   const container = findContainer(host, args.id)
   if (!hasDirectory(host, container, args.path)) {
@@ -24,7 +24,7 @@ export function putArchive(host: HostState, args: { id: string; path: string; ta
   }
 }
 
-/** A file takes the place of a directory with all below it, and a directory that of a file. */
+/** Writes an entry: a file replaces a directory and its contents, and a directory a file. */
 function replace(host: HostState, { files, path }: Place, { type, bytes, mode, uid, gid }: TarEntry): void {
   const gone = [...files.keys()].filter((one) => (type === 'file' ? one.startsWith(`${path}/`) : one === path))
   for (const one of gone) {
@@ -36,7 +36,7 @@ function replace(host: HostState, { files, path }: Place, { type, bytes, mode, u
   if (files === host.files) host.missingPaths.delete(path)
 }
 
-/** A file, or a directory with all below it, as an archive whose first part is its own name. */
+/** Packs a file, or a directory with its contents, under its own name. */
 export function getArchive(host: HostState, args: { id: string; path: string }): Uint8Array {
   const container = findContainer(host, args.id)
   const { files, path } = placeOf(host, container, args.path)
@@ -77,7 +77,7 @@ function isMountPoint(container: Container, path: string): boolean {
   return container.mounts.some(({ Destination: at }) => isWithin(at, path))
 }
 
-/** Where the image's directories are not known, any but those of a tmpfs may be there. */
+/** Whether a container has a directory. If its image's directories are unknown, any but a tmpfs may exist. */
 function hasDirectory(host: HostState, container: Container, path: string): boolean {
   const clean = posix.normalize(path).replace(/(.)\/$/, '$1')
   const isTmpfs = container.mounts.some(({ Type, Destination }) => Type === 'tmpfs' && Destination === clean)
@@ -89,7 +89,7 @@ function hasDirectory(host: HostState, container: Container, path: string): bool
   return directories === undefined || directories.has(clean)
 }
 
-/** The directories that an image made from this archive has. */
+/** The directories of an image imported from this archive. */
 export function directoriesIn(tar: Uint8Array): Set<string> {
   const directories = new Set<string>()
   for (const entry of readTar(tar)) {

@@ -4,7 +4,7 @@ import { writeLog } from './logs.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState, LogEntry } from './state.ts'
 
-/** Hands over what a process writes from now on, and types into it, until it ends, the input does, or nobody waits any more. */
+/** Attaches to a process: passes on its output and writes its input until it exits, the input ends, or the caller leaves. */
 export function attachContainer(host: HostState, args: AttachArgs, ended: AbortSignal): Promise<void> {
   const container = findContainer(host, args.id)
   if (container.paused) refuse(409, `container ${args.id} is paused, unpause the container before attach`)
@@ -31,12 +31,12 @@ export function attachContainer(host: HostState, args: AttachArgs, ended: AbortS
   })
 }
 
-/** The process has ended: nobody is attached to it any more. */
+/** Detaches everyone, as the process has ended. */
 export function leaveAll(container: Container): void {
   for (const take of container.attached ?? []) take(undefined)
 }
 
-/** Never over where nothing is typed. */
+/** Copies the input to the process; never resolves without an input. */
 async function typeIn(host: HostState, container: Container, { stdin }: AttachArgs): Promise<void> {
   if (stdin === undefined) return new Promise(() => {})
   for await (const bytes of stdin) {

@@ -12,9 +12,9 @@ const SETTING_UP = 'failed to set up container networking: '
 
 type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
-/** Gives a container that starts its addresses and host ports anew, and tells nobody yet; takes all back where one can't be had. */
+/** Assigns addresses and host ports to a starting container, without events; takes all back if one is not available. */
 export function attachAll(host: HostState, container: Container): void {
-  detachAll(host, container) // what a connect gave it while it waited for this start
+  detachAll(host, container) // drops what a connect assigned before this start
   if (isSharing(container)) return checkShared(host, container)
   try {
     checkMode(host, container)
@@ -37,7 +37,7 @@ export function detachAll(host: HostState, container: Container): void {
   container.ports = undefined
 }
 
-/** Says of what was attached that it is. */
+/** Emits `connect` for attached endpoints. */
 export function tellConnected(host: HostState, container: Container, endpoints = container.endpoints): void {
   for (const { live, networkId } of endpoints) {
     const network = host.networks.get(networkId)
@@ -65,13 +65,16 @@ function takeNewer({ body, newerUsed }: Network, address: string): void {
   newerUsed.add(sameForm(address))
 }
 
-/** What is asked of an endpoint, and at what: newer engines say it. */
+/** The requested settings of an endpoint, and of what, which newer engines mention in errors. */
 interface Asked {
   readonly body: EndpointBody
   readonly at?: string
 }
 
-/** An address is given only where somebody asked for the subnet, and one of that. Older engines look for it when it begins. */
+/**
+ * Checks a requested address: it needs a user-configured subnet that contains it. Older engines check that only when the endpoint is
+ * attached.
+ */
 export function checkAddress(host: HostState, { pool, body }: Network, asked: Asked): void {
   const { IPv4Address: address, IPv6Address: newer } = asked.body.IPAMConfig ?? {}
   const subnets = newerSubnets(body)
@@ -88,7 +91,7 @@ export function checkAddress(host: HostState, { pool, body }: Network, asked: As
   if (newer && !isInSubnets(subnets, newer)) outside(newer)
 }
 
-/** The engine's own networks know no names. */
+/** Checks aliases: the predefined networks have none. */
 export function checkAliases(host: HostState, { predefined }: Pick<Network, 'predefined'>, asked: Asked): void {
   if (!predefined || !asked.body.Aliases?.length) return
   refuseSettings(host, asked, 'network-scoped alias is supported only for containers in user defined networks')
@@ -109,14 +112,14 @@ export function detach(host: HostState, container: Container, endpoint: Endpoint
   emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
 }
 
-/** Once started, a container keeps to the network's id: one of the same name that was made since is another network. */
+/** The network of an endpoint. A started container refers to it by id, so that a newer network of the same name is another one. */
 function networkOf(host: HostState, endpoint: Endpoint): Network {
   const key = endpoint.networkId || endpoint.name
   const known = endpoint.networkId === '' ? knownNetwork(host, endpoint.name) : host.networks.get(endpoint.networkId)
   return known ?? refuse(404, `network ${key} not found`)
 }
 
-/** From 1.44 on the network that the mode names must be there too, be it by an id that is gone. */
+/** From API 1.44 on, the network of the mode has to exist too, even if named by a stale id. */
 function checkMode(host: HostState, container: Container): void {
   const mode = container.hostConfig.NetworkMode ?? ''
   for (const endpoint of container.endpoints) networkOf(host, endpoint)
@@ -124,7 +127,7 @@ function checkMode(host: HostState, container: Container): void {
   refuse(404, `could not find a network matching network mode ${mode}: network ${mode} not found`)
 }
 
-/** Whether it lives in another's network namespace, where that one's addresses are its own. */
+/** Whether a container uses another container's network namespace, and so that one's addresses. */
 export function isSharing({ hostConfig }: Container): boolean {
   return sharedKey(hostConfig.NetworkMode) !== undefined
 }
@@ -132,7 +135,7 @@ export function isSharing({ hostConfig }: Container): boolean {
 export const sharedConflict =
   'container sharing network namespace with another container or host cannot be connected to any other network'
 
-/** Before 1.44 a network that it was connected to while it did not run is passed over. */
+/** Checks the owner of a shared network namespace. Before API 1.44, networks connected while stopped are ignored. */
 function checkShared(host: HostState, { hostConfig, endpoints }: Container): void {
   const key = sharedKey(hostConfig.NetworkMode) ?? ''
   const target = knownContainer(host, key)
@@ -144,7 +147,7 @@ function checkShared(host: HostState, { hostConfig, endpoints }: Container): voi
   if (host.api >= 44 && endpoints.length > 0) refuse(400, `${SETTING_UP}${sharedConflict}`)
 }
 
-/** Publishes through the first network that gives an address; without one nothing is. Only exposed ports are, as by the engine. */
+/** Publishes ports if a network gives an address and is reachable. Like the engine, it publishes exposed ports only. */
 export function publish(host: HostState, container: Container): void {
   const mode = container.hostConfig.NetworkMode ?? ''
   if (mode === 'host' || mode === 'none' || isSharing(container)) return
@@ -181,7 +184,7 @@ function bind(host: HostState, container: Container, want: { port: string; bindi
   return addresses.map((address) => ({ HostIp: address, HostPort: String(number) }))
 }
 
-/** The port asked for, the first free one of a range, or the next ephemeral one; undefined when taken. */
+/** The requested port, the first free one of a range, or the next ephemeral one; undefined when taken. */
 function hostPort(host: HostState, want: Wanted & { asked: string }): number | undefined {
   const [first = '', last = first] = want.asked.split('-')
   if (first === '' || first === '0') {
@@ -192,7 +195,7 @@ function hostPort(host: HostState, want: Wanted & { asked: string }): number | u
   return undefined
 }
 
-/** Every address of a family stands in the way of any other of it, and of none of the other family. */
+/** Whether a port is taken. A wildcard address conflicts with every address of its family, and with none of the other. */
 function isTaken(host: HostState, { protocol, addresses }: Wanted, number: number): boolean {
   const [prefix, suffix] = [`${protocol}/`, `:${number}`]
   return addresses.some((address) => {
@@ -215,14 +218,14 @@ interface Wanted {
   readonly addresses: readonly string[]
 }
 
-/** Whether anything beyond its networks could reach it by ports of its host. */
+/** Whether a container can be reached through ports of its host. */
 export function isReachable(host: HostState, container: Container): boolean {
   return container.endpoints.some(
     ({ live, networkId }) => live !== undefined && live.ip !== '' && isOpen(host.networks.get(networkId)),
   )
 }
 
-/** Whether a network lets anything in from its host. */
+/** Whether a network can be reached from its host. */
 function isOpen(network: Network | undefined): boolean {
   const { Internal, Driver = 'bridge' } = network?.body ?? {}
   return !Internal && Driver !== 'macvlan' && Driver !== 'ipvlan'

@@ -3,78 +3,78 @@ import type { HealthcheckBody } from '../types/container.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { StringMap } from '../types/string-map.ts'
 
-/** What a container's main process does, as far as the engine sees it. */
+/** The behaviour of a container's main process, as far as the engine sees it. */
 export interface ProcessBehaviour {
-  /** Ends by itself after so long; absent: it runs until it is stopped. */
+  /** Exits on its own after this time; absent: runs until stopped. */
   readonly exitsAfterMs?: number
-  /** The code of an end by itself; 0 when absent. */
+  /** The exit code then; default 0. */
   readonly exitCode?: number
-  /** What ends it by itself is the kernel, for want of memory: the code is 137. */
+  /** Whether that exit is a kill by the kernel for lack of memory, with code 137. */
   readonly outOfMemory?: boolean
-  /** Absent: as the host's latency says. Counts only where a health check is set. */
+  /** Default: by the host's latency. Only matters with a health check. */
   readonly healthyAfterMs?: number
   readonly neverHealthy?: boolean
-  /** Turns unhealthy so long after it was healthy. */
+  /** Turns unhealthy this long after it became healthy. */
   readonly unhealthyAfterMs?: number
-  /** What a failing health check writes. */
+  /** The output of a failing health check. */
   readonly checkOutput?: string
-  /** Goes on after TERM, until it is killed. */
+  /** Whether it ignores TERM, until it is killed. */
   readonly ignoresTerm?: boolean
-  /** From TERM to the end; absent: as the host's latency says. */
+  /** The time from TERM to its exit; default: by the host's latency. */
   readonly stopsAfterMs?: number
-  /** The code after a signal that it heeds; 143 when absent. */
+  /** The exit code after a signal; default 143. */
   readonly stopCode?: number
-  /** Why it can't start, in the engine's words, such as `exec: "nocmd": executable file not found in $PATH`. */
+  /** Makes its start fail with these words, such as `exec: "nocmd": executable file not found in $PATH`. */
   readonly startError?: string
-  /** Lines that it writes when it starts. */
+  /** The lines that it writes at its start. */
   readonly output?: readonly string[]
-  /** Writes each line that is typed into it, as `cat` does. */
+  /** Whether it echoes each input line, like `cat`. */
   readonly echoes?: true
-  /** What it writes when its terminal gets a size. */
+  /** Its output when its terminal is resized. */
   readonly resized?: (size: TerminalSize) => string
-  /** How many CPUs it keeps busy, and its memory; absent: none, and 1 MB. */
+  /** Its CPU and memory use; default 0 and 1 MB. */
   readonly uses?: { readonly cpus: number; readonly memoryBytes: number }
-  /** What a command run inside answers; absent: exit 0 without output. */
+  /** The result of a command run inside; default: exit 0 without output. */
   readonly exec?: (
     command: readonly string[],
     terminal?: TerminalSize,
   ) => { readonly exitCode: number; readonly output?: string }
 }
 
-/** What a behaviour is chosen by. */
+/** The inputs by which a behaviour is chosen. */
 export interface ProcessStart {
-  /** The reference that the container was made from. */
+  /** The image reference that the container was created with. */
   readonly image: string
   /** Entrypoint and command. */
   readonly command: readonly string[]
   readonly env: readonly string[]
   readonly labels: Readonly<StringMap>
   readonly healthcheck?: HealthcheckBody
-  /** How often Docker has restarted it in place. */
+  /** How often the engine restarted it. */
   readonly restarts: number
-  /** Whether it ran before, as what it wrote tells it: a reboot begins the count of restarts anew. */
+  /** Whether it ran before, as its files would tell it; a reboot resets the count of restarts. */
   readonly hasRun: boolean
 }
 
-/** Pure: the same start gives the same behaviour. Undefined: as the image's entry in the registry says. */
+/** Chooses a behaviour. Pure: equal starts give equal behaviour. Undefined: that of the image's registry entry. */
 export type Behaviour = (start: ProcessStart) => ProcessBehaviour | undefined
 
-/** An image as a simulated registry has it. */
+/** An image in a simulated registry. */
 export interface RegistryImage {
-  /** Absent: made from the reference. */
+  /** Default: derived from the reference. */
   readonly digest?: string
-  /** The image's id; absent: made from reference, digest and config. */
+  /** The image's id; default: derived from reference, digest and config. */
   readonly id?: string
   readonly config?: NonNullable<ImageInspect['Config']>
   readonly sizeBytes?: number
   readonly architecture?: string
-  /** Its directories besides `/`; absent: any path may be there. */
+  /** Its directories besides `/`; absent: any path may exist. */
   readonly directories?: readonly string[]
-  /** A pull is refused without this password. */
+  /** The password that a pull requires. */
   readonly password?: string
-  /** A pull or build of it fails with these words. */
+  /** Makes a pull or build of it fail with these words. */
   readonly failing?: string
-  /** Absent: as the host's latency says. */
+  /** Default: by the host's latency. */
   readonly pullMs?: number
   readonly behaviour?: ProcessBehaviour
 }

@@ -5,10 +5,9 @@ import type { ContainerBody, HealthcheckBody, HostConfigBody } from '../types/co
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 
-/** Whether something is refused, and the engine's words for it. */
 type Rule = readonly [isRefused: boolean, words: string]
 
-/** Refuses what the daemon refuses at create of the process that a body asks for. */
+/** Checks the process settings of a create like the daemon. */
 export function checkProcess({ api }: HostState, body: Omit<ContainerBody, 'HostConfig'>): void {
   const { WorkingDir: directory = '', Env: env = [], StopSignal: signal = '', Healthcheck: health } = body
   const unnamed = env.find((entry) => entry === '' || entry.startsWith('='))
@@ -23,19 +22,19 @@ export function checkProcess({ api }: HostState, body: Omit<ContainerBody, 'Host
   ])
 }
 
-/** Refuses what the daemon refuses at create of what a body asks of its host. */
+/** Checks the HostConfig of a create like the daemon. */
 export function checkHostConfig(host: HostState, config: HostConfigBody): void {
   refuseFirst([...capabilityRules(config), ...cpuRules(host, config), ...logRules(host, config)])
   const { Runtime: runtime = '' } = config
   const { runtimes } = host.info
-  // From 1.44 on one of containerd's is taken by its own name as well.
+  // From API 1.44 on, a containerd runtime may also be given by its own name.
   if (runtime === '' || !runtimes?.length || runtimes.includes(runtime) || (host.api >= 44 && runtime.includes('.')))
     return
   const words = host.api < 44 ? 'Unknown runtime specified' : 'unknown or invalid runtime name:'
   refuse(400, `${words} ${runtime}`)
 }
 
-/** Refuses processors that the daemon refuses at create and at update alike. */
+/** Checks CPU settings like the daemon does at create and update. */
 export function checkCpus(host: HostState, config: HostConfigBody): void {
   refuseFirst(cpuRules(host, config))
 }
@@ -81,7 +80,7 @@ function cpuRules({ info }: HostState, config: HostConfigBody): Rule[] {
   ]
 }
 
-/** An engine lists the drivers that it has itself: a copy of one can't tell which plugins it has besides. */
+/** The rules for log drivers. An engine lists its built-in drivers only, so a copy can't tell which plugins exist and accepts any. */
 function logRules({ info, isCopy }: HostState, { LogConfig }: HostConfigBody): Rule[] {
   const { Type: asked = '', Config: options = {} } = LogConfig ?? {}
   const driver = asked || info.loggingDriver

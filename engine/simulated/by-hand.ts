@@ -32,19 +32,19 @@ import { endProcess } from './process.ts'
 import type { FailedPlugin, HostState } from './state.ts'
 import { createVolume, removeVolume, setPlugin } from './volumes.ts'
 
-/** What somebody does at the host itself. Names or ids; refusals are thrown as the engine words them. */
+/** Actions of a person on the host, by name or id; refusals are thrown in the engine's words. */
 export interface ByHand {
-  /** As `docker create`: answers the id. */
+  /** As `docker create`; returns the id. */
   create(name: string, body: ContainerBody): string
-  /** As `docker run`: answers the id. */
+  /** As `docker run`; returns the id. */
   run(name: string, body: ContainerBody): string
   start(name: string): void
-  /** The process ends after the usual latency, or is killed after the grace. */
+  /** The process exits after the usual latency, or is killed after the grace period. */
   stop(name: string, timeoutSeconds?: number): void
-  /** As `docker restart`: once it has ended it is started at once, unless that is refused by then. */
+  /** As `docker restart`: starts it at once after its exit, unless that is refused. */
   restart(name: string): void
   kill(name: string, signal?: string): void
-  /** As `docker rm -f`: gone at once. */
+  /** As `docker rm -f`, at once. */
   remove(name: string): void
   pause(name: string): void
   unpause(name: string): void
@@ -52,27 +52,27 @@ export interface ByHand {
   update(name: string, body: UpdateBody): void
   connect(network: string, container: string, endpoint?: EndpointBody): void
   disconnect(network: string, container: string): void
-  /** The main process ends by itself. */
+  /** The main process exits on its own. */
   exit(name: string, code?: number): void
   setHealth(name: string, status: 'healthy' | 'unhealthy' | 'starting'): void
   log(name: string, text: string): void
-  /** A second network of one name is allowed here, as it is at the engine's socket before 1.44. */
+  /** Allows a second network of a name, like the engine's API before 1.44. */
   createNetwork(body: NetworkBody): string
   removeNetwork(name: string): void
   createVolume(body: VolumeBody): void
   removeVolume(name: string): void
-  /** A volume plugin stops answering, is gone with all that it has, or answers again; nothing is told. */
+  /** Makes a volume plugin fail, disappear with its volumes, or work again; no event. */
   setPlugin(name: string, how: FailedPlugin | 'well'): void
-  /** Nothing is told. */
+  /** Adds an image without an event. */
   addImage(reference: string, image?: RegistryImage): string
   /** As `docker load`. */
   loadImage(reference: string, image?: RegistryImage): void
   removeImage(name: string): void
-  /** As `docker system prune -af`: stopped containers, networks and images that nothing uses. */
+  /** As `docker system prune -af`: removes stopped containers, and unused networks and images. */
   prune(): void
-  /** Deletes files and a directory of the host; binds of it are refused until it is made again. */
+  /** Deletes a host directory with its files; binds of it are refused until it is created again. */
   removePath(path: string): void
-  /** Another program takes a port: `tcp/0.0.0.0:80`. */
+  /** Makes another program take a port: `tcp/0.0.0.0:80`. */
   takePort(key: string): void
 }
 

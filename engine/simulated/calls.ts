@@ -11,46 +11,48 @@ import { draw, type Span } from './latency.ts'
 import { Refusal } from './refusal.ts'
 import type { HostState } from './state.ts'
 
-/** One call: what it costs, and what it does when the engine gets to it. */
+/** A call: its cost, and its effect when the engine gets to it. */
 export interface Work<V extends Verb = Verb> {
   readonly verb: V
   readonly args: Parameters<Verbs[V]>[0]
   readonly run: Run
   readonly span: Span
-  /** `shared` work queues for the engine's few hands; `own` waits for nobody. */
+  /** `shared` work queues for the engine's limited concurrency; `own` work does not wait. */
   readonly lane: 'shared' | 'own'
-  /** It may take long: its signal is heeded all the time, not only while the host hangs. */
+  /** Whether it may take long: then its signal is always observed, not only while the host hangs. */
   readonly long?: boolean
-  /** Runs at one instant; what it promises must be settled by items of the clock. `ended` fires when nobody waits any more. */
+  /**
+   * The effect, applied at one instant; a returned promise may only depend on timers of the clock. `ended` is aborted when nobody waits any
+   * more.
+   */
   readonly apply: (ended: AbortSignal) => unknown
 }
 
-/** Where calls come from: once it is closed, they fail. */
+/** A client connection: when it is closed, its calls fail. */
 export interface Connection {
   closed: boolean
   readonly outstanding: Set<Outstanding>
 }
 
-/** The calls under way on one host: request, work and answer are each an item of the clock. */
+/** The calls under way on one host. Request, work and answer are separate timers of the clock. */
 export interface Calls {
   open(): Connection
   perform(connection: Connection, work: Work): Promise<unknown>
-  /** Ends what the connection waits for. */
+  /** Fails all calls of the connection. */
   close(connection: Connection): void
-  /** What is under way gets deadlines: nothing else would end it. */
+  /** Sets deadlines for the calls under way, as nothing else would end them. */
   hang(): void
-  /** Nothing under way is ever answered: the connections break. */
+  /** Breaks all connections: no call under way is answered. */
   crash(): void
 }
 
-/** Who waits for a call. */
 interface Waiting {
   readonly connection: Connection
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
 }
 
-/** A call under way: one object, as tens of thousands wait at a time. */
+/** A call under way: a single object, as tens of thousands may wait at once. */
 export class Outstanding {
   readonly work: Work
   readonly born: number
@@ -77,7 +79,10 @@ export class Outstanding {
   }
 }
 
-/** Reading a signal makes it, which is dear: only long calls, and those of a host that hangs, heed theirs. */
+/**
+ * Creates the calls of a host. Reading a signal creates it, which is expensive, so only long calls and those of a hanging host observe
+ * theirs.
+ */
 export function createCalls(host: HostState, faults: Faults): Calls {
   const connections = new Set<Connection>()
   const queue: Outstanding[] = []
@@ -147,7 +152,7 @@ export function createCalls(host: HostState, faults: Faults): Calls {
 
 const neverEnded = new AbortController().signal
 
-/** The instant at which the engine does it. A request whose caller has gone may or may not still be taken up. */
+/** Applies a call at the instant the engine gets to it. The request of a caller that has left is applied or not, at random. */
 function apply(host: HostState, faults: Faults, call: Outstanding): void {
   if (call.settled && host.random.next() < 0.5) return
   const planned = faults.take(call.work.verb)
@@ -214,7 +219,7 @@ function closedByUs(): Failure {
   return new Failure('Cancelled', 'the connection was closed by us')
 }
 
-/** What a call to a host without power comes to. */
+/** The error of a call to a host without power. */
 export const NOBODY_LISTENS = 'no engine listens; is dockerd running? (connect ECONNREFUSED)'
 
 function refusedConnection(): Failure {

@@ -4,7 +4,7 @@ import type { Calls } from './calls.ts'
 import type { HostState } from './state.ts'
 import { simulatedVerbs } from './verbs.ts'
 
-/** One client's connection to a simulated host. Closing it ends its streams and its calls, and refuses further ones. */
+/** Opens one client's connection to a simulated host. Closing it ends its streams and calls, and refuses further ones. */
 export function connect(host: HostState, calls: Calls): Engine {
   const streams = new Set<Cancel>()
   const connection = calls.open()

@@ -12,7 +12,7 @@ import { removeVolume } from './volumes.ts'
 
 const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
 
-/** By id, name or a beginning of the id. */
+/** Finds a container by id, name, or a prefix of the id. */
 export function findContainer(host: HostState, key: string): Container {
   return knownContainer(host, key) ?? refuse(404, `No such container: ${key}`)
 }
@@ -23,12 +23,12 @@ export function knownContainer(host: HostState, key: string): Container | undefi
   return [...host.containers.values()].find((container) => container.id.startsWith(key))
 }
 
-/** Running in Docker's sense: also while paused or waiting for a restart. */
+/** Running in Docker's sense, which includes paused and waiting for a restart. */
 export function isUp({ state }: Container): boolean {
   return isUpIn(state)
 }
 
-/** Why a name can't be given, in the engine's words. */
+/** Why a name can't be used, in the engine's words; undefined if it can. */
 export function nameRefusal(host: HostState, name: string, shown = name): Refusal | undefined {
   if (!grammar.test(name)) {
     return new Refusal(400, `Invalid container name (${shown}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
@@ -56,7 +56,7 @@ export function renameContainer(host: HostState, key: string, name: string): voi
   emitContainer(host, container, { action: 'rename', more: { oldName: `/${before}` } })
 }
 
-/** `POST /containers/ID/update`: zero and absent values change nothing, but for a limit of processes. */
+/** `POST /containers/ID/update`: zero and absent values change nothing, except for the limit of processes. */
 export function updateContainer(host: HostState, key: string, body: UpdateBody): { warnings: string[] } {
   const { RestartPolicy: policy, ...limits } = body
   checkLimits(host, { ...limits, ...(limits.Memory ? {} : { MemorySwap: 0 }) })
@@ -83,7 +83,7 @@ export function updateContainer(host: HostState, key: string, body: UpdateBody):
   return { warnings: [] }
 }
 
-/** Processors are told in one way or the other, for as long as the container is there. */
+/** CPU limits can only be given in one of two ways for the life of a container. */
 function checkProcessors({ id, hostConfig }: Container, { NanoCpus, CpuPeriod, CpuQuota }: UpdateBody): void {
   const conflict = (words: string) => refuse(409, `Cannot update container ${id}: Conflicting options: ${words}`)
   const nano = (what: string) => conflict(`Nano CPUs cannot be updated as ${what} has already been set`)
@@ -94,12 +94,12 @@ function checkProcessors({ id, hostConfig }: Container, { NanoCpus, CpuPeriod, C
   if (CpuQuota && hostConfig.NanoCpus) other('CPU Quota')
 }
 
-/** Takes a container that does not run off the host; refuses one that does in the engine's words. */
+/** Removes a stopped container; refuses a running one in the engine's words. */
 export function removeContainer(host: HostState, key: string, volumes = false): void {
   const container = findContainer(host, key)
   if (isUp(container)) refuse(409, runningWords(host, container, key))
   forget(host, container)
-  // Of a container that an engine tells of, what is not set is null.
+  // In an inspect from a real engine, unset fields are null.
   const { Binds, Mounts } = container.hostConfig
   const sources = [...(Mounts ?? []).map(({ Source }) => Source), ...(Binds ?? []).map((bind) => bind.split(':')[0])]
   const named = new Set(sources)
@@ -140,12 +140,12 @@ function hostPortsOf({ ports = {} }: Container): readonly string[] {
   return [...new Set(bound)]
 }
 
-/** Drops what was derived from the container's state. */
+/** Drops what is cached of the container's state. */
 export function changed(container: Container): void {
   container.inspected = undefined
 }
 
-/** What an event says besides whose it is. */
+/** The content of an event besides its object. */
 export interface Told {
   readonly action: string
   readonly more?: Readonly<Record<string, string>>

@@ -7,7 +7,7 @@ import { findContainer } from './containers.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 
-/** What lies at a path: of files that were put there, all that is known. */
+/** Stats a path; only files that were put there are known. */
 export function statPath(host: HostState, args: { id: string; path: string }): PathStat | undefined {
   const first = firstAt(host, args)
   if (!first) return undefined
@@ -16,12 +16,12 @@ export function statPath(host: HostState, args: { id: string; path: string }): P
   return { name, type: type === 'directory' || type === 'file' ? type : 'link', size: bytes.length }
 }
 
-/** The archive in one piece. */
+/** As `getArchive`, in one piece. */
 export async function copyOut(host: HostState, { onBytes, ...args }: CopyOutArgs): Promise<void> {
   await onBytes(getArchive(host, args))
 }
 
-/** Unpacks when all of it is there. */
+/** Reads the whole tar, then unpacks it. */
 export async function copyIn(host: HostState, { id, path, tar, replaces }: CopyInArgs): Promise<void> {
   const chunks: Uint8Array[] = []
   for await (const chunk of tar) chunks.push(chunk)

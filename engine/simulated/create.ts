@@ -17,8 +17,8 @@ import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Image } from './state.ts'
 
 /**
- * As docker/ does it: a name that the container of the same task has, and that never ran, is success, for an earlier create
- * whose answer was lost.
+ * Creates a container like docker/: if the name is taken by a container of the same task that never ran, that is success, as of an earlier
+ * create whose answer was lost.
  */
 export function createOrAdopt(host: HostState, name: string, body: ContainerBody): CreatedContainer {
   const holder = host.containers.get(host.names.get(name) ?? '')
@@ -27,7 +27,7 @@ export function createOrAdopt(host: HostState, name: string, body: ContainerBody
   return createContainer(host, name, body)
 }
 
-/** `POST /containers/create`: checks as the daemon does, in its order, and puts the container on the host. */
+/** `POST /containers/create`: checks like the daemon, in its order, and adds the container to the host. */
 export function createContainer(host: HostState, name: string, body: ContainerBody) {
   const image = findImage(host, body.Image)
   const { config: filled, warnings } = filledOnce(host, body.HostConfig)
@@ -57,7 +57,7 @@ export function createContainer(host: HostState, name: string, body: ContainerBo
   return { id, warnings }
 }
 
-/** What a container is before its first start. */
+/** The state of a container before its first start. */
 export const unstarted = {
   state: 'created',
   paused: false,
@@ -113,7 +113,10 @@ function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigB
   if (host.api >= 44) checkEndpoints(host, body)
 }
 
-/** Older engines look at a network's endpoint when it begins, and all at the names of one of their own that is asked for by id. */
+/**
+ * Checks requested endpoints like newer engines; older ones check when the endpoint is attached. No engine checks the aliases on a
+ * predefined network that is given by id.
+ */
 function checkEndpoints(host: HostState, { NetworkingConfig }: ContainerBody): void {
   for (const [asked, endpoint] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
     const key = asked === 'default' ? 'bridge' : asked
@@ -125,7 +128,7 @@ function checkEndpoints(host: HostState, { NetworkingConfig }: ContainerBody): v
   }
 }
 
-/** What belongs to a network namespace can't be asked for where that is another's. */
+/** Refuses settings of the network namespace when it is shared with another container. */
 function checkShared(body: ContainerBody): void {
   const { HostConfig: host = {} } = body
   const conflict = (what: string) => refuse(400, `conflicting options: ${what}`)
@@ -145,7 +148,7 @@ function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoi
   const endpoints = asked.map(([key, endpoint]): Endpoint => {
     const { MacAddress: mac } = endpoint ?? {}
     const place = { name: networkName(host, key), networkId: '', body: endpoint ?? {}, named: false }
-    // What is connected later gets none that was asked for, and older engines give none to an endpoint.
+    // A MAC address only applies at create, and older engines have none per endpoint.
     return host.api >= 44 && mac ? { ...place, mac: shownMac(mac) } : place
   })
   const name = networkName(host, first)

@@ -20,8 +20,8 @@ const privateConflict =
   'container cannot be connected to multiple networks with one of the networks in private (none) mode'
 
 /**
- * A container that does not run keeps the wish for its next start, even for a network that is not there. One that waits to be
- * restarted gets address and ports at once, until it starts; from 1.44 on it is refused.
+ * Connects a container. A stopped one only records it for its next start, even for a missing network. One that waits for a restart gets
+ * address and ports at once, until it starts; from API 1.44 on that is refused.
  */
 export function connectNetwork(
   host: HostState,
@@ -49,7 +49,7 @@ export function connectNetwork(
   changed(container)
 }
 
-/** What does not run is taken out of a network by name, whether that is there or not. */
+/** Disconnects a container. A stopped one is disconnected by name, whether the network exists or not. */
 export function disconnectNetwork(host: HostState, key: string, containerKey: string): void {
   const container = findContainer(host, containerKey)
   const network = isUp(container) ? findNetwork(host, key) : knownNetwork(host, key)
@@ -61,14 +61,14 @@ export function disconnectNetwork(host: HostState, key: string, containerKey: st
     refuse(500, `container ${container.id} is not connected to ${which}`)
   }
   if (endpoint.live !== undefined) leave(host, container, endpoint)
-  // Before 1.44 it is told of the call as well as of the leaving.
+  // Before API 1.44 the call itself emits an event too.
   if (network !== undefined && host.api < 44)
     emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
   container.endpoints.splice(container.endpoints.indexOf(endpoint), 1)
   changed(container)
 }
 
-/** With its last address go its published ports. */
+/** Detaches an endpoint; without any reachable address, published ports are released. */
 function leave(host: HostState, container: Container, endpoint: Endpoint): void {
   detach(host, container, endpoint)
   if (isReachable(host, container)) return
@@ -93,7 +93,7 @@ function note(
   changed(container)
 }
 
-/** Which networks may not be had together. What shares another's namespace is told so when it starts, or runs. */
+/** Checks which networks exclude each other. A shared namespace is refused at the start, or while running. */
 function checkMix(host: HostState, container: Container, network: Network): void {
   const mode = container.hostConfig.NetworkMode ?? ''
   if (mode !== 'host' && isHostNetwork(network)) refuse(400, hostConflict(host, 'connect'))

@@ -4,7 +4,7 @@ import type { EngineEvent } from '../types/engine.ts'
 import { draw, type Span } from './latency.ts'
 import type { Power } from './power.ts'
 
-/** How many events the engine remembers for a `since`: few, as there are many hosts. */
+/** How many past events an engine keeps for `since`; few, as there are many hosts. */
 const remembered = 64
 
 export interface EventListener {
@@ -14,21 +14,21 @@ export interface EventListener {
   readonly onBroken: (error: Error) => void
 }
 
-/** A host's events: kept a while, and carried to each stream in order, each after a delay of its own. */
+/** A host's events: kept for a while, and delivered to each stream in order, each with its own delay. */
 export interface EventLog {
   emit(event: EngineEvent): void
   subscribe(listener: EventListener): () => void
-  /** Ends every stream. Events on their way are lost. */
+  /** Breaks all streams. Events in flight are lost. */
   breakAll(error: Error): void
-  /** Loses events while true: nothing says so. */
+  /** Silently loses events while true. */
   drop(on: boolean): void
-  /** Loses the n-th event from now on (1 is the next). */
+  /** Loses the n-th next event (1 is the next). */
   lose(n: number): void
-  /** What is remembered of a time until `until`, oldest first. */
+  /** The kept events until `until`, oldest first. */
   past(until: number): readonly EngineEvent[]
-  /** Remembers what happened before the simulation began; nobody is told. */
+  /** Adds past events from before the simulation, without delivering them. */
   remember(events: readonly EngineEvent[]): void
-  /** The engine restarted: nothing is remembered. */
+  /** Forgets all past events, as an engine does at a restart. */
   forget(): void
 }
 

@@ -3,7 +3,7 @@ import { findContainer } from './containers.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 
-/** Runs a command in a container, as its behaviour answers it; a terminal ends lines with CR LF. Standard input is not read. */
+/** Runs a command in a container, with the result of its behaviour; a terminal ends lines with CR LF. Standard input is ignored. */
 export function runCommand(host: HostState, args: ExecArgs): { exitCode: number } {
   const container = findContainer(host, args.id)
   if (container.paused) refuse(409, `Container ${args.id} is paused, unpause the container before exec`)

@@ -2,20 +2,19 @@ import type { Verb } from '../engine.ts'
 import type { EngineErrorCode } from '../errors.ts'
 import { Refusal } from './refusal.ts'
 
-/** What a planned failure says: an HTTP status and its words, or how the connection fails. */
+/** A planned failure: an HTTP status and message, or a failure of the connection. */
 export type Fault =
   | { readonly status: number; readonly message: string }
   | { readonly code: EngineErrorCode; readonly message: string }
 
-/** One failure to come. */
 export interface PlannedFault {
   readonly verb: Verb
   readonly fault: Fault
-  /** Whether the call takes effect although it fails: the answer was lost, not the request. */
+  /** Whether the call still takes effect: the answer is lost, not the request. */
   readonly applied: boolean
 }
 
-/** Failures that were asked for, each used once, in order. */
+/** Planned failures, each used once, in order. */
 export interface Faults {
   plan(fault: PlannedFault): void
   take(verb: Verb): PlannedFault | undefined
@@ -32,7 +31,7 @@ export function createFaults(): Faults {
   }
 }
 
-/** A connection's failure, which has no HTTP status. */
+/** A failure of the connection, without an HTTP status. */
 export class Failure extends Error {
   readonly code: EngineErrorCode
 

@@ -7,13 +7,13 @@ import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const second = 1e9
 
-/** A check that the engine runs: set, and not switched off. */
+/** Whether the container has a health check that is not disabled. */
 export function hasHealthcheck(container: Container): boolean {
   const test = container.config.Healthcheck?.Test
   return test !== undefined && test.length > 0 && test[0] !== 'NONE'
 }
 
-/** From the start: `starting`, then what the process's behaviour says. */
+/** Begins health checks at a start: `starting`, then as the process's behaviour says. */
 export function startHealth(host: HostState, container: Container): void {
   container.health = undefined
   if (!hasHealthcheck(container)) return
@@ -21,7 +21,7 @@ export function startHealth(host: HostState, container: Container): void {
   watchHealth(host, container)
 }
 
-/** Plans the next turn of a health, which one that is stopped meanwhile does not take. */
+/** Schedules the next change of health, unless checks stop before. */
 export function watchHealth(host: HostState, container: Container): void {
   const { health } = container
   const behaviour = container.process?.behaviour ?? {}
@@ -36,7 +36,10 @@ export function watchHealth(host: HostState, container: Container): void {
   else turn('healthy', behaviour.healthyAfterMs ?? draw(host.random, host.latency.healthy))
 }
 
-/** Tells of a turn alone: what was called unhealthy before its checks failed, as after a pause, is so without another word. */
+/**
+ * Sets the health, with an event only if the status changes: when a paused container, already reported unhealthy, then fails its checks,
+ * there is no event.
+ */
 export function setHealth(host: HostState, container: Container, status: string): void {
   const { health } = container
   if (health === undefined) return
@@ -56,12 +59,12 @@ export function setHealth(host: HostState, container: Container, status: string)
   if (good) watchHealth(host, container)
 }
 
-/** Without checks, as without a process or while that is paused, nothing is healthy; the engine says so without an event. */
+/** Stops health checks: without a running process the engine reports `unhealthy`, without an event. */
 export function stopHealth(container: Container): void {
   if (container.health !== undefined) container.health = { ...container.health, status: 'unhealthy' }
 }
 
-/** How long the engine bears failing checks: the start period and as many intervals as retries. */
+/** How long checks may fail until a container is unhealthy: the start period and `retries` intervals. */
 function patience(container: Container): number {
   const { StartPeriod: start = 0 } = container.config.Healthcheck ?? {}
   return (start + intervalOf(container) * retriesOf(container)) / 1e6

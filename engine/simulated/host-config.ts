@@ -18,14 +18,14 @@ const masked = [
 const readonlyPaths = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger']
 const smallestMemory = 6 * 1024 * 1024
 
-/** A HostConfig as the engine shows it: what was asked for, with the daemon's defaults filled in. */
+/** A HostConfig as the engine shows it: the request with the daemon's defaults. */
 export function fillHostConfig(
   host: HostState,
   given: HostConfigBody | undefined,
 ): { config: HostConfigBody; warnings: string[] } {
   const warnings: string[] = []
   const config = { ...defaultsOf(host), ...withoutNulls(given ?? {}) }
-  // Before 1.44, where nothing is asked for, the runtime is only known from the first start on.
+  // Before API 1.44, without a HostConfig the runtime is only set at the first start.
   if (host.api < 44 && given === undefined) config.Runtime = ''
   config.RestartPolicy = restartPolicy(host, config.RestartPolicy)
   config.NetworkMode = networkMode(host, config.NetworkMode)
@@ -38,14 +38,14 @@ export function fillHostConfig(
   return { config, warnings }
 }
 
-/** The engine's own options are added to its default driver, whether that is asked for by name or not. */
+/** Adds the engine's own log options if its default driver is used, by name or not. */
 function logConfig(host: HostState, { Type: type, Config: options }: NonNullable<HostConfigBody['LogConfig']> = {}) {
   const { loggingDriver } = host.info
   const own = type && type !== loggingDriver ? {} : defaultLogOptions(host)
   return { Type: type || loggingDriver, Config: { ...own, ...options } }
 }
 
-/** As far as what was seen shows them: no engine tells them. */
+/** The engine's default log options, as far as observed containers show them: no engine reports them. */
 function defaultLogOptions({ containers, info }: HostState): StringMap {
   for (const { seed } of containers.values()) {
     const { Type, Config } = seed?.HostConfig.LogConfig ?? {}
@@ -54,7 +54,7 @@ function defaultLogOptions({ containers, info }: HostState): StringMap {
   return {}
 }
 
-/** Refuses limits that the daemon refuses at create and at update alike. */
+/** Checks limits like the daemon does at create and update. */
 export function checkLimits(host: HostState, asked: HostConfigBody): void {
   checkMemory(asked)
   const { NanoCpus: cpus = 0 } = asked
@@ -78,7 +78,7 @@ function checkMemory({ Memory: memory = 0, MemorySwap: swap = 0, MemoryReservati
   }
 }
 
-/** The policy as stored; refused in the words of the engine's generation. */
+/** The restart policy as stored; refused in the words of the engine's version. */
 export function restartPolicy(host: HostState, asked: HostConfigBody['RestartPolicy']) {
   const { Name: name = '', MaximumRetryCount: retries = 0 } = asked ?? {}
   const old = host.api < 44
@@ -140,7 +140,7 @@ function isUnconfined(config: HostConfigBody): boolean {
   return config.Privileged === true || config.PidMode === 'host' || config.IpcMode === 'host'
 }
 
-/** The daemon allows as much swap as memory again, where the kernel can limit it. */
+/** Fills in the memory limits: by default as much swap as memory, if the kernel supports it. */
 function fillMemory(host: HostState, config: HostConfigBody, warnings: string[]): void {
   const lacks = new Set(host.info.lacks)
   if (lacks.has('memory') && (config.Memory ?? 0) > 0) {
@@ -168,7 +168,7 @@ function fillPorts(bindings: NonNullable<HostConfigBody['PortBindings']>) {
   return Object.fromEntries(filled)
 }
 
-/** A port of the host, or a range of them. */
+/** Checks a host port, or a range of them. */
 function checkedPort(text: string): string {
   const [first = 0, last = first] = text.split('-').map(Number)
   if (!(first >= 0 && first <= last && last < 65536)) refuse(400, `invalid port specification: "${text}"`)

@@ -22,47 +22,47 @@ import type { HostFile, HostState } from './state.ts'
 export interface SimulatedHostOptions {
   readonly node: string
   readonly clock: Clock
-  /** Latencies, ids and the fate of abandoned requests are drawn from it. */
+  /** The source of latencies, ids, and the fate of abandoned requests. */
   readonly random: Random
   /** `1.41` behaves as Docker 20.10, from `1.44` on as Docker 28; absent: 1.51. */
   readonly apiVersion?: string
   readonly latency?: Partial<Latency>
-  /** What processes do; absent: as their image's entry in the registry says, else they run until stopped. */
+  /** The behaviour of processes; absent: by their image's registry entry, else they run until stopped. */
   readonly behaviour?: Behaviour
   /** What can be pulled; absent: nothing. */
   readonly registry?: Registry
-  /** Images that are on the host already, by reference. */
+  /** Images present on the host, by reference. */
   readonly images?: Readonly<Record<string, RegistryImage>>
   readonly info?: Partial<EngineInfo>
 }
 
-/** An in-memory Docker host that behaves to callers as a real one does, on the clock it is given. */
+/** An in-memory Docker host that behaves to callers like a real one, on the given clock. */
 export interface SimulatedHost {
   readonly node: string
   /** A new connection. */
   engine(): Engine
-  /** What is done to the host behind our back; at once, with its events. */
+  /** Actions on the host behind our back; they take effect at once, with events. */
   readonly byHand: ByHand
-  /** Nothing is answered or happens until `thaw`; calls end by their deadline. */
+  /** Freezes the host: nothing happens or is answered until `thaw`; calls run into their deadlines. */
   hang(): void
   thaw(): void
-  /** A power cut: connections break, processes die, what is in memory (/run) is lost, calls fail as Unreachable until `restart`. */
+  /** A power cut: connections break, processes die, memory (/run) is lost, and calls fail as Unreachable until `restart`. */
   crash(): void
-  /** Power is back: Docker's restart policies start what they ask for. */
+  /** Power returns: restart policies apply. */
   restart(): void
-  /** While on, no event reaches anyone, and nothing tells. */
+  /** Silently loses all events while on. */
   dropEvents(on: boolean): void
-  /** Loses one event: the n-th from now on, 1 being the next. */
+  /** Silently loses the n-th next event, 1 being the next. */
   loseEvent(n: number): void
-  /** Ends all event streams; those who watch are told. */
+  /** Breaks all event streams, which watchers notice. */
   breakStream(): void
-  /** The next call of this verb fails so; `applied`: it takes effect all the same. */
+  /** Makes the next call of a verb fail; `applied`: it still takes effect. */
   failNext(verb: Verb, fault: Fault, how?: { readonly applied?: boolean }): void
-  /** All containers as an inspect shows them now. */
+  /** The inspect of every container. */
   containers(): readonly ContainerInspect[]
-  /** What was written to host paths and volumes. */
+  /** The files written to host paths and volumes. */
   files(): ReadonlyMap<string, HostFile>
-  /** The host itself, for seeding and for checks of its consistency. */
+  /** The host's state, for seeding and consistency checks. */
   readonly state: HostState
 }
 
@@ -130,7 +130,7 @@ function createState(options: SimulatedHostOptions): HostState {
   }
 }
 
-/** A registry has what a tag means under its digest as well. */
+/** Looks up images by tag, and also by the digest of that tag. */
 function lookUpIn(registry: Registry): (reference: string) => RegistryImage | undefined {
   if (typeof registry === 'function') return registry
   const byDigest = new Map(Object.entries(registry).map(([reference, image]) => withDigest(reference, image)))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Random } from '../../clock/random.ts'
 
-/** A 64-digit id, as containers and networks have. */
+/** Draws a 64-digit id of a container or network. */
 export function drawId(random: Random): string {
   for (let part = 0; part < 8; part++) bytes.writeUInt32BE(Math.floor(random.next() * 0x100000000), part * 4)
   return bytes.toString('hex')
@@ -9,12 +9,12 @@ export function drawId(random: Random): string {
 
 const bytes = Buffer.alloc(32)
 
-/** `sha256:` and the digest of a text: what images are called by. */
+/** The digest of a text as `sha256:…`, as in image ids. */
 export function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
-/** The id of a container's endpoint in a network; a real engine draws it, nobody reads more than its looks. */
+/** The id of a container's endpoint in a network. A real engine draws it; nobody relies on its value. */
 export function endpointId(container: string, network: string): string {
   return digestOf(`${container} ${network}`).slice('sha256:'.length)
 }

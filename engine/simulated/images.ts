@@ -8,13 +8,13 @@ import { refuse } from './refusal.ts'
 import type { HostState, Image } from './state.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** A reference with its tag filled in, in Docker's short form. */
+/** A reference with its tag, in Docker's short form. */
 export function fullReference(reference: string): string {
   const parsed = parseImageReference(reference)
   return parsed === undefined ? refuse(400, `invalid reference format: ${reference}`) : taggedName(parsed)
 }
 
-/** By id, a beginning of the id, or reference. */
+/** Finds an image by id, a prefix of the id, or reference. */
 export function knownImage(host: HostState, name: string): Image | undefined {
   const exact = host.images.get(name) ?? host.images.get(`sha256:${name}`)
   if (exact !== undefined) return exact
@@ -47,7 +47,7 @@ export function inspectImage(host: HostState, name: string): ImageInspect {
   })
 }
 
-/** What the registry has; refuses in the words of Docker Hub. */
+/** Looks up a reference in the registry; refuses in Docker Hub's words. */
 export function lookUp(host: HostState, reference: string): Found {
   const full = fullReference(reference)
   const image = host.registry(full)
@@ -70,7 +70,7 @@ interface Found {
   readonly reference: string
 }
 
-/** What a reference of a registry's stands for, by its digest: the same image. */
+/** The same registry image, keyed by its digest. */
 export function withDigest(name: string, image: RegistryImage): [string, RegistryImage] {
   const found = { image, reference: fullReference(name) }
   const digest = registryDigest(found)
@@ -85,7 +85,7 @@ function repositoryOf(reference: string): string {
   return reference.replace(/(:[^/:@]+)?(@.*)?$/, '')
 }
 
-/** Puts an image of the registry on the host under its reference. */
+/** Stores a pulled image on the host under its reference. */
 export function storePulled(host: HostState, found: Found): Image {
   const digest = registryDigest(found)
   const id = idOf(found)
@@ -98,7 +98,7 @@ export function storePulled(host: HostState, found: Found): Image {
   return image
 }
 
-/** The image of this id; made where it is not there. */
+/** Returns the image with this id, adding it if missing. */
 export function addImage(host: HostState, parts: RegistryImage & { id: string; seed?: ImageInspect }): Image {
   const known = host.images.get(parts.id)
   if (known !== undefined) return known
@@ -126,7 +126,7 @@ export function tagImage(host: HostState, name: string, tag: string): void {
   emitImage(host, { action: 'tag', id: image.id, name: reference })
 }
 
-/** A reference goes; the image goes with its last one, by force from under what does not run as well. */
+/** Removes a reference, and the image with its last reference; with force, even if stopped containers use it. */
 export function removeImage(host: HostState, name: string, force = false): void {
   const image = findImage(host, name)
   const byId = image.id === name || image.id.slice(7).startsWith(name)
@@ -189,7 +189,7 @@ export function emitImage(host: HostState, what: { action: string; id: string; n
   host.events.emit({ type: 'image', action, id, attributes: { name }, time: host.clock.now() })
 }
 
-/** A container is gone: an image without names and users goes with it only by prune, so it stays. */
+/** Removes a container from its image's users. The image stays: only a prune removes unused ones. */
 export function removeImageUse(host: HostState, container: { id: string; imageId: string }): void {
   host.images.get(container.imageId)?.users.delete(container.id)
 }

@@ -1,7 +1,7 @@
 import type { EngineInfo } from '../types/engine.ts'
 import { digestOf } from './ids.ts'
 
-/** What a simulated engine of this API version says of itself; `given` wins. */
+/** The info of a simulated engine of this API version; `given` takes precedence. */
 export function engineInfo(node: string, apiVersion: string, given: Partial<EngineInfo> = {}): EngineInfo {
   const digits = digestOf(`engine ${node}`).slice(7).toUpperCase()
   const id = Array.from({ length: 12 }, (_, part) => digits.slice(part * 4, part * 4 + 4)).join(':')

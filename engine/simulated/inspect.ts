@@ -7,7 +7,7 @@ import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const never = '0001-01-01T00:00:00Z'
 
-/** The answer of `GET /containers/ID/json`: frozen, shared with whoever asked since the last change. */
+/** The answer of `GET /containers/ID/json`: frozen, and shared until the next change. */
 export function inspectContainer(host: HostState, key: string): ContainerInspect {
   const container = findContainer(host, key)
   container.inspected ??= describe(host, container)
@@ -75,13 +75,13 @@ function describeEndpoint(host: HostState, container: Container, endpoint: Endpo
   })
 }
 
-/** What it is called in a network besides its name. */
+/** The names that the engine adds in a network besides the container's name. */
 function ownNames({ id, config: { Hostname = '' } }: Container): string[] {
   const short = id.slice(0, 12)
   return Hostname === short || Hostname === '' ? [short] : [short, Hostname]
 }
 
-/** Before its first start what was asked for is shown. */
+/** The MAC address as inspect shows it: before the first start, the requested one. */
 function macShown({ startedAt }: Container, { live, mac }: Endpoint): Pick<EndpointInspect, 'MacAddress'> {
   if (live === undefined) return startedAt === 0 ? {} : { MacAddress: '' }
   return live.ip === '' ? {} : { MacAddress: mac ?? macOf(live.ip) }

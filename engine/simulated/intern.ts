@@ -1,12 +1,12 @@
 /** Keeps one frozen copy of equal values, so that a hundred replicas share their configuration. */
 export interface Intern {
-  /** The deeply frozen value made by `make` for this key, made once. */
+  /** Returns the deeply frozen value of this key, made once by `make`. */
   of<T extends object>(key: string, make: () => T): T
-  /** The same by a frozen value that it follows from. */
+  /** As `of`, keyed by the frozen value that it derives from. */
   from<T extends object>(value: object, make: () => T): T
 }
 
-/** `limit` keys are kept; then the table starts anew, as it is only there to save memory. */
+/** Keeps up to `limit` keys, then starts over, as the table only saves memory. */
 export function createIntern(limit = 4096): Intern {
   const kept = new Map<string, object>()
   const followed = new WeakMap<object, object>()
@@ -29,7 +29,7 @@ export function createIntern(limit = 4096): Intern {
   }
 }
 
-/** Freezes plain data all the way down. */
+/** Freezes plain data deeply. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   Object.freeze(value)

@@ -1,16 +1,16 @@
 import type { Random } from '../../clock/random.ts'
 
-/** The least and the most milliseconds that something takes; a draw is a whole number. */
+/** The minimum and maximum duration in ms; a draw is a whole number. */
 export type Span = readonly [least: number, most: number]
 
-/** How long a simulated engine's work takes. The defaults are those of a small real machine. */
+/** The latencies of a simulated engine. The defaults are those of a small real machine. */
 export interface Latency {
-  /** One way between caller and engine: each request and each answer travels on its own. */
+  /** One way between caller and engine, drawn separately for each request and answer. */
   readonly travel: Span
   readonly read: Span
   readonly create: Span
   readonly start: Span
-  /** From the signal until a process that heeds it has ended. */
+  /** From the signal until a process has exited. */
   readonly stop: Span
   readonly change: Span
   readonly remove: Span
@@ -21,11 +21,11 @@ export interface Latency {
   readonly stats: Span
   readonly pull: Span
   readonly build: Span
-  /** From what happened until its event arrives; events of one engine never overtake each other. */
+  /** From a change until its event arrives; events of one engine stay in order. */
   readonly event: Span
-  /** From the start until healthy, where neither image nor behaviour says otherwise. */
+  /** From the start until healthy, unless image or behaviour say otherwise. */
   readonly healthy: Span
-  /** Creates, starts and removes that the engine works on at once; more of them queue. */
+  /** How many creates, starts and removes the engine works on at once; others queue. */
   readonly concurrency: number
 }
 
@@ -49,7 +49,7 @@ export const defaultLatency: Latency = {
   concurrency: 8,
 }
 
-/** A whole number of milliseconds within the span. */
+/** Draws a whole number of ms within the span. */
 export function draw(random: Random, [least, most]: Span): number {
   return least >= most ? least : least + Math.floor(random.next() * (most - least + 1))
 }

@@ -7,7 +7,7 @@ import type { Container, HostState } from './state.ts'
 
 const defaultGrace = 10
 
-/** Starting one that runs changes nothing. */
+/** Starts a container; does nothing if it is running. */
 export function startContainer(host: HostState, key: string): void {
   const container = findContainer(host, key)
   if (container.paused) refuse(409, 'cannot start a paused container, try unpause instead')
@@ -16,7 +16,7 @@ export function startContainer(host: HostState, key: string): void {
   startProcess(host, container)
 }
 
-/** Answers when it has ended: by its stop signal within the grace, else by KILL. */
+/** Stops a container by its stop signal, and by KILL after the grace period; resolves when it has exited. */
 export function stopContainer(
   host: HostState,
   key: string,
@@ -44,7 +44,7 @@ export function stopContainer(
   return whenStopped(container)
 }
 
-/** KILL answers when the container has ended, any other signal when it is sent. */
+/** Sends a signal; for KILL, resolves when the container has exited. */
 export function killContainer(host: HostState, key: string, signal = 'KILL'): Promise<void> | undefined {
   const container = findKillable(host, key)
   const number = signalNumber(signal)
@@ -78,7 +78,7 @@ export function unpauseContainer(host: HostState, key: string): void {
   setPaused(host, container, false)
 }
 
-/** With force, what runs is killed first, and the removal answers when it is gone. */
+/** Removes a container; with force, kills a running one first, and resolves when it is removed. */
 export function destroyContainer(
   host: HostState,
   key: string,
@@ -98,7 +98,7 @@ export function destroyContainer(
   })
 }
 
-/** No policy starts it again before a call does, or the engine at its own start. */
+/** Keeps restart policies from starting a container before a call or the engine's next start does. */
 export function holdDown(container: Container): void {
   container.manuallyStopped = true
   container.staysDown = true

@@ -3,12 +3,12 @@ import type { HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
 
-/** A link of a container to another, which it is held to by id; the other may be gone since. */
+/** A link to another container, bound to its id; that container may be gone. */
 export interface Link extends BridgeLink {
   readonly id: string
 }
 
-/** The links that a container is created with. What they lead to has to be there; of two with one alias the first holds. */
+/** The links of a new container. Their targets must exist; of two with one alias, the first counts. */
 export function linksOf(host: HostState, { Links: lines = [] }: HostConfigBody): readonly Link[] {
   const links = new Map<string, Link>()
   for (const { to, alias } of lines.map(bridgeLink)) {
@@ -19,7 +19,7 @@ export function linksOf(host: HostState, { Links: lines = [] }: HostConfigBody):
   return [...links.values()]
 }
 
-/** The links of a container that was seen on a real host: to one of the name that is younger it was not made. */
+/** The links of an observed container. A container of the linked name that is younger can't be the target. */
 export function seenLinks(host: HostState, { hostConfig, created }: Container): readonly Link[] {
   return (hostConfig.Links ?? []).map(bridgeLink).map((link) => {
     const found = host.containers.get(host.names.get(link.to) ?? '')
@@ -28,8 +28,8 @@ export function seenLinks(host: HostState, { hostConfig, created }: Container): 
 }
 
 /**
- * A start on the engine's own bridge needs what it is linked to to run, and to be there as well; whoever has the name of one that is gone
- * does not count.
+ * Checks links at a start on the default bridge: the linked containers must run, and be on it too. Another container that now has the name
+ * of a removed one does not count.
  */
 export function checkLinks(host: HostState, container: Container): void {
   if (!isOnBridge(container)) return
@@ -51,7 +51,7 @@ function isOnBridge({ endpoints }: Container): boolean {
   return endpoints.some(({ name }) => name === 'bridge')
 }
 
-/** Links as an inspect shows them. */
+/** The links in the form of an inspect. */
 export function shownLinks(container: Container): string[] {
   return container.links.map(({ to, alias }) => `/${to}:/${container.name}/${alias}`)
 }

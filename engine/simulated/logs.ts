@@ -4,7 +4,7 @@ import { refuse } from './refusal.ts'
 import type { Container, HostState, LogEntry } from './state.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** Lines kept of each container. */
+/** How many log lines are kept per container. */
 const kept = 200
 
 export function writeLog(host: HostState, container: Container, line: { stream: 'stdout' | 'stderr'; text: string }) {
@@ -16,7 +16,7 @@ export function writeLog(host: HostState, container: Container, line: { stream: 
   for (const take of container.attached ?? []) take(entry)
 }
 
-/** Hands over the lines there are; when following, those to come until the container ends. */
+/** Passes on existing lines and, when following, new ones until the container exits. */
 export function readLogs(host: HostState, args: LogArgs, ended: AbortSignal): Promise<void> | undefined {
   const container = findContainer(host, args.id)
   if (container.hostConfig.LogConfig?.Type === 'none') refuse(501, 'configured logging driver does not support reading')

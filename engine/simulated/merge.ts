@@ -6,7 +6,7 @@ import type { HostState, Image } from './state.ts'
 type Config = ContainerInspect['Config']
 type ImageConfig = Image['config']
 
-/** All of a container's Config that replicas share: the body's over the image's. Hostname and labels are each one's own. */
+/** The part of a container's Config that replicas share: the body's values over the image's. Hostname and labels differ per container. */
 export function mergeConfig(host: HostState, body: ContainerBody, image: ImageConfig): Config {
   const health = mergeHealthcheck(body.Healthcheck, image.Healthcheck ?? undefined)
   return {
@@ -36,23 +36,23 @@ function streams({
   return { AttachStdout, AttachStderr, Tty, OpenStdin, StdinOnce }
 }
 
-/** The image's ports or volumes and the body's, left out where there are none. */
+/** The union of the image's and the body's ports or volumes; left out if empty. */
 function united(field: 'ExposedPorts' | 'Volumes', body: ContainerBody, image: ImageConfig): Partial<Config> {
   const both = { ...(image[field] as Config[typeof field]), ...body[field] }
   return Object.keys(both).length > 0 ? { [field]: both } : {}
 }
 
-/** The image's labels under the body's. */
+/** The image's labels, overridden by the body's. */
 export function mergeLabels(own: StringMap | undefined, image: ImageConfig): Readonly<StringMap> {
   return image.Labels ? { ...image.Labels, ...own } : (own ?? {})
 }
 
-/** What the process is: entrypoint and command in one. */
+/** The full command line: entrypoint and command. */
 export function commandOf(config: Pick<Config, 'Entrypoint' | 'Cmd'>): string[] {
   return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]
 }
 
-/** An entrypoint of the body's own drops the image's command. */
+/** Merges command and entrypoint: an entrypoint in the body drops the image's command. */
 function mergeCommand(host: HostState, body: ContainerBody, image: ImageConfig): Pick<Config, 'Cmd' | 'Entrypoint'> {
   const own = given(body.Entrypoint)
   const entrypoint = own ?? given(image.Entrypoint)
@@ -68,7 +68,7 @@ function given(words: string[] | null | undefined): string[] | undefined {
   return words === null || words === undefined || words.length === 0 ? undefined : words
 }
 
-/** The body's variables come first, then those of the image that it does not set. */
+/** The body's variables, then the image's that the body does not set. */
 function mergeEnv(own: readonly string[], image: readonly string[]): string[] {
   const names = new Set(own.map(variableOf))
   return [...own, ...image.filter((entry) => !names.has(variableOf(entry)))]

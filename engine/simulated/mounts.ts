@@ -9,7 +9,7 @@ import { ensureVolume } from './volumes.ts'
 
 type MountPoint = NonNullable<ContainerInspect['Mounts']>[number]
 
-/** Works out a container's mounts, making the volumes that it names or that its image asks for. */
+/** Determines a container's mounts, creating volumes that it names or its image declares. */
 export function mountsOf(
   host: HostState,
   body: ContainerBody,
@@ -32,13 +32,13 @@ export function mountsOf(
   return [...mounted.values()]
 }
 
-/** Where something is to be mounted. It is looked for, or made, once the place is known to be free. */
+/** A mount target; its source is looked up or created once the target is known to be free. */
 interface Place {
   readonly path: string
   readonly make: () => MountPoint
 }
 
-/** `CONTAINER[:ro]`: what it has mounted. Of what is in memory engines look for the volume. */
+/** The mounts of a `VolumesFrom` entry, `CONTAINER[:ro]`. For a tmpfs, engines look for a volume and fail. */
 function pointsOf(host: HostState, from: string): MountPoint[] {
   const [key = '', mode] = from.split(':')
   const container = host.containers.get(host.names.get(key) ?? key) ?? refuse(400, `No such container: ${key}`)
@@ -46,7 +46,7 @@ function pointsOf(host: HostState, from: string): MountPoint[] {
   return container.mounts.map((point) => (mode?.split(',').includes('ro') ? { ...point, RW: false } : point))
 }
 
-/** `SOURCE:TARGET[:OPTIONS]`: a missing source directory is made. */
+/** A bind `SOURCE:TARGET[:OPTIONS]`; a missing source directory is created. */
 function bindPlace(host: HostState, bind: string, driver: string | undefined): Place {
   const [source = '', target = '', options = ''] = bind.split(':')
   if (!target.startsWith('/')) {
@@ -60,10 +60,10 @@ function bindPlace(host: HostState, bind: string, driver: string | undefined): P
   return { path, make: () => ({ Type: 'bind', Source: cleanPath(source), Destination: path, RW }) }
 }
 
-/** Refuses what is looked at before anything is made. */
+/** Checks a mount, before anything is created. */
 function checkMount(host: HostState, { Type, Source = '', BindOptions }: MountBody): void {
   const invalid = (words: string) => refuse(400, `invalid mount config for type "${Type}": ${words}`)
-  // What is in an image is known from 1.48 on.
+  // Image mounts exist from API 1.48 on.
   const known = ['tmpfs', 'volume', 'bind', ...(host.api >= 48 ? ['image'] : [])]
   if (!known.includes(Type)) invalid('mount type unknown')
   if (Type !== 'bind') return
@@ -90,7 +90,7 @@ function mountPlace(host: HostState, mount: MountBody): Place {
   }
 }
 
-/** What is in an image is read-only. */
+/** An image mount, which is read-only. */
 function imagePoint(host: HostState, source: string, path: string): MountPoint {
   findImage(host, source)
   return {
@@ -102,7 +102,7 @@ function imagePoint(host: HostState, source: string, path: string): MountPoint {
   }
 }
 
-/** Refuses a bind whose source is not there. */
+/** Refuses a bind whose source does not exist. */
 export function checkPath(host: HostState, source: string): void {
   const missing = [...host.missingPaths].some((path) => isWithin(source, path))
   if (missing) refuse(400, `invalid mount config for type "bind": bind source path does not exist: ${source}`)

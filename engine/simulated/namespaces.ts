@@ -6,12 +6,15 @@ import type { Container, HostState } from './state.ts'
 const MODES = ['NetworkMode', 'IpcMode', 'PidMode'] as const
 const SHARED = 'container:'
 
-/** The key of the container whose namespace a mode names. */
+/** The name or id of the container whose namespace a mode shares; undefined for other modes. */
 export function sharedKey(mode = ''): string | undefined {
   return mode.startsWith(SHARED) ? mode.slice(SHARED.length) : undefined
 }
 
-/** Names of containers whose namespaces are shared become ids with the create: whoever has the name later is another. A network's owner need not be there yet. */
+/**
+ * Replaces container names in namespace modes by ids at create, as the name may later mean another container. The owner of a network
+ * namespace need not exist yet.
+ */
 export function pinNamespaces(host: HostState, config: HostConfigBody): HostConfigBody {
   let pinned = config
   for (const mode of MODES) {
@@ -24,7 +27,7 @@ export function pinNamespaces(host: HostState, config: HostConfigBody): HostConf
   return pinned === config ? config : Object.freeze(pinned)
 }
 
-/** A start needs those whose shared memory and processes it is to share to run; its network is seen to where that is attached. */
+/** Checks at a start that the owners of shared IPC and PID namespaces run; the network namespace is checked when it is attached. */
 export function checkNamespaces(host: HostState, { hostConfig: { IpcMode, PidMode } }: Container): void {
   const isOld = host.api < 44
   const ipc = sharedKey(IpcMode)
@@ -60,7 +63,7 @@ function running(host: HostState, key: string, { words, gone, down }: Refused): 
   return owner
 }
 
-/** Those that live among a container's processes: the kernel ends them with its first one. */
+/** The running containers in a container's PID namespace: the kernel kills them with its first process. */
 export function amongProcesses(host: HostState, { id }: Container): readonly Container[] {
   const mode = `${SHARED}${id}`
   return [...host.containers.values()].filter((other) => other.hostConfig.PidMode === mode && other.process)

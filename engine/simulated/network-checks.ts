@@ -7,11 +7,11 @@ import { type AddressConfig, configsOf, newerSubnets, overlapWords } from './sub
 
 const BRIDGE_NAME = 'com.docker.network.bridge.name'
 
-/** Refuses addresses and settings that no engine gives a network, whatever its driver finds on the host. */
+/** Refuses addresses and settings of a network that no engine accepts, whatever the host. */
 export function checkNetworkBody(host: HostState, body: NetworkBody): void {
   const { Driver: addresses = 'default', Config = [] } = body.IPAM ?? {}
   if (addresses === 'null') refuse(host.api < 44 ? 500 : 400, 'ipv4 pool is empty')
-  if (addresses !== 'default') return // a plugin has forms of its own
+  if (addresses !== 'default') return // plugins have their own formats
   for (const config of Config) checkConfig(host, config)
   checkNewer(host, body)
   checkOverlap(host, body)
@@ -21,7 +21,7 @@ export function checkNetworkBody(host: HostState, body: NetworkBody): void {
   checkBridge(host, body)
 }
 
-/** From 1.46 on an engine has subnets of IPv6 of its own to give. */
+/** From API 1.46 on, an engine has default IPv6 subnets. */
 function checkNewer({ api }: HostState, body: NetworkBody): void {
   if (!body.EnableIPv6 || newerSubnets(body).length > 0 || api >= 46) return
   const words = 'could not find an available, non-overlapping IPv6 address pool among the defaults'
@@ -52,7 +52,7 @@ function checkConfig({ api }: HostState, config: AddressConfig): void {
   if (taken) refuse(403, `failed to allocate secondary ip address (${taken.join(':')}): Address already in use`)
 }
 
-/** What of a configuration is not in its subnet. */
+/** The parts of a configuration that are outside its subnet. */
 function outsideOf(config: AddressConfig): { gateway: boolean; range: boolean; other: [string, string] | undefined } {
   const { Subnet: subnet = '', Gateway: gateway = '', IPRange: range = '', AuxiliaryAddresses: others = {} } = config
   const isOutside = (address: string) => address !== '' && !isInSubnets([subnet], address.split('/')[0] ?? '')
@@ -60,7 +60,7 @@ function outsideOf(config: AddressConfig): { gateway: boolean; range: boolean; o
   return { gateway: isOutside(gateway), range: isOutside(range), other }
 }
 
-/** Newer engines look at it all before they begin. */
+/** Checks a whole configuration up front, like newer engines. */
 function checkWhole(
   { Subnet: subnet = '', Gateway, IPRange = '' }: AddressConfig,
   outside: ReturnType<typeof outsideOf>,
@@ -81,7 +81,7 @@ function written({ base, bits }: { base: number; bits: number }): string {
   return `${addressOf(base)}/${bits}`
 }
 
-/** Of IPv4 the pools tell; what is of IPv6 has none. */
+/** Checks overlaps of IPv6 subnets; those of IPv4 show in the pools. */
 function checkOverlap(host: HostState, body: NetworkBody): void {
   const taken = [...host.networks.values()].flatMap((network) => newerSubnets(network.body))
   for (const subnet of newerSubnets(body)) {

@@ -9,12 +9,12 @@ import { type AddressConfig, configsOf, createPool, newerSubnets, type Pool, sub
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const predefined = new Set(['bridge', 'host', 'none'])
-/** Of these an engine has one network each, from its start on. */
+/** Drivers of which an engine has exactly one network. */
 const lone = new Set(['host', 'null'])
-/** What gives networks their addresses; of plugins for that no engine tells. */
+/** The built-in address drivers; engines don't list plugins for that. */
 const ADDRESS_DRIVERS = new Set(['default', 'null'])
 
-/** The three networks that every engine has. */
+/** Creates the three networks that every engine has. */
 export function createPredefinedNetworks(host: HostState): void {
   for (const [name, driver] of [
     ['bridge', 'bridge'],
@@ -26,7 +26,10 @@ export function createPredefinedNetworks(host: HostState): void {
   }
 }
 
-/** An engine makes its default network anew at each start: its time is when the engine began. (Its id changes as well; nothing here asks.) */
+/**
+ * Recreates the default network, as an engine does at each start, with a new creation time. (Its id changes too, on which nothing here
+ * relies.)
+ */
 export function renewBridge(host: HostState): void {
   for (const network of networksCalled(host, 'bridge')) {
     network.created = host.clock.now()
@@ -69,7 +72,7 @@ export function listNetworks(host: HostState, labels: readonly string[] = []): N
   return all.filter((network) => hasLabels(network.body.Labels, labels)).map(describe)
 }
 
-/** By id, name or a beginning of the id, in that order: as the engine looks. */
+/** Finds a network by id, name, or a prefix of the id, in the engine's order. */
 export function findNetwork(host: HostState, key: string): Network {
   return knownNetwork(host, key) ?? refuse(404, `network ${key} not found`)
 }
@@ -82,7 +85,7 @@ export function knownNetwork(host: HostState, key: string): Network | undefined 
   return named[0] ?? [...host.networks.values()].find((network) => key !== '' && network.id.startsWith(key))
 }
 
-/** With the containers that are in it; a list leaves them out, as the engine's does. */
+/** Inspects a network with its containers, which a list leaves out. */
 export function inspectNetwork(host: HostState, key: string): NetworkInspect {
   const network = findNetwork(host, key)
   const containers = [...network.attached].map(([id, { live }]) => {
@@ -129,7 +132,7 @@ export function addNetwork(
   return network
 }
 
-/** A subnet of IPv6 of the engine's own choice, where one is wanted and none is asked for. */
+/** The IPv6 subnet that the engine chooses if one is needed and none is requested. */
 function newerFor({ random }: HostState, body: NetworkBody): AddressConfig | undefined {
   if (!body.EnableIPv6 || newerSubnets(body).length > 0) return undefined
   const [, one, two, three] = /^(..)(....)(....)/.exec(drawId(random)) ?? []
@@ -137,7 +140,7 @@ function newerFor({ random }: HostState, body: NetworkBody): AddressConfig | und
   return { Subnet: `${prefix}/64`, Gateway: `${prefix}1` }
 }
 
-/** Of IPv4: one of IPv6 alone is asked for beside the default of the other. */
+/** The IPv4 pool of a network; if only an IPv6 subnet is requested, the default one. */
 function poolFor(host: HostState, body: NetworkBody): Pool {
   const [config] = configsOf(body, 'ipv4')
   const taken = [...host.networks.values()].flatMap((network) => network.pool ?? [])
@@ -155,7 +158,7 @@ function checkAddressDriver({ isCopy }: HostState, { IPAM }: NetworkBody): void 
   if (driver !== '' && !ADDRESS_DRIVERS.has(driver) && !isCopy) refuse(404, `plugin "${driver}" not found`)
 }
 
-/** The engine's list has its own drivers and those of plugins, with their tags. */
+/** Checks a network driver against the engine's list, which has built-in drivers and plugins with their tags. */
 function checkDriver({ info }: HostState, driver: string): void {
   if (lone.has(driver)) refuse(403, `only one instance of "${driver}" network is allowed`)
   if (driver === 'overlay' && !info.swarmActive) {
@@ -192,7 +195,7 @@ function describe(network: Network): NetworkInspect {
 }
 
 function describeBody({ id, name, created, body, pool, newer }: Network): NetworkInspect {
-  // Of host and none an engine tells with null for no subnets.
+  // For `host` and `none`, an engine shows null subnets.
   const { Driver: addresses = 'default', Options: options, Config: asked } = body.IPAM ?? {}
   return {
     Name: name,
@@ -214,7 +217,7 @@ function describeBody({ id, name, created, body, pool, newer }: Network): Networ
   }
 }
 
-/** What the engine chose itself. */
+/** The address configuration that the engine chose itself. */
 function givenBy(pool: Pool | undefined): NonNullable<NonNullable<NetworkInspect['IPAM']>['Config']> {
   if (pool === undefined || pool.isAsked) return []
   return [{ Subnet: subnetOf(pool), Gateway: addressOf(pool.gateway) }]

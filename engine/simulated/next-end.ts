@@ -2,7 +2,7 @@ import type { WaitArgs } from '../engine.ts'
 import { findContainer } from './containers.ts'
 import type { HostState } from './state.ts'
 
-/** Answers the exit code of the end that comes next, also of a container that goes with it. */
+/** Waits for a container's next exit and resolves with its code, even if the container is then removed. */
 export function nextEnd(
   host: HostState,
   { id, onBegin }: WaitArgs,

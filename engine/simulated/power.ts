@@ -1,14 +1,14 @@
 import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 
-/** Whether the simulated machine runs, hangs (nothing happens until it thaws) or is off (what was under way is lost). */
+/** Whether the simulated machine runs, hangs (nothing happens until it thaws) or is off (work under way is lost). */
 export type PowerState = 'on' | 'hung' | 'off'
 
-/** A host's own time: what it does later happens only while it has power, and waits while it hangs. */
+/** A host's timers: they fire only while it has power, and wait while it hangs. */
 export interface Power {
   state(): PowerState
-  /** Rises with each loss of power: what began before is gone. */
+  /** Rises with each loss of power; timers of earlier epochs are lost. */
   epoch(): number
-  /** As `run`, and can be taken back. */
+  /** As `run`, but cancellable. */
   after(ms: number, run: () => void, kind?: TimerKind): Cancel
   run(ms: number, run: () => void): void
   hang(): void

@@ -19,7 +19,7 @@ const longestDelay = 60_000
 const firstDelay = 100
 const steady = 10_000
 
-/** Before a start by a call, or with the engine: what a restart policy goes by begins anew. */
+/** Resets what restart policies depend on, before a start by a call or by the engine's own start. */
 export function beginAnew(container: Container): void {
   container.manuallyStopped = false
   container.staysDown = false
@@ -27,7 +27,7 @@ export function beginAnew(container: Container): void {
   container.restartDelay = 0
 }
 
-/** Starts a container's process; on a refusal the reason stays in its state, as with the real engine. */
+/** Starts a container's process; if refused, the reason stays in its state, as with a real engine. */
 export function startProcess(host: HostState, container: Container): void {
   try {
     for (const mount of container.mounts) if (mount.Type === 'bind') checkPath(host, mount.Source ?? '')
@@ -46,7 +46,7 @@ export function startProcess(host: HostState, container: Container): void {
   }
 }
 
-/** The main process has ended: its networks are left, and Docker's restart policy decides what follows. */
+/** Handles the exit of the main process: detaches its networks, and restarts or removes the container as configured. */
 export function endProcess(host: HostState, container: Container, code: number): void {
   const ran = host.clock.now() - container.startedAt
   clearProcess(container)
@@ -66,7 +66,7 @@ export function endProcess(host: HostState, container: Container, code: number):
   removeItself(host, container)
 }
 
-/** From 1.44 on an engine leaves the networks first, and says last that the process died. */
+/** Emits the events of an exit: from API 1.44 on, networks are detached first and `die` comes last. */
 function tellEnd(host: HostState, container: Container, ran: number): void {
   const isNew = host.api >= 44
   const died = () => {
@@ -79,12 +79,12 @@ function tellEnd(host: HostState, container: Container, ran: number): void {
   if (isNew) died()
 }
 
-/** One that was to go with its end goes. */
+/** Removes a container with AutoRemove after its exit. */
 export function removeItself(host: HostState, container: Container, volumes = true): void {
   if (container.hostConfig.AutoRemove && host.containers.has(container.id)) removeContainer(host, container.id, volumes)
 }
 
-/** Stops waiting for a restart in place. */
+/** Cancels a pending restart. */
 export function cancelRestart(host: HostState, container: Container): void {
   if (container.state !== 'restarting') return
   clearProcess(container)
@@ -95,7 +95,7 @@ export function cancelRestart(host: HostState, container: Container): void {
   for (const follow of container.followers ?? []) follow(undefined)
 }
 
-/** Delivers a signal to the main process, where there is one. KILL ends it; the stop signals end what heeds them; others are ignored. */
+/** Delivers a signal to the main process, if any. KILL ends it, ending signals end it unless ignored, and others do nothing. */
 export function signalProcess(host: HostState, container: Container, signal: number): void {
   if (container.state === 'restarting') return
   emitContainer(host, container, { action: 'kill', more: { signal: String(signal) } })
@@ -142,7 +142,7 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
   else end(host, container, { code, ms })
 }
 
-/** The kernel kills what needs more memory than it may have. */
+/** Kills the process like the kernel does for lack of memory. */
 function killForMemory(host: HostState, container: Container): void {
   container.oomKilled = true
   emitContainer(host, container, { action: 'oom' })
@@ -169,7 +169,7 @@ function refuseStart(host: HostState, reason: string): never {
 function failStart(host: HostState, container: Container, error: unknown): void {
   const message = error instanceof Refusal ? error.message : String(error)
   detachAll(host, container)
-  // The code of the last run stays, unless it was a success.
+  // The last run's exit code stays, unless it was 0.
   container.exitCode = /executable file not found|no such file/.test(message) ? 127 : container.exitCode || 128
   container.error = message
   if (isUp(container)) container.state = 'exited'
@@ -187,7 +187,7 @@ function wantsRestart(container: Container, code: number): boolean {
   return name === 'on-failure' && code !== 0 && (most === 0 || container.restartCount < most)
 }
 
-/** Docker's own backoff: 100 ms, doubled to a minute, anew once the process has run for 10 s. */
+/** Schedules a restart with Docker's backoff: 100 ms, doubled up to a minute, reset once the process ran for 10 s. */
 export function planRestart(host: HostState, container: Container, ran: number): void {
   const before = ran >= steady ? 0 : container.restartDelay
   container.restartDelay = before === 0 ? firstDelay : Math.min(before * 2, longestDelay)
@@ -198,7 +198,7 @@ export function planRestart(host: HostState, container: Container, ran: number):
   later(host, container, { ms, run: () => restart(host, container) })
 }
 
-/** The engine starts it by itself: what refuses that stays in its state. */
+/** Restarts a container by its policy; a refusal stays in its state. */
 export function restart(host: HostState, container: Container): void {
   try {
     startProcess(host, container)

@@ -10,10 +10,10 @@ import { beginAnew, removeItself, restart } from './process.ts'
 import type { Container, HostState } from './state.ts'
 import { clearProcess } from './timers.ts'
 
-/** The code that dockerd gives a process which was gone when it came back. */
+/** The exit code that dockerd records for a process that was gone when it came back. */
 const lostCode = 255
 
-/** The power goes: nothing says goodbye, and no event tells. */
+/** Cuts the power: connections break, and no events are emitted. */
 export function losePower(host: HostState): void {
   host.power.off()
   host.events.breakAll(new Error(`watch events on ${host.node}: the connection broke`))
@@ -22,10 +22,10 @@ export function losePower(host: HostState): void {
   clearMemory(host)
 }
 
-/** What a machine keeps in memory alone (tmpfs): the next start makes it anew, empty. */
+/** A directory in memory (tmpfs), which is empty after a reboot. */
 const MEMORY = '/run/'
 
-/** Nobody makes the directories again either: binds of them, and of what was in them, are refused. */
+/** Deletes its files and directories; as nobody recreates them, binds of them are refused. */
 function clearMemory({ files, missingPaths }: HostState): void {
   for (const path of files.keys()) {
     if (!path.startsWith(MEMORY)) continue
@@ -35,7 +35,10 @@ function clearMemory({ files, missingPaths }: HostState): void {
   }
 }
 
-/** The engine starts: what its restart policy asks for runs again, whatever ended it, one after the other. What goes with its end is gone by then. */
+/**
+ * Starts the engine after a power cut: containers with AutoRemove are removed, and those whose restart policy asks for it are started, one
+ * after another.
+ */
 export function resume(host: HostState, { random }: { clock: Clock; random: Random }): void {
   host.power.on()
   renewBridge(host)
@@ -64,7 +67,10 @@ function lose(host: HostState, container: Container): void {
   changed(container)
 }
 
-/** With `on-failure` even what was stopped by hand, but not what had its last restart: it may have run then. */
+/**
+ * Whether a policy brings a container back. `on-failure` does even after a stop by hand, but not after the last restart, which may have
+ * been running.
+ */
 function returns(container: Container): boolean {
   const { Name: name, MaximumRetryCount: most = 0 } = container.hostConfig.RestartPolicy ?? {}
   if (name === 'always') return true

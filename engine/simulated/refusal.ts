@@ -1,4 +1,4 @@
-/** An engine's refusal: the HTTP status and the words that a real one answers with. */
+/** An engine's refusal: HTTP status and message as of a real one. */
 export class Refusal extends Error {
   readonly status: number
 
@@ -9,7 +9,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Ends a call as the engine's API would. */
+/** Throws a refusal. */
 export function refuse(status: number, message: string): never {
   throw new Refusal(status, message)
 }

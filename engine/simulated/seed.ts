@@ -17,24 +17,24 @@ import { behaviourOf, planRestart } from './process.ts'
 import type { Container, HostFile, HostState, Network } from './state.ts'
 import { configsOf, createPool, type Pool, sameForm, takeAddress } from './subnets.ts'
 
-/** What was observed of a real host. */
+/** The observed state of a real host. */
 export interface Observed {
   readonly containers: readonly ContainerInspect[]
   readonly networks: readonly NetworkInspect[]
   readonly volumes: readonly VolumeInspect[]
-  /** What the engine warned of in its list of them: it may have left some out. */
+  /** The warnings of the engine's list of volumes, which may have left some out. */
   readonly volumeWarnings?: readonly string[]
   readonly images: readonly ImageInspect[]
   readonly info?: EngineInfo
-  /** What its engine remembers of ends of these containers, oldest first. */
+  /** The engine's past events on exits of these containers, oldest first. */
   readonly pastEnds?: readonly EngineEvent[]
-  /** What was delivered to its paths, as far as it was looked at. */
+  /** Delivered files by host path, as far as they were read. */
   readonly files?: ReadonlyMap<string, HostFile>
 }
 
 /**
- * Makes a fresh simulated host a copy of a real one: ids, names, states and addresses are kept, and what runs goes on
- * running, whatever its behaviour would be had it started here.
+ * Makes a new simulated host a copy of a real one: ids, names, states and addresses are kept, and running containers keep running, whatever
+ * their simulated behaviour.
  */
 export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   const host = simulated.state
@@ -77,7 +77,7 @@ function seedImage(host: HostState, seen: ImageInspect): void {
 function seedNetwork(host: HostState, seen: NetworkInspect): void {
   const { Id: id, Created: _created, Containers: _containers, ...body } = seen
   const predefined = ['bridge', 'host', 'none'].includes(seen.Name)
-  // The host has these from the start: the one that was seen takes its place.
+  // Replaces the simulated host's own predefined network by the observed one.
   const own = [...host.networks.values()].find((network) => predefined && network.name === seen.Name)
   if (own !== undefined) host.networks.delete(own.id)
   addNetwork(host, { id, body, predefined, pool: poolOf(host, seen), seed: deepFreeze({ ...seen, Containers: {} }) })
@@ -114,7 +114,7 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
     startedAt: millis(state.StartedAt),
     finishedAt: millis(state.FinishedAt),
     restartCount: seen.RestartCount ?? 0,
-    // What ended under a policy that restarts was ended by hand, as far as one can see.
+    // If a policy would have restarted it, it was stopped by hand, as far as one can tell.
     manuallyStopped: state.Status === 'exited',
     staysDown: state.Status === 'exited',
     seed: seen,
@@ -143,7 +143,7 @@ function seedEndpoints(host: HostState, container: Container, seen: ContainerIns
   if (up) seedPorts(host, container, seen)
 }
 
-/** What was asked of the endpoint: an old engine adds the container's short id to the aliases. */
+/** The requested settings of an endpoint, without the short id that old engines add to the aliases. */
 function bodyOf(container: Container, endpoint: EndpointInspect): EndpointBody {
   const {
     NetworkID: _id,
@@ -158,7 +158,7 @@ function bodyOf(container: Container, endpoint: EndpointInspect): EndpointBody {
   return { ...body, Aliases: aliases.filter((alias) => alias !== container.id.slice(0, 12)) }
 }
 
-/** Containers that were not looked at still hold their network and their addresses. */
+/** Reserves the addresses of containers that were not observed. */
 function seedStrangers(host: HostState, seen: NetworkInspect): void {
   const network = host.networks.get(seen.Id)
   for (const [id, { IPv4Address: address = '' }] of Object.entries(seen.Containers ?? {})) {
@@ -174,7 +174,7 @@ function reserve({ pool }: Network, ip: string): void {
   try {
     takeAddress(pool, ip)
   } catch {
-    // Seen twice or outside its subnet: the real engine answers for it.
+    // Duplicate or outside its subnet: the real engine accepted it.
   }
 }
 
@@ -203,7 +203,7 @@ function isRunning({ state }: Container): boolean {
   return state === 'running' || state === 'paused'
 }
 
-/** The restart that it waits for is counted already. */
+/** Schedules the pending restart, which the real engine has already counted. */
 function seedRestart(host: HostState, container: Container): void {
   container.restartCount = Math.max(0, container.restartCount - 1)
   planRestart(host, container, 0)

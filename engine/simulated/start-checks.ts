@@ -4,11 +4,11 @@ import type { HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
 
-/** What of the kernel's settings a container has for itself: those of its shared memory, and of its network. */
+/** The kernel parameters that are per container: those of its IPC namespace, and of its network. */
 const OF_IPC = /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$|fs\.mqueue\.)/
 const OF_NETWORK = /^net\./
 
-/** Refuses what the runtime refuses when a container begins, whatever is in its image. */
+/** Refuses settings that the runtime refuses at a start, whatever the image. */
 export function checkBegin({ api }: HostState, { hostConfig }: Container): void {
   const { 'max-size': size = '1' } = hostConfig.LogConfig?.Config ?? {}
   const task = api < 44 ? '' : 'failed to create task for container: '

@@ -14,7 +14,7 @@ import type { Link } from './links.ts'
 import type { Power } from './power.ts'
 import type { AddressConfig, Pool } from './subnets.ts'
 
-/** All that one simulated host is. Changed only at an item of the clock. */
+/** The state of one simulated host. Changed only in timers of the clock. */
 export interface HostState {
   readonly node: string
   readonly clock: Clock
@@ -28,31 +28,31 @@ export interface HostState {
   readonly events: EventLog
   readonly intern: Intern
   info: EngineInfo
-  /** Whether it is a copy of a host that was seen: what no engine tells is taken for granted there, as that it has a volume's driver. */
+  /** Whether it is a copy of an observed host: then things that no engine reports, such as available plugins, are assumed to exist. */
   isCopy: boolean
   readonly containers: Map<string, Container>
-  /** Names to ids. */
+  /** Container names to ids. */
   readonly names: Map<string, string>
   readonly networks: Map<string, Network>
   readonly volumes: Map<string, Volume>
-  /** Volume plugins that do nothing now: what they have is missing in lists, and can't be looked at. */
+  /** Volume plugins that don't work: their volumes are missing from lists, and can't be inspected. */
   readonly failedPlugins: Map<string, FailedPlugin>
-  /** What a copied engine warned of in its list of volumes. */
+  /** The warnings of a copied engine's list of volumes. */
   volumeWarnings: readonly string[]
   /** By id. */
   readonly images: Map<string, Image>
-  /** References, with their tag, to ids. */
+  /** Image references, with tag, to ids. */
   readonly references: Map<string, string>
-  /** What was written to host paths and volumes, by absolute path. */
+  /** The files written to host paths and volumes, by absolute path. */
   readonly files: Map<string, HostFile>
-  /** Host paths that do not exist; any other does. */
+  /** Host paths that don't exist; all others do. */
   readonly missingPaths: Set<string>
-  /** Published ports, as `tcp/0.0.0.0:80`, to who holds them. */
+  /** Published ports, as `tcp/0.0.0.0:80`, to their holders. */
   readonly ports: Map<string, string>
   nextPort: number
 }
 
-/** Whether a plugin answers nothing, which lists warn of, or is not there, of which they say nothing. */
+/** A plugin that does not answer (lists warn of it), or that is missing (lists don't mention it). */
 export type FailedPlugin = 'failing' | 'gone'
 
 export interface HostFile {
@@ -70,7 +70,7 @@ export interface Container {
   readonly image: string
   readonly config: ContainerInspect['Config']
   hostConfig: HostConfigBody
-  /** On the engine's own bridge. */
+  /** Links on the default bridge. */
   links: readonly Link[]
   readonly mounts: NonNullable<ContainerInspect['Mounts']>
   readonly endpoints: Endpoint[]
@@ -83,38 +83,38 @@ export interface Container {
   finishedAt: number
   restartCount: number
   health?: Health | undefined
-  /** Sent a signal by a call, whatever that did: `unless-stopped` does not bring it back, not with the engine either. */
+  /** Whether a call sent it a signal, whatever the effect: then `unless-stopped` does not restart it, not even with the engine. */
   manuallyStopped: boolean
-  /** Stopped or killed by a call: no policy brings it back but with the engine. */
+  /** Whether a call stopped or killed it: then only the engine's start may bring it back. */
   staysDown: boolean
-  /** A stop waits for its end, and tells of it then. */
+  /** Whether a stop waits for its exit, and will emit an event then. */
   isBeingStopped: boolean
-  /** Docker's own backoff before the next restart in place, ms. */
+  /** Docker's backoff before the next restart, ms. */
   restartDelay: number
   process?: Process | undefined
   /** The published ports while running, as inspect shows them. */
   ports?: ContainerInspect['NetworkSettings']['Ports'] | undefined
-  /** Told when it is not running any more (or gone). */
+  /** Called when it is not running any more (or removed). */
   waiters?: (() => void)[] | undefined
   logs?: LogEntry[] | undefined
   followers?: Set<(line: LogEntry | undefined) => void> | undefined
-  /** Who is attached to its process; told nothing more when that has ended. */
+  /** The clients attached to its process; called with undefined when it has exited. */
   attached?: Set<(line: LogEntry | undefined) => void> | undefined
   /** Files in its own layer. */
   layer?: Map<string, HostFile> | undefined
-  /** What events carry; renewed by a rename. */
+  /** The attributes of its events; renewed by a rename. */
   attributes?: Readonly<StringMap> | undefined
-  /** The answer of the last inspect; dropped with every change. */
+  /** The last inspect; dropped with every change. */
   inspected?: ContainerInspect | undefined
-  /** A real host's inspect that it was copied from: fields that we do not model stay. */
+  /** The real inspect that it was copied from, for fields that are not modelled. */
   readonly seed?: ContainerInspect | undefined
 }
 
 export interface Process {
   readonly behaviour: ProcessBehaviour
-  /** What is to come of it; there are two at most. */
+  /** Its pending timers, at most two. */
   timers?: Cancel[] | undefined
-  /** Set once it is about to end, so that a second signal changes nothing but KILL. */
+  /** Whether it is about to exit: then only KILL has a further effect. */
   ending: boolean
 }
 
@@ -130,17 +130,17 @@ export interface LogEntry {
   readonly text: string
 }
 
-/** A container's place in one network; live while the container runs. */
+/** A container's endpoint in one network; live while the container runs. */
 export interface Endpoint {
-  /** The network's name, as inspect keys it; resolved at create where it was there. */
+  /** The network's name, as in inspect; resolved at create if the network existed. */
   readonly name: string
   /** Set from the first start on. */
   networkId: string
   body: EndpointBody
   live?: { readonly ip: string; readonly newer?: string | undefined } | undefined
-  /** Its hardware address while it is live, empty where nobody knows; absent: one of the engine's choice. */
+  /** Its MAC address while live, empty if unknown; absent: chosen by the engine. */
   readonly mac?: string
-  /** Whether the engine has added the names it makes itself (they then stay). */
+  /** Whether the engine has added its own names (which then stay). */
   named: boolean
 }
 
@@ -151,14 +151,14 @@ export interface Network {
   readonly body: NetworkBody
   readonly predefined: boolean
   readonly pool?: Pool | undefined
-  /** The subnet of IPv6 that the engine chose itself. */
+  /** The IPv6 subnet that the engine chose itself. */
   readonly newer?: AddressConfig | undefined
-  /** Addresses of IPv6 that are out, in one form. */
+  /** IPv6 addresses in use, in normalised form. */
   readonly newerUsed: Set<string>
-  /** Running containers' endpoints. */
+  /** The endpoints of running containers. */
   readonly attached: Map<string, Endpoint>
   seed?: NetworkInspect | undefined
-  /** What a list answers, made once. */
+  /** The cached answer of a list. */
   described?: NetworkInspect | undefined
 }
 
@@ -178,7 +178,7 @@ export interface Image {
   readonly architecture: string
   readonly config: NonNullable<ImageInspect['Config']>
   readonly behaviour?: ProcessBehaviour | undefined
-  /** Absolute paths of its directories, where they are known: an imported archive's. */
+  /** Absolute paths of its directories, if known (of an imported archive). */
   readonly directories?: ReadonlySet<string> | undefined
   readonly users: Set<string>
   readonly seed?: ImageInspect | undefined

@@ -1,6 +1,6 @@
 import type { Container } from './state.ts'
 
-/** The engine's words for how a container is, such as `Up 3 seconds (healthy)`. */
+/** The engine's words for a container's state, such as `Up 3 seconds (healthy)`. */
 export function describeStatus(container: Container, now: number): string {
   const up = `Up ${duration(now - container.startedAt)}`
   const ended = `(${container.exitCode}) ${duration(now - container.finishedAt)} ago`

@@ -4,38 +4,38 @@ import { familyOf } from '../../api/v1/subnet.ts'
 import type { NetworkBody } from '../types/network.ts'
 import { refuse } from './refusal.ts'
 
-/** A network's addresses: which are out, and the lowest that may be free. */
+/** A network's addresses: those in use, and the lowest that may be free. */
 export interface Pool {
   /** The first address, as a number. */
   readonly base: number
   readonly bits: number
   readonly gateway: number
   readonly used: Set<number>
-  /** What is drawn where no address is asked for. */
+  /** The range from which addresses are assigned. */
   readonly first: number
   readonly last: number
   hint: number
-  /** Whether somebody asked for this subnet: only there is a container given the address that it asks for. */
+  /** Whether the subnet was requested: only then may containers request an address. */
   readonly isAsked: boolean
 }
 
-/** A subnet as a network's body asks for it. */
+/** A requested subnet. */
 export interface AskedSubnet {
   readonly subnet?: string | undefined
   readonly gateway?: string | undefined
-  /** What addresses are drawn from; absent: all of the subnet. */
+  /** The range from which addresses are assigned; absent: the whole subnet. */
   readonly range?: string | undefined
-  /** Addresses that nobody is given. */
+  /** Addresses that are not assigned. */
   readonly reserved?: readonly string[] | undefined
 }
 
-/** Docker's default pools, in the order in which it hands them out. */
+/** Docker's default pools, in the order in which they are used. */
 const defaults: readonly (readonly [string, number])[] = [
   ...Array.from({ length: 15 }, (_, i) => [`172.${17 + i}.0.0`, 16] as const),
   ...Array.from({ length: 16 }, (_, i) => [`192.168.${16 * i}.0`, 20] as const),
 ]
 
-/** A pool for a network: the subnet asked for, or the first default that overlaps none of `taken`. */
+/** Creates a network's pool: the requested subnet, or the first default that overlaps none of `taken`. */
 export function createPool(taken: readonly Pool[], asked: AskedSubnet & { readonly api: number }): Pool {
   const block = asked.subnet === undefined ? undefined : blockOf(asked.subnet)
   if (block !== undefined) {
@@ -59,7 +59,7 @@ export function strangeAddress(address: string): string {
   return `Invalid address ${address}: It does not belong to any of this network's subnets`
 }
 
-/** The lowest free address, or the one asked for. */
+/** Takes the requested address, or the lowest free one. */
 export function takeAddress(pool: Pool, asked?: string): string {
   if (asked !== undefined && asked !== '') {
     const number = numberOf(asked)
@@ -87,16 +87,16 @@ export function subnetOf(pool: Pool): string {
   return `${addressOf(pool.base)}/${pool.bits}`
 }
 
-/** Docker's own hardware address for an IP address. */
+/** The MAC address that Docker derives from an IP address. */
 export function macOf(address: string): string {
   const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))
   return ['02', '42', ...bytes].join(':')
 }
 
-/** A gateway that nobody names is the first address that is drawn. The first and last of a subnet are nobody's. */
+/** Creates a pool. The default gateway is the first free address. The first and last address of a subnet are not used. */
 function makePool({ base, bits, isAsked }: Block & Pick<Pool, 'isAsked'>, asked: AskedSubnet): Pool {
   const within = blockOf(asked.range ?? '')
-  // Older engines take one that is outside, and draw from all of the subnet.
+  // Older engines accept a range outside of the subnet, and use the whole subnet.
   const range = within && overlaps(within, { base, bits }) ? within : { base, bits }
   const first = Math.max(base + 1, range.base)
   const last = Math.min(endOf({ base, bits }) - 2, endOf(range) - 1)
@@ -114,7 +114,7 @@ function overlaps(a: Block, b: Block): boolean {
   return a.base < endOf(b) && b.base < endOf(a)
 }
 
-/** Whether an address is one of the network's. */
+/** Whether an address is in the network's subnet. */
 export function holdsAddress(pool: Pool, address: string): boolean {
   return contains(pool, numberOf(address))
 }
@@ -123,24 +123,24 @@ function contains(pool: Pool, number: number): boolean {
   return number >= pool.base && number < endOf(pool)
 }
 
-/** An address of IPv6 may be written in several ways. */
+/** Normalises an IPv6 address, which can be written in several ways. */
 export function sameForm(address: string): string {
   return familyOf(address) === 'ipv6' ? new SocketAddress({ address, family: 'ipv6' }).address : address
 }
 
 export type AddressConfig = NonNullable<NonNullable<NetworkBody['IPAM']>['Config']>[number]
 
-/** What a network's body asks for of one family of addresses. */
+/** The requested address configurations of one family. */
 export function configsOf({ IPAM }: Pick<NetworkBody, 'IPAM'>, family: 'ipv4' | 'ipv6'): readonly AddressConfig[] {
   return (IPAM?.Config ?? []).filter(({ Subnet = '' }) => familyOf(Subnet.split('/')[0] ?? '') === family)
 }
 
-/** The subnets of IPv6 that a network's body asks for. */
+/** The requested IPv6 subnets. */
 export function newerSubnets(body: Pick<NetworkBody, 'IPAM'>): readonly string[] {
   return configsOf(body, 'ipv6').map(({ Subnet = '' }) => Subnet)
 }
 
-/** How an engine says that a subnet is another network's. */
+/** The engine's words for a subnet that overlaps another network's. */
 export function overlapWords(api: number): string {
   const words = 'Pool overlaps with other one on this address space'
   return api < 44 ? words : `invalid pool request: ${words}`

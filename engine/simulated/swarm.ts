@@ -1,6 +1,6 @@
 import { refuse } from './refusal.ts'
 
-/** A simulated engine manages no swarm: what is taken over from one is read before anything is simulated. */
+/** A simulated engine manages no swarm: services are taken over from one before anything is simulated. */
 export function refuseSwarm(): never {
   refuse(
     503,

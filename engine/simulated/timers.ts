@@ -1,13 +1,13 @@
 import type { Cancel } from '../../clock/clock.ts'
 import type { Container, HostState } from './state.ts'
 
-/** Forgets the process and all that was to come of it. */
+/** Drops the process and its timers. */
 export function clearProcess(container: Container): void {
   for (const cancel of container.process?.timers ?? []) cancel()
   container.process = undefined
 }
 
-/** Runs `run` later, unless the process has gone by then. */
+/** Runs `run` later, unless the process is gone by then. */
 export function later(host: HostState, container: Container, what: { ms: number; run: () => void }): void {
   const { process } = container
   const cancel = host.power.after(what.ms, () => {
@@ -17,7 +17,7 @@ export function later(host: HostState, container: Container, what: { ms: number;
   if (process !== undefined) process.timers = [...(process.timers ?? []), cancel]
 }
 
-/** Undefined where none are left: most processes run on without any. */
+/** The remaining timers; undefined when there are none, as for most processes. */
 function remaining(timers: Cancel[] | undefined, ended: Cancel): Cancel[] | undefined {
   const left = timers?.filter((timer) => timer !== ended)
   return left?.length === 0 ? undefined : left

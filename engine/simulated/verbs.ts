@@ -23,7 +23,7 @@ import { createVolume, inspectVolume, listVolumes, removeVolume } from './volume
 
 type Apply<V extends keyof Verbs> = (args: Parameters<Verbs[V]>[0], ended: AbortSignal) => unknown
 
-/** How a verb is carried out: its latency, whether it queues for the engine's hands, and what it does. */
+/** How a verb is simulated: its latency, whether it queues for the engine's concurrency, and its effect. */
 type Plan<V extends keyof Verbs> = readonly [span: Span, kind: 'shared' | 'own' | 'long', apply: Apply<V>]
 
 /** The verbs of one connection to a simulated host. */

@@ -10,24 +10,24 @@ import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
 const localOptions = new Set(['type', 'o', 'device', 'size'])
-/** Which options need which others. */
+/** Options and those that they require. */
 const needed = { device: ['type'], type: ['device'], o: ['device', 'type'] }
-/** The label that newer engines give to what has no name of its own. */
+/** The label that newer engines give to anonymous volumes. */
 const ANONYMOUS = 'com.docker.volume.anonymous'
 
-/** Creating one that is there answers with it, as it is. */
+/** Creates a volume; an existing one is returned unchanged. */
 export function createVolume(host: HostState, body: VolumeBody): VolumeInspect {
   return ensureVolume(host, body).inspect
 }
 
-/** The volume of this name; made where there is none. Without a name it is anonymous. */
+/** Returns the volume of this name, creating it if missing. Without a name, it creates an anonymous one. */
 export function ensureVolume(host: HostState, body: Partial<VolumeBody>): Volume {
   const anonymous = body.Name === undefined || body.Name === ''
   const name = anonymous ? drawId(host.random) : (body.Name as string)
   const known = host.volumes.get(name)
   refuseFailed(host, known?.inspect.Driver ?? (body.Driver || 'local'), name)
   if (known !== undefined) {
-    // Before 1.44 each asking is told, whether anything is made or not.
+    // Before API 1.44, each request emits an event, even if nothing is created.
     if (host.api < 44) emitVolume(host, known, 'create')
     return known
   }
@@ -73,7 +73,7 @@ export function listVolumes(host: HostState, labels: readonly string[] = []): Vo
   }
 }
 
-/** From now on a plugin answers nothing, is not there at all, or answers again. */
+/** Makes a plugin fail, disappear, or work again. */
 export function setPlugin(host: HostState, plugin: string, how: FailedPlugin | 'well'): void {
   if (how === 'well') host.failedPlugins.delete(plugin)
   else host.failedPlugins.set(plugin, how)
@@ -89,7 +89,7 @@ function refuseFailed(host: HostState, plugin: string, name: string): void {
   refuse(status, `error while checking if volume "${name}" exists in driver "${plugin}": ${why}`)
 }
 
-/** An engine lists the plugins that it uses already; what a plugin takes as names and options is its own affair. */
+/** Checks a new volume. An engine lists only plugins in use, so a copy accepts any; a plugin's names and options are not checked. */
 function check(host: HostState, name: string, body: Partial<VolumeBody>): void {
   const driver = body.Driver || 'local'
   if (driver !== 'local') {
