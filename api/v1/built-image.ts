@@ -1,16 +1,16 @@
 import type { V1ObjectMeta, V1Service } from './generated/types.ts'
 
-/** What Compose calls the image of a service that is built and says no name. */
+/** The image name that Compose gives a service with a build and no `image`. */
 export function impliedImage({ namespace, name }: Pick<V1ObjectMeta, 'namespace' | 'name'>): string {
   return `${namespace}-${name}`
 }
 
-/** What others may call the image that a service builds: as it is declared, else as Compose has it. */
+/** The name by which others may refer to the image that a service builds: the declared one, else Compose's default. */
 export function builtName({ metadata, spec }: V1Service): string {
   return spec.template.image ?? impliedImage(metadata)
 }
 
-/** The tag that a build's image has: the beginning of the hash of its sources. */
+/** The tag of a built image: the beginning of the hash of its sources. */
 export function builtTag(image: string): string {
   return image.slice(image.lastIndexOf(':') + 1)
 }

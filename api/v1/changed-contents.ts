@@ -4,8 +4,8 @@ import { listNames } from './language/list-names.ts'
 type Contents = Pick<V1Revision['spec'], 'contents'>
 
 /**
- * `other bytes of Secret/pw, Config/dir`: what a revision mounts that held others in the one before; undefined where nothing did.
- * What one of them alone mounts is told by its template. Pure.
+ * Names the Secrets and Configs that two revisions both mount, but with different bytes, as in `other bytes of Secret/pw, Config/dir`;
+ * undefined if there are none. Those that only one revision mounts are left out, as they show in the difference of the templates. Pure.
  */
 export function otherBytes(before: Contents | undefined, { contents = {} }: Contents): string | undefined {
   const known = before?.contents ?? {}

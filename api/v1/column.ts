@@ -1,10 +1,10 @@
 /** One printer column of a kind. */
 export interface Column {
   readonly name: string
-  /** `string`, `integer`, `date`: a date is shown as an age. */
+  /** `string`, `integer` or `date`; a date is shown as an age. */
   readonly type: string
-  /** Where its value stands: `.status.conditions[?(@.type=="Ready")].status`. */
+  /** JSONPath of the column's value, such as `.status.conditions[?(@.type=="Ready")].status`. */
   readonly jsonPath: string
-  /** Only with `-o wide`. */
+  /** Whether the column is shown only with `-o wide`. */
   readonly wide: boolean
 }

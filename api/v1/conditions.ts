@@ -2,7 +2,7 @@ import { extended } from './language/extended.ts'
 import type { V1Condition } from './generated/types.ts'
 import { timestamp } from './language/timestamp.ts'
 
-/** The condition of a type, if it was ever said. */
+/** The condition of a type; undefined if it is not in the list. */
 export function getCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition | undefined {
   if (conditions) for (const condition of conditions) if (condition.type === type) return condition
   return undefined
@@ -14,8 +14,8 @@ export function isTrue(conditions: readonly V1Condition[] | undefined, type: str
 }
 
 /**
- * The list with one condition said anew; `now` is in milliseconds since 1970. lastTransitionTime changes only when status does,
- * and where nothing changes the same list comes back, so that identity tells whether to write.
+ * The list with one condition set; `now` is in milliseconds since 1970. lastTransitionTime changes only when the status does. If nothing
+ * changes, the same list is returned, so that callers can tell by identity whether a write is needed.
  */
 export function setCondition(
   conditions: readonly V1Condition[] | undefined,
@@ -30,19 +30,19 @@ export function setCondition(
   return old ? before.map((condition) => (condition === old ? fresh : condition)) : [...before, fresh]
 }
 
-/** The list without one condition; the same list where it was not there. */
+/** The list without the condition of a type; the same list if there was none. */
 export function removeCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition[] {
   const before = conditions ?? []
   return getCondition(before, type) ? before.filter((condition) => condition.type !== type) : (before as V1Condition[])
 }
 
-/** A condition, and what it says; undefined where there is nothing to say. */
+/** The type of a condition and its new content; undefined content removes the condition. */
 interface Replacement {
   readonly type: string
   readonly said: Omit<V1Condition, 'lastTransitionTime' | 'type'> | undefined
 }
 
-/** The list with one condition said anew, or without it where there is nothing to say; the same list where nothing changes. */
+/** The list with one condition set, or removed if it has no content; the same list if nothing changes. */
 export function replaceCondition(
   conditions: readonly V1Condition[] | undefined,
   { type, said }: Replacement,

@@ -1,11 +1,11 @@
 import type { V1ConfigReference, V1SecretReference } from './generated/types.ts'
 
-/** Where a Secret stands in a container: below /run/secrets, under its name where nothing else is said, as in Compose. */
+/** The path of a Secret in a container: as in Compose, below /run/secrets, by default under the Secret's name. */
 export function secretTarget({ secret, target = secret }: V1SecretReference): string {
   return below('/run/secrets/', target)
 }
 
-/** Where a Config stands in a container, likewise: below /. */
+/** The path of a Config in a container: below /, by default under the Config's name. */
 export function configTarget({ config, target = config }: V1ConfigReference): string {
   return below('/', target)
 }

@@ -1,7 +1,7 @@
-/** What may be done when a watched path changes, in Compose's words. */
+/** The actions that a change of a watched path can trigger, by Compose's names. */
 export const watchActions = ['sync', 'rebuild', 'restart', 'sync+restart', 'sync+exec'] as const
 
-/** What is run in a container after its files changed. */
+/** A command to run in a container after its files were synced. */
 export interface WatchExec {
   readonly command: readonly string[]
   readonly user?: string
@@ -9,7 +9,7 @@ export interface WatchExec {
   readonly env: readonly string[]
 }
 
-/** What .dockerignore leaves out of a directory. */
+/** The .dockerignore patterns that apply to a directory. */
 export interface LeftOut {
   /** Absolute. */
   readonly directory: string
@@ -22,20 +22,20 @@ export interface WatchRule {
   readonly action: (typeof watchActions)[number]
   /** Absolute: a file or a directory. */
   readonly path: string
-  /** Where it stands in the container. */
+  /** The matching path in the container. */
   readonly target?: string
-  /** Patterns of .dockerignore, from the path on. */
+  /** Patterns in .dockerignore's syntax, relative to `path`. */
   readonly ignore: readonly string[]
   readonly include: readonly string[]
-  /** What the context of its build leaves out. */
+  /** What the .dockerignore of its build's context excludes. */
   readonly leftOut?: LeftOut
   readonly initialSync: boolean
   readonly exec?: WatchExec
 }
 
-/** What of a service's sources is watched while people work on them. */
+/** The watch rules of a service's sources, for development. */
 export interface Develop {
   readonly rules: readonly WatchRule[]
-  /** What is wrong with the first entry that can't be done, and what to do: none of them is done then. */
+  /** Why the first unusable entry can't be used, and the remedy. If set, none of the rules is used. */
   readonly wrong?: { readonly message: string; readonly remedy: string }
 }

@@ -3,16 +3,16 @@ import { errorCode, errorText } from './language/caught-error.ts'
 /** Larger files are not read (S12). */
 export const MOST_FILE_BYTES = 5_000_000
 
-/** Said of pipes, sockets and devices where a manifest would be. */
+/** Error text for a pipe, socket or device in the place of a manifest. */
 export const IRREGULAR = 'is no regular file: put one there, or take it away'
 
-/** Said of an empty directory where a manifest would be: a bind mount makes one where its file is not there yet. */
+/** Error text for an empty directory in the place of a manifest. A bind mount creates one if its source file does not exist yet. */
 export const IN_PLACE = 'is a directory without manifests, in the place of one: put the file there, or take it away'
 
-/** Said of what is listed, and not to be found by that name: its bytes are no text. */
+/** Error text for a directory entry whose name is not valid UTF-8, so that it can't be opened by the name that was listed. */
 export const NAME_NO_TEXT = 'its name is not UTF-8: rename it'
 
-/** An error of the file system in words, with what to do where something can be done; the path is put before it. */
+/** Describes an error of the file system, with a remedy where there is one. The caller puts the path before it. */
 export function fileReason(error: unknown): string {
   return reasons[errorCode(error)] ?? errorText(error)
 }

@@ -4,8 +4,8 @@ import { groupBy } from './language/group-by.ts'
 const known = new WeakMap<V1TaskTemplate, ReadonlyMap<string, readonly V1Port[]>>()
 
 /**
- * The entries of a template that take one port of the host that the manifest chose, by `port/protocol`: two that stand under the
- * same may take one port, by their addresses. Worked out once: tasks that wait for ports ask for those of many.
+ * The port entries of a template that publish one fixed host port, by `port/protocol`. Entries with the same key conflict unless their host
+ * addresses differ. Cached per template, as the scheduler compares those of many tasks.
  */
 export function fixedPortsOf(template: V1TaskTemplate): ReadonlyMap<string, readonly V1Port[]> {
   const before = known.get(template)
@@ -15,7 +15,7 @@ export function fixedPortsOf(template: V1TaskTemplate): ReadonlyMap<string, read
   return fixed
 }
 
-/** The ports of the host that an entry may take, as `port/protocol`; none where the engine takes any. */
+/** The host ports that an entry may take, as `port/protocol`; empty if the engine chooses a free one. */
 export function hostPortsOf({ hostPort = 0, hostPortEnd = hostPort, protocol = 'tcp' }: V1Port): readonly string[] {
   if (hostPort === 0) return []
   return Array.from({ length: hostPortEnd - hostPort + 1 }, (_, index) => `${hostPort + index}/${protocol}`)

@@ -1,8 +1,8 @@
-/** An image's name taken apart, with Docker's defaults filled in. */
+/** A parsed image name, with Docker's defaults filled in. */
 export interface ImageReference {
-  /** The registry's host, with its port; `docker.io` where none is named. */
+  /** The registry's host and port; `docker.io` if the name has none. */
   readonly domain: string
-  /** The repository in that registry; `library/` is filled in for Docker Hub's own. */
+  /** The repository in that registry; `library/` is added for Docker Hub's official images. */
   readonly path: string
   readonly tag?: string
   /** Such as `sha256:…`. */
@@ -20,8 +20,8 @@ const restGrammar = new RegExp(
 )
 
 /**
- * Reads an image's name as Docker does: the first part is a registry only with a dot, a port, or as `localhost`.
- * Undefined for what Docker would refuse, such as upper case in a repository.
+ * Parses an image name as Docker does: the first part is a registry only if it has a dot or a port, or is `localhost`. Undefined for a name
+ * that Docker would refuse, such as one with upper case in the repository.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
   const { domain, rest } = splitDomain(text)
@@ -35,31 +35,34 @@ export function parseImageReference(text: string): ImageReference | undefined {
   }
 }
 
-/** The shortest name that Docker itself shows: without `docker.io/` and `library/`, and without tag and digest. */
+/** The short name that Docker shows: without `docker.io/` and `library/`, and without tag and digest. */
 export function familiarName(reference: ImageReference): string {
   if (reference.domain !== defaultDomain) return `${reference.domain}/${reference.path}`
   return reference.path.startsWith(officialPrefix) ? reference.path.slice(officialPrefix.length) : reference.path
 }
 
-/** The name with a tag or digest, `latest` where there is neither: what a pull without surprises asks for. */
+/** The name with its tag or digest; `:latest` if there is neither, as a pull without a tag may fetch all tags. */
 export function taggedName(reference: ImageReference): string {
   const name = familiarName(reference)
   const tag = reference.tag ?? (reference.digest === undefined ? 'latest' : undefined)
   return `${name}${tag === undefined ? '' : `:${tag}`}${reference.digest === undefined ? '' : `@${reference.digest}`}`
 }
 
-/** Whether it is one of Docker Hub's own, which are there for all to see: what that registry denies of them is not there. */
+/**
+ * Whether an image is an official one of Docker Hub. These are all public, so that "access denied" from that registry means that the image
+ * does not exist.
+ */
 export function isOfficial({ domain, path }: ImageReference): boolean {
   return domain === defaultDomain && path.startsWith(officialPrefix)
 }
 
-/** A name as engines list it, with its tag: `busybox` and `busybox:latest` are one. What is no name stays. */
+/** An image name as engines list it, with its tag: `busybox` becomes `busybox:latest`. An invalid name is returned unchanged. */
 export function fullName(name: string): string {
   const reference = parseImageReference(name)
   return reference === undefined ? name : taggedName(reference)
 }
 
-/** The name by which an engine knows an image that it has: where a digest is named, that alone counts, and no tag beside it. */
+/** The name by which an engine finds an image that it has. If there is a digest, the tag beside it is dropped, as engines ignore it. */
 export function knownName(reference: ImageReference): string {
   return reference.digest === undefined ? taggedName(reference) : `${familiarName(reference)}@${reference.digest}`
 }

@@ -10,7 +10,7 @@ import type {
   V1Volume,
 } from './generated/types.ts'
 
-/** The type of each kind's objects. A new kind is a line here and in `kinds`. */
+/** The object type of each kind. To add a kind, add a line here and in `kinds`. */
 export interface KindMap {
   Service: V1Service
   Task: V1Task
@@ -25,16 +25,16 @@ export interface KindMap {
 
 export type Kind = keyof KindMap
 
-/** The object type of a kind; of a union of kinds, the union of their types. */
+/** The object type of a kind; for a union of kinds, the union of their types. */
 export type ObjectOf<K extends Kind = Kind> = KindMap[K]
 
-/** What is true of a kind as a whole. */
+/** Properties of a kind. */
 export interface KindInfo {
   readonly plural: string
   readonly singular: string
   readonly shortName: string
   readonly scope: 'Namespaced' | 'Cluster'
-  /** Whether people write it (true), or controllers make it. */
+  /** Whether manifests declare it (true), or controllers create it. */
   readonly declared: boolean
 }
 
@@ -42,7 +42,7 @@ export const GROUP = 'reconcile.dev'
 export const VERSION = 'v1'
 export const API_VERSION = 'reconcile.dev/v1'
 
-/** All kinds, in the order in which an apply creates them. */
+/** All kinds, in the order in which an apply creates their objects. */
 export const kinds: Readonly<Record<Kind, KindInfo>> = {
   Node: { plural: 'nodes', singular: 'node', shortName: 'rnode', scope: 'Cluster', declared: true },
   Stack: { plural: 'stacks', singular: 'stack', shortName: 'rstack', scope: 'Cluster', declared: false },
@@ -63,7 +63,7 @@ export function isKind(word: unknown): word is Kind {
   return typeof word === 'string' && Object.hasOwn(kinds, word)
 }
 
-/** The kind that a word of a command line means: Service, service, services, rsvc or services[.v1].reconcile.dev, in any case. */
+/** The kind that a command line argument names: Service, service, services, rsvc or services[.v1].reconcile.dev, in any case. */
 export function kindNamed(word: string): Kind | undefined {
   const wanted = withoutGroup(word.toLowerCase())
   return kindNames.find((kind) => {
@@ -72,19 +72,18 @@ export function kindNamed(word: string): Kind | undefined {
   })
 }
 
-/** `services.spec` of `services.reconcile.dev.spec`, as kubectl names a kind of a group, with its version or without. */
+/** Removes the API group, and version if any, that kubectl puts behind a kind: `services.reconcile.dev.spec` becomes `services.spec`. */
 export function withoutGroup(words: string): string {
   return words.replace(OF_GROUP, '$1')
 }
 
 const OF_GROUP = new RegExp(`^([^.]+)(?:\\.${VERSION})?\\.${GROUP.replace('.', '\\.')}(?=\\.|$)`, 'i')
 
-/** Whether an object stands for bytes that are delivered to hosts. */
+/** Whether an object is a Secret or Config, whose bytes are delivered to hosts. */
 export function isContent(object: ObjectOf): object is ObjectOf<'Secret' | 'Config'> {
   return object.kind === 'Secret' || object.kind === 'Config'
 }
 
-/** Whether objects of a kind belong to a stack. */
 export function isNamespaced(kind: Kind): boolean {
   return kinds[kind].scope === 'Namespaced'
 }

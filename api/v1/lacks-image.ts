@@ -5,7 +5,9 @@ const REASONS: ReadonlySet<string> = new Set([
   ...[taskReasons.pullFailed, taskReasons.imageMissing, taskReasons.buildFailed, taskReasons.noSpace],
 ])
 
-/** Whether a task's image was not to be had the last time; why, only its message knows: no engine shows that again. */
+/**
+ * Whether a task's image could not be provided at the last attempt. Only the task's message tells why, as engines do not keep that error.
+ */
 export function lacksImage({ reason = '' }: V1TaskStatus): boolean {
   return REASONS.has(reason)
 }

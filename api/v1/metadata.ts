@@ -1,7 +1,7 @@
 import type { V1Condition, V1ObjectMeta } from './generated/types.ts'
 import type { Kind } from './kinds.ts'
 
-/** What every object has, whatever its kind. */
+/** The fields that objects of all kinds have. */
 export interface AnyObject {
   apiVersion: string
   kind: string
@@ -9,37 +9,36 @@ export interface AnyObject {
   status?: { observedGeneration?: number; conditions?: V1Condition[] }
 }
 
-/** An object by name. `namespace` is absent for cluster-wide kinds. */
+/** A reference to an object by name. `namespace` is absent for cluster-wide kinds. */
 export interface ObjectRef {
   readonly kind: Kind
   readonly namespace?: string
   readonly name: string
 }
 
-/** Whether deletion was asked for; the object stays until its finalizers are gone. */
+/** Whether an object is being deleted. It stays until its finalizers are removed. */
 export function isBeingDeleted(object: Pick<AnyObject, 'metadata'>): boolean {
   return object.metadata.deletionTimestamp !== undefined
 }
 
-/** The stack of a namespaced object. Throws for one without: that is a bug of the caller. */
+/** The stack of a namespaced object. Throws for a cluster-wide one, which is a bug of the caller. */
 export function stackOf(object: Pick<AnyObject, 'kind' | 'metadata'>): string {
   const { namespace, name } = object.metadata
   if (namespace === undefined) throw new Error(`${object.kind} ${name} has no namespace; it must be set on reading`)
   return namespace
 }
 
-/** The reference to an object. */
 export function refOf(object: { kind: Kind; metadata: V1ObjectMeta }): ObjectRef {
   const { namespace, name } = object.metadata
   return namespace === undefined ? { kind: object.kind, name } : { kind: object.kind, namespace, name }
 }
 
-/** How an object is written for people: `Service shop/web`. */
+/** An object's kind and name for people: `Service shop/web`. */
 export function describeRef({ kind, namespace, name }: ObjectRef): string {
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`
 }
 
-/** How an object is named on a command line, wherever that is given: `service/web -n shop`. */
+/** An object as command line arguments that work in any directory: `service/web -n shop`. */
 export function namedOnCommandLine({
   kind,
   namespace,
@@ -49,7 +48,7 @@ export function namedOnCommandLine({
   return namespace === undefined ? own : `${own} -n ${namespace}`
 }
 
-/** Whether the status is about the present spec. */
+/** Whether the status was written for the present spec. */
 export function isObserved(object: AnyObject): boolean {
   return (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 0)
 }

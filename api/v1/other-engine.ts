@@ -2,15 +2,15 @@ import type { V1Condition, V1Node, V1NodeStatus, V1OtherEngine } from './generat
 import { listNames } from './language/list-names.ts'
 import { taskReasons } from './reasons.ts'
 
-// What is said where another engine answers at a node than the one recorded.
+// Messages for a node at which an engine answers that is not the recorded one.
 
-/** What is the matter and what is to be done; without a remedy where the former says that. */
+/** The problem and its remedy; `remedy` is absent if the problem's text says it. */
 export interface EngineDecision {
   readonly what: string
   readonly remedy?: string
 }
 
-/** What a person is asked about another engine at a node: said of the node, once. */
+/** The decision that a person has to take about another engine at a node. Reported once, on the node. */
 export function engineDecision(node: V1Node, other: V1OtherEngine): EngineDecision {
   const { name } = node.metadata
   if (other.node !== undefined) return { what: addressWords(node, other) }
@@ -27,18 +27,18 @@ export function engineDecision(node: V1Node, other: V1OtherEngine): EngineDecisi
   }
 }
 
-/** The same in one message. */
+/** The decision as one message. */
 export function decisionWords({ what, remedy }: EngineDecision): string {
   return remedy === undefined ? what : `${what}; ${remedy}`
 }
 
-/** What holds everything on the node, which refers to what is said of that. */
+/** The message of a hold on anything on the node. It refers to the node for details. */
 export function heldByOther(node: V1Node, other: V1OtherEngine): string {
   if (other.node !== undefined) return addressWords(node, other)
   return `${otherEngineWords(node, other)}: \`reconcile describe node/${node.metadata.name}\` says what to do`
 }
 
-/** Of an engine that is another node's the address is wrong. */
+/** The message if the engine is that of another node: then the address is wrong. */
 function addressWords(node: V1Node, other: V1OtherEngine): string {
   const what = otherEngineWords(node, other)
   return `${what}: it is that of node ${other.node}, so correct spec.engine in the manifest of node ${node.metadata.name}`
@@ -54,7 +54,7 @@ function placeWords({ hostname, address }: Pick<V1NodeStatus, 'hostname' | 'addr
   return [...(hostname ? [`host ${hostname}`] : []), ...(address ? [`at ${address}`] : [])].join(' ')
 }
 
-/** Of both lists neither is known before the engine was listed. */
+/** Both lists are unknown until the engine was listed. */
 function lackingWords({ lacking, unplaced = [] }: V1OtherEngine): string {
   if (!lacking) return ', which makes there what it lacks'
   if (lacking.length + unplaced.length === 0) return ', which makes nothing anew: all that is to run there is there'
@@ -63,13 +63,13 @@ function lackingWords({ lacking, unplaced = [] }: V1OtherEngine): string {
   return `, which makes there ${[...(lacking.length > 0 ? [runsOn] : []), ...(unplaced.length > 0 ? [waits] : [])].join(', and ')}`
 }
 
-/** Who approves is to see all that comes of it; of a large home nobody reads more. */
+/** The most names to list. Whoever approves should see all consequences, but nobody reads more than this. */
 const MOST_NAMED = 20
 
-/** Why a node takes nothing while another engine answers in its place. */
+/** Why no task is placed on a node while another engine answers there. */
 export const REFUSES = 'another engine answers there than the one recorded'
 
-/** Whether a condition says that no node fits, one of them as another engine answers there. */
+/** Whether a condition says that no node fits, and one of them because another engine answers there. */
 export function isKeptOffByEngine(ready: Pick<V1Condition, 'reason' | 'message'> | undefined): boolean {
   return ready?.reason === taskReasons.noNodeFits && ready.message?.includes(REFUSES) === true
 }

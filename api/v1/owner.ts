@@ -6,14 +6,14 @@ interface Owner {
   metadata: V1ObjectMeta
 }
 
-/** The reference by which an object belongs to its one managing owner, and goes with it. */
+/** The reference to an object's only managing owner; the object is deleted with that owner. */
 export function ownerReference(owner: Owner): V1OwnerReference {
   const { name, uid } = owner.metadata
   if (uid === undefined) throw new Error(`${owner.kind} ${name} has no uid yet: only stored objects can own others`)
   return { apiVersion: API_VERSION, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true }
 }
 
-/** Whether an object belongs to this very owner; one of the same name with another uid is another. */
+/** Whether an object is owned by this owner. Uids are compared, as a new object may have an old one's name. */
 export function isOwnedBy(object: { metadata: V1ObjectMeta }, owner: Owner): boolean {
   return object.metadata.ownerReferences?.some((reference) => reference.uid === owner.metadata.uid) ?? false
 }

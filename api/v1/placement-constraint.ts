@@ -8,7 +8,7 @@ export interface Constraint {
   readonly value: string
 }
 
-/** What a constraint may ask for besides labels. */
+/** The keys that a constraint may use besides labels. */
 export const nodeKeys = [
   ...['node.hostname', 'node.id', 'node.name', 'node.role'],
   ...['node.platform.os', 'node.platform.arch'],
@@ -18,22 +18,22 @@ const LABEL = 'node.labels.'
 
 const grammar = /^([A-Za-z_][A-Za-z0-9\-_.]+)\s*(==|!=)([A-Za-z0-9:\-_\s.*()?+[\]\\^$|/]+)$/
 
-/** Reads `key==value` or `key!=value`; undefined when it is neither. */
+/** Parses `key==value` or `key!=value`; undefined for anything else. */
 export function parseConstraint(text: string): Constraint | undefined {
   const match = grammar.exec(text.trim())
   if (!match?.[1] || !match[3]) return undefined
   return { key: match[1], operator: match[2] === '!=' ? '!=' : '==', value: match[3].trim() }
 }
 
-/** Of a constraint that is neither. */
+/** The error text for a constraint that can't be parsed. */
 export const unreadable = "can't be read: write name==value or name!=value"
 
-/** The label that a key is of; undefined where it is of none. */
+/** The name of the node label that a key refers to; undefined for other keys. */
 export function labelIn(key: string): string | undefined {
   return key.toLowerCase().startsWith(LABEL) ? key.slice(LABEL.length) : undefined
 }
 
-/** Why a constraint could be met by no node, whatever it is like. */
+/** Errors for constraints that no node could ever meet. */
 export function constraintRules(constraints: readonly string[]): ValidationError[] {
   return constraints.flatMap((value, index) => {
     const message = wrongIn(value)

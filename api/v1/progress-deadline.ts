@@ -1,6 +1,6 @@
 import type { V1ServiceSpec } from './generated/types.ts'
 
-/** How long a rollout of a service may stand still before it has failed, in seconds. */
+/** How long a rollout of a service may go without progress before it fails, in seconds. */
 export function progressDeadline({ progressDeadlineSeconds = 300 }: Pick<V1ServiceSpec, 'progressDeadlineSeconds'>) {
   return progressDeadlineSeconds
 }

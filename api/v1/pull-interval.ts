@@ -2,7 +2,7 @@ import type { V1TaskTemplate } from './generated/types.ts'
 
 const DAY_S = 86_400
 
-/** How long after the last pull of its tag a template's image is pulled again, ms; undefined where it is not by time. */
+/** The interval after which a template's tag is pulled again, ms; undefined if pulls do not depend on time. */
 export function pullIntervalMs({ build, image, pullPolicy, pullIntervalSeconds }: V1TaskTemplate): number | undefined {
   if (build || image === undefined || image.includes('@') || pullPolicy === 'Never') return undefined
   if (pullIntervalSeconds !== undefined) return pullIntervalSeconds * 1_000

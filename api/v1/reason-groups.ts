@@ -8,66 +8,66 @@ import {
   volumeReasons,
 } from './reasons.ts'
 
-// What several reasons have in common, for those that ask for no single one.
+// Groups of reasons, for code that asks for none in particular.
 
-/** Reasons of a task that somebody else's doing gives it: what was changed beside reconcile is healed. */
+/** Reasons of a task that drifted because of someone else's change, which is being healed. */
 export const driftReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.drift, taskReasons.stoppedByHand, taskReasons.pausedByHand],
   ...[taskReasons.disconnectedByHand, taskReasons.duplicate],
 ])
 
-/** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */
+/** Reasons for which a node is held for now: nothing on it makes progress, and nothing counts as failed for it. */
 export const nodeHoldReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
 ])
 
-/** Reasons of a node whose engine can't be asked, and which nobody waits for any more. */
+/** Reasons of a node whose engine can't be reached and is not waited for any longer. */
 export const outOfReachReasons: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.accessDenied])
 
-/** Reasons of a node whose engine can't be asked. */
+/** Reasons of a node whose engine can't be reached. */
 export const unaskedReasons: ReadonlySet<string> = new Set([nodeReasons.graceRunning, ...outOfReachReasons])
 
-/** Reasons of a task that what it depends on keeps from starting. */
+/** Reasons of a task that waits for its dependencies. */
 export const dependencyReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed],
 ])
 
-/** Reasons of a task that another service keeps from starting: it depends on it, or shares what its container has. */
+/** Reasons of a task that waits for another service: a dependency, or one whose container's namespaces it shares. */
 export const otherServiceReasons: ReadonlySet<string> = new Set([...dependencyReasons, taskReasons.waitingForNamespace])
 
-/** Reasons of a task or service that a secret or config is not to be had for it. */
+/** Reasons of a task or service whose secret or config is not available. */
 export const contentReasons: ReadonlySet<string> = new Set([taskReasons.waitingForSecret, taskReasons.waitingForConfig])
 
-/** Reasons of a task that something of its stack, which it is made with, is not there. */
+/** Reasons of a task that waits for an object of its stack that its container needs. */
 export const lackReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
   ...contentReasons,
 ])
 
-/** Reasons of what an engine was asked for and did not do: it is asked again. */
+/** Reasons of an object for which an engine call failed; the call is retried. */
 export const refusalReasons: ReadonlySet<string> = new Set([holdReasons.refusedByEngine, holdReasons.callFailed])
 
-/** Reasons of a task whose container was not made or started, or not to the end of what belongs to that. */
+/** Reasons of a task whose container could not be created or started, hooks included. */
 export const attemptReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.hookFailed],
 ])
 
-/** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
+/** Reasons of objects that `reconcile approve KIND/NAME` decides about. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 
-/** Reasons of what people hold until they let it go on. */
+/** Reasons of objects that a person paused until further notice. */
 export const pausedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.paused, serviceReasons.rolloutPaused, serviceReasons.stopped],
 ])
 
-/** Reasons of what does not pass until a person mends something. */
+/** Reasons that only a person's change ends. */
 export const unmendedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
   ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
   ...[nodeReasons.tasksStay, serviceReasons.tasksMisplaced],
 ])
 
-/** What runs is not as its spec says: that is changed now, or as soon as it may be. */
+/** Reasons of objects that do not run as their spec says yet: they are being changed, or will be as soon as possible. */
 export const changingReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.drift, taskReasons.updateFailed, holdReasons.waitingForLock],
 ])

@@ -3,7 +3,7 @@ import { serviceContext } from './build-context.ts'
 import type { V1Service } from './generated/types.ts'
 import type { Kind } from './kinds.ts'
 
-/** A place in a service that names another resource of its stack. */
+/** A reference from a service to another resource of its stack. */
 export interface Reference {
   readonly kind: Extract<Kind, 'Service' | 'Network' | 'Volume' | 'Secret' | 'Config'>
   readonly name: string
@@ -14,7 +14,9 @@ const AT = ['spec', 'template'] as const
 /** The network that a stack has without declaring it. */
 const IMPLICIT_NETWORK = 'default'
 
-/** Everything in a service that must be declared beside it. What need not be there (`required: false`, `--no-deps`, the network `default`) is left out. */
+/**
+ * All resources that must be declared for a service. Optional ones (`required: false`, `--no-deps`, the network `default`) are left out.
+ */
 export function referencesOf(service: V1Service): Reference[] {
   return [
     ...dependencies(service),
@@ -45,7 +47,7 @@ function namespacesShared({ spec: { template } }: V1Service): Reference[] {
   return [...modes, ...links, ...from]
 }
 
-/** Services whose images are contexts of its build. */
+/** The services whose images are additional contexts of its build. */
 function buildContexts({ spec: { template } }: V1Service): Reference[] {
   return Object.entries(template.build?.additionalContexts ?? {}).flatMap(([name, from]) => {
     const service = serviceContext(from)
@@ -81,7 +83,7 @@ function reference(kind: Reference['kind'], name: string, path: Reference['path'
   return { kind, name, path }
 }
 
-/** The part before the first colon: the service of SERVICE:ALIAS. */
+/** The part before the first colon: the service in SERVICE:ALIAS. */
 function before(text: string): string {
   return text.split(':', 1)[0] ?? text
 }

@@ -1,7 +1,7 @@
-/** So many tasks a service may have: what its schema says. */
+/** The most replicas of a service, as in its schema. */
 export const MOST_REPLICAS = 100_000
 
-/** A number of replicas as people write it; undefined where it is none. */
+/** Parses a number of replicas; undefined for anything else. */
 export function replicasOf(text: string): number | undefined {
   const count = /^\d{1,6}$/.test(text) ? Number(text) : undefined
   return count !== undefined && count <= MOST_REPLICAS ? count : undefined

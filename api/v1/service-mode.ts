@@ -7,7 +7,7 @@ export function isGlobal({ mode }: Spec): boolean {
   return mode === 'Global' || mode === 'GlobalJob'
 }
 
-/** Whether a service's tasks are to end. */
+/** Whether a service is a job, whose tasks run to completion. */
 export function isJob({ mode }: Spec): boolean {
   return mode === 'ReplicatedJob' || mode === 'GlobalJob'
 }

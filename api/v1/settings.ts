@@ -1,42 +1,44 @@
-/** What may be tuned, in one frozen object; times in milliseconds. Tests shorten them, users rarely should. */
+/** All tunable values, frozen; times in milliseconds. Tests shorten them, users rarely should. */
 export interface Settings {
-  /** Adds and changes act when a root was quiet for this long. */
+  /** Additions and changes are applied after a root was quiet for this long. */
   readonly quietMs: number
-  /** A root must be read completely twice, this far apart, before what is missing counts as deleted (S2). */
+  /** Something missing counts as deleted only after two complete reads of its root, this far apart (S2). */
   readonly deletionWaitMs: number
-  /** A whole stack that is gone from its root waits this long before it is deleted (S3). */
+  /** A stack that is missing from its root as a whole is deleted only after this long (S3). */
   readonly stackHoldMs: number
-  /** Losses of one root add up over this window (S3). */
+  /** The window over which losses of one root are summed up (S3). */
   readonly lossWindowMs: number
-  /** Losing more than this share of a root's declared resources, and more than `lossCount`, waits for approval (S3). */
+  /** A loss of more than this share of a root's declared resources, and of more than `lossCount`, needs approval (S3). */
   readonly lossRatio: number
   readonly lossCount: number
-  /** Every root is read anew this often, whatever the watcher said. */
+  /** Interval of the full read of every root, regardless of watch events. */
   readonly resyncMs: number
-  /** A full list of each engine this often, jittered: events are hints, this is the truth. */
+  /** Interval of the full list of each engine, with jitter. Events are only hints; the list is the truth. */
   readonly relistMs: number
-  /** An engine is asked for a sign of life this often. */
+  /** Interval of the heartbeat of each engine. */
   readonly heartbeatMs: number
-  /** A node is lost after it did not answer for this long. */
+  /** A node counts as lost after it did not answer for this long. */
   readonly nodeGraceMs: number
-  /** Pulls and builds wait while less than this share of an engine's disk is free (at most 2 GiB); 0: they never do. */
+  /** Pulls and builds wait while less than this share of an engine's disk (at most 2 GiB) is free; 0: they never wait. */
   readonly diskReserveRatio: number
-  /** Engine calls in flight per node that change something, but for stops, pulls and builds; as many looks besides. */
+  /**
+   * The most writing calls in flight per node, not counting stops, pulls and builds. The same limit holds for reading calls, counted
+   * separately.
+   */
   readonly callsPerEngine: number
-  /** First and longest wait of the error backoff. */
+  /** First and longest delay of the error backoff. */
   readonly backoffMinMs: number
   readonly backoffMaxMs: number
-  /** The owner of many objects is woken at once, then at most this often; of thousands, less often. */
+  /** The owner of many objects is reconciled at once, and then at most this often; less often if it owns thousands. */
   readonly coalesceMs: number
-  /** A failure is notified when it stands for this long. */
+  /** A failure is notified once it lasted this long. */
   readonly notifyAfterMs: number
-  /** That it is over is notified when it was over for this long; twice as long with each time that it came again. */
+  /** A recovery is notified once it lasted this long; each relapse doubles this time. */
   readonly notifyCalmMs: number
-  /** Bytes of the audit log, all its files together; 0: there is none. */
+  /** The most bytes of all files of the audit log together; 0 disables it. */
   readonly auditBytes: number
 }
 
-/** The settings of every installation that says nothing else. */
 export const defaultSettings: Settings = Object.freeze({
   quietMs: 150,
   deletionWaitMs: 5_000,

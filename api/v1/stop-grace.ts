@@ -1,2 +1,2 @@
-/** What an engine gives a container to stop that says nothing of it, s. */
+/** The engine's default grace period for stopping a container, seconds. */
 export const DEFAULT_GRACE_S = 10

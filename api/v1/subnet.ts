@@ -6,12 +6,12 @@ export function subnetsIn({ ipam }: Pick<V1NetworkSpec, 'ipam'>): readonly strin
   return (ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? [])
 }
 
-/** Whether an address is in one of these subnets, as `10.1.0.0/24`; one that is no subnet has none. */
+/** Whether an address is in one of these subnets, such as `10.1.0.0/24`. Texts that are no subnet contain nothing. */
 export function isInSubnets(subnets: readonly string[], address: string): boolean {
   return inSubnets(subnets)(address)
 }
 
-/** The same, for many addresses. */
+/** Like isInSubnets, but prepared once for many addresses. */
 export function inSubnets(subnets: readonly string[]): (address: string) => boolean {
   const lists = { ipv4: new BlockList(), ipv6: new BlockList() } // an IPv6 address may stand for one of IPv4
   for (const subnet of subnets) {
@@ -41,7 +41,7 @@ export function doOverlap(one: string, other: string): boolean {
   return isInSubnets([one], otherBase) || isInSubnets([other], base)
 }
 
-/** The family of an address; undefined where it is none. */
+/** The family of an address; undefined if it is no address. */
 export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   const version = isIP(address)
   return version === 0 ? undefined : version === 6 ? 'ipv6' : 'ipv4'

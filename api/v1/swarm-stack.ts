@@ -1,25 +1,25 @@
-/** What a swarm has of something, as its engine answers. */
+/** An object of a swarm, as the engine answers it. */
 export type SwarmFields = Readonly<Record<string, unknown>>
 
-/** A stack of a swarm, as its engine tells it. */
+/** A stack of a swarm, as read from its engine. */
 export interface SwarmStack {
   readonly stack: string
-  /** The node of ours that its tasks run on. */
+  /** Our node that its tasks run on. */
   readonly node: string
-  /** The swarm's id of that node. */
+  /** The swarm's id for that node. */
   readonly swarmNode: string
-  /** Whether we have other nodes as well. */
+  /** Whether this installation has other nodes too. */
   readonly hasMoreNodes: boolean
   readonly services: readonly SwarmFields[]
-  /** Those of the engine. */
+  /** All networks of the engine. */
   readonly networks: readonly SwarmFields[]
-  /** Those that its services read. */
+  /** The configs that its services use. */
   readonly configs: readonly SwarmStackConfig[]
 }
 
 export interface SwarmStackConfig {
   readonly id: string
-  /** As its engine answers; its bytes are `Data`, in base64. */
+  /** As the engine answers it; `Data` has the bytes in base64. */
   readonly spec: SwarmFields
 }
 

@@ -1,27 +1,27 @@
 import { perTemplate } from './language/per-template.ts'
 
-/** The Network resources that a template attaches to; without a word on networks it is the stack's `default`. */
+/** The Network resources that a template attaches to; the stack's `default` if it declares no networks and no network mode. */
 export const networksOf = perTemplate(({ networks, networkMode }): readonly string[] => {
   if (networks !== undefined) return networks.map(({ network }) => network)
   return networkMode === undefined ? ['default'] : []
 })
 
-/** The services whose containers those of a template refer to, on the same engine: it shares their namespaces or volumes, or is linked to them. */
+/** The services whose containers a template's containers refer to on the same engine: by shared namespaces, shared volumes, or links. */
 export const sharedServices = perTemplate((template): readonly string[] => [
   ...new Set([...runningServices(template), ...(template.volumesFrom ?? []).flatMap(serviceOf)]),
 ])
 
-/** Those of them that have to run for a start. Volumes may come from a container that only holds them. */
+/** Those of the shared services that must run before a start. Volumes may also come from a container that does not run. */
 export const runningServices = perTemplate((template): readonly string[] => [
   ...new Set([...sharedNamespaces(template), ...bridgeLinks(template).flatMap(serviceOf)]),
 ])
 
-/** Links to services of a template on the engine's own bridge: there they lead to one container, not to whatever has the name. */
+/** The links of a template on the engine's own bridge. There a link leads to one container, not to any container with that name. */
 export const bridgeLinks = perTemplate(({ networkMode, links = [] }): readonly string[] =>
   networkMode === 'bridge' || networkMode === 'default' ? links : [],
 )
 
-/** Containers of other origin that a template names: to share what they have, or by an external link. */
+/** The containers of other origin that a template names, to share something or by an external link. */
 export const foreignContainers = perTemplate((template): readonly string[] => {
   const { volumesFrom = [], externalLinks = [] } = template
   const links = externalLinks.map((link) => link.split(':', 1)[0] ?? link)
@@ -62,7 +62,7 @@ export const volumesOf = perTemplate(({ mounts = [] }): readonly string[] =>
   mounts.flatMap(({ type, source }) => (type === 'Volume' && source !== undefined ? [source] : [])),
 )
 
-/** The directory of its host that a template may write to; of several the first. */
+/** The first host directory that a template can write to; undefined if none. */
 export const writtenDirectory = perTemplate(({ mounts = [] }): string | undefined => {
   const written = mounts.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
   return written?.source

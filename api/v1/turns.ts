@@ -2,15 +2,15 @@ import type { V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { keyFor, keyOf } from './names.ts'
 
-/** What a service has in common with those that never run beside it, and with no other. */
+/** Identifies a group of services that validation assumes to run one after the other. A service in no group has itself as its turn. */
 export type Turn = number | V1Service
 
-/** Tells whose turn a service takes. */
+/** Returns the turn of a service. */
 export type TurnOf = (service: V1Service) => Turn
 
 /**
- * Who waits for an end, directly or through others, takes turns: it starts only when the other has ended. Of two that wait for a third it
- * is left to the scheduler.
+ * Groups services that wait for each other's completion, directly or through others, as one starts only after the other has ended. Two
+ * services that wait for the same third one are in one group too; whether these can run together is left to the scheduler.
  */
 export function turnsOf(objects: readonly ObjectOf[]): TurnOf {
   const turns = new Map<string, string[]>()
@@ -30,7 +30,7 @@ export function turnsOf(objects: readonly ObjectOf[]): TurnOf {
   return (service) => circles.get(keyOf(service)) ?? service
 }
 
-/** The number of the group that each belongs to with all that it is joined with. */
+/** The number of each service's connected component. */
 function circlesOf(turns: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
   const circles = new Map<string, number>()
   for (const first of turns.keys()) {

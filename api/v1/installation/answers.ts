@@ -8,20 +8,20 @@ export interface ObjectList {
 
 export type WatchEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: ObjectOf }
-  /** Nothing up to this version is missing; `initialEnd` after the objects that were there at the start. */
+  /** All changes up to this version were sent. `initialEnd` marks the end of the objects that existed at the start. */
   | { readonly type: 'BOOKMARK'; readonly resourceVersion: string; readonly initialEnd?: true }
-  /** The last one: changes were missed, list again. */
+  /** The last event: the watch has missed changes, so that the client must list again. */
   | { readonly type: 'EXPIRED'; readonly message: string }
 
-/** Where a value stands in a file. */
+/** The place of a value in a file. */
 export interface SourcePlace {
-  /** Such as `spec.replicas`; empty for the resource. */
+  /** Such as `spec.replicas`; empty for the whole resource. */
   readonly path: string
   readonly file: string
   readonly line?: number
 }
 
-/** Something that happened to an object: what core/v1 Events are made of. */
+/** Something that happened to an object; served as core/v1 Events. */
 export interface ObjectEvent {
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
@@ -34,15 +34,15 @@ export interface ObjectEvent {
   readonly object: string
 }
 
-/** What is no object and has to be known: what watched files ask for and has not happened, each in words that say what to do. */
+/** Notes that belong to no object: what watched files ask for that has not happened, each with its remedy. */
 export interface SourceNotes {
-  /** Why the state can't be written, as on a full disk: nothing is done on any host until it can. Absent where it can. */
+  /** Why the state can't be written, for example because the disk is full. Until it can, nothing is done on any host. Absent if it can. */
   readonly state?: SourceNote
-  /** What waits for `reconcile approve`. */
+  /** Changes that wait for `reconcile approve`. */
   readonly holds: readonly SourceNote[]
-  /** What is in no file any more and goes at its time. */
+  /** Resources that no file declares any more and that are deleted when their time comes. */
   readonly pending: readonly SourceNote[]
-  /** What is wrong with a file or directory. */
+  /** Errors in files or directories. */
   readonly problems: readonly SourceNote[]
 }
 
@@ -51,10 +51,10 @@ export interface SourceNote {
   readonly message: string
 }
 
-/** One object with all that stands around it. */
+/** An object with what belongs to it. */
 export interface Description {
   readonly object: ObjectOf
-  /** Its tasks, for a service; its tasks and services, for a stack. */
+  /** For a service its tasks; for a stack its services and tasks. */
   readonly related: readonly ObjectOf[]
   readonly events: readonly ObjectEvent[]
   readonly places: readonly SourcePlace[]
@@ -66,7 +66,7 @@ export interface LogEntry {
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
   readonly timestamp?: string
-  /** No container wrote it: it says of a node or container, which is the source, that what is written there is missing, or comes again. */
+  /** Set if no container wrote this line: it reports that output of the source, a node or container, is missing or comes again. */
   readonly notice?: true
 }
 
@@ -77,14 +77,14 @@ export interface VersionInfo {
   readonly pid: number
 }
 
-/** What is edited of an object: the document of a watched file that declares it, or else the object as a manifest. */
+/** What `edit` opens for an object: the document of the watched file that declares it, else the object as a manifest. */
 export type Editable =
   | {
-      /** Absolute, where `serve` runs; its bytes are not sent (S9). */
+      /** Absolute path on the machine of `serve`. The contents are not sent (S9). */
       readonly file: string
-      /** Which document of it, blank ones not counted. */
+      /** Index of the document in the file, empty documents not counted. */
       readonly document: number
-      /** SHA-256 of its bytes. */
+      /** SHA-256 of the file's bytes. */
       readonly version: string
     }
   | { readonly text: string; readonly version: string }

@@ -1,25 +1,25 @@
 import { type Caller, callerWords } from './caller.ts'
 
-/** Who changed something: somebody who asked for it, or a watched file as it was read. */
+/** Who caused a change: a caller of the API, or a watched file. */
 export type Actor = Caller | { readonly kind: 'file'; readonly file: string; readonly commit?: string }
 
-/** What was declared, deleted or decided. */
+/** A resource was declared or deleted, or a hold decided. */
 export interface AuditedChange {
   readonly type: 'change'
   readonly by: Actor
-  /** As `apply`; `sync` of a watched file. */
+  /** Such as `apply`; `sync` for a watched file. */
   readonly verb: string
-  /** `Kind/stack/name`; the id of a hold, a directory. */
+  /** `Kind/stack/name`, the id of a hold, or a directory. */
   readonly object: string
-  /** What became of it, as `configured`. */
+  /** The outcome, such as `configured`. */
   readonly change: string
-  /** Its generation with that change. */
+  /** The object's generation after the change. */
   readonly generation?: number
-  /** What changed, field by field, and why; secrets hidden. */
+  /** The changed fields and the reasons, with secrets redacted. */
   readonly details?: readonly string[]
 }
 
-/** What was asked for and refused, or failed. */
+/** A request was refused, or failed. */
 export interface AuditedRefusal {
   readonly type: 'refused'
   readonly by: Actor
@@ -28,26 +28,26 @@ export interface AuditedRefusal {
   readonly message: string
 }
 
-/** One call to an engine that writes. */
+/** A call to an engine that changes something. */
 export interface AuditedCall {
   readonly type: 'call'
   readonly node: string
   readonly method: string
-  /** With its query; names in place of ids. */
+  /** With its query; ids are replaced by names. */
   readonly path: string
-  /** What it was for, as `Task/shop/web-1-6f2c9a1b`. */
+  /** The object that the call was made for, such as `Task/shop/web-1-6f2c9a1b`. */
   readonly object: string
-  /** Why, in the loop's words. */
+  /** The loop's reason for the call. */
   readonly reason: string
-  /** `ok`, or the kind of failure, as `Conflict`. */
+  /** `ok`, or the kind of failure, such as `Conflict`. */
   readonly answer: string
-  /** The engine's words, where it failed. */
+  /** The engine's error message, if the call failed. */
   readonly message?: string
-  /** From the call to its answer, milliseconds. */
+  /** Duration of the call, milliseconds. */
   readonly ms: number
 }
 
-/** Says that records are missing here. */
+/** Marks a place in the log where records were lost. */
 export interface AuditedLoss {
   readonly type: 'lost'
   readonly count: number
@@ -62,12 +62,12 @@ export type AuditRecord = AuditEntry & {
   readonly time: string
 }
 
-/** Takes what is to be recorded; never fails, and never waits. */
+/** Accepts audit records. Never throws and never blocks. */
 export interface Audit {
   record(entry: AuditEntry): void
 }
 
-/** Who it was, for people. */
+/** Describes an actor for people. */
 export function actorWords(actor: Actor): string {
   if (actor.kind !== 'file') return callerWords(actor)
   return actor.commit === undefined ? actor.file : `${actor.file} at ${actor.commit.slice(0, 12)}`

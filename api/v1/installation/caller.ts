@@ -1,34 +1,34 @@
 import type { Role } from './roles.ts'
 
-/** Who asks for something. Of a token its name is certain; what a user is called is what the client says. */
+/** Who makes a request. A token's name is authenticated. A user's name is only what the client claims. */
 export type Caller =
   | { readonly kind: 'token'; readonly name: string; readonly role: Role; readonly from?: string }
-  /** Whoever runs the command line here. */
+  /** The person who runs the command line on this machine. */
   | ({ readonly kind: 'user' } & Person)
-  /** Whoever pushed to a repository that `init --git` made. */
+  /** The person who pushed to a repository that `init --git` made. */
   | ({ readonly kind: 'push'; readonly from?: string } & Person)
-  /** Another program on the socket: its owner's, or root's. */
+  /** Some other program on the socket, which only its owner and root can open. */
   | { readonly kind: 'socket' }
 
 /** A user of this machine. */
 export interface Person {
   readonly uid?: number
   readonly name?: string
-  /** Who became that user by sudo. */
+  /** The user who became this one by sudo. */
   readonly sudo?: string
 }
 
-/** The header in which the command line says for whom it asks; heard on the socket alone. */
+/** The header in which the command line names the person whom it acts for. The server reads it on the socket only. */
 export const CALLER_HEADER = 'reconcile-caller'
 
 const LONGEST = 100
 
-/** The header's value. */
+/** Encodes a caller as the value of that header. */
 export function callerText(caller: Caller): string {
   return encodeURIComponent(JSON.stringify(caller))
 }
 
-/** What a header says; another program's, if it says nothing that can be read. */
+/** Decodes the header's value; `socket` if it is absent or can't be parsed. */
 export function callerFrom(text: string | undefined): Caller {
   if (text === undefined || text.length > 2_000) return { kind: 'socket' }
   try {
@@ -38,7 +38,7 @@ export function callerFrom(text: string | undefined): Caller {
   }
 }
 
-/** For people: `token ci-shop`, `anna`, `root (sudo by anna)`, `push by anna`. */
+/** Describes a caller for people: `token ci-shop`, `anna`, `root (sudo by anna)`, `push by anna`. */
 export function callerWords(caller: Caller): string {
   if (caller.kind === 'token') return `token ${caller.name}`
   if (caller.kind === 'socket') return 'socket'

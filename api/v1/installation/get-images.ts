@@ -1,16 +1,16 @@
 import type { ManifestRequest } from './requests.ts'
 
-/** Has the images of what manifests declare on every node; nothing is accepted, and nothing that runs changes. */
+/** Pulls the images that manifests name to every node. Accepts nothing and changes nothing that runs. */
 export interface PullRequest extends ManifestRequest {
-  /** Of these services; none: of all. */
+  /** Only images of these services; all services if empty. */
   readonly services: readonly string[]
   readonly signal: AbortSignal
 }
 
 export interface BuildRequest extends PullRequest {
   readonly noCache?: boolean
-  /** The images that it is built from are asked for anew. */
+  /** Whether the base images are pulled again. */
   readonly pull?: boolean
-  /** Over the arguments of the files: NAME=VALUE. */
+  /** NAME=VALUE; they override the build arguments of the files. */
   readonly buildArgs: readonly string[]
 }

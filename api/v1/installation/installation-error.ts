@@ -1,6 +1,6 @@
 import { errorCode } from '../language/caught-error.ts'
 
-/** What an exit code of the command line means. */
+/** The meanings of the command line's exit codes. */
 export const exits = {
   converged: 0,
   failed: 1,
@@ -12,23 +12,23 @@ export const exits = {
   interrupted: 130,
 } as const
 
-/** The exit code of any error: its own, 5 for an engine that does not answer, else 1. */
+/** The exit code for an error: its own if it has one, 5 for an engine that does not answer, else 1. */
 export function exitOf(error: unknown): number {
   if (isInstallationError(error)) return error.exit
   const isEngines = error instanceof Error && error.name === 'EngineError'
   return isEngines && errorCode(error) === 'Unreachable' ? exits.unreachable : exits.failed
 }
 
-/** Told by its name: the bundles of the command line have a class each. */
+/** Compares the name and not the class: each bundle of the command line has its own copy of the class. */
 export function isInstallationError(error: unknown): error is InstallationError {
   return error instanceof Error && error.name === 'InstallationError'
 }
 
-/** A failure that knows its exit code and what to do next. */
+/** An error with an exit code and a remedy. */
 export class InstallationError extends Error {
   readonly exit: number
   readonly remedy: string | undefined
-  /** Kubernetes' word for it, as NotFound. */
+  /** Kubernetes' reason for such a failure, such as NotFound. */
   readonly reason: string
 
   constructor(exit: number, message: string, options: { remedy?: string; reason?: string; cause?: unknown } = {}) {

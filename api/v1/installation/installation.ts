@@ -45,87 +45,90 @@ import type { Usage, UsageRequest } from './usage.ts'
 import type { PruneImagesRequest } from './prune-images.ts'
 import type { UsedImage } from './used-images.ts'
 
-/** Whose values are shown. */
+/** Which objects to show with their secret values. */
 export type RevealQuery = Omit<WatchQuery, 'since' | 'signal'>
 
-/** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
+/**
+ * Everything that can be asked of one reconcile installation. One implementation works on the state in this process, another one calls a
+ * running `serve`.
+ */
 export interface Installation {
   list(kind: Kind, query: ListQuery): Promise<ObjectList>
-  /** The same with the values that look secret, which all else shows as `***`. */
+  /** As `list`, but with the secret-looking values that everything else shows as `***`. */
   revealed(kind: Kind, query: RevealQuery): Promise<ObjectList>
   get(ref: ObjectRef): Promise<ObjectOf | undefined>
-  /** Changes without a gap, until the signal: what is there first as ADDED, or from a version on. */
+  /** Yields every change until the signal aborts: first what exists, as ADDED, or else only changes after a given version. */
   watch(kind: Kind, query: WatchQuery): AsyncIterable<WatchEvent>
   describe(ref: ObjectRef): Promise<Description | undefined>
-  /** What happened, of one stack or of all, the oldest first. */
+  /** The events of one stack, or of all stacks; the oldest first. */
   events(stack?: string): Promise<readonly ObjectEvent[]>
-  /** What watched files ask for and has not happened. */
+  /** What watched files ask for that has not happened. */
   notes(): Promise<SourceNotes>
   apply(request: ApplyRequest): AsyncIterable<ProgressEvent>
   plan(request: PlanRequest): Promise<PlanAnswer>
-  /** What a swarm says of a stack of it. */
+  /** Reads a stack from the swarm that it runs in. */
   swarmStack(request: SwarmStackRequest): Promise<SwarmStack>
   delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
-  /** Has the images of manifests on every node; accepts nothing. */
+  /** Pulls the images of manifests to every node; accepts nothing. */
   pull(request: PullRequest): AsyncIterable<ProgressEvent>
   build(request: BuildRequest): AsyncIterable<ProgressEvent>
   scale(request: ScaleRequest): AsyncIterable<ProgressEvent>
-  /** What `edit` is to show of an object. */
+  /** What `edit` opens for an object. */
   editable(ref: ObjectRef): Promise<Editable>
-  /** Declares an object as its edited text says, in the watched file that it stands in or as an apply would. */
+  /** Declares an object from its edited text: written to the watched file that declares it, else accepted as by an apply. */
   edit(request: EditRequest): AsyncIterable<ProgressEvent>
   retry(request: RetryRequest): AsyncIterable<ProgressEvent>
-  /** Declares again what services ran before, in the watched file that they stand in or beside what was applied. */
+  /** Declares an earlier revision of services again: in the watched file that declares them, else over what was applied. */
   undo(request: UndoRequest): AsyncIterable<ProgressEvent>
-  /** Replaces all tasks by new ones of the same revision. */
+  /** Replaces all tasks of services by new ones of the same revision. */
   restart(request: RestartRequest): AsyncIterable<ProgressEvent>
-  /** Ends the tasks of services, and keeps none until `start`; of a stack those of all that are there. */
+  /** Stops all tasks of services, or of every service of a stack, until `start`. */
   stop(request: RestartRequest): AsyncIterable<ProgressEvent>
   start(request: RestartRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>
-  /** Nothing more is replaced by rollouts; all else goes on, unlike in a pause. */
+  /** Halts the rollouts of services. Everything else, such as healing, goes on, unlike with `pause`. */
   pauseRollout(request: RolloutPauseRequest): AsyncIterable<ProgressEvent>
   resumeRollout(request: RolloutResumeRequest): AsyncIterable<ProgressEvent>
-  /** Keeps the bytes of a Secret, and declares it where nothing does. */
+  /** Stores the bytes of a Secret, and declares the Secret if nothing does yet. */
   storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
-  /** Sends a signal to what runs; that it ended is the loops' to heal. */
+  /** Sends a signal to running processes. If they exit, the loops restart them as declared. */
   kill(request: KillRequest): AsyncIterable<ProgressEvent>
-  /** Makes a container of a service for one command, and does not start it. */
+  /** Creates a container of a service for one command, without starting it. */
   makeOneOff(request: RunRequest): AsyncIterable<RunEvent>
-  /** Starts one that was made; answers the exit code of its process, or 0 where it is left. */
+  /** Starts a created one-off container. Resolves with the exit code of its process, or 0 if detached. */
   startOneOff(request: StartRequest): Promise<number>
   endOneOff(request: EndRequest): Promise<void>
-  /** Those that are there, whoever made them and whether they run or not. */
+  /** The existing one-off containers, whoever created them, running or not. */
   oneOffs(request: UsageRequest): Promise<readonly OneOff[]>
-  /** What lies at a path of a container, which need not run; undefined where nothing is. */
+  /** Describes the file at a path of a container, running or not; undefined if there is none. */
   statPath(request: PathRequest): Promise<PathStat | undefined>
-  /** A file, or a directory with all below it, as a tar; its entries begin with its name. */
+  /** A file or a whole directory as a tar, whose entry names begin with the base name of the path. */
   copyOut(request: PathRequest): AsyncIterable<Uint8Array>
   copyIn(request: CopyInRequest): Promise<void>
-  /** What the tasks use now: takes as long as it is measured. */
+  /** The resource usage of the tasks now. Takes as long as one measurement. */
   usage(request: UsageRequest): Promise<Usage>
-  /** Which images their containers run. */
+  /** The images that the containers of tasks run. */
   images(request: UsageRequest): Promise<readonly UsedImage[]>
-  /** Takes those off hosts that this installation pulled or built and nothing needs. */
+  /** Removes images from hosts that this installation pulled or built and that nothing needs. */
   pruneImages(request: PruneImagesRequest): AsyncIterable<ProgressEvent>
   version(): Promise<VersionInfo>
   close(): Promise<void>
 }
 
-/** What is asked of an installation over the API alone: no command does. */
+/** Requests that only the API offers, and no command. */
 export interface Attachable {
-  /** Speaks with the process of a task, until that ends or its input does. */
+  /** Attaches to the process of a task until the process or the input ends. */
   attach(request: AttachRequest): Promise<void>
 }
 
-/** What a running `serve` does beside. */
+/** What only a running `serve` can do. */
 export interface ServedInstallation extends Installation {
-  /** Waits until a commit of a watched directory is read, and its stacks are as declared. */
+  /** Waits until a commit of a watched directory was read and its stacks have converged. */
   converge(request: ConvergeRequest): AsyncIterable<ProgressEvent>
-  /** All of the installation as a tar, its secrets too. */
+  /** The whole installation as a tar, including its secrets. */
   backup(request: { readonly signal: AbortSignal }): AsyncIterable<Uint8Array>
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** A patch that can't be applied; the message names the operation and none of its values (S9). */
+/** A patch that can't be applied. The message names the operation, but none of its values (S9). */
 export class PatchError extends Error {
   constructor(message: string) {
     super(message)
@@ -9,10 +9,13 @@ export class PatchError extends Error {
 }
 
 const MOST_OPERATIONS = 1_000
-/** Copies of copies grow without bound: all of a patch together are at most as long as JSON. */
+/**
+ * The most characters of JSON that all `copy` operations of a patch may copy together. Without a limit, copies of copies grow
+ * exponentially.
+ */
 const MOST_COPIED = 3_000_000
 
-/** What a JSON patch (RFC 6902) makes of a value, all of it or nothing. Throws PatchError. */
+/** Applies a JSON patch (RFC 6902) to a copy of a value, completely or not at all. Throws PatchError. */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch))
     throw new PatchError(
@@ -24,7 +27,7 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
   return document.root.value
 }
 
-/** A value on its way, and how much of it was copied. */
+/** The value being patched, and how many characters were copied so far. */
 interface Document {
   readonly root: { value?: unknown }
   copied: number
@@ -48,7 +51,7 @@ function applyOne(document: Document, operation: unknown, index: number): void {
   throw new PatchError(`${at} (${op} ${path.slice(0, 200)}) can't be done with the object as it is`)
 }
 
-/** Each answers whether it could be done. */
+/** Each returns whether the operation could be applied. */
 const OPERATIONS = {
   add: ({ root }: Document, { path, value }: Operation) => put(placeOf(root, path), value),
   remove: ({ root }: Document, { path }: Operation) => take(placeOf(root, path)),
@@ -77,16 +80,16 @@ const OPERATIONS = {
   },
 }
 
-/** Lists too: their keys are numbers. */
+/** An object or an array; arrays have numbers as keys. */
 type Holder = Record<string | number, unknown>
 
-/** Where a value is, or would be. */
+/** A container and the key of a value that is in it or can be put there. */
 interface Place {
   readonly holder: Holder
   readonly key: string | number
 }
 
-/** Where a pointer leads (RFC 6901); undefined where nothing is that could hold it. */
+/** Resolves a JSON pointer (RFC 6901); undefined if the parent of its target does not exist. */
 function placeOf(root: object, pointer: string): Place | undefined {
   let place: Place = { holder: root as Holder, key: 'value' }
   for (const part of pointer.split('/').slice(1)) {
@@ -109,7 +112,7 @@ function isThere(place: Place | undefined): place is Place {
   return place !== undefined && Object.hasOwn(place.holder, place.key)
 }
 
-/** Puts a value in: of a list, before the one that is there. */
+/** Sets a value; in an array, inserts it before the present one. */
 function put(place: Place | undefined, value: unknown): boolean {
   if (!place) return false
   const { holder, key } = place

@@ -1,12 +1,15 @@
 import type { ObjectRef } from '../metadata.ts'
 
-/** Sends a signal to the processes of what is named. */
+/** Sends a signal to the processes of services, tasks or stacks. */
 export interface KillRequest {
-  /** Services, tasks or stacks; a one-off container is told as a task of its name. */
+  /** Services, tasks or stacks. A one-off container is referred to as a task of its name. */
   readonly refs: readonly ObjectRef[]
-  /** As SIGHUP, HUP or 1; absent: SIGKILL. */
+  /** Such as SIGHUP, HUP or 1; absent: SIGKILL. */
   readonly signalName?: string
-  /** By its stop signal, and KILL after its grace, in place of a signal; whatever it exits with, it is to start again in the same container. */
+  /**
+   * Stops the container by its stop signal, with KILL after its grace period, in place of a signal. Whatever its exit code, the same
+   * container is then started again.
+   */
   readonly gracefully?: boolean
   readonly signal: AbortSignal
 }

@@ -1,18 +1,18 @@
-/** What a line of a log is about, for programs. */
+/** Structured fields of a log line, for programs. */
 export interface LogAbout {
-  /** Absent: `info`. */
+  /** Absent means `info`. */
   readonly level?: LogLevel
-  /** Who says it: the loop of a kind, `source` of watched directories, `api` of what is asked for. */
+  /** The component that logs: the loop of a kind, `source` for watched directories, `api` for requests. */
   readonly loop?: string
   /** `Kind/stack/name`. */
   readonly object?: string
   readonly node?: string
   readonly reason?: string
-  /** The line without what stands in the other fields; absent: the line. */
+  /** The line without what the other fields contain; absent if that is the whole line. */
   readonly message?: string
 }
 
 export type LogLevel = 'info' | 'warning' | 'error'
 
-/** Takes one line for people. */
+/** Writes one log line for people. */
 export type Log = (line: string, about?: LogAbout) => void

@@ -1,10 +1,10 @@
 import { isMap } from '../yaml/is-map.ts'
 
-/** What a merge patch makes of a value (RFC 7396): maps are merged, null takes a key away, all else replaces. */
+/** Applies a merge patch (RFC 7396) to a value: maps are merged, null removes a key, anything else replaces. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isMap(patch)) return patch
   const before = isMap(target) ? target : {}
-  // As entries: a key named __proto__ is a key like any other.
+  // A Map, as a key named __proto__ must be treated like any other.
   const merged = new Map(Object.entries(before))
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) merged.delete(key)

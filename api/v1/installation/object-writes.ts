@@ -1,21 +1,21 @@
 import type { Kind, ObjectOf } from '../kinds.ts'
 import type { ObjectRef } from '../metadata.ts'
 
-/** Writes of single objects, as Kubernetes' API has them; each is kept in file and state before it is answered. */
+/** Writes of single objects as in the Kubernetes API. Each is stored in file and state before the request is answered. */
 export interface ObjectWrites {
-  /** Declares an object that is not there yet. */
+  /** Declares an object that does not exist yet. */
   createObject(request: CreateObjectRequest): Promise<WrittenObject>
-  /** Declares an object anew, whole or by a patch of what it is. */
+  /** Replaces or patches the declaration of an object. */
   changeObject(request: ChangeObjectRequest): Promise<WrittenObject>
-  /** Takes a declaration back. */
+  /** Removes the declaration of an object. */
   deleteObject(request: DeleteObjectRequest): Promise<DeletedObject>
 }
 
-/** How an object is written. */
+/** Options of a write. */
 export interface WriteOptions {
-  /** Nothing is kept, and nobody is told. */
+  /** Whether to validate only: nothing is stored, and no watch sees a change. */
   readonly dryRun?: boolean
-  /** What becomes of fields that no kind has: refused (where absent), named in a warning, or left out. */
+  /** What to do with unknown fields: refuse (the default), warn, or drop. */
   readonly fieldValidation?: FieldValidation
 }
 
@@ -23,7 +23,7 @@ export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
 export interface CreateObjectRequest extends WriteOptions {
   readonly kind: Kind
-  /** Of the path; absent for cluster-wide kinds. */
+  /** The namespace of the request's path; absent for cluster-wide kinds. */
   readonly namespace?: string
   readonly object: unknown
 }
@@ -33,7 +33,10 @@ export interface ChangeObjectRequest extends WriteOptions {
   readonly change: ObjectChange
 }
 
-/** The whole object; a merge patch (RFC 7396); or a JSON patch (RFC 6902). A `metadata.resourceVersion` in any of them is a condition. */
+/**
+ * A whole object, a merge patch (RFC 7396) or a JSON patch (RFC 6902). If it contains `metadata.resourceVersion`, the write fails unless
+ * that is the current version.
+ */
 export interface ObjectChange {
   readonly by: 'object' | 'merge-patch' | 'json-patch'
   readonly value: unknown
@@ -42,9 +45,9 @@ export interface ObjectChange {
 export interface DeleteObjectRequest {
   readonly ref: ObjectRef
   readonly dryRun?: boolean
-  /** Only if it is this very object. */
+  /** Precondition: the object has this uid. */
   readonly uid?: string
-  /** Only if it is at this version. */
+  /** Precondition: the object is at this version. */
   readonly resourceVersion?: string
 }
 
@@ -54,12 +57,12 @@ export interface WrittenObject {
 }
 
 export interface DeletedObject {
-  /** As it is while finalizers hold it; absent when it is gone. */
+  /** The object while finalizers keep it; absent once it is gone. */
   readonly left?: ObjectOf
   readonly warnings: readonly string[]
 }
 
-/** One thing that is wrong with a request, as a Status names it. */
+/** One cause in the details of a Kubernetes Status. */
 export interface StatusCause {
   readonly reason: string
   readonly message: string

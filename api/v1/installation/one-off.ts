@@ -2,79 +2,82 @@ import type { ObjectRef } from '../metadata.ts'
 import type { ExecRequest } from './requests.ts'
 import type { TerminalSize } from './terminal.ts'
 
-/** A container of a service that a person made for one command: none of the service's tasks, and no loop's affair. */
+/** A container of a service that a person created for one command. It is none of the service's tasks, and no loop reconciles it. */
 export interface OneOff {
   readonly stack: string
   readonly service: string
   /** Its container's name. */
   readonly name: string
   readonly node: string
-  /** The engine's word for how it stands. */
+  /** The engine's name of the container's state. */
   readonly state: string
   readonly image: string
-  /** Of its container, once it was made; not of a server of before. */
+  /** The container's id, once it was created. Older servers do not send it. */
   readonly id?: string
 }
 
-/** Which one-off container. */
+/** Identifies a one-off container. */
 export type OneOffRef = Pick<OneOff, 'stack' | 'name'>
 
-/** What a one-off container is made from, beside its service. */
+/** How a one-off container is created, beside what its service declares. */
 export interface RunRequest {
   readonly ref: ObjectRef
-  /** In place of the service's command; empty: that one. */
+  /** Replaces the service's command, unless empty. */
   readonly command: readonly string[]
-  /** In place of the service's or image's entry point. */
+  /** Replaces the entry point of the service or image. */
   readonly entrypoint?: readonly string[]
-  /** Its container's name; absent: one of its own. */
+  /** The container's name; generated if absent. */
   readonly name?: string
-  /** Added to the service's, or in their place: NAME=VALUE. */
+  /** NAME=VALUE; added to the service's variables or overriding them. */
   readonly env: readonly string[]
   readonly labels: readonly string[]
-  /** Mounted beside what the service mounts, as Compose writes it: SOURCE:TARGET[:OPTIONS]. */
+  /** Mounts added to the service's, in Compose's form SOURCE:TARGET[:OPTIONS]. */
   readonly volumes: readonly string[]
-  /** Published, as Compose writes it: [IP:][HOST:]CONTAINER[/PROTOCOL]. */
+  /** Published ports, in Compose's form [IP:][HOST:]CONTAINER[/PROTOCOL]. */
   readonly publish: readonly string[]
-  /** The service's ports are published too. */
+  /** Whether the service's ports are published too. */
   readonly servicePorts?: boolean
-  /** It answers to the names that the service has on its networks. */
+  /** Whether it gets the service's aliases on its networks. */
   readonly useAliases?: boolean
   readonly user?: string
   readonly workingDir?: string
-  /** It gets a terminal. */
+  /** Whether it gets a terminal. */
   readonly tty?: boolean
-  /** How large that is at first, from API 1.42 on. */
+  /** The terminal's initial size; needs API 1.42. */
   readonly terminalSize?: TerminalSize
-  /** Its input is open. */
+  /** Whether its standard input is open. */
   readonly stdin?: boolean
-  /** The engine removes it at its end. */
+  /** Whether the engine removes the container when it exits. */
   readonly remove?: boolean
-  /** It is made also where what its service depends on does not run. */
+  /** Whether it is created even if the services that its service depends on do not run. */
   readonly noDeps?: boolean
-  /** Absent: where it is missing, as the service says. */
+  /** Absent: `missing`. A service with the pull policy `Never` is never pulled. */
   readonly pull?: 'always' | 'missing' | 'never'
   readonly signal: AbortSignal
 }
 
-/** Why a one-off container is not made: what its service depends on is not as it is to be, and nothing here works on it. */
+/**
+ * The reason for not creating a one-off container: its service's dependencies are not as declared, and no loop runs here that would mend
+ * that.
+ */
 export const DEPENDENCIES_UNMET = 'DependenciesUnmet'
 
-/** What happens on the way to a one-off container, which comes last. */
+/** Progress of the creation of a one-off container, which is the last event. */
 export type RunEvent =
   | { readonly type: 'step'; readonly message: string }
   | { readonly type: 'made'; readonly oneOff: OneOff }
 
-/** Starts a one-off container that was made, and speaks with its process as an exec does. */
+/** Starts a created one-off container, with input and output as for an exec. */
 export interface StartRequest extends Pick<ExecRequest, 'stdin' | 'terminal' | 'onOutput' | 'signal'> {
   readonly oneOff: OneOffRef
-  /** It is started and left. */
+  /** Returns once it is started. */
   readonly detach?: boolean
 }
 
-/** Asks the process of a one-off container to end: by a signal, and after its grace by KILL. */
+/** Stops a one-off container: by a signal, and by KILL after its grace period. */
 export interface EndRequest {
   readonly oneOff: OneOffRef
-  /** Absent: the one that it is to stop by. */
+  /** Absent: the container's stop signal. */
   readonly signalName?: string
   readonly signal: AbortSignal
 }

@@ -1,8 +1,8 @@
-/** What lies at a path of a container. */
+/** The file at a path of a container. */
 export interface PathStat {
   readonly name: string
   readonly type: 'file' | 'directory' | 'link' | 'other'
   readonly size: number
-  /** Of a link: where it leads to, as the engine resolves it in the container. */
+  /** For a symbolic link, its target as the engine resolves it in the container. */
   readonly linkTarget?: string
 }

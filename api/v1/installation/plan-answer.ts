@@ -1,46 +1,49 @@
-/** One writing call that apply would make: names in place of ids, digests in place of archives, `***` for what looks secret. */
+/**
+ * A call that an apply would make to change something: names in place of ids, digests in place of archives, `***` for secret-looking
+ * values.
+ */
 export interface PlannedCall {
   readonly node: string
   readonly method: string
-  /** With its query, parameters sorted, without the version's prefix. */
+  /** With its query, parameters sorted; without the API version's prefix. */
   readonly path: string
   readonly body?: unknown
   /** `Kind/stack/name`. */
   readonly object: string
   readonly reason: string
-  /** Seconds of virtual time since the start: an estimate. */
+  /** Estimated start, in seconds of virtual time. */
   readonly at: number
-  /** Why the engine would refuse it, in its words: the call changes nothing. Absent: it would not. */
+  /** The engine's error if it would refuse the call, which then changes nothing; absent if it would not. */
   readonly refused?: string
 }
 
-/** An object of a host that others made, and that would be ours from then on. */
+/** An object on a host that someone else created and that this installation would adopt. */
 export interface PlannedAdoption {
   /** `Kind/stack/name`. */
   readonly object: string
   readonly node: string
   /** Its name on the host. */
   readonly name: string
-  /** How a container differs from what is declared, so that it is replaced; absent: it goes on as it runs. */
+  /** How a container differs from the desired state, so that it is replaced. Absent if it is kept running. */
   readonly differs?: string
-  /** Why a container is stopped after that: more were made than are declared. */
+  /** Why a container is stopped after its adoption: more exist than are declared. */
   readonly surplus?: string
 }
 
-/** Something that a plan foresees, or finds, to fail, and that no call of it mends. */
+/** A failure that a plan predicts or finds, and that none of its calls mends. */
 export interface PlannedFailure {
   /** `Kind/stack/name`. */
   readonly object: string
-  /** Of a task: the key of its service. */
+  /** The key of the service, if the object is a task. */
   readonly service?: string
-  /** What fails, and where that is declared. */
+  /** What fails, and where it is declared. */
   readonly message: string
   readonly remedy: string
 }
 
-/** What is asked for and is done only once a person approves it. */
+/** A change that needs approval. */
 export interface PlannedHold {
-  /** What `reconcile approve` takes. */
+  /** The id to give to `reconcile approve`. */
   readonly id: string
   readonly reason: string
   /** Each as `Kind/stack/name`. */
@@ -48,46 +51,49 @@ export interface PlannedHold {
   readonly message: string
 }
 
-/** How one service comes through: the phases of its rollout, and how few of its tasks are ready on the way. */
+/** The predicted rollout of one service: its phases, and the lowest number of ready tasks meanwhile. */
 export interface PlannedRollout {
   /** `stack/service`. */
   readonly service: string
   readonly phases: readonly { readonly state: string; readonly at: number }[]
   readonly desired: number
-  /** The lowest number of ready tasks at any time; absent where there was none before and it only rises. */
+  /** The lowest number of ready tasks at any time; absent if there were none before, so that it only rises. */
   readonly lowestReady?: number
-  /** Why it goes otherwise than its strategy says, or what it is for. */
+  /** What the rollout is for, or why it deviates from the service's strategy. */
   readonly note?: string
 }
 
-/** What is not as declared when all that a plan foresees is done. */
+/** An object that is still not as declared after everything that the plan predicts. */
 export interface PlannedUnmet {
   readonly object: string
   readonly reason: string
   readonly message: string
 }
 
-/** Directories whose texts must be sent, but for those below the ones that are watched: these are read where they are watched. */
+/** Directories whose files the client must send, except for the `watched` directories below them, which the server reads itself. */
 export interface Unread {
   readonly directories: readonly string[]
   readonly watched: readonly string[]
 }
 
-/** What `plan -o json` prints, and the text for people; or the variables that must be sent first, and the directories whose texts must be. */
+/** The output of `plan -o json`, with the text for people; or else the variables and directories that the client must send first. */
 export type PlanAnswer =
   | { readonly needs: readonly string[]; readonly unread?: Unread }
   | {
-      /** How many calls would change the hosts: those that the engine would take. */
+      /** How many calls change the hosts; those that the engine would refuse are not counted. */
       readonly changes: number
-      /** How many objects it would declare otherwise than was accepted; none of a stack that is not known here yet, and runs so. */
+      /**
+       * How many objects would be declared differently from what is accepted. Objects of a stack that is unknown here but already runs as
+       * declared are not counted.
+       */
       readonly declared: number
-      /** What the apply would come to: converged, failed, or waiting for approval. */
+      /** The exit code of the apply: converged, failed, or waiting for approval. */
       readonly exit: number
       readonly assumptions: readonly string[]
-      /** Why a later apply makes other calls whatever happens, so that this plan is not one to keep. */
+      /** Why a later apply would make other calls in any case, so that it makes no sense to keep this plan. */
       readonly unrepeatable?: string
       readonly calls: readonly PlannedCall[]
-      /** The id of the engine of each node that answers. A serve of before does not say it. */
+      /** Engine ids by node, for the nodes that answer. Older servers do not send them. */
       readonly engines?: Readonly<Record<string, string>>
       readonly adopted: readonly PlannedAdoption[]
       readonly failures: readonly PlannedFailure[]
@@ -95,7 +101,7 @@ export type PlanAnswer =
       readonly holds: readonly PlannedHold[]
       readonly rollouts: readonly PlannedRollout[]
       readonly warnings: readonly string[]
-      /** The same for people, line by line. */
+      /** The plan for people, line by line. */
       readonly text: readonly string[]
       readonly errors: readonly string[]
     }

@@ -1,8 +1,8 @@
-/** What happens on the way to what was asked; the last one is the outcome. */
+/** Progress of a request; the outcome is the last event. */
 export type ProgressEvent =
   | { readonly type: 'needs'; readonly variables: readonly string[] }
   | { readonly type: 'warning'; readonly message: string }
-  /** Something wrong with a manifest: `shop/web.yaml:6:3: spec.replicas: …`. */
+  /** An error in a manifest: `shop/web.yaml:6:3: spec.replicas: …`. */
   | { readonly type: 'problem'; readonly message: string }
   | {
       readonly type: 'resource'
@@ -36,30 +36,30 @@ export type ProgressEvent =
       readonly state: string
       readonly reason?: string
       readonly message?: string
-      /** Milliseconds since the epoch at which it came to stand so. */
+      /** When it came into this state, in milliseconds since the epoch. */
       readonly at: number
     }
   | Outcome
 
-/** What became of a resource. */
+/** The outcome for one resource. */
 export type ResourceEvent = Extract<ProgressEvent, { readonly type: 'resource' }>
 
-/** How an object stands now. */
+/** The present state of an object. */
 export type StateEvent = Extract<ProgressEvent, { readonly type: 'state' }>
 
-/** How it ended; where several things went wrong, with the first of them. */
+/** The end of a request; if several things failed, the message is about the first, and `others` has the rest. */
 export interface Outcome extends OutcomeWords {
   readonly type: 'outcome'
   readonly exit: number
-  /** What else went wrong. */
+  /** The other failures. */
   readonly others?: readonly OutcomeWords[]
 }
 
-/** What is to be said of something at the end. */
+/** A result in words. */
 export interface OutcomeWords {
   readonly message: string
-  /** What to do next; on each failure. */
+  /** The remedy; present for each failure. */
   readonly remedy?: string
-  /** Last lines of what failed. */
+  /** The last log lines of what failed. */
   readonly lines?: readonly string[]
 }

@@ -1,6 +1,6 @@
-/** Which images are to go: those of this installation that nothing needs. */
+/** Removes the images of this installation that nothing needs. */
 export interface PruneImagesRequest {
-  /** Says what would go and what stays, and why; removes nothing. */
+  /** Only reports what would be removed and what would be kept, with reasons. */
   readonly dryRun: boolean
   readonly signal: AbortSignal
 }

@@ -2,125 +2,128 @@ import type { ObjectRef } from '../metadata.ts'
 import type { SecretValue } from '../redact/secret-value.ts'
 import type { SizedTerminal } from './terminal.ts'
 
-/** What every verb that acts takes: how its end is waited for. */
+/** Options of every request that changes something: how to wait for its end. */
 export interface ActRequest {
   readonly wait: boolean
-  /** Milliseconds; absent: as long as the rollouts' own deadlines allow. */
+  /** Milliseconds; absent: as long as the progress deadlines of the rollouts allow. */
   readonly timeoutMs?: number
-  /** The locks of its stacks are taken away from other homes. */
+  /** Whether to take the locks of its stacks away from other homes. */
   readonly steal?: boolean
   readonly signal: AbortSignal
 }
 
 export interface ConvergeRequest {
-  /** A watched directory, absolute. */
+  /** Absolute path of a watched directory. */
   readonly directory: string
   /** The commit that is checked out there. */
   readonly head: string
-  /** For how long in all, milliseconds. */
+  /** The overall timeout, milliseconds. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
 }
 
-/** Which objects: all stacks without `stack`; labels as in `a=b,c!=d,e,!f`. */
+/** Selects objects: those of one stack, or of all if `stack` is absent; labels as in `a=b,c!=d,e,!f`. */
 export interface ListQuery {
   readonly stack?: string
   readonly selector?: string
 }
 
 export interface WatchQuery extends ListQuery {
-  /** Changes after this version; `now` for those from now on; absent: what is there comes first. */
+  /** Yields only changes after this version; `now` means from now on. If absent, the existing objects come first. */
   readonly since?: string
-  /** Only this one. */
+  /** Only the object of this name. */
   readonly name?: string
   readonly signal: AbortSignal
 }
 
-/** One file as it was read: absolute path and text. Standard input is `DIRECTORY/-`. */
+/** A file that was read: absolute path and text. Standard input is `DIRECTORY/-`. */
 export interface SourceText {
   readonly file: string
   readonly text: string
-  /** Found in a directory, not named: what is no manifest is passed by. */
+  /** Whether it was found in a directory and not named itself. Such a file is skipped if it is no manifest. */
   readonly inDirectory?: boolean
-  /** Merged over the text before it, as Compose does with several files of one project. */
+  /** Whether it is merged over the text before it, as Compose does with several files of one project. */
   readonly over?: boolean
 }
 
-/** One file that is there and has no text for us: what it declared before is not gone by it (S1). */
+/** A file that exists and can't be read. What it declared before does not count as removed (S1). */
 export interface UnreadableSource {
   readonly file: string
   readonly unreadable: Unreadable
 }
 
-/** What is wrong with such a file, and where in it. */
+/** Why a file can't be read, and where. */
 export interface Unreadable {
   readonly line: number
   readonly column: number
   readonly message: string
-  /** It is a link that is not followed, and where that leads; absent: it is in the place of a file. */
+  /** Set for a symbolic link that is not followed: where it leads. Absent: something that is no file is in its place. */
   readonly leads?: LinkLead
 }
 
-/** Where a link leads that is not followed: to a directory out of its root, to nothing, or to what counts already where it stands. */
+/**
+ * Where a symbolic link leads that is not followed: out of its root to a directory (`out`), to nothing (`nowhere`), or to a file that is
+ * read at its own path already (`again`).
+ */
 export type LinkLead = (typeof linkLeads)[number]
 
-/** All of them. */
+/** All values of LinkLead. */
 export const linkLeads = ['out', 'nowhere', 'again'] as const
 
-/** What was found where manifests are looked for. */
+/** A file found where manifests are read from, readable or not. */
 export type Source = SourceText | UnreadableSource
 
-/** A directory as it is to become: its files are read from another one that stands in for it, under their own names. */
+/** A planned state of a directory: its files are read from `at`, but keep their paths in `directory`. */
 export interface StagedTree {
   /** Absolute. */
   readonly directory: string
-  /** Absolute; on the machine of whoever plans. */
+  /** Absolute path on the machine that plans. */
   readonly at: string
 }
 
-/** The services of texts that are meant alone, as `up SERVICE…` has it. */
+/** Limits a request to some services of its manifests, as `up SERVICE…` does. */
 export interface Selection {
   readonly services: readonly string[]
-  /** Without those that they depend on, and without waiting for them. */
+  /** Whether their dependencies are left out and not waited for. */
   readonly noDeps?: boolean
 }
 
-/** Texts and what they are read with. */
+/** Manifests and everything that is needed to read them. */
 export interface ManifestRequest {
   readonly sources: readonly Source[]
-  /** Absolute; the base of relative paths of texts that have no directory of their own. */
+  /** Absolute; the base of relative paths in texts that have no directory of their own, such as standard input. */
   readonly cwd: string
   readonly stack?: string
-  /** Absent: all that the texts declare. */
+  /** Absent: everything that the texts declare. */
   readonly only?: Selection
-  /** Replicas in the place of the texts', by the names of services. */
+  /** Replicas by service name; they override the manifests. */
   readonly scale?: Readonly<Record<string, number>>
-  /** These may be very many more than there are. */
+  /** Whether such a number may exceed the present one by far without approval. */
   readonly large?: boolean
-  /** The tasks of all services that are meant are replaced, though nothing of them changed. */
+  /** Whether the tasks of all services concerned are replaced even if nothing of them changed. */
   readonly recreate?: boolean
-  /** Those that replace them have anonymous volumes of their own, not those of before. */
+  /** Whether the new tasks get new anonymous volumes in place of the old tasks' ones. */
   readonly renew?: boolean
-  /** The variables that a first answer asked for; null for those that are not set. */
+  /** The variables that the server asked for in its first answer; null for unset ones. */
   readonly variables?: Readonly<Record<string, string | null>>
-  /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */
+  /** For a plan of a push: env files, secrets and build contexts are read from this tree too. */
   readonly staged?: StagedTree
   /**
-   * Of who asks from another machine: the files that the texts are read with, by their absolute paths there; null for one that is not
-   * there. No file of the machine that answers is read in their place.
+   * For a client on another machine: the files that the manifests refer to, by their absolute paths there; null for one that does not
+   * exist. The server then reads none of its own files in their place.
    */
   readonly sideFiles?: Readonly<Record<string, string | null>>
 }
 
-/** What is said of services beside the manifests. */
+/** The fields of a request that override what the manifests say of services. */
 export const askedFields = ['only', 'scale', 'large', 'recreate', 'renew'] as const
 export type AsAsked = Pick<ManifestRequest, (typeof askedFields)[number]>
 
-/** What an apply is told of images that are not built. */
+/** How an apply treats images that are not built. */
 export interface Pulling {
-  /** All tags are pulled again. */
+  /** Whether all tags are pulled again. */
   readonly pull?: boolean
-  /** Refused where one is on no node. */
+  /** Whether the apply is refused if an image is on no node. */
   readonly noPull?: boolean
 }
 
@@ -128,27 +131,29 @@ export const pullFields = ['pull', 'noPull'] as const
 
 export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting, Pulling {
   readonly build?: boolean
-  /** The stack of a swarm whose services end one by one as those of the texts begin. */
+  /** A stack of a swarm to move from: each of its services is stopped as the one here starts. */
   readonly fromSwarm?: string
 }
 
-/** Whether what others made for the stacks, as docker compose, becomes ours. */
+/** Whether objects of the stacks that others created, such as docker compose, are adopted. */
 export interface Adopting {
   readonly adopt?: boolean
-  /** The one stack that it may be of; without texts it is declared already. */
+  /** The only stack that adoption is allowed for. A request without texts takes a stack that is declared already. */
   readonly project?: string
 }
 
 export interface PlanRequest extends ManifestRequest, Adopting, Pulling {
-  /** Directories that were read whole: what was accepted from a file in one that is not among the sources is gone from it. */
+  /**
+   * Directories that were read completely: what was accepted from a file in them counts as removed if that file is not among the sources.
+   */
   readonly directories?: readonly string[]
-  /** Those of them whose texts are not among the sources: where nobody watches one, its texts are asked for. */
+  /** Those of `directories` whose texts were not sent. The server asks for them unless it watches the directory itself. */
   readonly unread?: readonly string[]
   /** `--at` lines of a simulation: `10s node:h2=down`. */
   readonly timeline?: readonly string[]
   readonly seed?: number
   readonly simulate?: boolean
-  /** With the values that look secret. */
+  /** Whether secret-looking values are shown. */
   readonly showValues?: boolean
   readonly signal: AbortSignal
 }
@@ -156,28 +161,28 @@ export interface PlanRequest extends ManifestRequest, Adopting, Pulling {
 export interface DeleteRequest extends ActRequest {
   readonly refs?: readonly ObjectRef[]
   readonly stack?: string
-  /** Texts that name what is to go. */
+  /** Manifests that declare what to delete. */
   readonly manifests?: ManifestRequest
-  /** Volumes too, with their data. */
+  /** Whether volumes are deleted too, with their data. */
   readonly volumes: boolean
-  /** Refuses what would be taken out of a file of a watched directory. */
+  /** Whether to refuse a deletion that would change a file of a watched directory. */
   readonly leaveFiles?: boolean
-  /** With the services of their stacks that the manifests do not declare. */
+  /** Whether services of the same stacks that the manifests don't declare are deleted too. */
   readonly orphans?: boolean
 }
 
 export interface ScaleRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
   readonly replicas: number
-  /** Whether very many more than there are is meant. */
+  /** Whether the number may exceed the present one by far without approval. */
   readonly large?: boolean
 }
 
 export interface EditRequest extends ActRequest {
   readonly ref: ObjectRef
-  /** What is to stand in the place of what was shown. */
+  /** The edited text. */
   readonly text: string
-  /** Of what was shown: refused where it is not like that any more. */
+  /** The version of the text that was edited. The edit is refused if it has changed since. */
   readonly version: string
 }
 
@@ -186,31 +191,33 @@ export interface RetryRequest extends ActRequest {
 }
 
 export interface RestartRequest extends ActRequest {
-  /** Services, or stacks: with all their services but those that are to end. */
+  /**
+   * Services, or stacks for all their services. A restart of a stack leaves out services that are stopped, completed or meant to run once.
+   */
   readonly refs: readonly ObjectRef[]
 }
 
 export interface UndoRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
-  /** A revision's number; absent or 0: the one before the present one. */
+  /** Number of the revision; absent or 0: the one before the present one. */
   readonly toRevision?: number
 }
 
 export interface ApproveRequest extends ActRequest {
-  /** A hold's id, or KIND/NAME of what is held. */
+  /** Ids of holds, or KIND/NAME of what is held. */
   readonly subjects: readonly string[]
   readonly stack?: string
 }
 
 export interface PauseRequest extends ResumeRequest {
-  /** When it ends by itself, milliseconds since the epoch; absent: by `resume`. */
+  /** When the pause ends by itself, milliseconds since the epoch; absent: only by `resume`. */
   readonly until?: number
   /** Why, in words for others. */
   readonly reason?: string
 }
 
 export interface ResumeRequest {
-  /** Services, or stacks: with all their services. */
+  /** Services, or stacks for all their services. */
   readonly refs: readonly ObjectRef[]
   readonly signal: AbortSignal
 }
@@ -218,7 +225,7 @@ export interface ResumeRequest {
 export interface RolloutPauseRequest extends RolloutResumeRequest {
   /** Why, in words for others. */
   readonly reason?: string
-  /** Who asks, in words: noted by whoever knows that, and never sent. */
+  /** Who asks, in words. Filled in by the process that knows it, and never sent. */
   readonly by?: string
 }
 
@@ -231,9 +238,9 @@ export interface RolloutResumeRequest {
 export interface StoreSecretRequest extends ActRequest {
   readonly stack: string
   readonly name: string
-  /** At most 1 MiB, and not none. */
+  /** Not empty, and at most 1 MiB. */
   readonly bytes: SecretValue
-  /** Whether others may be in their place. */
+  /** Whether to replace other bytes that are stored already. */
   readonly replace: boolean
 }
 
@@ -241,21 +248,23 @@ export interface LogsRequest {
   /** Services, tasks or stacks. */
   readonly refs: readonly ObjectRef[]
   readonly follow: boolean
-  /** What was written before the present start, and what is kept of a failure, in place of all; nothing is followed then. */
+  /**
+   * Whether to show the logs from before the present start and those of kept failed containers, in place of all. Nothing is followed then.
+   */
   readonly previous?: boolean
-  /** Lines from the end, of each container. */
+  /** Number of lines from the end, for each container. */
   readonly tail?: number
-  /** Milliseconds since the epoch, as `until`. */
+  /** Milliseconds since the epoch; so is `until`. */
   readonly since?: number
   readonly until?: number
   readonly timestamps: boolean
   readonly signal: AbortSignal
 }
 
-/** As for an exec; it speaks with the process that the task runs. */
+/** Fields as for an exec; attaches to the main process of the task. */
 export type AttachRequest = Pick<ExecRequest, 'ref' | 'stdin' | 'terminal' | 'onOutput' | 'signal'>
 
-/** A path of a task's container; of a service, of its first one that runs. */
+/** A path in a task's container; for a service, in its first running one. */
 export interface PathRequest {
   readonly ref: ObjectRef
   /** Absolute. */
@@ -264,11 +273,11 @@ export interface PathRequest {
 }
 
 export interface CopyInRequest extends PathRequest {
-  /** Unpacked in the directory that `path` is. */
+  /** Unpacked into the directory at `path`. */
   readonly tar: AsyncIterable<Uint8Array>
-  /** What is copied becomes the user's that the container runs as; else it keeps the owners of the tar. */
+  /** Whether the copied files belong to the user that the container runs as; else they keep the owners in the tar. */
   readonly asItsUser?: boolean
-  /** A directory gives way to a file of its name with all that is in it, and a file to a directory; else it is refused. */
+  /** Whether a file may replace a directory with all that is in it, and a directory a file; else that is refused. */
   readonly replaces?: boolean
 }
 
@@ -279,9 +288,12 @@ export interface ExecRequest {
   readonly workingDir?: string
   readonly env?: readonly string[]
   readonly stdin?: AsyncIterable<Uint8Array>
-  /** The command gets a terminal of its own, always as large as this one; all that it prints is stdout then. */
+  /** Gives the command a terminal that follows the size of this one. All output then comes as stdout. */
   readonly terminal?: SizedTerminal
-  /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
+  /**
+   * If it returns a promise, no more output is read until that resolves. So a slow reader blocks the command and does not fill memory
+   * (S12).
+   */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
   readonly signal: AbortSignal
 }

@@ -1,14 +1,13 @@
-/** What a token may do, each all of those before it as well. */
+/** The roles of tokens, in rising order: each includes the rights of those before it. */
 export const roles = ['view', 'edit', 'admin'] as const
 
 export type Role = (typeof roles)[number]
 
-/** Whether a word names a role. */
 export function isRole(word: unknown): word is Role {
   return roles.some((role) => role === word)
 }
 
-/** Whether one role has all rights of another. */
+/** Whether `role` includes all rights of `needed`. */
 export function covers(role: Role, needed: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(needed)
 }

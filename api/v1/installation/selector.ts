@@ -2,16 +2,16 @@ import type { ObjectOf } from '../kinds.ts'
 import { exits, InstallationError } from './installation-error.ts'
 import { shortened } from '../language/shortened.ts'
 
-/** Whether labels are selected. */
+/** Tells whether labels match a selector. */
 export type Selector = (labels: Readonly<Record<string, string>> | undefined) => boolean
 
-/** Reads `a=b,c==d,e!=f,g,!h,i in (x,y),j notin (z)` as kubectl does; throws for anything else. */
+/** Parses a selector such as `a=b,c==d,e!=f,g,!h,i in (x,y),j notin (z)`, as kubectl does. Throws for anything else. */
 export function parseSelector(text: string): Selector {
   const terms = splitTerms(text).map(parseTerm)
   return (labels = {}) => terms.every((term) => term(labels))
 }
 
-/** The labels that an object is selected by: its own, over those of the containers that it stands for, as a pod has its template's. */
+/** The labels that selectors match for an object: those of its template, overridden by its own. As for a pod, the template's count too. */
 export function selectedLabels(object: ObjectOf): Readonly<Record<string, string>> {
   const containers = 'template' in object.spec ? object.spec.template?.labels : undefined
   return { ...containers, ...object.metadata.labels }
@@ -19,7 +19,7 @@ export function selectedLabels(object: ObjectOf): Readonly<Record<string, string
 
 type Term = (labels: Readonly<Record<string, string>>) => boolean
 
-/** At commas outside of parentheses. */
+/** Splits at commas outside of parentheses. */
 function splitTerms(text: string): string[] {
   const terms: string[] = []
   let isOpen = false

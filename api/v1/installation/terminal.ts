@@ -1,17 +1,17 @@
-/** How large a terminal is, in characters; 0 by 0 where nobody has said it. */
+/** The size of a terminal in characters; 0 by 0 if unknown. */
 export interface TerminalSize {
   readonly columns: number
   readonly rows: number
 }
 
-/** The size as engines take it, rows first; nothing where nobody has said it. */
+/** The size in the form of the engine API, rows first; no field if unknown. */
 export function consoleSize({ columns, rows }: TerminalSize): { readonly ConsoleSize?: readonly [number, number] } {
   return columns > 0 && rows > 0 ? { ConsoleSize: [rows, columns] } : {}
 }
 
-/** The terminal that a command is to have: as large as this one, now and later. */
+/** A terminal whose size the command's terminal follows. */
 export interface SizedTerminal {
   size(): TerminalSize
-  /** Tells of each new size until the answer is called. */
+  /** Calls `told` after each change of size, until the returned function is called. */
   onResize(told: () => void): () => void
 }

@@ -1,10 +1,10 @@
-/** Of which stack; of all, where none is named. */
+/** The stack to look at; all stacks if absent. */
 export interface UsageRequest {
   readonly stack?: string
   readonly signal: AbortSignal
 }
 
-/** What tasks use, and what their nodes have. */
+/** The resource usage of tasks, and the resources of their nodes. */
 export interface Usage {
   readonly tasks: readonly TaskUsage[]
   readonly nodes: readonly NodeCapacity[]
@@ -15,17 +15,17 @@ export interface TaskUsage {
   readonly service: string
   readonly task: string
   readonly node: string
-  /** CPUs kept busy: 0.5 is half of one; absent where it was started or ended meanwhile. */
+  /** CPUs in use: 0.5 is half of one. Absent if the container started or ended during the measurement. */
   readonly cpus?: number
-  /** Absent where the node's kernel does not count it. */
+  /** Absent if the node's kernel does not account for it. */
   readonly memoryBytes?: number
-  /** What it may use at most, where that is limited. */
+  /** Its memory limit, if it has one. */
   readonly memoryLimitBytes?: number
 }
 
 export interface NodeCapacity {
   readonly node: string
-  /** Absent for one that has not answered. */
+  /** Absent for a node that has not answered. */
   readonly cpus?: number
   readonly memoryBytes?: number
 }

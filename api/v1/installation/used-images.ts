@@ -4,15 +4,15 @@ export interface UsedImage {
   readonly service: string
   readonly task: string
   readonly node: string
-  /** As the container was created from it: a tag, or a reference by digest. */
+  /** The reference that the container was created from: a tag or a digest. */
   readonly image: string
-  /** The engine's id of it. */
+  /** The engine's id of the image. */
   readonly id: string
-  /** As its registry has it; absent where it was built or loaded here, or is gone from the engine. */
+  /** The digest in its registry; absent if the image was built or loaded here, or is gone from the engine. */
   readonly digest?: string
-  /** Its engine did not answer, so that nothing more is known of it. */
+  /** Set if the engine did not answer, so that the rest is unknown. */
   readonly unknown?: true
-  /** Absent where it is gone from the engine. */
+  /** Absent if the image is gone from the engine. */
   readonly sizeBytes?: number
   /** RFC 3339. */
   readonly createdAt?: string

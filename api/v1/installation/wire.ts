@@ -1,22 +1,22 @@
 import type { StatusCause } from './object-writes.ts'
 
-// What client and server of the API share about bytes.
+// The wire format that the API's client and server share.
 
-/** Largest body that the server reads (S12). */
+/** The largest request body that the server reads, in bytes (S12). */
 export const MOST_BODY_BYTES = 3_000_000
 
-/** The type of a stream of JSON values, one per line. */
+/** The content type of a stream of JSON values, one per line. */
 export const JSON_LINES = 'application/x-ndjson'
 
 /**
- * Channels of an exec: `exit` carries the exit code as text, `error` a Status. What is sent to a command with a terminal is in frames
- * too: its input, an empty one at the end of that, and `resize` with a TerminalSize as JSON.
+ * The channels of an exec: `exit` carries the exit code as text, `error` a Status. The client sends frames too if the command has a
+ * terminal: its input, an empty frame as its end, and `resize` with a TerminalSize as JSON.
  */
 export const channels = { stdin: 0, stdout: 1, stderr: 2, exit: 3, error: 4, resize: 5 } as const
 
 const HEAD = 5
 
-/** One frame: channel, length, bytes. */
+/** Encodes a frame: channel (1 byte), length (4 bytes, big-endian), bytes. */
 export function frame(channel: number, bytes: Uint8Array): Uint8Array {
   const framed = new Uint8Array(HEAD + bytes.length)
   framed[0] = channel
@@ -25,7 +25,7 @@ export function frame(channel: number, bytes: Uint8Array): Uint8Array {
   return framed
 }
 
-/** The frames of a stream of chunks, however they were cut. Throws RangeError at one that is longer than `most`. */
+/** Decodes the frames of a stream, wherever the chunks were cut. Throws RangeError for a frame longer than `most`. */
 export async function* framesOf(
   chunks: AsyncIterable<Uint8Array>,
   most = Infinity,
@@ -36,7 +36,8 @@ export async function* framesOf(
   for await (const chunk of chunks) {
     held.push(chunk)
     size += chunk.length
-    // Joined once it is worth it, and cut without a copy: who sends many small ones costs what they are long (S12).
+    // Chunks are joined only when a whole frame is there, and frames are cut out without a copy. So many small chunks cost time in
+    // proportion to their bytes (S12).
     if (size < wanted) continue
     let bytes = joined(held, size)
     for (wanted = frameLength(bytes, most); wanted <= bytes.length; wanted = frameLength(bytes, most)) {
@@ -48,7 +49,7 @@ export async function* framesOf(
   }
 }
 
-/** How long the frame is that begins here, as far as that is known. */
+/** The length of the frame at the beginning, with its head; the length of a head while that is not complete. */
 function frameLength(bytes: Uint8Array, most: number): number {
   if (bytes.length < HEAD) return HEAD
   const length = HEAD + new DataView(bytes.buffer, bytes.byteOffset).getUint32(1)
@@ -68,7 +69,7 @@ function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
   return whole
 }
 
-/** The JSON values of a stream of chunks, one per line. Throws SyntaxError at a line that is no JSON. */
+/** Decodes a stream of JSON values, one per line. Throws SyntaxError for a line that is not JSON. */
 export async function* jsonLinesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
   const decoder = new TextDecoder()
   let held = ''
@@ -81,7 +82,7 @@ export async function* jsonLinesOf(chunks: AsyncIterable<Uint8Array>): AsyncGene
   if (held !== '') yield JSON.parse(held)
 }
 
-/** What the server answers where it refuses: Kubernetes' Status, with the exit code and the remedy of the command line. */
+/** The body of an error response: a Kubernetes Status, extended by the command line's exit code and remedy. */
 export interface V1Status {
   readonly apiVersion: 'v1'
   readonly kind: 'Status'

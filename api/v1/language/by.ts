@@ -1,4 +1,4 @@
-/** Orders by a text of each, as code points go. */
+/** A comparator that orders by a text of each item, by code points and not by locale. */
 export function by<T>(textOf: (item: T) => string): (one: T, other: T) => number {
   return (one, other) => {
     const [a, b] = [textOf(one), textOf(other)]
@@ -6,7 +6,7 @@ export function by<T>(textOf: (item: T) => string): (one: T, other: T) => number
   }
 }
 
-/** The entries of a map by their keys; none where there is no map. */
+/** The entries of a map sorted by key; empty for undefined. */
 export function sortedEntries<T>(values: Readonly<Record<string, T>> | undefined): [string, T][] {
   return Object.entries(values ?? {}).sort(by(([key]) => key))
 }

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 
-/** Resolves when a stream that was written to has room for more, or when nobody listens any longer. */
+/** Resolves when a stream has room for more, or is closed. */
 export function drained(stream: Writable): Promise<void> {
   if (stream.destroyed) return Promise.resolve()
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** The values by what `keyOf` says of each, in the order in which each key came first. */
+/** Groups values by key. The groups are in the order in which their keys first occur. */
 export function groupBy<V, K>(values: Iterable<V>, keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
   const groups = new Map<K, V[]>()
   for (const value of values) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { V1TaskTemplate } from '../generated/types.ts'
 
-/** JSON with sorted keys: equal values give equal text, whatever order they were written in. undefined counts as absent. */
+/** JSON with sorted keys, so that equal values give equal text. Members that are undefined count as absent. */
 export function stableJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => stableJson(item)).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
@@ -15,24 +15,27 @@ export function stableHash(value: unknown, length = 16): string {
   return createHash('sha256').update(stableJson(value)).digest('hex').slice(0, length)
 }
 
-/** The name of a revision: the hash of its template. Two services with equal templates have equal ones. */
+/** The hash of a template, which names its revision. Equal templates have equal hashes, even in different services. */
 export function revisionHash(template: V1TaskTemplate): string {
   return stableHash(template, 10)
 }
 
-/** What makes a task that task and no other. */
+/** Everything that identifies a task. */
 export interface TaskIdentity {
   readonly stack: string
   readonly service: string
-  /** Deletions of a service of this name before, from 0. */
+  /** How many services of this name were deleted before, from 0. */
   readonly incarnation: number
   readonly slot: number
   readonly revision: string
-  /** Tasks of this slot and revision before, from 0. */
+  /** How many tasks of this slot and revision there were before, from 0. */
   readonly attempt: number
 }
 
-/** The name of a task, `web-1-0f3a9c21`: the same on every machine that decides the same, so that a crash makes no second one. */
+/**
+ * The name of a task, such as `web-1-0f3a9c21`. It is deterministic, so that a retry after a crash finds the same task and creates no
+ * second one.
+ */
 export function taskName({ stack, service, incarnation, slot, revision, attempt }: TaskIdentity): string {
   return `${service}-${slot}-${stableHash([stack, service, incarnation, slot, revision, attempt], 8)}`
 }

@@ -1,6 +1,6 @@
 import { errorCode } from './caught-error.ts'
 
-/** Whether a process of this machine runs, whoever's it is. */
+/** Whether a process with this id runs on this machine, under any user. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -1,11 +1,14 @@
-/** What leads from a directory to a path in it; empty where it is that, undefined where it is elsewhere. Both are absolute and clean. */
+/**
+ * The relative path from a directory to a path in it; empty for the directory itself, undefined for a path elsewhere. Both must be absolute
+ * and normalised.
+ */
 export function relativeTo(directory: string, path: string): string | undefined {
   if (path === directory) return ''
   const below = directory.endsWith('/') ? directory : `${directory}/`
   return path.startsWith(below) ? path.slice(below.length) : undefined
 }
 
-/** Whether a path is a directory or in it. */
+/** Whether a path is the directory itself or in it. */
 export function isWithin(path: string, directory: string): boolean {
   return relativeTo(directory, path) !== undefined
 }

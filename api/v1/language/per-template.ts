@@ -1,6 +1,9 @@
 import type { V1TaskTemplate } from '../generated/types.ts'
 
-/** What follows from a template alone, worked out once for each frozen one: all tasks of a revision share theirs, and every loop asks. */
+/**
+ * Caches a function of a template, for each frozen template. All tasks of a revision share one template object, and every loop asks for the
+ * same results.
+ */
 export function perTemplate<T>(workOut: (template: V1TaskTemplate) => T): (template: V1TaskTemplate) => T {
   const known = new WeakMap<V1TaskTemplate, { readonly value: T }>()
   return (template) => {

@@ -1,6 +1,6 @@
 /**
- * A time as RFC 3339 has it, in UTC and with milliseconds, as `2026-11-20T09:30:00.000Z`; what `toISOString` of a Date gives, which
- * reads the zones of this machine for it: 3 ms of a short command. Throws a RangeError where it is no time.
+ * A time in RFC 3339, UTC with milliseconds, such as `2026-11-20T09:30:00.000Z`: the result of Date's `toISOString`, which would load time
+ * zone data for it and cost a short command 3 ms. Throws RangeError for an invalid time.
  */
 export function timestamp(ms: number): string {
   const date = new Date(ms)

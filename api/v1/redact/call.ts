@@ -2,13 +2,13 @@ import type { PlannedCall } from '../installation/plan-answer.ts'
 import { looksSecret, redactAssigned, redactVariable, redactWords } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** A call fit to be shown: in its body and query, values that look secret by their names are `***` (S9). */
+/** Redacts a call: in its body and query, values with secret-looking names become `***` (S9). */
 export function redactCall(call: PlannedCall): PlannedCall {
   const { path, body } = call
   return { ...call, path: redactPath(path), ...(body === undefined ? {} : { body: redactValue(body) }) }
 }
 
-/** Lists are words of a command, but for variables: those are told by their name alone. */
+/** Lists are words of a command, except lists of variables, which are recognised by their name. */
 function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactAssigned(value)
   if (isTexts(value)) return redactWords(value)
@@ -34,7 +34,7 @@ function redactEntry(entry: unknown): unknown {
   return `${name}=${redactVariable(name, entry.slice(at + 1))}`
 }
 
-/** A path fit to be shown. A build's arguments and labels are JSON in its query. */
+/** Redacts a path. Arguments and labels of a build are JSON in its query. */
 export function redactPath(path: string): string {
   const at = path.indexOf('?')
   if (at < 0) return path

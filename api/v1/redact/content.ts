@@ -2,24 +2,24 @@ import { looksSecret, redactAssigned } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 
 /**
- * A name at the start of a line or of an entry, or behind a user, and what stands between it and its value: `requirepass x`, `# token: x`,
+ * Matches a name at the start of a line or entry, or after a user, and the separator before its value: `requirepass x`, `# token: x`,
  * `{"key": "x"`, `login me password x`.
  */
 const SETTING =
   /(?:^\W*(?:user[ \t]+\S+[ \t]+)?|\blogin[ \t]+\S+[ \t]+|[{,]\s*["']?)(\w[\w.-]*)["']?(?:\s*[:=>]{1,2}\s*|[ \t]+)(?=\S)/g
 
-/** What is to be replaced yet stays as it is written, and so does the path of a file: no password in letters and digits has a dot in it so. */
+/** Values that stay visible: placeholders to be substituted later, and paths of files. A password of letters and digits has no such dot. */
 const IN_PLAIN = /^["']?(?:\$\{\w+\}|(?:\/[\w-][\w.-]*)+\/[\w-]+\.[a-z]{2,5})["']?[,;]?$/
-/** Where nginx and Apache pass on what they are asked: an address, and no password. */
+/** Directives of nginx and Apache that pass requests on: their names contain `pass`, but the value is an address. */
 const PASSED_TO =
   /^(?:(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass[ \t]+[^\s;]+;[\s}]*$|ProxyPass(?:Match|Reverse)?[ \t]+["']?[/!^])/
-/** Quoted, and hidden before: what stands behind it goes on. */
+/** A quoted value that was redacted already; what follows it must stay. */
 const HIDDEN_BEFORE = /^["']\*{3}["']/
 
-/** What begins a text of several lines in YAML. */
+/** The start of a YAML block scalar. */
 const BLOCK = /^[|>][-+\d]{0,2}\s*(?:#.*)?$/
 
-/** A configuration file's text fit to be shown: beside what is hidden in any text, each line from the value of a name that looks secret on (S9). */
+/** Redacts the text of a configuration file (S9): as any text, and also each line from the value of a secret-looking name on. */
 export function redactContent(text: string): string {
   let block = Infinity // how deep the name of a hidden block stands
   return redactAssigned(text)
@@ -36,7 +36,7 @@ export function redactContent(text: string): string {
     .join('\n')
 }
 
-/** Where the value of a name that looks secret begins in a line; undefined for none that is to be hidden yet. */
+/** Where the value of a secret-looking name begins in a line; undefined if there is nothing left to hide. */
 function hiddenFrom(line: string): number | undefined {
   for (const { 0: found, 1: name = '', index } of line.matchAll(SETTING)) {
     const value = line.slice(index + found.length)

@@ -6,7 +6,7 @@ import { redactContent } from './content.ts'
 import { redactText } from './text.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** An object fit to be shown: values that look secret are `***` (S9); the same object where nothing is to hide. */
+/** Redacts an object: secret-looking values become `***` (S9). Returns the same object if there is nothing to hide. */
 export function redactObject<T extends ObjectOf>(object: T): T {
   return withFields(redactSpec(object), { metadata: redactMetadata(object.metadata) } as Partial<T>)
 }
@@ -47,7 +47,7 @@ function redactSpec<T extends ObjectOf>(object: T): T {
   }
 }
 
-/** What kubectl keeps of the last manifest, whole. */
+/** The annotation in which kubectl keeps the whole last manifest. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 function redactMetadata(metadata: V1ObjectMeta): V1ObjectMeta {
@@ -57,7 +57,7 @@ function redactMetadata(metadata: V1ObjectMeta): V1ObjectMeta {
   return withFields(metadata, { labels: shownMap(metadata.labels), annotations } as V1ObjectMeta)
 }
 
-/** JSON stays JSON: kubectl reads it again. */
+/** The result must stay JSON, as kubectl parses it again. */
 function redactManifest(text: string): string {
   try {
     const { spec = {}, ...rest } = JSON.parse(text) as Partial<ObjectOf>
@@ -69,7 +69,7 @@ function redactManifest(text: string): string {
   }
 }
 
-/** Labels, annotations or options fit to be shown; ours say nothing secret. */
+/** Redacts labels, annotations or options. Those of this program contain no secrets and stay. */
 function shownMap<M extends Record<string, string> | undefined>(map: M): M {
   if (!map) return map
   const theirs = Object.entries(map).filter(([name]) => !isReservedLabel(name))
@@ -80,7 +80,7 @@ function withSpec<T extends ObjectOf>(object: T, fields: object): T {
   return withFields(object, { spec: withFields(object.spec, fields) } as Partial<T>)
 }
 
-/** The same value where each of the fields is what it was. */
+/** Replaces fields of a value; returns the same value if no field changes. */
 function withFields<T extends object>(value: T, fields: Partial<T>): T {
   const changed = Object.entries(fields).filter(([name, field]) => field !== (value as Record<string, unknown>)[name])
   return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }

@@ -1,20 +1,20 @@
 import { namesSecret } from './secret-name.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** What stands before a value that is secret, where a name says what it is by that; `sign` tells most texts as without any. */
+/** Patterns of what precedes a secret value, with the name that tells so. `sign` is a cheap test that rules out most texts. */
 const HEADS: readonly { readonly sign: RegExp; readonly head: RegExp }[] = [
   {
-    // As JSON, PHP and Ruby have it, also where that is a text within JSON: `"password": "`, `\"password\":\"`, `$a['password'] = '`.
+    // JSON, PHP and Ruby, also JSON quoted within JSON: `"password": "`, `\"password\":\"`, `$a['password'] = '`.
     sign: /["']\]?\s{0,9}[:=]/,
     head: /(?<!\\)(\\{0,7}["'])(?<name>[\w.-]{1,200})\1\]?\s{0,9}(?:=>|[:=])\s{0,9}(?<quote>\\{0,7}["'])/g,
   },
   {
-    // What sets one in code: `define('PASSWORD', '`.
+    // Calls that set a value: `define('PASSWORD', '`.
     sign: /\(\s?["']/,
     head: /\b(?:define|env|(?:set|put)\w{0,30})\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
   },
   {
-    // Both are values: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
+    // Name and value as two fields: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
     sign: /value\\{0,7}["']?\s{0,9}[:=]/,
     head: /\b(?:name|key)\\{0,7}["']?\s{0,9}[:=]\s{0,9}(\\{0,7}["'])(?<name>[\w.:-]{1,200})\1,?\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}[:=]\s{0,9}(?<quote>\\{0,7}["'])/g,
   },
@@ -24,16 +24,16 @@ const HEADS: readonly { readonly sign: RegExp; readonly head: RegExp }[] = [
     head: /\b(?:password|identified\s{1,9}(?:with\s{1,9}\w{1,40}\s{1,9})?by)\s{1,9}(?<quote>["'])/gi,
   },
   {
-    // A header is told by how its name is written: those of objects, which stand before a colon, too, have no capital letters.
+    // HTTP headers, recognised by their capital letters: the field names of objects, which also precede a colon, have none there.
     sign: /-\w{1,60}:/,
     head: /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}(?![[{&*])/g,
   },
 ]
 
-/** What is to be replaced yet: by a variable, or by a program. */
+/** A placeholder that a variable or a program fills in later; it is no secret. */
 const REFERENCE = /^(?:%s|\{\{.*|\${1,2}(?:[A-Z_][A-Z\d_]*|\{\w+\}|\(.*))$/s
 
-/** A text with the values hidden that stand beside the name of a secret: in quotes, or in a header (S9). */
+/** Redacts values that follow the name of a secret: in quotes, or in a header (S9). */
 export function redactPairs(text: string): string {
   return HEADS.reduce((shown, { sign, head }) => (sign.test(shown) ? hideBehind(shown, head) : shown), text)
 }
@@ -60,7 +60,7 @@ function endOfWord(text: string, start: number): number {
 
 const WORD = /[^\s"',;\\]+/y
 
-/** What is cut off ends with its line. */
+/** The end of a quoted value; the end of its line if the quote is not closed there. */
 function endOfQuoted(text: string, start: number, quote: string): number {
   let end = text.indexOf(quote, start)
   while (end > start && text[end - 1] === '\\') end = text.indexOf(quote, end + 1)

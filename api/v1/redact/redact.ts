@@ -7,31 +7,34 @@ import { redactUrls } from './url.ts'
 import { HIDDEN } from './secret-value.ts'
 
 /**
- * Whether a variable looks as if its value were secret: by its name, or as a URL with a password, a private key or a known token in it.
- * DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number.
+ * Whether a variable's value looks secret: by its name, or because it is a URL with a password, a private key or a known token.
+ * DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number, so that these are not secret.
  */
 export function looksSecret(name: string, value?: string): boolean {
   return (value !== undefined && redactValue(value) !== value) || namesSecret(name)
 }
 
-/** A text with what is secret in it by its form alone hidden: passwords of URLs, private keys and known tokens. */
+/** Redacts what its form alone shows to be secret: passwords of URLs, private keys and known tokens. */
 export function redactValue(text: string): string {
   return redactUrls(redactTokens(text))
 }
 
-/** Where words of commands, variables, options and labels stand, in our manifests and in Compose's. */
+/** The fields that hold words of commands, variables, options and labels, in our manifests and in Compose's. */
 const GIVEN_AWAY: ReadonlySet<string | number> = new Set([
   ...['command', 'entrypoint', 'args', 'test', 'env', 'environment', 'content'],
   ...['options', 'driverOpts', 'driver_opts', 'labels', 'annotations'],
   ...['cacheFrom', 'cacheTo', 'cache_from', 'cache_to', 'dockerfileInline', 'dockerfile_inline'],
 ])
 
-/** Whether what stands at a path is never quoted, as any of it may be a password whatever its neighbours are: the place says enough (S9). */
+/**
+ * Whether messages never quote the value at a path. Any value there may be a password, whatever surrounds it, and the place says enough
+ * (S9).
+ */
 export function isUnquoted(path: readonly (string | number)[]): boolean {
   return path.at(-1) !== 'name' && path.some((part) => GIVEN_AWAY.has(part))
 }
 
-/** The variables with secret-looking values as `***`; the same list where none is (S9). */
+/** Redacts secret-looking variables; the same list if there are none (S9). */
 export function redactEnv<T extends readonly V1EnvVar[]>(env: T): T {
   const shown = env.map((entry) => {
     const value = entry.value === undefined ? undefined : redactVariable(entry.name, entry.value)
@@ -40,20 +43,20 @@ export function redactEnv<T extends readonly V1EnvVar[]>(env: T): T {
   return shown.every((entry, index) => entry === env[index]) ? env : (shown as unknown as T)
 }
 
-/** The value of a variable fit to be shown: hidden by its name or form, or what it sets in passing, as `Server=db;Password=…`. */
+/** Redacts a variable's value: completely if its name or form is secret, else the assignments in it, as in `Server=db;Password=…`. */
 export function redactVariable(name: string, value: string): string {
   return looksSecret(name, value) ? HIDDEN : redactAssigned(value)
 }
 
 /**
- * A text with what it sets in passing hidden: `password=…` among mount options, `TOKEN=…` and `--token …` in a command for a shell,
- * `"token": "…"` in JSON, the password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
+ * Redacts assignments in a text: `password=…` among mount options, `TOKEN=…` and `--token …` in a shell command, `"token": "…"` in JSON,
+ * and the passwords of URLs. A value ends at a space, at its quote, or before the next `,name=`.
  */
 export function redactAssigned(given: string): string {
   const text = redactPairs(given)
   let shown = ''
   let at = 0
-  // From the beginning of a run alone, as each look goes to its end.
+  // A name matches only from the beginning of a word: otherwise each position would be scanned to the end.
   for (const { 0: found, 1: name = '', 2: sign, index } of text.matchAll(SET)) {
     if (index < at || !namesSecret(name)) continue
     const start = index + found.length
@@ -67,22 +70,22 @@ export function redactAssigned(given: string): string {
   return redactValue(redactGiven(shown + text.slice(at)))
 }
 
-/** What is looked at beyond what is shown: what tells that it is secret may stand behind it. */
+/** How many characters beyond the cut are looked at, as the part that shows a value to be secret may come after it. */
 const BEYOND = 8_192
 
-/** The beginning of a text, fit to be shown: hidden before it is cut, as half a URL does not tell that a password is in it. */
+/** The redacted beginning of a text. It is redacted before it is cut, as half a URL does not show that it has a password. */
 export function redactedStart(text: string, most: number): string {
   return redactAssigned(text.slice(0, most + BEYOND)).slice(0, most)
 }
 
-/** What may set something; the `key` of a pair in attributes names what its `value` is. */
+/** Matches a name that may be assigned to. The `key` attribute of a key and value pair is excluded, as redactPairs handles it. */
 const SET = /(?<![\w.-])(?!key="[^"]*"\s{1,9}value=)([\w.-]+)(=|[ \t]+)/g
 const OPTION = /^--?[A-Za-z][\w.-]*$/
-/** What was hidden before, at the end of a quoted command. */
+/** A value redacted already, at the end of a quoted command. */
 const QUOTED_ALREADY = /^\*{3}`$/
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
 
-/** The words of a command fit to be shown: `--password x`, `--password=x y` and what is set in a word are hidden. */
+/** Redacts the words of a command: `--password x`, `--password=x y`, and assignments within a word. */
 export function redactWords(words: readonly string[]): string[] {
   const given = givenIn(words)
   return words.map((word, index) => {
@@ -94,14 +97,14 @@ export function redactWords(words: readonly string[]): string[] {
   })
 }
 
-/** Options and labels fit to be shown: hidden by their names, or by what they set. */
+/** Redacts options and labels, by their names or the assignments in their values. */
 export function redactMap(map: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(map).map(([name, value]) => [name, looksSecret(name) ? HIDDEN : redactAssigned(value)]),
   )
 }
 
-/** A template fit to be shown: its variables, commands, options, labels, hooks, and what its build is given redacted. */
+/** Redacts a template: its variables, commands, options, labels, hooks and build arguments. */
 export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
   const { env, build, hooks, command, args, healthcheck, logging, labels, annotations, mounts } = template
   return {

@@ -1,16 +1,16 @@
 import type { FieldPath } from '../provenance.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** What came back of an object that was shown with `***` in the place of what looks secret (S9). */
+/** The result of restoring the values in an object that was shown with `***` for secret-looking ones (S9). */
 export interface Restored {
   readonly value: unknown
-  /** Where `***` stood for what is known. */
+  /** The paths where `***` was replaced by the live value. */
   readonly restored: readonly FieldPath[]
-  /** Where `***` stands for nothing that is known. */
+  /** The paths where `***` matches no live value. */
   readonly unknown: readonly FieldPath[]
 }
 
-/** The value that was sent, with what it shows as `***` put back from the live one; `shown` is the live one as it is shown. */
+/** Replaces each `***` in a sent value by the live value it stood for; `shown` is the redacted live value. */
 export function restoreHidden(sent: unknown, sides: { readonly live: unknown; readonly shown: unknown }): Restored {
   const found: Found = { restored: [], unknown: [] }
   return { value: restore({ sent, ...sides }, [], found), ...found }
@@ -49,26 +49,26 @@ function restore({ sent, live, shown }: Sides, path: FieldPath, found: Found): u
   )
 }
 
-/** A text line by line, as those around a hidden one may be others; undefined where it can't be told which line was meant. */
+/** Restores a text line by line, as other lines may have changed. Undefined if it is ambiguous which line was meant. */
 function restoreText(sent: string, { live, shown }: Readonly<Record<'live' | 'shown', string>>): string | undefined {
   if (sent === shown) return live
   const [sentLines, shownLines, lines] = [sent.split('\n'), shown.split('\n'), live.split('\n')]
   if (lines.length !== shownLines.length) return undefined
   const [known, asked, taken] = [placesOf(shownLines), placesOf(sentLines), new Map<string, number>()]
-  // Their stars are their own, as those of a banner.
+  // Lines that contain `***` themselves, such as a banner.
   const own = new Set([...known].flatMap(([line, places]) => (places.every((at) => lines[at] === line) ? [line] : [])))
   const restored = sentLines.map((line) => {
     if (!line.includes(HIDDEN) || own.has(line)) return line
     const [places = [], turn = 0] = [known.get(line), taken.get(line)]
     taken.set(line, turn + 1)
-    // Of several that are shown alike, each is meant in its turn, where none of them went or came.
+    // If several lines look the same once redacted, they are matched in order, provided that none was added or removed.
     const isTold = places.length === 1 || places.length === asked.get(line)?.length
     return isTold ? lines[places[places.length === 1 ? 0 : turn] ?? -1] : undefined
   })
   return restored.every((line) => line !== undefined) ? restored.join('\n') : undefined
 }
 
-/** Where each line stands. */
+/** The indexes of each line. */
 function placesOf(lines: readonly string[]): ReadonlyMap<string, number[]> {
   const places = new Map<string, number[]>()
   for (const [index, line] of lines.entries()) {
@@ -79,7 +79,7 @@ function placesOf(lines: readonly string[]): ReadonlyMap<string, number[]> {
   return places
 }
 
-/** Items with a name are found by it, as variables are: others may have come before them. */
+/** Items with a name, such as variables, are found by it, as others may have been inserted before them. */
 function placeIn(list: unknown, item: unknown, index: number): number {
   const name = nameOf(item)
   if (name === undefined || !Array.isArray(list)) return index

@@ -32,12 +32,12 @@ const MORE_WORDS = [
 ]
 const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
 const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?|(?<!COM|BY|TRES)PASS)$/
-/** What a name that ends so says of a secret, and not what it is. */
+/** Last words of names that describe a secret without containing it. */
 const ABOUT_ENDINGS: ReadonlySet<string> = new Set([
   ...['FILE', 'PATH', 'DIR', 'TTL', 'TIMEOUT', 'LENGTH', 'ENABLED', 'DISABLED', 'ALGORITHM', 'TYPE'],
 ])
 
-/** Whether what has this name is secret by it. DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number. */
+/** Whether a name shows that its value is secret. DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number, so that these are not. */
 export function namesSecret(name: string): boolean {
   if (name === 'PWD' || name === 'OLDPWD') return false
   const words = wordsOf(name)
@@ -45,7 +45,7 @@ export function namesSecret(name: string): boolean {
   return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word))
 }
 
-/** DB_PASSWORD, db-password, dbPassword and db_password2 are each DB and PASSWORD. */
+/** Splits a name into words: DB_PASSWORD, db-password, dbPassword and db_password2 all give DB and PASSWORD. */
 function wordsOf(name: string): string[] {
   return name
     .slice(0, 256)

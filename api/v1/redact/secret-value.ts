@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 
-/** Bytes that no log, message or JSON shows: every way of printing gives `***` (S9). */
+/** Bytes that can't leak into a log, message or JSON: every way of printing them gives `***` (S9). */
 export interface SecretValue {
-  /** The bytes, for the one place that delivers them. */
+  /** The bytes themselves; only for the code that delivers them. */
   reveal(): Uint8Array
   readonly length: number
   toString(): string
@@ -12,7 +12,7 @@ export interface SecretValue {
 
 export const HIDDEN = '***'
 
-/** Wraps bytes, or a text in UTF-8. */
+/** Wraps bytes, or the UTF-8 bytes of a text. */
 export function secretValue(content: Uint8Array | string): SecretValue {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const hide = () => HIDDEN

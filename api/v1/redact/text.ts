@@ -6,8 +6,8 @@ import { HIDDEN } from './secret-value.ts'
 import { readNodes } from '../yaml/read-nodes.ts'
 
 /**
- * A manifest's text, or a piece of it as it stands in its file, fit to be shown: what looks secret by its name, or as a URL with a
- * password in it, is `***`, in comments too (S9). Undefined where the text can't be read, so that nothing is known of it.
+ * Redacts a manifest's text or a part of it, comments included: values with secret-looking names, and URLs with passwords (S9). Undefined
+ * if the text can't be parsed, as it can't be judged then.
  */
 export function redactText(text: string): string | undefined {
   for (const margin of ['', marginOf(text)]) {
@@ -20,14 +20,14 @@ export function redactText(text: string): string | undefined {
   return undefined
 }
 
-/** The first line of a piece may lack the indentation that the others have. */
+/** The indentation of the later lines, which the first line of a part may lack. */
 function marginOf(text: string): string {
   const [, ...later] = text.split('\n')
   const margins = later.filter((line) => /^\s*[^\s#]/.test(line)).map((line) => line.search(/\S/))
   return ' '.repeat(margins.reduce((least, margin) => Math.min(least, margin), 1_000) % 1_000)
 }
 
-/** A piece of the text, and what stands in its place. */
+/** A range of the text, and its replacement. */
 interface Cut {
   readonly from: number
   readonly to: number
@@ -61,7 +61,7 @@ function inMap({ items }: YAMLMap, cuts: Cut[]): void {
   }
 }
 
-/** Variables may be written as `- NAME=VALUE`; else texts in a list are words of a command. */
+/** Redacts the texts of a list: variables written as `- NAME=VALUE`, else words of a command. */
 function inList({ items }: YAMLSeq, cuts: Cut[]): void {
   const words = redactWords(items.map(textOf))
   for (const [index, item] of items.entries()) {
@@ -90,7 +90,7 @@ function cutOut(text: string, cuts: readonly Cut[]): string {
   return [...pieces, text.slice(at)].join('')
 }
 
-/** What was commented out is no node. */
+/** Redacts comments, as what is commented out is in no node. */
 function redactComments(text: string): string {
   return text.replaceAll(/(^|\s)#.*$/gm, (comment) => {
     const pairs = [...comment.matchAll(/(?<![\w.-])([\w.-]+)["']?\s*[:=]\s*(\S+)/g)]

@@ -11,7 +11,7 @@ import type { SetError } from './set-error.ts'
 import { familyOf, inSubnets, subnetsIn } from '../subnet.ts'
 import type { ValidationError } from './validation-error.ts'
 
-/** A fixed address that a service is to have in a network. */
+/** A fixed address that a service declares in a network. */
 interface Fixed {
   readonly service: V1Service
   /** The key of the network. */
@@ -21,8 +21,8 @@ interface Fixed {
 }
 
 /**
- * Fixed addresses that no engine gives: one outside of the subnets that its network declares, and where there is one host, `turnOf` telling
- * who takes turns on it, one that another service has.
+ * Errors for fixed addresses that no engine can assign: those outside of the declared subnets of their network, and, if `turnOf` is given,
+ * those that another service has. `turnOf` is given only if there is one host.
  */
 export function addressRules(objects: readonly ObjectOf[], turnOf: TurnOf | undefined): SetError[] {
   const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
@@ -62,7 +62,10 @@ function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {
   })
 }
 
-/** Jobs end, and leave their addresses to others. The errors are on the later ones; those that take turns with the first have it in common. */
+/**
+ * Addresses that several services declare; the errors are on the later ones. Jobs are left out, as they end and release theirs. Services
+ * that take turns with the first one may share its address.
+ */
 function taken(fixed: readonly Fixed[], turnOf: TurnOf): SetError[] {
   const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
   const groups = groupBy(lasting, ({ service, network, address }) =>
@@ -81,7 +84,7 @@ function clash({ service, address, path }: Fixed, first: Fixed): SetError {
   }
 }
 
-/** One address may be written in several ways. */
+/** The canonical form of an address, which may be written in several ways. */
 function canonical(address: string): string {
   const family = familyOf(address)
   return family === undefined ? address : new SocketAddress({ address, family }).address

@@ -3,7 +3,7 @@ import type { ValidationError } from './validation-error.ts'
 const MAX_NODES = 100_000
 const MAX_DEPTH = 64
 
-/** Refuses what is too deep or has too many parts to be looked at further (S12). Takes time and memory in proportion to the limit. */
+/** Refuses a value that is too deep or has too many parts for further validation (S12). Time and memory are bounded by these limits. */
 export function checkBounds(raw: unknown): ValidationError | undefined {
   const pending: { value: unknown; depth: number }[] = [{ value: raw, depth: 0 }]
   let nodes = 0

@@ -1,6 +1,6 @@
 import type { ManifestError } from '../provenance.ts'
 
-/** Errors or warnings in the order in which they are read: by file, and in a file by line and column. */
+/** Sorts errors or warnings by file, line and column. */
 export function byPlace(notes: readonly ManifestError[]): readonly ManifestError[] {
   return [...notes].sort(
     ({ place: a }, { place: b }) => byName(a.file, b.file) || a.line - b.line || a.column - b.column,

@@ -1,4 +1,4 @@
-/** Whether engines know a capability: in any case, with CAP_ before it or without, or ALL. Which the kernel has, is the host's to say. */
+/** Whether engines know a capability: in any case, with or without CAP_, or ALL. Whether the kernel has it depends on the host. */
 export function isCapability(text: string): boolean {
   const name = text.toUpperCase()
   return name === 'ALL' || NAMES.has(name.replace(/^CAP_/, ''))

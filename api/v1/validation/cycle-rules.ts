@@ -4,7 +4,7 @@ import { keyFor, keyOf } from '../names.ts'
 import { referencesOf } from '../references.ts'
 import type { SetError } from './set-error.ts'
 
-/** Circles of services that wait for each other: by dependsOn, a shared namespace, links or volumesFrom. One error per circle. */
+/** Errors for dependency cycles of services, by dependsOn, shared namespaces, links or volumesFrom; one per cycle. */
 export function cycleRules(services: readonly V1Service[]): SetError[] {
   const byKey = new Map(services.map((service) => [keyOf(service), service]))
   return [...circlesOf(byKey)].flatMap((circle) => {
@@ -14,7 +14,7 @@ export function cycleRules(services: readonly V1Service[]): SetError[] {
   })
 }
 
-/** The services that are left when those whose dependencies can all start are taken away, again and again (Kahn). */
+/** The services that remain once all that can start are removed, repeatedly (Kahn's algorithm). */
 function neverStarting(byKey: ReadonlyMap<string, V1Service>): Set<string> {
   const waitsFor = new Map([...byKey].map(([key, service]) => [key, new Set(dependenciesOf(service, byKey))]))
   const waitedFor = invert(waitsFor)
@@ -36,8 +36,8 @@ function invert(waitsFor: ReadonlyMap<string, ReadonlySet<string>>): Map<string,
 }
 
 /**
- * Each stuck service waits for a stuck one: following them comes round. Then those of the circle are set free, and the trail goes on before
- * them; what only led to it is part of none.
+ * Yields the dependency cycles. Each stuck service depends on a stuck one, so that following these dependencies leads into a cycle. The
+ * cycle's services are then released, and the search goes on from the trail before them. Services that only lead to a cycle are in none.
  */
 function* circlesOf(byKey: ReadonlyMap<string, V1Service>): Generator<readonly string[]> {
   const stuck = neverStarting(byKey)

@@ -3,8 +3,8 @@ import type { ObjectOf } from '../kinds.ts'
 import type { Field, Shape } from './shape.ts'
 
 /**
- * An object with the schema's defaults filled in: a copy where anything was missing, else the same object; the input stays as it is.
- * As in Kubernetes, defaults below an absent optional object are not filled in.
+ * Fills in the schema's defaults: returns a copy, or the same object if nothing was missing. As in Kubernetes, defaults below an absent
+ * optional object are not filled in.
  */
 export function withDefaults<T extends ObjectOf>(object: T): T {
   const complete = { ...object, spec: object.spec ?? {} }

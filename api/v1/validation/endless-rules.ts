@@ -3,7 +3,7 @@ import { refOf } from '../metadata.ts'
 import { keyFor, keyOf } from '../names.ts'
 import type { SetError } from './set-error.ts'
 
-/** Services that are started again however they end, where others wait for them to complete: those would wait for good. */
+/** Errors for services that always restart while another service waits for their completion, which would never come. */
 export function endlessRules(services: readonly V1Service[]): SetError[] {
   const byKey = new Map(services.map((service) => [keyOf(service), service]))
   const told = new Set<V1Service>()
@@ -21,7 +21,7 @@ export function endlessRules(services: readonly V1Service[]): SetError[] {
   )
 }
 
-/** For what has no task nobody waits. */
+/** The restart policy that keeps a service from ever completing; undefined if none does. A service without tasks is not waited for. */
 function endlessPolicy({ spec: { replicas, template } }: V1Service): string | undefined {
   if (replicas === 0) return undefined
   const { restartPolicy } = template

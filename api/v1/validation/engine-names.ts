@@ -4,7 +4,7 @@ import { stackOf } from '../metadata.ts'
 import { containerName, hostNameOf } from '../names.ts'
 import { isGlobal } from '../service-mode.ts'
 
-/** A name that an object takes on an engine, and the field to change for another. */
+/** A name that an object takes on an engine, and the path of the field that changes it. */
 export interface EngineName {
   readonly space: 'container' | 'network' | 'volume'
   readonly name: string
@@ -12,8 +12,8 @@ export interface EngineName {
 }
 
 /**
- * The names that an object takes. Of a service with many containers it is that of slot 1: two that meet there meet at every slot.
- * External networks and volumes take none: their names are those of others.
+ * The names that an object takes on an engine. For a service only that of slot 1: services that conflict there conflict at every slot.
+ * External networks and volumes take none, as they belong to others.
  */
 export function engineNamesOf(object: ObjectOf): EngineName[] {
   switch (object.kind) {
@@ -28,13 +28,15 @@ export function engineNamesOf(object: ObjectOf): EngineName[] {
   }
 }
 
-/** The name of slot 1, and the slot, for a containerName that another service would give to one of its slots: shop-web-3. */
+/**
+ * Splits a containerName such as shop-web-3, which could be that of another service's slot, into that service's slot 1 name and the slot.
+ */
 export function slotNamed(name: string): { first: string; slot: number } | undefined {
   const [, prefix, slot] = /^(.+)-([1-9]\d{0,8})$/.exec(name) ?? []
   return prefix === undefined ? undefined : { first: `${prefix}-1`, slot: Number(slot) }
 }
 
-/** How many slots a service may have. */
+/** How many slots a service has at most; infinite for a global one, which has one per node. */
 export function slotsOf({ spec }: V1Service): number {
   if (spec.containerName !== undefined) return 1
   return isGlobal(spec) ? Number.POSITIVE_INFINITY : (spec.replicas ?? 1)

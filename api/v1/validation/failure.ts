@@ -7,15 +7,15 @@ import type { Field } from './shape.ts'
 import { shortened } from '../language/shortened.ts'
 import { type ValidationError, withSuggestion } from './validation-error.ts'
 
-/** A line that sets something secret, as `--password=…`, or a URL with a password. */
+/** Matches a text that assigns a secret, such as `--password=…`, or a URL with a password. */
 const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]*@/i
 
 type Path = (string | number)[]
 
-/** What is said of a field that its kind does not have. */
+/** The message for a field that its kind does not have. */
 export const UNKNOWN_FIELD = 'is not a known field'
 
-/** Says for people what one keyword of the schema found wrong in `raw`. */
+/** Converts a schema violation in `raw` to an error for people. */
 export function explainFailure(raw: object, kind: string, failure: Failure): ValidationError {
   const { path, values } = follow(raw, failure.instancePath)
   const { keyword, params } = failure
@@ -71,7 +71,7 @@ function allowed(params: Record<string, unknown>): string[] {
   return Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : []
 }
 
-/** The path and the values on it that a JSON pointer leads to, the root first. */
+/** Follows a JSON pointer: the path, and the values along it, the root first. */
 function follow(raw: object, pointer: string): { path: Path; values: unknown[] } {
   const path: Path = []
   const values: unknown[] = [raw]
@@ -84,13 +84,13 @@ function follow(raw: object, pointer: string): { path: Path; values: unknown[] }
   return { path, values }
 }
 
-/** The names of the fields that may stand at a path. */
+/** The names of the fields that are allowed at a path. */
 function fieldsAt(kind: string, path: Path): string[] {
   const end = path.reduce<Field>(step, { of: kind })
   return end.of === undefined || end.many ? [] : Object.keys(shapes[end.of] ?? {})
 }
 
-/** From a list or map to its items, from an object to a field of it. */
+/** One step of a path: from a list or map to its items, or from an object to a field. */
 function step({ of, many }: Field, part: string | number): Field {
   if (many) return of === undefined ? {} : { of }
   return (of === undefined ? undefined : shapes[of]?.[String(part)]) ?? {}
@@ -105,7 +105,7 @@ function shown(kind: string, path: Path, values: unknown[]): Pick<ValidationErro
   return { value: typeof value === 'string' ? shortened(value, 100) : value }
 }
 
-/** What belongs to a secret-looking variable or to a Secret is hidden, a word of a command, and a text that sets something secret (S9). */
+/** Whether a value is hidden: that of a secret-looking variable or a Secret, a word of a command, or a text that assigns a secret (S9). */
 function isHidden(kind: string, path: Path, values: unknown[]): boolean {
   if ((kind === 'Secret' && path[0] === 'spec') || isUnquoted(path)) return true
   if (values.some((holder, index) => isSecretHolder(holder, path[index]))) return true
@@ -119,7 +119,7 @@ function isSecretHolder(holder: unknown, part: string | number | undefined): boo
   return part === 'env' ? isText(holder, part) : looksSecret(String(part))
 }
 
-/** `env: TOKEN=abc`: a variable where the list should be. */
+/** Whether a field is a text where a list of variables is expected, as in `env: TOKEN=abc`. */
 function isText(holder: object, field: string): boolean {
   const value = (holder as Record<string, unknown>)[field]
   return typeof value === 'string' || (Array.isArray(value) && value.some((item) => typeof item === 'string'))

@@ -5,7 +5,7 @@ import { isUnquoted, redactAssigned, redactValue } from '../redact/redact.ts'
 import { HIDDEN } from '../redact/secret-value.ts'
 import type { ValidationError } from './validation-error.ts'
 
-/** What was printed with `***` in the place of what looks secret is not applied: that would be the password (S9). */
+/** Errors for values that were copied from redacted output, with `***` for a secret: applied, the stars would become the password (S9). */
 export function hiddenRules({ spec, metadata: { labels } }: ObjectOf): ValidationError[] {
   return [...hiddenIn(labels, ['metadata', 'labels']), ...hiddenIn(spec, ['spec'])]
 }
@@ -20,14 +20,17 @@ function hiddenIn(value: unknown, path: FieldPath): ValidationError[] {
   return Object.entries(value).flatMap(([name, inner]) => hiddenIn(inner, [...path, isList ? Number(name) : name]))
 }
 
-/** What is meant so is no text of a manifest. */
+/** The remedy for a path. A content that means `***` literally must come from a file. */
 function remedyAt(path: FieldPath): string {
   return path.at(-1) === 'content'
     ? 'write the value itself, or keep it in a file that `file` names'
     : 'write the value itself'
 }
 
-/** Stars are a headline's, too: within a text they are a hidden value where that of another word would be hidden. */
+/**
+ * Whether a text was redacted. A headline may have stars too: within a text, stars count as redacted only if any other word in their place
+ * would be.
+ */
 function wasHidden(text: string, path: FieldPath): boolean {
   if (!text.includes(HIDDEN)) return false
   if (text === HIDDEN || TOKEN.test(text)) return true
@@ -39,18 +42,18 @@ function wasHidden(text: string, path: FieldPath): boolean {
   return countOf(shown) < countOf(asked)
 }
 
-/** A password ends where a URL goes on, or its word or quote ends: one with stars in it is one. */
+/** Matches `***` as a whole value: a password ends where its URL goes on, or its word or quote ends. Text with stars in it is none. */
 const BY_ITSELF = /(?<=[\s=:"',;|([]|%3A)\*{3}(?=$|[\s@"',;|)\]]|%40)/g
-/** Where a token was that told itself: a value, what a header has, who a URL is asked as. */
+/** Matches `***` where a recognisable token was: an assigned value, a header's credentials, or the user of a URL. */
 const TOKEN =
   /(?:=["']?|\b(?:Bearer|Basic|Token)\s+|(?:token|key|secret|password|authorization): *|:\/\/)\*{3}(?=$|[\s"',;&@:}])/i
 /**
- * The end of a line of a content, where a key, a token or the hash of a password was that told itself: alone, or behind one word. That of a
- * comment is missed by nobody.
+ * Matches a line of a content that ends with `***` where a key, token or password hash was, alone or after one word. Comments are excluded,
+ * as nobody misses a token there.
  */
 const LINE =
   /^[ \t]*(?!(?:#+|\/\/|--|;)[ \t])(?:-[ \t]+)?(?:[^\s*]+(?:[:=]|[ \t]{1,9})[ \t]{0,9})?["']?\*{3}["']?[,;]?[ \t]*$/m
-/** A word of a command that programs take a password in, as curl and mysql do. */
+/** Matches a word of a command in which programs such as curl and mysql take a password. */
 const WORD_OF_PROGRAM = /^(?:-p|[^\s:]+:)\*{3}$/
 const WORD = 'hidden-word'
 

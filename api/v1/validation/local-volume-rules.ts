@@ -5,7 +5,7 @@ import { type ValidationError, withSuggestion } from './validation-error.ts'
 
 const KNOWN = ['type', 'device', 'o', 'size']
 
-/** Options with which the volume driver local makes no volume; `at` is where they stand. */
+/** Errors for options with which the volume driver `local` fails to create a volume; `at` is their path. */
 export function localVolumeRules(driver: string | undefined, options: Readonly<Record<string, string>>, at: FieldPath) {
   if (driver && driver !== 'local') return []
   const names = Object.keys(options)

@@ -8,23 +8,26 @@ import { type ValidationError, withSuggestion } from './validation-error.ts'
 
 type Options = Readonly<Record<string, string>>
 
-/** Options of every driver. */
+/** Options that every driver has. */
 const COMMON = ['mode', 'max-buffer-size']
 const ROTATION = ['max-size', 'max-file', 'compress']
 
-/** The drivers that engines have themselves, and that keep files; those of others know their options. */
+/** The options of the engine's own file-based drivers. Those of other drivers are not checked. */
 const FILES: ReadonlyMap<string, readonly string[]> = new Map([
   ['json-file', [...ROTATION, 'labels', 'labels-regex', 'env', 'env-regex', 'tag', ...COMMON]],
   ['local', [...ROTATION, ...COMMON]],
 ])
 
-/** Whether a log driver may have an option: what those of others have, they know. Engines keep `cache-` for what they do for any. */
+/**
+ * Whether a log driver may have an option; true for drivers whose options are not known here. Engines handle options with `cache-`
+ * themselves for any driver.
+ */
 export function isLogOption(driver: string, name: string): boolean {
   const known = FILES.get(driver)
   return known === undefined || known.includes(name) || name.startsWith('cache-')
 }
 
-/** Options of the log drivers json-file and local with which no task would start. */
+/** Errors for options of the log drivers json-file and local with which no task would start. */
 export function loggingRules({ logging }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { driver = '', options = {} } = logging ?? {}
   const known = FILES.get(driver)
@@ -43,7 +46,9 @@ function unknown(name: string, driver: string, path: FieldPath): ValidationError
   return withSuggestion({ path, message }, nearest(name, known))
 }
 
-/** What is wrong with an option. Of the others only what is said counts: an engine adds those of its own `log-opts` to what is not. */
+/**
+ * Checks of options by name. A check may only rely on other options that are declared, as an engine adds its own `log-opts` for the rest.
+ */
 const CHECKS: ReadonlyMap<string, (value: string, options: Options, driver: string) => string | undefined> = new Map([
   ['max-size', maxSize],
   ['max-file', maxFile],

@@ -8,7 +8,7 @@ import type { ValidationError } from './validation-error.ts'
 
 const ABSOLUTE = /^(\/|[A-Za-z]:[\\/]|\\\\)/
 
-/** Rules over all that a task template at `at` mounts: each has a place of its own, and comes from somewhere. */
+/** Rules over everything that the task template at `at` mounts: targets must differ, and sources must be valid. */
 export function targetRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { mounts = [], tmpfs = {}, secrets = [], configs = [] } = template
   const targets = [
@@ -52,7 +52,7 @@ function sourceRule({ type, source }: V1Mount, at: FieldPath): ValidationError[]
   ]
 }
 
-/** Nobody could ever have written to an anonymous volume. */
+/** Rules for read-only mounts. An anonymous volume must be writable, as nobody could have written to it before. */
 function readOnlyRules({ type, source, readOnly, bind = {} }: V1Mount, at: FieldPath): ValidationError[] {
   if (type === 'Volume' && !source && readOnly)
     return [{ path: [...at, 'readOnly'], message: 'needs source: an anonymous volume is empty, and would stay so' }]

@@ -4,7 +4,7 @@ import { describeRef, refOf } from '../metadata.ts'
 import { keyOf } from '../names.ts'
 import type { SetError } from './set-error.ts'
 
-/** Objects that are declared twice, or that come to one name on an engine. The error is on the later one. */
+/** Errors for objects that are declared twice, or that take the same name on an engine. The error is on the later one. */
 export function nameRules(objects: readonly ObjectOf[]): SetError[] {
   return [...twins(objects), ...engineNameRules(objects)]
 }
@@ -34,7 +34,7 @@ function engineNameRules(objects: readonly ObjectOf[]): SetError[] {
   return [...direct, ...objects.flatMap((object) => laterSlotRule(object, owners))]
 }
 
-/** A containerName that is the second or a later slot of another service; the first slot was compared already. */
+/** Errors for a containerName that is the second or a later slot of another service. Names of first slots were compared before. */
 function laterSlotRule(object: ObjectOf, owners: ReadonlyMap<string, ObjectOf>): SetError[] {
   const name = object.kind === 'Service' ? object.spec.containerName : undefined
   const named = name === undefined ? undefined : slotNamed(name)
@@ -43,7 +43,10 @@ function laterSlotRule(object: ObjectOf, owners: ReadonlyMap<string, ObjectOf>):
   return [clash(object, other, { path: ['spec', 'containerName'], name: `the container name ${name}` })]
 }
 
-/** What helps where two are meant to be one: under another name there would be a second one, and of a volume an empty one. */
+/**
+ * The remedy by name space, for objects that may be meant to be the same: a new name would create a second one, and an empty one for a
+ * volume.
+ */
 const remedies: Partial<Record<EngineName['space'], string>> = {
   volume:
     'to have both use one, with its data, say `external: true` in one of them; renamed, it is another one, and empty',
@@ -53,7 +56,7 @@ const remedies: Partial<Record<EngineName['space'], string>> = {
 interface At {
   readonly path: readonly (string | number)[]
   readonly name: string
-  /** Absent: another name. */
+  /** Absent: to rename one of them. */
   readonly remedy?: string | undefined
 }
 

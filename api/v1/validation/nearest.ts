@@ -1,6 +1,6 @@
 const LONGEST = 64
 
-/** The candidate nearest to a mistyped word, if one is near enough to be meant: at most a third of its letters differ. */
+/** The candidate nearest to a mistyped word; undefined if more than a third of its letters differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = wordsOf(word)
   let best: { candidate: string; distance: number } | undefined
@@ -11,13 +11,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best && best.distance <= Math.max(1, Math.floor(wanted.join('').length / 3)) ? best.candidate : undefined
 }
 
-/** The end of a sentence that asks whether the nearest candidate was meant; nothing where none is near. */
+/** The end of a message that asks whether the nearest candidate was meant; empty if none is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const near = nearest(word, candidates)
   return near === undefined || near === word ? '' : `; did you mean ${near}?`
 }
 
-/** A word that begins another one is near it, and so is one that leaves a part out: rep means replicas, stopSeconds stopGraceSeconds. */
+/**
+ * The distance of two names. It is at most 1 if one begins the other or leaves a part out: rep means replicas, stopSeconds
+ * stopGraceSeconds.
+ */
 function measure(wanted: readonly string[], candidate: readonly string[]): number {
   const [word, other] = [wanted.join(''), candidate.join('')]
   const distance = edits(word, other)
@@ -25,20 +28,20 @@ function measure(wanted: readonly string[], candidate: readonly string[]): numbe
   return isBegun || leavesOut(wanted, candidate) ? Math.min(1, distance) : distance
 }
 
-/** Whether all of several words are in the candidate, in their order. */
+/** Whether the candidate contains all of several words in their order. */
 function leavesOut(wanted: readonly string[], candidate: readonly string[]): boolean {
   let found = 0
   for (const word of candidate) if (word === wanted[found]) found++
   return found > 1 && found === wanted.length
 }
 
-/** cpu_shares, cpu-shares and cpuShares are the same words. */
+/** Splits a name into words: cpu_shares, cpu-shares and cpuShares give the same ones. */
 function wordsOf(word: string): readonly string[] {
   const parts = word.slice(0, LONGEST).split(/[_\s-]+|(?<=[a-z\d])(?=[A-Z])/)
   return parts.map((part) => part.toLowerCase())
 }
 
-/** How many letters are to be put in, left out or replaced, or pairs of neighbours swapped. */
+/** The Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbours. */
 function edits(a: string, b: string): number {
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)

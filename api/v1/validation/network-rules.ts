@@ -8,14 +8,14 @@ import { isAddress } from './value-forms.ts'
 /** The networks that every engine has. */
 const PREDEFINED: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'default'])
 
-/** What no engine makes a network of. */
+/** Errors for a network that no engine can create. */
 export function networkRules({ spec }: V1Network): ValidationError[] {
   if (spec.external) return []
   const { driver, enableIPv4, enableIPv6, ipam } = spec
   const errors = predefinedRules(spec)
   if (enableIPv4 === false && !enableIPv6)
     errors.push({ path: ['spec', 'enableIPv4'], message: 'needs enableIPv6: without either there are no addresses' })
-  // Other drivers of addresses have forms of their own.
+  // Other IPAM drivers have formats of their own.
   if (!ipam?.driver || ipam.driver === 'default') errors.push(...addressRules(ipam?.config ?? []))
   return !driver || driver === 'bridge' ? [...errors, ...bridgeRules(spec)] : errors
 }
@@ -62,7 +62,7 @@ function insideRules({ gateway, ipRange, auxAddresses = {} }: V1IPAMConfig, subn
   return errors
 }
 
-/** Why no engine reserves an address in a subnet; undefined where it does. */
+/** Why no engine reserves an address in a subnet; undefined if it does. */
 function addressError(address: string, subnet: string, taken: ReadonlySet<string>): string | undefined {
   if (!isInSubnets([subnet], address)) return `must be an address in ${subnet}`
   const block = blockOf(subnet)
@@ -76,7 +76,7 @@ const isTrueOrFalse = { isRight: isGoBoolean, message: 'must be true or false' }
 
 const BRIDGE_NAME = 'com.docker.network.bridge.name'
 
-/** Options of the driver bridge, without what only some engines know. */
+/** Checks of the options of the bridge driver that all engines know. */
 const BRIDGE = new Map([
   ['com.docker.network.bridge.enable_icc', isTrueOrFalse],
   ['com.docker.network.bridge.enable_ip_masquerade', isTrueOrFalse],
@@ -103,7 +103,7 @@ function bridgeRules({ driverOpts = {} }: V1NetworkSpec): ValidationError[] {
     return !rule || rule.isRight(value) ? [] : [{ path: ['spec', 'driverOpts', name], message: rule.message, value }]
   })
   if (driverOpts[BRIDGE_NAME] !== 'docker0') return errors
-  // With the network 20.10 deletes it.
+  // Engine 20.10 would delete that bridge with the network.
   const message = "is the engine's own bridge: give this one another name"
   return [...errors, { path: ['spec', 'driverOpts', BRIDGE_NAME], message, value: 'docker0' }]
 }

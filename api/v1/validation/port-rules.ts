@@ -8,9 +8,9 @@ import { isJob } from '../service-mode.ts'
 import { groupBy } from '../language/group-by.ts'
 
 /**
- * Services of a stack that publish one port of the one host that there is: only one of them would ever run. With several nodes, or
- * placed by other constraints, both may have a place, which is the scheduler's to say: it is for one host, on which `turnOf` tells who takes
- * turns. The error is on the later one.
+ * Errors for services of a stack that publish the same port of the only host, so that only one of them would ever run. Only for
+ * installations with one host, where `turnOf` tells which services take turns: with several nodes, or other constraints, the scheduler
+ * decides. The error is on the later one.
  */
 export function portRules(objects: readonly ObjectOf[], turnOf: TurnOf): SetError[] {
   const spans = objects.flatMap((object, order) =>
@@ -25,7 +25,7 @@ export function portRules(objects: readonly ObjectOf[], turnOf: TurnOf): SetErro
   return [...errors.values()]
 }
 
-/** Ports of the host that one service publishes twice: its tasks would never start. The error is on the later entry. */
+/** Errors for host ports that one service publishes twice, so that its tasks would never start. The error is on the later entry. */
 export function ownPortRules(service: V1Service): ValidationError[] {
   const spans = spansOf(service, 0, service).map((span, order) => ({ ...span, order, turn: order }))
   const errors = new Map<Span, ValidationError>()
@@ -39,10 +39,10 @@ export function ownPortRules(service: V1Service): ValidationError[] {
   return [...errors.values()]
 }
 
-/** The ports of the host that one entry takes for sure. */
+/** The host ports that one entry certainly takes. */
 interface Span {
   readonly service: V1Service
-  /** Where the service stands among the objects. */
+  /** The index of the service among the objects. */
   readonly order: number
   readonly turn: Turn
   readonly group: string
@@ -52,7 +52,10 @@ interface Span {
   readonly hostIP: string
 }
 
-/** Jobs end, and leave their ports to others; the engine publishes ports on networks and its own bridge alone. */
+/**
+ * The spans of a service. Jobs are left out, as they end and release their ports; and so are network modes for which the engine publishes
+ * no ports.
+ */
 function spansOf(service: V1Service, order: number, turn: Turn): Span[] {
   const { metadata, spec } = service
   const { replicas = 1, template, placement } = spec
@@ -71,12 +74,15 @@ function isElsewhere(networkMode = ''): boolean {
   return networkMode === 'host' || networkMode === 'none' || /^(container|service):/.test(networkMode)
 }
 
-/** Whether the engine takes any free port of a range. */
+/** Whether the engine chooses a free port of a range. */
 function isFreeIn({ hostPortEnd, containerPortEnd }: V1Port): boolean {
   return hostPortEnd !== undefined && containerPortEnd === undefined
 }
 
-/** Of those that are passed and in nobody's way, the one that reaches farthest stands for all of its address: they take turns. */
+/**
+ * Yields pairs of overlapping spans. Of the spans that overlap none before, only the one that ends last is kept per address. That is
+ * enough, as kept spans that overlap have the same turn.
+ */
 function* overlaps(spans: readonly Span[]): Generator<readonly [Span, Span]> {
   const passed = new Map<string, Span>()
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
@@ -90,14 +96,14 @@ function* overlaps(spans: readonly Span[]): Generator<readonly [Span, Span]> {
 
 const ALL_ADDRESSES: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
-/** Whether what listens on one of two addresses of a host is in the way of the other. */
+/** Whether listeners on two host addresses conflict. */
 export function isOneAddress({ hostIP: a = '' }: Address, { hostIP: b = '' }: Address): boolean {
   if (a === b || a === '' || b === '') return true
   const isSameFamily = a.includes(':') === b.includes(':')
   return isSameFamily && (ALL_ADDRESSES.has(a) || ALL_ADDRESSES.has(b))
 }
 
-/** Empty or absent: all of the host's. */
+/** `hostIP` empty or absent means all addresses of the host. */
 type Address = Pick<V1Port, 'hostIP'>
 
 function clash(later: Span, earlier: Span): SetError {

@@ -2,7 +2,7 @@ import type { FieldPath } from '../provenance.ts'
 import type { V1Resources, V1TaskTemplate, V1Ulimit } from '../generated/types.ts'
 import type { ValidationError } from './validation-error.ts'
 
-/** Rules over the resources and device requests of a task template that stands at `at`. */
+/** Rules over resources and device requests of the task template at `at`. */
 export function resourceRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { resources, deviceRequests = [], ulimits = [] } = template
   const devices = deviceRequests.flatMap(({ count, deviceIDs = [] }, index): ValidationError[] => {
@@ -14,7 +14,7 @@ export function resourceRules(template: V1TaskTemplate, at: FieldPath): Validati
   return resources ? [...swapRules(resources, at), ...reservationRules(resources, at), ...ofItself] : ofItself
 }
 
-/** Engines make a period and a quota of cpus. */
+/** Engines convert `cpus` to a period and a quota, so that it excludes both. */
 function cpuRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   if (!template.resources?.limits?.cpus) return []
   return (['cpuPeriod', 'cpuQuota'] as const).flatMap((field): ValidationError[] => {
@@ -24,7 +24,7 @@ function cpuRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   })
 }
 
-/** Of a limit that is named twice the kernel gets both: the second raises what the first took away. */
+/** A limit must not be declared twice: the kernel gets both, and the second would raise what the first lowered. */
 function ulimitRules(ulimits: readonly V1Ulimit[], at: FieldPath): ValidationError[] {
   const seen = new Set<string>()
   return ulimits.flatMap(({ name, soft, hard = soft ?? 0 }, index): ValidationError[] => {
@@ -36,7 +36,7 @@ function ulimitRules(ulimits: readonly V1Ulimit[], at: FieldPath): ValidationErr
   })
 }
 
-/** -1 is no limit. */
+/** A limit as a number to compare; -1 means no limit. */
 function atMost(limit: number): number {
   return limit === -1 ? Number.POSITIVE_INFINITY : limit
 }
@@ -51,7 +51,7 @@ function swapRules({ limits }: V1Resources, at: FieldPath): ValidationError[] {
   return [{ path: [...at, 'resources', 'limits', 'memorySwapBytes'], message, value: memorySwapBytes }]
 }
 
-/** A limit of 0 is none, as on the engine. */
+/** Reservations must not exceed limits. As on the engine, a limit of 0 is none. */
 function reservationRules({ limits, reservations }: V1Resources, at: FieldPath): ValidationError[] {
   return (['cpus', 'memoryBytes'] as const).flatMap((field): ValidationError[] => {
     const limit = limits?.[field] || Number.POSITIVE_INFINITY

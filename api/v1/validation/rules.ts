@@ -5,10 +5,10 @@ import { networkRules } from './network-rules.ts'
 import { serviceRules } from './service-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
-/** What makes a network, and so nothing of one that is there already. */
+/** Fields that shape a network when it is created, and that an external network must not have. */
 export const shapeOfNetwork = ['driver', 'driverOpts', 'ipam', 'internal', 'labels', 'enableIPv6'] as const
 
-/** What a schema can't say of one object: rules over several fields of it. */
+/** Rules over several fields of one object, which a schema can't express. */
 export function specRules(object: ObjectOf): ValidationError[] {
   switch (object.kind) {
     case 'Service':
@@ -28,7 +28,10 @@ export function specRules(object: ObjectOf): ValidationError[] {
   }
 }
 
-/** `stored` goes with `environment`: the bytes are kept and the variable is where they came from. */
+/**
+ * Requires exactly one source of the bytes. `stored` may go with `environment`: the bytes are stored, and the variable is where they came
+ * from.
+ */
 function sourceRules(object: V1Secret | V1Config, sources: readonly string[]): ValidationError[] {
   const spec: Record<string, unknown> = { ...object.spec }
   const given = sources.filter((source) => spec[source] !== undefined && spec[source] !== false)
@@ -42,7 +45,7 @@ function optionRules({ spec: { driver, driverOpts = {}, external } }: V1Volume):
   return external ? [] : localVolumeRules(driver, driverOpts, ['spec', 'driverOpts'])
 }
 
-/** What docker's own command line reaches an engine by, and we do not. */
+/** Schemes by which Docker's command line reaches an engine and this program does not, with remedies. */
 const UNREACHED: Readonly<Record<string, string>> = {
   ssh: 'forward its socket with `ssh -N -L /run/NAME.sock:/var/run/docker.sock HOST`, and write unix:///run/NAME.sock',
   npipe: 'expose the engine as tcp:// with TLS',
@@ -56,7 +59,7 @@ function addressRules({ spec }: V1Node): ValidationError[] {
   return [{ path: ['spec', 'engine', 'host'], message: `${scheme}:// is not supported yet: ${remedy}`, value: host }]
 }
 
-/** Where `serve` was started says nothing of where a certificate is. */
+/** Certificates need absolute paths, as the working directory of `serve` is arbitrary. */
 function certificateRules({ spec }: V1Node): ValidationError[] {
   const files = Object.entries(spec.engine?.tls ?? {})
   const relative = files.filter(([, path]) => typeof path === 'string' && !path.startsWith('/'))

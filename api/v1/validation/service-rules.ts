@@ -44,7 +44,7 @@ function countRules({ spec }: V1Service): ValidationError[] {
   return errors
 }
 
-/** A fixed host port has room for one task of a host; a range of them for as many as it is long. */
+/** Checks that a host port, or range of ports, has room for all replicas of a host: one each. */
 function portRule(port: V1Port, index: number, replicas: number): ValidationError[] {
   const { hostPort, hostPortEnd, containerPort, containerPortEnd } = port
   if (!hostPort) return []
@@ -62,7 +62,7 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
   return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message }]
 }
 
-/** What has the name of a kept failure would be taken for one: nobody would know its container. */
+/** A container name must not look like that of a kept failed container, for which it would be taken. */
 function nameRules({ spec: { containerName: value } }: V1Service): ValidationError[] {
   if (value === undefined || !isKeptFailure(value)) return []
   const message = `ends with ${failedContainerName('')}, as the last failed containers that are kept do: end it otherwise`

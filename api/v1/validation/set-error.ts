@@ -1,10 +1,10 @@
 import type { ObjectRef } from '../metadata.ts'
 import type { ValidationError } from './validation-error.ts'
 
-/** What is wrong between objects: the one that can be changed to heal it, and the other one. */
+/** An error between objects: on the object that can be changed to fix it, with the other one. */
 export interface SetError extends ValidationError {
   readonly object: ObjectRef
   readonly other?: ObjectRef
-  /** What of the other one it is about; absent: that it is there. */
+  /** The path in the other object that the error is about; absent if it is about its existence. */
   readonly otherPath?: ValidationError['path']
 }

@@ -1,4 +1,4 @@
-/** One field of a named type, as far as defaulting and suggestions need it. */
+/** One field of a named type, as far as defaults and suggestions need it. */
 export interface Field {
   /** The named type of its value, or of each item when `many` is set. */
   readonly of?: string

@@ -10,7 +10,7 @@ import { valueRules } from './value-rules.ts'
 
 const PROBES = ['CMD', 'CMD-SHELL', 'NONE']
 
-/** Rules over several fields of a task template that stands at `at`. */
+/** Rules over several fields of the task template at `at`. */
 export function templateRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   return [
     ...sourceRules(template, at),
@@ -49,7 +49,7 @@ function contextRules({ context, additionalContexts = {} }: V1Build, at: FieldPa
   return [{ path: [...at, 'context'], message, value: context }, ...further]
 }
 
-/** An empty entry point takes that of the image away, and what it would have run. */
+/** Refuses a command that begins with an empty text, unless args name a program: it removes the image's entry point and default command. */
 function commandRules({ command, args = [] }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   if (command?.[0] !== '' || (command.length === 1 && args.length > 0)) return []
   return [
@@ -90,7 +90,7 @@ function modeRules(networkMode: string, template: V1TaskTemplate, at: FieldPath)
   ]
 }
 
-/** What is of a namespace that is not its own is refused when the task starts. */
+/** Errors for settings of a namespace that the container would share: these fail only when the task starts. */
 function namespaceRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { networkMode, utsMode, hostname, links = [], sysctls = {} } = template
   const errors: ValidationError[] = Object.keys(sysctls).flatMap((name) => {
@@ -114,7 +114,7 @@ function namespaceRules(template: V1TaskTemplate, at: FieldPath): ValidationErro
   return errors
 }
 
-/** Whose namespace a kernel parameter is of, as far as a container may set it. */
+/** The field that chooses the namespace of a kernel parameter; undefined for parameters of no such namespace. */
 function namespaceOf(sysctl: string): 'networkMode' | 'ipcMode' | undefined {
   if (/^net[./]/.test(sysctl)) return 'networkMode'
   return /^(fs[./]mqueue[./]|kernel[./](msg(max|mnb|mni)|sem|shm(all|max|mni|_rmid_forced))$)/.test(sysctl)
@@ -122,7 +122,7 @@ function namespaceOf(sysctl: string): 'networkMode' | 'ipcMode' | undefined {
     : undefined
 }
 
-/** What belongs to a network: engines refuse a container that has any of it and the network of another. */
+/** Fields that configure a network namespace. Engines refuse them for a container that uses that of another one. */
 const ofNetwork = [
   ...(['ports', 'publishAllPorts', 'expose', 'hostname', 'links'] as const),
   ...(['dns', 'extraHosts', 'macAddress'] as const),
@@ -142,7 +142,7 @@ function portRules({ containerPort, containerPortEnd: last, ...host }: V1Port, a
   return message === undefined ? [] : [{ path: [...at, 'hostPortEnd'], message, value: host.hostPortEnd ?? 0 }]
 }
 
-/** `inside` is the length of the container's range less one; one port may go to any free one of a host range. */
+/** `inside` is the length of the container's port range minus one. A single container port may go to any free port of a host range. */
 function hostRangeError(
   { hostPort, hostPortEnd = 0 }: Omit<V1Port, 'containerPort'>,
   inside: number,

@@ -14,28 +14,27 @@ import type { SetError } from './set-error.ts'
 import { turnsOf } from '../turns.ts'
 import { withSuggestion } from './validation-error.ts'
 
-/** Names looked through for a suggestion. */
+/** How many names are searched for a suggestion. */
 const MOST_SIBLINGS = 200
-/** Names that one is suggested for: more help nobody, and looking for one takes time (S12). */
+/** How many errors get a suggestion: more help nobody, and each search takes time (S12). */
 const MOST_SUGGESTIONS = 50
 
-/** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
+/** Errors between objects, given everything that is declared. Includes the rules that need the number of nodes. */
 export function validateSet(objects: readonly ObjectOf[]): SetError[] {
   const turnOf = isOneHost(objects) ? turnsOf(objects) : undefined
   return [...validateStacks(objects), ...(turnOf ? portRules(objects, turnOf) : []), ...addressRules(objects, turnOf)]
 }
 
 /**
- * What no object of a stack alone shows: two that come to one name on the engine, references to what is not declared, circles of
- * dependencies, and waits for what never completes.
- * Takes objects that passed validateObject, namespaced ones with their namespace.
+ * Errors between objects of stacks: equal names on the engine, undeclared references, dependency cycles, and waits for a completion that
+ * never comes. Takes objects that passed validateObject; those of namespaced kinds must have a namespace.
  */
 export function validateStacks(objects: readonly ObjectOf[]): SetError[] {
   const services = servicesOf(objects)
   return [...nameRules(objects), ...undeclaredNames(objects), ...cycleRules(services), ...endlessRules(services)]
 }
 
-/** References to what is not declared. Of what the objects say nothing but names counts: they may be wrong otherwise. */
+/** Errors for references to undeclared objects. Uses only names, so that the objects may be invalid otherwise. */
 export function undeclaredNames(objects: readonly ObjectOf[]): SetError[] {
   const declared = new Map(objects.map((object) => [`${object.kind} ${keyOf(object)}`, object]))
   return servicesOf([...declared.values()])

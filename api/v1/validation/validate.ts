@@ -11,8 +11,8 @@ import { type ValidationError, withSuggestion } from './validation-error.ts'
 const MOST_ERRORS = 50
 
 /**
- * All that is wrong with one manifest, at most 50 errors; none means that it is an ObjectOf its kind. Never throws, whatever JSON it gets,
- * and takes bounded time (S12). What lies between objects is in validateSet.
+ * All errors of one manifest, at most 50; if there are none, it is an ObjectOf its kind. Never throws for any JSON, and takes bounded time
+ * (S12). Errors between objects are in validateSet.
  */
 export function validateObject(raw: unknown): ValidationError[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
@@ -35,13 +35,13 @@ function checkType(apiVersion: unknown, kind: unknown): ValidationError[] {
   return errors
 }
 
-/** The kinds that a manifest may be of. */
+/** The kinds that manifests can declare. */
 const DECLARED = kindNames.filter((kind) => kinds[kind].declared)
 
 function wrongWord(field: string, value: unknown, words: readonly string[]): ValidationError {
   if (value === undefined) return { path: [], message: `needs ${field}: ${words.join(', ')}` }
   if (typeof value !== 'string') return { path: [field], message: `must be ${words.join(', ')}` }
-  // Of one word nothing else can be meant.
+  // If only one word is allowed, the message names it already.
   const near = words.length === 1 ? undefined : nearest(value, words)
   return withSuggestion({ path: [field], message: `must be ${words.join(', ')}`, value: value.slice(0, 100) }, near)
 }

@@ -1,23 +1,23 @@
-/** What is wrong at one place of an object. Whoever knows where the object came from adds file, line and column from `path`. */
+/** An error at one place of an object. Whoever knows the object's origin adds file, line and column from `path`. */
 export interface ValidationError {
-  /** From the root of the object; numbers are places in lists. An unknown field is part of its path, a missing one is not. */
+  /** The path from the root of the object; numbers are indexes of lists. It includes an unknown field, but not a missing one. */
   readonly path: readonly (string | number)[]
-  /** What is wrong and what would be right, without path and value. */
+  /** The problem and the valid form, without path and value. */
   readonly message: string
-  /** The value as it may be shown: scalars, cut; lists and maps by their kind; `***` where it looks secret. */
+  /** The value as it may be shown: scalars, cut; lists and maps as their type; `***` if it looks secret. */
   readonly value?: string | number | boolean | null
   /** The nearest valid name, for a typo. */
   readonly suggestion?: string
-  /** What of the same object it collides with. */
+  /** The path in the same object that it conflicts with. */
   readonly beside?: readonly (string | number)[]
 }
 
-/** A path as people write it: `spec.template.env[0].name`. */
+/** Formats a path: `spec.template.env[0].name`. */
 export function formatPath(path: readonly (string | number)[]): string {
   return path.map((part, index) => segment(part, index)).join('') || '(the object)'
 }
 
-/** One line: `spec.mode = "replicated": must be Replicated or Global; did you mean Replicated?` */
+/** Formats an error as one line: `spec.mode = "replicated": must be Replicated or Global; did you mean Replicated?` */
 export function formatError({ path, message, value, suggestion }: ValidationError): string {
   const shown = value === undefined ? '' : ` = ${JSON.stringify(value)}`
   const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
@@ -30,7 +30,7 @@ function segment(part: string | number, index: number): string {
   return index === 0 ? part : `.${part}`
 }
 
-/** An error with the nearest valid name, where one is near. */
+/** The error with a suggestion, if there is one. */
 export function withSuggestion<E extends ValidationError>(error: E, suggestion: string | undefined): E {
   return suggestion === undefined ? error : { ...error, suggestion }
 }

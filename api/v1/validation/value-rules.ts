@@ -18,13 +18,13 @@ import {
   orNone,
 } from './value-forms.ts'
 
-/** What one field of a template must be. Engines refuse all else when a task starts, or take it and do otherwise. */
+/** The valid values of a field of a template. Engines refuse others only when a task starts, or accept them and do something else. */
 interface Rule<T> {
-  /** Fields; `*` is each item of a list or map. */
+  /** Paths of fields; `*` stands for each item of a list or map. */
   readonly at: readonly string[]
   readonly isRight: (value: T) => boolean
   readonly message: string
-  /** Its values may be secret: they are not shown. */
+  /** Set if the values may be secret, so that errors don't show them. */
   readonly isHidden?: true
 }
 
@@ -189,7 +189,7 @@ const NUMBERS: readonly Rule<number>[] = [
   },
 ]
 
-/** What no engine makes of a field of a template that stands at `at`, whatever its other fields are. */
+/** Errors for single fields of the template at `at`, whatever its other fields are. */
 export function valueRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   return [
     ...wrong(TEXTS, template, (value) => typeof value === 'string'),

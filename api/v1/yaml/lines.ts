@@ -1,9 +1,9 @@
-/** Turns offsets of a text into lines and columns, both from 1; columns count UTF-16 units. */
+/** Converts offsets in a text to lines and columns, both from 1; columns count UTF-16 units. */
 export interface Lines {
   at(offset: number): { readonly line: number; readonly column: number }
 }
 
-/** Counts the lines of `text` once, on the first question. */
+/** The lines are counted once, at the first call of `at`. */
 export function linesOf(text: string): Lines {
   let starts: number[] | undefined
   return {

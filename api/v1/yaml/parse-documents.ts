@@ -12,29 +12,29 @@ import { toValue } from './to-value.ts'
 
 /** One document of a YAML or JSON text. */
 export interface ParsedDocument {
-  /** Plain values: aliases and merge keys resolved. */
+  /** Plain values, with aliases and merge keys resolved. */
   readonly value: YamlValue
-  /** Places are `literal`, or `merged` where an alias or merge key led to them. */
+  /** The origin of places is `literal`, or `merged` if an alias or merge key led there. */
   readonly provenance: Provenance
   /** The document as written, without its `---` lines. */
   readonly sourceText: string
-  /** Where Compose's `!reset` and `!override` stand; their values read as if untagged. */
+  /** The places of Compose's `!reset` and `!override`. The values are read as if untagged. */
   readonly markers: readonly Marker[]
-  /** The text of one node with its key, as it stands in the file; of the nearest enclosing one when there is none. */
+  /** The source text of the node at a path, with its key; of the nearest enclosing node if there is none. */
   sourceOf(path: FieldPath): string
 }
 
-/** The documents that could be read, and what is wrong; a document with an error is not among them. */
+/** The readable documents, and all errors; a document with an error is left out. */
 export interface ParsedText {
   readonly documents: readonly ParsedDocument[]
   readonly errors: readonly ManifestError[]
-  /** Frees what places are told from, for who reads many texts at once: later questions read the text again. */
+  /** Frees the node trees that places are found in, for callers that read many texts at once. Later calls parse the text again. */
   letGo(): void
 }
 
 /**
- * Reads YAML (1.2 core, merge keys, `0440` as octal) or JSON; empty documents are left out. Never throws, and bounded in
- * size, depth and number of values (S12); `file` only names the text.
+ * Parses YAML (1.2 core, merge keys, `0440` as octal) or JSON; empty documents are left out. Never throws, and is bounded in size, depth
+ * and number of values (S12). `file` is only the name in error messages.
  */
 export function parseDocuments(text: string, file: string): ParsedText {
   const plain = plainText(text)
@@ -60,13 +60,16 @@ function isWhole(tree: Tree | undefined): boolean {
   return tree !== undefined && !tree.isBroken && tree.converted.flaws.length === 0
 }
 
-/** Without what is said twice of one place, and not more than anybody reads. */
+/** Removes duplicates at the same place, and keeps at most `yamlLimits.errors`. */
 function distinct(flaws: readonly Flaw[]): Flaw[] {
   const told = new Map(flaws.map((flaw) => [`${flaw.offset} ${flaw.message}`, flaw]))
   return [...told.values()].slice(0, yamlLimits.errors)
 }
 
-/** Without a byte order mark; JSON's tabs become spaces, which YAML wants, and every column stays (a JSON string holds no tab). */
+/**
+ * Removes a byte order mark. In JSON, tabs become spaces, as YAML allows no tabs there; columns stay the same, and no JSON string contains
+ * a tab.
+ */
 export function plainText(text: string): string {
   const bare = text.startsWith('\ufeff') ? text.slice(1) : text
   return bare.includes('\t') && isJson(bare) ? bare.replaceAll('\t', ' ') : bare
@@ -82,12 +85,12 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A document's nodes and what they come to. */
+/** A document's nodes and its value. */
 export interface Tree {
   readonly root: ParsedNode
   readonly range: readonly [number, number]
   readonly converted: Converted
-  /** It is no YAML; what could be read of it says little. */
+  /** Whether it is invalid YAML, so that its value means little. */
   readonly isBroken: boolean
 }
 
@@ -98,7 +101,7 @@ interface Source {
   readonly trees: () => readonly Tree[]
 }
 
-/** The documents of a plain text as trees, blank ones left out, each with what is wrong with it. */
+/** Parses the documents of a text to trees, without empty ones; each with its errors. */
 export function treesOf(
   text: string,
   options?: ParseOptions,
@@ -117,15 +120,16 @@ function isEmpty(root: ParsedNode): boolean {
   return isScalar(root) && root.source === '' && root.type === 'PLAIN'
 }
 
-/** The trees of a text, while it is being read and whenever they are asked for after that. */
+/** The trees of a text, kept while it is being read and parsed again on later calls. */
 interface Rereadable {
   trees(): readonly Tree[]
   letGo(): void
 }
 
 /**
- * Nodes take many times their text in memory, and places are asked for as a text is read, or rarely: they go with the job that
- * reads it at the latest, and are read again for who asks. What a WeakRef is made of would stay to the end of that job in any case.
+ * Keeps the trees until the present job of the event loop ends, at the latest: nodes take many times the memory of their text, and places
+ * are rarely asked for later. Later calls parse the text again. Only a weak reference would free nothing earlier, as a new WeakRef keeps
+ * its target alive until the job ends.
  */
 function rereadable(text: string, first: readonly Tree[]): Rereadable {
   let reading: readonly Tree[] | undefined = first

@@ -5,9 +5,9 @@ import { isMergeKey, mergedMaps } from './to-value.ts'
 
 /** A node found by path: where it begins and ends in the text, and whether an anchor or merge key led there. */
 export interface Found {
-  /** Of the value; of its key where the value begins on a later line. */
+  /** The start of the value, or of its key if the value begins on a later line. */
   readonly offset: number
-  /** From the key to the end of the value. */
+  /** The range from the key to the end of the value. */
   readonly span: readonly [number, number]
   readonly merged: boolean
 }

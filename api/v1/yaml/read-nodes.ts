@@ -2,7 +2,7 @@ import { Composer, Lexer, Parser } from 'yaml'
 import type { Document, DocumentOptions, ParseOptions, SchemaOptions, ScalarTag, TagId, CollectionTag } from 'yaml'
 import { MOST_FILE_BYTES } from '../file-reason.ts'
 
-/** What one text may cost: a whole file within a second and 200 MB (S12). */
+/** Limits for one text: they keep a whole file within a second and 200 MB (S12). */
 export const yamlLimits = Object.freeze({
   bytes: MOST_FILE_BYTES,
   lexemes: 300_000,
@@ -12,19 +12,22 @@ export const yamlLimits = Object.freeze({
   errors: 20,
 })
 
-/** Something wrong at an offset of the text. */
+/** An error at an offset of the text. */
 export interface Flaw {
   readonly offset: number
   readonly message: string
 }
 
-/** The node trees of a text, and what is wrong with it. */
+/** The node trees of a text, and its errors. */
 export interface NodeTrees {
   readonly documents: readonly Document.Parsed[]
   readonly flaws: readonly Flaw[]
 }
 
-/** Reads YAML 1.2 core with the numbers of Go, as Compose's `0440`, into nodes with offsets; stops at the first limit passed. */
+/**
+ * Parses YAML 1.2 core, with Go's number formats such as Compose's `0440`, to nodes with offsets. Stops at the first limit that is
+ * exceeded.
+ */
 export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   const unreadable = unreadableIn(text)
   if (unreadable) return { documents: [], flaws: [unreadable] }
@@ -46,7 +49,7 @@ export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   return { documents, flaws: flaws.slice(0, yamlLimits.errors) }
 }
 
-/** Numbers of Go's YAML that are none of YAML 1.2: `0440` is octal, `0b11` binary, and `1_000` a thousand. */
+/** Number formats of Go's YAML that YAML 1.2 lacks: `0440` is octal, `0b11` binary, and `1_000` a thousand. */
 const goNumber: ScalarTag = {
   default: true,
   tag: 'tag:yaml.org,2002:int',
@@ -54,7 +57,7 @@ const goNumber: ScalarTag = {
   resolve: goValue,
 }
 
-/** Text where it only looks like a number. */
+/** The number; the text itself if it only looks like a number. */
 function goValue(source: string): number | string {
   const plain = source.replaceAll('_', '').toLowerCase()
   const [sign, digits] = plain.startsWith('-') ? [-1, plain.slice(1)] : [1, plain.replace('+', '')]
@@ -69,7 +72,7 @@ const markerTags: readonly (ScalarTag | CollectionTag)[] = ['!reset', '!override
   { tag, collection: 'seq' as const },
 ])
 
-/** `!!merge` before a merge key, as tools write it that rewrite files; the key says it already. */
+/** `!!merge` before a merge key, as some tools write it; the key `<<` means the same without it. */
 const mergeTag: ScalarTag = { tag: 'tag:yaml.org,2002:merge', resolve: (source) => source }
 
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
@@ -77,13 +80,13 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
   schema: 'core',
   customTags: (tags: (TagId | ScalarTag | CollectionTag)[]) => [goNumber, ...tags, mergeTag, ...markerTags],
   resolveKnownTags: false,
-  // Repeated keys are found while converting: the library compares each key with each other one.
+  // Duplicate keys are found while converting: the library compares each key with every other one.
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: 'silent',
 }
 
-// Control characters: these must not stand in a manifest.
+// Control characters, which a manifest must not contain.
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 function unreadableIn(text: string): Flaw | undefined {
@@ -115,7 +118,7 @@ function brokenLimit(count: number, depth: number): string | undefined {
   return undefined
 }
 
-/** Whether something is wrong with a document alone, as YAML. */
+/** Whether a document is invalid as YAML by itself. */
 export function isBroken(document: Document.Parsed): boolean {
   return document.errors.length > 0 || unknownTags(document).length > 0
 }
@@ -125,7 +128,7 @@ function unknownTags({ warnings }: Document.Parsed) {
 }
 
 function flawsOf(document: Document.Parsed): Flaw[] {
-  // After one token that is out of place, or a quote that ends nowhere, so is everything that follows.
+  // After one misplaced token or one unclosed quote, the errors that follow are consequences.
   const open = document.errors.findIndex(isOpenQuote)
   const told = open === -1 ? document.errors : document.errors.slice(0, open + 1)
   const first = told.findIndex(isUnexpected)
@@ -141,7 +144,7 @@ function isOpenQuote({ message }: Problem): boolean {
   return message.startsWith('Missing closing')
 }
 
-/** What the library says of a text. */
+/** An error of the YAML library. */
 interface Problem {
   readonly code: string
   readonly pos: [number, number]
@@ -152,7 +155,7 @@ function flawOf(problem: Problem): Flaw {
   return { offset: problem.pos[0], message: saidOf(problem).slice(0, 300) }
 }
 
-/** In our words, with what to do, where the library leaves one to guess. */
+/** The error message, replaced by one with a remedy if the library's is hard to understand. */
 function saidOf(problem: Problem): string {
   if (isOpenQuote(problem))
     return 'the quote before this is not closed, or its next line is not indented deeper than its key'

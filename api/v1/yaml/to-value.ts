@@ -4,7 +4,7 @@ import type { FieldPath } from '../provenance.ts'
 import type { Flaw } from './read-nodes.ts'
 import { yamlLimits } from './read-nodes.ts'
 
-/** A value as YAML and JSON share it. */
+/** A value that both YAML and JSON can express. */
 export type YamlValue = null | boolean | number | string | YamlValue[] | { [key: string]: YamlValue }
 
 /** A place where `!reset` or `!override` stands. */
@@ -13,7 +13,7 @@ export interface Marker {
   readonly tag: '!reset' | '!override'
 }
 
-/** One document as plain values, with what its aliases stand for. */
+/** One document as plain values, with the targets of its aliases. */
 export interface Converted {
   readonly value: YamlValue
   readonly markers: readonly Marker[]
@@ -21,7 +21,7 @@ export interface Converted {
   readonly targets: ReadonlyMap<Alias, ParsedNode>
 }
 
-/** Converts a node tree, merge keys and aliases resolved; repeated keys, loops of aliases and alias bombs are flaws. */
+/** Converts a node tree to a value, with merge keys and aliases resolved. Duplicate keys, alias loops and alias bombs are errors. */
 export function toValue(document: Document.Parsed): Converted {
   const run: Run = {
     anchors: new Map(),
@@ -36,12 +36,12 @@ export function toValue(document: Document.Parsed): Converted {
   return { value, markers: run.markers, flaws: run.flaws.slice(0, yamlLimits.errors), targets: run.targets }
 }
 
-/** A merge key is a plain `<<`. */
+/** Whether a key is a merge key: a plain `<<`. */
 export function isMergeKey(key: ParsedNode | null): boolean {
   return isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
 }
 
-/** The maps that a merge key brings in, the strongest first; undefined when its value is no map. */
+/** The maps that a merge key brings in, the one with precedence first; undefined if its value is no map or list of maps. */
 export function mergedMaps(
   value: ParsedNode | null,
   targets: ReadonlyMap<Alias, ParsedNode>,
@@ -61,12 +61,12 @@ export function mergedMaps(
 interface Run {
   readonly anchors: Map<string, ParsedNode>
   readonly targets: Map<Alias, ParsedNode>
-  /** The nodes being converted: an alias to one of them is a loop. */
+  /** The nodes being converted; an alias to one of them is a loop. */
   readonly open: Set<ParsedNode>
   readonly markers: Marker[]
   readonly flaws: Flaw[]
   values: number
-  /** Over 0 while an alias is followed: its anchors are known already. */
+  /** Above 0 while an alias is being expanded; its anchors are recorded already. */
   expanding: number
 }
 
@@ -128,7 +128,7 @@ function scalarValue(run: Run, scalar: Scalar.Parsed): YamlValue {
 
 function numberValue(run: Run, scalar: Scalar.Parsed, value: number): YamlValue {
   if (!Number.isFinite(value)) flaw(run, scalar, 'this is no number that JSON can hold: quote it if text is meant')
-  // Beyond 2^53 digits would change silently; as text they stay, and a field that wants a number says so.
+  // Above 2^53 a number would silently lose digits. As a text it keeps them, and a field that needs a number reports it.
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return scalar.source
   return value
 }
@@ -156,14 +156,17 @@ function mapValue(run: Run, map: YAMLMap.Parsed, path: FieldPath): YamlValue {
 
 /** What a merge key brings into a map. */
 interface Brought {
-  /** The strongest first. */
+  /** The one with precedence first. */
   readonly sources: readonly { [key: string]: YamlValue }[]
-  /** What is marked in them, at paths that have the place of each in the list of them, if there is one. */
+  /** The markers in the sources. If the merge key has a list, the first part of a path after the map's own is the index of the source. */
   readonly markers: readonly Marker[]
   readonly isList: boolean
 }
 
-/** What is marked in them, by its path in the map: a reset takes nothing that the map has itself, or from a stronger source; of a list Compose has no override. */
+/**
+ * The markers of the sources, with paths in the map. A `!reset` of a key that the map itself or a source with precedence has becomes an
+ * `!override`, so that it removes nothing of theirs. Compose ignores `!override` in a list of sources.
+ */
 function markersOf(
   { sources, markers, isList }: Brought,
   own: { readonly [key: string]: YamlValue },
@@ -195,7 +198,7 @@ function keyText(key: ParsedNode | null | undefined): string | undefined {
 
 function mergeValue(run: Run, value: ParsedNode, path: FieldPath): Brought {
   const before = run.markers.length
-  // Converting first gives each alias its target, counts what it stands for and finds loops.
+  // Converting first resolves the aliases, counts the values and finds loops.
   const values = convert(run, value, path)
   if (!mergedMaps(value, run.targets))
     flaw(run, value, 'a merge key << takes a map, an alias of one, or a list of these')
