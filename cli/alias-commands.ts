@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { acting, asAsked, collect, manifests, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
 
-/** Compose's own words, for hands that know them: each says what it stands for, and does that. */
+/** Adds docker compose's own verbs. Each prints the command of ours that it stands for, and runs that. */
 export function addAliases(root: Command, run: Runner): void {
   addUp(root, run)
   taking(root.command('down'), [...manifests(stack('this stack, instead of what files declare')), ...acting()])

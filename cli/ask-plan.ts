@@ -5,20 +5,20 @@ import { readSources } from './arguments/sources.ts'
 import { withVariables } from './arguments/variables.ts'
 import type { Context } from './context.ts'
 
-/** A plan that has all the variables and texts that it needs. */
+/** An answer that asks for no further variables or texts. */
 export type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 
-/** A plan, and what it was made of. */
+/** A plan, and the sources that it was made from. */
 export interface Asked {
   readonly planned: Planned
   readonly sources: readonly Source[]
-  /** The variables that its manifests ask for. */
+  /** Variables that the manifests refer to. */
   readonly needs: readonly string[]
-  /** Watched directories whose files were read where they are watched, as serve reads them. */
+  /** Watched directories that the server read itself, as serve does. */
   readonly watched: readonly string[]
 }
 
-/** Asks for a plan, and again with the texts and the variables that the answers ask for. */
+/** Asks for a plan. Asks again with the file texts and variables that the first answers ask for. */
 export async function askPlan(
   context: Context,
   installation: Pick<Installation, 'plan'>,

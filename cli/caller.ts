@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import type { Caller, Person } from '../api/v1/installation/caller.ts'
 import type { Context } from './context.ts'
 
-/** Who runs this command. */
+/** The user who runs this command. */
 export function commandCaller({ env }: Pick<Context, 'env'>): Extract<Caller, { kind: 'user' }> {
   return { kind: 'user', ...person(env) }
 }
@@ -25,7 +25,7 @@ function person(env: Context['env']): Person {
   }
 }
 
-/** A container's user may have no name. */
+/** Undefined where the uid has no name, as in many containers. */
 function nameOf(): string | undefined {
   try {
     return userInfo().username

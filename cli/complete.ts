@@ -5,21 +5,21 @@ import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
 import { takenBeforeVerb } from './arguments/compose-line.ts'
 import { splitOption } from './arguments/verb.ts'
 
-/** What completion asks of the state: the names of a kind, in one stack or in all; of the server that the line names, if it does. */
+/** Lists the names of a kind's objects, in one stack or in all; asks `server` where the command line names one. */
 export type Names = (kind: Kind, stack: string | undefined, server?: string) => Promise<readonly string[]>
 
-/** The same of the revisions that a service has: their numbers. */
+/** Lists the revision numbers of a service. */
 export type Numbers = (service: string, stack: string | undefined, server?: string) => Promise<readonly string[]>
 
-/** What completion asks. */
+/** The lookups that completion needs. */
 export interface Known {
   readonly names: Names
   readonly revisions: Numbers
 }
 
 /**
- * What the last of `words` may become, in a command line that begins with them: commands, options, values of options, kinds and
- * names. Nothing where only the shell knows, as for files.
+ * Returns the candidates for the last of `words`: commands, options, values of options, kinds and names. Empty where the shell should
+ * complete, as for files.
  */
 export async function complete(
   root: Command,
@@ -43,7 +43,7 @@ export async function complete(
   return candidates.filter((candidate) => candidate.startsWith(last))
 }
 
-/** The names of an installation's objects; rejects where it does not answer. */
+/** Looks up names in an installation; rejects when it does not answer. */
 export function namesIn(installation: Pick<Installation, 'list'>): Names {
   return async (kind, stack) => {
     const { items } = await installation.list(kind, stack === undefined ? {} : { stack })
@@ -53,9 +53,9 @@ export function namesIn(installation: Pick<Installation, 'list'>): Names {
 
 interface Read {
   readonly command: Command
-  /** What stands before the last word: arguments, and the option whose value is due. */
+  /** The words before the last one: arguments, and the option whose value comes next. */
   readonly rest: { readonly args: readonly string[]; readonly option?: Option }
-  /** Values of options, by their long name. */
+  /** Values of options, by long name. */
   readonly before: ReadonlyMap<string, string>
 }
 
@@ -82,14 +82,14 @@ function read(root: Command, words: readonly string[]): Read {
   return { command, rest: { args, ...(option ? { option } : {}) }, before }
 }
 
-/** The option of a word, if the next word is its value. */
+/** The option that a word names, if the next word is its value. */
 function valued(command: Command, word: string): Option | undefined {
   const own = withParents(command).find(({ long, short, required }) => required && (word === long || word === short))
   return own ?? (command.parent ? undefined : BEFORE_VERB.get(word))
 }
 
 const STACK = ['-n', '--namespace', '-p', '--project-name']
-/** What is taken before the verb as docker compose and kubectl have it, by its word, under the name that it has behind the verb. */
+/** Options accepted before the verb, as docker compose and kubectl have them. Maps each word to the option with its name after the verb. */
 const BEFORE_VERB: ReadonlyMap<string, Option> = new Map(
   takenBeforeVerb.map((word) => {
     const name = STACK.includes(word) ? '--stack' : word === '-o' ? '--output' : word
@@ -97,12 +97,12 @@ const BEFORE_VERB: ReadonlyMap<string, Option> = new Map(
   }),
 )
 
-/** The options of a command, and those that go with every one. */
+/** The options of a command and of its parents. */
 function withParents(command: Command): readonly Option[] {
   return [...command.options, ...(command.parent ? withParents(command.parent) : [])]
 }
 
-/** The numbers of an installation's revisions, the newest first; rejects where it does not answer. */
+/** Looks up revision numbers in an installation, newest first; rejects when it does not answer. */
 export function revisionsIn(installation: Pick<Installation, 'list'>): Numbers {
   return async (service, stack) => {
     const { items } = await installation.list('Revision', stack === undefined ? {} : { stack })
@@ -156,16 +156,16 @@ function optionsOf(command: Command): readonly string[] {
   return [...withParents(command).flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), ...before, '--help']
 }
 
-/** Verbs that take services alone. */
+/** Verbs whose arguments are services only. */
 const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run', 'pull', 'build', 'watch'])
 
-/** Verbs that take services and stacks. */
+/** Verbs whose arguments are services and stacks. */
 const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start', 'kill'])
 
-/** Verbs that take services and tasks. */
+/** Verbs whose arguments are services and tasks. */
 const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec', 'port'])
 
-/** Verbs that take objects of any kind. */
+/** Verbs whose arguments are objects of any kind. */
 const OF_OBJECTS: ReadonlySet<string> = new Set(['get', 'describe', 'edit', 'delete', 'wait'])
 
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
@@ -191,10 +191,10 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
   }
 }
 
-/** The shells that there is a completion for. */
+/** The shells that have a completion script. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 
-/** `KIND/NAME`, or after a kind its names. */
+/** Candidates `KIND/NAME`; after a kind, the names of that kind. */
 async function objectWords({ args, last, asked }: Position): Promise<readonly string[]> {
   const { names, stack } = asked
   const [word = ''] = last.split('/')

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander'
 import { acting, format, manifests, type Runner, showValues, taking } from './options.ts'
 
-/** What `--adopt` is for. */
+/** The help text of `--adopt`. */
 export const ADOPT =
   'take over what docker compose or a person made for the stacks, without a restart if it is as declared'
 
-/** The commands that take over what Compose made, and that print what its files come to. */
+/** Adds the verbs that take over what Compose made, and that print or convert Compose files. */
 export function addCompose(root: Command, run: Runner): void {
   taking(root.command('adopt'), [...manifests(), ...acting()])
     .description(

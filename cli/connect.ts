@@ -5,17 +5,19 @@ import type { Context } from './context.ts'
 import { carrying } from './remote/carrying.ts'
 import { running } from './remote/running.ts'
 
-/** What a command needs of the installation: to look at it, to change what is there, or to act, though there is none yet. */
+/**
+ * What a command needs of the installation: `read` only looks, `change` changes existing objects, `act` may also create the installation.
+ */
 export type Purpose = 'read' | 'change' | 'act'
 
-/** An installation, and who answers for it. */
+/** An open installation, and whether a server answers for it. */
 export interface Connection extends Installation {
   readonly served: boolean
-  /** Whether what it says of the hosts is of now; else it is of when they were last worked on. */
+  /** Whether reads show the hosts' present state; otherwise they show the state when the hosts were last worked on. */
   readonly looks: boolean
 }
 
-/** The installation of the `serve` that is named or runs; without one, the same code in this process, loaded only then. */
+/** Opens the installation: through the named or running `serve`, else through the same code in this process, which is loaded only then. */
 export async function connect(context: Context, purpose: Purpose, options: WaitOptions = {}): Promise<Connection> {
   const served = await running(context)
   if (served) return { ...(context.server ? carrying(served, context) : served), served: true, looks: true }
@@ -26,12 +28,12 @@ export async function connect(context: Context, purpose: Purpose, options: WaitO
   return { ...local, served: false, looks: purpose === 'read' }
 }
 
-/** What is to be changed is there already: a mistyped home is not made, and is told. */
+/** `change` never creates a home, as its path may be mistyped. Returns the warning for that. */
 function nothingIn(home: string): string {
   return `warning: ${home} is not there, and nothing was applied with it: RECONCILE_HOME is that of the installation`
 }
 
-/** Runs with a connection and closes it whatever happens. */
+/** Runs `use` with a connection and always closes it. */
 export async function withInstallation<T>(
   context: Context,
   how: WaitOptions & { readonly purpose: Purpose },

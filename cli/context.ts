@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Terminal } from './terminal.ts'
 
-/** What a command gets from the process that it runs in. Nothing below cli/ reads the environment itself. */
+/** What a command gets from its process. No code below cli/ reads the environment itself. */
 export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
@@ -13,11 +13,11 @@ export interface Context {
   readonly signal: AbortSignal
   /** RECONCILE_HOME, absolute. */
   readonly home: string
-  /** The serve that is asked in place of that home's own: --server, else RECONCILE_SERVER. */
+  /** The server to ask instead of the home's own: --server, else RECONCILE_SERVER. */
   readonly server?: string
-  /** The verb that runs, as `rollout retry`: locks name it. */
+  /** The verb that runs, such as `rollout retry`; locks record it. */
   readonly verb?: string
-  /** Where this package is installed: its crds/ are there. */
+  /** Returns where this package is installed; its crds/ are there. */
   readonly packageDirectory: () => string
 }
 

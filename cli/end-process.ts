@@ -1,19 +1,19 @@
 import { realClock } from '../clock/real.ts'
 import { sleep } from '../clock/sleep.ts'
 
-/** How long is waited at most between two looks for calls to files that are under way: all but those of a file system that hangs are done by the last. */
+/** The longest wait between two checks for pending file calls. By then all have finished, except on a file system that hangs. */
 const LONGEST_MS = 512
 
-/** Ends the process with a code, once what it does with files is done. */
+/** Ends the process with an exit code, once pending file calls have finished. */
 export async function endProcess(exit: number): Promise<never> {
-  // Mostly one is about to end: nobody who waits for a command is to wait for a look.
+  // Starts with short waits: a file call usually ends soon, and the user waits for the command.
   for (let ms = 1; ms <= LONGEST_MS && isInFiles(); ms *= 2) await sleep(realClock, ms)
   return endProcessNow(exit)
 }
 
 /**
- * The same at once. At its end Node waits for each of its threads for files: where a file system hangs that is for ever, and only a signal
- * ends the process then, though without the code.
+ * Ends the process at once. At exit Node waits for its file threads, which is forever where a file system hangs. Only a signal ends the
+ * process then, and the exit code is lost.
  */
 export function endProcessNow(exit: number): never {
   if (isInFiles()) {

@@ -1,6 +1,6 @@
 import { LOCAL_NODE } from '../api/v1/names.ts'
 
-/** What to do about an engine that does not answer, by why it does not: one that refuses this user runs already. */
+/** What a person can do about an engine that does not answer, by the reason. An engine that denies this user access already runs. */
 export function engineRemedy(because: string, node: string = LOCAL_NODE): string {
   const other =
     node === LOCAL_NODE
@@ -16,10 +16,10 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
     return `start that host, or mend the network to it (\`ping\` shows whether it answers), ${other}`
   if (/no answer within/.test(because))
     return `restart the engine, which takes connections and does not answer them, ${other}`
-  // It runs, and is not spoken to as it wants.
+  // The engine runs, but expects another TLS configuration.
   if (/\bTLS\b/.test(because) && node === LOCAL_NODE)
     return `set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants it, or use a Docker context that does`
-  // It was never asked, or answers under another name, or wants to be spoken to otherwise.
+  // The engine was never asked, answers under another node's name, or expects another protocol.
   const isDeclaredWrong = /^(its engine is that of node|connect to .* (not an|is not))|\bTLS\b/.test(because)
   return node !== LOCAL_NODE && isDeclaredWrong
     ? `correct spec.engine in the manifest of node ${node}`

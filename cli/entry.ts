@@ -5,7 +5,7 @@ import { main } from './main.ts'
 export async function run(): Promise<never> {
   const exit = await main(process.argv.slice(2))
   process.exitCode = exit
-  // What is written to a pipe must be out before the end; nothing else keeps the process.
+  // Flush both streams before the end; nothing else keeps the process alive.
   await Promise.all(
     [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
   )

@@ -2,7 +2,7 @@ import { errorCode } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, isInstallationError } from '../api/v1/installation/installation-error.ts'
 import { engineRemedy } from './engine-remedy.ts'
 
-/** What to do about an error that ended a command: its own remedy, else the one that its kind has. */
+/** The remedy for an error that ended a command: the error's own, else one for its exit code. */
 export function failureRemedy(error: unknown): string | undefined {
   if (isInstallationError(error) && error.remedy !== undefined) return error.remedy
   const exit = exitOf(error)
@@ -11,7 +11,7 @@ export function failureRemedy(error: unknown): string | undefined {
   return exit === exits.failed ? `${mendOf(error) ?? ASK_DOCTOR}, then ${AGAIN}` : undefined
 }
 
-/** What to do about what a look of `doctor` failed with; it is run again anyway. */
+/** The remedy for an error of a `doctor` check. Does not say to run it again, as people do anyway. */
 export function lookRemedy(error: unknown): string {
   return isInstallationError(error) && error.remedy !== undefined ? error.remedy : (mendOf(error) ?? REPORT)
 }
@@ -23,7 +23,7 @@ function mendOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return REPORT
   const ofSystem = error.message.startsWith('listen ') ? undefined : SYSTEM_ERRORS[errorCode(error)]
   if (ofSystem !== undefined) return ofSystem
-  // A storage's words end with what to do about it.
+  // Messages of a StorageError end with the remedy.
   if (error.name === 'StorageError') return 'do what the message says'
   if (error.name === 'EngineError' && errorCode(error) === 'Invalid') return 'correct what it says'
   if (ENGINE_FAULTS.has(errorCode(error)) && error.name === 'EngineError') return SEE_LOG
@@ -33,18 +33,18 @@ function mendOf(error: unknown): string | undefined {
 const ASK_DOCTOR = 'see what `reconcile doctor` finds on this machine'
 const REPORT = 'report this fault of reconcile with what `reconcile version` and `reconcile doctor` print'
 
-/** Codes of an EngineError that are no answer to what was asked. */
+/** Codes of an EngineError that mean a fault of the engine, not a refusal of the request. */
 const ENGINE_FAULTS: ReadonlySet<string> = new Set(['Internal', 'Unavailable', 'Timeout'])
 const SEE_LOG = 'see what that engine wrote to its log, as with `journalctl -u docker` there'
 
-/** What no input should bring about. */
+/** Errors that no input should cause, so a bug of ours. */
 const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'RangeError', 'ReferenceError', 'AssertionError'])
 
 const DISK_FULL = 'free some space on that disk'
 const NO_RIGHTS = 'let this user read and write there, or run this as the user who may'
 const NO_FILES_LEFT = 'let this user open more files, as with `ulimit -n 65536`'
 
-/** By Node's code of a system error. */
+/** Remedies by Node's code of a system error. */
 const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   ENOSPC: DISK_FULL,
   EDQUOT: DISK_FULL,

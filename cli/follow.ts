@@ -5,18 +5,18 @@ import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
 
-/** How a verb is followed to its end. */
+/** How to follow a verb's progress. */
 export interface FollowOptions {
   readonly format: ProgressFormat
-  /** Whether a running `serve` does the work, so that it goes on when we leave. */
+  /** Whether a running `serve` does the work, so that it goes on after we leave. */
   readonly served: boolean
-  /** How to go on after an interruption; absent: with the same command. */
+  /** How to resume after an interruption; default: the same command. */
   readonly again?: string
 }
 
 /**
- * Shows what a verb does until its outcome, and answers the exit code. Where the first answer asks for variables, `start` is
- * called again with their names.
+ * Shows a verb's progress until its outcome and returns the exit code. If the events ask for variables, `start` is called again with their
+ * names.
  */
 export async function follow(
   context: Context,
@@ -60,7 +60,10 @@ async function untilOutcome(
   })
 }
 
-/** How anything but a node's images comes to stand is told only when what was accepted is kept, whatever becomes of the server then. */
+/**
+ * Adds to a lost connection that the request was accepted. The server sends states of objects other than nodes only after it has persisted
+ * the request, which thus survives the server.
+ */
 function cutOff(error: unknown): unknown {
   if (!isInstallationError(error) || !isConnectionLost(error.cause)) return error
   const { exit, message, cause } = error
@@ -71,7 +74,7 @@ function cutOff(error: unknown): unknown {
   })
 }
 
-/** What an error comes to as the last word. */
+/** Converts an error to an outcome. */
 export function outcomeOf(
   error: unknown,
   signal: AbortSignal,

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { here } from './remote/here.ts'
 import { acting, collect, one, type Runner, stack, steal, taking, timeout, wait } from './options.ts'
 
-/** The commands that work on an installation as a whole. */
+/** Adds the verbs that concern an installation as a whole. */
 export function addInstallation(root: Command, run: Runner): void {
   addServe(root, run)
   root

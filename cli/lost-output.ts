@@ -1,17 +1,18 @@
 import type { Writable } from 'node:stream'
 import { exits } from '../api/v1/installation/installation-error.ts'
 
-/** What becomes of a process when nobody takes its output any more. */
+/** What happens when the reader of a process's output goes away. */
 export interface LostOutput {
-  /** From now on the process goes on without it: half of what was asked for is not done. */
+  /** From now on the process continues without a reader, as stopping would leave the work half done. */
   goOn(): void
-  /** From now on a reader that leaves makes it a failure: half of an archive is of no use. */
+  /** From now on losing the reader is a failure, as half an archive is useless. */
   needsReader(): void
 }
 
 /**
- * A reader that leaves, as `| head` does, ends a command that only shows something, and is no error; one of an archive that leaves is
- * one, and so is output that can't be written otherwise, and is told where that can be. What acts goes on to its end in both cases, and its exit code says how that was.
+ * Handles errors of the output streams. A reader that leaves, such as `| head`, ends a command that only shows something, with success. If
+ * the reader is needed (an archive), or the stream fails otherwise, it is a failure, reported on standard error. After `goOn` the process
+ * runs to its end in all cases, with the exit code of its work.
  */
 export function onLostOutput({ stdout, stderr }: { readonly stdout: Writable; readonly stderr: Writable }): LostOutput {
   let ends = true

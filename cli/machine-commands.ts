@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { here } from './remote/here.ts'
 import { format, type Runner, stack } from './options.ts'
 
-/** The commands that look at how all of it goes: this machine, its engines, what runs. */
+/** Adds the verbs that show the overall state: this machine, its engines, what runs. */
 export function addMachine(root: Command, run: Runner): void {
   root
     .command('status')

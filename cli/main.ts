@@ -17,7 +17,7 @@ import { program, terminalFor, usageOutcome } from './program.ts'
 import { realTerminal } from './terminal.ts'
 import { usageError } from './usage.ts'
 
-/** Runs one command line in the surroundings of this process and answers its exit code. */
+/** Runs one command line with this process's environment and terminal; returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const env = { ...process.env }
   const asked = { env, terminal: realTerminal(env), signal: onInterrupt() }
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The same in any surroundings. */
+/** Runs one command line in the given context; returns the exit code. Throws nothing. */
 export async function mainIn(context: Context, argv: readonly string[]): Promise<number> {
   try {
     const line = composeLine(argv)
@@ -60,7 +60,10 @@ interface Line {
   readonly argv: readonly string[]
 }
 
-/** Says why a command line was refused, and answers the exit code. commander has said it itself, unless as an event; help and version are no errors. */
+/**
+ * Reports why a command line was refused and returns the exit code. commander has already printed its own errors, except where output is
+ * JSON events. Help and version count as success.
+ */
 async function refused(error: unknown, { context, root, argv }: Line): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return exits.converged
   const isOfCommander = error instanceof CommanderError
@@ -68,12 +71,12 @@ async function refused(error: unknown, { context, root, argv }: Line): Promise<n
   return await endAsEvent(isOfCommander ? usageOutcome(error, root) : outcomeOf(error, context.signal), context)
 }
 
-/** Whether the verb puts what files declare into a stack. */
+/** Whether the verb reads manifests, that is, has `--file`. */
 function readsManifests(root: Command, argv: readonly string[]): boolean {
   return verbOf(root, argv).verb?.options.some(({ long }) => long === '--file') === true
 }
 
-/** A command with all below it. */
+/** A command with all its subcommands, recursively. */
 function withAll(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withAll)]
 }
@@ -85,7 +88,7 @@ function say(error: unknown, { terminal, signal }: Pick<Context, 'terminal' | 's
 }
 
 function realContext({ env, ...asked }: Pick<Context, 'env' | 'terminal' | 'signal'>): Context {
-  // Our hooks have it in their context; git that is run elsewhere must not be told of it.
+  // Git hooks get these variables from the context. Other git commands that we start must not inherit them.
   forgetRepository(process.env)
   const cwd = workingDirectory()
   const packageDirectory = () => dirname(dirname(realpathSync(process.argv[1] ?? '')))
@@ -100,7 +103,7 @@ function workingDirectory(): string {
   }
 }
 
-/** The first signal asks to end, the second one ends. */
+/** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once. */
 function onInterrupt(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const)

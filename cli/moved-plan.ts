@@ -6,10 +6,10 @@ import type { Context } from './context.ts'
 import { digestsOf, type PlanFile } from './plan-file.ts'
 import { surroundingsMoved, surroundingsOf } from './plan-surroundings.ts'
 
-/** So many differences are told. */
+/** At most this many differences are listed. */
 const MOST_TOLD = 10
 
-/** Refuses what is not what was planned: manifests that changed, or calls that are others now. `path` is the plan's. */
+/** Throws if a kept plan no longer holds: its manifests changed, or other calls would be made now. `path` is the plan's file. */
 export function refuseMoved(
   { cwd, env }: Pick<Context, 'cwd' | 'env'>,
   { path, kept }: { readonly path: string; readonly kept: PlanFile },
@@ -60,7 +60,7 @@ function callWords({ node, method, path, object }: PlannedCall): string {
   return `${method} ${path} on ${node} for ${object}`
 }
 
-/** The calls that others do not have: times and reasons are no part of a call. */
+/** The calls that `others` lacks, as a multiset. Calls are equal regardless of time and reason. */
 function without(calls: readonly PlannedCall[], others: readonly PlannedCall[]): readonly PlannedCall[] {
   const left = new Map<string, number>()
   for (const call of others) left.set(identity(call), (left.get(identity(call)) ?? 0) + 1)

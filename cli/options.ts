@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander'
 import { colorChoices } from './terminal.ts'
 import { usageError } from './usage.ts'
 
-/** Runs a command and answers its exit code. */
+/** Runs a command and returns its exit code. */
 export type Run = (...args: never[]) => Promise<number>
 
-/** What a command does when it is called: its code is loaded then. */
+/** Makes the action of a command; `load` imports the command's code when it is called. */
 export type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promise<void>
 
 /** `--server`, of every verb. */
@@ -24,11 +24,11 @@ export const file = () =>
 export const showValues = () => new Option('--show-values', 'show values that look secret instead of ***')
 /** `-n`. */
 export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text).argParser(one('--stack'))
-/** What `-o` of those verbs says that tell how it goes. */
+/** Marks the `-o` of verbs that report progress; `asksForEvents` recognises them by it. */
 export const EVENTS = 'text or json (one event per line)'
-/** `-o` of what tells how it goes. */
+/** `-o` of verbs that report progress. */
 export const progress = () => new Option('-o, --output <format>', EVENTS).choices(['text', 'json']).default('text')
-/** `-o` of these; the first is the default. */
+/** `-o` with these formats; the first is the default. */
 export const format = (...choices: readonly string[]) =>
   new Option('-o, --output <format>', choices.join(', ')).choices(choices).default(choices[0])
 /** `--timeout`. */
@@ -44,9 +44,9 @@ export const wait = () =>
 export const steal = () => new Option('--steal', 'take the lock of a stack from another reconcile')
 const noWait = () => new Option('--no-wait', 'return as soon as the change is accepted (a running serve does the work)')
 
-/** What every verb that acts takes: how long it waits, for whom, and how it says so. */
+/** Options of every verb that acts. */
 export const acting = () => [timeout(), wait(), noWait(), steal(), progress()]
-/** What every verb that reads manifests takes. */
+/** Options of every verb that reads manifests. */
 export const manifests = (named = stack('the stack of objects that name none')) => [file(), named, profile(), envFile()]
 const profile = () =>
   new Option('--profile <name>', 'a Compose profile to enable, or * (repeatable)').argParser(collect)
@@ -57,7 +57,7 @@ const envFile = () =>
 
 const noDeps = () => new Option('--no-deps', 'only the named services, without what they depend on')
 
-/** What of the services of manifests may be said besides. */
+/** Options that modify how the services of manifests are applied. */
 export const asAsked = () => [
   noDeps(),
   new Option(
@@ -69,19 +69,19 @@ export const asAsked = () => [
   new Option('--renew-anon-volumes', 'the same, with new anonymous volumes instead of the existing ones'),
 ]
 
-/** `--pull` of what applies: alone it is `always`. */
+/** `--pull` of verbs that apply; without a value it means `always`. */
 export const pullPolicy = () =>
   new Option('--pull [policy]', 'always: pull tags again; never: use only images that are present')
     .choices(['always', 'missing', 'never'])
     .preset('always')
 
-/** A command with these options. */
+/** Adds the options to a command. */
 export function taking(command: Command, options: readonly Option[]): Command {
   for (const option of options) command.addOption(option)
   return command
 }
 
-/** What an option names that is of one: the last of several would be taken for all of them. */
+/** Parser of an option that may be given once. Throws on a second, different value, which would silently replace the first. */
 export function one(option: string): (value: string, before?: string) => string {
   return (value, before) => {
     if (before === undefined || before === value) return value
@@ -89,7 +89,7 @@ export function one(option: string): (value: string, before?: string) => string 
   }
 }
 
-/** What an option was given each time. */
+/** Parser of a repeatable option: collects all values. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }

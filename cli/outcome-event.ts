@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { EVENTS } from './options.ts'
 
-/** Runs a verb. One that tells how it goes as events has its outcome as the last of them where it fails before the first, too. */
+/** Runs a verb. With `-o json`, an error is reported as the last event of the output, even if no event came before it. */
 export async function withOutcomeEvent(verb: Command, context: Context, run: () => Promise<number>): Promise<number> {
   if (!tellsEvents(verb)) return await run()
   try {
@@ -15,14 +15,14 @@ export async function withOutcomeEvent(verb: Command, context: Context, run: () 
   }
 }
 
-/** Tells the outcome as the last event, and answers its exit code. */
+/** Prints the outcome as the last event and returns its exit code. */
 export async function endAsEvent(outcome: Outcome, { terminal, now }: Context): Promise<number> {
   const { progressOn } = await import('./output/progress.ts')
   progressOn(terminal, 'json', now).end(outcome)
   return outcome.exit
 }
 
-/** Whether a command line asks for events, though it can't be parsed: what is wrong with it is one, too. */
+/** Whether a command line asks for JSON events, even one that can't be parsed: its usage error is then an event, too. */
 export function asksForEvents(root: Command, argv: readonly string[]): boolean {
   const { at, verb } = verbOf(root, argv)
   if (!verb || !isOfEvents(belowOf(verb, argv[at + 1]) ?? verb)) return false

@@ -7,8 +7,8 @@ import { exits, InstallationError } from '../api/v1/installation/installation-er
 import { usageError } from './usage.ts'
 
 /**
- * Where a file that a user named is to be written: of a link, where it leads to, which may not be there yet. Throws a usage error
- * where a pipe, a socket or a device is: a file in its place would take it away from all that use it.
+ * Resolves the path of an output file, following links, whose target need not exist. Throws a usage error for a pipe, socket or device:
+ * replacing it would take it away from everyone who uses it.
  */
 export function outputFile(cwd: string, path: string, remedy: string): string {
   const named = resolve(cwd, path)
@@ -23,13 +23,13 @@ export function outputFile(cwd: string, path: string, remedy: string): string {
   }
 }
 
-/** The system has told of a circle before. */
+/** Follows links. Loops were already excluded by statSync. */
 function behindLinks(path: string): string {
   if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return path
   return behindLinks(resolve(realpathSync(dirname(path)), readlinkSync(path)))
 }
 
-/** Writes a file for its owner alone, beside it and then in its place: what is there stays until the new one is whole. */
+/** Writes a file atomically, readable by its owner only: a temporary file beside it is synced and renamed into place. */
 export async function writeWhole(
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array | string>,

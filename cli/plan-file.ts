@@ -15,34 +15,34 @@ import { type Surroundings, surroundingsOf } from './plan-surroundings.ts'
 import { usageError } from './usage.ts'
 import { timestamp } from '../api/v1/language/timestamp.ts'
 
-/** A plan, and what it was made of. */
+/** A plan, and the request that it was made from. */
 export interface PlanMade extends AsAsked, Pulling, Pick<Asked, 'needs'> {
-  /** As `-f` named them, against the working directory. */
+  /** The paths given with `-f`, relative to the working directory. */
   readonly files: readonly string[]
-  /** They are those of one Compose project. */
+  /** Whether the files are those of one Compose project. */
   readonly isProject?: boolean
-  /** Names of profiles and of files of variables, where options gave them. */
+  /** Values of the profile and env-file options, where given. */
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
-  /** What others made for the stacks is taken over. */
+  /** Whether existing objects of others are adopted. */
   readonly adopt?: boolean
   readonly sources: readonly Source[]
   readonly planned: Planned
 }
 
-/** A plan as `plan --out` keeps it. It has no text of a manifest and no value of a variable: it may be an artifact of a pipeline. */
+/** The file that `plan --out` writes. It holds no manifest text and no value of a variable, so that it may be an artifact of a pipeline. */
 export interface PlanFile extends AsAsked, Pulling, Surroundings {
   readonly version: 1
   /** ISO 8601. */
   readonly made: string
   readonly files: readonly string[]
-  /** The working directory that it was made in. */
+  /** The working directory of `plan`. */
   readonly directory?: string
   readonly isProject?: boolean
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
   readonly adopt?: boolean
-  /** SHA-256 in hex of each manifest, by its path from the working directory. */
+  /** SHA-256 in hex of each manifest, by its path relative to the working directory. */
   readonly manifests: Readonly<Record<string, string>>
   readonly changes: number
   readonly assumptions: readonly string[]
@@ -51,11 +51,11 @@ export interface PlanFile extends AsAsked, Pulling, Surroundings {
 
 const MOST_BYTES = 50_000_000
 
-/** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
+/** Writes a plan for `apply FILE`, readable by its owner only. Throws a usage error where it can't be written. */
 export async function writePlanFile(context: Context, path: string, plan: PlanMade): Promise<void> {
   const { files, isProject, variables, stack, adopt, sources, planned } = plan
   const { changes, assumptions } = planned
-  const calls = planned.calls.map(redactCall) // whatever is shown here
+  const calls = planned.calls.map(redactCall) // redacted even with --show-values
   const target = planTarget(context, path)
   const made = timestamp(context.now())
   const kept: PlanFile = {
@@ -73,7 +73,7 @@ export async function writePlanFile(context: Context, path: string, plan: PlanMa
   await writeWhole(target, [`${JSON.stringify(kept, undefined, 2)}\n`])
 }
 
-/** Where a plan is to be kept. Throws a usage error where none can be, as it takes the place of an older plan alone. */
+/** Where to write a plan. Throws a usage error unless the path is free or holds an older plan. */
 export function planTarget({ cwd }: Pick<Context, 'cwd'>, path: string): string {
   const remedy = 'name a file; for a program, `plan -o json` prints the calls'
   if (path === '-') throw usageError('--out -: a plan to apply is kept in a file', remedy)
@@ -93,7 +93,7 @@ function tryRead(path: string): string {
 
 type Reading = Pick<Context, 'cwd' | 'terminal' | 'signal'>
 
-/** Reads what `plan --out` wrote, `-` from standard input. Throws a usage error where that is no plan. */
+/** Reads a file that `plan --out` wrote; `-` is standard input. Throws a usage error if it is no plan. */
 export async function readPlanFile(context: Reading, path: string): Promise<PlanFile> {
   const remedy = 'make one with `reconcile plan -f … --out FILE`; manifests are named with -f'
   let text: string
@@ -119,7 +119,7 @@ async function textOf({ cwd, terminal, signal }: Reading, path: string): Promise
   return found.size > MOST_BYTES ? '' : readFileSync(file, 'utf8')
 }
 
-/** Paths of a plan are from where it was made, which in a pipeline is another checkout of the same files. */
+/** Paths in a plan are relative to where it was made. In a pipeline, apply may run in another checkout of the same files. */
 function refuseElsewhere(at: { readonly cwd: string; readonly path: string }, { files, directory }: PlanFile): void {
   const missing = files.find((file) => !existsSync(resolve(at.cwd, file)))
   if (missing === undefined || directory === undefined || directory === resolve(at.cwd)) return
@@ -129,7 +129,7 @@ function refuseElsewhere(at: { readonly cwd: string; readonly path: string }, { 
   )
 }
 
-/** What tells a manifest from another. */
+/** The digest of each manifest, by its path relative to the working directory. */
 export function digestsOf(sources: readonly Source[], cwd: string): Readonly<Record<string, string>> {
   const digest = (source: Source) =>
     'text' in source

@@ -4,20 +4,20 @@ import { ownVariables } from '../compose/own-variables.ts'
 import type { Asked } from './ask-plan.ts'
 import type { Context } from './context.ts'
 
-/** What a plan was made in, so that one that is another elsewhere can be told why. No value can be guessed from it (S9). */
+/** The environment and engines of a plan, to explain why it comes out otherwise elsewhere. No value can be guessed from it (S9). */
 export interface Surroundings {
   /**
-   * Variables that its manifests ask for: `unset`, `empty`, `set`, or `set:xx`, with 8 bits of a hash of a value that does not look
-   * secret, of which one guess in 256 has the same.
+   * The variables that the manifests refer to, each as `unset`, `empty`, `set` or `set:xx`. `xx` is 8 bits of a hash of a value that does
+   * not look secret, so a guess matches with a chance of 1 in 256.
    */
   readonly environment?: Readonly<Record<string, string>>
-  /** The id of each node's engine. */
+  /** Engine id by node. */
   readonly engines?: Readonly<Record<string, string>>
 }
 
 type Told = Pick<Asked, 'needs'> & { readonly planned: Pick<Asked['planned'], 'engines'> }
 
-/** Those of a plan. Another `made`, which is kept with it, gives other hashes. */
+/** The surroundings of a plan. `made` salts the hashes, and is kept in the plan. */
 export function surroundingsOf({ env }: Pick<Context, 'env'>, { needs, planned }: Told, made: string): Surroundings {
   const set = ownVariables.filter((name) => env[name] !== undefined)
   const marks = [...new Set([...set, ...needs])].sort().map((name) => [name, markOf(name, env[name], made)])
@@ -37,7 +37,7 @@ function markOf(name: string, value: string | undefined, made: string): string {
   return `set:${hash.slice(0, 2)}`
 }
 
-/** What differs between those of a kept plan and those of one that is made now; of what is not known on both sides, nothing. */
+/** Describes the differences between the surroundings of a kept plan and those of now; ignores what either side does not know. */
 export function surroundingsMoved(before: Surroundings, now: Surroundings): readonly string[] {
   return [
     ...engineWords(before.engines ?? {}, now.engines ?? {}),

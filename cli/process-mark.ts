@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { isAlive } from '../api/v1/language/is-alive.ts'
 
-/** How a process is told from all others, also when another one has its pid by now. */
+/** Identifies processes uniquely, even after their pid is reused. */
 export interface ProcessMarks {
-  /** That of a process that runs now; undefined where it can't be told. */
+  /** The mark of a running process; undefined where it can't be determined. */
   markOf(pid: number): string | undefined
-  /** What has become of the process of a mark: it runs, has provably ended, or is of another machine, boot or container. */
+  /** The state of a marked process: it runs, has provably ended, or belongs to another machine, boot or container. */
   stateOf(mark: string): 'runs' | 'ended' | 'elsewhere'
 }
 
-/** Marks are `WHERE PID START`: where pids count as they do here, and the clock tick at which the kernel started the process. */
+/**
+ * Makes marks of the form `PLACE PID START`: a hash of machine, boot and namespaces, the pid, and the clock tick at which the kernel
+ * started the process.
+ */
 export function processMarks(machine = machineId()): ProcessMarks {
   const place = placeOf(machine)
   return {
@@ -27,7 +30,7 @@ export function processMarks(machine = machineId()): ProcessMarks {
   }
 }
 
-/** Not every machine says which it is, and few containers do. */
+/** The machine id; empty where there is none, as in most containers. */
 export function machineId(): string {
   try {
     return readFileSync('/etc/machine-id', 'utf8').trim()
@@ -37,8 +40,8 @@ export function machineId(): string {
 }
 
 /**
- * The boot of the machine and the namespaces that pids and ticks are counted in, hashed; undefined where /proc is not that of this
- * process. A container has pids of its own, so what another one has is elsewhere.
+ * A hash of machine, boot, and the pid and time namespaces; undefined where /proc is not this process's. Containers have their own pid
+ * namespace, so a process of another one is elsewhere.
  */
 function placeOf(machine: string): string | undefined {
   try {
@@ -51,7 +54,7 @@ function placeOf(machine: string): string | undefined {
   }
 }
 
-/** Kernels before 5.6 have one time for all. */
+/** The time namespace; empty before Linux 5.6, which has none. */
 function timesHere(): string {
   try {
     return readlinkSync('/proc/self/ns/time')
@@ -61,8 +64,8 @@ function timesHere(): string {
 }
 
 /**
- * The 22nd field of proc(5)'s stat, past a name that may have blanks and brackets; undefined where it may not be read. Of a process
- * that was killed, and that its parent does not ask after, it is empty.
+ * The start time of a process: field 22 of stat (proc(5)). The name before it may contain blanks and brackets. Undefined where it can't be
+ * read; empty for a zombie.
  */
 function startOf(pid: string): string | undefined {
   try {

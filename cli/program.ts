@@ -19,7 +19,7 @@ import { addTasks } from './task-commands.ts'
 import { type ColorChoice, type Terminal, withColor } from './terminal.ts'
 import { VERSION_TEXT } from '../api/v1/version-text.ts'
 
-/** Which verbs each function adds, in the order of the help. */
+/** The verbs that each function adds, in the order of the help. */
 export const groups: readonly { readonly verbs: string; readonly add: (root: Command, run: Runner) => void }[] = [
   { verbs: 'apply delete', add: addApply },
   { verbs: 'scale edit rollout restart approve', add: addScale },
@@ -38,8 +38,8 @@ export const groups: readonly { readonly verbs: string; readonly add: (root: Com
 ]
 
 /**
- * All commands with their options; the code of each is loaded when it runs. `done` gets the exit code. Of a command line that
- * names a verb, that verb and those added with it alone: to describe all options takes longer than most commands do.
+ * Builds the root command with its verbs and their options; the code of a verb is loaded when it runs. `done` gets the exit code. If `argv`
+ * names a verb, only its group is added, as describing all options takes longer than most commands do.
  */
 export function program(context: Context, done: (exit: number) => void, argv: readonly string[] = []): Command {
   const root: Command = new Command('reconcile')
@@ -55,7 +55,7 @@ export function program(context: Context, done: (exit: number) => void, argv: re
   const run =
     (load: () => Promise<Run>) =>
     async (...args: unknown[]): Promise<void> => {
-      // commander hands over the Command itself last.
+      // commander passes the Command itself last.
       const parsed = args.at(-1) as Command
       const verb = verbOf(parsed)
       const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context), verb }
@@ -71,31 +71,34 @@ export function program(context: Context, done: (exit: number) => void, argv: re
   return root
 }
 
-/** What completes the words of a command line is in no group: it wants all. */
+/**
+ * The groups that a command line needs; all of them if it names no verb of a group. `completion` is in every one's interest: its group
+ * needs all.
+ */
 function groupsFor(root: Command, argv: readonly string[]): typeof groups {
   const verb = argv[firstWord(root.options, argv, 0)]
   const named = groups.filter(({ verbs }) => verbs.split(' ').some((each) => each === verb))
   return named.length > 0 ? named : groups
 }
 
-/** As people write it, without the program's name. */
+/** The verb as people write it, without the program's name, such as `rollout retry`. */
 function verbOf(command: Command): string {
   const above = command.parent?.parent ? `${verbOf(command.parent)} ` : ''
   return `${above}${command.name()}`
 }
 
-/** The terminal, with the colours that the command line asks for. */
+/** The terminal, with the colours that `--color` asks for. */
 export function terminalFor(root: Command, { terminal }: Context): Terminal {
   return withColor(terminal, root.opts<{ color?: ColorChoice }>().color)
 }
 
-/** The server that the command line names, else the environment. */
+/** The server that `--server` names, else RECONCILE_SERVER. */
 function serverFor(root: Command, { env }: Context): Pick<Context, 'server'> {
   const server = root.opts<{ server?: string }>().server ?? env['RECONCILE_SERVER']
   return server ? { server } : {}
 }
 
-/** How commander prints help and what is wrong with a command line; not the latter where events are asked for. */
+/** How commander prints help and usage errors. Errors are not printed where output is JSON events. */
 function outputOn(context: Context, root: () => Command, argv: readonly string[]): OutputConfiguration {
   const { terminal } = context
   const red = () => paint(terminalFor(root(), context).errorColor).bad
@@ -112,7 +115,7 @@ function outputOn(context: Context, root: () => Command, argv: readonly string[]
 
 const SEE_HELP = 'run it with --help to see what it takes'
 
-/** What commander found wrong with a command line, as an outcome. */
+/** A usage error of commander as an outcome. */
 export function usageOutcome({ message }: CommanderError, root: Command): Outcome {
   const words = withFiles(`${message}\n`, root)
     .replace(/^error: /, '')
@@ -121,7 +124,7 @@ export function usageOutcome({ message }: CommanderError, root: Command): Outcom
   return { type: 'outcome', exit: exits.usage, message: words, remedy: SEE_HELP }
 }
 
-/** A word too many of a verb that reads files may be one of those. */
+/** Adds a hint to "too many arguments" of a verb that reads files: the extra word may be a file without `-f`. */
 function withFiles(text: string, root: Command): string {
   const [, verb] = /^error: too many arguments for '([\w-]+)'/.exec(text) ?? []
   const takesFiles = root.commands.find((each) => each.name() === verb)?.options.some(({ long }) => long === '--file')

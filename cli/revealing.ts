@@ -1,6 +1,6 @@
 import type { Installation } from '../api/v1/installation/installation.ts'
 
-/** The same installation, whose objects come with the values that look secret: for who asks for them. */
+/** Wraps an installation so that its objects include values that look secret, for `--show-values`. */
 export function revealing<T extends Installation>(installation: T): T {
   return {
     ...installation,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { acting, progress, type Runner, stack, taking, timeout, wait } from './options.ts'
 
-/** The commands on rollouts, and the restart that is one of a stack as well. */
+/** Adds the verbs for rollouts, and `restart`, which takes stacks too. */
 export function addRollout(root: Command, run: Runner): void {
   const rollout = root.command('rollout').description('manage rollouts')
   rollout

@@ -1,9 +1,9 @@
-/** A text as one word of a shell's command line, quoted where it has to be. */
+/** The text as one word of a shell command line, quoted if needed. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : quotedWord(text)
 }
 
-/** The same, quoted in any case. */
+/** The text in single quotes. */
 export function quotedWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -6,7 +6,7 @@ import { conditionTypes } from '../api/v1/reasons.ts'
 import { engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'
 
-/** Says which engines do not answer, after what is known was shown; throws (exit 5) when none does. */
+/** Warns of engines that do not answer; called after the last known state was shown. Throws (exit 5) if none answers. */
 export async function saySilentNodes({ terminal }: Context, installation: Pick<Installation, 'list'>): Promise<void> {
   const { items } = await installation.list('Node', {})
   const silent = items.flatMap(({ metadata: { name }, status }) => {

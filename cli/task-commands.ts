@@ -4,7 +4,7 @@ import type { ImagesPruneOptions } from './commands/images-prune.ts'
 import type { Context } from './context.ts'
 import { acting, collect, format, progress, type Runner, stack, taking, wait } from './options.ts'
 
-/** The commands that work in tasks, with what they have. */
+/** Adds the verbs that work on tasks. */
 export function addTasks(root: Command, run: Runner): void {
   taking(root.command('stop'), [stack(), ...acting()])
     .description('stop the tasks of services or stacks, dependents first, until you start them again')

@@ -2,36 +2,36 @@ import { drained } from '../api/v1/language/drained.ts'
 import type { SizedTerminal } from '../api/v1/installation/terminal.ts'
 import { onLostOutput } from './lost-output.ts'
 
-/** Where a command reads and writes; the real one is made in main.ts alone. */
+/** Where a command reads and writes. Only main.ts creates the real one. */
 export interface Terminal extends SizedTerminal {
-  /** To standard output, one line each. */
+  /** Prints lines to standard output. */
   print(...lines: readonly string[]): void
-  /** To standard error, one line each. */
+  /** Prints lines to standard error. */
   complain(...lines: readonly string[]): void
-  /** To standard output as it is. */
+  /** Writes to standard output without a line end. */
   write(bytes: string | Uint8Array): void
-  /** Resolves when so much of it is taken that more may come; absent where all is taken at once. */
+  /** Resolves when buffered output has drained; absent where writes never block. */
   readonly taken?: () => Promise<void> | undefined
-  /** To standard error as it is. */
+  /** Writes to standard error without a line end. */
   writeError(bytes: Uint8Array): void
-  /** Goes on though nobody takes what is printed; absent where somebody always does. */
+  /** From now on continues even if the reader of the output goes away; absent where it can't. */
   readonly goOnUnread?: () => void
-  /** Fails where a reader leaves before the end; absent where none can. */
+  /** From now on fails if the reader of the output goes away; absent where it can't. */
   readonly needsReader?: () => void
-  /** Whether lines that are out can be drawn anew. */
+  /** Whether printed lines can be redrawn. */
   readonly live: boolean
-  /** Whether what is printed may have colours; that they are never the only sign is up to who prints. */
+  /** Whether standard output may have colours. Callers must not rely on colour alone. */
   readonly color: boolean
-  /** The same of what is complained. */
+  /** Whether standard error may have colours. */
   readonly errorColor: boolean
-  /** How wide what is drawn may be. */
+  /** The width to draw in, in columns. */
   width(): number
   stdin(): AsyncIterable<Uint8Array>
   /** Whether standard input is a keyboard. */
   readonly keyboard: boolean
 }
 
-/** What `--color` may say. */
+/** The values of `--color`. */
 export const colorChoices = ['auto', 'always', 'never'] as const
 export type ColorChoice = (typeof colorChoices)[number]
 
@@ -59,21 +59,21 @@ export function realTerminal(env: Env): Terminal {
       return () => stdout.off('resize', told)
     },
     stdin: () => process.stdin,
-    // Opened where it is asked for: few commands read it, and opening takes milliseconds.
+    // A getter, as few commands need it and opening standard input takes milliseconds.
     get keyboard() {
       return process.stdin.isTTY === true
     },
   }
 }
 
-/** Of streams that hold back more than they may: whoever prints without an end waits for them. */
+/** Resolves when all streams have drained; undefined if none is full. Commands that print without end wait for it. */
 function allDrained(streams: readonly NodeJS.WriteStream[]): Promise<void> | undefined {
   const full = streams.filter(({ writableNeedDrain, errored }) => writableNeedDrain && !errored)
   if (full.length === 0) return undefined
   return Promise.all(full.map(drained)).then(() => undefined)
 }
 
-/** Takes what a command in a container writes, no faster than it is read here. */
+/** Returns a handler that writes a command's output to the terminal, with backpressure. */
 export function outputOn(terminal: Terminal): (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void> {
   return (stream, bytes) => {
     if (stream === 'stdout') terminal.write(bytes)
@@ -82,7 +82,7 @@ export function outputOn(terminal: Terminal): (stream: 'stdout' | 'stderr', byte
   }
 }
 
-/** The terminal with the colours that `--color` asks for, which counts before the environment. */
+/** The terminal with the colours of `--color`, which overrides the environment. */
 export function withColor(terminal: Terminal, choice: ColorChoice = 'auto'): Terminal {
   if (choice === 'auto') return terminal
   const color = choice === 'always'
@@ -90,8 +90,8 @@ export function withColor(terminal: Terminal, choice: ColorChoice = 'auto'): Ter
 }
 
 /**
- * Whether a stream gets colours where `--color` does not say: not with NO_COLOR (no-color.org); with FORCE_COLOR or CLICOLOR_FORCE,
- * as node and bixense.com/clicolors have them; else on a terminal that knows them.
+ * Whether a stream gets colours when `--color` is `auto`. NO_COLOR (no-color.org) disables them; FORCE_COLOR or CLICOLOR_FORCE enables them
+ * as in Node and bixense.com/clicolors; else a terminal that supports them gets them.
  */
 export function isColored(isTerminal: boolean | undefined, env: Env): boolean {
   if (env['NO_COLOR']) return false
@@ -100,7 +100,7 @@ export function isColored(isTerminal: boolean | undefined, env: Env): boolean {
   return isTerminal === true && env['TERM'] !== 'dumb' && env['CLICOLOR'] !== '0'
 }
 
-/** COLUMNS narrows a terminal, and stands for its width where there is none. */
+/** COLUMNS can narrow a terminal's width; without a terminal it is the width. */
 export function widthOf(columns: number | undefined, env: Env): number {
   const wanted = Number(env['COLUMNS'])
   if (!Number.isInteger(wanted) || wanted < 1) return columns || 80

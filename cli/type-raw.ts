@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
 /**
- * Hands each key of the keyboard to who reads standard input, ^C too, and echoes nothing: until the answer is called, or the process
- * ends.
+ * Switches the keyboard to raw mode: each key, ^C included, goes to the reader of standard input and is not echoed. Returns a function that
+ * restores the terminal; the end of the process restores it as well.
  */
 export function typeRaw(): () => void {
   const { stdin } = process
@@ -16,10 +16,10 @@ export function typeRaw(): () => void {
   }
   for (const name of ENDING) process.on(name, end)
   stdin.setRawMode(true)
-  // Node leaves LF to be shown as CR LF, which breaks what draws a whole screen; what it restores is as it was before both.
+  // Node keeps translating LF to CR LF on output, which garbles full-screen programs. Node's restore undoes this change, too.
   spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
   return restore
 }
 
-/** Node gives the terminal back at its own end and at SIGINT and SIGTERM; what else ends a process by default is ours. */
+/** Node restores the terminal at exit, SIGINT and SIGTERM. We handle the other signals that end a process by default. */
 const ENDING = ['SIGHUP', 'SIGQUIT'] as const

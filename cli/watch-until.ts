@@ -5,20 +5,20 @@ import { withInstallation } from './connect.ts'
 import type { Context } from './context.ts'
 import { pause } from './look-again.ts'
 
-/** What is watched, and until when. */
+/** What to watch, and until when. */
 export interface WatchUntil<T extends ObjectRef> {
-  /** The objects; asked once. One without a stack that is yet to be made may come in any. */
+  /** Finds the objects; called once. A ref without a stack that does not exist yet matches any stack. */
   readonly find: (installation: Installation) => Promise<readonly T[]>
-  /** Whether an object stands as it is to; undefined for one that is not there. Asked at first and with each change. */
+  /** Whether an object has reached its goal; it is undefined while it does not exist. Called first and on each change. */
   readonly isDone: (watched: T, object: ObjectOf | undefined, installation: Installation) => boolean | Promise<boolean>
-  /** Whether it is looked for no longer where nobody works: no serve runs, and no command that changes something. */
+  /** Whether to stop when nobody works: no serve runs, and no command that changes something. */
   readonly onlyWorked?: boolean
-  /** Whether each is looked at once, and none is waited for. */
+  /** Whether to look at each once and not wait. */
   readonly once?: boolean
   readonly signal: AbortSignal
 }
 
-/** Watches objects until each is done; answers those that are not when the signal comes, or nobody works any more. */
+/** Watches objects until each is done. Returns those that are not done when the signal aborts or nobody works any more. */
 export async function watchUntil<T extends ObjectRef>(context: Context, until: WatchUntil<T>): Promise<readonly T[]> {
   let left: Set<T> | undefined
   let isOver = false
@@ -34,12 +34,12 @@ export async function watchUntil<T extends ObjectRef>(context: Context, until: W
   return [...left]
 }
 
-/** Asked before each look: what was done until then is seen by it. */
+/** Whether anybody works on the installation. Asked before each look, which then still sees what was done until then. */
 async function isWorkedAt({ server, home }: Context): Promise<boolean> {
   return server !== undefined || (await (await import('./local/parts.ts')).isWorked(home))
 }
 
-/** Whether one came to be done; without serve each look is at what is there, as nothing would be told of it. */
+/** Watches one object until it is done; returns whether it is. Without serve it only looks once, as no events would follow. */
 async function watchOne<T extends ObjectRef>(
   installation: Installation & { readonly served: boolean },
   watched: T,
