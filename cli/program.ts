@@ -71,10 +71,7 @@ export function program(context: Context, done: (exit: number) => void, argv: re
   return root
 }
 
-/**
- * The groups that a command line needs; all of them if it names no verb of a group. `completion` is in every one's interest: its group
- * needs all.
- */
+/** The groups that a command line needs: that of its verb, else all, as for `__complete`, which completes every verb. */
 function groupsFor(root: Command, argv: readonly string[]): typeof groups {
   const verb = argv[firstWord(root.options, argv, 0)]
   const named = groups.filter(({ verbs }) => verbs.split(' ').some((each) => each === verb))

@@ -10,19 +10,19 @@ import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 
-/** What every verb takes that acts on what is named. */
+/** Options of every verb that acts on named objects. */
 export interface NamingOptions extends WaitOptions {
   readonly stack?: string
   readonly output: ProgressFormat
 }
 
-/** A verb, and what it is about. */
+/** The named objects, and what to do with them. */
 export interface Acting {
   readonly named: readonly Named[]
   readonly act: (installation: Installation, refs: readonly ObjectRef[]) => AsyncIterable<ProgressEvent>
 }
 
-/** Finds what is named, without `-n` in the project here, has it acted on, and shows that to its end; answers the exit code. */
+/** Locates the named objects (without `-n` in the project here), runs the verb on them and follows it to its end. Returns the exit code. */
 export async function actOn(context: Context, options: NamingOptions, { named, act }: Acting): Promise<number> {
   const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
@@ -31,18 +31,18 @@ export async function actOn(context: Context, options: NamingOptions, { named, a
   })
 }
 
-/** Whether it names its stack, or is of none. */
+/** Whether a name includes its stack, or is of a cluster-wide kind. */
 function isOfNoProject({ kind, stack }: Named): boolean {
   return stack !== undefined || (kind !== undefined && !isNamespaced(kind))
 }
 
-/** The options of a verb of Compose's: without `-n` it is about the project here. */
+/** The options of a verb of docker compose; without `-n` the stack is that of the project here. */
 export function inStack<T extends Pick<NamingOptions, 'stack'>>(context: Context, options: T): T {
   const stack = stackOf(context, options.stack)
   return stack === undefined ? options : { ...options, stack }
 }
 
-/** Names of services, with or without their kind. */
+/** Parses names of services, with or without the kind. */
 export function servicesNamed(names: readonly string[]): readonly Named[] {
   return names.map(parseServiceName)
 }

@@ -14,13 +14,13 @@ import { yamlText } from '../output/yaml-text.ts'
 import { usageError } from '../usage.ts'
 
 export interface FromSwarmOptions extends WaitOptions {
-  /** The directory that the manifests are written to; absent: they are printed. */
+  /** The directory to write the manifests to; absent: they are printed. */
   readonly out?: string
-  /** Prints values that look secret, too. */
+  /** Whether to print values that look secret. */
   readonly showValues?: boolean
 }
 
-/** Says as manifests what a stack of a swarm is, and what a move of it would be. Changes nothing, neither there nor here. */
+/** Prints or writes a swarm stack as manifests, and how a move of it would go. Changes nothing, neither in the swarm nor here. */
 export async function fromSwarm(
   context: Context,
   stack: string,
@@ -65,7 +65,7 @@ function textOf({ objects }: StackFile, show = (object: ObjectOf) => object): st
   return objects.map((object) => yamlText(show(object))).join('\n---\n')
 }
 
-/** Never over what somebody edited, and for their owner alone: variables of a swarm hold what nobody else is to read (S9). */
+/** Never overwrites an edited file. Files are readable by their owner only, as variables of a swarm may hold secrets (S9). */
 function write({ cwd }: Context, out: string, files: readonly StackFile[]): readonly string[] {
   const paths = files.map((file) => {
     const [path, text] = [join(out, file.name), `${textOf(file)}\n`]

@@ -3,10 +3,10 @@ import { usageError } from '../usage.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 
 export interface AdoptOptions extends Omit<ApplyOptions, 'fromSwarm'> {
-  /** A stack of a swarm: its services are said as manifests, or moved to those that are named. */
+  /** A swarm stack, to be printed as manifests, or moved to those given with -f. */
   readonly fromSwarm?: string
   readonly out?: string
-  /** Of a stack of a swarm that is printed: values that look secret, too. */
+  /** Whether to print values that look secret, of a swarm stack. */
   readonly showValues?: boolean
 }
 

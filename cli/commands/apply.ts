@@ -19,15 +19,18 @@ export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOpti
   readonly output: ProgressFormat
   readonly pull?: PullPolicy
   readonly build?: boolean
-  /** These services alone, and what they depend on. */
+  /** Only these services and what they depend on. */
   readonly only?: readonly string[]
-  /** The one stack that this is of; without files it is declared already. */
+  /** The one stack that the request is limited to; without files it must be declared already. */
   readonly project?: string
-  /** The stack of a swarm that is moved to the manifests, service by service. */
+  /** The swarm stack to move to the manifests, service by service. */
   readonly fromSwarm?: string
 }
 
-/** Makes the hosts equal to manifests, and waits until they are; of a kept plan, where that is still what would be done. */
+/**
+ * Applies manifests and waits until the hosts have converged. A plan file is applied only if its calls are still the ones that would be
+ * made.
+ */
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
   const plan = path === undefined ? undefined : await keptPlan(context, path, options)
   const asked = selectionOf(options.only, options)
@@ -69,7 +72,7 @@ export async function apply(context: Context, path: string | undefined, options:
   })
 }
 
-/** A plan that `plan --out` wrote; the code for it is loaded where there is one. */
+/** Reads a plan file; its code is loaded only when there is one. */
 async function keptPlan(context: Context, path: string, options: ApplyOptions) {
   const { readPlanFile } = await import('../plan-file.ts')
   const { refuseMoved } = await import('../moved-plan.ts')
@@ -78,13 +81,13 @@ async function keptPlan(context: Context, path: string, options: ApplyOptions) {
   return { ...plan, refuseMoved: (now: Parameters<typeof refuseMoved>[2]) => refuseMoved(context, plan, now) }
 }
 
-/** Those that are named or here; of a project that is declared already there need be none. */
+/** The manifests that are named, else those found here. With `project` there may be none, as it may be declared already. */
 function manifestsOf(context: Context, options: ApplyOptions): Pick<PlanFile, 'files' | 'isProject' | 'variables'> {
   if (options.project === undefined) return namedManifests(context, options.adopt ? 'apply --adopt' : 'apply', options)
   return foundManifests(context, options) ?? { files: [] }
 }
 
-/** What is to be done stands in the plan. */
+/** Refuses options beside a plan file, which already contains them. */
 function refuseOptions(path: string, options: ApplyOptions): void {
   const more = OPTIONS.filter((name) => options[name] !== undefined)
   if (more.length === 0) return

@@ -10,7 +10,7 @@ export interface ApproveOptions extends ActOptions {
   readonly output: ProgressFormat
 }
 
-/** Lets go on what waits for a decision: a hold by its id, or a volume or node by KIND/NAME. */
+/** Approves what waits for a decision: a hold by its id, or a volume or node by KIND/NAME. */
 export async function approve(context: Context, subjects: readonly string[], options: ApproveOptions): Promise<number> {
   if (subjects.length === 0)
     throw usageError('approve what?', 'name the id that the hold printed, or KIND/NAME, as volume/data')

@@ -12,10 +12,10 @@ export interface AuditOptions extends AuditQuery {
   readonly output: 'table' | 'json'
 }
 
-/** Rows of a table that nobody bounded. */
+/** The most rows of a table without --tail. */
 const MOST_ROWS = 1_000
 
-/** Prints what the audit log has, the latest last; it is read where it is, whether a serve runs or not. */
+/** Prints the audit log, latest last. Reads its files directly, whether a serve runs or not. */
 export async function audit(context: Context, { tail, output, ...query }: AuditOptions): Promise<number> {
   const { home, terminal, now } = context
   const isWanted = auditFilter(query, now())
@@ -38,7 +38,7 @@ export async function audit(context: Context, { tail, output, ...query }: AuditO
   return exits.converged
 }
 
-/** How many are shown, the last ones; undefined for all. */
+/** How many of the last records to show; undefined for all. */
 function mostOf(tail: string | undefined): number | undefined {
   if (tail === undefined || tail === 'all') return undefined
   if (/^[1-9]\d{0,8}$/.test(tail)) return Number(tail)

@@ -10,7 +10,10 @@ import { outputFile, writeWhole } from '../output-file.ts'
 import { running } from '../remote/running.ts'
 import { usageError } from '../usage.ts'
 
-/** Writes all of the installation into a tar, readable by its owner alone: a running `serve` takes it, else it is taken under the lock. */
+/**
+ * Writes the whole installation into a tar that only its owner can read. A running `serve` takes the backup; otherwise this process takes
+ * it under the lock.
+ */
 export async function backup(context: Context, path: string, options: WaitOptions): Promise<number> {
   const { home, terminal, cwd, signal } = context
   if (path === '-' && terminal.live)
@@ -32,7 +35,7 @@ export async function backup(context: Context, path: string, options: WaitOption
   return exits.converged
 }
 
-/** Told before any of it is taken: a rename could not put the backup there. */
+/** Checks the path before the backup starts, as the final rename would fail too late. */
 function fileOf(cwd: string, path: string): string {
   if (path === '')
     throw usageError('the name of the file is empty', 'name one, as reconcile.tar, or - for standard output')

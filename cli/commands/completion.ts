@@ -8,7 +8,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 
-/** Each asks `reconcile __complete` with the words up to the cursor; where it has no answer, the shell's own files follow. */
+/** Completion scripts. Each calls `reconcile __complete` with the words up to the cursor; without candidates, the shell completes files. */
 const SCRIPTS: Readonly<Record<(typeof shells)[number], string>> = {
   bash: `# bash 3.2 and later: eval "$(reconcile completion bash)"
 _reconcile() {
@@ -45,7 +45,7 @@ if [[ "\${funcstack[1]}" == _reconcile ]]; then _reconcile "$@"; else compdef _r
 complete -c reconcile -a '(reconcile __complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'`,
 }
 
-/** Prints what makes a shell complete our commands, kinds and names. */
+/** Prints the completion script of a shell. */
 export async function completion({ terminal }: Context, shell: string): Promise<number> {
   const known = shells.find((each) => each === shell)
   if (!known)
@@ -57,11 +57,14 @@ export async function completion({ terminal }: Context, shell: string): Promise<
   return exits.converged
 }
 
-/** Who types does not wait longer for names, ms: an engine that hangs takes 10 s to be known as such. */
+/** The longest wait for names, ms: the user is typing, and a hung engine is detected only after 10 s. */
 const PATIENCE_MS = 1_000
 const STEP_MS = 50
 
-/** In steps, of which a process that gets no processor counts one at a time: what is late then is its own work, and no engine's. */
+/**
+ * Resolves empty after the patience. Waits in small steps, as a process that gets no CPU counts only one of them at a time: its own delay
+ * must not use up the patience.
+ */
 async function patience(): Promise<readonly string[]> {
   for (let left = PATIENCE_MS; left > 0; left -= STEP_MS) await setTimeout(STEP_MS)
   return []
@@ -69,7 +72,10 @@ async function patience(): Promise<readonly string[]> {
 
 type Ask<W> = (what: W, stack: string | undefined, server?: string) => Promise<readonly string[]>
 
-/** The command that prints what the last word may become, one candidate a line. What can't be told now is left out: no word of an error. */
+/**
+ * The hidden command that prints the candidates for the last word, one per line. Lookups that fail or take too long yield no candidates and
+ * no error.
+ */
 export function completer(root: Command): (context: Context, words: readonly string[]) => Promise<number> {
   return async (context, words) => {
     const ask =

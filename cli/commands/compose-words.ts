@@ -14,7 +14,7 @@ import { type DeleteOptions, remove } from './delete.ts'
 import { get, getAt, type Looking } from './get.ts'
 import { plainText } from '../output/plain-text.ts'
 
-/** `apply` of the project here, or of services of it. */
+/** `apply` of the project here, or of some of its services. */
 export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
   const { pull, build, deps, scale = [], large } = options
   const flags = [
@@ -48,12 +48,12 @@ export async function down(context: Context, options: DeleteOptions): Promise<nu
 export interface PsOptions {
   readonly stack?: string
   readonly quiet?: boolean
-  /** The names of the services alone. */
+  /** Whether to print only the names of the services. */
   readonly services?: boolean
-  /** One-off containers too. */
+  /** Whether to list one-off containers as well. */
   readonly all?: boolean
   readonly output?: string
-  /** Compose's word for the output. */
+  /** docker compose's option for the output format. */
   readonly format?: 'table' | 'json'
 }
 
@@ -77,7 +77,10 @@ export async function ps(context: Context, services: readonly string[], options:
   })
 }
 
-/** As docker compose: what neither runs nor stands in the files here is an error, and what is not there yet is none. */
+/**
+ * As docker compose: a service that neither exists nor is declared in the files here is an error; one that is declared but not yet applied
+ * is not.
+ */
 async function refuseUnknown(
   { context, installation }: Looking,
   stack: string,

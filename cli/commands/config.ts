@@ -37,7 +37,7 @@ export interface ConfigOptions extends ManifestOptions {
   readonly envResolution: boolean
 }
 
-/** Prints a Compose project as its files come to, in the form of `docker compose config`; needs no host. */
+/** Prints the merged and resolved Compose project, as `docker compose config` does; contacts no host. */
 export async function config(context: Context, names: readonly string[], options: ConfigOptions): Promise<number> {
   const project = await namedProject(context, 'config', options)
   const values = shownValues(options.showValues)
@@ -121,7 +121,7 @@ function variableLines({ files }: NamedProject, values: ShownValues): readonly s
   return table(['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], rows)
 }
 
-/** What variables are replaced by: all that is set, as Compose prints it. */
+/** All variables that interpolation can use, as docker compose prints them. */
 function environmentLines({ env }: Context, { loading }: NamedProject, values: ShownValues): readonly string[] {
   const { loaded, variables } = loading
   const all: Record<string, string | undefined> = {
@@ -134,7 +134,7 @@ function environmentLines({ env }: Context, { loading }: NamedProject, values: S
     .sort()
 }
 
-/** Those of all services, active or not. */
+/** The profiles of all services, enabled or not. */
 function profilesIn({ loading }: NamedProject): readonly string[] {
   const root = loading.loaded.project?.root.value ?? null
   const services = isMap(root) && isMap(root['services']) ? Object.values(root['services']) : []

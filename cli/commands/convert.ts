@@ -15,7 +15,7 @@ export interface ConvertOptions extends ManifestOptions {
   readonly showValues?: boolean
 }
 
-/** Prints manifests of ours that say what files say, as of Compose; needs no host. */
+/** Prints Compose files and other manifests as manifests of reconcile.dev/v1; contacts no host. */
 export async function convert(context: Context, options: ConvertOptions): Promise<number> {
   const named = { ...namedManifests(context, 'convert', options), stack: options.stack }
   const { files, errors } = readWhole(await manifestRequest(named, context), context.env)

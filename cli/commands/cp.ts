@@ -66,7 +66,7 @@ async function copyOut(copying: Copying, source: TaskPlace, destination: Exclude
   await unpack(tar, { directory, name: target.name, owners: options.archive === true, onSkip: skipped(terminal) })
 }
 
-/** Into every replica that runs, as Compose does; standard input is read once, for the first of them. */
+/** Copies into every running replica, as Compose does; standard input can be read only once, so it goes to the first one. */
 async function copyInAll(copying: Copying, source: Exclude<Place, TaskPlace>, destination: TaskPlace): Promise<void> {
   const refs = source.kind === 'stream' ? [copying.ref] : await replicasOf(copying.installation, copying.ref)
   for (const ref of refs) await copyIn({ ...copying, ref }, source, destination)
@@ -91,7 +91,7 @@ interface Into {
   readonly found: Found | undefined
 }
 
-/** What is here as a tar, and the directory of the task that it is unpacked in. */
+/** The local source as a tar, and the directory in the task to unpack it in. */
 async function packedFor(copying: Copying, source: LocalPlace, { path, found }: Into) {
   const { context, options } = copying
   const local = from(context, source)
@@ -107,7 +107,7 @@ async function packedFor(copying: Copying, source: LocalPlace, { path, found }: 
   return { directory, tar: packed(real, { name, onSkip: skipped(context.terminal) }) }
 }
 
-/** Why nothing can be unpacked there: it is missing, or something else than a directory is there or above it. */
+/** Explains why a directory can't be unpacked into: it is missing, or a file is in its place or above it. */
 async function noDirectory(copying: Copying, path: string): Promise<InstallationError> {
   for (let at = path; at !== '/'; at = posix.dirname(at)) {
     const there = await statIn(copying, at, true)
@@ -126,7 +126,7 @@ interface Found {
   readonly path: string
 }
 
-/** What lies at a path of the task, of a link what it leads to where that is asked for; and where that is. */
+/** What is at a path of the task, and its path. Follows a link once if `isFollowed`. */
 async function statIn(
   { installation, ref, context: { signal } }: Copying,
   path: string,
@@ -141,7 +141,7 @@ async function statIn(
   return led && { stat: led, path: target }
 }
 
-/** A local path, absolute; what its end says is kept. */
+/** The absolute local path; a trailing `/` or `/.` is kept. */
 function from({ cwd }: Context, { path }: LocalPlace): string {
   return isAbsolute(path) ? path : `${join(cwd, path).replace(/(?<=.)\/$/, '')}${ending(path)}`
 }
@@ -151,7 +151,7 @@ function ending(path: string): string {
   return contentsOnly ? '/.' : asDirectory ? '/' : ''
 }
 
-/** A local path to write at: a link to a file stays one. */
+/** The local path to write to, following links. */
 function landing(path: string): string {
   return `${outputFile('/', bare(path), 'name a regular file, or - for a tar on standard output')}${ending(path)}`
 }

@@ -14,14 +14,14 @@ import { usageError } from '../usage.ts'
 
 export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly volumes?: boolean
-  /** Whoever knows docker compose does not mean its file. */
+  /** Set by `rm`: people who know docker compose don't expect their manifest files to be edited. */
   readonly leaveFiles?: true
   readonly removeOrphans?: boolean
   readonly ignoreNotFound?: boolean
   readonly output: ProgressFormat
 }
 
-/** Deletes what is named, what files declare, or a whole stack; waits until it is gone. Volumes only with `--volumes`. */
+/** Deletes named objects, what files declare, or a whole stack; waits until they are gone. Deletes volumes only with `--volumes`. */
 export async function remove(context: Context, words: readonly string[], options: DeleteOptions): Promise<number> {
   const { file = [], stack } = options
   if (words.length === 0 && file.length === 0 && stack === undefined)
@@ -59,14 +59,14 @@ export async function remove(context: Context, words: readonly string[], options
   })
 }
 
-/** Nothing is said of it, as by kubectl; as JSON the last event is the outcome, as always. */
+/** Prints nothing, as kubectl; with JSON output, the outcome event as always. */
 function noneThere({ terminal, now }: Context, output: ProgressFormat): number {
   const outcome = { type: 'outcome' as const, exit: exits.converged, message: 'nothing of these is there' }
   if (output === 'json') progressOn(terminal, output, now).end(outcome)
   return outcome.exit
 }
 
-/** They say how files are read. */
+/** Refuses options that only say how files are read when no file is named. */
 function refuseWithoutFile({ file, profile, envFile }: DeleteOptions): void {
   if (file?.length || !(profile ?? envFile)) return
   throw usageError(

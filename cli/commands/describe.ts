@@ -20,7 +20,7 @@ export interface DescribeOptions {
   readonly showValues?: boolean
 }
 
-/** Says all that is known of objects: what they should be and where that is written, how they stand and why, what happened. */
+/** Prints everything about objects: desired state and where it is declared, observed state and its reasons, and events. */
 export async function describe(context: Context, words: readonly string[], options: DescribeOptions): Promise<number> {
   if (words.length === 0) throw usageError('describe what?', 'name it: reconcile describe KIND/NAME')
   return await withInstallation(context, { purpose: 'read' }, async (connected) => {
@@ -38,7 +38,7 @@ export async function describe(context: Context, words: readonly string[], optio
   })
 }
 
-/** What is named; of a kind alone all that there is. */
+/** The named objects; for a kind alone, all objects of it. */
 async function wantedIn(
   { context, installation }: { readonly context: Context; readonly installation: Installation },
   words: readonly string[],

@@ -6,11 +6,11 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import { type Context, socketOf } from '../context.ts'
 
 export interface DialOptions {
-  /** Another socket than that of this home. */
+  /** The socket; default: that of this home. */
   readonly socket?: string
 }
 
-/** Carries a connection to the running serve over standard input and output: what `RECONCILE_SERVER=ssh://…` runs at the other end. */
+/** Connects standard input and output to the socket of the running serve. `RECONCILE_SERVER=ssh://…` runs it at the other end. */
 export async function dialStdio({ cwd, home }: Context, options: DialOptions): Promise<number> {
   const path = options.socket === undefined ? socketOf(home) : resolve(cwd, options.socket)
   const socket = connect({ path, allowHalfOpen: true })
@@ -22,7 +22,7 @@ export async function dialStdio({ cwd, home }: Context, options: DialOptions): P
       remedy: 'start `reconcile serve`, or name its socket with --socket',
     })
   }
-  // Who asked may go in the middle of an answer; what serve was told stands.
+  // The client may disconnect in the middle of an answer. Requests that serve has received still stand.
   const sent = pipeline(process.stdin, socket).catch(() => undefined)
   await pipeline(socket, process.stdout, { end: false }).catch(() => undefined)
   process.stdin.destroy()

@@ -31,10 +31,10 @@ export interface DoctorOptions {
   readonly output: 'text' | 'json'
 }
 
-/** No check takes longer than this, ms. */
+/** The time limit of a check, ms. */
 const PATIENCE_MS = 5_000
 
-/** Looks at this machine, its home and its engines, and says of each thing whether it is well and what to do: 1 where one is not. */
+/** Checks this machine, its home and its engines. Prints for each check whether it passed and what to do; exit 1 if one failed. */
 export async function doctor(context: Context, { output }: DoctorOptions): Promise<number> {
   const { terminal } = context
   const { store, finding } = await stateOf(context)
@@ -49,7 +49,7 @@ export async function doctor(context: Context, { output }: DoctorOptions): Promi
   return findings.some(({ level }) => level === 'failure') ? exits.failed : exits.converged
 }
 
-/** The state as it is kept, or why it can't be read. */
+/** Reads the state, or returns why it can't be read. */
 async function stateOf({ home }: Context): Promise<{ readonly store?: Store; readonly finding: Finding }> {
   try {
     const { store } = await readState({ home, clock: realClock, random: realRandom })
@@ -74,7 +74,7 @@ function failed(check: string, error: unknown): Finding {
   return failure(check, errorText(error), lookRemedy(error))
 }
 
-/** Why an engine is not to be worked with under a node's name: another was recorded, or another node has it. */
+/** Why an engine is refused under a node's name: the node was recorded with another engine, or another node has this one. */
 function refusedAs(node: string, engine: EngineInfo, store: Store): EngineDecision | undefined {
   const known = store.get('Node', node)
   const other = known && otherEngineOf(known, engine, store)
@@ -88,7 +88,7 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
   const known = {
     clock: realClock,
     installation: store ? installationOf(store) : 'default',
-    // A state that can't be read says nothing of what is ours.
+    // Without a readable state, nothing counts as an orphan.
     hasTask: (stack: string, task: string) => !store || store.get('Task', keyFor(stack, task)) !== undefined,
     hasService: (stack: string, name: string) => !store || store.get('Service', keyFor(stack, name)) !== undefined,
   }

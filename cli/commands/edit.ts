@@ -21,7 +21,7 @@ export interface EditOptions extends ActOptions {
   readonly output: ProgressFormat
 }
 
-/** What is edited: its text, and what it is. */
+/** The object to edit, and its text. */
 interface Shown {
   readonly ref: ObjectRef
   readonly text: string
@@ -29,13 +29,13 @@ interface Shown {
   readonly about: readonly string[]
 }
 
-/** Opens an object's manifest in an editor, and declares it as it is saved; what is wrong with it is shown, and it is opened again. */
+/** Opens an object's manifest in an editor and applies what is saved. If that is invalid, shows the errors and opens the editor again. */
 export async function edit(context: Context, words: readonly string[], options: EditOptions): Promise<number> {
   const [named, ...more] = parseNames(words)
   if (!named || more.length > 0)
     throw usageError('edit what? one object', 'name it: reconcile edit service/web -n STACK')
   const editor = editorOf(context.env)
-  // The state is not held while a person thinks.
+  // The state is not locked while a person edits.
   const shown = await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const ref = await locate(installation, named, anywhere(context, options.stack))
     return await shownOf(ref, await installation.editable(ref), context)
@@ -65,15 +65,15 @@ interface Session {
   readonly context: Context
   readonly options: EditOptions
   readonly shown: Shown
-  /** Where the edit is kept. */
+  /** The temporary file to edit. */
   readonly file: string
   readonly editor: ReturnType<typeof editorOf>
 }
 
-/** An editor that nobody sits at, as a script, may mend what it is told, and is not asked for ever. */
+/** Limits the attempts without a keyboard: a script as editor may correct errors that it is shown, but must not loop forever. */
 const MOST_UNATTENDED = 5
 
-/** Edits until it is taken, given up, or saved again with the same errors. */
+/** Runs the editor until the edit is accepted, cancelled, or saved again with the same errors. */
 async function rounds(session: Session): Promise<number> {
   const { context, shown, file, editor } = session
   let [text, wrong] = [shown.text, '']
@@ -105,7 +105,7 @@ function invalid(wrong: string, how = 'saved as it was, and still wrong'): Insta
   })
 }
 
-/** The exit code, or what is wrong with the text. */
+/** Applies the text; returns the exit code, or what is wrong with the text. */
 async function save({ context, options, shown, file }: Session, text: string): Promise<number | InstallationError> {
   const { ref, version } = shown
   const request = {
@@ -130,7 +130,7 @@ async function save({ context, options, shown, file }: Session, text: string): P
   })
 }
 
-/** The error, with the place where the edit is to be found. */
+/** The error, extended by the path where the edit was kept. */
 function withCopy(error: unknown, { context, file, shown }: Session): InstallationError {
   const { message, exit, remedy } = outcomeOf(error, context.signal)
   const isKept = hasEdit(file, shown.text)

@@ -17,7 +17,7 @@ export interface EventsOptions {
   readonly output: 'table' | 'json'
 }
 
-/** Prints what happened, the latest last: in all stacks, in one (`-n`), or to one object and its tasks (`--for service/web`). */
+/** Prints events, latest last: of all stacks, of one (`-n`), or of one object and its tasks (`--for service/web`). */
 export async function events(context: Context, options: EventsOptions): Promise<number> {
   const { terminal, now } = context
   const isWanted = wantedTypes(options.types)

@@ -15,17 +15,17 @@ import { usageError } from '../usage.ts'
 
 export interface ExecOptions {
   readonly stack?: string
-  /** Of a service, its replica of this number. */
+  /** The replica number, for a service. */
   readonly index?: string
   readonly user?: string
   readonly workdir?: string
   readonly env?: readonly string[]
   readonly stdin?: boolean
-  /** False for `--no-tty`, which docker compose has with standard input. */
+  /** False for `--no-tty`, which as in docker compose passes standard input. */
   readonly tty?: boolean
 }
 
-/** Runs a command in a task (of a service: in its first running one); the exit code is the command's. */
+/** Runs a command in a task, or in a service's first running one. The exit code is the command's. */
 export async function exec(context: Context, words: readonly string[], options: ExecOptions): Promise<number> {
   const [name = '', ...rest] = words
   const command = rest[0] === '--' ? rest.slice(1) : rest
@@ -54,7 +54,7 @@ export async function exec(context: Context, words: readonly string[], options: 
   })
 }
 
-/** No engine ends a command that nobody listens to any more: who interrupts it is told. */
+/** Tells an interrupted user that the command still runs, as engines don't end an exec when its client leaves. */
 function leftThere({ ref, command }: Pick<ExecRequest, 'ref' | 'command'>, context: Context, error: unknown): number {
   if (!context.signal.aborted) throw error
   const { kind, name, namespace = '' } = ref

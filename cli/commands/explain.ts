@@ -13,7 +13,7 @@ export interface ExplainOptions {
   readonly recursive?: boolean
 }
 
-/** Says what a kind or a field of it is for: `explain service`, `explain service.spec.template.ports`. Needs no state and no host. */
+/** Prints the documentation of a kind or field: `explain service`, `explain service.spec.template.ports`. Needs no state and no host. */
 export async function explain(context: Context, what: string, options: ExplainOptions): Promise<number> {
   const [word = '', ...path] = withoutGroup(what).split('.')
   const kind = parseKind(word)
@@ -29,7 +29,7 @@ interface Definition {
   }
 }
 
-/** The schema of a kind, out of the CustomResourceDefinition that the package has. */
+/** The schema of a kind, from the package's CustomResourceDefinition. */
 async function schemaOf({ packageDirectory }: Context, kind: string): Promise<FieldSchema> {
   const text = await readFile(join(packageDirectory(), 'crds', `${kind.toLowerCase()}.yaml`), 'utf8')
   const { spec } = parse(text) as Definition

@@ -12,7 +12,7 @@ export interface PullOptions extends ManifestOptions {
 }
 
 export interface BuildOptions extends PullOptions {
-  /** False with --no-cache. */
+  /** False for `--no-cache`. */
   readonly cache?: boolean
   readonly pull?: boolean
   readonly buildArg?: readonly string[]

@@ -33,13 +33,13 @@ export interface GetOptions {
   readonly headers: boolean
 }
 
-/** What was asked for, with its format read. */
+/** The parsed options. */
 type Asked = Omit<GetOptions, 'output' | 'fieldSelector'> & {
   readonly format: Format
   readonly hasFields: (object: ObjectOf) => boolean
 }
 
-/** Shows objects: `get services`, `get svc,tasks`, `get service/web`, `get all`. All stacks, but with `-n`. */
+/** Prints objects: `get services`, `get svc,tasks`, `get service/web`, `get all`. Without `-n`, those of all stacks. */
 export async function get(context: Context, words: readonly string[], given: GetOptions): Promise<number> {
   if (words.length === 0) throw usageError('get what?', `name kinds, as \`reconcile get services,tasks\`, or \`all\``)
   const options = asked(given)
@@ -49,13 +49,13 @@ export async function get(context: Context, words: readonly string[], given: Get
   })
 }
 
-/** Where something is looked for, and who is told. */
+/** The open installation, and the context to print to. */
 export interface Looking {
   readonly context: Context
   readonly installation: Connection
 }
 
-/** The same at an installation that is open. */
+/** `get` with an installation that is already open. */
 export async function getAt(looking: Looking, words: readonly string[], given: GetOptions): Promise<number> {
   return await show(looking, words, asked(given))
 }
@@ -96,7 +96,7 @@ function asked({ output, fieldSelector, ...options }: GetOptions): Asked {
 
 const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
 
-/** The kinds of `services,tasks` and `all`, which in a stack is without nodes; undefined where objects are named. */
+/** The kinds of `services,tasks` or `all`, which excludes nodes if a stack is given; undefined where objects are named. */
 function kindsIn(words: readonly string[], { stack, selector }: Asked): readonly Kind[] | undefined {
   const [only = '', second] = words
   if (second !== undefined || only.includes('/')) {
@@ -121,7 +121,7 @@ async function listAll(installation: Installation, wanted: readonly Kind[], quer
   return resourceVersion === undefined ? { objects } : { objects, resourceVersion }
 }
 
-/** Nodes and stacks are in no stack: nodes are for all, and `-n` means the one stack of that name. */
+/** Drops the stack from the query for cluster-wide kinds. For `Stack`, `-n` selects the stack of that name instead. */
 function within(kind: Kind, { stack, ...query }: ListQuery): ListQuery {
   return stack === undefined || !isNamespaced(kind) ? query : { ...query, stack }
 }
@@ -143,7 +143,7 @@ async function sayNone({ terminal }: Context, installation: Installation, missed
   terminal.complain(`No resources found${where}${hint || '.'}`)
 }
 
-/** Where `all` is nodes alone: what they run may be what was looked for. */
+/** `get all` found only nodes: hints at foreign containers on them, which may be what was looked for. */
 async function sayUnclaimed({ terminal }: Context, installation: Installation, missed: Missed): Promise<void> {
   const hint = await unclaimedHint(installation, missed)
   if (hint) terminal.complain(`No other resources found${hint}`)
@@ -166,7 +166,7 @@ async function print(
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   }
   const lines = await formatObjects(sortBy === undefined ? objects : sortObjects(objects, sortBy), shown)
-  // A template says itself where a line ends.
+  // A jsonpath template prints its own line ends.
   if (format.as === 'jsonpath') terminal.write(lines.join('\n'))
   else terminal.print(...lines)
 }

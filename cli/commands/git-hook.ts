@@ -5,14 +5,14 @@ import { preReceive } from '../git/pre-receive.ts'
 import { pushToCheckout } from '../git/push-to-checkout.ts'
 import { usageError } from '../usage.ts'
 
-/** What the hooks of a repository made by `init --git` run. */
+/** Runs a git hook of a repository made by `init --git`. */
 export async function gitHook(context: Context, name: string, args: readonly string[]): Promise<number> {
   if (name === 'pre-receive') return await preReceive(context)
   if (name === 'push-to-checkout') return await pushToCheckout(context, commitOf(args))
   if (name !== 'post-receive')
     throw usageError(`git-hook ${name}: there is no such hook`, 'git runs this, people do not')
   await postReceive(context)
-  // What was pushed is there, whatever came of it; git takes no other answer.
+  // post-receive can't refuse a push any more: the commits are in the repository whatever happened.
   return exits.converged
 }
 

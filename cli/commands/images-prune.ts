@@ -9,7 +9,7 @@ export interface ImagesPruneOptions extends WaitOptions {
   readonly dryRun?: boolean
 }
 
-/** Removes the images that this installation pulled or built and nothing needs. Options of `images` are read as such wherever they stand. */
+/** Removes images that this installation pulled or built and that nothing needs. Also takes options of `images` before the word `prune`. */
 export async function imagesPrune(
   context: Context,
   { output, stack, quiet }: ImagesOptions,

@@ -14,13 +14,13 @@ export interface ImagesOptions {
   readonly output: 'table' | 'json'
 }
 
-/** Says which images the tasks run: of a stack's services, or of all. */
+/** Prints the images that tasks run, of named services or of all. */
 export async function images(context: Context, services: readonly string[], options: ImagesOptions): Promise<number> {
   const { terminal, signal } = context
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const all = await installation.images(stack === undefined ? { signal } : { stack, signal })
-    // What has no container may still be declared; what is neither is a slip.
+    // A service without containers may still be declared; any other name is a mistake.
     for (const name of services)
       if (!all.some(({ service }) => service === name))
         await locate(installation, { name, among: ['Service'] }, { stack })

@@ -14,11 +14,11 @@ import { usageError } from '../usage.ts'
 
 export interface InitOptions {
   readonly installation?: string
-  /** A directory that becomes a repository to push to, and a watched one. */
+  /** A directory to make a repository in that can be pushed to; it is watched, too. */
   readonly git?: string
 }
 
-/** Makes RECONCILE_HOME, and names the installation: only before there is anything, as the name is on every object. */
+/** Creates RECONCILE_HOME and names the installation. The name can be set only before there are any objects, as each carries it. */
 export async function init(context: Context, { installation, git }: InitOptions): Promise<number> {
   if (installation !== undefined && !/^[a-z0-9][a-z0-9_.-]{0,62}$/.test(installation))
     throw usageError(
@@ -31,7 +31,7 @@ export async function init(context: Context, { installation, git }: InitOptions)
     return exits.converged
   }
   const directory = git === undefined ? undefined : await repositoryDirectory(context, git)
-  // No engine is asked: what is made here is on this disk alone.
+  // No engine is contacted: everything made here is on this disk.
   const { store, close } = await openStateFor(context, { purpose: 'act', waitMs: lockWait({}) })
   try {
     const before = installationOf(store)

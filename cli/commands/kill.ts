@@ -12,7 +12,7 @@ export interface KillOptions {
   readonly output: ProgressFormat
 }
 
-/** Sends a signal to what services, tasks or a stack run: `kill -s HUP web`, `kill -n shop`. */
+/** Sends a signal to the containers of services, tasks or a stack: `kill -s HUP web`, `kill -n shop`. */
 export async function kill(context: Context, names: readonly string[], options: KillOptions): Promise<number> {
   const { signal: signalName, output: format } = options
   const among = ['Service', 'Task', 'Stack'] as const

@@ -16,7 +16,7 @@ export interface LogsOptions {
   readonly stack?: string
   readonly follow?: boolean
   readonly previous?: boolean
-  /** Of services, their replicas of this number. */
+  /** The replica number, for services. */
   readonly index?: string
   readonly tail?: string
   readonly since?: string
@@ -28,7 +28,10 @@ export interface LogsOptions {
   readonly color?: boolean
 }
 
-/** Prints what services, tasks or whole stacks wrote, by time; where there may be several, each line behind its container's name. */
+/**
+ * Prints the logs of services, tasks or whole stacks, ordered by time. Each line has its container's name as a prefix, except for a single
+ * task.
+ */
 export async function logs(context: Context, words: readonly string[], options: LogsOptions): Promise<number> {
   const { signal, terminal } = context
   const asked = requestOf(options, context)

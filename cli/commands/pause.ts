@@ -9,7 +9,9 @@ export interface PauseOptions extends NamingOptions {
   readonly reason?: string
 }
 
-/** Has nothing done for services or stacks for a while: `pause service/web --for 2h --reason "moving the disk"`, `pause stack/shop`. */
+/**
+ * Stops reconciling services or stacks, optionally for a time: `pause service/web --for 2h --reason "moving the disk"`, `pause stack/shop`.
+ */
 export async function pause(context: Context, words: readonly string[], options: PauseOptions): Promise<number> {
   const { reason } = options
   const length = options.for === undefined ? undefined : parseDuration(options.for, '--for')
@@ -22,7 +24,7 @@ export async function pause(context: Context, words: readonly string[], options:
   return await actOn(context, options, { named: namedBy(words), act: (at, refs) => at.pause({ refs, ...more }) })
 }
 
-/** Ends pauses. */
+/** Ends pauses of services or stacks. */
 export async function resume(context: Context, words: readonly string[], options: NamingOptions): Promise<number> {
   const { signal } = context
   return await actOn(context, options, { named: namedBy(words), act: (at, refs) => at.resume({ refs, signal }) })

@@ -25,24 +25,27 @@ import { usageError } from '../usage.ts'
 export interface PlanOptions extends ManifestOptions, SelectionOptions {
   readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
-  /** As `apply` takes them: the same as those named beside. */
+  /** As `--only` of `apply`; combined with services given as arguments. */
   readonly only?: readonly string[]
   readonly pull?: PullPolicy
   readonly showValues?: boolean
-  /** Where the plan is kept, for `apply FILE`. */
+  /** The file to save the plan in, for `apply FILE`. */
   readonly out?: string
-  /** For simulate: what happens when, as `10s node:h2=down`. */
+  /** For simulate: timed events, such as `10s node:h2=down`. */
   readonly at?: readonly string[]
   readonly seed?: string
 }
 
-/** Says what apply would do, by running it against a simulated copy of the hosts; changes nothing (S7). Ends as that apply would. */
+/**
+ * Prints what apply would do, by running the controllers against a simulated copy of the hosts. Changes nothing (S7). The exit code is that
+ * of the apply.
+ */
 export async function plan(context: Context, services: readonly string[], options: PlanOptions): Promise<number> {
   const selection = selectionOf([...services, ...(options.only ?? [])], options)
   return await answer(context, options, { ...selection, ...pullingAs(options) })
 }
 
-/** The same with a timeline of events and a seed. */
+/** A plan with a timeline of events and a random seed. */
 export async function simulate(context: Context, options: PlanOptions): Promise<number> {
   const { at = [], seed = '1' } = options
   if (!/^\d+$/.test(seed)) throw usageError(`--seed ${seed}: not a whole number`, 'write one, as --seed 7')
@@ -92,7 +95,7 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && hasChanges(machine) ? exits.changes : exits.converged
 }
 
-/** What is declared otherwise has to be applied, too, where no host changes by it now. A serve of before does not say it. */
+/** Whether an apply would change anything: a host, or only what is declared. A serve of an older version omits `declared`. */
 function hasChanges({ changes, declared, adopted }: Pick<Planned, 'changes' | 'declared' | 'adopted'>): boolean {
   return changes > 0 || adopted.length > 0 || declared > 0
 }
@@ -101,7 +104,7 @@ interface Kept extends AsAsked, Pulling, Pick<PlanMade, 'files' | 'isProject' | 
   readonly asked: Asked
 }
 
-/** A plan that ends badly is none to apply. */
+/** Saves the plan unless it ends with a failure. */
 async function keep(context: Context, path: string, { asked, ...named }: Kept): Promise<void> {
   const { errors, exit, unrepeatable } = asked.planned
   const [watched] = asked.watched

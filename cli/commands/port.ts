@@ -15,7 +15,7 @@ export interface PortOptions {
   readonly protocol: string
 }
 
-/** Says where a port of a task is published: `port web 80`; without a port, where all of them are. */
+/** Prints where a port of a task is published: `port web 80`; without a port, where all of them are. */
 export async function port(
   context: Context,
   ...[word, wanted, options]: [word: string, wanted: string | undefined, options: PortOptions]
@@ -35,7 +35,7 @@ export async function port(
     }
     const found = ports.filter((each) => each.containerPort === number && each.protocol === protocol)
     if (found.length === 0) throw notPublished(task, `${number}/${protocol}`, ports)
-    // Of each family one: compose tells the first.
+    // One address is enough: docker compose prints the first of the IPv4 and IPv6 ones, too.
     context.terminal.print(...found.slice(0, 1).map((each) => publishedAt(each, node)))
     return exits.converged
   })
@@ -48,7 +48,7 @@ function parsePort(wanted: string | undefined, given: string) {
   return { number: number === undefined ? undefined : Number(number), protocol }
 }
 
-/** Of a service the first task that runs. */
+/** The task, or the first running task of a service. */
 async function taskOf(installation: Installation, ref: ObjectRef): Promise<V1Task> {
   const query = ref.namespace === undefined ? {} : { stack: ref.namespace }
   const all = (await installation.list('Task', query)).items as readonly V1Task[]

@@ -7,7 +7,7 @@ import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
 
 export type RestartOptions = ActOptions & NamingOptions
 
-/** Restarts services: `rollout restart web`, `rollout restart service/web`. */
+/** Restarts services by a rolling update: `rollout restart web`, `rollout restart service/web`. */
 export async function rolloutRestart(
   context: Context,
   names: readonly string[],
@@ -21,7 +21,7 @@ export async function restart(context: Context, words: readonly string[], option
   return await actingHere(context, options, ['restart', words])
 }
 
-/** Stops services or stacks, until they are started: `stop shop`, `stop web db`; without names the project here. */
+/** Stops services or stacks until they are started again: `stop shop`, `stop web db`; without names the project here. */
 export async function stop(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
   return await actingHere(context, options, ['stop', words])
 }
@@ -42,7 +42,7 @@ async function actingHere(
   return await acting(context, { ...options, ...within }, [verb, named])
 }
 
-/** `KIND NAME…`; else each word is a service or a stack, as those of docker compose are services. */
+/** Parses `KIND NAME…`; otherwise each word is a service or a stack, as docker compose takes bare names of services. */
 function servicesAndStacks(words: readonly string[]): readonly Named[] {
   const isKindFirst = words.length > 1 && kindNamed(words[0] ?? '') !== undefined
   const names = isKindFirst ? parseNames(words) : words.map(parseName)

@@ -16,11 +16,11 @@ import { usageError } from '../usage.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 export interface RestoreOptions extends WaitOptions {
-  /** Whether an installation that is there is moved aside. */
+  /** Whether to move an existing installation aside. */
   readonly force?: boolean
 }
 
-/** Makes RECONCILE_HOME what a backup holds, whole or not at all; the hosts are not touched. */
+/** Restores RECONCILE_HOME from a backup, atomically; touches no host. */
 export async function restore(context: Context, path: string, options: RestoreOptions): Promise<number> {
   const home = existsSync(context.home) ? realpathSync(context.home) : context.home
   const isEmpty = await isEmptyHome(home)
@@ -51,7 +51,7 @@ async function* openInput({ cwd, terminal }: Context, path: string): AsyncGenera
   }
 }
 
-/** Nobody may work on what is moved away. */
+/** Locks the existing state, so that nobody works on it while it is moved away. */
 async function lock(context: Context, home: string, options: RestoreOptions): Promise<() => Promise<void>> {
   if (!existsSync(stateDirectory(home))) return async () => undefined
   const { release } = await lockState({
@@ -74,7 +74,7 @@ function say({ terminal }: Context, { backup, home, aside }: Restored): void {
   terminal.print('no host was touched: end a serve that still runs where it was made, then look with `reconcile plan`')
 }
 
-/** Repositories of `init --git` that are here and still name the home that was backed up: pushes to them are not this one's. */
+/** Names the repositories of `init --git` here whose hooks still name the home of the backup: pushes to them do not reach this one. */
 async function sayHooks({ terminal }: Context, home: string): Promise<void> {
   const { store } = await readState({ home, clock: realClock, random: realRandom })
   for (const root of rootsOf(store, []))

@@ -18,7 +18,7 @@ export interface HistoryOptions {
   readonly revision?: string
 }
 
-/** Shows the revisions of a service, the oldest first; with `--revision` what one of them runs. */
+/** Prints the revisions of a service, oldest first; with `--revision`, the template of one. */
 export async function rolloutHistory(context: Context, name: string, options: HistoryOptions): Promise<number> {
   const { terminal, now } = context
   const stack = stackOf(context, options.stack)
@@ -39,7 +39,10 @@ export async function rolloutHistory(context: Context, name: string, options: Hi
   })
 }
 
-/** What a revision runs; first what of the contents that it mounts was another in the one before, as its template says nothing of them. */
+/**
+ * The template of a revision. A first line tells which mounted contents differ from the revision before, as the template does not show
+ * them.
+ */
 export function revisionLines(revisions: readonly V1Revision[], wanted: V1Revision): readonly string[] {
   const before = revisions[revisions.indexOf(wanted) - 1]
   const others = otherBytes(before?.spec, wanted.spec)
@@ -64,7 +67,7 @@ function rowOf(revision: V1Revision, service: V1Service | undefined, now: number
   return [String(number), hash, template.image ?? '<none>', stateOf(revision, service?.status), age(now - made)]
 }
 
-/** What became of a revision, in a word. Pure. */
+/** The state of a revision in one word. Pure. */
 export function stateOf(revision: V1Revision, status: V1Service['status'] = {}): string {
   const { hash } = revision.spec
   if (hash === status.currentRevision) return 'current'

@@ -16,7 +16,10 @@ import { plainText } from '../output/plain-text.ts'
 
 type Asked = Pick<Installation, 'get' | 'list' | 'describe'>
 
-/** What a service waits for that nothing but a person brings about, as the error to end with: something that is so at two looks. */
+/**
+ * The error for a service that waits for something only a person can provide; undefined if it does not. Looks twice, as the first look may
+ * see a passing state.
+ */
 export async function lackOf(
   installation: Asked,
   service: V1Service,

@@ -5,7 +5,7 @@ export interface RolloutPauseOptions extends NamingOptions {
   readonly reason?: string
 }
 
-/** Has nothing more replaced for a while: `rollout pause web --reason "the first one is looked at"`. */
+/** Pauses rollouts: no further task is replaced. `rollout pause web --reason "the first one is looked at"`. */
 export async function rolloutPause(
   context: Context,
   names: readonly string[],
@@ -19,7 +19,7 @@ export async function rolloutPause(
   })
 }
 
-/** Lets rollouts go on: `rollout resume web`. */
+/** Resumes rollouts: `rollout resume web`. */
 export async function rolloutResume(
   context: Context,
   names: readonly string[],

@@ -5,14 +5,14 @@ import { readyCount } from '../../api/v1/ready-count.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { plainText } from '../output/plain-text.ts'
 
-/** How a rollout stands, in words, and whether it has ended. */
+/** The progress of a rollout in words, and how it ended. */
 export interface Standing {
   readonly text: string
-  /** Absent while it goes on. */
+  /** Absent while it continues. */
   readonly end?: 'complete' | 'failed'
 }
 
-/** How the rollout of a service stands, with what it waits for while it goes on; of one that is gone, that. Pure. */
+/** The progress of a service's rollout, with what it waits for. A service that no longer exists has failed. Pure. */
 export function standingOf(object: ObjectOf | undefined): Standing {
   if (object?.kind !== 'Service') return { text: 'it is not there any more', end: 'failed' }
   const { metadata, status = {} } = object
@@ -27,7 +27,7 @@ export function standingOf(object: ObjectOf | undefined): Standing {
   return STANDINGS[state]?.(said) ?? { text: underWay(object) }
 }
 
-/** What a pull or a build has come to changes all the time. */
+/** Reasons whose message counts progress and so changes all the time; it is not shown. */
 const COUNTING: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building])
 
 function underWay(service: V1Service): string {
@@ -41,7 +41,7 @@ function underWay(service: V1Service): string {
 type Said = {
   readonly why: string
   readonly ready: string
-  /** How many are ready, and that the next rollout is paused. */
+  /** How many are ready, and that the rollout is paused; set only where the service is Ready. */
   readonly paused?: string | undefined
 }
 
@@ -53,7 +53,7 @@ const STANDINGS: Readonly<Record<string, (said: Said) => Standing>> = {
   Paused: ({ why, ready }) => ({ text: `paused, ${ready}${why}` }),
 }
 
-/** What a service says that is as declared while its rollouts are paused. */
+/** The message of a Ready service whose rollouts are paused. */
 function pausedOf({ status }: V1Service): string | undefined {
   const ready = getCondition(status?.conditions, conditionTypes.ready)
   return ready?.status === 'True' && ready.reason === serviceReasons.rolloutPaused

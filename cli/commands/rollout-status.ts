@@ -16,7 +16,10 @@ export interface RolloutStatusOptions {
   readonly watch: boolean
 }
 
-/** Says how rollouts go until they end: 0 when all are complete, 1 when one failed or waits for what only a person brings about, 4 at `--timeout` or when nobody works at them. */
+/**
+ * Prints the progress of rollouts until they end. Exit 0: all are complete; 1: one failed, or waits for something only a person can
+ * provide; 4: `--timeout` passed, or nobody works on them.
+ */
 export async function rolloutStatus(
   context: Context,
   names: readonly string[],
@@ -65,7 +68,7 @@ function namesOf(refs: readonly ObjectRef[]): string {
   return refs.map(({ name }) => name).join(', ')
 }
 
-/** As a command takes them, of whatever stacks. */
+/** The names as a command takes them, with their stacks. */
 function idsOf(refs: readonly ObjectRef[]): string {
   return refs.map(({ namespace = '', name }) => `service/${namespace}/${name}`).join(' ')
 }

@@ -7,7 +7,7 @@ export interface UndoOptions extends ActOptions, NamingOptions {
   readonly toRevision?: string
 }
 
-/** Brings back what services ran before: `rollout undo web`, `rollout undo service/web --to-revision 3`. */
+/** Rolls services back to an earlier revision: `rollout undo web`, `rollout undo service/web --to-revision 3`. */
 export async function rolloutUndo(context: Context, names: readonly string[], options: UndoOptions): Promise<number> {
   const toRevision = options.toRevision === undefined ? {} : { toRevision: revisionNumber(options.toRevision) }
   const how = { ...toRevision, ...actingAs(options), signal: context.signal }

@@ -29,20 +29,20 @@ export interface RunOptions {
   readonly workdir?: string
   readonly entrypoint?: string
   readonly name?: string
-  /** False with --no-deps. */
+  /** False for `--no-deps`. */
   readonly deps?: boolean
   readonly tty?: boolean
   readonly pull?: 'always' | 'missing' | 'never'
 }
 
-/** Runs a command in a container of its own, made as a service's are; the exit code is the command's. */
+/** Runs a command in a one-off container with a service's template. The exit code is the command's. */
 export async function run(
   context: Context,
   ...[service, command, options]: [service: string, command: readonly string[], options: RunOptions]
 ): Promise<number> {
   const { terminal, signal } = context
   const stdin = options.detach !== true
-  // As docker compose: a terminal where both ends are one, unless -T says otherwise.
+  // As docker compose: allocate a terminal if both ends are one, unless -T is given.
   const tty = options.tty ?? (stdin && terminal.keyboard && terminal.live)
   if (tty && stdin && !terminal.keyboard)
     throw usageError('run -t: the input device is not a TTY', 'leave -t away, or run this in a terminal')
@@ -67,7 +67,7 @@ export async function run(
     return oneOff && (await start(installation, oneOff))
   })
   if (ended !== undefined) return ended
-  // What it depends on is started with the lock of the state, which is let go while the command runs.
+  // Starting dependencies needs the lock of the state, which is released while the command runs.
   const oneOff = await withInstallation(context, { purpose: 'act' }, make)
   return await withInstallation(context, { purpose: 'read' }, (installation) => start(installation, oneOff))
 }
@@ -80,7 +80,7 @@ interface Sought {
 
 const isStackOption = (word: string | undefined) => /^(-n|--stack)(=|$)/.test(word ?? '')
 
-/** As with docker compose, what stands behind the service is its command's. */
+/** As with docker compose, all words after the service belong to the command. */
 function misplaced(service: string, { message }: InstallationError): InstallationError {
   return usageError(
     `${message}; what stands behind ${service} is the command, -n too`,
@@ -88,7 +88,7 @@ function misplaced(service: string, { message }: InstallationError): Installatio
   )
 }
 
-/** The service that is run; where it is not there, and the project here has it, the apply that is to be made. */
+/** Finds the service. If it does not exist but the project here declares it, the error says to apply it. */
 async function serviceOf(
   context: Context,
   installation: Installation,
@@ -101,7 +101,7 @@ async function serviceOf(
   })
 }
 
-/** Undefined where what it depends on does not run, and no serve works on it. */
+/** Undefined where dependencies do not run and no serve starts them: this process has to. */
 async function unlessUnmet(making: Promise<OneOff>, served: boolean): Promise<OneOff | undefined> {
   try {
     return await making
@@ -121,10 +121,10 @@ async function made({ terminal }: Context, installation: Installation, request: 
   })
 }
 
-/** How long an interrupted command tries to remove what it made, ms. */
+/** The time limit for removing the container of an interrupted command, ms. */
 const REMOVAL_MS = 10_000
 
-/** The engine removes at its end only what was started. */
+/** Removes the container explicitly, as the engine's auto-remove applies only to containers that were started. */
 async function removed({ terminal }: Context, installation: Installation, oneOff: OneOff): Promise<void> {
   try {
     await installation.endOneOff({ oneOff, signal: AbortSignal.timeout(REMOVAL_MS) })
@@ -138,7 +138,9 @@ interface Speaking {
   readonly tty: boolean
 }
 
-/** An interrupt is handed on, and the end waited for: it is the command's to say how it ends. A second one leaves it. */
+/**
+ * Attaches to the container until it ends. An interrupt is sent on to the command, which decides how to end; if sending fails, detaches.
+ */
 async function spokenWith(context: Context, installation: Installation, { oneOff, tty }: Speaking): Promise<number> {
   const { terminal, signal } = context
   const left = new AbortController()
@@ -166,7 +168,7 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
 
 type Asked = Omit<RunRequest, 'ref' | 'command' | 'tty' | 'terminalSize' | 'stdin' | 'signal'>
 
-/** What the options ask for, as the machine of the engine understands it. */
+/** Converts the options to a request, resolving variables and paths of this machine. */
 function requestOf(context: Context, options: RunOptions): Asked {
   const { env = [], label = [], volume = [], publish = [], entrypoint, user, workdir, name, pull } = options
   const entry = entrypoint === undefined ? undefined : shellWords(entrypoint)
@@ -185,7 +187,7 @@ function requestOf(context: Context, options: RunOptions): Asked {
   }) as Asked
 }
 
-/** A path of this machine is none of another one. */
+/** Makes the source of a mount absolute. Throws if it is relative and the server may be on another machine. */
 function absolute(volume: string, { cwd, env, server }: Context): string {
   const [source = '', ...rest] = volume.split(':')
   if (rest.length === 0 || !/^[.~]/.test(source)) return volume

@@ -13,7 +13,7 @@ export interface SecretOptions extends ActOptions, SecretSources {
   readonly output: ProgressFormat
 }
 
-/** Keeps the bytes of a secret, and waits until what mounts it has them; none of them is printed (S9). */
+/** Stores the content of a secret and waits until all that mounts it has it. Never prints it (S9). */
 export async function create(context: Context, word: string, options: SecretOptions): Promise<number> {
   const { kind = 'Secret', stack = options.stack, name } = parseName(word)
   if (kind !== 'Secret' || stack !== options.stack)

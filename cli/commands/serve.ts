@@ -50,11 +50,11 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly once?: boolean
   readonly develop?: boolean
   readonly logFormat?: string
-  /** What it converges once for, when a hook starts it. */
+  /** The push to converge for; set when a git hook starts it. */
   readonly pushed?: Pushed
 }
 
-/** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
+/** Keeps all hosts converged to what was applied and to the watched directories, until a signal ends it. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   raiseFileThreads()
   context.terminal.goOnUnread?.()
@@ -73,12 +73,12 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   }
 }
 
-/** As it is told to write, else as RECONCILE_LOG_FORMAT says. */
+/** The log, in the format of --log-format, else of RECONCILE_LOG_FORMAT. */
 function logOf({ env, terminal, now }: Context, { logFormat }: ServeOptions): Log {
   return logLines({ format: logFormatOf(env, logFormat), print: terminal.print, now })
 }
 
-/** How long a successor is left to take the lock, before it is asked for again. */
+/** How long to leave the lock to a successor before asking for it again, ms. */
 const STAND_BY_MS = 5_000
 
 interface Serving extends Turn {
@@ -99,7 +99,7 @@ async function serveTurn(
   const core = await openCore(named, { purpose: 'serve', waitMs, log, ...turn, ...beside })
   let tcp: Listener | undefined
   try {
-    // An address that is in use is found before any host is worked on for a serve that nobody could ask.
+    // Bind the address first: if it is in use, fail before any host is changed.
     tcp = listening && (await listenOn(context, { listening, log }))
     const roots = await settleRoots(core, context, { options, own, log })
     noteUnread(core, roots)
@@ -127,8 +127,8 @@ async function serveTurn(
 }
 
 /**
- * Begins with what was left halfway. No version that a client sees is given out again after a crash: those to come are reserved then,
- * before any file is read, so that who hears what a file declares can ask for it.
+ * Starts the loops after finishing interrupted work. Also reserves resourceVersions before any file is read, so that none is given out
+ * twice after a crash, and a client that sees a new object can query its version.
  */
 async function beginLoops(core: Core, log: Log): Promise<Loops> {
   restoreNodes(core, log)
@@ -146,7 +146,7 @@ async function serveSocket(core: Core, served: Parameters<typeof serveApi>[0], l
   return server
 }
 
-/** Says what is new, and asks registries, until it is to end. */
+/** Reports events and refreshes images from registries until told to end. */
 async function untilTold(core: Core, end: AbortSignal, told: Parameters<typeof tellNews>[1]): Promise<void> {
   const events = tellNews(core, told)
   const refreshing = startRefresh(core, told.log)
@@ -161,7 +161,7 @@ function servingWords({ installation }: Core, { home }: Context, roots: readonly
   return `serving the installation ${installation} on ${socketOf(home)}${watching}`
 }
 
-/** The directories to watch: those of before and those that are given, less one that is to be forgotten. */
+/** The directories to watch: the remembered and the given ones, without the one to unwatch. */
 async function settleRoots(
   core: Core,
   context: Context,
@@ -180,7 +180,10 @@ async function settleRoots(
   return roots
 }
 
-/** A serve forgets no directory while it runs, so that its lock would be waited for in vain, unless it is told to end, or its successor begins. */
+/**
+ * Refuses --unwatch beside a running serve, which forgets a directory only at its end, so that waiting for its lock would be in vain. With
+ * --wait it is expected to end; in a container of ours a successor takes over.
+ */
 async function refuseBesideServe(
   { cwd, home }: Context,
   { unwatch: path, wait }: ServeOptions,
@@ -197,7 +200,7 @@ async function refuseBesideServe(
   )
 }
 
-/** Loaded by nothing else. */
+/** Monitoring is loaded only here. */
 async function monitor(options: SpansOptions): Promise<Monitoring> {
   const { startMonitoring } = await import('../monitoring/start.ts')
   return startMonitoring(options)
@@ -207,7 +210,7 @@ function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'in
   return monitoring && { instruments: monitoring.instruments }
 }
 
-/** What is wrong with them is said before anything is opened. */
+/** Parses the options before anything is opened, so that errors come first. */
 function readOptions(context: Context, options: ServeOptions, own: OwnContainer | undefined) {
   const webhook = webhookOf(context.cwd, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
@@ -215,7 +218,10 @@ function readOptions(context: Context, options: ServeOptions, own: OwnContainer 
   return { once: onceOf(context, options), webhook, waitMs, ...(listening ? { listening } : {}) }
 }
 
-/** Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone. */
+/**
+ * Logs rejected promises that nobody awaits, and continues. Ending the process (crash-only) is for corrupt state; a stray rejection is no
+ * reason to stop reconciling the hosts.
+ */
 function outliveRejections(log: Log): void {
   process.on('unhandledRejection', (error) =>
     log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
@@ -225,7 +231,7 @@ function outliveRejections(log: Log): void {
 interface Converging extends Omit<ConvergeOptions, 'signal'> {
   readonly source: Source
   readonly pushed?: Pushed
-  /** As the log has it. */
+  /** The format of the log. */
   readonly format: LogFormat
 }
 
@@ -258,7 +264,7 @@ function onceOf({ env }: Context, options: ServeOptions): Pick<Converging, 'form
   return { ...how, timeoutMs: parseDuration(timeout, '--timeout') }
 }
 
-/** Asked of new ones: one that was watched before may be gone for now, and what it declared stays (S2). */
+/** Applies to new directories only. One that was watched before may be missing for now; what it declared stays (S2). */
 function refuseNoDirectory(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found?.isDirectory())

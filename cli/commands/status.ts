@@ -11,7 +11,10 @@ export interface StatusCommandOptions {
   readonly output: 'text' | 'json'
 }
 
-/** Says on one screen how all of it stands: 0 all is well, 1 something failed, 5 an engine is silent, 6 something waits for approval. */
+/**
+ * Prints the overall state on one screen. Exit 0: all is well; 1: something failed; 5: an engine does not answer; 6: something waits for
+ * approval.
+ */
 export async function status(context: Context, { output }: StatusCommandOptions): Promise<number> {
   const { terminal } = context
   const standing = standingOf(await withInstallation(context, { purpose: 'read' }, look))

@@ -11,7 +11,7 @@ export interface TokenOptions {
   readonly role: string
 }
 
-/** Makes a token for `serve --listen` and prints it, this once. */
+/** Creates a token for `serve --listen` and prints it; it can't be shown again. */
 export async function create({ home, terminal, now }: Context, name: string, { role }: TokenOptions): Promise<number> {
   if (!isTokenName(name))
     throw usageError(`${name} is no name of a token`, 'use a-z, 0-9 and -, 63 characters at most, as ci-shop')
@@ -28,7 +28,7 @@ export async function create({ home, terminal, now }: Context, name: string, { r
   return exits.converged
 }
 
-/** Lists the tokens, which can't be shown. */
+/** Lists the tokens by name, role and age. */
 export async function list({ home, terminal, now }: Context): Promise<number> {
   const rows = listTokens(tokensOf(home)).map(({ name, role, createdAt }) => [
     name,
@@ -43,7 +43,7 @@ export async function list({ home, terminal, now }: Context): Promise<number> {
   return exits.converged
 }
 
-/** Deletes tokens: whoever has one is refused from the next request on. */
+/** Deletes tokens; they are refused from the next request on. */
 export async function remove({ home, terminal }: Context, names: readonly string[]): Promise<number> {
   const missing = names.filter((name) => !deleteToken(tokensOf(home), name))
   for (const name of names) if (!missing.includes(name)) terminal.print(`token ${name} deleted`)

@@ -18,7 +18,7 @@ export interface TopOptions {
   readonly headers: boolean
 }
 
-/** Says what tasks use of CPU and memory, or services or nodes with all of theirs: `top nodes --sort-by memory`. */
+/** Prints the CPU and memory use of tasks, or the sums by service or node: `top nodes --sort-by memory`. */
 export async function top(context: Context, word: string | undefined, options: TopOptions): Promise<number> {
   const by = parseBy(word)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
@@ -30,7 +30,7 @@ export async function top(context: Context, word: string | undefined, options: T
   })
 }
 
-/** Between two tables of --watch; measuring takes one or two seconds more. */
+/** The pause between two tables of --watch; each measurement takes one or two seconds more. */
 const PAUSE_MS = 1_000
 const CLEAR = '\u001b[H\u001b[2J'
 

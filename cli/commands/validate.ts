@@ -19,7 +19,7 @@ export interface ValidateOptions extends ManifestOptions {
   readonly output: 'text' | 'json' | 'junit'
 }
 
-/** Checks manifests, each and together, without state and without any host. */
+/** Validates manifests, each and together, without state or hosts. */
 export async function validate(context: Context, options: ValidateOptions): Promise<number> {
   const named = { ...namedManifests(context, 'validate', options), stack: options.stack }
   const request = await manifestRequest(named, context)
@@ -60,7 +60,7 @@ function show({ terminal, cwd }: Context, options: ShowOptions, reading: WholeRe
 
 const MOST_NAMED = 3
 
-/** Services that profiles leave out are none that could be checked. */
+/** The error where nothing was checked: nothing is declared, or profiles disable all services. */
 function nothingIn(files: readonly FileReading[]): Error {
   const [off] = files.flatMap((file) => noneTakesPart(file) ?? [])
   const names = files.slice(0, MOST_NAMED).map(({ file }) => file)

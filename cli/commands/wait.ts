@@ -19,7 +19,10 @@ export interface WaitForOptions {
   readonly timeout: string
 }
 
-/** Waits until each object reaches a goal: `wait --for=condition=Ready service/web --timeout 2m`. Ends with 4 at the deadline; of no time, after one look. */
+/**
+ * Waits until each object reaches a goal: `wait --for=condition=Ready service/web --timeout 2m`. Exit 4 at the deadline; a timeout of 0
+ * looks once.
+ */
 export async function wait(context: Context, words: readonly string[], options: WaitForOptions): Promise<number> {
   const goal = parseGoal(options.for)
   if (options.selector !== undefined) parseSelector(options.selector)
@@ -88,7 +91,7 @@ async function wantedBy(
   return [...new Map(wanted.map((ref) => [idOf(ref), ref])).values()]
 }
 
-/** Of what may come yet, the object that the name would mean. */
+/** Locates an object. One that may still be created is taken as named; its kind defaults to Service. */
 async function wantedNamed(
   installation: Installation,
   named: Named,

@@ -18,12 +18,12 @@ import type { Watching } from '../watch/changes.ts'
 import { watchedByServe } from '../watch/watched-by-serve.ts'
 
 export interface WatchOptions extends ManifestOptions {
-  /** False with --no-up. */
+  /** False for `--no-up`. */
   readonly up?: boolean
   readonly output: ProgressFormat
 }
 
-/** Brings running tasks what changes in the sources of their services, as their `develop.watch` says, until it is interrupted. */
+/** Syncs source changes into running tasks as `develop.watch` of their services says, until interrupted. */
 export async function watch(context: Context, names: readonly string[], options: WatchOptions): Promise<number> {
   const { watchedProject } = await import('../local/parts.ts')
   const project = await watchedProject(context, options)
@@ -52,13 +52,13 @@ export async function watch(context: Context, names: readonly string[], options:
 
 const NONE_LEFT = { exit: exits.converged, message: 'none of its services is left to this command' }
 
-/** As JSON the last event is the outcome, as of any command. */
+/** With JSON output, the last event is the outcome, as with any command. */
 function ended(context: Context, { output }: WatchOptions, outcome: Pick<Outcome, 'exit' | 'message'>): number {
   if (output === 'json') progressOn(context.terminal, output, context.now).end({ type: 'outcome', ...outcome })
   return outcome.exit
 }
 
-/** Until it is interrupted, or all of them are deleted. */
+/** Acts on source changes until interrupted, or until all services are deleted. */
 async function bringChanges(ours: readonly DevelopedService[], acting: Acting): Promise<number> {
   const { terminal, signal, home } = acting.context
   const { changesOf } = await import('../local/parts.ts')
@@ -79,7 +79,7 @@ function listed(services: readonly string[]): string {
   return services.length > 0 ? `name one of ${listNames(services)}` : 'the project has none'
 }
 
-/** Without those of services that a running serve watches, which is said. */
+/** The services that no running serve watches with --develop; prints a line for each of the others. */
 async function leftToUs(
   context: Context,
   stack: string,
@@ -98,7 +98,7 @@ function nameOf({ service }: DevelopedService): string {
   return service.metadata.name
 }
 
-/** Has RECONCILE_HOME only for as long as it takes: other commands act between. */
+/** Applies the manifests. Opens the installation only for that long, so that other commands can act in between. */
 async function applied(context: Context, options: WatchOptions): Promise<number> {
   const { stack, output: format } = options
   const manifests = await manifestRequest({ ...namedManifests(context, 'watch', options), stack }, context)
