@@ -3,9 +3,9 @@ import { usageError } from '../usage.ts'
 import { firstWord, isSetAside, runningVerbs, verbOf } from './verb.ts'
 
 /**
- * The command line with `--` before the command that `run` and `exec` are to run, so that its options are its own, as docker's
- * command has it: `run web ls -l`. One that has `--` before it says that itself. What exec is given begins with a program, and not with an
- * option of ours: refused, as docker compose and kubectl take it for different things.
+ * Inserts `--` before the command of `run` and `exec`, as docker does, so that its options are not taken for ours: `run web ls -l`. A `--`
+ * that is already there is kept. Throws if the command of exec begins with an option, as docker compose and kubectl interpret that
+ * differently.
  */
 export function asideCommand(root: Command, argv: readonly string[]): readonly string[] {
   const { at, verb } = verbOf(root, argv)

@@ -3,7 +3,7 @@ import { parseSince } from './duration.ts'
 import { type Named, parseName } from './references.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** Which records of the audit log. */
+/** Which records of the audit log to show. */
 export interface AuditQuery {
   readonly since?: string
   readonly stack?: string
@@ -14,7 +14,7 @@ export interface AuditQuery {
 
 type Filter = (record: AuditRecord) => boolean
 
-/** Tells the records that are asked for; `now` is in milliseconds since the epoch. */
+/** Returns a filter for audit records; `now` is in ms since the epoch. */
 export function auditFilter({ since, stack, by, type, for: name }: AuditQuery, now: number): Filter {
   const wanted: Filter[] = []
   if (since !== undefined) {
@@ -37,7 +37,7 @@ interface Parts {
   readonly name: string
 }
 
-/** Of `Kind/stack/name`, or `Kind/name`; the id of a hold has neither. */
+/** Splits `Kind/stack/name` or `Kind/name`; the id of a hold is neither. */
 function objectOf(record: AuditRecord): Parts {
   const parts = ('object' in record ? (record.object ?? '') : '').split('/')
   const [kind = '', second = '', third] = parts
@@ -48,7 +48,7 @@ function stackOf({ kind, stack, name }: Parts): string | undefined {
   return kind === 'Stack' ? name : stack
 }
 
-/** A service is also its tasks, named `web-1-6f2c9a1b`. */
+/** Whether a record is about the named object. A service matches its tasks, too, which are named `web-1-6f2c9a1b`. */
 function isOf(object: Parts, { kind, stack, name }: Named): boolean {
   if (stack !== undefined && object.stack !== stack) return false
   const isSame = object.name === name && (kind === undefined || object.kind === kind)
@@ -56,7 +56,7 @@ function isOf(object: Parts, { kind, stack, name }: Named): boolean {
   return object.name.startsWith(`${name}-`) && /^[^-]+-[0-9a-f]+$/.test(object.name.slice(name.length + 1))
 }
 
-/** By its name, or a part of the words for who it was: a file, a commit. */
+/** Matches the actor by a part of its description, such as a name or a file, or by a commit prefix. */
 function isBy(record: AuditRecord, by: string): boolean {
   return (
     'by' in record && (actorWords(record.by).includes(by) || ('commit' in record.by && isCommit(record.by.commit, by)))

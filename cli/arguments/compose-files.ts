@@ -4,8 +4,8 @@ import { isDefaultName } from '../../compose/default-names.ts'
 import { serviceKeys } from '../../compose/generations/known.ts'
 
 /**
- * Files that were named, those of one Compose project together, in the order in which they were named. A file begins another
- * project when it has another `name:`, or when it has the name by which Compose finds a project and stands in another directory.
+ * Groups named files into Compose projects; later files of a project are merged over its first. A file begins another project if it has a
+ * different `name:`, or if it has a default Compose file name in another directory.
  */
 export function withProjects(sources: readonly Source[]): readonly Source[] {
   const groups: Source[][] = []
@@ -37,7 +37,7 @@ function nameIn(text: string): string | undefined {
   return /^name:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1]
 }
 
-/** Told without parsing, which is costly to load: whoever reads the texts refuses what is no Compose file. */
+/** A textual guess, as loading the parser is costly. A wrong guess is refused later, when the file is parsed. */
 function looksLikeCompose(text: string): boolean {
   if (looksLikeOurs(text)) return false
   if (/^(["']?|[ \t]*\{\s*")(services|include|networks|volumes|secrets|configs|name)["']?\s*:/m.test(text)) return true
@@ -45,7 +45,10 @@ function looksLikeCompose(text: string): boolean {
   return below.some(([, key = '']) => serviceKeys.first.has(key))
 }
 
-/** In JSON what it is stands behind a brace; elsewhere what is indented may be the content of a config. */
+/**
+ * Whether the text is a manifest of ours. In JSON `apiVersion` may follow a brace; in YAML it must not be indented, as indented text may be
+ * the content of a config.
+ */
 function looksLikeOurs(text: string): boolean {
   const words = /^\s*\{/.test(text) ? /[{,\s]["']?apiVersion["']?\s*:/ : /^["']?(apiVersion|kind)["']?\s*:/m
   return words.test(text)

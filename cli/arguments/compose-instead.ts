@@ -1,6 +1,6 @@
 /**
- * What to write instead of an option of docker compose, by the option; `''` stands for the verb itself, where we have none of that name, and
- * `SERVICE` for names behind a verb that takes none here.
+ * What to write instead of each option of docker compose. The key `''` is the verb itself, where we have none of that name; `SERVICE` is
+ * for service names after a verb that takes none here.
  */
 export type Counterparts = Readonly<Record<string, string>>
 
@@ -22,10 +22,10 @@ const ENDING =
 const ATTACHED = 'leave it out, and read along with `reconcile logs -f`'
 const IN_FILE = (key: string) => `leave it out, and write ${key} in the file`
 
-/** What its `up` takes and `apply` does not, which `up` stands for here. */
+/** Counterparts for `apply`, for options of docker compose's `up` that `apply` lacks. */
 export const ofUp: Counterparts = { '-d': NOT_WAITED, '--detach': NOT_WAITED }
 
-/** What a verb of docker compose has that ours has not. */
+/** Counterparts of what verbs of docker compose have and ours lack. */
 export const counterparts: Readonly<Record<string, Counterparts>> = {
   attach: { '': 'write `reconcile logs -f SERVICE` to read along, and `reconcile exec -it SERVICE sh` to type' },
   bridge: { '': 'write `reconcile convert`, which prints manifests of reconcile.dev/v1' },
@@ -148,7 +148,7 @@ export const counterparts: Readonly<Record<string, Counterparts>> = {
   },
 }
 
-/** What many verbs of docker compose have. */
+/** Options that many verbs of docker compose have. */
 export const everywhere: Counterparts = {
   '--dry-run': 'write `reconcile plan`, which says each call that an `up` would make',
   '--format': OURS,
@@ -158,7 +158,7 @@ export const everywhere: Counterparts = {
   '--yes': 'leave it out: nothing is asked',
 }
 
-/** What docker compose takes before its verb, and we don't. */
+/** Options that docker compose takes before its verb and we don't. */
 export const beforeVerb: Counterparts = {
   '--all-resources': 'leave it out: what no service uses is in `reconcile config`, and not made',
   '--ansi': 'write --color never, always or auto',

@@ -1,13 +1,13 @@
 import { usageError } from '../usage.ts'
 import { runningVerbs, splitOption } from './verb.ts'
 
-/** The verbs that are about the Compose project of this directory. */
+/** The verbs that concern the Compose project of this directory. */
 const OF_PROJECT: ReadonlySet<string> = new Set(
   'adopt apply build config convert cp delete down exec images kill logs plan port ps pull restart rm run scale start stop up validate watch'.split(
     ' ',
   ),
 )
-/** What docker compose takes before its verb, by the word that it is known by here. */
+/** Options that docker compose takes before its verb. */
 const GLOBALS: ReadonlyMap<string, 'file' | 'project' | 'profile' | 'envFile'> = new Map([
   ['-f', 'file'],
   ['--file', 'file'],
@@ -16,26 +16,29 @@ const GLOBALS: ReadonlyMap<string, 'file' | 'project' | 'profile' | 'envFile'> =
   ['--profile', 'profile'],
   ['--env-file', 'envFile'],
 ])
-/** Our own of before the verb whose value is a word of its own. */
+/** Our own options before the verb whose value is the next word. */
 const OWN: ReadonlySet<string> = new Set(['--color', '--server'])
-/** What kubectl takes before its verb as well as behind it, with a value and without one. */
+/** Options that kubectl takes before as well as after its verb, with a value. */
 const BEHIND: ReadonlySet<string> = new Set(['-n', '--namespace', '--stack', '-o', '--output', '-l', '--selector'])
-/** The words of options that are taken before the verb, though they are of no command there; each has a value. */
+/** Options with a value that are accepted before the verb although the root command has none of them. */
 export const takenBeforeVerb: readonly string[] = [...GLOBALS.keys(), ...BEHIND]
 const BEHIND_ALONE = /^(-A|--all-namespaces|-[nol][^=].*)$/
-/** Compose's `--wait` has no value: it is what these do anyway. */
+/** Verbs that accept Compose's `--wait`, which has no value there; they wait anyway. */
 const WAITING: ReadonlySet<string> = new Set(['up', 'start'])
 
-/** A command line as it is read here. */
+/** A normalised command line. */
 export interface ComposeLine {
   readonly argv: readonly string[]
-  /** What options before the verb say, as the variables that Compose has for them. */
+  /** The options before the verb, as the equivalent variables of docker compose. */
   readonly env: Readonly<Record<string, string>>
-  /** The project that was named before the verb. */
+  /** The project that `-p` named before the verb. */
   readonly project?: string
 }
 
-/** The command line without the options that docker compose takes before its verb, `-f FILE -p NAME --profile P up --wait`, and with those that kubectl takes there behind it. */
+/**
+ * Removes the options that docker compose takes before its verb (`-f FILE -p NAME --profile P up`) and moves those of kubectl behind the
+ * verb.
+ */
 export function composeLine(given: readonly string[]): ComposeLine {
   const { at, own, behind, globals } = beforeVerb(given)
   const [verb = '', ...rest] = given.slice(at)
@@ -62,7 +65,7 @@ interface Global {
   readonly value: string
 }
 
-/** Where they are its own: after a verb of two words, and before the command that `run` and `exec` are to run. */
+/** Inserts the options behind a verb of two words, but before the command of `run` and `exec`. */
 function withBehind(verb: string, behind: readonly string[], words: readonly string[]): readonly string[] {
   const at = runningVerbs.has(verb) || words[0]?.startsWith('-') ? 0 : 1
   return [...words.slice(0, at), ...behind, ...words.slice(at)]
@@ -92,7 +95,7 @@ function variablesOf(values: (name: string) => readonly string[]): Readonly<Reco
   const [files, profiles, envFiles] = [values('file'), values('profile'), values('envFile')]
   if (files.includes('-')) throw usageError('-f - before the verb', 'write it behind: `reconcile up -f -`')
   return {
-    // A line's end is in no path that anybody has.
+    // A line feed as the separator, as no path has one.
     ...(files.length > 0 ? { COMPOSE_FILE: files.join('\n'), COMPOSE_PATH_SEPARATOR: '\n' } : {}),
     ...(profiles.length > 0 ? { COMPOSE_PROFILES: profiles.join(',') } : {}),
     ...(envFiles.length > 0 ? { COMPOSE_ENV_FILES: envFiles.join(',') } : {}),

@@ -3,11 +3,11 @@ import { usageError } from '../usage.ts'
 import { beforeVerb, type Counterparts, counterparts, everywhere, ofUp } from './compose-instead.ts'
 import { belowOf, runningVerbs, takesNext, verbOf } from './verb.ts'
 
-/** Behind a verb it is a slip, or means something else to docker compose: the number in place of what was asked would pass for done. */
+/** After a verb, `-V` is a mistake, or an option of docker compose. Printing the version would pass for success. */
 const VERSION = '-V'
 const VERSION_REMEDY = 'leave it out, or write -v if that is meant; `reconcile -V` is the version'
 
-/** Refuses what docker compose's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
+/** Refuses options and verbs that only docker compose has, naming the counterpart. Unknown ones pass; others refuse those. */
 export function refuseComposeOnly(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
   const own = optionsOf(root)
@@ -15,12 +15,12 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
     if (!own.has(option)) refuseOption('reconcile', option, beforeVerb)
   if (!verb) return refuseVerb(argv[at] ?? '')
   const [name, words] = [verb.name(), argv.slice(at + 1)]
-  // A verb below it is ours: docker compose has none.
+  // docker compose has no such subcommand, so this is ours.
   if (belowOf(verb, words[0])) return
   const known = new Set([...own, ...optionsOf(verb)])
   if (!optionsOf(verb).has(VERSION)) known.delete(VERSION)
   refuseOptions(verb, words, known)
-  // Of KIND/NAME it is kubectl's.
+  // With KIND/NAME, `wait` is kubectl's.
   if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h|\w+\/.*)$/.test(word))) refuseVerb(name)
 }
 
@@ -41,7 +41,10 @@ function refuseOptions(verb: Command, words: readonly string[], known: ReadonlyS
   refuseServices(verb, words)
 }
 
-/** The same by what stands for it: `down web` would be taken for a slip, and all of the project goes with `down`. */
+/**
+ * Refuses service names where docker compose takes them and we don't. For `down web`, the usual hint would suggest plain `down`, which
+ * deletes the whole project.
+ */
 function refuseServices(verb: Command, words: readonly string[]): void {
   const remedy = counterparts[verb.name()]?.['SERVICE']
   const named = wordsOf(verb, words).find(({ word }) => !word.startsWith('-'))
@@ -67,7 +70,7 @@ function withoutValue(word: string): string {
   return word.startsWith('--') ? (word.split('=')[0] ?? '') : word
 }
 
-/** The options of a word: of `-sfv` its letters, up to one that has a value. */
+/** The options in a word: for `-sfv` each letter, up to one that takes a value. */
 function lettersOf(verb: Command, word: string): readonly string[] {
   if (word.startsWith('--') || word === '-') return [withoutValue(word)]
   const letters = [...word.slice(1)].map((letter) => `-${letter}`)
@@ -94,7 +97,7 @@ function wordsOf(verb: Command, words: readonly string[]): readonly Word[] {
   return found
 }
 
-/** Up to the command that `exec` or `run` is to run, whose options are its own. */
+/** The options of a verb; ends before the command of `exec` or `run`. */
 function optionsIn(verb: Command, words: readonly string[]): readonly Word[] {
   const all = wordsOf(verb, words)
   const end = runningVerbs.has(verb.name()) ? all.findIndex(({ word }) => !word.startsWith('-')) : -1

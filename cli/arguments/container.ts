@@ -3,13 +3,13 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { locate, type Named } from './references.ts'
 
-/** What is looked for, and how long. */
+/** Where to look. */
 export interface Within {
   readonly stack: string | undefined
   readonly signal: AbortSignal
 }
 
-/** What a name means where a one-off container may be meant too, by its container's name: it is told as a task of that name. */
+/** Locates an object that may also be a one-off container, which is returned as a Task with the container's name. */
 export async function locateContainer(
   installation: Installation,
   named: Named,

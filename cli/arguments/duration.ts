@@ -6,7 +6,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 const LONGEST_MS = 3_650 * 86_400_000
 
-/** Milliseconds of `90`, `90s`, `1m30s`, `250ms`, `2h`; a number alone is seconds. At most 10 years. */
+/** Parses `90`, `90s`, `1m30s`, `250ms`, `2h` to ms; a bare number is seconds. At most 10 years. */
 export function parseDuration(text: string, option: string): number {
   const ms = millisecondsOf(text)
   if (ms === undefined) throw usageError(`${option} ${text}: not a duration`, 'write one as 90s, 1m30s or 2h')
@@ -24,8 +24,8 @@ function millisecondsOf(text: string): number | undefined {
 }
 
 /**
- * Comes after so many milliseconds, and not after `signal`, nor keeps the process then: AbortSignal.timeout takes whole ones alone, and
- * of more than 24 days makes one.
+ * A signal that aborts after `ms` unless `signal` aborted before; it does not keep the process alive. AbortSignal.timeout takes only whole
+ * ms, and fires at once beyond 24 days.
  */
 export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = realClock): AbortSignal {
   const over = new AbortController()
@@ -34,12 +34,12 @@ export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = re
   return over.signal
 }
 
-/** The moment, in milliseconds since the epoch, that `10m` ago or an RFC 3339 time means; what names no zone, as a date alone, is of this machine's. */
+/** Parses a duration ago (`10m`) or a date or time (RFC 3339) to ms since the epoch. Without a zone it is local time. */
 export function parseSince(text: string, now: number, option = '--since'): number {
   if (millisecondsOf(text) !== undefined) return now - parseDuration(text, option)
   const [, rest] = /^\d{4}-\d\d-\d\d(.*)$/.exec(text) ?? []
   const isInCalendar = rest !== undefined && isDay(text.slice(0, 10))
-  // A date alone is taken for that of UTC otherwise, and a time without a zone is not.
+  // Date.parse reads a bare date as UTC, but a time without a zone as local.
   const moment = !isInCalendar ? Number.NaN : Date.parse(rest === '' ? `${text}T00:00` : text)
   if (Number.isNaN(moment))
     throw usageError(
@@ -49,7 +49,7 @@ export function parseSince(text: string, now: number, option = '--since'): numbe
   return moment
 }
 
-/** A 30th of February would be taken for the 2nd of March. */
+/** Rejects days such as 30 February, which Date would turn into 2 March. */
 function isDay(date: string): boolean {
   const [, , day] = date.split('-')
   const parsed = new Date(`${date}T00:00:00Z`)

@@ -3,7 +3,7 @@ import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'
 import { parsePath } from '../output/jsonpath/parse.ts'
 import { usageError } from '../usage.ts'
 
-/** Reads `status.phase=Running,spec.node!=local` as kubectl does, of any field; what an object does not have is empty. */
+/** Parses `status.phase=Running,spec.node!=local` as kubectl does, but for any field. A missing field equals the empty string. */
 export function parseFieldSelector(text: string): (object: ObjectOf) => boolean {
   const terms = text
     .split(',')

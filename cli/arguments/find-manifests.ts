@@ -8,12 +8,12 @@ import { unreadable } from './unreadable.ts'
 
 const MOST_FILES = 5_000
 
-/** A file that may hold manifests, or what stands where one would and can't be read. */
+/** A file that may hold manifests, or one that can't be read. */
 export type Found = { readonly file: string } | UnreadableSource
 
 /**
- * What is in a directory and below, as serve reads it, in the order of the paths; `except` are passed over. A link to a file elsewhere
- * counts, too, as with kubectl: it is read by whoever named the directory.
+ * Finds the manifest files in a directory, recursively, as serve does, sorted by path; skips `except`. Follows links to files elsewhere, as
+ * kubectl does.
  */
 export async function findManifests(directory: string, except: readonly string[]): Promise<readonly Found[]> {
   const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory, { outside: true })

@@ -6,23 +6,23 @@ import { usageError } from '../usage.ts'
 import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'
 import { parsePath } from '../output/jsonpath/parse.ts'
 
-/** What is waited for of an object. */
+/** What to wait for on an object. */
 export interface Goal {
-  /** As it was written. */
+  /** The text of the option. */
   readonly text: string
-  /** Whether it is reached; an object that is not there is undefined. */
+  /** Whether the goal is reached; `object` is undefined if it does not exist. */
   isReached(object: ObjectOf | undefined): boolean
-  /** How an object stands that has not reached it. */
+  /** The state of an object that has not reached the goal, in words. */
   standing(object: ObjectOf | undefined): string
-  /** Whether an object that has not reached it waits for a person, however long it is given. */
+  /** Whether an object that has not reached the goal waits for a person, so that more time does not help. */
   isForPeople(object: ObjectOf | undefined): boolean
-  /** Whether an object need not be there when the waiting begins. */
+  /** Whether the object may be missing when the wait begins. */
   readonly mayBeMissing: boolean
 }
 
 const HOW = "write condition=Ready, condition=Ready=False, jsonpath='{.status.phase}'=Running, create or delete"
 
-/** Reads the value of `wait --for`, as kubectl has it. */
+/** Parses the value of `wait --for`, as kubectl does. */
 export function parseGoal(text: string): Goal {
   if (text === 'delete') return { ...isThere, text, isReached: (object) => object === undefined }
   if (text === 'create') return { ...isThere, text, isReached: (object) => object !== undefined }
@@ -41,7 +41,7 @@ const isThere = {
 
 const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, ...approvableReasons])
 
-/** A condition said of an older generation says nothing of what is wanted now. */
+/** A goal on a condition. Ignores a condition whose observedGeneration is out of date. */
 function conditionGoal(text: string, rest: string): Goal {
   const [type = '', wanted = 'True', more] = rest.split('=')
   if (type === '' || wanted === '' || more !== undefined) throw usageError(`--for ${text}: not a condition`, HOW)
@@ -66,7 +66,7 @@ function conditionGoal(text: string, rest: string): Goal {
   }
 }
 
-/** No object ever gets a condition that there is not: it would be waited for in vain. */
+/** Throws for condition types that do not exist, as waiting for them would never end. */
 function refuseUnknown(text: string, type: string): void {
   const known: readonly string[] = Object.values(conditionTypes)
   if (known.some((each) => each.toLowerCase() === type.toLowerCase())) return
@@ -79,7 +79,7 @@ function conditionsOf(object: ObjectOf | undefined) {
   return object?.status && 'conditions' in object.status ? (object.status.conditions ?? []) : []
 }
 
-/** `jsonpath=PATH` waits until it leads anywhere, `jsonpath=PATH=VALUE` for one value. */
+/** `jsonpath=PATH` waits until the path has any value, `jsonpath=PATH=VALUE` for a certain one. */
 function pathGoal(text: string, rest: string): Goal {
   const [, braced, plain, wanted] = /^(?:(\{.*\})|([^=]+))(?:=(.*))?$/s.exec(rest) ?? []
   const source = braced ?? plain

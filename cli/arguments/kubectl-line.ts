@@ -3,7 +3,7 @@ import { kindNamed } from '../../api/v1/kinds.ts'
 import { sameKind } from './kubectl-only.ts'
 import { belowOf, isSetAside, runningVerbs, splitOption, takesNext, verbOf } from './verb.ts'
 
-/** Long options of kubectl's that have another name here. */
+/** Long options of kubectl that have another name here. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['--namespace', '--stack'],
   ['--filename', '--file'],
@@ -12,9 +12,12 @@ const NAMES_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   logs: { '--since-time': '--since', '--prefix': '--log-prefix' },
   status: { '-w': '--watch' },
 }
-/** Of these, what has its value in the next word where `=` gives none. */
+/** Options of ANYWAY whose value may be the next word. */
 const VALUED: ReadonlySet<string> = new Set(['--chunk-size'])
-/** What verbs do anyway: all stacks without -n, directories with all below them, each line with its container's name. */
+/**
+ * Options that only state what our verbs do anyway: all stacks without -n, directories recursively, each log line with its container's
+ * name.
+ */
 const ANYWAY: Readonly<Record<string, readonly string[]>> = {
   get: ['-A', '--all-namespaces', '--server-print', '--chunk-size', '-R', '--recursive'],
   describe: ['-A', '--all-namespaces', '--show-events', '--chunk-size'],
@@ -29,12 +32,12 @@ const ANYWAY: Readonly<Record<string, readonly string[]>> = {
   plan: ['-R', '--recursive'],
   version: ['--client'],
 }
-/** Verbs that take services by name, where kubectl writes `KIND NAME…`. */
+/** Verbs that take names of services, where kubectl takes `KIND NAME…`. */
 const OF_SERVICES: ReadonlySet<string> = new Set(
   'scale status history undo retry restart pause resume stop start'.split(' '),
 )
 
-/** The command line in our words, of one in kubectl's: `-o=yaml`, `--namespace shop`, `-A`, `--wait=false`, `scale service web`. */
+/** Translates kubectl's spelling of a command line into ours: `-o=yaml`, `--namespace shop`, `-A`, `--wait=false`, `scale service web`. */
 export function kubectlLine(root: Command, argv: readonly string[]): readonly string[] {
   const { at, verb } = verbOf(root, argv)
   if (!verb) return argv
@@ -52,7 +55,7 @@ export function kubectlLine(root: Command, argv: readonly string[]): readonly st
 interface Line {
   readonly verb: Command
   readonly options: readonly Option[]
-  /** The first word that is no option is followed by a command line of its own. */
+  /** Whether the first word that is no option ends ours: the command of `run` or `exec` follows. */
   readonly isRunning: boolean
 }
 
@@ -74,7 +77,7 @@ function rewritten(line: Line, words: readonly string[]): readonly string[] {
   return found
 }
 
-/** One option in our words; none where it is what we do anyway. */
+/** Translates one option; returns none if it states what we do anyway. */
 function optionOf({ verb, options }: Line, word: string, next: string | undefined): readonly string[] {
   const { name: written, value } = splitOption(word)
   const name = NAMES_OF[verb.name()]?.[written] ?? NAMES.get(written) ?? written
@@ -88,13 +91,13 @@ function optionOf({ verb, options }: Line, word: string, next: string | undefine
   return isValued ? [name, valueOf({ verb }, name, value)] : switched(name, value, word)
 }
 
-/** Whether the end is waited for, as kubectl says it; else how long for a lock, which is ours, and may be the next word. */
+/** kubectl's `--wait=BOOL` is whether to wait for completion. Ours is how long to wait for a lock, and its value may be the next word. */
 function waitOf(value: string | undefined): readonly string[] {
   if (value === 'true') return []
   return value === 'false' ? ['--no-wait'] : ['--wait', ...(value === undefined ? [] : [value])]
 }
 
-/** What is on or off, as kubectl says it. */
+/** A flag with kubectl's `=true` or `=false`. */
 function switched(name: string, value: string, word: string): readonly string[] {
   if (value === 'true') return [name]
   return value === 'false' ? [] : [word]
@@ -105,7 +108,7 @@ function isAnyway(verb: Command, name: string, value: string | undefined): boole
   return value !== 'false' && (known.includes(name) || known.includes(`${name}=${value}`))
 }
 
-/** Or is meant for one: behind `apply` stand options alone, but for a kept plan. */
+/** Whether a word is the duration of our `--wait`. After `apply` any word that is no option is taken for one, except for a plan file. */
 function isDuration(verb: Command, value: string | undefined): boolean {
   return value !== undefined && (/^\d/.test(value) || (verb.name() === 'apply' && !value.startsWith('-')))
 }
@@ -114,12 +117,12 @@ function isWithValue({ required, optional }: Option): boolean {
   return required || optional
 }
 
-/** kubectl's -1 is all. */
+/** kubectl's `--tail=-1` means all. */
 function valueOf({ verb }: Pick<Line, 'verb'>, name: string, value: string): string {
   return verb.name() === 'logs' && name === '--tail' && value === '-1' ? 'all' : value
 }
 
-/** `scale service web db` as `scale service/web service/db`. */
+/** Rewrites `scale service web db` to `scale service/web service/db`. */
 function withKind({ verb, options }: Line, words: readonly string[]): readonly string[] {
   if (!OF_SERVICES.has(verb.name())) return words
   const names = words.flatMap((word, at) => {

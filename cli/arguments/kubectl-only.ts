@@ -16,7 +16,7 @@ const OF_ALL = 'leave it out: it is of all stacks; `reconcile get all -n STACK` 
 const NO_FILE =
   'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
 
-/** Verbs of kubectl's that we don't have, with ours; `create secret` by its two words. */
+/** What to write instead of verbs that only kubectl has; keys of two words come first. */
 const VERBS: Readonly<Record<string, string>> = {
   'create secret': 'write `reconcile secret create NAME -n STACK --from-file PATH`',
   'create token': 'write `reconcile token create NAME --role view`',
@@ -53,7 +53,7 @@ const VERBS: Readonly<Record<string, string>> = {
   plugin: 'leave it out: there are no plugins',
 }
 
-/** What every verb of kubectl's takes, before it too. */
+/** Options of every kubectl verb, also accepted before it. */
 const EVERYWHERE: Readonly<Record<string, string>> = {
   '--as': SERVER,
   '--cluster': SERVER,
@@ -63,7 +63,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   '--request-timeout': 'write --timeout behind a verb that waits, as `reconcile apply --timeout 5m`',
 }
 
-/** Options of kubectl's that our verbs don't have, each with what to write instead. */
+/** What to write instead of options that only kubectl has, by verb. */
 const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   get: {
     '-f': NO_FILE,
@@ -161,14 +161,14 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   run: { '--image': 'name a service: it runs as its containers are made, or `docker run` for any image' },
 }
 
-/** Refuses verbs of kubectl's that we don't have, with ours, and what it takes before each of its verbs. */
+/** Refuses verbs that only kubectl has, naming ours, and kubectl's global options before the verb. */
 export function refuseKubectlVerb(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
   for (const word of argv.slice(0, at)) refuseOption('reconcile', word.split('=')[0] ?? '', EVERYWHERE)
   if (!verb) refuseVerb(argv.slice(at))
 }
 
-/** Refuses what kubectl's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
+/** Refuses options that only kubectl has, naming the counterpart. Unknown ones pass; others refuse those. */
 export function refuseKubectlOnly(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
   if (!verb) return
@@ -195,7 +195,7 @@ function refuseVerb([name = '', second = '']: readonly string[]): void {
   if (remedy !== undefined) throw usageError(`there is no ${words}, unlike with kubectl`, remedy)
 }
 
-/** Kinds of Kubernetes' and what they are here. */
+/** Kinds of Kubernetes that differ here, and what to write. */
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^(po|pods?)$/i, 'one instance of a service is a task: write tasks'],
   [
@@ -214,12 +214,12 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/^(ns|namespaces?)$/i, 'stacks'],
 ]
 
-/** The word that we have for a kind of Kubernetes', where it is the same thing. */
+/** Our word for a kind of Kubernetes that is the same thing here; other words are returned as they are. */
 export function sameKind(word: string): string {
   return SAME.find(([kind]) => kind.test(word))?.[1] ?? word
 }
 
-/** What to write in place of a kind of Kubernetes'. */
+/** What to write instead of a kind of Kubernetes. */
 export function kindInstead(word: string): string | undefined {
   return KINDS.find(([kind]) => kind.test(word))?.[1]
 }

@@ -1,6 +1,6 @@
 import { usageError } from '../usage.ts'
 
-/** Where `serve --listen` is to listen. */
+/** The address of `serve --listen`. */
 export interface ListenAddress {
   readonly host: string
   readonly port: number
@@ -8,7 +8,7 @@ export interface ListenAddress {
   readonly isLoopback: boolean
 }
 
-/** Reads `HOST:PORT`, `[::1]:PORT`; a host must be said, so that nothing is open to all by leaving it out. */
+/** Parses `HOST:PORT` or `[::1]:PORT`. The host is required, so that leaving it out does not listen on all interfaces. */
 export function parseListen(text: string): ListenAddress {
   const [, bracketed, plain, digits = ''] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text) ?? []
   const host = bracketed ?? plain

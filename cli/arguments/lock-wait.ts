@@ -1,27 +1,27 @@
 import type { ActRequest } from '../../api/v1/installation/requests.ts'
 import { parseDuration } from './duration.ts'
 
-/** `--wait` and `--no-wait`: for how long locks are waited for, and whether the end is. */
+/** `--wait` is how long to wait for locks; `--no-wait` (false) is not to wait for completion. */
 export interface WaitOptions {
   readonly wait?: string | false
 }
 
-/** What every verb that acts takes. */
+/** Options of every verb that acts. */
 export interface ActOptions extends WaitOptions {
   readonly timeout?: string
-  /** Whether the locks of its stacks are taken away from other homes. */
+  /** Whether to take over the locks of stacks that other homes hold. */
   readonly steal?: boolean
 }
 
-/** Two starters: the second waits this long for the lock, then names who has it. */
+/** Default wait. Of two commands at once, the second waits this long, then fails naming the holder. */
 const LOCK_WAIT_MS = 30_000
 
-/** How long `--wait` says to wait for another reconcile that has the state, or the stack on its engine, ms. */
+/** How long to wait for the locks of the state and of stacks, ms. */
 export function lockWait({ wait }: WaitOptions): number {
   return typeof wait === 'string' ? parseDuration(wait, '--wait') : LOCK_WAIT_MS
 }
 
-/** How the end is waited for, as a request says it. */
+/** The options as fields of a request. */
 export function actingAs({ wait, timeout, steal }: ActOptions): Omit<ActRequest, 'signal'> {
   return {
     wait: wait !== false,

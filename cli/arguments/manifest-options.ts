@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
 import { usageError } from '../usage.ts'
 
-/** What every verb that reads manifests takes. */
+/** Options of every verb that reads manifests. */
 export interface ManifestOptions {
   readonly file?: readonly string[]
   readonly stack?: string
@@ -15,18 +15,18 @@ export interface ManifestOptions {
   readonly envFile?: readonly string[]
 }
 
-/** The manifests that a command is about. */
+/** The manifest files that a command names or finds. */
 export interface NamedManifests {
   readonly files: readonly string[]
-  /** They are the files of one Compose project, found where Compose looks for them. */
+  /** Whether they are one Compose project, found as docker compose finds it. */
   readonly isProject: boolean
-  /** The file and line of COMPOSE_FILE that names them; absent: it stands in no file. */
+  /** The file and line that set COMPOSE_FILE; absent if no file did. */
   readonly listedIn?: string
-  /** What options say in the place of the environment. */
+  /** Variables set by options, which override the environment. */
   readonly variables: Readonly<Record<string, string>>
 }
 
-/** Those that `-f` names, else the Compose project of the working directory; a usage error where there is none. */
+/** The files of `-f`, else the Compose project of the working directory. Throws a usage error if there is none. */
 export function namedManifests(context: Context, verb: string, options: ManifestOptions): NamedManifests {
   const found = foundManifests(context, options)
   if (found) return allThere(context, found)
@@ -38,7 +38,7 @@ export function namedManifests(context: Context, verb: string, options: Manifest
   )
 }
 
-/** What is missing of the files that COMPOSE_FILE names is mended where it stands. */
+/** If a file that COMPOSE_FILE names is missing, throws with the place of that setting. */
 function allThere({ cwd }: Context, named: NamedManifests): NamedManifests {
   const { files, listedIn } = named
   const missing = listedIn === undefined ? undefined : files.find((file) => !isThere(resolve(cwd, file)))
@@ -49,7 +49,7 @@ function allThere({ cwd }: Context, named: NamedManifests): NamedManifests {
   )
 }
 
-/** The same; undefined where there is none. */
+/** As `namedManifests`, but undefined where there are none. */
 export function foundManifests(context: Context, options: ManifestOptions): NamedManifests | undefined {
   const variables = variablesOf(context, options)
   if (options.file?.length) return { files: options.file, isProject: false, variables }
@@ -57,7 +57,7 @@ export function foundManifests(context: Context, options: ManifestOptions): Name
   return found.files.length > 0 ? { ...found, isProject: true, variables } : undefined
 }
 
-/** What `--profile` and `--env-file` say in the place of the environment. */
+/** `--profile` and `--env-file` as variables, which override the environment. */
 export function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOptions): Record<string, string> {
   return {
     ...(profile?.length ? { COMPOSE_PROFILES: profile.join(',') } : {}),
@@ -65,7 +65,7 @@ export function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOpti
   }
 }
 
-/** The files of COMPOSE_FILE, which may stand in `.env`; else the one with Compose's name here or above, and its override. */
+/** The files of COMPOSE_FILE, which `.env` may set; else the default Compose file here or in a parent directory, and its override. */
 function projectFiles(
   { cwd, env }: Context,
   variables: Readonly<Record<string, string>>,
@@ -85,7 +85,7 @@ function projectFiles(
   }
 }
 
-/** Whether it is there; a usage error of a link that leads nowhere, in whose place none further up is meant. */
+/** Whether a path exists. Throws a usage error for a dangling link, as continuing in a parent directory would be wrong. */
 function isThere(path: string): boolean {
   if (existsSync(path)) return true
   if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false

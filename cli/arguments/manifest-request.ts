@@ -6,13 +6,13 @@ import type { NamedManifests } from './manifest-options.ts'
 import { readSources, type SourcesOptions } from './sources.ts'
 import { checkStack } from './stack-name.ts'
 
-/** What is read, and the stack that it is put into where one is named. */
+/** The files to read, and the stack to put their objects into. */
 export interface Named extends Partial<NamedManifests>, AsAsked {
   readonly files: readonly string[]
   readonly stack?: string | undefined
 }
 
-/** The request for the manifests that a command line names: their texts, and what they are read with. */
+/** Builds the request for the manifests of a command line: their texts, and the options to read them with. */
 export async function manifestRequest(
   { files, isProject = false, variables = {}, stack, ...asked }: Named,
   context: Context,

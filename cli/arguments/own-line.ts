@@ -5,8 +5,8 @@ import { refuseKubectlOnly, refuseKubectlVerb } from './kubectl-only.ts'
 import { refuseSwarmWords } from './swarm-words.ts'
 
 /**
- * The command line as it is parsed. Refuses what only kubectl, docker and docker compose have, with its counterpart: kubectl's first,
- * as what docker compose has before every verb, `--dry-run`, is an option of kubectl's own verbs too.
+ * Returns the command line to parse. Refuses options and verbs that only kubectl, docker or docker compose have, naming the counterpart.
+ * kubectl's are checked first: `--dry-run`, which docker compose takes before every verb, is also an option of kubectl's own verbs.
  */
 export function ownLine(root: Command, argv: readonly string[]): readonly string[] {
   refuseKubectlVerb(root, argv)

@@ -9,7 +9,7 @@ import { fileError } from '../../store/source/disk/source-files.ts'
 import type { Context } from '../context.ts'
 import { unreadable, unreadableReason } from './unreadable.ts'
 
-/** The text of a file that is there. */
+/** Reads an existing file. */
 export function readFile(file: string): Source {
   try {
     const found = statSync(file)
@@ -22,8 +22,8 @@ export function readFile(file: string): Source {
 }
 
 /**
- * The text of a pipe. That of `<(command)` has no directory of its own, so that it counts as standing where we are, like standard
- * input; one on the disk waits for whoever writes into it, and says so.
+ * Reads a pipe. The text of `<(command)` counts as a file in the working directory, as does standard input. A named pipe blocks until its
+ * writer ends, so a message is printed.
  */
 export async function readPipe(path: string, { cwd, terminal, signal }: Context): Promise<Source> {
   const file = path.startsWith('/dev/') ? join(cwd, basename(path)) : path
@@ -36,7 +36,7 @@ export async function readPipe(path: string, { cwd, terminal, signal }: Context)
   }
 }
 
-/** The text of standard input, as that of the file `-` where we are. */
+/** Reads standard input as the file `-` in the working directory. */
 export async function readInput({ cwd, terminal, signal }: Context): Promise<Source> {
   const file = join(cwd, '-')
   try {
@@ -49,17 +49,17 @@ export async function readInput({ cwd, terminal, signal }: Context): Promise<Sou
 
 interface Limits {
   readonly signal: AbortSignal
-  /** So many bytes may come. */
+  /** The maximum number of bytes. */
   readonly most: number
 }
 
-/** What comes out of a pipe; opened so that nobody need write into it yet, and read so that a signal ends it. */
+/** Reads a pipe. Opening does not block for a writer, and a signal ends the read. */
 export async function readPipeBytes(path: string, limits: Limits): Promise<Buffer> {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   return await readStream(new Socket({ fd, readable: true, writable: false }), limits)
 }
 
-/** All that a stream has. */
+/** Reads a stream to its end. Throws EFBIG beyond the limit. */
 export async function readStream(stream: Readable, { signal, most }: Limits): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -9,21 +9,21 @@ import { usageError } from '../usage.ts'
 import { kindInstead, sameKind } from './kubectl-only.ts'
 import { unclaimedHint } from './unclaimed-hint.ts'
 
-/** One thing that a command line names; without a kind it is a service or a task, unless it says otherwise. */
+/** An object named on the command line. Without a kind, it is a service or a task unless `among` is given. */
 export interface Named {
   readonly kind?: Kind
-  /** What it may be of without a kind, the likeliest first. */
+  /** Candidate kinds if none is given, most likely first. */
   readonly among?: readonly Kind[]
   readonly stack?: string
   readonly name: string
 }
 
-/** The kind that a word means: service, services, Service, rsvc. */
+/** Parses the word for a kind: service, services, Service, rsvc. Throws a usage error for others. */
 export function parseKind(word: string): Kind {
   return kindOr(word, THE_KINDS)
 }
 
-/** The same, with what to write in the place of a word that means none. */
+/** As `parseKind`, with a given remedy. */
 export function kindOr(word: string, remedy: string): Kind {
   const kind = kindNamed(sameKind(word))
   if (kind) return kind
@@ -35,7 +35,7 @@ export function kindOr(word: string, remedy: string): Kind {
 
 const THE_KINDS = `the kinds are ${kindNames.map((each) => kinds[each].plural).join(', ')}`
 
-/** Reads `KIND/NAME`, `KIND/STACK/NAME` and `NAME`. */
+/** Parses `KIND/NAME`, `KIND/STACK/NAME` or `NAME`. */
 export function parseName(word: string): Named {
   const parts = word.split('/')
   if (parts.some((part) => part === '') || parts.length > 3)
@@ -46,7 +46,7 @@ export function parseName(word: string): Named {
   return third === undefined ? { kind, name: second } : { kind, stack: second, name: third }
 }
 
-/** Reads the name of a service, with or without its kind: nothing else is meant. */
+/** Parses the name of a service, with or without its kind. Throws a usage error for another kind. */
 export function parseServiceName(word: string): Named {
   const named = parseName(word)
   if (named.kind !== undefined && named.kind !== 'Service')
@@ -54,12 +54,12 @@ export function parseServiceName(word: string): Named {
   return { ...named, kind: 'Service' }
 }
 
-/** People write STACK/NAME. */
+/** The remedy for people who write STACK/NAME. */
 function inStack(stack: string, name: string): string {
   return `for ${name} of the stack ${stack} write service/${stack}/${name}; ${THE_KINDS}`
 }
 
-/** Reads `KIND NAME…` and `KIND/NAME…`. */
+/** Parses `KIND NAME…` or `KIND/NAME…`. */
 export function parseNames(words: readonly string[]): readonly Named[] {
   const [first = '', ...rest] = words
   if (first.includes('/') || rest.length === 0) return words.map(parseName)
@@ -67,15 +67,18 @@ export function parseNames(words: readonly string[]): readonly Named[] {
   return rest.map((name) => ({ kind, name }))
 }
 
-/** Where a name is looked for. */
+/** Where to look for a name. */
 export interface Where {
-  /** In this stack alone; absent: in all. */
+  /** Only in this stack; absent: in all. */
   readonly stack?: string | undefined
-  /** Tells the project here, asked for where several stacks have the name: its own is meant then. */
+  /** Returns the stack of the project here. If several stacks have the name, that one is meant. */
   readonly here?: () => string | undefined
 }
 
-/** The object that a name means: in the stack given, else in the one stack that has it, or in the project here. A task has its container's name, too. */
+/**
+ * Finds the object that a name means: in the given stack, else in the only stack that has it, else in the project here. A task is also
+ * found by its container's name. Throws NotFound, or a usage error if ambiguous.
+ */
 export async function locate(installation: Installation, named: Named, { stack, here }: Where): Promise<ObjectRef> {
   const within = named.stack ?? stack
   const candidates = named.kind === undefined ? (named.among ?? (['Service', 'Task'] as const)) : [named.kind]
@@ -89,7 +92,7 @@ export async function locate(installation: Installation, named: Named, { stack, 
   throw await missing(installation, { ...named, kinds: candidates }, within)
 }
 
-/** Those of the project here; all, where it has none of them. */
+/** The objects of the project here, or all if none is. */
 function ofProject(found: readonly ObjectOf[], project: string | undefined): readonly ObjectOf[] {
   const own = found.filter(({ metadata }) => metadata.namespace === project)
   return own.length > 0 ? own : found
@@ -106,7 +109,7 @@ function several({ kind, name }: ObjectRef, found: readonly ObjectOf[]): Install
   )
 }
 
-/** The objects of several names; of `--ignore-not-found` those that are there. */
+/** Locates several objects; with `ignoreNotFound`, only those that exist. */
 export async function locateAll(
   installation: Installation,
   names: readonly Named[],
@@ -141,7 +144,7 @@ async function matches(
 
 const present = (object: ObjectOf | undefined) => (object ? [object] : [])
 
-/** The tasks in containers of this name: of those of a stack and node that had it the one that runs, else the newest. */
+/** The tasks with a container of this name: per stack and node a running one, else the newest. */
 function inContainers(items: readonly ObjectOf[], name: string): readonly V1Task[] {
   const tasks = items.flatMap((each) => (each.kind === 'Task' && each.status?.containerName === name ? [each] : []))
   const running = tasks.filter(({ status }) => status?.phase === 'Running')
@@ -173,13 +176,13 @@ async function missing(
   })
 }
 
-/** How one of several replicas is named, where one may be. */
+/** How to name one of several replicas, if tasks are among the candidates. */
 function replicaHint(candidates: readonly Kind[]): string {
   if (!candidates.includes('Task')) return ''
   return '; one replica goes by the name of its task or container, or in `exec`, `logs`, `cp` and `port` by its service and `--index N`'
 }
 
-/** Which other stack has it: without -n a verb of Compose's looks in that of the project here alone. */
+/** Names another stack that has the object. Compose's verbs without -n look only in the project here. */
 async function elsewhere(
   installation: Installation,
   { kinds: candidates, name }: { readonly kinds: readonly Kind[]; readonly name: string },
@@ -194,7 +197,7 @@ async function elsewhere(
   return ''
 }
 
-/** Asks whether another stack was meant, where there is none of this name but one of a name like it. */
+/** Suggests a similar stack if the given one does not exist. */
 export async function stackHint(installation: Pick<Installation, 'list'>, stack: string | undefined): Promise<string> {
   if (stack === undefined) return ''
   const names = (await installation.list('Stack', {})).items.map(({ metadata }) => metadata.name)

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { usageError } from '../usage.ts'
 
-/** To whom nothing is a value as well: no selection, no entrypoint, no words. */
+/** Options for which an empty value has a meaning. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['selector', 'fieldSelector', 'entrypoint', 'reason'])
 
 /**
- * Refuses options that were given no text, as `-f "$FILE"` of a variable that nobody set: as a path it would be the directory that one
- * is in, as a server this machine.
+ * Refuses empty option values, such as `-f "$FILE"` with an unset variable. An empty path would be the current directory, an empty server
+ * this machine.
  */
 export function refuseEmpty(command: Command): void {
   for (const option of command.options) {

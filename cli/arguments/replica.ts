@@ -7,11 +7,11 @@ import { locate, parseName } from './references.ts'
 
 export interface ReplicaOptions {
   readonly stack: string | undefined
-  /** Which replica of a service, from 1. */
+  /** The replica number of a service, from 1. */
   readonly index?: string
 }
 
-/** The tasks of a service that run, in their order; where none does, what was named. */
+/** The running tasks of a service, by slot; the ref itself if none runs or it is no service. */
 export async function replicasOf(installation: Installation, ref: ObjectRef): Promise<readonly ObjectRef[]> {
   if (ref.kind !== 'Service') return [ref]
   const running = (await tasksOf(installation, ref)).filter(({ status }) => status?.phase === 'Running')
@@ -25,7 +25,7 @@ async function tasksOf(installation: Installation, { namespace, name }: ObjectRe
   return (tasks as readonly V1Task[]).filter(({ spec }) => spec.service === name)
 }
 
-/** The task or service that a word names; with an index the service's task in that slot. */
+/** The task or service that a word names; with an index, the service's task in that slot. */
 export async function replicaOf(
   installation: Installation,
   word: string,

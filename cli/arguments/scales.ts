@@ -1,7 +1,7 @@
 import { MOST_REPLICAS, replicasOf } from '../../api/v1/replicas.ts'
 import { usageError } from '../usage.ts'
 
-/** The replicas of `--scale web=3`, by service. */
+/** Parses `--scale web=3` to replicas by service. */
 export function scalesOf(words: readonly string[] = []): { readonly scale?: Readonly<Record<string, number>> } {
   const pairs = words.map((word): [string, number] => {
     const [, name = '', text = ''] = /^([^=]+)=(.*)$/.exec(word) ?? []

@@ -5,16 +5,16 @@ import { type SecretValue, secretValue } from '../../api/v1/redact/secret-value.
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 
-/** Where the bytes of a secret come from: exactly one of these. */
+/** The source of a secret's content; exactly one must be given. */
 export interface SecretSources {
-  /** A path, or `-` for standard input, as docker has it. */
+  /** A path, or `-` for standard input, as with docker. */
   readonly fromFile?: string
-  /** Only `-`: a value in a command line is for all to see. */
+  /** Only `-`: a value on a command line would be visible in `ps`. */
   readonly fromLiteral?: string
   readonly stdin?: boolean
-  /** How many characters; true for the usual number. */
+  /** The number of characters; true for the default. */
   readonly generate?: string | true
-  /** A registry that the bytes are a login for, as docker's config.json keeps it. */
+  /** A registry to store a login for, in the format of docker's config.json. */
   readonly dockerServer?: string
   readonly dockerUsername?: string
   readonly dockerPasswordStdin?: boolean
@@ -23,7 +23,7 @@ export interface SecretSources {
 const MOST_BYTES = 1024 * 1024
 const GENERATED = { least: 16, usual: 32, most: 4096 } as const
 
-/** The bytes that a command line names. Throws a usage error that shows none of them. */
+/** Reads the secret's content. Throws a usage error that never quotes it. */
 export async function secretBytes(sources: SecretSources, context: Context): Promise<SecretValue> {
   const { fromFile, fromLiteral, stdin, generate } = sources
   const login = sources.dockerServer ?? sources.dockerUsername ?? (sources.dockerPasswordStdin || undefined)
@@ -46,7 +46,7 @@ export async function secretBytes(sources: SecretSources, context: Context): Pro
   return secretValue(fromLiteral === undefined ? bytes : withoutLineEnd(bytes))
 }
 
-/** A login as Kubernetes' type kubernetes.io/dockerconfigjson has it, for imagePullSecrets. */
+/** A registry login in the format of Kubernetes' type kubernetes.io/dockerconfigjson, for imagePullSecrets. */
 async function registryLogin(sources: SecretSources, { terminal }: Context): Promise<SecretValue> {
   const { dockerServer, dockerUsername: username, dockerPasswordStdin } = sources
   if (!username || !dockerPasswordStdin)
@@ -62,7 +62,7 @@ async function registryLogin(sources: SecretSources, { terminal }: Context): Pro
   return secretValue(JSON.stringify({ auths: { [server]: { auth } } }))
 }
 
-/** Letters, digits, - and _, each as likely as any other. */
+/** Random letters, digits, - and _, uniformly distributed. */
 function generated(length: string | true): SecretValue {
   const count = length === true ? GENERATED.usual : /^\d{1,5}$/.test(length) ? Number(length) : 0
   if (count < GENERATED.least || count > GENERATED.most)
@@ -94,7 +94,7 @@ async function readAll(chunks: AsyncIterable<unknown>, what: string): Promise<Bu
   return Buffer.concat(read)
 }
 
-/** What `echo` puts at the end is not meant. */
+/** Drops the line end that `echo` adds. */
 function withoutLineEnd(bytes: Buffer): Buffer {
   if (bytes.at(-1) !== 10) return bytes
   return bytes.subarray(0, bytes.at(-2) === 13 ? -2 : -1)

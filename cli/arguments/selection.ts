@@ -2,21 +2,21 @@ import type { AsAsked, ManifestRequest } from '../../api/v1/installation/request
 import { usageError } from '../usage.ts'
 import { scalesOf } from './scales.ts'
 
-/** What takes services of manifests by their names. */
+/** Options of verbs that take names of services in manifests. */
 export interface SelectionOptions {
-  /** False with --no-deps. */
+  /** False for `--no-deps`. */
   readonly deps?: boolean
-  /** Whether what others made for the stacks becomes ours. */
+  /** Whether to adopt existing objects of others. */
   readonly adopt?: boolean
-  /** SERVICE=NUMBER. */
+  /** Each is SERVICE=NUMBER. */
   readonly scale?: readonly string[]
-  /** Whether these may be very many more. */
+  /** Whether to allow an increase far beyond the present number. */
   readonly large?: boolean
   readonly forceRecreate?: boolean
   readonly renewAnonVolumes?: boolean
 }
 
-/** What a command line says of services of the manifests besides: which are meant alone, replicas, whether these may be many, and whether tasks are made anew. */
+/** The options as request fields: which services to apply, their replicas, and whether to recreate tasks. */
 export function selectionOf(services: readonly string[] = [], options: SelectionOptions): AsAsked {
   if (options.large && !options.scale)
     throw usageError(

@@ -1,12 +1,12 @@
 import type { SshAddress } from '../../api/client/ssh.ts'
 import { usageError } from '../usage.ts'
 
-/** Where `--server` or RECONCILE_SERVER says that a `serve` is. */
+/** The address of a `serve`, from `--server` or RECONCILE_SERVER. */
 export type ServerAddress = { readonly socket: string } | { readonly url: URL } | { readonly ssh: SshAddress }
 
 const FORMS = 'write https://HOST:PORT, ssh://[USER@]HOST, unix:///PATH of a socket, or http://127.0.0.1:PORT'
 
-/** Reads https://HOST:PORT, ssh://HOST, unix:///PATH, or http:// on the loopback; what would be sent in the clear is refused. */
+/** Parses https://HOST:PORT, ssh://HOST, unix:///PATH, or http:// on the loopback. Other unencrypted addresses are refused. */
 export function parseServer(text: string): ServerAddress {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? []
   switch (scheme.toLowerCase()) {
@@ -48,8 +48,8 @@ function isLoopback(hostname: string): boolean {
 }
 
 /**
- * No name that ssh would take for an option, and no path of which a shell would take anything for more than itself: its words are
- * read by one at the other end.
+ * Parses the rest of an ssh:// address. Refuses names that ssh would take for an option, and paths with shell metacharacters, as a remote
+ * shell interprets them.
  */
 function sshAddress(rest: string, text: string): SshAddress {
   const found = SSH.exec(rest)?.groups
@@ -70,7 +70,7 @@ const SSH_FORM = 'write ssh://[USER@]HOST[:PORT][/PATH/reconcile.sock], without 
 const SSH =
   /^(?:(?<user>[A-Za-z0-9_][\w.+-]*)@)?(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9_][\w.-]*))(?::(?<port>\d{1,5}))?(?<socket>\/[\w@%+=:,./-]*)?$/
 
-/** What may have a password in it is not repeated. */
+/** Hides a possible password in an error message. */
 function shown(text: string): string {
   return text.replace(/\/\/[^/]*@/, '//***@').slice(0, 200)
 }

@@ -8,18 +8,18 @@ import { withProjects } from './compose-files.ts'
 import { findManifests } from './find-manifests.ts'
 import { readFile, readInput, readPipe } from './read-source.ts'
 
-/** Whether a directory without a manifest means something, as to a plan of a watched one. */
+/** How to read sources. */
 export interface SourcesOptions {
   readonly mayBeEmpty?: boolean
-  /** Directories, absolute, that are passed over. */
+  /** Directories to skip, absolute. */
   readonly except?: readonly string[]
-  /** The files are of one Compose project, however they are called. */
+  /** Whether the files are one Compose project, regardless of their names. */
   readonly isProject?: boolean
 }
 
 /**
- * The texts of `-f FILE|DIR|-`, as they are; of a directory, every manifest in it and below, in the order of their names. What is there
- * and can't be read is among them with the reason, so that it is told beside what is wrong with the others.
+ * Reads the texts of `-f FILE|DIR|-`; a directory is read recursively, sorted by path. A file that can't be read is included with the
+ * reason, so that it is reported with the other errors.
  */
 export async function readSources(
   paths: readonly string[],
@@ -37,7 +37,7 @@ export async function readSources(
   return together(all, isProject)
 }
 
-/** Of a link that is not followed nothing counts. */
+/** Whether the source is a link that is not followed. */
 export function isPassedBy(source: Source): boolean {
   return 'unreadable' in source && source.unreadable.leads !== undefined
 }
@@ -49,7 +49,7 @@ function together(sources: readonly Source[], isProject: boolean): readonly Sour
   return [...withProjects(sources.filter((source) => !isFound(source))), ...sources.filter(isFound)]
 }
 
-/** The directories of `-f FILE|DIR|-`, absolute. */
+/** The directories among `-f FILE|DIR|-`, absolute. */
 export function directoriesIn(paths: readonly string[], { cwd }: Context): readonly string[] {
   return paths
     .filter((path) => path !== '-')
@@ -57,7 +57,7 @@ export function directoriesIn(paths: readonly string[], { cwd }: Context): reado
     .filter((path) => statOf(path)?.isDirectory())
 }
 
-/** Where nothing is named that could be accepted; links that are not followed are told with their reasons. */
+/** The error where nothing readable is named; lists links that are not followed, with the reason. */
 export function noManifest(paths: readonly string[], passed: readonly Source[] = []) {
   const links = passed.flatMap((each) => ('unreadable' in each ? [`${each.file} ${each.unreadable.message}`] : []))
   return usageError(
@@ -66,7 +66,7 @@ export function noManifest(paths: readonly string[], passed: readonly Source[] =
   )
 }
 
-/** What is not there at all is a slip of the command line, and no file's. */
+/** Throws a usage error for paths that do not exist. */
 function refuseMissing(paths: readonly string[], { cwd }: Context): void {
   const missing = paths.filter((path) => path !== '-' && isMissing(resolve(cwd, path)))
   if (missing.length === 0) return

@@ -10,26 +10,26 @@ import { usageError } from '../usage.ts'
 import { foundManifests } from './manifest-options.ts'
 import type { Named, Where } from './references.ts'
 
-/** The stack that a verb of services is about: the one given, else the project here; undefined where there is none. */
+/** The stack of a verb: the given one, else that of the project here; undefined if there is none. */
 export function stackOf(context: Context, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const here = foundManifests(context, {})
   return here && projectIn(context, here.files)
 }
 
-/** The same, of a verb that needs one: a usage error where there is none. */
+/** As `stackOf`, but throws a usage error if there is none. */
 export function stackHere(context: Context, verb: string, given?: string): string {
   const stack = stackOf(context, given)
   if (stack !== undefined) return stack
   throw usageError(`${verb} of what? there is no Compose file here or above`, 'name it, or say which stack with -n')
 }
 
-/** Where a verb of objects of any stack looks: in the stack given, else in all; of several of a name that of the project here is meant. */
+/** Where to look for objects of any stack: in the given one, else in all. If several stacks have the name, the project here is meant. */
 export function anywhere(context: Context, stack: string | undefined): Where {
   return { stack, here: () => readableStack(context) }
 }
 
-/** A file here that tells no name is no matter of what is in other stacks. */
+/** The stack here; undefined if its file is invalid, which must not block work on other stacks. */
 function readableStack(context: Context): string | undefined {
   try {
     return stackOf(context, undefined)
@@ -39,7 +39,7 @@ function readableStack(context: Context): string | undefined {
   }
 }
 
-/** What a verb of Compose's is about, and in which stack: without names it is the whole stack here. */
+/** The objects and stack of a Compose verb. Without names, the whole stack of the project here. */
 export function namedHere(
   context: Context,
   verb: string,
@@ -50,7 +50,7 @@ export function namedHere(
   return { named: named.length > 0 ? named : [{ kind: 'Stack', name: stack }], stack }
 }
 
-/** Refuses a name for the project here, if its file has another: that is what it would be put into. */
+/** Throws if `-p NAME` differs from the name in the Compose file here, as the objects would go to that stack. */
 export function refuseOtherProject(context: Context, name: string): void {
   const here = stackOf({ ...context, env: { ...context.env, COMPOSE_PROJECT_NAME: name } }, undefined)
   if (here === undefined || here === name) return
@@ -60,7 +60,7 @@ export function refuseOtherProject(context: Context, name: string): void {
   )
 }
 
-/** The name of the project of these files, as whoever loads them makes it. */
+/** The project name of these files, by the rules of the Compose loader. */
 function projectIn({ cwd, env }: Context, files: readonly string[]): string {
   const paths = files.map((file) => resolve(cwd, file))
   const baseDirectory = dirname(paths[0] ?? cwd)

@@ -1,7 +1,7 @@
 import { STACK_NAME_RULE, stackNameOf } from '../../api/v1/names.ts'
 import { usageError } from '../usage.ts'
 
-/** `--stack` of what reads manifests: a name as it stands, as Compose has it of `--project-name`. */
+/** Throws unless `--stack` is a valid stack name as written, as Compose does for `--project-name`. */
 export function checkStack(stack: string | undefined): void {
   if (stack === undefined || (stack !== '' && stackNameOf(stack) === stack)) return
   const instead = stackNameOf(stack)

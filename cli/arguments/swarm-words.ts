@@ -10,7 +10,7 @@ const NODES = 'leave it out: a host is a kind Node (docs/kinds/node.md), and has
 const DRAINED =
   'write its labels, or `drain: true`, by `reconcile edit node/NAME`; serve moves what runs there and has no data there'
 
-/** Commands of docker's, those of a swarm above all, with ours; the first word alone stands for what else may follow it. */
+/** What to write instead of docker's own commands, mainly those of a swarm; the key `''` is the first word with anything else after it. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   stack: {
     config: 'write `reconcile config -f FILE`',
@@ -73,10 +73,10 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   inspect: { '': DESCRIBED },
   info: { '': 'write `reconcile status`, or `reconcile doctor`' },
 }
-/** Docker's other words for the same. */
+/** Docker's aliases of subcommands. */
 const SAME: Readonly<Record<string, string>> = { list: 'ls', remove: 'rm' }
 
-/** Refuses commands of docker's that we don't have, with ours. */
+/** Refuses commands that only docker has, naming ours. */
 export function refuseSwarmWords(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
   const [first = '', word = ''] = argv.slice(at)

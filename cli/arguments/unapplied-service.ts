@@ -3,16 +3,18 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { Context } from '../context.ts'
 import type { Named } from './references.ts'
 
-/** An object that is looked for, and what came of that. */
+/** A lookup, and the error that it failed with. */
 export interface Sought {
   readonly named: Named
   readonly stack: string | undefined
-  /** What was to be done with it. */
+  /** The verb that needs the object. */
   readonly verb: 'run' | 'exec'
   readonly error: unknown
 }
 
-/** The error that nothing has a name; of a service with why that is not there, and the apply that it lacks. */
+/**
+ * The error to throw after a failed lookup. If the name is a service that was not applied yet, says so, with the command that applies it.
+ */
 export async function orUnapplied(
   context: Context,
   installation: Installation,
@@ -25,7 +27,7 @@ export async function orUnapplied(
   const applied = items.map(({ metadata }) => metadata.name)
   const { unappliedHere } = await import('../local/parts.ts')
   const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb, applied })
-  // A hint in it says where it is.
+  // The message already has a hint where the object is.
   if (unapplied || items.length > 0 || error.message.includes('; ')) return unapplied ?? error
   const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
   const message = `${error.message}: nothing of it is applied`

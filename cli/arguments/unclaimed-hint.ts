@@ -5,21 +5,21 @@ import type { Kind } from '../../api/v1/kinds.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { plainText } from '../output/plain-text.ts'
 
-/** What was looked for, and is not here. */
+/** The kinds and stack that were not found. */
 export interface Missed {
   readonly kinds: readonly Kind[]
   readonly stack: string | undefined
 }
 
-/** What people look for in tasks that run. */
+/** Kinds that people expect where containers run. */
 const OF_TASKS: ReadonlySet<Kind> = new Set(['Service', 'Task', 'Stack'])
 
-/** So many nodes are said; the rest is in `status`. */
+/** At most this many nodes are named; `status` shows the rest. */
 const MOST_SAID = 3
 
 /**
- * What nodes run that this home knows nothing of, to go on a message that something is not here. Empty where there is nothing, where
- * the stack that was looked in is one of this home, and where nobody has looked at the nodes.
+ * A hint, appended to a "not found" message, about containers on nodes that this home does not manage. Empty if there are none, if the
+ * stack exists in this home, or if the nodes were not observed.
  */
 export async function unclaimedHint(
   installation: Pick<Installation, 'list'> & { readonly looks?: boolean },

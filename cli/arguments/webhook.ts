@@ -4,13 +4,13 @@ import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Webhook } from '../notices/webhook.ts'
 import { usageError } from '../usage.ts'
 
-/** What `serve` was told of notifications. */
+/** Options of `serve` for notifications. */
 export interface NotifyOptions {
   readonly notify?: string
   readonly notifyToken?: string
 }
 
-/** Reads `--notify` and `--notify-token`. An address that is a secret itself stands in a file: `@FILE`, as curl has it. */
+/** Parses `--notify` and `--notify-token`. A secret address can be in a file: `@FILE`, as with curl. */
 export function webhookOf(cwd: string, { notify, notifyToken }: NotifyOptions): Webhook | undefined {
   if (notify === undefined) {
     if (notifyToken === undefined) return undefined
@@ -25,7 +25,7 @@ export function webhookOf(cwd: string, { notify, notifyToken }: NotifyOptions): 
   return { url, token }
 }
 
-/** What is no address may be a secret still: it is not quoted. */
+/** An invalid address may still be a secret, so the error does not quote it. */
 function urlOf(text: string, name: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
