@@ -6,42 +6,42 @@ import type { Engine } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { placeOf } from './engines.ts'
 
-/** The engines that a process speaks to, by their nodes. */
+/** The connected engines by node. */
 export type Engines = ReadonlyMap<string, Engine>
 
-/** Engines that are connected for a while. */
+/** Connections for temporary use; the caller closes them. */
 export interface Others {
   readonly engines: Engines
   close(): void
 }
 
-/** The connections of a process. */
+/** The engine connections of a process. */
 export interface Connections {
-  /** Those that there are now. */
+  /** The present engines. */
   engines(): Promise<Engines>
-  /** Connects those of nodes that this store declares anew, or to be elsewhere, for a look at what will be. */
+  /** Connects nodes that `declared` adds or moves to another address, to observe them before that is accepted. */
   connectOthers(declared: Store): Others
   /**
-   * Connects the engines of nodes that were declared since the first were, and of those that are from now on, or to be elsewhere; ends the
-   * connections of those that go, and that of this machine where it has no engine, as soon as others are declared. Answers what ends that.
+   * Keeps the connections up to date with the Node objects in the store: connects new and moved nodes and disconnects deleted ones. Drops
+   * the local node once others are declared, if this machine has no engine. Returns a function that stops this.
    */
   follow(store: Store, hosts: Hosts): () => void
 }
 
 export interface ConnectionsOptions {
-  /** The store as it is when the first are connected. */
+  /** The store when the first engines are connected. */
   readonly store: Store
-  /** The nodes that are there by a store, with what is declared of them. */
+  /** All nodes of a store, with their declaration if any. */
   readonly nodesThere: (declared: Store) => ReadonlyMap<string, V1Node | undefined>
   readonly first: Promise<readonly Engine[]>
   readonly connect: (node: string, declared: V1Node) => Engine
 }
 
-/** Keeps the connections of a process. */
+/** Creates the connections of a process. */
 export function createConnections({ store: before, nodesThere, first, connect }: ConnectionsOptions): Connections {
   const places = new Map([...nodesThere(before)].map(([node, declared]) => [node, placeOf(declared)]))
   const engines = first.then((all) => new Map(all.map((engine) => [engine.node, engine])))
-  engines.catch(() => undefined) // said by whoever needs one
+  engines.catch(() => undefined) // reported by whoever needs an engine
   const isElsewhere = (node: string, declared: V1Node) => places.get(node) !== placeOf(declared)
 
   function add(node: string, declared: V1Node): Engine {
@@ -75,7 +75,7 @@ export function createConnections({ store: before, nodesThere, first, connect }:
       const look = (node: string, declared: V1Node) => {
         if (isElsewhere(node, declared)) hosts.add(add(node, declared))
       }
-      // It was connected when nothing else was declared yet, and is no node that is down.
+      // The local node was assumed while nothing else was declared. Without an engine it must not count as a node that is down.
       const leaveAbsent = () => {
         if (!places.has(LOCAL_NODE) || nodesThere(store).has(LOCAL_NODE)) return
         forget(LOCAL_NODE, hosts)

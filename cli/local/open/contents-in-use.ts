@@ -4,8 +4,8 @@ import type { Contents } from '../../../store/contents/contents.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /**
- * Contents as tasks have them, though their source may hold other bytes by now: who only looks at what there is makes nothing of those, and
- * would show tasks that nobody works on.
+ * Contents whose hashes are those that tasks use, even if the source has changed since. A read-only command does not act on changes, and
+ * would otherwise show a rollout that nobody performs.
  */
 export function contentsInUse(contents: Contents, store: Pick<Store, 'by'>): Contents {
   return {

@@ -3,17 +3,17 @@ import type { Settling } from '../../../store/contents/settled-file.ts'
 import { watchFiles } from '../../../store/contents/watched-files.ts'
 import { type Core, keyFiles, secretsDirectory } from './core.ts'
 
-/** What it takes of a core. */
+/** The parts of a core that it needs. */
 export type ContentGround = Pick<Core, 'home' | 'variable' | 'clock' | 'settings'>
 
 export interface ContentOptions {
-  /** Whether the key of their hashes is made where there is none: who only looks makes nothing (S7). */
+  /** Whether to create a missing key for content hashes; read-only commands create nothing (S7). */
   readonly makesKey: boolean
-  /** Whether changes of the files that manifests name are told. */
+  /** Whether to watch the files that manifests name. */
   readonly watches?: boolean
 }
 
-/** The bytes of Secrets and Configs that this machine has for an installation. */
+/** Creates access to the contents of Secrets and Configs on this machine. */
 export async function contentsOf(
   core: ContentGround,
   { makesKey, watches = false }: ContentOptions,
@@ -26,7 +26,7 @@ export async function contentsOf(
   })
 }
 
-/** When the bytes of a file that a manifest names count: as manifests do, and what is emptied as what is deleted does. */
+/** The delays for a changed content file: the same quiet time as for manifests; an emptied file counts as a deletion. */
 function settlingOf({ clock, settings }: ContentGround): Settling {
   return { clock, quietMs: settings.quietMs, emptyMs: settings.deletionWaitMs }
 }

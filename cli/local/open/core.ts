@@ -11,50 +11,56 @@ import type { History } from '../../../store/objects/history.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Connections, Engines } from './connections.ts'
 
-/** What the verbs work on: the state of one installation, and its loops once they run. */
+/** An opened installation: its state, engines and, once begun, its control loops. All verbs work on it. */
 export interface Core {
   readonly home: string
   readonly installation: string
   readonly store: Store
-  /** The store's recent past, for watches. */
+  /** Recent store events, for watches. */
   readonly history: History
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
-  /** The variables of this process: for secrets that nobody saved, and for watched trees. */
+  /** Looks up this process's environment variables, for secrets and watched trees. */
   readonly variable: (name: string) => string | undefined
-  /** Whether more nodes may still be declared, by directories that the state has nothing of yet: nothing is placed before. */
+  /**
+   * True while watched directories that are new to the state have not been read. They may declare more nodes, so nothing is scheduled until
+   * then.
+   */
   readonly unread?: BehaviorSubject<boolean>
-  /** Who changed what, why, and by which calls: kept while the lock is held. */
+  /** The audit log: who changed what, why, and by which calls. Written while the lock is held. */
   readonly audit: Audit
-  /** The container that its loops run in; absent outside of one. */
+  /** The container that this process runs in; absent outside of one. */
   readonly ourselves?: Ourselves
-  /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
+  /** `serve` reconciles all stacks continuously, `act` only what its command names, `read` changes nothing. */
   readonly purpose: 'read' | 'act' | 'serve'
-  /** Throws (exit 5) where a command could never do anything, as the system keeps this user from the socket of an engine once these are declared. */
+  /**
+   * Throws (exit 5) if this user may not open the socket of an engine of the present nodes and these objects: the command could never
+   * succeed.
+   */
   readonly checkRights: (objects: readonly ObjectOf[]) => void
-  /** Whether this machine is known by now to have no engine, and only controls others; as of what is to be declared, where that is given. */
+  /** Whether this machine has no engine and only controls other nodes; judged by `declared` if given, else by the store. */
   readonly isLocalAbsent: (declared?: Store) => boolean
-  /** How long a stack that another home works on is waited for, ms. */
+  /** How long to wait for the lock of a stack that another home holds, ms. */
   readonly lockWaitMs: number
   /**
-   * The loops, started with the first call: in `serve` on all stacks, in a command on these, when only reading on all but
-   * without a write to any engine. `services`: in a command of the services of these stacks those alone.
+   * Returns the control loops, starting them on the first call: in `serve` for all stacks, in a command for these ones, or for `services`
+   * only if given. When only reading they run for all stacks, without writes to engines.
    */
   begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
-  /** What is known of the hosts by now: they are asked from the start on. */
+  /** The observed state of the hosts; they are listed from the start on. */
   inventory(): Promise<Inventory>
-  /** The engines as they are, by node. */
+  /** The engines by node. */
   engines(): Promise<Engines>
-  /** Those of nodes that are declared anew, or to be elsewhere, for a look. */
+  /** Connects added or moved nodes temporarily, to observe them. */
   readonly connectOthers: Connections['connectOthers']
-  /** Aborted when it closes: from then on others may have the home. */
+  /** Aborts when the core closes; from then on other processes may use the home. */
   readonly closing: AbortSignal
-  /** Ends the loops, waits for what was written, lets go of the state. */
+  /** Stops the loops, waits for pending writes and releases the state. */
   close(): Promise<void>
 }
 
-/** The directory of stored secrets and configs. */
+/** The directory of stored contents of Secrets and Configs. */
 export function secretsDirectory(home: string): string {
   return `${home}/secrets`
 }
@@ -64,7 +70,7 @@ export function stateDirectory(home: string): string {
   return `${home}/state`
 }
 
-/** Where the key for hashes of contents is kept: beside what the state made of it, and with the secrets, for when the state is lost. */
+/** Where the key for content hashes is kept: in the state, and beside the secrets in case the state is lost. */
 export function keyFiles(home: string): readonly string[] {
   return [`${stateDirectory(home)}/content-key`, `${secretsDirectory(home)}/.key`]
 }
@@ -74,7 +80,7 @@ export function auditDirectory(home: string): string {
   return `${home}/audit`
 }
 
-/** The directory of what was applied. */
+/** The directory of applied manifests. */
 export function desiredDirectory(home: string): string {
   return `${home}/desired`
 }

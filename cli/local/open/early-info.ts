@@ -2,12 +2,15 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { EngineInfo } from '../../../engine/types/engine.ts'
 
-/** How long an early answer stands, ms: events are followed from its time on, and nobody wants those of a long wait for the lock. */
+/**
+ * How long the prefetched answer is valid, ms. Events are followed from its time on, and after a long wait for the lock there would be too
+ * many.
+ */
 const FRESH_MS = 1_000
 
 /**
- * The same engine, asked at once what it is: the first who asks gets that answer, or the failure. Where a plan may be made, it is
- * asked for the builder too; an answer without is none for who wants one.
+ * Prefetches `info`: the first caller gets that answer or error. Where a plan may be made, the builder is included; an answer without it
+ * does not serve a caller that needs it.
  */
 export function withEarlyInfo(engine: Engine, clock: Clock, wanted: { readonly builder: boolean }): Engine {
   const askedAt = clock.now()

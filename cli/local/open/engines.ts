@@ -34,13 +34,13 @@ export interface EnginesOptions {
   readonly settings: Settings
 }
 
-/** Opens the engine of this machine: it is asked what it is while the state is read, and what builds for it where a plan is made. */
+/** Connects the local engine, prefetching its info while the state is read, with the builder if a plan may be made. */
 export async function connectLocal(options: EnginesOptions & { readonly plans: boolean }): Promise<Engine> {
   const engine = await connectNode(LOCAL_NODE, undefined, options)
   return withEarlyInfo(engine, options.clock, { builder: options.plans })
 }
 
-/** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere, or this machine has none. */
+/** Connects one engine per node. Uses the open local one, unless that node is declared elsewhere or this machine has no engine. */
 export async function connectEngines(
   local: Promise<Engine>,
   { store, ...options }: EnginesOptions & { readonly store: Store },
@@ -55,19 +55,19 @@ export async function connectEngines(
   )
 }
 
-/** Opens the engine of a declared node. One that can't be reached as it is declared holds up no other: it is silent, and says why. */
+/** Connects a declared node's engine. If that fails, the engine reports itself unreachable with the reason, and blocks no other. */
 export function connectDeclared(node: string, declared: V1Node | undefined, options: EnginesOptions): Engine {
   return lateEngine(node, () => connectNode(node, declared, options))
 }
 
-/** Where a node's engine is, as a text to compare. */
+/** A node's endpoint as a comparable text. */
 export function placeOf(declared: Pick<V1Node, 'spec'> | undefined): string {
   return JSON.stringify(endpointOf(declared) ?? {})
 }
 
 /**
- * Whether this machine has no engine, nor ever had one, so that the declared nodes are all there is: one that only controls others is no
- * node that is down. Where DOCKER_HOST, a context or a manifest names an engine for it, that is meant to be there.
+ * Whether this machine has no engine and never had one, and other nodes are declared. It then only controls those, and is not a node that
+ * is down. If DOCKER_HOST, a context or a manifest names a local engine, one is expected.
  */
 export function isLocalAbsent(store: Store, env: EnginesOptions['env'], isThere = existsSync): boolean {
   const isKnown = store.get('Node', LOCAL_NODE)?.status?.engineID !== undefined
@@ -78,20 +78,20 @@ export function isLocalAbsent(store: Store, env: EnginesOptions['env'], isThere 
   return host === DEFAULT_HOST && !isThere(host.slice('unix://'.length))
 }
 
-/** Every node, with what is declared of it, but for the local one where this machine has no engine. */
+/** All nodes with their declarations, without the local one if this machine has no engine. */
 export function nodesThere(store: Store, env: EnginesOptions['env']): ReadonlyMap<string, V1Node | undefined> {
   const nodes = new Map(nodesIn(store))
   if (isLocalAbsent(store, env)) nodes.delete(LOCAL_NODE)
   return nodes
 }
 
-/** Every node, with what is declared of it, by these objects before the store: the local one is there without that. */
+/** All nodes with their declarations; `objects` override the store. The local node exists without a declaration. */
 export function nodesIn(store: Store, objects: readonly ObjectOf[] = []): ReadonlyMap<string, V1Node | undefined> {
   const anew = objects.flatMap((object) => (object.kind === 'Node' ? [[object.metadata.name, object] as const] : []))
   return new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node'), ...anew])
 }
 
-/** The engine that docker's command line would speak to; throws (exit 2) where what chooses it says no engine's address. */
+/** The endpoint that docker's command line would use. Throws (exit 2) if the setting that selects it is invalid. */
 export function localEndpoint(env: EnginesOptions['env']): Endpoint {
   try {
     return resolveEndpoint(inputsOf(env))
@@ -100,12 +100,12 @@ export function localEndpoint(env: EnginesOptions['env']): Endpoint {
   }
 }
 
-/** Throws, before anything is accepted, where no address of the engine of this machine can be told. */
+/** Throws if the local engine's address is invalid, before anything is accepted. */
 export function checkLocal(store: Store, env: EnginesOptions['env']): void {
   if (endpointOf(store.get('Node', LOCAL_NODE)) === undefined) localEndpoint(env)
 }
 
-/** Throws (exit 5) where the system keeps this user from the socket of an engine. An engine that is down may be there later. */
+/** Throws (exit 5) if this user may not open an engine's socket. An engine that is merely down may come back. */
 export function checkRights(store: Store, env: EnginesOptions['env'], objects: readonly ObjectOf[]): void {
   for (const [node, declared] of nodesIn(store, objects)) {
     const because = forbiddenSocket((endpointOf(declared) ?? localEndpoint(env)).host)
@@ -117,13 +117,13 @@ function inputsOf(env: EnginesOptions['env']): EndpointInputs {
   return { env, home: env['HOME'] || homedir(), read: readText }
 }
 
-/** docker buildx of this machine, and the directory of docker's configuration that says where it is. */
+/** The local docker buildx, and docker's configuration directory. */
 export function localBuildx(env: EnginesOptions['env']): { readonly buildx: Buildx; readonly configDirectory: string } {
   const configDirectory = dockerConfigDirectory(inputsOf(env))
   return { buildx: buildxOf({ env, configDirectory }), configDirectory }
 }
 
-/** Opens the engine of one node. */
+/** Connects the engine of one node. */
 export async function connectNode(
   node: string,
   declared: V1Node | undefined,
@@ -145,8 +145,8 @@ function unusable(exit: number, cause: unknown): InstallationError {
 }
 
 /**
- * The same engine, whose writes never happen: they wait until their run is given up. The loops then say how everything stands
- * and change nothing (S7).
+ * Wraps an engine so that writes never happen: they block until their run is aborted. The control loops thus compute status and change
+ * nothing (S7).
  */
 export function withoutWrites(engine: Engine): Engine {
   return wrapEngine(engine, async ({ verb, run }, next) => {

@@ -5,17 +5,20 @@ import { EngineError } from '../../../engine/errors.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 
-/** So long a host is waited for that is known not to answer, ms: it may be back, and the loops have not asked it again yet. */
+/** How long to wait for a host that is known to be unreachable, ms. It may be back before the loops have noticed. */
 const PATIENCE_MS = 2_000
 
-/** What an engine that answers answers in a moment. */
+/** Calls that a reachable engine answers at once. */
 const short: ReadonlySet<Verb> = new Set<Verb>([
   ...(['info', 'listContainers', 'inspectContainer', 'listNetworks', 'inspectNetwork'] as const),
   ...(['listVolumes', 'inspectVolume', 'inspectImage', 'stats'] as const),
   ...(['listSwarmServices', 'listSwarmTasks', 'listSwarmConfigs'] as const),
 ])
 
-/** The same engine for what people ask of it: while its host is known not to answer, nobody waits for the deadline of each call. */
+/**
+ * Wraps an engine for interactive use: while its host is known to be unreachable, short calls fail after PATIENCE_MS instead of their full
+ * deadline.
+ */
 export function hurried(engine: Engine, inventory: () => Inventory | undefined, clock: Clock): Engine {
   return wrapEngine(engine, async ({ verb, args }, next) => {
     const detail = inventory()?.host(engine.node)?.unreachable

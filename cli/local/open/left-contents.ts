@@ -8,7 +8,7 @@ import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { type Core, secretsDirectory } from './core.ts'
 
-/** When storage that took no deletion is asked again, ms; it tries by itself meanwhile. */
+/** How often to check whether storage has accepted deletions, ms; it retries by itself meanwhile. */
 const AGAIN_MS = 10_000
 
 interface Home {
@@ -16,14 +16,17 @@ interface Home {
   readonly store: Store
 }
 
-/** Notes, in one step with its deletion, that the bytes of a Secret or Config are to go: what died in between leaves that to the next. */
+/**
+ * Records, in the same batch as an object's deletion, that its content is to be removed. If the process dies in between, the next one
+ * removes it.
+ */
 export function noteLeaving(store: Store, object: ObjectOf): void {
   if (isContent(object)) store.putFact('leaving', resourceIdOf(object), true)
 }
 
 /**
- * Drops the bytes of what was deleted, once storage has that. Only what a deletion by name noted is dropped: nobody can tell from what
- * lies there whether a state that was lost, or a branch that is not checked out, needs it again. What is declared anew keeps its own.
+ * Removes the contents of deleted objects, once storage has persisted the deletions. Only recorded ones are removed: other files may belong
+ * to a lost state or another branch. An object that was declared again keeps its content.
  */
 export function dropLeaving({ home, store }: Home, ids: readonly ResourceId[]): void {
   for (const id of ids) {
@@ -36,14 +39,15 @@ export function dropLeaving({ home, store }: Home, ids: readonly ResourceId[]): 
 }
 
 /**
- * Waits until storage has deletions, and drops the bytes of what went. Rejects where it refuses them, as on a full disk: after a restart
- * they never were. Until then they are, and are kept once there is room: a process that lasts drops the bytes then.
+ * Waits until storage has persisted deletions, then removes the contents. Rejects if storage refuses, as on a full disk. After a restart
+ * the deletions would then never have happened; while the process lives they stand, so `serve` removes the contents once they are
+ * persisted.
  */
 export async function dropOnceKept(core: Lasting, ids: readonly ResourceId[]): Promise<void> {
   try {
     await core.store.durable()
   } catch (error) {
-    // What fails here is left to the next that opens the home.
+    // On failure the next process that opens the home finishes this.
     if (core.purpose === 'serve') dropLater(core, ids).catch(() => undefined)
     throw error
   }
@@ -52,7 +56,7 @@ export async function dropOnceKept(core: Lasting, ids: readonly ResourceId[]): P
 
 type Lasting = Pick<Core, 'home' | 'store' | 'clock' | 'purpose' | 'closing'>
 
-/** Ends with the process at the latest. */
+/** Retries until persisted or the core closes. */
 async function dropLater(core: Lasting, ids: readonly ResourceId[]): Promise<void> {
   for (let isKept = false; !isKept; ) {
     await pause(core.clock, AGAIN_MS, core.closing)
@@ -64,7 +68,7 @@ async function dropLater(core: Lasting, ids: readonly ResourceId[]): Promise<voi
   if (!core.closing.aborted) dropLeaving(core, ids)
 }
 
-/** Drops what processes left that died in a deletion. For who alone has the home. */
+/** Removes contents whose deletion an earlier process did not finish. Requires the lock of the home. */
 export function dropLeft(at: Home): void {
   dropLeaving(at, [...at.store.facts('leaving').keys()] as ResourceId[])
 }

@@ -8,16 +8,16 @@ import { commandCaller } from '../../caller.ts'
 import type { Context } from '../../context.ts'
 import { machineId, processMarks } from '../../process-mark.ts'
 
-/** The fact that makes the id of a home random. A backup leaves it out. */
+/** The fact with the random part of a home's lock id. Backups omit it. */
 export const LOCKER = 'locker'
 
 export interface LockerOptions {
   readonly steal?: boolean
-  /** Told whose lock is taken over; absent: said as a complaint. */
+  /** Told whose lock is taken over; absent: printed as a warning. */
   readonly log?: (line: string) => void
 }
 
-/** The home whose state this is, as others see who has a stack's lock. */
+/** The identity under which this home takes the locks of stacks, as other homes see it. */
 export function lockerFor(context: Context, { steal, log }: LockerOptions, store: Store): ActingLocker {
   const { verb = 'command', home, terminal } = context
   const marks = processMarks()
@@ -34,7 +34,9 @@ export function lockerFor(context: Context, { steal, log }: LockerOptions, store
   }
 }
 
-/** The id by which a home takes locks, which no copy of it has; undefined before it took one. */
+/**
+ * The home's lock id. It includes the directory's identity, so that a copy of the home has another one. Undefined before the first lock.
+ */
 export function lockerIn(home: string, store: Store): string | undefined {
   const kept = keptIn(store)
   if (kept === undefined) return undefined
@@ -47,10 +49,7 @@ function keptIn(store: Store): string | undefined {
   return typeof kept === 'string' ? kept : undefined
 }
 
-/**
- * A directory as no other is, also after a reboot, which may number devices anew, and in the container that takes the place of
- * another, which has another name.
- */
+/** Identifies a directory across reboots, which may renumber devices, and across replaced containers, whose host names differ. */
 function placeOf(home: string): string {
   const { ino, birthtimeNs } = statSync(home, { bigint: true })
   return `${machineId()} ${ino} ${birthtimeNs}`

@@ -6,7 +6,7 @@ import { makeOwnedDirectory } from '../../../store/owned.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
 import { refusedRemedy } from './refused-remedy.ts'
 
-/** Makes RECONCILE_HOME and its directories, for its owner alone (0700); refuses a directory that others use. */
+/** Creates RECONCILE_HOME and its directories, for the owner only (0700). Throws if the directory is in other use. */
 export function makeHome(home: string): void {
   try {
     refuseOthers(home)
@@ -28,7 +28,7 @@ const ELSEWHERE = 'set RECONCILE_HOME to a directory that this user can write'
 
 const PARTS = [stateDirectory, desiredDirectory, secretsDirectory, auditDirectory].map((of) => of('').slice(1))
 
-/** What else is used, as /tmp or where somebody lives, is not taken from all others by the mode of a home. */
+/** Throws if the directory holds anything else, such as /tmp: mode 0700 would lock everybody else out. */
 function refuseOthers(home: string): void {
   const names = existsSync(home) ? readdirSync(home).filter((name) => name !== 'lost+found') : []
   if (names.length === 0 || PARTS.some((part) => names.includes(part))) return

@@ -43,41 +43,41 @@ import { concernOf, concernOfServices } from '../concerns.ts'
 import { settingsFrom } from './settings.ts'
 import { variableOf } from './variable-of.ts'
 
-/** What the state is opened for: `serve` and `act` take the lock, `read` makes and changes nothing. */
+/** How to open the core. `serve` and `act` take the lock; `read` creates and changes nothing. */
 export interface CoreOptions {
   readonly purpose: 'read' | 'act' | 'serve'
   /** How long to wait for another holder of the lock, ms. */
   readonly waitMs: number
-  /** Whether the locks of stacks are taken away from other homes. */
+  /** Whether to take over the locks of stacks that other homes hold. */
   readonly steal?: boolean
-  /** The container that the loops are to run in. */
+  /** The container that this process runs in. */
   readonly ourselves?: Ourselves
-  /** Absent: nothing is measured. */
+  /** Absent: no metrics. */
   readonly instruments?: Instruments
-  /** Who watches sources to bring tasks what changes, made of the state that was opened; absent: nobody does. */
+  /** Creates what watches sources for `develop.watch`; absent: nothing does. */
   readonly develop?: (opened: Opened) => Developing
-  /** Told what people should know beside; absent: said as complaints. */
+  /** Receives notices for people; absent: printed as warnings. */
   readonly log?: (line: string) => void
 }
 
 export type Opened = Pick<Core, 'home' | 'store' | 'settings' | 'clock' | 'audit'>
 
-/** The name of an installation that nobody named. */
+/** The name of an installation that was not named. */
 const DEFAULT_INSTALLATION = 'default'
 
-/** Opens the state of RECONCILE_HOME. The hosts are connected and listed meanwhile; loops are started by `begin`. */
+/** Opens the state of RECONCILE_HOME. Connects and lists the hosts concurrently; `begin` starts the loops. */
 export async function openCore(context: Context, options: CoreOptions): Promise<Core> {
   const { home, env } = context
   const { instruments } = options
   const settings = settingsFrom(env)
   const connecting = { env, clock: realClock, settings }
   const local = connectLocal({ ...connecting, plans: options.purpose === 'read' })
-  local.catch(() => undefined) // said by whoever needs it
+  local.catch(() => undefined) // reported by whoever needs it
   const state = await openChecked(context, options).catch((error) => {
     local.then((engine) => engine.close()).catch(() => undefined)
     throw error
   })
-  // Those of a serve that was killed may have passwords, and nobody may build anything for long (S9).
+  // Build directories of a killed process may contain passwords, and a later build may be long in coming (S9).
   if (options.purpose !== 'read') removeLeftWorkspaces().catch(() => undefined)
   const auditing = auditingFor(context, { ...options, settings })
   const records = recordsOf(state.store)
@@ -109,7 +109,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   return { ...core, ...beginning({ core, state, connections, auditing, ...metered, ...locker, ...developing }) }
 }
 
-/** Opens the state, where it can be told which engine to speak to. */
+/** Opens the state and checks that the local engine's address is valid. */
 async function openChecked(context: Context, options: CoreOptions): Promise<OpenState> {
   const state = await openStateFor(context, options)
   try {
@@ -121,13 +121,13 @@ async function openChecked(context: Context, options: CoreOptions): Promise<Open
   }
 }
 
-/** The name of the installation whose state this is. */
+/** The name of the installation, from its state. */
 export function installationOf(store: Store): string {
   const named = store.fact('meta', 'installation')
   return typeof named === 'string' ? named : DEFAULT_INSTALLATION
 }
 
-/** Opens the state alone: nothing is connected. */
+/** Opens only the state, without connecting to engines. */
 export function openStateFor(
   { home, signal, terminal }: Context,
   { purpose, waitMs, instruments, log = (line) => terminal.complain(line) }: CoreOptions,
@@ -164,7 +164,7 @@ function beginning({
     const engines = [...all.values()]
     return purpose === 'read' ? engines.map(withoutWrites) : engines
   })
-  // They are listed while the manifests are read; that there is none is said by whoever needs one.
+  // Hosts are listed while manifests are read. A missing engine is reported by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, store, clock, random, settings }))
   let seen: Inventory | undefined
   watched.then(
@@ -179,15 +179,15 @@ function beginning({
     const onDisk = await contentsOf(core, { makesKey: purpose !== 'read', watches: purpose === 'serve' })
     const contents = purpose === 'read' ? contentsInUse(onDisk, store) : onDisk
     const hosts = await watched
-    // Node's own kept code is void from then on: TLS to hosts is loaded by now.
+    // This discards Node's compile cache; TLS for hosts has been loaded by now.
     if (purpose === 'act') optimiseLate()
     if (purpose !== 'read') endFollowing = connections.follow(store, hosts)
     const hasLocal = hosts.engines().some(({ node }) => node === LOCAL_NODE)
-    // It was made when nothing else was declared yet.
+    // The local Node was created while nothing else was declared.
     if (!hasLocal && store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)
     return startInstallation({
       ...{ installation, store, hosts, contents, clock, random, settings, unread },
-      // Another one whose declaration went meanwhile is connected still, and not made again.
+      // A node whose declaration was deleted meanwhile is still connected, but must not be created again.
       undeclared: hasLocal ? [LOCAL_NODE] : [],
       ...(ourselves ? { ourselves } : {}),
       ...given,

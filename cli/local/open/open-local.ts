@@ -10,7 +10,10 @@ import { openCore } from './open-core.ts'
 import { recordTold } from '../audit/record-changes.ts'
 import { toldInstallation } from '../audit/told-installation.ts'
 
-/** The installation in this process, for one command; of one that acts with the Nodes that its state has lost, which may throw (exit 1). */
+/**
+ * Opens the installation in this process, for one command. With `act`, also restores the Nodes that a lost state had, which may throw (exit
+ * 1).
+ */
 export async function openLocal(context: Context, purpose: 'read' | 'act', waitMs: number): Promise<Installation> {
   const core = await openCore(context, { purpose, waitMs })
   if (purpose === 'act') await withLostNodes(core, context)

@@ -24,25 +24,25 @@ export interface StateOptions {
   readonly home: string
   readonly clock: Clock
   readonly random: Random
-  /** What others who wait for the lock are told of us. */
+  /** The command, shown to others who wait for the lock. */
   readonly command: string
   readonly waitMs: number
-  /** Told at once whom the lock is waited for. */
+  /** Called at once with the holder when the lock has to be waited for. */
   readonly onWait: (holder: string) => void
-  /** Told what of the state was cut off while it was written. */
+  /** Receives a warning when the end of the log was torn. */
   readonly onTorn: (words: string) => void
   readonly signal: AbortSignal
-  /** What measures the storage; absent: nothing does. */
+  /** Measures the storage; absent: nothing does. */
   readonly instrument?: StorageInstrument
 }
 
-/** The store over the state directory, and how to let go of it. */
+/** The store, and how to close the state. */
 export interface OpenState {
   readonly store: Store
   close(): Promise<void>
 }
 
-/** Opens the state for writing: makes RECONCILE_HOME (0700), takes the lock, loads what was kept. */
+/** Opens the state for writing: creates RECONCILE_HOME (0700), takes the lock and loads the state. */
 export async function openState(options: StateOptions): Promise<OpenState> {
   const { home, clock, random, instrument, onTorn } = options
   makeHome(home)
@@ -56,8 +56,8 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     return {
       store,
       async close() {
-        // A full disk refuses; everything that an act relied on was waited for where it was written.
-        // The second time for what was noted while the first batch was on its way.
+        // A full disk may refuse; whatever had to be durable was already waited for. The second batch holds what was written while the
+        // first was in flight.
         for (let batch = 0; batch < 2; batch++) await store.durable().catch(() => undefined)
         await storage.close()
       },
@@ -85,17 +85,17 @@ export function lockState({
   return told({ home, command }, () => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
 }
 
-/** Who has the lock of the state now; undefined where nobody has. */
+/** The present holder of the state's lock; undefined if it is free. */
 export function stateHolder({ home, clock }: Pick<StateOptions, 'home' | 'clock'>): Promise<Holder | undefined> {
   return told({ home }, () => lockHolder(stateDirectory(home), clock))
 }
 
-/** Whether a serve, or a command that changes something, works with this RECONCILE_HOME now. */
+/** Whether a serve, or a command that changes something, holds the lock of this home. */
 export async function isWorked(home: string): Promise<boolean> {
   return (await lockHolder(stateDirectory(home), realClock)) !== undefined
 }
 
-/** Reads the state without lock and without making anything; what is written to this store is forgotten (S7). */
+/** Reads the state without the lock, creating nothing. Writes to this store are discarded (S7). */
 export async function readState({
   home,
   clock,
@@ -122,7 +122,7 @@ async function told<T>({ home, command }: Telling, act: () => Promise<T>): Promi
   }
 }
 
-/** Whether the system keeps this user out. */
+/** Whether the error is a permission error. */
 function isRefused(error: unknown): boolean {
   const first = error instanceof StorageError ? error.cause : error
   return ['EACCES', 'EPERM'].includes(errorCode(first))

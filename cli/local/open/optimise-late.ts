@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** Of bytecode, bytes: what a function runs through before V8 looks whether to optimise it; 67,584 by itself. */
+/** V8's interrupt budget, bytes of bytecode executed before it considers optimising a function; its default is 67,584. */
 const BUDGET = 300_000
 
 /**
- * Lets V8 optimise later what runs often. A command that lasts seconds, beside engines that fill the cores, gets less back of what its
- * optimiser takes from them (docs/decisions/what-a-fresh-deploy-costs.md); what runs on and on is optimised all the same. Only for V8 11, which
- * is Node 20's: later ones count another way, and complain of flags that they do not know.
+ * Makes V8 optimise later. A command runs only seconds, beside engines that use all cores, so it gains less from the optimiser than that
+ * costs (docs/decisions/what-a-fresh-deploy-costs.md). Long loops are still optimised. Only for V8 11 (Node 20): later ones count
+ * differently and warn about unknown flags.
  */
 export function optimiseLate(): void {
   if (process.versions.v8.startsWith('11.')) setFlagsFromString(`--interrupt-budget=${BUDGET}`)

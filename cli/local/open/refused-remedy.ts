@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { shellWord } from '../../shell-word.ts'
 
-/** What to do where the system keeps this user from what is in RECONCILE_HOME: it may be theirs, and what root left there is not. */
+/** The remedy for a permission error in RECONCILE_HOME: either this is another user's home, or root left files in it. */
 export function refusedRemedy(home: string): string {
   const user = process.getuid?.()
   const isOwn = user !== undefined && [home, dirname(home)].some((path) => ownerOf(path) === user)
@@ -11,7 +11,7 @@ export function refusedRemedy(home: string): string {
   return `something there is another user's, as what root made: give it back, as root: ${giveBack(home, user)}; then run this again`
 }
 
-/** The command that makes all of a home its user's again. */
+/** The command that gives all files of a home back to its user. */
 export function giveBack(home: string, user: number): string {
   return `chown -R ${nameOf(user)} ${shellWord(home)}`
 }
@@ -24,7 +24,7 @@ function ownerOf(path: string): number | undefined {
   }
 }
 
-/** A container's user may have no name. */
+/** The user's name, or the number if it has none, as in containers. */
 function nameOf(user: number): string {
   try {
     return process.getuid?.() === user ? shellWord(userInfo().username) : String(user)

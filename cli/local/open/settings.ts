@@ -3,8 +3,8 @@ import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import { usageError } from '../../usage.ts'
 
 /**
- * The settings, with those that RECONCILE_SETTINGS names set anew: `quietMs=100,relistMs=60000`. For tests and for the rare
- * host that needs another pace.
+ * The settings, with overrides from RECONCILE_SETTINGS: `quietMs=100,relistMs=60000`. For tests, and for the rare host that needs other
+ * timings.
  */
 export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
   const text = env['RECONCILE_SETTINGS'] ?? ''
