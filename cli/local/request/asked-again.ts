@@ -16,9 +16,9 @@ import type { Core } from '../open/core.ts'
 import { takenUp } from '../waiting/taken-up.ts'
 
 /**
- * Has the images asked for again at once that tasks of the services that are meant could not get: who applies may have logged in to the
- * registry since, or pushed the image, and what was said before says nothing of now. Answers which rollouts, that stood still for it,
- * begin anew for that. An update that failed is none of these: it waits for `rollout retry`.
+ * Retries at once the image pulls that failed for the applied services' tasks: since then the user may have logged in to the registry or
+ * pushed the image. Returns events for the stalled rollouts that restart because of it. A failed update is not retried; that needs `rollout
+ * retry`.
  */
 export function askImagesAgain(
   core: Pick<Core, 'store' | 'clock'>,
@@ -32,7 +32,9 @@ export function askImagesAgain(
     .map((key) => ({ type: 'resource', object: `Service/${key}`, change: 'retried' }))
 }
 
-/** Asks for those of one service. Answers whether its rollout begins anew; where it has not ended, it goes on as soon as the image is there. */
+/**
+ * Retries the pulls of one service. Returns whether its stalled rollout restarts; a rollout under way continues once the image is there.
+ */
 function asksAnew(key: Key, { store, clock }: Pick<Core, 'store' | 'clock'>): boolean {
   const service = store.get('Service', key)
   const lacking = [...store.by('Task', 'service', key).values()].filter(
@@ -41,7 +43,7 @@ function asksAnew(key: Key, { store, clock }: Pick<Core, 'store' | 'clock'>): bo
   if (!service || lacking.length === 0 || isLeftFailed(service)) return false
   if (pauseOf(store, service.metadata, clock.now()) || rolloutPauseOf(store, key)) return false
   const isStalled = service.status?.rollout?.state === 'Stalled'
-  // One that stands still begins anew, its tasks' pulls with it.
+  // A stalled rollout restarts with new pulls anyway.
   for (const task of isStalled ? [] : lacking)
     store.update('Task', keyOf(task), (draft) => {
       const { nextRetryAt: _, ...status } = draft.status ?? {}
@@ -51,7 +53,7 @@ function asksAnew(key: Key, { store, clock }: Pick<Core, 'store' | 'clock'>): bo
   return isStalled
 }
 
-/** Waits until the loops have taken up that services get new tasks, or their rollouts begin anew: what the state says until then is of before. */
+/** Waits until the loops have processed the requested restarts and retries, as the status is outdated until then. */
 export async function askedTakenUp(
   { store, begin }: Pick<Core, 'store' | 'begin'>,
   asked: readonly ResourceEvent[],

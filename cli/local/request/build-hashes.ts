@@ -22,23 +22,23 @@ import { missingBuilds } from './missing-build.ts'
 import { buildsIn, runsItUnshared } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
 
-/** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
+/** The position of a salt in the annotated hash. `--build` changes only the salt, so that the same context is built again. */
 const SALT = { from: 8, to: 12 }
 const NO_SALT = '0000'
 
-/** What hashes of build contexts are made with. */
+/** Options of hashing build contexts. */
 export interface HashOptions {
   readonly store: Store
-  /** Whether what is built is built again. */
+  /** Whether to build again even if nothing changed. */
   readonly again: boolean
-  /** The files that the services of contexts are in, where not all of them are hashed. */
+  /** All files that may hold services used as build contexts, if `files` are only some of them. */
   readonly among?: readonly FileReading[]
   readonly staged?: StagedTree | undefined
 }
 
 /**
- * The readings with the hash of its context on each service that is built: the same content is the same image. A hash that a
- * `--build` salted stays until the content changes. Throws where a context can't be read.
+ * Annotates each service with a build with the hash of its build context: equal content yields the same image. The salt of an earlier
+ * `--build` stays until the content changes. Throws if a context can't be read.
  */
 export async function withBuildHashes(
   files: readonly FileReading[],
@@ -66,15 +66,15 @@ export async function withBuildHashes(
 }
 
 interface Hashing extends Pick<HashOptions, 'store' | 'staged'> {
-  /** What makes a build another one although its sources are the same; absent: it is not to be. */
+  /** A new salt that forces a rebuild; absent: none. */
   readonly salt: string | undefined
   readonly serviceAt: (key: string) => V1Service | undefined
-  /** What builds the images of a stack, as its file says. */
+  /** Looks up the service that builds an image, among those of a stack. */
   readonly builders: (stack: string | undefined) => Siblings['builderOf']
   readonly contextHash: ContextHash
 }
 
-/** The services of one build with its hash. */
+/** The services that share one build, annotated with its hash. */
 async function withHash(
   build: ReturnType<typeof buildsIn>[number],
   hashing: Hashing,
@@ -105,7 +105,7 @@ async function refuseMissing(files: readonly FileReading[], staged: StagedTree |
     throw new InstallationError(exits.usage, missing.join('; '), { remedy: `correct ${it} where ${stands}` })
 }
 
-/** The build with its sources where they are: a tree that is looked at before it takes its place is elsewhere. */
+/** Rewrites the paths of a build to a staged tree, which is checked before it takes its place. */
 function stagedBuild(args: BuildArgs, staged: StagedTree | undefined): BuildArgs {
   if (staged === undefined) return args
   const { dockerfile, additionalContexts = {}, serviceContexts = {}, bases } = args
@@ -123,7 +123,7 @@ function stagedBuild(args: BuildArgs, staged: StagedTree | undefined): BuildArgs
   }
 }
 
-/** What of a build only BuildKit can do, and where that is written; undefined where the classic builder will do. */
+/** The feature of a build that only BuildKit supports, and where it is written; undefined if the classic builder suffices. */
 async function buildkitNeedOf({ object, provenance }: ReadManifest, args: BuildArgs): Promise<string | undefined> {
   if (object.kind !== 'Service') return undefined
   const { build = {} } = object.spec.template
@@ -151,7 +151,7 @@ async function hashOf(
   const hash = salted(await sourcesHash(args, contextHash), kept, salt)
   if (salt !== undefined || kept === undefined || hash === kept || args.platform === (build?.platform ?? platform))
     return hash
-  // The platform of `build.platforms` did not count once: what was built so stays until its sources are others, or its platforms.
+  // Older versions did not hash `build.platforms`. Their hash stays valid until the sources or platforms change.
   if (!isDeepStrictEqual(before?.spec.template.build?.platforms, build?.platforms)) return hash
   const { platform: _, ...untold } = args
   const old = salted(await sourcesHash(untold, contextHash), kept)
@@ -169,7 +169,7 @@ function salted(hash: string, before: string | undefined, anew?: string): string
   return before === withSalt(salt) ? before : withSalt(NO_SALT)
 }
 
-/** What is found out of a build as its manifest is accepted. */
+/** What was found out about a build while accepting its manifest. */
 interface Found {
   readonly hash: string
   readonly need: string | undefined

@@ -10,14 +10,14 @@ import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import { buildersIn, builderOf } from '../../../store/source/reading/shared-builds.ts'
 
-/** What a build may be made from. */
+/** Lookups among the services that a build may be based on. */
 export interface Siblings {
-  /** What builds an image of the stack; undefined for what nobody there builds. */
+  /** The service that builds an image of the stack; undefined if none does. */
   readonly builderOf: (image: string) => V1Service | undefined
   readonly argsOf: (service: V1Service) => BuildArgs
 }
 
-/** What builds an image of a stack by its name in small letters, among these services. */
+/** Finds the service that builds an image, by its lower-cased name, among these services. */
 export function buildersOf(services: readonly V1Service[], stack: string | undefined): Siblings['builderOf'] {
   const declared = services.filter((service) => hookOwner(service) === undefined).map((object) => ({ object }))
   const builders = new Map([...buildersIn(declared)].map(([name, each]) => [name.toLowerCase(), each]))
@@ -25,8 +25,8 @@ export function buildersOf(services: readonly V1Service[], stack: string | undef
 }
 
 /**
- * The services whose images the Dockerfile of a build names, or those of its contexts, or of these images: each after what it is made
- * from itself. `own` are the services that have the build: what comes back to it ends there, as at any that is among them already.
+ * The services whose images a build uses, directly or through other builds, as a base image or context. Ordered so that each comes after
+ * the ones it is based on itself. `own` are the services with this build; cycles end at them and at visited ones.
  */
 export async function builtFrom(
   args: BuildArgs,
@@ -50,8 +50,8 @@ export async function builtFrom(
 }
 
 /**
- * The services of a file that the build of another one is made from itself, read at once: for who chooses services before anything is
- * hashed. What of it can't be read is said there.
+ * The services of a file that a service's Dockerfile is directly based on, read synchronously, for selecting services before hashing.
+ * Unreadable Dockerfiles are reported when hashing.
  */
 export function nextBases(service: V1Service, file: Pick<FileReading, 'manifests'>): readonly V1Service[] {
   const { metadata, spec } = service

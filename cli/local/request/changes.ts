@@ -12,8 +12,8 @@ const MOST_SHOWN = 6
 const LONGEST_VALUE = 60
 
 /**
- * What a command changed of an object, field by field: `replicas 5 (scale, Fri 10:02) → 3 (file)`, `template (undo to revision 3,
- * Fri 10:02) → file`; secrets hidden.
+ * Describes the changes of an object by field, such as `replicas 5 (scale, Fri 10:02) → 3 (file)` or `template (undo to revision 3, Fri
+ * 10:02) → file`. Secrets are hidden.
  */
 export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactObject): string[] {
   const [old, fresh] = [show(before), show(after)]
@@ -40,19 +40,21 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   return found.some(({ path }) => path[0] === 'labels') ? [...told, ...labelsKept(after)] : told
 }
 
-/** No engine changes the labels of what is there, and neither data nor tasks are moved for one. */
+/**
+ * Explains that an existing volume or network keeps its labels: no engine can change them, and recreating it would disrupt data or tasks.
+ */
 function labelsKept({ kind, spec }: ObjectOf): string[] {
   if ((kind !== 'Volume' && kind !== 'Network') || spec.external) return []
   const remedy = kind === 'Volume' ? 'a new one gets these' : 'to make it anew, scale its services to 0 and back'
   return [`a ${kind.toLowerCase()} that is there keeps the labels it has, as no engine changes them: ${remedy}`]
 }
 
-/** What the annotation of a scale says: who and when. */
+/** The value of the annotation that `scale` sets: who and when. */
 export function scaledBy(now: number): string {
   return `scale, ${dayAndTime(now)}`
 }
 
-/** What the annotation of an undo says: which revision stands there, and since when. */
+/** The value of the annotation that an undo sets: to which revision, and when. */
 export function undoneTo(revision: number, now: number): string {
   return `undo to revision ${revision}, ${dayAndTime(now)}`
 }
@@ -63,7 +65,7 @@ function dayAndTime(now: number): string {
   return `${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
 }
 
-/** A difference, with the values as they may be shown. */
+/** The difference with redacted values. */
 function ofShown({ path }: Difference, old: unknown, fresh: unknown): Difference {
   return { path, from: valueAt(old, path), to: valueAt(fresh, path) }
 }
@@ -75,7 +77,7 @@ function changed({ path, from, to }: Difference): string {
     : `${name} ${shown(from)} → ${shown(to)}`
 }
 
-/** Of the content of a Config, which lines are others, as the whole fits on none; undefined where it is no more than a line. */
+/** Which lines of a Config's content changed, as the whole does not fit on one line; undefined for content of one line. */
 function contentLines({ path, from, to }: Difference): string | undefined {
   if (formatPath(path) !== 'content' || typeof from !== 'string' || typeof to !== 'string') return undefined
   const [old, fresh] = [from.split('\n'), to.split('\n')]
@@ -89,13 +91,13 @@ function contentLines({ path, from, to }: Difference): string | undefined {
   return `content is another in ${last > first + 1 ? `lines ${first + 1} to ${last}` : `line ${first + 1}`}`
 }
 
-/** Labels and annotations that people wrote; kubectl's copy of the manifest says nothing that the rest does not. */
+/** Labels and annotations set by people, without kubectl's last-applied copy of the manifest. */
 function theirsOf({ metadata: { labels = {}, annotations: all = {} } }: ObjectOf): object {
   const own = Object.entries(all).filter(([name]) => !isReservedLabel(name) && name !== LAST_APPLIED)
   return { labels, annotations: Object.fromEntries(own) }
 }
 
-/** What a scale set is the file's own by now. */
+/** The file has taken over the number of replicas that `scale` set. */
 function scaleTaken(before: ObjectOf, after: ObjectOf): string[] {
   const [scaled, still] = [before, after].map(({ metadata }) => metadata.annotations?.[annotations.scaled])
   if (scaled === undefined || still !== undefined || before.kind !== 'Service' || after.kind !== 'Service') return []
@@ -103,7 +105,7 @@ function scaleTaken(before: ObjectOf, after: ObjectOf): string[] {
   return from === to ? [`replicas ${from} (${scaled}) → ${to} (file)`] : []
 }
 
-/** Another image by the same tag. */
+/** The tag now resolves to another image. */
 function imageMeaning(before: ObjectOf, after: ObjectOf): string[] {
   if (before.kind !== 'Service' || after.kind !== 'Service') return []
   const { image } = after.spec.template

@@ -8,8 +8,8 @@ import { withoutImplied } from '../../../store/source/reading/implied.ts'
 import { type FileReading } from '../../../store/source/reading/reading.ts'
 
 /**
- * What is wrong between manifests that are each valid: names that clash, references to what is not declared, circles. What a stack
- * lacks is not known while a file of it is broken.
+ * Validates manifests together that are each valid: clashing names, missing references, cycles. Missing references are not reported for a
+ * stack with a broken file, as that may declare them.
  */
 export function checkTogether(files: readonly FileReading[]): readonly ManifestError[] {
   const declared = groupBy(

@@ -10,19 +10,19 @@ import { readWhole } from './read-whole.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 
-/** The Compose project that a command line names, its files, and a variable as it sees it. */
+/** A loaded Compose project and the texts of its files. */
 export interface NamedProject {
   readonly loading: ProjectLoading
   readonly files: readonly ComposeText[]
 }
 
-/** What is named, and how it is read. */
+/** Which project to load, and how. */
 export interface ProjectOptions extends ManifestOptions {
   readonly interpolate?: boolean
   readonly consistency?: boolean
 }
 
-/** Loads the one Compose project that is named, or found here; a usage error where there are several, or there is none. */
+/** Loads the one Compose project that is named or found here. Throws a usage error if there are several or none. */
 export async function namedProject(context: Context, verb: string, options: ProjectOptions): Promise<NamedProject> {
   const named = { ...namedManifests(context, verb, options), stack: options.stack }
   const request = await manifestRequest(named, context)
@@ -56,7 +56,10 @@ export async function namedProject(context: Context, verb: string, options: Proj
   return { loading, files: [...files, ...parts] }
 }
 
-/** Of what was found in a directory that which stands for itself, and is neither a part of another file nor beside the project there. */
+/**
+ * Of the files found in a directory, those that declare something by themselves: not parts of other files, nor unused ones beside a
+ * project.
+ */
 function standing(request: ManifestRequest, { env }: Context): readonly Source[] {
   const { sources } = request
   if (!sources.some((source) => 'inDirectory' in source)) return sources

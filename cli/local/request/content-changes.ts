@@ -6,15 +6,15 @@ import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 
-/** Hashes of contents, by `Kind/stack/name`: of one, those that are known of it. */
+/** Known hashes of contents, by `Kind/stack/name`. */
 export type KnownContents = ReadonlyMap<string, readonly string[]>
 
-/** What is known of the contents of these before anybody looks at them again. */
+/** The hashes that are known for these objects before their contents are read again. */
 export function knownContents(store: Store, ids: Iterable<ResourceId>): KnownContents {
   return new Map([...ids].map((id) => [id, knownHashes(store, id)]))
 }
 
-/** The events of an acceptance, with what changes in Secrets and Configs whose manifests are as they were: the bytes of a file, say. */
+/** Marks Secrets and Configs with unchanged manifests as configured if their content changed, such as the bytes of a file. */
 export function withContentChanges(
   events: readonly ProgressEvent[],
   before: KnownContents,
@@ -28,7 +28,10 @@ export function withContentChanges(
   })
 }
 
-/** What was last looked at, by the loops of this process or by those that made the newest revisions of what mounts it. */
+/**
+ * The last known hashes of an object's content: from its status if loops of this process set it, else from the newest revisions of services
+ * that mount it.
+ */
 function knownHashes(store: Store, id: ResourceId): readonly string[] {
   const object = objectOf(store, id)
   if (!object || !isContent(object)) return []

@@ -4,7 +4,10 @@ import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 type Declared = FileReading['manifests'][number]
 
-/** What manifests of another machine name there and need here for as long as they count: it is refused, each with what to do instead. */
+/**
+ * Errors for what manifests sent from another machine would need from its disk permanently (builds, content files), each with an
+ * alternative.
+ */
 export function leftBehind(files: readonly FileReading[]): readonly ManifestError[] {
   return files.flatMap(({ manifests }) => manifests.flatMap(needed))
 }

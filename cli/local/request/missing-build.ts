@@ -11,7 +11,10 @@ import { type FileReading, type ReadManifest, servicesIn } from '../../../store/
 import { buildsIn } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
 
-/** What services are built of and is not there, each once where it is named: a job of `pre_start` has its service's build, and who shares one that of another. */
+/**
+ * Errors for missing build contexts and Dockerfiles, once for each place that names one. `pre_start` jobs and services that share a build
+ * are skipped where their owner is checked.
+ */
 export async function missingBuilds(
   files: readonly FileReading[],
   staged?: StagedTree,
@@ -27,13 +30,13 @@ export async function missingBuilds(
   return found.filter((error) => error !== undefined)
 }
 
-/** Whether it is a job of the `pre_start` of another service of the file. */
+/** Whether the object is a `pre_start` job of another service of the file. */
 function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
   const owner = object.kind === 'Service' ? hookOwnerKey(object) : undefined
   return owner !== undefined && servicesIn([file]).some((each) => keyOf(each) === owner)
 }
 
-/** The directory or Dockerfile that a service is to be built of, where it is not there. `at` says where a path is looked at. */
+/** The error for a missing context directory or Dockerfile of a service. `at` maps a path to where it is read. */
 async function missingBuild(
   { object, provenance }: ReadManifest,
   at: (path: string) => string,

@@ -4,7 +4,7 @@ import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { leftBehind } from './left-behind.ts'
 import { missingBuilds } from './missing-build.ts'
 
-/** What manifests need on this machine and is not here, each where it is named: it is of another machine, or nowhere. */
+/** Errors for files that manifests need on this machine and that are missing: they are on another machine, or nowhere. */
 export async function notHere(
   request: Pick<ManifestRequest, 'sideFiles' | 'staged'>,
   files: readonly FileReading[],

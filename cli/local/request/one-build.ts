@@ -9,10 +9,13 @@ import type { Store } from '../../../store/objects/store.ts'
 import type { FileReading, ReadManifest } from '../../../store/source/reading/reading.ts'
 import { resolvedBefore } from '../images/resolved-images.ts'
 
-/** The manifest of a service that is built. */
+/** The manifest of a service with a build. */
 export type BuiltManifest = ReadManifest & { readonly object: V1Service }
 
-/** The services of a file that are built, those together whose image is one: by one build, and under one name. Who wrote it is first. */
+/**
+ * Groups the services of a file that share one image, by equal build, image name and platform. The service that declares the build comes
+ * first.
+ */
 export function buildsIn({ manifests }: FileReading): readonly (readonly [BuiltManifest, ...BuiltManifest[]])[] {
   const groups = new Map<string, [BuiltManifest, ...BuiltManifest[]]>()
   const built = manifests.filter(
@@ -35,8 +38,8 @@ function isWritten({ sharesBuild }: ReadManifest): boolean {
 }
 
 /**
- * Whether a service that shares a build was accepted before such services did, and runs that very build: it goes on as it is, until
- * the build is another one.
+ * Whether a service that shares a build was accepted before builds could be shared, and already runs that very image. It stays as it is
+ * until the build changes.
  */
 export function runsItUnshared({ object, sharesBuild }: BuiltManifest, hashed: V1Service, store: Store): boolean {
   const before = store.get('Service', keyOf(object))

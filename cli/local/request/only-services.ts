@@ -20,8 +20,8 @@ import { nextBases } from './built-from.ts'
 import { behindF } from '../../usage.ts'
 
 /**
- * The readings with the services that are meant, those that they depend on or are built from, and the networks, volumes, secrets and configs that all of
- * them use; files that have none of it are left out. Throws where there is no such service. What is wrong stays as it is.
+ * Restricts the readings to the named services, what they depend on or are built from, and the networks, volumes, secrets and configs that
+ * these use. Files without any are left out. Throws if a service does not exist. Readings with errors are returned unchanged.
  */
 export function onlyServices(files: readonly FileReading[], { services, noDeps = false }: Selection): FileReading[] {
   if (files.some(({ errors }) => errors.length > 0)) return [...files]
@@ -41,13 +41,13 @@ export function onlyServices(files: readonly FileReading[], { services, noDeps =
     .filter(({ manifests }) => manifests.length > 0)
 }
 
-/** With a service goes what its own `pre_start` became: that is a part of it, and nothing that it depends on. */
+/** Matches the named services and their own `pre_start` jobs, which are part of the service. */
 export function isNamed(services: readonly string[]): Picks {
   return ({ object }) =>
     object.kind === 'Service' && [object.metadata.name, hookOwner(object) ?? ''].some((name) => services.includes(name))
 }
 
-/** Throws where what others made is to be taken over of single services. */
+/** Throws if adoption is requested for single services. */
 export function refuseAdoption({ adopt, only }: Pick<ApplyRequest, 'adopt' | 'only'>): void {
   if (!adopt || !only) return
   throw new InstallationError(exits.usage, 'a project is taken over as a whole, not by its services', {
@@ -55,7 +55,7 @@ export function refuseAdoption({ adopt, only }: Pick<ApplyRequest, 'adopt' | 'on
   })
 }
 
-/** Throws where the files declare no service of such a name. */
+/** Throws if the files do not declare one of the services. */
 export function refuseUnknown(files: readonly FileReading[], services: readonly string[]): void {
   const known = servicesIn(files).map(({ metadata }) => metadata.name)
   const unknown = services.find((name) => !known.includes(name))
@@ -77,13 +77,13 @@ function closureOf(
   const declared = new Map(all.map((manifest) => [manifest.id, manifest]))
   const fileOf = new Map(files.flatMap((file) => file.manifests.map(({ id }) => [id, file] as const)))
   const meant = new Set(all.filter(isMeant).map(({ id }) => id))
-  // A set goes on to what is added to it meanwhile.
+  // Iterating a Set includes elements that are added meanwhile.
   for (const id of meant) {
     const object = declared.get(id)?.object
     const used = object?.kind === 'Service' ? usedBy(object) : []
     for (const each of used)
       if (declared.has(each) && !(noDeps && each.startsWith('Service/') && !meant.has(each))) meant.add(each)
-    // What its image is made from is a part of it, and no dependency.
+    // The services that an image is built from are needed even with --no-deps.
     const file = fileOf.get(id)
     const bases = object?.kind === 'Service' && file ? nextBases(object, file) : []
     for (const base of bases) meant.add(`Service/${keyOf(base)}`)
@@ -91,7 +91,7 @@ function closureOf(
   return meant
 }
 
-/** A service that waits for none of those that it depends on. */
+/** Annotates a service to not wait for its dependencies. */
 function alone(manifest: ReadManifest): ReadManifest {
   const { object } = manifest
   if (object.kind !== 'Service' || object.spec.dependsOn === undefined) return manifest
@@ -100,8 +100,8 @@ function alone(manifest: ReadManifest): ReadManifest {
 }
 
 /**
- * The services that are worked on where these are: with them those that stand on what it may replace, as on their namespaces, on what
- * they are restarted for, or on a network that changed.
+ * The services to reconcile when these change. Includes services that share a namespace with one, are restarted with one (`restart: true`),
+ * or are attached to a changed network.
  */
 export function concernedBy(
   store: Store,

@@ -4,16 +4,16 @@ import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { usageError } from '../../usage.ts'
 
-/** Gives a project its name, where neither its file nor an option does. */
+/** The variable that names a project if neither its file nor an option does. */
 export const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
 
 /**
- * The errors of a file that names its stack itself, where a command names another: what it declares would be put into that of the file, or
- * taken out of it, though the person means the other. kubectl refuses such a namespace; Docker Compose takes the command's for the file's.
+ * Errors if a file names its own stack and the command names another: objects would change in a stack that the user did not mean. kubectl
+ * refuses such a namespace as well; Docker Compose uses the command's name.
  */
 export function otherStack(reading: FileReading, request: ManifestRequest): readonly ManifestError[] {
   const { stack: given, variables, staged } = request
-  // The variable is of the project that a person names, and not of all that are in a directory.
+  // The variable refers to the project that a person names, not to every project found in a directory.
   const variable = reading.isProject && !reading.found && !staged ? (variables?.[PROJECT_NAME] ?? undefined) : undefined
   const meant = meantBy(given, variable)
   if (meant === undefined) return []
@@ -29,7 +29,7 @@ export function otherStack(reading: FileReading, request: ManifestRequest): read
   return [errorAt(other.provenance, ['metadata', 'namespace'], `${message}: ${remedy}`)]
 }
 
-/** The same of the one project that a command reads: a usage error. */
+/** As `otherStack`, for a command that reads one project: throws a usage error. */
 export function refuseOtherStack(
   name: string | undefined,
   { stack, variable }: { readonly stack: string | undefined; readonly variable: string | undefined },
@@ -49,7 +49,7 @@ function otherProject(stack: string, meant: Meant) {
 
 interface Meant {
   readonly stack: string
-  /** What says so, and what to do without it, in words. */
+  /** The source of the name in words, and how to do without it. */
   readonly by: string
   readonly without: string
 }

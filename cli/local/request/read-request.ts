@@ -22,24 +22,24 @@ import {
 } from '../../../store/source/reading/reading.ts'
 import { passedByWarning } from '../../../store/source/reading/passed-by.ts'
 
-/** The formats beside our own. */
+/** Readers of formats other than our own. */
 export const readers: readonly ManifestReader[] = [composeReader]
 
-/** What came of the texts of a request: parsed files, or the variables that must be sent before. */
+/** The result of reading a request: parsed files, or the variables that the client must send first. */
 export type RequestReading =
   | { readonly needs: readonly string[] }
   | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
 
-/** What a request is read with, besides itself. */
+/** Context for reading a request. */
 export interface RequestContext extends Pick<ApplyContext, 'consistency'> {
   readonly readFile?: ApplyContext['readFile']
-  /** It was taken once, by whatever rules there were: its stack is the one that it has. */
+  /** Whether the request was accepted earlier: its stack is then not checked again. */
   readonly isTaken?: boolean
-  /** What runs of the root that it is about: a file from which a stack runs does not become a part of another without a word. */
+  /** What is accepted from the request's root. A file from which a stack runs must not silently become a part of another file. */
   readonly running?: { readonly root: string; readonly accepted: ReadonlyMap<ResourceId, Accepted> }
 }
 
-/** Reads the texts of a request; the variables that they name are asked for, and no others. */
+/** Reads the texts of a request. Asks for the variables that they refer to, and no others. */
 export function readRequest(
   request: ManifestRequest,
   { readFile, running, isTaken = false, consistency = true }: RequestContext = {},
@@ -62,12 +62,15 @@ export function readRequest(
   }
 }
 
-/** What is wrong with what a file declares, and not with its text. */
+/** Adds errors about what a file declares. */
 function withErrors(file: FileReading, errors: readonly ManifestError[]): FileReading {
   return errors.length === 0 ? file : { ...file, errors: [...file.errors, ...errors] }
 }
 
-/** A variable that gives no bytes may at the next apply: it is named, as a file that is not there. What a Compose file finds, its reader says. */
+/**
+ * Warns of a Secret or Config whose variable is unset or empty, as it may be set at the next apply. For Compose files the reader reports
+ * this.
+ */
 function withUnset(reading: FileReading, { variables }: ManifestRequest): FileReading {
   const unset = reading.manifests.flatMap(({ object, provenance, content }): ManifestError[] => {
     const name = isContent(object) ? object.spec.environment : undefined
@@ -81,14 +84,14 @@ function withUnset(reading: FileReading, { variables }: ManifestRequest): FileRe
   return unset.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...unset] }
 }
 
-/** The variables whose values become the bytes of Secrets and Configs. */
+/** The variables whose values are the content of Secrets and Configs. */
 export function variablesOf(files: readonly FileReading[]): string[] {
   return objectsIn(files).flatMap((object) => (isContent(object) ? (object.spec.environment ?? []) : []))
 }
 
 type Where = Pick<ManifestRequest, 'staged' | 'sideFiles'>
 
-/** A file that was found in a directory, and not named. */
+/** Marks a file that was found in a directory rather than named; files that are no manifests are ignored. */
 export function inDirectory(reading: FileReading, request: Where): FileReading {
   return { ...(reading.foreign ? passedBy(reading) : withMissing(reading, request)), found: true }
 }
@@ -98,7 +101,7 @@ function passedBy(reading: FileReading): FileReading {
   return { ...reading, manifests: [], errors: [], warnings }
 }
 
-/** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. So is an empty one. */
+/** Warns of content files that are missing or empty. They may be created later, and tasks that mount them wait. */
 function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
   if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...sentFarBinds(reading)] }
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
@@ -112,7 +115,7 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }
 
-/** What is said of a file of bytes; undefined where it has some. A Config with none is nothing out of the way. */
+/** What is wrong with a content file; undefined if it has content. An empty Config is fine. */
 function lackOf(file: string, kind: string): string | undefined {
   const found = existsSync(file) ? statSync(file, { throwIfNoEntry: false }) : undefined
   if (!found) return 'is not there: what mounts it does not start until it is'
@@ -128,7 +131,7 @@ interface SourceProject {
   readonly over: readonly SourceText[]
 }
 
-/** Each text with those that are merged over it. */
+/** Groups each text with those to merge over it. */
 function projectsOf(sources: readonly Source[]): readonly SourceProject[] {
   const projects: { source: Source; over: SourceText[] }[] = []
   for (const source of sources) {
@@ -146,13 +149,13 @@ function readSource(source: Source, over: readonly SourceText[], context: ApplyC
       ? passedLink(source.file, { leads, reason: message })
       : unreadableFile(source.file, message, source.unreadable)
   }
-  // What was found is read as in a watched directory, with what stands beside it.
+  // A file found in a directory is read as in a watched directory, with its override files.
   if (source.inDirectory) return readText({ file: source.file, text: source.text }, context, readers)
   const bare = ({ file, text }: SourceText) => ({ file, text })
   return readText({ ...bare(source), over: over.map(bare) }, context, readers)
 }
 
-/** What a file of a project takes in is no stack of its own, where it was found beside it and not named. */
+/** Drops files that other files include, if they were found beside them and not named: they are no stacks of their own. */
 function withoutFoundParts(
   readings: readonly FileReading[],
   sources: readonly Source[],
@@ -175,7 +178,7 @@ function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyCont
   }
 }
 
-/** What stands beside the texts: as it was sent along, else as it is on this disk. */
+/** Reads files beside the manifests: those sent along with the request, else from this disk. */
 function sideFilesOf({ sideFiles, staged }: ManifestRequest): ApplyContext['readFile'] {
   if (!sideFiles) return (path) => readSideFile(stagedPath(staged, path))
   return (path) => {
@@ -191,7 +194,7 @@ function hasVariable({ variables }: ManifestRequest, name: string): boolean {
   return variables !== undefined && Object.hasOwn(variables, name)
 }
 
-/** Where a path is read: below a staged directory, in what stands in for it. */
+/** Maps a path below the staged directory to the tree that stands in for it. */
 export function stagedPath(staged: StagedTree | undefined, path: string): string {
   return staged && isWithin(path, staged.directory) ? `${staged.at}${path.slice(staged.directory.length)}` : path
 }

@@ -2,10 +2,10 @@ import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { readRequest, type RequestReading } from './read-request.ts'
 
-/** What came of texts that had all that they asked for. */
+/** A reading that needs no further variables. */
 export type WholeReading = Exclude<RequestReading, { readonly needs: readonly string[] }>
 
-/** The texts of a request, read with the variables that they ask for as `env` has them. */
+/** Reads the texts of a request with the variables of `env` that they refer to. */
 export function readWhole(request: ManifestRequest, env: Readonly<Record<string, string | undefined>>): WholeReading {
   const first = readRequest(withVariables(request, [], env))
   const reading = first.needs ? readRequest(withVariables(request, first.needs, env)) : first

@@ -11,9 +11,9 @@ import type { Core } from '../open/core.ts'
 import { leftData } from '../deletion/take-away.ts'
 
 /**
- * Asks for new tasks of the services that are meant, where a command wants them though nothing changed, and says which; those that have
- * none, or are stopped, are left; their next tasks have new anonymous volumes where that is wanted, unless some still stop. To be called
- * when the files were accepted.
+ * Requests new tasks for the named services where the command asks to recreate them, and returns the events. With `renew`, they get new
+ * anonymous volumes. Services without tasks, and stopped ones, are left as they are; with `renew`, their next tasks get new volumes unless
+ * old tasks still exist. Call it after the files were accepted.
  */
 export function recreated(
   { store, clock }: Pick<Core, 'store' | 'clock'>,
@@ -37,7 +37,10 @@ export function recreated(
 const RECREATED = 'all its tasks are replaced, as was asked for'
 const RENEWED = `${RECREATED}, with new anonymous volumes`
 
-/** Without tasks it has nothing to replace: those that come begin anew. What still stops is to leave its data to the next one. */
+/**
+ * Handles `renew` for a service that does not run. Without tasks, its kept volumes are forgotten. Tasks that still stop, or have completed,
+ * keep theirs.
+ */
 function renewedIdle(key: Key, store: Core['store']): readonly ResourceEvent[] {
   const service = store.get('Service', key)
   const stays = service && leftData(service, store)
@@ -51,5 +54,5 @@ function renewedIdle(key: Key, store: Core['store']): readonly ResourceEvent[] {
 
 const KEEPS = 'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once'
 const STOPPING = `${KEEPS} its tasks have stopped`
-/** What completed stays, and is replaced as what runs is while nobody has stopped the service. */
+/** Completed tasks keep their volumes until the service is started, when they are replaced. */
 const COMPLETED = `${KEEPS} it is started, as its tasks have completed`

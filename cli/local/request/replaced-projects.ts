@@ -6,8 +6,8 @@ import { stacksIn } from '../../../store/source/apply.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 /**
- * Says of each stack that files of another directory declare than before, where the old file is there still, that these may be two
- * projects: the name of a Compose project is that of its directory, and two directories may have one. Asked before it is accepted.
+ * Warns of each stack that is now declared by files of another directory, while the old file still exists. These may be two projects with
+ * the same default name, that of their directory. Call it before acceptance.
  */
 export function replacedProjects(
   store: Store,

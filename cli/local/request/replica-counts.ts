@@ -19,7 +19,10 @@ import { refuseInvalid } from '../refuse-invalid.ts'
 import { scaledBy } from './changes.ts'
 import { refuseUnknown } from './only-services.ts'
 
-/** The readings with the numbers of replicas that a command says in the place of the files', noted as those of `scale` are. */
+/**
+ * Applies `--scale` to the readings, annotated as `scale` does. Throws on unknown services, on `pre_start` jobs, on invalid results, and on
+ * large growth without --large.
+ */
 export function withScale(
   core: Pick<Core, 'store' | 'clock' | 'variable'>,
   { scale = {}, large }: Pick<ManifestRequest, 'scale' | 'large'>,
@@ -36,7 +39,7 @@ export function withScale(
   return scaled
 }
 
-/** The same of numbers that were taken before. */
+/** Applies replica counts that were checked before. */
 export function scaledAs(
   { clock }: Pick<Core, 'clock'>,
   counts: ReadonlyMap<string, number>,
@@ -54,7 +57,7 @@ export function scaledAs(
   }))
 }
 
-/** What no growth is asked about of: `withScale` did, of the numbers that a command says. */
+/** Exempts services of `--scale` from the approval of growth, which `withScale` has checked already. */
 export function mayGrowBy({ scale = {} }: Pick<ManifestRequest, 'scale'>): (id: ResourceId) => boolean {
   return (id) => {
     const [kind, , name = ''] = id.split('/')
@@ -62,14 +65,14 @@ export function mayGrowBy({ scale = {} }: Pick<ManifestRequest, 'scale'>): (id: 
   }
 }
 
-/** Throws of a service whose nodes say how many tasks it has. */
+/** Throws for a Global service, whose number of tasks follows from its nodes. */
 export function refuseGlobal(service: V1Service, remedy: string): void {
   if (!isGlobal(service.spec)) return
   const message = `${describeRef(refOf(service))} has one task per node: it has no number of replicas`
   throw new InstallationError(exits.usage, message, { remedy })
 }
 
-/** Throws of a step of a service's `pre_start`, of which there is one. */
+/** Throws for a `pre_start` job, which runs once. */
 export function refuseHookJob(service: V1Service): void {
   const owner = hookOwner(service)
   if (owner === undefined) return
@@ -77,7 +80,7 @@ export function refuseHookJob(service: V1Service): void {
   throw new InstallationError(exits.usage, message, { remedy: `scale ${owner} itself` })
 }
 
-/** Refuses a number of replicas that a command says and that looks like a zero too many: it is done at once, and takes long to undo. */
+/** Throws for a replica count so large that it looks like a typo: it takes effect at once, and is slow to undo. */
 export function refuseGrowth({ store }: Pick<Core, 'store'>, ref: ObjectRef, replicas: number): void {
   const known = store.get('Service', keyFor(ref.namespace, ref.name))
   const before = known && !isBeingDeleted(known) ? (known.spec.replicas ?? 1) : undefined

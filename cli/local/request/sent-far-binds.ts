@@ -3,7 +3,8 @@ import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { isBeside } from '../beside-manifest.ts'
 
 /**
- * That paths beside a manifest of another machine are mounted, each of the host that it is on. What else is there that machine alone knows.
+ * Warns that bind mounts of paths beside a manifest refer to the node's disk, not to the machine that sent the manifest. Whether such a
+ * path exists can't be checked here.
  */
 export function sentFarBinds({ file, manifests }: FileReading): readonly ManifestError[] {
   return manifests.flatMap(({ object, provenance }) => {

@@ -5,7 +5,7 @@ import { usageError } from '../../usage.ts'
 import { readRequest } from './read-request.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 
-/** The request with all that its texts are read with, for a serve that has another disk: files beside them, and the values of variables. */
+/** Adds to a request everything its texts refer to, for a serve with another disk: files beside them and values of variables. */
 export function withSideFiles<T extends ManifestRequest>(
   request: T,
   env: Readonly<Record<string, string | undefined>>,
@@ -22,7 +22,7 @@ export function withSideFiles<T extends ManifestRequest>(
       return text
     }
     const { needs = [] } = readRequest(known, { readFile })
-    // A reader of manifests takes whatever is thrown in it for what is wrong with them.
+    // Errors thrown inside the reader would be taken for errors of the manifest.
     for (const error of wrong) throw error
     if (needs.every((name) => asked.has(name))) return { ...known, sideFiles }
     for (const name of needs) asked.add(name)

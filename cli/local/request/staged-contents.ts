@@ -13,7 +13,10 @@ import {
 import { contentsOf } from '../open/contents.ts'
 import { type Core, secretsDirectory } from '../open/core.ts'
 
-/** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that gives none keeps what it had. */
+/**
+ * Stages the values of variables for Secrets and Configs, to be committed when the manifests are accepted. An unset variable keeps the
+ * previous content.
+ */
 export async function stageContents(
   core: Core,
   files: readonly FileReading[],
@@ -31,7 +34,7 @@ export async function stageContents(
   }
 }
 
-/** The same for what counts of a watched directory (S1, S3). What can't be kept is said, and tried with the next reading. */
+/** Stores the contents of accepted manifests of a watched directory (S1, S3). A failure is logged and retried at the next reading. */
 export function keepContents({ home }: Pick<Core, 'home'>, manifests: readonly ReadManifest[], log: Log): void {
   for (const { id, object, content } of manifests) {
     const bytes = isContent(object) ? bytesOfVariable(object, content?.reveal()) : undefined
@@ -44,7 +47,7 @@ export function keepContents({ home }: Pick<Core, 'home'>, manifests: readonly R
   }
 }
 
-/** The hash that each Secret and Config of the files comes to now: where the manifests are the same, the bytes may be others. */
+/** The present content hash of each Secret and Config of the files. The content may change without its manifest. */
 export async function expectedContents(
   core: Core,
   files: readonly FileReading[],

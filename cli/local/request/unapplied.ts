@@ -9,26 +9,29 @@ import { stackOf } from '../../arguments/stack-here.ts'
 import type { Context } from '../../context.ts'
 import { namedProject, type NamedProject } from './compose-project.ts'
 
-/** A service that is not there, and what is of its stack. */
+/** A service that does not exist, and the services of its stack that do. */
 export interface Unapplied {
   readonly service: string
   readonly stack: string
-  /** What was to be done with it: what runs alone, or in it. */
+  /** The verb that needs the service: `run` starts a one-off, `exec` needs a task. */
   readonly verb: 'run' | 'exec'
-  /** The services of the stack that are there. */
+  /** The existing services of the stack. */
   readonly applied: readonly string[]
 }
 
-/** What the project here says of it. */
+/** The services that the project here declares. */
 export interface Declared {
   /** All services of its files, with their profiles. */
   readonly profiles: ReadonlyMap<string, readonly string[]>
-  /** The profiles that are enabled. */
+  /** The enabled profiles. */
   readonly active: readonly string[]
   readonly files: readonly string[]
 }
 
-/** That the project here declares a service, and the apply that it lacks; undefined where what is there says more, or it can't be read. */
+/**
+ * The error that the project here declares the service but it was not applied, with the command to do so. Undefined if the plain error
+ * tells more, or the project can't be read.
+ */
 export async function unappliedHere(context: Context, missing: Unapplied): Promise<InstallationError | undefined> {
   const declared = await declaredHere(context, missing.verb, missing.stack)
   const why = declared && unappliedBecause(missing, declared)
@@ -36,7 +39,10 @@ export async function unappliedHere(context: Context, missing: Unapplied): Promi
   return new InstallationError(exits.failed, why.message, { reason: 'NotFound', remedy: why.remedy })
 }
 
-/** Why a declared service is not there, and the apply that brings it, for `run` without a task of its own: all that is there stays as it is. */
+/**
+ * Why a declared service does not exist, and the apply that creates it without changing anything else. For `run` it starts no task of the
+ * service itself.
+ */
 export function unappliedBecause(
   { service, stack, verb, applied }: Unapplied,
   { profiles, active, files }: Declared,
@@ -70,7 +76,7 @@ function withIt(service: string, profile: string | undefined): string {
   return `run this again after \`reconcile up ${service}\`, which starts it and what it depends on${all}`
 }
 
-/** What the project here declares, if that is the stack's; undefined where it can't be read, too. */
+/** What the project here declares, if it is of this stack; undefined otherwise, or if it can't be read. */
 export async function declaredHere(context: Context, verb: string, stack: string): Promise<Declared | undefined> {
   if (!foundManifests(context, {}) || stackOf(context, undefined) !== stack) return undefined
   const project = await namedProject(context, verb, {}).catch(() => undefined)

@@ -3,8 +3,8 @@ import type { Inventory } from '../../../engine/inventory.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /**
- * A line for each stack of which containers of this installation run, and that nothing declares: its directory is not watched any
- * more, or the state that knew it was lost. They are left as they are (S4), and nobody keeps them.
+ * Warns of each stack that has containers of this installation but is not declared: its directory is no longer watched, or the state was
+ * lost. They are left running (S4), and not reconciled.
  */
 export function undeclaredStacks(
   inventory: Pick<Inventory, 'hosts'>,

@@ -4,7 +4,7 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 
-/** What is wrong, one error each, and the outcome: nothing was changed. */
+/** Yields each manifest error, and the outcome that nothing was changed. */
 export function* wrongManifests(errors: readonly ManifestError[]): Generator<ProgressEvent> {
   for (const error of byPlace(errors)) yield { type: 'problem', message: formatManifestError(error) }
   const count = errors.length === 1 ? '1 error' : `${errors.length} errors`
