@@ -65,7 +65,10 @@ interface Global {
   readonly value: string
 }
 
-/** Inserts the options behind a verb of two words, but before the command of `run` and `exec`. */
+/**
+ * Inserts the options after the word that follows the verb, which may be a subcommand. For `run` and `exec` they go directly after the verb,
+ * as later words may be a command.
+ */
 function withBehind(verb: string, behind: readonly string[], words: readonly string[]): readonly string[] {
   const at = runningVerbs.has(verb) || words[0]?.startsWith('-') ? 0 : 1
   return [...words.slice(0, at), ...behind, ...words.slice(at)]

@@ -13,17 +13,17 @@ import type { Core } from './open/core.ts'
 import { changesBetween } from './request/changes.ts'
 import { replacedProjects } from './request/replaced-projects.ts'
 
-/** How readings are accepted, and told. */
+/** How to accept readings, and how to report the changes. */
 export interface AcceptOptions {
   readonly how?: ((input: ApplyInput) => ApplyOutcome) | undefined
   readonly mayGrow?: ApplyInput['mayGrow']
-  /** Whether a file is there, where that is not what the disk has. */
+  /** Whether a file exists, if not according to the disk. */
   readonly isThere?: ((file: string) => boolean) | undefined
-  /** With the values that look secret. */
+  /** Whether to show values that look secret. */
   readonly showValues?: boolean | undefined
 }
 
-/** Accepts readings, and says what that changed. */
+/** Accepts readings into the store; returns the outcome, and events about what changed. */
 export function accept(
   core: Core,
   files: readonly FileReading[],
@@ -51,7 +51,7 @@ interface Before {
   readonly showValues: boolean
 }
 
-/** What became of each resource. */
+/** One event per resource. */
 function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues }: Before): readonly ProgressEvent[] {
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
@@ -59,7 +59,7 @@ function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues
     change: 'created' | 'kept' | 'configured' | 'unchanged' | 'deleted' | 'forgotten',
     details: string[] = [],
   ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
-  // What is the same in the same file is in no list of the outcome, nor is what is held before it is made.
+  // The outcome does not list unchanged resources, nor held ones that do not exist yet.
   for (const [id, old] of before) if (old) say(id, 'unchanged')
   for (const id of accepted.created) say(id, 'created')
   for (const id of accepted.kept ?? []) say(id, 'kept', [keptWords(store, id)])
@@ -68,7 +68,7 @@ function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues
     const [old, fresh] = [before.get(id), objectOf(store, id)]
     const details =
       old && fresh ? changesBetween(old, fresh, showValues ? (object) => object : redactObject) : undefined
-    // What only notes who declares it is as it was, for people.
+    // An object of which only our annotations changed counts as unchanged.
     say(id, details?.length === 0 ? 'unchanged' : 'configured', details)
   }
   for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])

@@ -18,7 +18,10 @@ import type { FileReading } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { settle } from './waiting/settle.ts'
 
-/** The stacks to adopt that are declared already: none of the files, or all in watched directories; undefined: the files declare them. */
+/**
+ * The stacks to adopt that are already declared: no files were given, or all are in watched directories. Undefined if the files are to be
+ * applied.
+ */
 export function declaredStacks(
   { store }: Core,
   request: ApplyRequest,
@@ -37,7 +40,7 @@ export function declaredStacks(
   })
 }
 
-/** What is declared already is taken over as it stands: the same command does nothing else with it. */
+/** Throws if an adoption of declared stacks is combined with other options, as it does nothing else. */
 function asDeclared(request: ApplyRequest, stacks: readonly string[]): readonly string[] {
   const said = MORE.find(([isSaid]) => isSaid(request))
   if (!said) return stacks
@@ -46,7 +49,7 @@ function asDeclared(request: ApplyRequest, stacks: readonly string[]): readonly 
   throw new InstallationError(exits.usage, message, { remedy: `leave it out; ${remedy}` })
 }
 
-/** What else an apply may be told to do, by name, with what does it. */
+/** Options of an apply that an adoption of declared stacks refuses, and what to use instead. */
 const MORE: readonly (readonly [isSaid: (request: ApplyRequest) => boolean, more: string, remedy: string])[] = [
   [({ scale }) => scale !== undefined, '--scale', '`reconcile scale SERVICE=N` does it afterwards'],
   [({ recreate }) => recreate === true, '--force-recreate', '`reconcile restart SERVICE` does it afterwards'],
@@ -59,7 +62,7 @@ const MORE: readonly (readonly [isSaid: (request: ApplyRequest) => boolean, more
   [({ build }) => build === true, '--build', '`reconcile build` builds what the sources are now'],
 ]
 
-/** A project that is named is what the files declare. */
+/** Throws if the named project is not the one that the files declare. */
 export function checkProject(project: string | undefined, stacks: readonly string[]): void {
   if (project === undefined || stacks.every((stack) => stack === project)) return
   throw new InstallationError(exits.usage, `the files declare ${listNames(stacks)}, not ${project}`, {
@@ -67,15 +70,15 @@ export function checkProject(project: string | undefined, stacks: readonly strin
   })
 }
 
-/** An adoption that was begun. */
+/** An adoption that has begun. */
 export interface Begun {
-  /** Where nothing came of it. */
+  /** Undoes it where the apply fails. */
   takeBack(): void
-  /** The same events, and between them what became ours since it was begun. */
+  /** Passes the events on, inserting one for each object adopted since the beginning. */
   telling(events: AsyncIterable<ProgressEvent>): AsyncIterable<ProgressEvent>
 }
 
-/** Says that what others made for stacks is to be ours. */
+/** Records consent to adopt what others made for stacks. */
 export function beginAdoption({ store, clock }: Core, stacks: readonly string[]): Begun {
   const fresh = stacks.filter((stack) => !consentOf(store, stack))
   const told = new Set(adoptions(store).keys())
@@ -110,11 +113,11 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
 
 interface Declared {
   readonly stacks: readonly string[]
-  /** How it ends where nobody waits for it. */
+  /** The outcome if the command does not wait. */
   readonly unawaited: Outcome
 }
 
-/** Takes over for stacks that are declared already. */
+/** Adopts for stacks that are already declared. */
 export async function* adoptDeclared(
   core: Core,
   request: ApplyRequest,

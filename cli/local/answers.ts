@@ -2,14 +2,14 @@ import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import type { Core } from './open/core.ts'
 
-/** What engines answered, and of which nothing is known. */
+/** The answers of engines, and the errors of those that did not answer. */
 export interface Answers<T> {
   readonly answers: readonly T[]
-  /** Why those did not answer. */
+  /** Why the others did not answer. */
   readonly silent: readonly EngineError[]
 }
 
-/** Asks every engine at once; one that does not answer keeps nobody from what the others say. Rejects where it is called off. */
+/** Asks all engines concurrently; one that fails does not hide the others' answers. Rejects if cancelled. */
 export async function answersOfAll<T>(
   { engines }: Pick<Core, 'engines'>,
   ask: (engine: Engine) => Promise<T>,
@@ -27,7 +27,7 @@ export async function answersOfAll<T>(
   return { answers: (await Promise.all(asked)).flat(), silent }
 }
 
-/** The same with the engines of nodes that were declared since the first were connected; those are left once all have answered. */
+/** As `answersOfAll`, including nodes declared since the process connected. Their connections are closed once all have answered. */
 export async function answersOfDeclared<T>(
   { engines, connectOthers, store }: Pick<Core, 'engines' | 'connectOthers' | 'store'>,
   ask: (engine: Engine) => Promise<T>,

@@ -51,13 +51,14 @@ import { knownContents, withContentChanges } from './request/content-changes.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
-/** Accepts manifests and waits until the hosts are as they say. */
+/** Accepts manifests and waits until the hosts have converged. */
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
   refuseAdoption(request)
   const running = { root: DESIRED, accepted: acceptedOf(core.store) }
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
-  // What nobody waits for another user may bring about; what is wrong with the manifests needs no engine to be told.
+  // Checks only if the command waits, as otherwise another user's serve may do the work; and only if the manifests are valid, as their
+  // errors come first.
   if (request.wait && reading.errors.length === 0) {
     core.checkRights(objectsIn(reading.files))
     await refuseOtherEngine(core, { declared: objectsIn(reading.files), signal: request.signal })
@@ -69,7 +70,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
-  // Where the state is lost, this is merged with what it was, and what a single service stands beside is known.
+  // If the state was lost, restores the previous apply first: this one is merged with it, and `--only` needs the other services.
   await restoreApplied(core, () => undefined, stacksIn(reading.files))
   yield* applyFiles(core, request, withScale(core, request, reading.files))
 }
@@ -83,7 +84,7 @@ export function applyFiles(
   return request.wait ? endingWithNodes(events, nodesAlone(read), core) : events
 }
 
-/** The nodes that files declare, where they declare nothing else. */
+/** The nodes that files declare, if they declare nothing else. */
 function nodesAlone(files: readonly FileReading[]): readonly string[] {
   const objects = objectsIn(files)
   return objects.every(({ kind }) => kind === 'Node') ? objects.map(({ metadata }) => metadata.name) : []
@@ -92,11 +93,11 @@ function nodesAlone(files: readonly FileReading[]): readonly string[] {
 interface Round {
   readonly files: readonly FileReading[]
   readonly pulled: Pulls | undefined
-  /** What the round before deleted; absent: there was none. */
+  /** What earlier rounds deleted; absent in the first. */
   readonly leaving?: readonly ResourceId[]
 }
 
-/** What is built and pulled anew is so once, however many rounds there are. */
+/** Builds and pulls happen once, before the first round. */
 async function* applyRounds(
   core: Core,
   request: ApplyRequest,
@@ -120,18 +121,18 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   staged.commit()
   notePulls(core, files, pulled)
   const started = startStopped(core, request, files)
-  // A round before has asked for that, and it may have been done since.
+  // Only in the first round, as the requests may have been fulfilled since.
   const renewed = round.leaving ? [] : [...recreated(core, request, files), ...askImagesAgain(core, request, files)]
-  // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
+  // Hosts are listed while the accepted changes are written. The loops wait for that write before they act.
   const services = request.only && workedOn(core.store, files, accepted)
-  // By a key that is made now all hashes are others.
+  // Without a key so far, all hashes would differ from the known ones.
   const known = hasContentKey(keyFiles(core.home)) ? knownContents(core.store, idsIn(files)) : new Map()
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   keepNodes(core, idsIn(files))
   for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
   const expected = await expectedContents(core, files)
-  // All is done by then: who asked may be gone, and read no further.
+  // All state is written by now, as the client may be gone and not read further events.
   yield* [...withContentChanges(events, known, expected), ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
   await askedTakenUp(core, renewed, { stacks, signal: request.signal })
@@ -149,7 +150,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   yield* tellingUnclaimed(withFarBinds(images, core, { request, stacks }), core, stacks)
 }
 
-/** Of what another machine sent, its reading has said it of all hosts. */
+/** For manifests sent from another machine, reading them has already warned about all bind mounts. */
 function withFarBinds(
   events: AsyncGenerator<ProgressEvent>,
   core: Core,
@@ -163,7 +164,7 @@ function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileRe
   return accept(core, files, { how: request.only && acceptPart, mayGrow: mayGrowBy(request) })
 }
 
-/** What was begun for it is undone where nothing comes of it. */
+/** Runs `undo` unless the act succeeds without errors. */
 function wholly(act: () => ReturnType<typeof accept>, undo: readonly (() => void)[]): ReturnType<typeof accept> {
   let isDone = false
   try {
@@ -183,7 +184,7 @@ function awaitedOf(
   return services ? { services, used: idsIn(files), expected } : { expected }
 }
 
-/** What waits for approval, or is being deleted still, is not as these files say. */
+/** The specs that the apply asks for, except those that wait for approval or for a deletion. */
 function askedBy({ store }: Core, files: readonly FileReading[], { holds, waiting }: ApplyOutcome): AskedSpecs {
   const notYet = new Set([...specsHeldBy(holds), ...waiting])
   return askedOf(
@@ -194,7 +195,7 @@ function askedBy({ store }: Core, files: readonly FileReading[], { holds, waitin
   )
 }
 
-/** What was being deleted comes again once it is gone: all that waits for it is not done before. */
+/** Applies again once objects that were being deleted are gone, as they are then created anew. */
 async function* thenAgain(
   events: AsyncIterable<ProgressEvent>,
   again: () => AsyncIterable<ProgressEvent>,
@@ -215,14 +216,14 @@ function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
   return { type: 'outcome', exit: exits.approval, message, remedy: 'approve it, if that is meant' }
 }
 
-/** What is being deleted is accepted when that is gone, and nobody waits for it. */
+/** The outcome without waiting, if objects are still being deleted: the new ones are not accepted. */
 function stillGoing(waiting: ApplyOutcome['waiting']): Outcome | undefined {
   if (waiting.length === 0) return undefined
   const message = `the rest was accepted; ${waiting.join(', ')} ${waiting.length === 1 ? 'is' : 'are'} being deleted still, and not accepted`
   return { type: 'outcome', exit: exits.failed, message, remedy: 'apply again without --no-wait, which waits for that' }
 }
 
-/** What a watched file says is accepted from there: an apply of it would be a second owner. */
+/** Throws for a file in a watched directory, which serve applies by itself: a second owner would conflict. */
 export function refuseWatched({ store }: Core, file: string, { sideFiles }: ManifestRequest): void {
   const root = watchedRootOf(store, file)
   if (root === undefined) return
@@ -234,7 +235,7 @@ export function refuseWatched({ store }: Core, file: string, { sideFiles }: Mani
   })
 }
 
-/** A path is what a file is known by. */
+/** Files are identified by path, so a path on another machine can clash with a watched directory. */
 export function sameName(file: string, root: string): InstallationError {
   return new InstallationError(
     exits.usage,
@@ -248,11 +249,14 @@ export function sameName(file: string, root: string): InstallationError {
 interface ToKeep {
   readonly stack: string
   readonly files: readonly FileReading[]
-  /** What of them waits for approval: who starts without the state must not take it for what runs, but what ran before (S3). */
+  /** The ids that wait for approval. A restore of a lost state must bring back what ran before instead (S3). */
   readonly held: readonly ResourceId[]
 }
 
-/** What is not accepted by now, as it waits for approval or was deleted while this was written, counts for nobody who starts without the state. */
+/**
+ * Saves the apply in desired/, to restore a lost state. Excludes what is not accepted: it waits for approval, or was deleted while this was
+ * written.
+ */
 function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held }: ToKeep): void {
   const dir = desiredDirectory(home)
   const isOfThis = (id: ResourceId) => stacksOf([id]).includes(stack)
@@ -271,7 +275,7 @@ function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held
   keepApplied(dir, { ...applied, parts, deleted, written: [...writtenBeside(dir, stack, ids), ...changed] })
 }
 
-/** The services that an apply of single ones works on. */
+/** The services to reconcile in an apply of single services. */
 export function workedOn(
   store: Core['store'],
   files: readonly FileReading[],
@@ -281,7 +285,7 @@ export function workedOn(
   return concernedBy(store, servicesIn(files).map(keyOf), new Set(networks))
 }
 
-/** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */
+/** The request as it is saved: without options of waiting, and without the values of secrets (S9). */
 function kept(request: ApplyRequest, files: readonly FileReading[]): AppliedRequest {
   const { sources, cwd, variables = {} } = request
   const secret = new Set(variablesOf(files))

@@ -24,7 +24,7 @@ import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
 import { goingWith } from './stack-content.ts'
 
-/** Lets go on what waits: a hold of the files by its id, the loss of a volume, the change of a node's engine. */
+/** Approves what waits: a hold on files by its id, the loss of a volume, the change of a node's engine. */
 export async function* approve(core: Core, request: ApproveRequest): AsyncGenerator<ProgressEvent> {
   const approved = await approvedBy(core, request)
   const holds = approved.flatMap(({ hold }) => hold ?? [])
@@ -35,11 +35,11 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
     for (const { object, hold } of approved)
       yield { type: 'resource', object, change: 'approved', ...(hold ? { details: [heldWords(hold)] } : {}) }
   } finally {
-    // Also where who asked is gone.
+    // Also if the client is gone.
     settleApplied(core.store)
   }
   await core.store.durable()
-  // The files are serve's to read; what was held of an apply's is done by the next one.
+  // Holds of watched files need serve, which reads those. Other holds of an apply take effect at the next apply.
   const begun = approved.filter(({ hold }) => !hold || !isForLater(core, hold))
   if (!request.wait || begun.length === 0) return yield leftForLater(core, holds)
   const taken = begun.flatMap(({ hold }) => hold ?? [])
@@ -48,7 +48,7 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   const unchanged = keptAfterAll(core, taken)
   const done = taken.filter((hold) => isDeletion(hold) && !unchanged?.holds.includes(hold))
   if (unchanged && done.length === 0) return yield unchanged.outcome
-  // Another watched directory may have some of it from then on.
+  // From then on another watched directory may declare some of it.
   const going = done.flatMap(({ resources }) => resources).filter((id) => originIn(core.store, id) === undefined)
   const leaving = goingWith(core.store, going)
   for (const object of leaving) {
@@ -61,7 +61,7 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   yield* unchanged ? endingWith(told, unchanged.outcome) : told
 }
 
-/** Deletions that came to nothing, as serve found other files when it read them once more; undefined where there is none. */
+/** Deletions that serve cancelled, as it found the files changed when it read them again; undefined if there are none. */
 function keptAfterAll({ store }: Core, taken: readonly Hold[]) {
   const holds = taken.filter((hold) => isDeletion(hold) && keptOf(store, hold).length > 0)
   if (holds.length === 0) return undefined
@@ -77,15 +77,15 @@ function keptAfterAll({ store }: Core, taken: readonly Hold[]) {
   return { holds, outcome }
 }
 
-/** The same, but for how it ends where nothing else went wrong. */
+/** Replaces a successful outcome. */
 async function* endingWith(events: AsyncIterable<ProgressEvent>, outcome: Outcome): AsyncGenerator<ProgressEvent> {
   for await (const event of events) yield event.type === 'outcome' && event.exit === exits.converged ? outcome : event
 }
 
-/** All that is named, or nothing: none of it is given yet. */
+/** Resolves all subjects before any is approved, so that either all are or none. */
 async function approvedBy(core: Core, { subjects, stack, signal }: ApproveRequest): Promise<readonly Approved[]> {
   const objects = subjects.filter(isObject)
-  // What a volume lost and which engine a node has now is known once the hosts are listed.
+  // Lost volumes and changed engines are known only once the hosts are listed.
   if (objects.length > 0) await lookedAtAll(await core.begin(everyStack(core)), signal)
   const found = new Map<string, Approved>()
   for (const subject of objects) found.set(subject, await approveObject(core, subject, stack))
@@ -100,13 +100,13 @@ function heldWords({ reason, resources }: Hold): string {
   return `${reason}: ${resources.join(', ')}`
 }
 
-/** What becomes of what is held, told while it is there. */
+/** What happens to held resources, determined while they still exist. */
 function withdrawalsOf({ store }: Core, holds: readonly Hold[]): ReadonlyMap<string, Withdrawal> {
   const ids = holds.filter(isDeletion).flatMap(({ resources }) => resources)
   return new Map(ids.map((id) => [id, withdrawalOf(id, objectOf(store, id))]))
 }
 
-/** What was done of it, with what else is to be given for the rest. */
+/** Adds to a successful outcome what was approved but is not done yet, with the remedy. */
 async function* tellingLeft(
   events: AsyncIterable<ProgressEvent>,
   { remedy }: Outcome,
@@ -145,7 +145,10 @@ function approveFiles({ store, clock }: Core, wanted: string): Approved {
   }
 }
 
-/** What an apply held back is deleted as that very set; where it is another by now nothing would be, and be waited for. */
+/**
+ * Throws if a deletion that an apply held back is about other resources by now. Only exactly the held set is deleted, so the wait would be
+ * in vain.
+ */
 function refuseChanged(store: Store, [hold, ...others]: readonly Hold[]): void {
   if (!hold || others.length > 0 || hold.root !== DESIRED || !isDeletion(hold)) return
   const accepted = acceptedOf(store)
@@ -165,7 +168,7 @@ function isForLater({ purpose }: Core, hold: Hold): boolean {
   return hold.root === DESIRED ? !isDeletion(hold) : purpose !== 'serve'
 }
 
-/** Serve reads the files once more and does what was approved; the outcome, where they can't be read. */
+/** Waits until serve has read the files again and acted on the approvals. Returns an outcome if it can't read them. */
 async function untilTaken({ store }: Core, holds: readonly Hold[], signal: AbortSignal): Promise<Outcome | undefined> {
   const open = () => holds.filter(({ id, root }) => root !== DESIRED && store.fact('approval', id) !== undefined)
   await takenUp(store.watchFacts(), () => open().length > 0, signal)
@@ -205,7 +208,7 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   return { object, stacks: everyStack(core), give: () => store.putFact('approval', object, info.id) }
 }
 
-/** What was approved would be done twice on one host, and with data of the other's. */
+/** Throws if another node has this engine: services would run twice on one host, and share data. */
 function refuseOwned(name: string, having: readonly string[], store: Store): void {
   const owner = having.find((node) => node !== name && store.get('Node', node))
   if (owner === undefined) return

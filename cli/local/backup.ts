@@ -22,14 +22,17 @@ export interface BackupSource {
   readonly clock: Clock
 }
 
-/** Whoever watched the installation from a later version than it is restored at is told to list again, and not left to wait. */
+/**
+ * Added to resourceVersion, so that clients that watched a later version than the restored one get an error and list again, instead of
+ * waiting forever.
+ */
 const VERSIONS_AHEAD = 10_000_000
-/** So many records are written before anything else may have its turn. */
+/** Records to write before yielding to the event loop. */
 const RECORDS_PER_TURN = 16
 
 /**
- * All of an installation as a tar, as it was at one moment: what a start would find whose power was cut then. Whoever calls this
- * has the state's lock.
+ * Streams a consistent snapshot of an installation as a tar: what a restart would find after a power cut at that moment. The caller holds
+ * the state's lock.
  */
 export async function* takeBackup({ home, installation, store, clock }: BackupSource): AsyncGenerator<Uint8Array> {
   await store.durable()
@@ -42,7 +45,10 @@ export async function* takeBackup({ home, installation, store, clock }: BackupSo
   yield* packBackup({ manifest, files })
 }
 
-/** What of a store a state is to begin with that is restored some day: what hosts were given until then it hears of each first. */
+/**
+ * The store's entries as a restored state should begin: facts about hosts are reset, so that they are observed again before anything relies
+ * on them.
+ */
 export function asRestored(store: Store): Map<string, Json> {
   const entries = keptEntries(store).set(factPath(...TOOK_OVER), true)
   for (const [key, node] of store.list('Node')) {

@@ -13,29 +13,29 @@ import type { AskedSpecs } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
 
-/** What was asked of services, and is in the state. */
+/** A change to services that is recorded in the state. */
 export interface Asked {
-  /** What was done for it, which is told once it is kept: where the disk is full, nothing was done. */
+  /** Events to yield once the change is durable; if the disk is full, nothing was done. */
   readonly done: readonly ProgressEvent[]
-  /** The stacks that they are of; each may be there more than once. */
+  /** The stacks of the services; may contain duplicates. */
   readonly stacks: readonly (string | undefined)[]
-  /** These alone are waited for, and those that stand on what may be replaced; absent: all of the stacks. */
+  /** The services to wait for, besides those that share or follow them; absent: all of the stacks. */
   readonly services?: ReadonlySet<Key>
-  /** What of their specs that is; absent: nothing of them. */
+  /** The specs to wait for; absent: none in particular. */
   readonly asked?: AskedSpecs
-  /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
+  /** Whether the loops have yet to process the change, so that the status is outdated. Absent: the status tells by itself. */
   readonly isAwaited?: () => boolean
-  /** Whether no update was asked for: that one had failed before says nothing of how this ends. */
+  /** Whether this is no update of the template. An update that failed earlier then does not count. */
   readonly isNoUpdate?: boolean
 }
 
-/** The services that were asked for, each by its name; none where a stack was, all of which is waited for. */
+/** The services named by refs, to wait for; empty if a stack is named, which means all of it. */
 export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services'> {
   if (refs.some(({ kind }) => kind === 'Stack')) return {}
   return { services: new Set(refs.map(({ namespace, name }) => keyFor(namespace, name))) }
 }
 
-/** Waits, where that is wanted, until what was asked of services is so; else says who brings it about. */
+/** Makes a change durable and, if asked to, waits until the services have converged; otherwise says who does the work. */
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,

@@ -2,10 +2,10 @@ import type { Kind } from '../../api/v1/kinds.ts'
 import { serviceKeyOf, splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
-/** Which objects a command is about: their loops act for it, and it waits for them. */
+/** Whether a command is about an object: then its loops act on it, and the command waits for it. */
 export type Concerns = (key: Key, kind: Kind) => boolean
 
-/** Those of these stacks; cluster-wide objects concern everybody. */
+/** Objects of these stacks, and cluster-wide ones. */
 export function concernOf(stacks: readonly string[]): (key: Key) => boolean {
   const wanted = new Set(stacks)
   return (key) => {
@@ -14,7 +14,7 @@ export function concernOf(stacks: readonly string[]): (key: Key) => boolean {
   }
 }
 
-/** The same, of their services these alone. */
+/** As `concernOf`, but of services only these, with their tasks. */
 export function concernOfServices(store: Store, stacks: readonly string[], services: ReadonlySet<Key>): Concerns {
   const within = concernOf(stacks)
   return (key, kind) => {

@@ -10,7 +10,7 @@ import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { answering, containersOf, engineOf, type Looking, type Placed, runningContainer } from './running-containers.ts'
 
-/** What copies files: each call looks where the task runs now. */
+/** The verbs that copy files. Each call looks up the task's container anew. */
 export function copying(
   core: Core,
   looked: () => Promise<Loops>,
@@ -24,13 +24,13 @@ export function copying(
   }
 }
 
-/** What lies at a path of a task's container. */
+/** What is at a path of a task's container. */
 async function statPath(looking: Looking, request: PathRequest): Promise<PathStat | undefined> {
   const { engine, id, run } = await within(looking, request, 'a person copies files')
   return await engine.statPath({ id, path: request.path }, run)
 }
 
-/** Its tar, no faster than it is taken. */
+/** Streams a path as a tar, with backpressure. */
 async function* copyOut(looking: Looking, request: PathRequest): AsyncGenerator<Uint8Array> {
   const left = new AbortController()
   const signal = AbortSignal.any([request.signal, left.signal])
@@ -49,7 +49,7 @@ async function* copyOut(looking: Looking, request: PathRequest): AsyncGenerator<
   }
 }
 
-/** Unpacks a tar in a directory of a task's container. */
+/** Unpacks a tar into a directory of a task's container. */
 async function copyIn(looking: Looking, { tar, asItsUser, replaces, ...request }: CopyInRequest): Promise<void> {
   const { engine, id, run } = await within(looking, request, 'a person copies files into it')
   const how = { ...(asItsUser ? { asItsUser } : {}), ...(replaces ? { replaces } : {}) }
@@ -62,7 +62,7 @@ async function within({ core, loops }: Looking, { ref, signal }: PathRequest, re
   return { engine: await engineOf(core, node), id: container.Id, run }
 }
 
-/** Of a service it is the first one that runs, if any does: files can be copied of what has ended, too. */
+/** The container to copy with: for a service the first running one, else a stopped one, as files can be copied from those too. */
 function containerOf({ inventory }: Loops, ref: ObjectRef): Placed {
   const found = containersOf(inventory, ref).filter(({ container }) => !isKeptFailure(container.Name))
   const isRunning = found.some(({ container }) => container.State.Status === 'running')

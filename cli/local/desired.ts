@@ -7,45 +7,51 @@ import { giveDirectory, makeOwnedDirectory, writeOwnedSync } from '../../store/o
 import { syncDirectorySync } from '../../store/sync-directory.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 
-/** Manifests that were all read. */
+/** A request whose manifests could all be read. */
 export interface AppliedRequest extends ManifestRequest {
   readonly sources: readonly SourceText[]
 }
 
-/** What a stack's last apply was: its texts beside it as files, what they were read with, and what of them does not count. */
+/** The last apply of a stack as saved in desired/: its texts as files, how they were read, and which of their objects no longer count. */
 export interface AppliedStack {
   readonly stack: string
-  /** Of all of it; without texts where never all of it was applied. */
+  /** The last apply of the whole stack; without texts if there was none. */
   readonly request: AppliedRequest
-  /** What counts in place of it, the latest last: applies of single services since, and before it of what waits for approval. */
+  /**
+   * Applies that override it for single resources, latest last: later applies of single services, and an older apply of resources that wait
+   * for approval.
+   */
   readonly parts: readonly AppliedPart[]
-  /** What of its texts does not count: it was deleted since, or waited for approval when it was applied. */
+  /** Resources of its texts that do not count: deleted since, or waiting for approval at that time. */
   readonly deleted: readonly ResourceId[]
-  /** What tags meant when they were last asked for anew, by reference. */
+  /** The image digests that tags resolved to, by reference. */
   readonly images: Readonly<Record<string, string>>
-  /** Objects that came over the API since, each with its manifest, which counts before what the texts say of it. */
+  /** Objects written over the API since; each overrides the texts. */
   readonly written: readonly WrittenText[]
 }
 
-/** An apply of which single services count. */
+/** An apply of which only some resources count. */
 export interface AppliedPart {
   readonly request: AppliedRequest
-  /** What counts as it says, and not as any apply before it does. */
+  /** The resources for which this apply overrides earlier ones. */
   readonly ids: readonly ResourceId[]
 }
 
-/** The manifest of one object that came over the API. */
+/** The manifest of one object written over the API. */
 export interface WrittenText {
   readonly id: ResourceId
   readonly text: string
-  /** What was applied of it last, before it was written: the next apply is merged with that. Kept of Nodes, which have no other text. */
+  /**
+   * The manifest that was applied last before it was written: the base of the next three-way apply. Only kept for Nodes, which have no
+   * other text.
+   */
   readonly applied?: string
 }
 
-/** A request without its texts. */
+/** A request without its texts, as saved in context.json. */
 interface KeptRequest extends Pick<AppliedRequest, 'cwd' | 'stack' | 'only' | 'scale' | 'sideFiles'> {
   readonly variables: Readonly<Record<string, string | null>>
-  /** The path that each text was read from, and the file here that holds it. */
+  /** The original path of each text, and the name of its file here. */
   readonly files: readonly { readonly file: string; readonly kept: string; readonly over?: true }[]
 }
 
@@ -54,22 +60,22 @@ interface ContextFile extends KeptRequest {
   readonly deleted: readonly ResourceId[]
   readonly images?: Readonly<Record<string, string>>
   readonly written?: readonly ResourceId[]
-  /** Those of them of which there is what was applied. */
+  /** Those of `written` that have a saved `applied` manifest. */
   readonly applied?: readonly ResourceId[]
 }
 
 const CONTEXT = 'context.json'
 
-/** Where what is of no stack is kept, as nodes are: no stack has such a name. */
+/** The directory for resources without a stack (nodes). It is not a valid stack name. */
 export const UNSTACKED = '_nodes'
 
-/** Keeps an apply under `desired/STACK`, readable by us alone: whoever starts without the state applies it again. One that is kept already writes nothing. */
+/** Saves an apply under `desired/STACK`, readable by the owner only, to restore a lost state from. Writes nothing if it is unchanged. */
 export function keepApplied(dir: string, applied: AppliedStack): void {
   const files = filesOf(applied)
   if (!isKept(join(dir, applied.stack), files)) putDirectory(dir, applied.stack, files)
 }
 
-/** Names and texts of what an apply is kept as. */
+/** File contents by name. */
 type KeptFiles = ReadonlyMap<string, string>
 
 function filesOf({ request, parts, deleted, images, written }: AppliedStack): KeptFiles {
@@ -105,10 +111,10 @@ function isKept(path: string, files: KeptFiles): boolean {
   }
 }
 
-/** A step of `putDirectory` that another name of the directory stands for. */
+/** The temporary names of the directory in `putDirectory`. */
 const asideOf = (dir: string, name: string, step: 'new' | 'old') => join(dir, `.${name}.${step}`)
 
-/** All of it or nothing: what is half written has another name. */
+/** Replaces a directory atomically, by writing a new one and renaming. */
 function putDirectory(dir: string, name: string, files: KeptFiles): void {
   const path = join(dir, name)
   finishPut(dir, name)
@@ -117,7 +123,7 @@ function putDirectory(dir: string, name: string, files: KeptFiles): void {
   makeOwnedDirectory(dir)
   mkdirSync(fresh, { mode: 0o700 })
   giveDirectory(fresh)
-  // On the disk before it has the name: a power cut would leave empty files under it.
+  // Sync before the rename, or a power cut could leave empty files.
   for (const [file, text] of files) writeOwnedSync(join(fresh, file), text)
   syncDirectorySync(fresh)
   const old = asideOf(dir, name, 'old')
@@ -128,14 +134,17 @@ function putDirectory(dir: string, name: string, files: KeptFiles): void {
   rmSync(old, { recursive: true, force: true })
 }
 
-/** Ends what was killed between its two renames: what was there before is set aside by then, and the new one is whole. */
+/**
+ * Completes a replacement that was interrupted between its two renames. The old directory has been moved aside by then, and the new one is
+ * complete.
+ */
 function finishPut(dir: string, name: string): void {
   const path = join(dir, name)
   const from = keptAt(dir, name)
   if (from !== path) renameSync(from, path)
 }
 
-/** Where a stack's apply is: in the place of its own, if it is not there, in that of the step that was killed. */
+/** Where a stack's saved apply is: in its place, else under the temporary name that an interrupted replacement left. */
 function keptAt(dir: string, name: string): string {
   const path = join(dir, name)
   if (existsSync(path) || !existsSync(asideOf(dir, name, 'old'))) return path
@@ -158,7 +167,7 @@ function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix
   }
 }
 
-/** Keeps an apply of single services, beside what was applied of their stack before. */
+/** Saves an apply of single services beside the stack's earlier applies. */
 export function keepPartApplied(
   dir: string,
   { stack, request, ids, images, written }: AppliedPart & Pick<AppliedStack, 'stack' | 'images' | 'written'>,
@@ -171,7 +180,7 @@ export function keepPartApplied(
   keepApplied(dir, { ...applied, parts, written: all, images, deleted: applied.deleted.filter(isLeft) })
 }
 
-/** What was applied of these before, which counts on while what is applied of them now waits. */
+/** The saved applies of resources whose new apply waits for approval; they continue to count. */
 export function partsBeside(dir: string, stack: string, ids: readonly ResourceId[]): readonly AppliedPart[] {
   return readStack(dir, stack).flatMap(({ request, parts }) => {
     const later = parts.map((part) => ({ ...part, ids: part.ids.filter((id) => ids.includes(id)) }))
@@ -185,7 +194,7 @@ function nothingOf(stack: string): AppliedStack {
   return { stack, request: { sources: [], cwd: '/' }, parts: [], deleted: [], images: {}, written: [] }
 }
 
-/** Notes that resources of an applied stack were deleted by name, so that applying it again does not bring them back. */
+/** Records that resources were deleted by name, so that a restore does not bring them back. */
 export function noteDeleted(dir: string, stack: string, ids: readonly ResourceId[]): void {
   const [applied] = readStack(dir, stack)
   if (!applied) return
@@ -193,7 +202,7 @@ export function noteDeleted(dir: string, stack: string, ids: readonly ResourceId
   keepApplied(dir, { ...applied, written, deleted: [...new Set([...applied.deleted, ...ids])] })
 }
 
-/** Keeps manifests of objects that came over the API, beside what was applied of their stack. */
+/** Saves manifests of objects written over the API, beside the stack's applies. */
 export function keepWritten(dir: string, { stack, written }: Pick<AppliedStack, 'stack' | 'written'>): void {
   const [applied = nothingOf(stack)] = readStack(dir, stack)
   const isLeft = (id: ResourceId) => !written.some((each) => each.id === id)
@@ -201,7 +210,7 @@ export function keepWritten(dir: string, { stack, written }: Pick<AppliedStack, 
   keepApplied(dir, { ...applied, deleted: applied.deleted.filter(isLeft), written: [...before, ...written] })
 }
 
-/** Keeps which of these are not as they were applied, beside what is kept of their stack; where that is nothing, or not whole, nothing is. */
+/** Saves the changes that commands made to these resources since the apply. Does nothing if no intact apply is saved. */
 export function keepChanges(
   dir: string,
   { stack, ids, written, images }: Pick<AppliedStack, 'stack' | 'written' | 'images'> & Pick<AppliedPart, 'ids'>,
@@ -211,12 +220,12 @@ export function keepChanges(
   if (applied) keepApplied(dir, { ...applied, images, written: [...before, ...written] })
 }
 
-/** What came over the API and is in no text of an apply: it stays beside that. */
+/** Saved API objects that no text of this apply declares; they are kept beside it. */
 export function writtenBeside(dir: string, stack: string, applied: readonly ResourceId[]): readonly WrittenText[] {
   return readStack(dir, stack).flatMap(({ written }) => written.filter(({ id }) => !applied.includes(id)))
 }
 
-/** Where the manifest of an object that came over the API is kept. */
+/** The file of an object written over the API. */
 export function writtenFile(dir: string, stack: string, id: ResourceId): string {
   return join(dir, stack, nameOf(id))
 }
@@ -229,22 +238,22 @@ function appliedNameOf(id: ResourceId): string {
   return `applied-${id.replaceAll('/', '.')}.yaml`
 }
 
-/** Forgets a stack, for good: a power cut must not bring it back. */
+/** Removes a stack's saved applies durably: a power cut must not bring them back. */
 export function dropApplied(dir: string, stack: string): void {
   const paths = [asideOf(dir, stack, 'old'), asideOf(dir, stack, 'new'), join(dir, stack)].filter(existsSync)
   for (const path of paths) rmSync(path, { recursive: true, force: true })
   if (paths.length > 0) syncDirectorySync(dir)
 }
 
-/** Told of a stack whose directory is not whole, and why. */
+/** Called with a stack whose directory is damaged, and why. */
 export type OnBroken = (stack: string, error: unknown) => void
 
-/** What was applied, of all stacks; a directory that is not whole is told, and passed over. */
+/** Reads the saved applies of all stacks; damaged directories are reported and skipped. */
 export function readApplied(dir: string, onBroken?: OnBroken): readonly AppliedStack[] {
   return appliedStacks(dir).flatMap((stack) => readStack(dir, stack, onBroken))
 }
 
-/** What is kept of one; undefined where nothing is, or it is not whole. */
+/** Reads the saved apply of one stack; undefined if there is none, or it is damaged. */
 export function keptOf(dir: string, stack: string, onBroken: OnBroken): AppliedStack | undefined {
   return existsSync(keptAt(dir, stack)) ? readStack(dir, stack, onBroken)[0] : undefined
 }
@@ -279,7 +288,7 @@ function parseContext(from: string, text: string): ContextFile {
   }
 }
 
-/** The stacks of which an apply is kept, whole or not. */
+/** The stacks with a saved apply, damaged or not. */
 export function appliedStacks(dir: string): readonly string[] {
   try {
     const names = readdirSync(dir).map((name) => /^\.(.+)\.old$/.exec(name)?.[1] ?? name)

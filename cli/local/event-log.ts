@@ -2,7 +2,7 @@ import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
 import type { Log, LogAbout } from '../../api/v1/installation/log.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** Says in a log what happened to an object. */
+/** Returns a handler that writes an object's events to a log. */
 export function logEvent(store: Store, log: Log): (event: ObjectEvent) => void {
   return (event) => log(`${event.object} ${event.reason}: ${event.message}`, aboutEvent(store, event))
 }

@@ -1,12 +1,12 @@
-/** Values that come by push and are taken in order by one reader. */
+/** A queue of pushed values with one reader. */
 export interface EventQueue<T> extends AsyncIterable<T> {
   push(value: T): void
-  /** What was pushed is still taken. */
+  /** Ends the queue after the pushed values. */
   end(): void
   fail(error: unknown): void
 }
 
-/** A reader that is this many values behind is let go: it would take the memory of everybody. */
+/** A reader this many values behind gets an error, to bound memory. */
 const MOST_WAITING = 100_000
 
 /** An empty queue. */

@@ -11,7 +11,9 @@ import { placeWords } from './watched/place.ts'
 type Looking = Parameters<typeof placeWords>[0]
 type Warning = Extract<ProgressEvent, { type: 'warning' }>
 
-/** That a path beside a manifest is mounted on another machine, which has its own there; none of what is not beside one. */
+/**
+ * Warns of bind mounts of a path beside a manifest on another machine, which uses its own files there. Other paths are not warned about.
+ */
 export function farBindWarnings(core: Looking, binds: readonly FarBind[]): readonly Warning[] {
   return binds.flatMap(({ service, source, nodes, index }) => {
     const id = `Service/${service}` as const
@@ -25,7 +27,7 @@ export function farBindWarnings(core: Looking, binds: readonly FarBind[]): reado
 
 const REMEDY = 'make it a config or a secret, or part of the image; or see to it that the files are there'
 
-/** The events of a wait, and, before its outcome, the same of its stacks. */
+/** Passes a wait's events on, inserting these warnings of its stacks before the outcome. */
 export async function* tellingFarBinds(
   events: AsyncIterable<ProgressEvent>,
   core: Looking,
@@ -37,7 +39,7 @@ export async function* tellingFarBinds(
   }
 }
 
-/** Next to that directory, as `../html`, where there is something here. */
+/** Whether the path is beside the manifest's directory, such as `../html`, and exists here. */
 function isNextTo(source: string, { file }: { readonly file: string }): boolean {
   const around = dirname(dirname(file))
   return around !== '/' && isWithin(source, around) && existsSync(source)

@@ -1,6 +1,6 @@
 /**
- * What reads manifests, and neither state nor engines: a bundle of its own (hack/build), a third of what local/parts.ts is. Only
- * loaded by `import()`.
+ * Entry point of a bundle for verbs that read manifests without state or engines (hack/build); it is a third of the size of local/parts.ts.
+ * Only loaded by `import()`.
  */
 export { config } from '../commands/config.ts'
 export { convert } from '../commands/convert.ts'

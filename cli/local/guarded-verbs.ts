@@ -7,9 +7,9 @@ import { refuseOtherEngine } from './refuse-other-engine.ts'
 import { isMounted } from './store-secret.ts'
 
 /**
- * The same installation, each verb of which but apply, which sees to it itself, is refused where the environment names another engine than
- * this home works on: not a command that does not wait, as nothing is to be done now, nor a Secret that nothing mounts, nor the approval of
- * a node, which is what the refusal names.
+ * Wraps an installation so that its verbs throw if the environment names another engine than the one this home works on. `apply` checks
+ * that itself. Exempt are commands that do not wait, as they do nothing now; a Secret that nothing mounts; and the approval of a node,
+ * which is the remedy.
  */
 export function guardedVerbs<I extends Acting>(core: Core, installation: I): I {
   const refusing = <R extends ActRequest>(
@@ -36,11 +36,11 @@ export function guardedVerbs<I extends Acting>(core: Core, installation: I): I {
 }
 
 const WORDS = ['nothing is done', 'then give this command again'] as const
-/** What takes away is not to be made first. */
+/** The remedy for verbs that remove things, which one should not have to apply first. */
 const OF_ENDS = ['nothing is done', `${WORDS[1]}, or at once with --no-wait, which has it recorded alone`] as const
 
 interface Refused<R> {
-  /** Whether nothing is to be done for it at an engine. */
+  /** Whether the request needs no engine. */
   readonly isNothing?: (request: R) => boolean
   readonly words?: readonly [left: string, then: string]
 }

@@ -1,6 +1,6 @@
 /**
- * The commands on an installation itself, `serve` above all, each whole: a process loads these or parts.ts. They are a bundle of their
- * own (hack/build), so that no other command loads what serves an API or talks to monitoring. Only loaded by `import()`.
+ * Entry point of a bundle for the commands on an installation itself, mainly `serve` (hack/build). A process loads either this or parts.ts,
+ * so other commands do not load the API server and monitoring. Only loaded by `import()`.
  */
 export { backup } from '../commands/backup.ts'
 export { doctor } from '../commands/doctor.ts'

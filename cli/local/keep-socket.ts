@@ -7,7 +7,7 @@ import type { Core } from './open/core.ts'
 
 const LOOK_MS = 2_000
 
-/** Sees to it that serve can be asked: its socket is made anew where somebody, as what cleans up old files, took it away. */
+/** Checks serve's socket periodically and recreates it if it was removed, for example by a cleanup of old files. */
 export async function keepSocket(
   { home, clock, closing }: Pick<Core, 'home' | 'clock' | 'closing'>,
   server: Pick<SocketServer, 'renew'>,
@@ -26,7 +26,7 @@ export async function keepSocket(
   }
 }
 
-/** Whether a pause was not broken off. */
+/** Whether a pause ended normally, not by the abort. */
 function isOpenAfter(paused: Promise<void>): Promise<boolean> {
   return paused.then(
     () => true,

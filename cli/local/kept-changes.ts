@@ -17,8 +17,8 @@ import { resolvedImages } from './images/resolved-images.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 
 /**
- * Keeps what commands changed of what was applied, beside it: who starts without the state goes on with what runs. It is done by then:
- * what can't be kept, as on a full disk, ends nothing, and is answered in words.
+ * Saves in desired/ what commands changed of applied objects, so that a restored state matches what runs. The change itself is already
+ * done: failures to save it, as on a full disk, are returned as warnings.
  */
 export function keepChanged(
   { home, store }: Pick<Core, 'home' | 'store'>,
@@ -43,7 +43,7 @@ function unkeptWords(place: string, error: unknown): string {
   return `it is done, and was not kept in ${place}, by which a lost state is made again: ${errorText(error)}. next: ${lookRemedy(error)}; until its files are applied again, a lost state comes back without this change`
 }
 
-/** Of these what is not as it was applied, or was never, as it is now. */
+/** Of these, the objects that differ from their last apply or were never applied, with their present manifests. */
 export function changedSince(store: Store, ids: readonly ResourceId[]): readonly WrittenText[] {
   return ids.flatMap((id) => {
     const [object, origin] = [objectOf(store, id), originIn(store, id)]
@@ -56,13 +56,13 @@ interface Changing extends Pick<Accepted, 'object'> {
   readonly applied?: Accepted['applied'] | undefined
 }
 
-/** Whether a command or the API changed it since it was applied. */
+/** Whether a command or the API changed an object since it was applied. */
 export function isChanged({ object, applied }: Changing): boolean {
   if (applied === undefined) return false
   return stableJson(withDefaults({ ...object, spec: applied } as ObjectOf).spec) !== stableJson(object.spec)
 }
 
-/** The manifest of what is declared of an object, with what commands noted on it. */
+/** The manifest of an object's declared part, with the annotations that commands set. */
 export function manifestOf({ apiVersion, kind, metadata, ...rest }: ObjectOf): string {
   const own = ownOf(metadata)
   const declared = {
@@ -72,7 +72,7 @@ export function manifestOf({ apiVersion, kind, metadata, ...rest }: ObjectOf): s
   return `${yamlText({ apiVersion, kind, metadata: declared, spec: 'spec' in rest ? rest.spec : {} })}\n`
 }
 
-/** What commands note on a service: the next apply goes by that. */
+/** Annotations that commands set on a service and that the next apply takes into account. */
 export const NOTES: readonly string[] = [annotations.scaled, annotations.undone, annotations.alone]
 const OURS: ReadonlySet<string> = new Set(Object.values(annotations))
 

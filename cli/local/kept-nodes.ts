@@ -18,12 +18,12 @@ import { isChanged, manifestOf } from './kept-changes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 
 /**
- * Keeps the Nodes that were applied, which are of no stack: without them, who starts without the state would make anew, on the hosts that
- * it knows, what runs on theirs.
+ * Saves the applied Nodes, which belong to no stack. Without them, a process that lost the state would recreate on the remaining hosts what
+ * runs on theirs.
  */
 export function keepNodes(
   { home, store }: Pick<Core, 'home' | 'store'>,
-  /** What was applied; absent: anything. */
+  /** The resources that were applied; absent: any. */
   ids?: readonly ResourceId[],
 ): void {
   if (ids && !ids.some(isNode)) return
@@ -31,15 +31,15 @@ export function keepNodes(
   if (written.length > 0) keepWritten(desiredDirectory(home), { stack: UNSTACKED, written })
 }
 
-/** Those that were deleted, or are in watched files now, are not to come back from there. */
+/** Removes saved Nodes that were deleted, or that watched files declare now. */
 export function forgetNodes({ home }: Pick<Core, 'home'>, ids: readonly ResourceId[]): void {
   const nodes = ids.filter(isNode)
   if (nodes.length > 0) noteDeleted(desiredDirectory(home), UNSTACKED, nodes)
 }
 
 /**
- * Declares again the Nodes that the state has lost, and says which. Throws (exit 1) where it can't be told which these were, or one can't
- * be declared: what their hosts run would be made anew on others.
+ * Restores the Nodes that the state has lost, and logs them. Throws (exit 1) if they can't be read or accepted: what their hosts run would
+ * otherwise be recreated on others.
  */
 export function restoreNodes(core: Core, log: Log): void {
   const dir = desiredDirectory(core.home)
@@ -47,7 +47,7 @@ export function restoreNodes(core: Core, log: Log): void {
   const lost = (kept?.written ?? []).filter(({ id }) => originIn(core.store, id) === undefined)
   if (lost.length === 0) return
   noteTookOver(core.store)
-  // Each by itself: one that is not valid any more hides no other host.
+  // One at a time, so that an invalid node does not hide the others.
   const results = lost.map((each) => ({
     id: each.id,
     errors: acceptAgain(core, each, writtenFile(dir, UNSTACKED, each.id)),
@@ -59,7 +59,7 @@ export function restoreNodes(core: Core, log: Log): void {
   if (errors.length > 0) throw notWhole(core, errors.map(formatManifestError).join('; '))
 }
 
-/** As it came about: what was edited since it was applied is no part of what was applied. */
+/** Accepts a node in two steps: first as applied, then as edited, so that the next apply is merged with the right base. */
 function acceptAgain(core: Core, { text, applied }: WrittenText, file: string): readonly ManifestError[] {
   const context = { variable: core.variable, readFile: readSideFile, written: true as const }
   const before =
@@ -71,7 +71,7 @@ function acceptAgain(core: Core, { text, applied }: WrittenText, file: string): 
   return accept(core, [{ ...reading, written: true }], { how: acceptWritten }).accepted.errors
 }
 
-/** A state that knows of anything was not lost, and has them: the next apply of one keeps all anew. */
+/** If the state was lost, throws. Otherwise it still has the nodes, and the next apply of one saves all again. */
 function sayBroken(core: Core, words: string, log: Log): void {
   if (core.store.facts('source').size === 0) throw notWhole(core, words)
   log(
@@ -90,7 +90,7 @@ function isNode(id: ResourceId): boolean {
   return id.startsWith('Node/')
 }
 
-/** What is declared of one, and what was applied of it, where a command or the API changed that since. */
+/** The present manifest of a Node and, if it was changed since the apply, the applied one. */
 function textsOf({ id, object, applied }: Accepted): WrittenText {
   const text = manifestOf(object)
   if (!isChanged({ object, applied })) return { id, text }

@@ -23,7 +23,7 @@ import { oneOffsOf } from './one-off/named.ts'
 import { refuseSilent, refuseUnreachable } from './unreachable.ts'
 import { engineOf, noneRuns, type Placed } from './running-containers.ts'
 
-/** Sends a signal to the processes of services, tasks or stacks, their one-off containers too; what follows from their end is the loops' to say. */
+/** Sends a signal to the containers of services, tasks or stacks, including one-offs. If they end, the loops decide what follows. */
 export async function* kill(core: Core, loops: Loops, request: KillRequest): AsyncGenerator<ProgressEvent> {
   const { refs, signalName = 'SIGKILL', signal } = request
   if (signalNumber(signalName) === undefined)
@@ -60,7 +60,7 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
   yield { type: 'outcome', exit: exits.converged, message: after(core, told, signalName) }
 }
 
-/** Where the tasks of these are. */
+/** The nodes of the tasks that the refs mean. */
 function nodesOf({ store }: Core, refs: readonly ObjectRef[]): ReadonlySet<string> {
   const tasks = refs.flatMap(({ kind, namespace, name }) => {
     if (kind === 'Stack') return [...store.by('Task', 'namespace', name).values()]
@@ -74,7 +74,9 @@ function isGoing({ Name, State }: HostContainer): boolean {
   return !isKeptFailure(Name) && isUp(State.Status)
 }
 
-/** What becomes of them: of a signal that ends nothing there is nothing to say, nor of a one-off container, which has its end. */
+/**
+ * Describes what was sent and what happens to containers that it ends. One-off containers are not mentioned, as they are expected to end.
+ */
 function after({ store, purpose }: Core, told: readonly Placed[], signalName: string): string {
   const count = told.length === 1 ? '1 container' : `${told.length} containers`
   const sent = `sent ${signalName} to ${count}`
@@ -96,7 +98,10 @@ function after({ store, purpose }: Core, told: readonly Placed[], signalName: st
   return `${sent}; ${who} starts ${them} again, as \`reconcile stop\` is how to end ${them}${ends}`
 }
 
-/** It has not come to its end, whatever it exits with; who waits for its loops waits for its start. */
+/**
+ * Ends a container for a restart. Its exit is recorded as requested by us, so that it does not count as completed or failed, whatever its
+ * exit code.
+ */
 async function endToStartAgain(
   { container }: Placed,
   engine: Engine,

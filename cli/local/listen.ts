@@ -10,19 +10,19 @@ import { type ListenAddress, parseListen } from '../arguments/listen-address.ts'
 import { type Context, tokensOf } from '../context.ts'
 import { usageError } from '../usage.ts'
 
-/** What `serve` was told of TCP. */
+/** The options of `serve` for TCP. */
 export interface ListenOptions {
   readonly listen?: string
   readonly tlsCert?: string
   readonly tlsKey?: string
 }
 
-/** An address to serve tokens on, and the certificate that is shown there. */
+/** The address to listen on, and the TLS certificate. */
 export interface Listening extends Pick<ListenAddress, 'host' | 'port'> {
   readonly tls?: KeyPair & { readonly files: { readonly cert: string; readonly key: string } }
 }
 
-/** Reads the options; tokens are never sent in the clear where others could read them. */
+/** Parses the options. TLS is required except on the loopback, as tokens would be sent unencrypted. */
 export function listeningOf({ cwd }: Context, { listen, tlsCert, tlsKey }: ListenOptions): Listening | undefined {
   if (listen === undefined) {
     if (tlsCert === undefined && tlsKey === undefined) return undefined
@@ -39,12 +39,12 @@ export function listeningOf({ cwd }: Context, { listen, tlsCert, tlsKey }: Liste
   )
 }
 
-/** An address that is ours already; who asks there is answered as soon as there is something to serve. */
+/** A bound address. Requests wait until `serve` is called. */
 export interface Listener extends ApiServer {
   serve(served: Served): void
 }
 
-/** Takes the address, to serve those who have a token. */
+/** Binds the address, for holders of a token. */
 export async function listenOn(
   { home }: Pick<Context, 'home'>,
   { listening, log }: { readonly listening: Listening; readonly log: (line: string) => void },
@@ -68,7 +68,7 @@ export async function listenOn(
   }
 }
 
-/** Found wrong here, before any host is worked on for a serve that nobody could ask. */
+/** Validates the certificate and key early, before serve changes any host. */
 function keyPair(cwd: string, { tlsCert, tlsKey }: Required<Pick<ListenOptions, 'tlsCert' | 'tlsKey'>>) {
   const [cert, key] = [pem(cwd, '--tls-cert', tlsCert), pem(cwd, '--tls-key', tlsKey)]
   for (const [option, path, part] of [
@@ -84,7 +84,10 @@ function keyPair(cwd: string, { tlsCert, tlsKey }: Required<Pick<ListenOptions, 
   return { cert, key, files: { cert: resolve(cwd, tlsCert), key: resolve(cwd, tlsKey) } }
 }
 
-/** What is in the files once that is another pair; one that is half there, or not usable, changes nothing, and is said once. */
+/**
+ * Returns a function that reloads the pair from its files. It returns undefined while the files are unchanged, or incomplete or invalid,
+ * which is logged once.
+ */
 function renewalOf({ files, ...first }: NonNullable<Listening['tls']>, log: (line: string) => void) {
   let shown: KeyPair = first
   let said = ''

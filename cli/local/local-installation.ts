@@ -43,11 +43,11 @@ import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
 import { measure } from './usage.ts'
 
-/** The installation of this process; `ending` ends the waits of a command for what hosts say. */
+/** The installation in this process. `ending` aborts waiting for hosts. */
 export function localInstallation(core: Core, ending?: AbortSignal): Installation & ObjectWrites & Attachable {
   const { store } = core
   const show = showing()
-  /** The loops, when they have looked at everything once: a status is then of now. */
+  /** Starts the loops; when only reading, waits until they have observed everything once, so that the status is current. */
   const look = async () => {
     const loops = await core.begin([])
     if (core.purpose === 'read') await lookedAtAll(loops, ending)
@@ -55,7 +55,7 @@ export function localInstallation(core: Core, ending?: AbortSignal): Installatio
   }
   let first: ReturnType<typeof look> | undefined
   const looked = () => (first ??= look())
-  /** For finding things, a command that changes them needs no loops: those it starts itself, on what it changed. */
+  /** Lookups of an acting command need no loops; the command starts them itself for what it changes. */
   const found = async () => (core.purpose === 'act' ? undefined : await looked())
   return {
     ...finding(core, found),
@@ -76,7 +76,7 @@ export function localInstallation(core: Core, ending?: AbortSignal): Installatio
       request.fromSwarm === undefined ? apply(core, request) : moveFromSwarm(core, request, request.fromSwarm),
     swarmStack: (request) => readStack(core, request),
     async plan(request) {
-      // The simulated engine is as large as the real one; only a plan needs it.
+      // The simulated engine is as much code as the real one, and only plans need it.
       const { plan } = await import('./plan/plan.ts')
       return await plan(core, request)
     },
@@ -111,7 +111,7 @@ export function localInstallation(core: Core, ending?: AbortSignal): Installatio
   }
 }
 
-/** What is there. */
+/** The verbs that read objects. */
 function finding({ store }: Core, found: () => Promise<unknown>): Pick<Installation, 'list' | 'revealed' | 'get'> {
   return {
     async list(kind, query) {
@@ -142,7 +142,7 @@ function pausing(core: Core): Pausing {
   }
 }
 
-/** What tasks use of their hosts now, and what frees what they used. */
+/** The verbs on resource usage and images. */
 function using(
   core: Core,
   looked: () => Promise<Loops>,

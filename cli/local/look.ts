@@ -20,26 +20,26 @@ import { resourceIdOf, resourceIdOfRef } from '../../store/source/reading/readin
 import type { Core } from './open/core.ts'
 import { placesOf } from './watched/place.ts'
 
-/** The objects of a kind that a query means, by name, secrets hidden. */
+/** Lists a kind's objects that match a query, sorted by key, with secrets redacted. */
 export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {
   const { items, ...rest } = revealObjects(store, kind, query)
   return { ...rest, items: items.map(redactObject) }
 }
 
-/** The same with the values that look secret. */
+/** As `listObjects`, without redaction. */
 export function revealObjects(store: Store, kind: Kind, query: RevealQuery): ObjectList {
   const all: Iterable<ObjectOf> = store.list(kind).values()
   const items = [...all].filter(matcher(query)).sort(by(keyOf))
   return { metadata: { resourceVersion: String(store.resourceVersion) }, items }
 }
 
-/** One object, secrets hidden. */
+/** One object, with secrets redacted. */
 export function getObject(store: Store, { kind, namespace, name }: ObjectRef): ObjectOf | undefined {
   const object: ObjectOf | undefined = store.get(kind, keyFor(namespace, name))
   return object && redactObject(object)
 }
 
-/** The changes of a kind that a query means; an object that no longer matches goes as DELETED. Secrets are hidden. */
+/** Watches a kind's objects that match a query. An object that no longer matches is reported as DELETED. Secrets are redacted. */
 export async function* watchObjects(
   core: Core,
   kind: Kind,
@@ -59,7 +59,7 @@ export async function* watchObjects(
   }
 }
 
-/** Shows objects with secrets hidden: each state of an object once, however many ask for it. */
+/** Returns a redacting function that caches the result per object state, as many watches may share it. */
 export function showing(): (object: ObjectOf) => ObjectOf {
   const shown = new WeakMap<ObjectOf, ObjectOf>()
   return (object) => {
@@ -83,7 +83,7 @@ function openWatch(core: Core, kind: Kind, { stack, since, ...query }: WatchQuer
   }
 }
 
-/** One object with its tasks, its events and its places in files. */
+/** One object with its tasks, events and places in files. */
 export function describeObject(core: Core, ref: ObjectRef, events: readonly ObjectEvent[]): Description | undefined {
   const object = getObject(core.store, ref)
   if (!object) return undefined
@@ -97,7 +97,7 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Obje
   }
 }
 
-/** What watched files ask for and has not happened, as serve found it last, and whether all of it can be kept. */
+/** The holds, pending deletions and problems of watched files at serve's last reading, and whether the state can be written. */
 export function notesIn(store: Store): SourceNotes {
   const { holds, pending, problems } = allNotes(store)
   const said = ({ reason, message }: SourceNote) => ({ reason, message })
@@ -109,7 +109,7 @@ function unkept({ refusal, tooLarge }: Store): Pick<SourceNotes, 'state'> {
   return error ? { state: { reason: `Storage${error.code}`, message: error.message } } : {}
 }
 
-/** What happened in a stack, or everywhere. */
+/** The events of a stack, or all. */
 export function eventsOf(events: readonly ObjectEvent[], stack: string | undefined): readonly ObjectEvent[] {
   const isOfStack = (object: string) => {
     const [kind, namespace] = object.split('/')
@@ -129,7 +129,7 @@ function relatedTo(store: Store, { kind, namespace, name }: ObjectRef): readonly
   return kind === 'Service' ? tasks.sort((a, b) => a.spec.slot - b.spec.slot) : tasks
 }
 
-/** Where the tasks are that are of, or on, or use an object of a kind. */
+/** The index that finds the tasks of an object, by its kind. */
 const TASKS_BY: Partial<Record<Kind, 'service' | 'node' | 'network' | 'volume' | 'secret' | 'config'>> = {
   ...{ Service: 'service', Node: 'node', Network: 'network' },
   ...{ Volume: 'volume', Secret: 'secret', Config: 'config' },

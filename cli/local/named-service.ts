@@ -4,7 +4,7 @@ import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metada
 import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** The service that a reference names; refused where it is on its way out, as nothing comes of what is asked of it then. */
+/** The service of a ref. Throws if it is no service, does not exist, or is being deleted, as no change takes effect then. */
 export function namedService(store: Store, ref: ObjectRef): V1Service {
   if (ref.kind !== 'Service')
     throw new InstallationError(exits.usage, `${describeRef(ref)} is no service`, {
@@ -18,7 +18,7 @@ export function namedService(store: Store, ref: ObjectRef): V1Service {
   })
 }
 
-/** The service that a reference names; of a stack, all that are there and stay. */
+/** The service of a ref; for a stack, all services that are not being deleted. */
 export function namedServices(store: Store, ref: ObjectRef): readonly V1Service[] {
   if (ref.kind !== 'Stack') return [namedService(store, ref)]
   const services = [...store.by('Service', 'namespace', ref.name).values()].filter((each) => !isBeingDeleted(each))
@@ -26,7 +26,7 @@ export function namedServices(store: Store, ref: ObjectRef): readonly V1Service[
   return services
 }
 
-/** What a reference to nothing is answered with, where it is to be of a service. */
+/** The NotFound error for a ref that should be a service. */
 export function notThere(ref: ObjectRef): InstallationError {
   return new InstallationError(exits.failed, `there is no ${describeRef(ref)}`, {
     reason: 'NotFound',

@@ -1,6 +1,6 @@
 /**
- * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
- * `serve` never loads it. Only loaded by `import()`.
+ * Entry point of a bundle with everything that works on manifests, state and engines in this process (hack/build). A command that asks a
+ * running `serve` does not load it. Only loaded by `import()`.
  */
 export { changesOf } from '../watch/changes.ts'
 export { watchedProject } from '../watch/project.ts'

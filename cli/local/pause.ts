@@ -7,10 +7,10 @@ import { pauseOf, setPause } from '../../controllers/holds/pause.ts'
 import type { Core } from './open/core.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** No Date is later, ms since the epoch. */
+/** The latest time of a Date, ms since the epoch. */
 const LATEST = 8.64e15
 
-/** Has nothing more done for services, or for all services of stacks, until they are resumed or the time is over. What runs goes on. */
+/** Stops reconciling services, or all services of stacks, until they are resumed or the time is over. What runs keeps running. */
 export async function* pause(core: Core, { refs, until, reason }: PauseRequest): AsyncGenerator<ProgressEvent> {
   const { store, clock } = core
   if (until !== undefined && !(until > clock.now() && until <= LATEST))
@@ -25,12 +25,12 @@ export async function* pause(core: Core, { refs, until, reason }: PauseRequest):
   })
 }
 
-/** Ends pauses. */
+/** Ends pauses of services or stacks. */
 export async function* resume(core: Core, { refs }: ResumeRequest): AsyncGenerator<ProgressEvent> {
   const { store, clock } = core
   for (const { kind, namespace, name } of refs) {
     if (kind !== 'Service' || namespace === undefined || store.fact('pause', keyFor(namespace, name))) continue
-    // Its stack's pause is of all its services: one can't be left out of it.
+    // A stack's pause covers all of its services; one alone can't be resumed.
     if (pauseOf(store, { namespace, name }, clock.now()))
       throw new InstallationError(exits.usage, `it is stack ${namespace} that is paused, with all its services`, {
         remedy: `resume it with \`reconcile resume stack/${namespace}\``,

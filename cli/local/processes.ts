@@ -14,7 +14,7 @@ import { runningOneOff } from './one-off/named.ts'
 import { lookedAtAll } from './waiting/looked.ts'
 import { engineOf, type Looking, runningContainer } from './running-containers.ts'
 
-/** What is done in tasks by those who run commands there, and speak with what runs. */
+/** The verbs that run commands in containers, attach to them and signal them. */
 export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec' | 'kill'> & Attachable {
   return {
     exec: async (request) => await exec({ core, loops: await looked() }, request),
@@ -25,7 +25,7 @@ export function processes(core: Core, looked: () => Promise<Loops>): Pick<Instal
   }
 }
 
-/** The loops that start again what is ended for that. */
+/** Starts the loops, which restart what a graceful kill ends. */
 async function working(core: Core, { refs, signal }: KillRequest): Promise<Loops> {
   const loops = await core.begin([
     ...new Set(refs.map(({ kind, namespace = '', name }) => (kind === 'Stack' ? name : namespace))),
@@ -34,7 +34,7 @@ async function working(core: Core, { refs, signal }: KillRequest): Promise<Loops
   return loops
 }
 
-/** In a service, in its first task that runs. Answers the exit code. */
+/** Runs a command in a task, or in a service's first running one. Returns its exit code. */
 async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
   const run = { signal, object: resourceIdOfRef(ref), reason: 'a person runs a command' }
   const { engine, container } = await runningIn(looking, ref, run)
@@ -60,7 +60,7 @@ async function runningIn(
   return { engine: await engineOf(core, node), container }
 }
 
-/** The engine would take what is typed, and let it fall. */
+/** Throws if the container has no stdin or tty: the engine would silently discard the input. */
 function refuseUnlike(
   { Config: { OpenStdin, Tty } }: HostContainer,
   ref: ObjectRef,

@@ -7,25 +7,25 @@ import { stopOf } from '../../controllers/holds/stop.ts'
 import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
 import type { Core } from './open/core.ts'
 
-/** Refuses what is asked of a service that is paused; `left`: what is not done meanwhile, as `nothing is started`. */
+/** Throws if a service is paused. `left` says what is not done meanwhile, such as `nothing is started`. */
 export function refusePaused({ store, clock }: Pick<Core, 'store' | 'clock'>, service: V1Service, left: string): void {
   refuse(service, pauseOf(store, service.metadata, clock.now()), `end the pause first; ${left} while it lasts`)
 }
 
-/** Refuses what would run a service beside that of a swarm whose place it is to take. */
+/** Throws if a service waits to take the place of a swarm's service: both would run. */
 export function refuseUnmoved({ store }: Pick<Core, 'store'>, service: V1Service): void {
   const stop = stopOf(store, keyOf(service))
   if (stop?.swarm === undefined) return
   refuse(service, stop, `give that command; it also starts what no swarm has any more. Nothing is started until then`)
 }
 
-/** Refuses to end something for a service that would not start: it or its rollouts are paused. */
+/** Throws if a service or its rollouts are paused: what is ended would not be started again. */
 export function refuseHeldBack(core: Pick<Core, 'store' | 'clock'>, service: V1Service, left: string): void {
   refusePaused(core, service, left)
   refuse(service, rolloutPauseOf(core.store, keyOf(service)), `end the pause first; ${left} while it lasts`)
 }
 
-/** Refuses what makes new tasks of a service while there are to be none: it or its rollouts are paused, or it is stopped. */
+/** Throws if a service gets no new tasks: it or its rollouts are paused, or it is stopped. */
 export function refuseHeld(core: Core, service: V1Service, left: string): void {
   const key = keyOf(service)
   refuseHeldBack(core, service, left)

@@ -14,7 +14,7 @@ import { isWatched } from './watched/file.ts'
 import { heldBy } from './used-by.ts'
 import { placeWords } from './watched/place.ts'
 
-/** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
+/** Validates objects that a command changes by the same rules as files. Throws only for errors that the change introduces. */
 export function refuseInvalid(core: Pick<Core, 'store' | 'variable'>, changed: readonly ObjectOf[]): void {
   const { store } = core
   const fresh = new Map(changed.map((object) => [resourceIdOf(object), object]))
@@ -37,12 +37,15 @@ function idOf({ kind, namespace, name }: SetError['object']): ResourceId {
   return `${kind as Kind}/${keyFor(namespace, name)}`
 }
 
-/** What was accepted before a rule came is not held against what is changed beside it. */
+/** Errors of one object. Those it had before do not count, as a rule may be newer than the object. */
 function wrongAlone(object: ObjectOf): readonly SetError[] {
   return validateObject(declaredOf(object)).map((error) => ({ ...error, object: refOf(object) }))
 }
 
-/** What others need is not taken out of the files that they are in: these would not be valid any more. `fresh`: what files declare by now. */
+/**
+ * Throws if other declared objects refer to what is deleted: their files would become invalid. `fresh` are objects as the files declare
+ * them now.
+ */
 export function refuseNeeded(
   { store }: Pick<Core, 'store'>,
   going: readonly ResourceId[],
@@ -57,7 +60,7 @@ export function refuseNeeded(
   refuseAny(told, 'change or delete what names it first; nothing was changed')
 }
 
-/** A network goes when nobody is in it: one of services that stay would never go. */
+/** Throws if services that stay use a network to be deleted: it could never be removed. */
 export function refuseInUse({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
   const errors = [...store.list('Service').values()].flatMap((service) => {
     if (isBeingDeleted(service) || going.includes(resourceIdOf(service))) return []
@@ -73,7 +76,7 @@ function declaredIn(store: Core['store']): readonly ObjectOf[] {
     .flatMap((kind): ObjectOf[] => [...store.list(kind).values()].filter((object) => !isBeingDeleted(object)))
 }
 
-/** What was wrong between objects before, such as a secret that was deleted since, is not the doing of this command. */
+/** Errors between objects that the change introduces. Existing ones, such as a secret deleted earlier, do not count. */
 function newlyWrong(before: readonly ObjectOf[], after: readonly ObjectOf[]): readonly SetError[] {
   return beyond(validateSet(before), validateSet(after))
 }

@@ -9,9 +9,9 @@ import { lookedAtAll } from './waiting/looked.ts'
 import { takenUp } from './waiting/taken-up.ts'
 
 /**
- * Throws (exit 6) where the environment names another engine than the one that this home works on, and no node is declared: most often that
- * is a slip, and what was accepted for it would be made on either engine by whatever is done next. Where serve runs, its own environment
- * counts; what it accepts waits with all else.
+ * Throws (exit 6) if the environment names another engine than the one that this home works on, and no node is declared. That is usually a
+ * mistake, and what was accepted would later be created on either engine. With `serve`, only serve's environment counts, and its changes
+ * wait for approval like all others.
  */
 export async function refuseOtherEngine(
   core: Core,
@@ -27,7 +27,7 @@ export async function refuseOtherEngine(
   await takenUp(inventory.watch(), () => !hasTold(), signal)
   const short = anotherEngine(LOCAL_NODE, { store, inventory })
   if (short === undefined) return
-  // Its node says all of it once the engine is listed; of no stack anything is done.
+  // The Node's status has the details once the engine is listed. With no stacks, nothing is changed.
   await lookedAtAll(await core.begin([]), signal)
   const node = store.get('Node', LOCAL_NODE)
   const { what, remedy }: EngineDecision = node?.status?.otherEngine
@@ -40,14 +40,14 @@ export async function refuseOtherEngine(
 }
 
 interface Refusing {
-  /** What is to be declared. */
+  /** The objects to be declared. */
   readonly declared?: readonly ObjectOf[]
-  /** What is not done, and what to do once the engine is the right one; absent: those of an apply. */
+  /** What is not done, and what to do afterwards; default: the words of an apply. */
   readonly words?: readonly [left: string, then: string]
   readonly signal: AbortSignal
 }
 
-/** Whether the engine that the environment names was worked on, and no node is declared. */
+/** Whether the local engine is the only one and was recorded before. */
 function isKnownAlone(store: Core['store'], declared: readonly ObjectOf[]): boolean {
   const [first, ...others] = [...nodesIn(store, declared).values()]
   const recorded = store.get('Node', LOCAL_NODE)?.status?.engineID

@@ -15,7 +15,10 @@ import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
 
-/** Replaces all tasks of services by new ones of the same revisions, as their update strategies say; of a stack, all that is to run. */
+/**
+ * Replaces all tasks of services with new ones of the same revision, following their update strategies. For a stack, skips services that
+ * are stopped or have ended.
+ */
 export async function* restart(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
   const services = [...new Map(stacksFirst(request.refs).flatMap((ref) => restartable(core, ref)))]
   const keys = services.flatMap(([key, { because }]) => (because === undefined ? [key] : []))
@@ -35,14 +38,14 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
   yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 
-/** A service that was asked for by its name, or with its stack. */
+/** A service to restart, named itself or through its stack. */
 interface Asked {
   readonly stack: string
-  /** Why it is left as it is. */
+  /** Why it is skipped. */
   readonly because?: string
 }
 
-/** What is named beside its stack is meant itself. */
+/** Puts stacks first, so that a service named as well overrides its stack's entry. */
 function stacksFirst(refs: readonly ObjectRef[]): readonly ObjectRef[] {
   const isStack = ({ kind }: ObjectRef) => kind === 'Stack'
   return [...refs.filter(isStack), ...refs.filter((ref) => !isStack(ref))]
@@ -57,7 +60,7 @@ function restartable(core: Core, ref: ObjectRef): readonly (readonly [Key, Asked
   })
 }
 
-/** What is stopped, or is to end, is not run again by the way: who means it starts it, or names it. */
+/** Why a service named through its stack is skipped: it is stopped, completed or one-shot, and should run again only if named itself. */
 function leftAsItIs({ store }: Core, service: V1Service): string | undefined {
   const { name, namespace } = service.metadata
   const stopped = stopOf(store, keyOf(service))

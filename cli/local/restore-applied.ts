@@ -17,16 +17,16 @@ import { scaledAs } from './request/replica-counts.ts'
 import { readRequest } from './request/read-request.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
 
-/** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
+/** Accepts again the saved applies that the state has lost. Running containers are then adopted by their labels. */
 export async function restoreApplied(
   core: Core,
   log: Log,
-  /** Of these alone. */
+  /** Only these stacks; absent: all. */
   stacks?: readonly string[],
 ): Promise<void> {
   const dir = desiredDirectory(core.home)
   const held = new Set(allHolds(core.store).flatMap(({ resources }) => stacksOf(resources)))
-  // What waits for approval, as all services of a new stack may, is not lost.
+  // A stack that waits for approval, such as a new one with all its services, is not lost.
   const isLost = (stack: string) =>
     (stacks?.includes(stack) ?? true) && !held.has(stack) && core.store.by('Service', 'namespace', stack).size === 0
   const sayBroken: OnBroken = (stack, error) => log(brokenWords(`${dir}/${stack}`, stack, error), { level: 'error' })
@@ -36,7 +36,7 @@ export async function restoreApplied(
     const onWrong = (words: string) => sayBroken(stack, words)
     const all: Taken = { files: [...ownFiles(core, applied, onWrong), ...writtenFiles(core, applied)], how: takenAgain }
     if (all.files.length === 0) continue
-    // What it is built from may be there no more.
+    // The sources of a build may no longer exist.
     const [whole, ...inTurn] = await Promise.all(
       [all, ...asItCameAbout(core, applied)].map(async ({ files, how }) => ({
         files: await withBuildHashes(files, { store: core.store, again: false }),
@@ -46,7 +46,7 @@ export async function restoreApplied(
       onWrong(errorText(error))
       return []
     })
-    // A serve may have been given another apply of it meanwhile.
+    // Meanwhile another apply of it may have been accepted.
     if (!whole || !isLost(stack)) continue
     const isValid = inTurn.length > 0 && take({ ...core, store: copiedStore(core).store }, inTurn).errors.length === 0
     if (take(core, isValid ? inTurn : [whole]).created.length === 0) continue
@@ -59,7 +59,7 @@ function brokenWords(directory: string, stack: string, error: unknown): string {
   return `error: ${stack}: ${directory}, which has what was applied last, is not whole: ${errorText(error)}; its containers are left as they are. next: apply its manifests again, or remove that directory if ${stack} is to be no more`
 }
 
-/** What was applied once runs already, however much it is. */
+/** Accepts without the growth check, as all of it runs already. */
 function takenAgain(input: ApplyInput): ApplyOutcome {
   return acceptApply({ ...input, mayGrow: () => true })
 }
@@ -69,7 +69,7 @@ interface Taken {
   readonly how: (input: ApplyInput) => ApplyOutcome
 }
 
-/** Accepts one after the other. */
+/** Accepts readings in order. */
 function take(core: Core, all: readonly Taken[]): Pick<ApplyOutcome, 'created' | 'errors'> {
   const outcomes = all.map(({ files, how }) => accept(core, withKept(files, core), { how }).accepted)
   return {
@@ -78,7 +78,10 @@ function take(core: Core, all: readonly Taken[]): Pick<ApplyOutcome, 'created' |
   }
 }
 
-/** What was edited since it was applied is no part of what was applied: the next apply is merged with that. Empty where nothing was. */
+/**
+ * Splits a saved apply into what was applied and later edits, to be accepted in turn: the next three-way apply then has the right base.
+ * Empty if there were no edits.
+ */
 function asItCameAbout(core: Core, applied: AppliedStack): readonly Taken[] {
   const texts = ownFiles(core, { ...applied, written: [] }, () => undefined)
   const ids = new Set(texts.flatMap(({ manifests }) => manifests.map(({ id }) => id)))
@@ -92,7 +95,7 @@ function asItCameAbout(core: Core, applied: AppliedStack): readonly Taken[] {
   ]
 }
 
-/** Of the texts of applies, what belongs to this stack and was not deleted since: of each object what was applied of it last. */
+/** Reads the saved texts of a stack: its objects that were not deleted since, each from the last apply of it. */
 function ownFiles(
   core: Core,
   { stack, request, parts, deleted, written }: AppliedStack,
@@ -107,7 +110,7 @@ function ownFiles(
   return byFile([...filesOf(core, request, { counts: (id) => isOfThis(id) && !later.has(id), onWrong }), ...ofParts])
 }
 
-/** A file is one, whenever what counts of it was applied. */
+/** Merges readings of the same file, as parts of it may come from different applies. */
 function byFile(readings: readonly FileReading[]): readonly FileReading[] {
   const files = new Map<string, FileReading>()
   for (const reading of readings) {
@@ -119,13 +122,13 @@ function byFile(readings: readonly FileReading[]): readonly FileReading[] {
 
 interface Counting {
   readonly counts: (id: ResourceId) => boolean
-  /** Hears what keeps a text that was accepted once from being so again. */
+  /** Receives the errors of a text that was valid when it was applied. */
   readonly onWrong: (words: string) => void
 }
 
 function filesOf(core: Core, request: AppliedRequest, { counts, onWrong }: Counting): readonly FileReading[] {
   const first = readRequest(request, { isTaken: true })
-  // What Secrets were made from is kept with the secrets, not here.
+  // Values of secrets are not saved here, but with the secrets.
   const reading = first.needs ? readRequest(withVariables(request, first.needs, {}), { isTaken: true }) : first
   if (reading.needs) return []
   if (reading.errors.length > 0) {
@@ -137,7 +140,7 @@ function filesOf(core: Core, request: AppliedRequest, { counts, onWrong }: Count
     .filter((file) => file.manifests.length > 0)
 }
 
-/** What came over the API: it counts before what the texts say of the same object. */
+/** Reads the objects written over the API, which override the texts. */
 function writtenFiles({ home, variable }: Core, { stack, written }: AppliedStack): readonly FileReading[] {
   const context = { stack, variable, readFile: readSideFile, written: true as const }
   return written.map(({ id, text }) => {

@@ -13,7 +13,7 @@ import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
 
-/** Begins failed rollouts anew, of the template that is declared now. */
+/** Restarts failed rollouts, with the template that is declared now. */
 export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<ProgressEvent> {
   const keys = request.refs.map((ref) => failedOne(core, ref))
   const done = keys.map((key): ProgressEvent => {
@@ -36,7 +36,7 @@ function failedOne(core: Core, ref: ObjectRef): string {
   })
 }
 
-/** Whether a task of it failed after its rollout had gone through: of that the state tells before anybody looks. */
+/** Whether a task failed after its rollout had completed; the state tells that without asking an engine. */
 function hasEndedForGood({ store }: Core, service: V1Service): boolean {
   const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
   return tasks.some((task) => !isRetiring(task) && task.status?.phase === 'Failed')

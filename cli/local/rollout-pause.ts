@@ -9,7 +9,7 @@ import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** Has nothing more replaced by rollouts of services until these are resumed; what is begun is finished, and what fails is healed. */
+/** Pauses rollouts of services: no further task is replaced. Replacements under way are finished, and failed tasks still restart. */
 export async function* pauseRollout(core: Core, request: RolloutPauseRequest): AsyncGenerator<ProgressEvent> {
   const { refs, by, reason } = request
   const since = timestamp(core.clock.now())
@@ -20,7 +20,7 @@ export async function* pauseRollout(core: Core, request: RolloutPauseRequest): A
   })
 }
 
-/** Lets rollouts go on that were paused. */
+/** Resumes paused rollouts. */
 export async function* resumeRollout(core: Core, { refs }: RolloutResumeRequest): AsyncGenerator<ProgressEvent> {
   const { store } = core
   yield* each(core, refs, (key) => {

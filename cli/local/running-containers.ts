@@ -9,13 +9,13 @@ import type { HostContainer, Inventory } from '../../engine/inventory.ts'
 import type { Core } from './open/core.ts'
 import { unreachableEngine } from './unreachable.ts'
 
-/** Where it is looked for what runs. */
+/** Where to look for containers. */
 export interface Looking {
   readonly core: Core
   readonly loops: Loops
 }
 
-/** A container of ours, and where it is. */
+/** A container of ours and its node. */
 export interface Placed {
   readonly node: string
   readonly container: HostContainer
@@ -32,10 +32,7 @@ export function containersOf(inventory: Inventory, ref: ObjectRef): readonly Pla
   return [...found].sort(by(({ container }) => container.Name))
 }
 
-/**
- * The first container that runs, of those on hosts that answer if there is one; throws, with what to do, when none does, or where
- * that is not known as a host does not answer.
- */
+/** The first running container, on a host that answers. Throws if none runs, or if that is unknown because a host does not answer. */
 export function runningContainer(inventory: Inventory, ref: ObjectRef): Placed {
   const running = containersOf(inventory, ref).filter(({ container }) => container.State.Status === 'running')
   const [first] = answering(inventory, running)
@@ -44,14 +41,14 @@ export function runningContainer(inventory: Inventory, ref: ObjectRef): Placed {
   throw noneRuns(ref)
 }
 
-/** That nothing of it runs, and where it says why. */
+/** The error that nothing runs, with where to see why. */
 export function noneRuns(ref: ObjectRef): InstallationError {
   return new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
     remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
   })
 }
 
-/** The engine of a node on which something was found; throws (exit 5) where that is no node any more, as nothing would be done there. */
+/** The engine of a node. Throws (exit 5) if the node was removed meanwhile. */
 export async function engineOf({ engines }: Pick<Core, 'engines'>, node: string): Promise<Engine> {
   const engine = (await engines()).get(node)
   if (engine) return engine
@@ -65,7 +62,9 @@ export function answering<P extends Placed>(inventory: Inventory, placed: readon
   return placed.filter(({ node }) => inventory.host(node)?.unreachable === undefined)
 }
 
-/** Throws (exit 5) where they are on a host that does not answer, or, where there are none, may be on one that was never listed. */
+/**
+ * Throws (exit 5) if the containers are on a host that does not answer, or if there are none but a host that never answered may have some.
+ */
 export function refuseUnknown(inventory: Inventory, placed: readonly Placed[]): void {
   const nodes = new Set(placed.map(({ node }) => node))
   for (const { node, unreachable, synced } of inventory.hosts())

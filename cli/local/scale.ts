@@ -16,7 +16,10 @@ import { editFiles } from './watched/edit.ts'
 import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { isWatched } from './watched/file.ts'
 
-/** Sets the replicas of services: of what was applied in the state, of a watched tree in the file, which is the truth there. */
+/**
+ * Sets the replicas of services: in the state for applied ones, in the file for those of a watched tree, where the file is the source of
+ * truth.
+ */
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {
   const { refs, replicas } = request
   for (const ref of refs) refuse(core, ref)
@@ -40,7 +43,7 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked, isNoUpdate: true })
 }
 
-/** Somebody else may have set another number while a file was written. */
+/** Builds the specs to wait for with our number, as someone else may have set another while a file was written. */
 function askedFor({ store }: Core, refs: readonly ObjectRef[], replicas: number): AskedSpecs {
   const keys = refs.map(({ namespace, name }) => keyFor(namespace, name))
   return askedOf(store, keys, ['replicas']).map(({ service, ...each }) => ({

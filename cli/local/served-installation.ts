@@ -13,12 +13,12 @@ import { type Told, toldInstallation } from './audit/told-installation.ts'
 import { toldWords } from './audit/told-words.ts'
 
 export interface ServedOptions {
-  /** What watches the directories. */
+  /** Watches the directories. */
   readonly source: Source
   readonly log: Log
 }
 
-/** All that `serve` does for who asks it; what changes something is told to its log, and with who asked to the audit log. */
+/** The installation as `serve` offers it to clients. Changes are logged, and recorded in the audit log with the caller. */
 export function servedInstallation(core: Core, { source, log }: ServedOptions): Served {
   const installation = localInstallation(core)
   const servedTo = (by: Caller): Served => {

@@ -6,24 +6,24 @@ import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/read
 
 const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
 
-/** The stacks that have anything. */
+/** The stacks that have any object. */
 export function stacksWithContent(store: Store): readonly string[] {
   const all = declaredKinds.flatMap((kind) => [...store.list(kind).values()])
   return [...new Set(all.flatMap(({ metadata }) => metadata.namespace ?? []))].sort()
 }
 
-/** Everything that was declared in a stack, and the network that it has without declaring it. */
+/** All declared objects of a stack, and its implied network. */
 export function contentOf(store: Store, stack: string): readonly ObjectOf[] {
   return declaredKinds.flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', stack).values()])
 }
 
-/** Whether nothing is left of a stack when these go. */
+/** Whether these are all objects of a stack, apart from its implied network. */
 export function isEmptiedBy(store: Store, stack: string, ids: readonly ResourceId[]): boolean {
   const going = new Set(ids)
   return contentOf(store, stack).every((object) => isImplied(object) || going.has(resourceIdOf(object)))
 }
 
-/** What goes when these are deleted: they, and the network that a stack has for as long as it has services. */
+/** What is deleted with these: the implied network of a stack goes with its last service. */
 export function goingWith(store: Store, ids: readonly ResourceId[]): readonly ResourceId[] {
   const going = new Set(ids)
   for (const stack of stacksOf(ids)) {
@@ -34,7 +34,7 @@ export function goingWith(store: Store, ids: readonly ResourceId[]): readonly Re
   return [...going]
 }
 
-/** What is on its way out: all that is being deleted, and the implied networks of stacks that have no service any more. */
+/** What is being deleted, including the implied networks of stacks without services. */
 export function leavingNow(store: Store): readonly ResourceId[] {
   const going = stacksWithContent(store).flatMap((stack) => contentOf(store, stack).filter(isBeingDeleted))
   const ids = going.map(resourceIdOf)

@@ -6,7 +6,7 @@ import { type FileReading, servicesIn } from '../../store/source/reading/reading
 import type { Core } from './open/core.ts'
 import { refuseUnmoved } from './refuse-held.ts'
 
-/** Refuses, before anything is accepted, to start services that are meant alone beside those of a swarm. */
+/** Throws before anything is accepted if a named service would run beside a swarm's service that it is to replace. */
 export function refuseUnmovedIn(
   core: Pick<Core, 'store'>,
   { only }: Pick<ManifestRequest, 'only'>,
@@ -15,7 +15,7 @@ export function refuseUnmovedIn(
   if (only) for (const service of servicesIn(files)) refuseUnmoved(core, service)
 }
 
-/** Lets the services that are meant alone run again where they were stopped, and says which: whoever names one means it to run. */
+/** Starts named services that were stopped, and returns the events: naming one means that it should run. */
 export function startStopped(
   { store }: Pick<Core, 'store'>,
   { only }: Pick<ManifestRequest, 'only'>,

@@ -13,7 +13,7 @@ import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refusePaused, refuseUnmoved } from './refuse-held.ts'
 
-/** Ends the tasks of services, of stacks all that are there now, dependents first; none is kept until they are started. */
+/** Stops the tasks of services, or of all present services of stacks, dependents first. They stay stopped until started. */
 export async function* stop(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
   yield* turned(core, request, {
     change: 'stopped',
@@ -22,7 +22,7 @@ export async function* stop(core: Core, request: RestartRequest): AsyncGenerator
   })
 }
 
-/** Lets the tasks of services that were stopped run again; not beside those of a swarm that they are to take the place of. */
+/** Starts services that were stopped. Throws if one would run beside a swarm's service that it is to replace. */
 export async function* start(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
   yield* turned(core, request, {
     change: 'started',
@@ -59,7 +59,7 @@ async function* turned(
   yield* broughtAbout(core, request, { ...awaited, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
 }
 
-/** A service with what runs before it: neither begins without the other. */
+/** The services with their `pre_start` jobs, which stop and start together with them. */
 function withJobs({ store }: Core, ref: ObjectRef): readonly V1Service[] {
   const services = namedServices(store, ref)
   return withHookJobs(services, store.by('Service', 'namespace', services[0]?.metadata.namespace ?? '').values())
@@ -67,7 +67,7 @@ function withJobs({ store }: Core, ref: ObjectRef): readonly V1Service[] {
 
 const ENDING: ReadonlySet<string> = new Set([serviceReasons.stopped, serviceReasons.stoppingInOrder])
 
-/** Whether the loops have not taken up yet that a service was stopped or started. */
+/** Whether the loops have yet to process a stop or start. */
 export function isAwaited({ store }: Core, key: Key): boolean {
   const service = store.get('Service', key)
   const reason = getCondition(service?.status?.conditions, conditionTypes.ready)?.reason ?? ''

@@ -16,7 +16,10 @@ import { type Core, secretsDirectory } from './open/core.ts'
 import { createObject } from './objects/create-object.ts'
 import { settle, wakeQuiet } from './waiting/settle.ts'
 
-/** Keeps the bytes of a Secret in RECONCILE_HOME, declares it where nothing does, and waits until tasks that mount it have them. */
+/**
+ * Stores the content of a Secret in RECONCILE_HOME, declares the Secret if nothing does, and waits until the tasks that mount it have the
+ * content.
+ */
 export async function* storeSecret(core: Core, request: StoreSecretRequest): AsyncGenerator<ProgressEvent> {
   const { stack, name, bytes } = request
   refuseSize(request)
@@ -38,13 +41,13 @@ export async function* storeSecret(core: Core, request: StoreSecretRequest): Asy
   yield* settle(core, { ...request, stacks: [stack], leaving: [], expected })
 }
 
-/** The bytes are there before anything can ask for them; a Secret that is refused leaves none. */
+/** Creates the Secret. The content is committed before the object is visible, and removed if the object is refused. */
 async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
   const { stack: namespace, name } = request
   const metadata = { namespace, name }
   const secret: V1Secret = { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { stored: true } }
   const creation = { kind: 'Secret', namespace, object: secret } as const
-  // Its name is checked before it is that of a file.
+  // Validates the name before it is used in a path.
   await createObject(core, { ...creation, dryRun: true })
   const staged = await stageContent(secretsDirectory(core.home), secret, request.bytes.reveal())
   let isThere = false
@@ -61,7 +64,7 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
   }
 }
 
-/** Of one that was deleted or declared otherwise meanwhile nothing is kept. */
+/** Replaces the content. Throws if the Secret was deleted or redeclared meanwhile. */
 async function keep({ home, store }: Core, secret: V1Secret, { bytes }: StoreSecretRequest): Promise<void> {
   const staged = await stageContent(secretsDirectory(home), secret, bytes.reveal())
   try {
@@ -93,7 +96,7 @@ function useOf({ store }: Core, { stack, name }: StoreSecretRequest): string {
   return isForPulls ? 'the next pull with it takes it' : 'no service mounts it'
 }
 
-/** Whether it is there for a service that runs, or is to. */
+/** Whether a service mounts it. */
 export function isMounted(
   { store }: Pick<Core, 'store'>,
   { stack, name }: Pick<StoreSecretRequest, 'stack' | 'name'>,
@@ -115,7 +118,7 @@ function refuseSize({ name, bytes }: StoreSecretRequest): void {
     })
 }
 
-/** Refuses one whose bytes come from elsewhere, and one that has some, unless they are to be replaced. */
+/** Throws if the content comes from elsewhere, or exists and is not to be replaced. */
 function refuseOther(
   secret: V1Secret,
   { replace, isKept }: { readonly replace: boolean; readonly isKept: boolean },

@@ -11,7 +11,7 @@ import { unkeptStateLog } from './unkept-state-log.ts'
 import { hostsTold } from './waiting/hosts-told.ts'
 import { newsOnly } from './waiting/news.ts'
 
-/** What serve tells of, and whom. */
+/** What to report and where. */
 interface Told {
   readonly loops: Loops
   readonly source: Source
@@ -19,7 +19,7 @@ interface Told {
   readonly webhook: Webhook | undefined
 }
 
-/** Has the log and the webhook told what is new, until that is called off. */
+/** Reports new events to the log and the webhook until unsubscribed. */
 export function tellNews(core: Core, told: Told): { unsubscribe(): void } {
   const { loops, log, webhook } = told
   const isNews = newsOnly()
@@ -35,7 +35,7 @@ export function tellNews(core: Core, told: Told): { unsubscribe(): void } {
   return events
 }
 
-/** Once all hosts and files were looked at. */
+/** Warns of undeclared stacks once all hosts and files were read, and removes leftover one-off containers. */
 async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise<void> {
   await Promise.all([hostsTold(loops.inventory), source.firstReadingDone])
   for (const line of undeclaredStacks(loops.inventory, core)) log(line)

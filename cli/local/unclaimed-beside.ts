@@ -6,7 +6,7 @@ import type { Core } from './open/core.ts'
 
 const MOST_NAMED = 5
 
-/** That tasks of these stacks stay beside what was applied, as this home knows nothing of them; none where there are none. Pure. */
+/** Warns of tasks of these stacks that this home does not manage and that stay beside what was applied. Pure. */
 export function unclaimedBeside(
   found: readonly PlacedUnclaimed[],
   stacks: readonly string[],
@@ -24,7 +24,7 @@ export function unclaimedBeside(
   ]
 }
 
-/** The events of an apply, and, before an outcome that was waited for, what else there is of its stacks on the hosts. */
+/** Passes an apply's events on, inserting these warnings before the outcome. */
 export async function* tellingUnclaimed(
   events: AsyncIterable<ProgressEvent>,
   core: Core,
@@ -36,7 +36,7 @@ export async function* tellingUnclaimed(
   }
 }
 
-/** What people are told of tasks of deleted stacks that this home knows nothing of: they stay, with what they use. */
+/** Notes about tasks of deleted stacks that this home does not manage: they stay, with what they use. */
 export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly string[]): readonly string[] {
   const left = unclaimedIn(unclaimedTasksOf(ports), stacks)
   if (left.length === 0) return []
@@ -45,7 +45,7 @@ export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly s
   ]
 }
 
-/** These tasks, each with its node. */
+/** The task names, each with its node. */
 function placedNames(found: readonly PlacedUnclaimed[]): string {
   return listNames(found.map(({ name, node }) => `${name} on ${node}`))
 }

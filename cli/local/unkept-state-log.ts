@@ -3,16 +3,16 @@ import type { Log } from '../../api/v1/installation/log.ts'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** Whether the state can be written again is looked at so often, ms: nothing tells. */
+/** How often to check whether the state can be written again, ms; there is no event for it. */
 const LOOK_MS = 500
 
 export interface UnkeptStateLog {
-  /** Whether an event says of one object what is said once for all of them. */
+  /** Whether an event only repeats for one object that the state can't be written. */
   takes(event: Pick<ObjectEvent, 'reason'>): boolean
   close(): void
 }
 
-/** Says in a log that the state can't be written, once for all objects that fail for it, and that it can be again. */
+/** Logs once that the state can't be written, instead of once per object, and once that it can be again. */
 export function unkeptStateLog(store: Pick<Store, 'refusal'>, clock: Clock, log: Log): UnkeptStateLog {
   let looking: Cancel | undefined
   const look = () => {

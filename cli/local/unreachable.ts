@@ -3,7 +3,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import { engineRemedy } from '../engine-remedy.ts'
 
-/** That the engine of a node can't be reached (exit 5), and what to do. */
+/** The error (exit 5) for an unreachable engine, with a remedy. */
 export function unreachableEngine(node: string, because: string, cause?: unknown): InstallationError {
   return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${because}`, {
     remedy: engineRemedy(because, node),
@@ -11,7 +11,7 @@ export function unreachableEngine(node: string, because: string, cause?: unknown
   })
 }
 
-/** A host that does not answer and was never listed, so that nobody knows what it runs; among those that matter, where that is given. */
+/** A host that does not answer and was never listed, so that its containers are unknown; only among those that matter, if given. */
 export function silentHost({ inventory }: Loops, matters?: (node: string) => boolean): HostView | undefined {
   return inventory.hosts().find((host) => isSilent(host) && (matters?.(host.node) ?? true))
 }
@@ -20,18 +20,21 @@ function isSilent({ unreachable, synced }: HostView): boolean {
   return unreachable !== undefined && !synced
 }
 
-/** Throws where there is such a host. */
+/** Throws if there is such a host. */
 export function refuseSilent(loops: Loops, matters?: (node: string) => boolean): void {
   const silent = silentHost(loops, matters)
   if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
 }
 
-/** Throws where all hosts are such. */
+/** Throws if all hosts are such. */
 export function refuseAllSilent(loops: Loops): void {
   if (loops.inventory.hosts().every(isSilent)) refuseSilent(loops)
 }
 
-/** Throws where a host that matters does not answer now, though it was listed: a call would wait for its deadline, and be done later perhaps. */
+/**
+ * Throws if a host that matters does not answer now, even if it was listed before: a call would block until its deadline, and might take
+ * effect later.
+ */
 export function refuseUnreachable({ inventory }: Loops, matters: (node: string) => boolean): void {
   for (const { node, unreachable } of inventory.hosts())
     if (unreachable !== undefined && matters(node)) throw unreachableEngine(node, unreachable)

@@ -8,14 +8,14 @@ import type { PlacedContainer } from '../../engine/inventory.ts'
 import type { ContainerStats } from '../../engine/types/stats.ts'
 import type { Core } from './open/core.ts'
 
-/** What is measured, and with what. */
+/** What to measure. */
 export interface Measuring {
   readonly core: Pick<Core, 'engines' | 'store'>
   readonly loops: Pick<Loops, 'inventory'>
   readonly request: UsageRequest
 }
 
-/** What the tasks of a stack, or of all, use. */
+/** Measures the resource usage of the tasks of a stack, or of all. */
 export async function measure({ core, loops, request }: Measuring): Promise<Usage> {
   const engines = await core.engines()
   const tasks = runningIn(loops, request.stack).map(async (placed) =>
@@ -40,7 +40,7 @@ function runningIn({ inventory }: Measuring['loops'], stack: string | undefined)
   )
 }
 
-/** Nothing of one that was ended or removed meanwhile, nor where the engine does not answer: the node says that itself. */
+/** The stats of a container; undefined if it ended meanwhile or its engine does not answer, which the node reports itself. */
 async function statsOf(
   { node, container, taskKey }: Required<PlacedContainer>,
   engine: Engine | undefined,

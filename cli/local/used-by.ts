@@ -4,7 +4,7 @@ import { referencesOf } from '../../api/v1/references.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 
-/** What a service uses or depends on, whether it is there or not. */
+/** The ids of what a service uses or depends on, existing or not. */
 export function usedBy(service: V1Service): readonly ResourceId[] {
   const { namespace } = service.metadata
   const id = (kind: string, name: string): ResourceId => `${kind}/${keyFor(namespace, name)}`
@@ -15,7 +15,7 @@ export function usedBy(service: V1Service): readonly ResourceId[] {
   ]
 }
 
-/** What of that its tasks hold on to: it can't go while they run. A service that they name can. */
+/** Of these, what its tasks hold, so that it can't be deleted while they run; services do not count. */
 export function heldBy(service: V1Service): readonly ResourceId[] {
   return usedBy(service).filter((id) => !id.startsWith('Service/'))
 }
