@@ -66,8 +66,8 @@ interface Global {
 }
 
 /**
- * Inserts the options after the word that follows the verb, which may be a subcommand. For `run` and `exec` they go directly after the verb,
- * as later words may be a command.
+ * Inserts the options after the word that follows the verb, which may be a subcommand. For `run` and `exec` they go directly after the
+ * verb, as later words may be a command.
  */
 function withBehind(verb: string, behind: readonly string[], words: readonly string[]): readonly string[] {
   const at = runningVerbs.has(verb) || words[0]?.startsWith('-') ? 0 : 1

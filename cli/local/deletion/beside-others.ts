@@ -7,16 +7,16 @@ import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type ResourceId, resourceIdOf, stacksOf } from '../../../store/source/reading/reading.ts'
 import { heldBy } from '../used-by.ts'
 
-/** What is deleted of what manifests declare, and what people are told of the rest. */
+/** What to delete of what manifests declare, and notes about the rest. */
 export interface BesideOthers {
   readonly ids: readonly ResourceId[]
   readonly notes: readonly string[]
 }
 
 /**
- * What of manifests is deleted where their stacks have orphans, services that these manifests do not declare. With `orphans` they are
- * deleted too, with their networks. Without it, what they use stays: its deletion would wait for as long as they run. A service whose
- * namespace they share is deleted all the same, and people are told of them.
+ * Selects what to delete if the stacks also have orphans: services that these manifests do not declare. With `orphans` these are deleted
+ * too, with their networks. Otherwise resources that orphans use stay, as the deletion would wait for them. A service whose namespace an
+ * orphan shares is deleted, with a note.
  */
 export function besideOthers(
   store: Store,

@@ -8,8 +8,8 @@ import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 
 /**
- * What people are told of volumes that go with their data, and that this home has seen on no host, nor placed a task of: a host that
- * does not answer may have one from before, which stays. It is not waited for, as it may have nothing to do with the stack.
+ * Notes about volumes to be deleted with their data, which this home has never seen on a host nor placed a task of: an unreachable host may
+ * have an older one, which stays. The deletion does not wait for that host, which may be unrelated to the stack.
  */
 export async function dataNotKnown(
   core: Pick<Core, 'store' | 'engines'>,

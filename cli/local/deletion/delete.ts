@@ -44,15 +44,15 @@ import { watchedPlace } from '../watched/place.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 
 /**
- * Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). `check`, right before
- * anything goes: throws where that is not what was meant any more.
+ * Deletes what is named, declared by files, or in a stack, and waits until it is gone. The command is its own approval (S3). `check` runs
+ * right before anything is deleted and throws if the preconditions no longer hold.
  */
 export async function* remove(
   core: Core,
   request: DeleteRequest,
   check: () => void = () => undefined,
 ): AsyncGenerator<ProgressEvent> {
-  if (core.purpose !== 'serve') await finishOuttakes(core) // a serve did at its start, and may be in the middle of others
+  if (core.purpose !== 'serve') await finishOuttakes(core) // serve does that at its start, and may have others under way
   const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
@@ -78,14 +78,14 @@ export async function* remove(
     withdrawn.push(...taken)
     return taken
   }
-  // One file after the other, each kept and told: one that is refused undoes nothing of those before it.
+  // File by file, each durable and reported, as a refused one does not undo those before.
   for (const outtake of outtakes) yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
   const taken = go(ids.filter((id) => !outtakes.some((outtake) => outtake.ids.includes(id))))
   try {
-    // In the same moment: a restart after it would take again what was applied of a stack that the state has no more.
+    // In the same moment, or a restart would restore the applies of deleted stacks.
     forget(core, ids, { stacks, emptied })
   } finally {
-    // Before anything is told: where whoever asked is gone, nobody goes on behind the next value.
+    // Before any event: if the client is gone, nothing after the next yield runs.
     await dropOnceKept(core, ids)
   }
   yield* taken
@@ -99,7 +99,10 @@ interface ReadFiles {
   readonly files: readonly FileReading[]
 }
 
-/** What comes with a deletion: volumes of earlier ones are declared, to go with it, and what was never made is not asked about any more. */
+/**
+ * Prepares the deletion: declares volumes that earlier deletions left, so that they are deleted as well, and drops holds of resources that
+ * were never created.
+ */
 function begin(
   core: Core,
   request: DeleteRequest,
@@ -109,7 +112,7 @@ function begin(
   endHoldsOf(core.store, meantBy(request, reading))
 }
 
-/** What is named, there or not. */
+/** Matches the ids that the request names, existing or not. */
 function meantBy({ refs, stack }: DeleteRequest, reading: ReadFiles | undefined): (id: ResourceId) => boolean {
   const files = reading?.files
   const ids = new Set(files ? idsIn(files) : (refs ?? []).map(resourceIdOfRef))
@@ -117,7 +120,7 @@ function meantBy({ refs, stack }: DeleteRequest, reading: ReadFiles | undefined)
   return (id: ResourceId) => ids.has(id) || stacksOf([id]).some((each) => stacks.includes(each))
 }
 
-/** What people are told of what stays of these stacks, and of volumes that went with their data. */
+/** Notes about what stays of these stacks, and about volumes under former names. */
 function staying(
   loops: Loops,
   { emptied, volumes }: { readonly emptied: ReadonlySet<string>; readonly volumes: readonly ResourceId[] },
@@ -125,7 +128,7 @@ function staying(
   return [...leftToOthers(loops, [...emptied]), ...leftUnderOtherNames(loops.ports, volumes)]
 }
 
-/** What is of no stack is on no host, and gone at once. */
+/** Without a stack, nothing is on a host and all is gone at once. */
 async function* settled(
   core: Core,
   request: DeleteRequest,
@@ -137,11 +140,11 @@ async function* settled(
 
 interface Withdrawal {
   readonly withdrawn: readonly ResourceEvent[]
-  /** What people are told of what stays, once the rest is gone. */
+  /** Notes about what stays, once the rest is gone. */
   readonly left: () => Promise<readonly string[]>
 }
 
-/** What is forgotten is on the hosts still: only the rest is gone. */
+/** Completes the outcome. Forgotten (external) resources still exist on the hosts. */
 async function* gone(
   events: AsyncIterable<ProgressEvent>,
   { withdrawn, left }: Withdrawal,
@@ -165,11 +168,14 @@ function warnings(messages: readonly string[]): readonly ProgressEvent[] {
   return messages.map((message) => ({ type: 'warning', message }))
 }
 
-/** What is named is taken out of the files that declare it; of all that a stack or a file has, people say so in the files. */
+/**
+ * The edits of watched files. Resources named individually are taken out of their files; for whole stacks or files, people have to edit
+ * them.
+ */
 async function outtakesOf(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly Outtake[]> {
   const watched = ids.filter((id) => isInWatchedFile(core, id))
   const isNamed = !request.leaveFiles && (request.refs?.every(({ kind }) => kind !== 'Stack') ?? false)
-  // A service is what people know a file by, and not the network that it has without declaring it.
+  // People recognise a file by its services rather than by an implied network.
   const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
   if (!isNamed && told !== undefined) refuseWatched(core, told)
   if (watched.length > 0) refuseNeeded(core, ids)
@@ -213,7 +219,7 @@ async function* outOfFile(
   yield* taken
 }
 
-/** What is to be done at a deletion is settled when it begins. */
+/** Throws if the data of a resource should be deleted but its deletion has already begun without that. */
 function refuseTooLate({ store }: Core, id: ResourceId): void {
   const object = objectOf(store, id)
   if (!object || !isBeingDeleted(object) || object.metadata.finalizers?.includes(finalizers.volumeData)) return
@@ -242,7 +248,7 @@ function forget(
   }
 }
 
-/** A file that was emptied does not say any more what it declared: that runs on, which is no success. */
+/** The outcome if nothing is to be deleted. A file that was emptied no longer declares what still runs: that is a failure. */
 async function nothingThere(
   { store }: Pick<Core, 'store'>,
   request: DeleteRequest,

@@ -5,8 +5,8 @@ import { type BegunOuttake, begunOuttakes, dropOuttake, isWritten } from '../wat
 import { acceptFile } from '../watched/file.ts'
 
 /**
- * Ends the deletions whose file was written when the process died before their objects went: they were asked for by name, so that
- * their absence is no loss to approve (S3, S6). One whose file was not written, or holds something else by now, never was.
+ * Completes deletions by name whose file was written when the process died. They were requested, so they need no approval as a loss (S3,
+ * S6). Drops those whose file was not written, or has changed since.
  */
 export async function finishOuttakes(core: Core, log: (line: string) => void = () => {}): Promise<void> {
   for (const begun of begunOuttakes(core.store)) {

@@ -18,12 +18,15 @@ import { findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes
 import type { Core } from '../open/core.ts'
 import { contentOf, stacksWithContent } from '../stack-content.ts'
 
-/** What a deletion is of. */
+/** What a deletion deletes. */
 export interface Going extends BesideOthers {
   readonly left: LeftVolumes
 }
 
-/** What is named, declared by files, or in a stack, and what an earlier deletion left; throws of what can't be deleted by itself. */
+/**
+ * The resources to delete: named, declared by files, or in a stack, and what an earlier deletion left. Throws if one can't be deleted by
+ * itself.
+ */
 export async function goingBy(
   core: Core,
   request: DeleteRequest,
@@ -45,7 +48,7 @@ export async function goingBy(
   return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
 }
 
-/** What an earlier deletion of a whole stack left of it on the hosts. */
+/** Volumes that an earlier deletion of a whole stack left on the hosts. */
 async function leftOfStack(core: Core, { refs, stack, volumes, signal }: DeleteRequest): Promise<LeftVolumes> {
   const isLeft = volumes && refs === undefined && stack !== undefined && contentOf(core.store, stack).length === 0
   return isLeft ? await findLeftOf(core, { stack, signal }) : noneLeft
@@ -74,7 +77,7 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
   })
 }
 
-/** The node of this machine's engine, where no file declares it. */
+/** Whether it is the local node, without a declaration. */
 function isUndeclaredLocal({ store }: Core, id: ResourceId): boolean {
   return id === `Node/${LOCAL_NODE}` && originIn(store, id) === undefined
 }
@@ -83,7 +86,7 @@ function comesAgain(what: string, remedy: string): InstallationError {
   return new InstallationError(exits.usage, `${what} would come again`, { remedy })
 }
 
-/** What a service's pre_start became: it goes with it. */
+/** The `pre_start` jobs of a service, which are deleted with it. */
 export function hookJobsOf(core: Core, ref: ObjectRef): ResourceId[] {
   const service = ref.kind === 'Service' && core.store.get('Service', keyFor(ref.namespace, ref.name))
   if (!service) return []
@@ -91,7 +94,7 @@ export function hookJobsOf(core: Core, ref: ObjectRef): ResourceId[] {
   return withHookJobs([service], stack).slice(1).map(resourceIdOf)
 }
 
-/** Everything that was declared in a stack, and the network that it has without declaring it. */
+/** All declared resources of a stack, and its implied network. */
 function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[] {
   const content = contentOf(store, stack)
   if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)

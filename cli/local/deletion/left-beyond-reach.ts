@@ -8,14 +8,14 @@ import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 
-/** What there is of an object on a node, and what deletes it there. */
+/** Something on a node, and the command that deletes it there. */
 interface OnNode {
   readonly node: string
   readonly what: string
   readonly goesBy: string
 }
 
-/** What people are told of what is deleted on nodes that are not declared any more, and that nobody speaks to: it stays. */
+/** Notes about what stays on nodes that are no longer declared and not connected. */
 export async function leftBeyondReach(
   { store, engines }: Pick<Core, 'store' | 'engines'>,
   ids: readonly ResourceId[],
@@ -50,7 +50,7 @@ function data(object: ObjectOf | undefined, store: Store): readonly OnNode[] {
   })
 }
 
-/** The volumes of ours that an object has its data in, by node. */
+/** Our volumes with an object's data, by node. */
 function volumesOf(object: ObjectOf | undefined, store: Store): ReadonlyMap<string, Iterable<string>> {
   if (object?.kind === 'Service') return leftBy(keyOf(object), store)
   if (object?.kind !== 'Volume' || object.spec.external) return new Map()

@@ -12,14 +12,14 @@ import type { Run } from '../../../engine/run.ts'
 import { leftOutBy } from '../../../engine/volume/left-out.ts'
 import type { Core } from '../open/core.ts'
 
-/** A volume of a host, as far as it says whose it is. */
+/** A volume on a host, with its labels. */
 interface OnHost {
   readonly node: string
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
 }
 
-/** What an earlier deletion left on the hosts of what files declare: ours, and what people are told of the rest. */
+/** Volumes that an earlier deletion left on the hosts: our own, and notes about the rest. */
 export interface LeftVolumes {
   readonly ours: readonly V1Volume[]
   readonly notes: readonly string[]
@@ -28,8 +28,8 @@ export interface LeftVolumes {
 export const noneLeft: LeftVolumes = { ours: [], notes: [] }
 
 /**
- * What a deletion without `--volumes` left of what files declare: the one with it is to delete that too. Else `down` and then
- * `down -v` would leave the data, and say that there is nothing.
+ * Finds the volumes of these files that an earlier deletion without `--volumes` left. Without this, `down` and then `down -v` would leave
+ * the data and report nothing to delete.
  */
 export async function findLeft(
   { store, installation, engines }: Pick<Core, 'store' | 'installation' | 'engines'>,
@@ -45,7 +45,7 @@ export async function findLeft(
   return { ...left, notes: [...left.notes, ...forgotten.flatMap((volume) => leftOut(volume.spec.driver ?? 'local'))] }
 }
 
-/** The same of a stack of which nothing is declared any more, and no file says what was. */
+/** As `findLeft`, for a stack that nothing declares any more. */
 export async function findLeftOf(
   { installation, engines }: Pick<Core, 'installation' | 'engines'>,
   { stack, signal }: { readonly stack: string; readonly signal: AbortSignal },
@@ -55,7 +55,7 @@ export async function findLeftOf(
   return { ...left, notes: [...left.notes, ...leftOut()] }
 }
 
-/** What hosts list. `leftOut` says of which hosts that is not all there may be of a driver, or of any. */
+/** The volumes on the hosts. `leftOut` names the hosts whose list is incomplete, for one driver or any. */
 interface OnHosts {
   readonly found: readonly OnHost[]
   readonly leftOut: (driver?: string) => readonly string[]
@@ -83,18 +83,18 @@ async function onHosts(engines: Core['engines'], of: Pick<Run, 'signal' | 'objec
   }
 }
 
-/** Declares them again, so that there is something to delete: where they were found, though that should not answer by then. */
+/** Declares the volumes again with the nodes that have them, so that they can be deleted even if a node stops answering. */
 export function declareLeft({ store }: Pick<Core, 'store'>, { ours }: LeftVolumes): void {
   for (const { metadata, ...volume } of ours)
     store.create('Volume', { ...volume, metadata: { name: metadata.name, ...pick(metadata, ['namespace']) } })
 }
 
-/** The volume, as one that is on these nodes. */
+/** The volume with a status that it is on these nodes. */
 function foundOn(volume: V1Volume, nodes: readonly string[]): V1Volume {
   return { ...volume, status: { nodes: nodes.map((node) => ({ node, seen: true })) } }
 }
 
-/** What hosts have that this installation made for a stack, as it was declared (S4). Pure. */
+/** The volumes on hosts that this installation made for a stack, reconstructed as declared (S4). Pure. */
 export function volumesMadeFor(stack: string, found: readonly OnHost[], installation: string): LeftVolumes {
   const made = new Map<string, { readonly volume: V1Volume; readonly nodes: string[] }>()
   const notes: string[] = []
@@ -112,7 +112,7 @@ export function volumesMadeFor(stack: string, found: readonly OnHost[], installa
   return { ours: [...made.values()].map(({ volume, nodes }) => foundOn(volume, nodes)), notes }
 }
 
-/** Which of the forgotten volumes hosts have, by whose labels they carry (S4). Pure. */
+/** Which of these volumes exist on hosts; the labels tell our own from others' (S4). Pure. */
 export function leftVolumes(
   found: readonly OnHost[],
   { forgotten, installation }: { readonly forgotten: readonly V1Volume[]; readonly installation: string },
@@ -140,7 +140,7 @@ export function leftVolumes(
   return { ours: [...ours].map(([volume, found]) => foundOn(volume, nodesOf(found))), notes }
 }
 
-/** What people are told of the data of deleted volumes that had another name on a host once: it is there still. Pure. */
+/** Notes about data of deleted volumes under a former host name, which stays. Pure. */
 export function leftUnderOtherNames(
   { inventory, installation }: Pick<Ports, 'inventory' | 'installation'>,
   deleted: readonly ResourceId[],

@@ -17,9 +17,9 @@ import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 
 /**
- * Refuses to delete a node that answers while tasks that stay run there: they would be made elsewhere, and run on there with nobody to look
- * after them, but for another node of its engine, as a new name of it. Of one that does not answer, or not as the engine that it was,
- * people are told what may run there still.
+ * Throws if a node to be deleted answers and still has tasks that stay: they would be recreated elsewhere and continue there unmanaged. It
+ * is allowed if another node has the same engine, as after a rename. For a node that does not answer, or has another engine, returns notes
+ * about what may still run there.
  */
 export async function refuseNodeInUse(
   core: Pick<Core, 'store' | 'engines'>,
@@ -30,7 +30,7 @@ export async function refuseNodeInUse(
   const renamed = new Set<ResourceId>()
   for (const id of going) {
     const [kind, node = ''] = id.split('/')
-    // The node of this machine's engine stays: what files say of it is taken back.
+    // The local node stays; only its declaration is removed.
     const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, core.store, going) : []
     if (tasks.length === 0) continue
     const found = await engineOf(node, core, signal)
@@ -50,15 +50,15 @@ export async function refuseNodeInUse(
   return { notes, renamed }
 }
 
-/** What is known of nodes that go. */
+/** What was found out about the nodes to be deleted. */
 export interface NodesGoing {
-  /** What people are told. */
+  /** Notes for people. */
   readonly notes: readonly string[]
-  /** Those of which another node has the engine, and what runs there. */
+  /** Nodes whose engine another node has as well, with its containers. */
   readonly renamed: ReadonlySet<ResourceId>
 }
 
-/** The tasks on a node, but for those of services that go as well. */
+/** The tasks on a node, without those of services that are deleted as well. */
 function stayingOn(node: string, store: Core['store'], going: readonly ResourceId[]): readonly V1Task[] {
   return [...store.by('Task', 'node', node).values()].filter((task) => {
     const { metadata, spec, status } = task
@@ -67,7 +67,7 @@ function stayingOn(node: string, store: Core['store'], going: readonly ResourceI
   })
 }
 
-/** Which engine answers for a node; undefined for none, or one that is not its. */
+/** The identity of a node's engine; undefined if it does not answer or was replaced. */
 async function engineOf(
   node: string,
   { store, engines }: Pick<Core, 'store' | 'engines'>,
@@ -90,7 +90,7 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-/** Another declared node that stays and has the same engine, as the new name of one that is renamed. */
+/** Another node with the same engine that stays, as after a rename. */
 async function otherNodeOf(
   { id, name }: EngineIdentity,
   { node, going }: { readonly node: string; readonly going: readonly ResourceId[] },
@@ -116,9 +116,9 @@ function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): 
     : 'set `drain: true` on it, so that serve, or the next apply, moves what has no data there'
   const byWhy = groupBy(tasks, (task) => nowhereElse(task, store) ?? '')
   const free = byWhy.get('') ?? []
-  // As far as the state knows where volumes are.
+  // Volume locations as the state knows them.
   const known = { store, inventory: createInventory({ installation: '' }) }
-  // A restart of what no other node takes would only wait for one.
+  // Only for tasks that can move, as restarting others would not help.
   const moves = [
     ...free.map((task) => movedBy(task, known)),
     ...tasks.map((task) => ({ volumes: heldByVolumes(task, known) })),
@@ -130,7 +130,7 @@ function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): 
   })
 }
 
-/** Which tasks no other node may run, once for each cause; of a full node nobody reads them all. */
+/** Names the tasks that can run on no other node, grouped by cause and limited in number. */
 function stuckWords(byWhy: ReadonlyMap<string, readonly V1Task[]>): readonly string[] {
   const stuck = [...byWhy].filter(([why]) => why !== '')
   const said = stuck.slice(0, MOST_CAUSES).map(([why, tasks]) => `no other node may run ${namesOf(tasks)} (${why})`)
@@ -140,7 +140,7 @@ function stuckWords(byWhy: ReadonlyMap<string, readonly V1Task[]>): readonly str
 
 const MOST_CAUSES = 3
 
-/** Why no other node may run a task; undefined where one may. */
+/** Why no other node can run a task; undefined if one can. */
 function nowhereElse(task: V1Task, store: Core['store']): string | undefined {
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return undefined

@@ -9,25 +9,25 @@ import type { StringMap } from '../../../engine/types/string-map.ts'
 import { answersOfDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 
-/** A container, network or volume of a host, as far as it says whose it is. */
+/** A container, network or volume on a host, with its labels. */
 export interface OnHost {
   readonly name: string
   readonly labels: Readonly<StringMap>
 }
 
-/** A stack that is named, what declares it, and until when its hosts are asked. */
+/** An adoption of a named stack, with the objects that declare it. */
 export interface NamedAdoption {
   readonly stack: string
   readonly objects: readonly ObjectOf[]
   readonly signal: AbortSignal
 }
 
-/** Refuses an adoption that names a stack of which nothing runs, as a mistyped one: it would stand beside what runs, with empty volumes. */
+/** Throws if nothing exists of the stack to adopt, as with a typo: new containers with empty volumes would run beside the existing ones. */
 export async function refuseNothingThere(core: Core, { stack, objects, signal }: NamedAdoption): Promise<void> {
   if (core.store.by('Service', 'namespace', stack).size > 0) return
   const run = { signal, object: `Stack/${stack}`, reason: 'whether there is something to adopt' }
   const { answers, silent } = await answersOfDeclared(core, (engine) => onHost(engine, run))
-  // What does not answer may have it all, and so may a plugin that failed.
+  // An engine or plugin that did not answer may have it.
   if (answers.length === 0 || silent.length > 0 || answers.some(({ isWhole }) => !isWhole)) return
   const all = answers.flatMap((answer) => answer.found)
   const found = nothingThere(all, { stack, objects })
@@ -42,7 +42,7 @@ export async function refuseNothingThere(core: Core, { stack, objects, signal }:
   )
 }
 
-/** The projects that there are in place of one of which there is nothing; undefined: there is something of it. Pure. */
+/** The other projects that exist, if nothing of this one does; undefined if something does. Pure. */
 export function nothingThere(
   found: readonly OnHost[],
   { stack, objects }: Pick<NamedAdoption, 'stack' | 'objects'>,
@@ -55,19 +55,19 @@ export function nothingThere(
       : project === stack
   }
   if (found.some(isIts)) return undefined
-  // What bears the name of an installation is no project to adopt.
+  // Objects of an installation are no project to adopt.
   const others = found.filter(({ labels: own }) => own[labels.installation] === undefined)
   return [...new Set(others.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
 }
 
-/** Under which name it may be there, made by hand. */
+/** The host name that it may have if it was created by hand. */
 function nameOn(object: ObjectOf): readonly string[] {
   if (object.kind === 'Service') return [slotName(object, 1)]
   if (object.kind === 'Network' || object.kind === 'Volume') return object.spec.external ? [] : [hostNameOf(object)]
   return []
 }
 
-/** What an engine lists of a host, and whether that is all. */
+/** What an engine lists, and whether the list is complete. */
 interface Listed {
   readonly found: readonly OnHost[]
   readonly isWhole: boolean

@@ -12,21 +12,21 @@ import { answersOfDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../unreachable.ts'
 
-/** A container, as far as it says whose it is. */
+/** A container with its labels and node. */
 export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }
 
-/** Services, by themselves and by their stacks. */
+/** Services, by key and by stack. */
 export interface NamedServices {
-  /** The keys of Services. */
+  /** Keys of services. */
   readonly services: ReadonlySet<Key>
-  /** Stacks that are meant with all that they have. */
+  /** Stacks that are meant with all their services. */
   readonly stacks: ReadonlySet<string>
 }
 
 /**
- * Refuses to delete what runs, and this home has never worked on: another one applied it, or the state was lost. Its objects would be
- * gone at once, or were never there, and all that runs would stay. Throws as well where nothing is declared here, and an engine does not
- * answer. Answers what people are told of the rest, and of what others keep under names that it never got.
+ * Throws if containers run for services that this home has never reconciled: another home applied them, or the state was lost. Deleting the
+ * objects would leave the containers running. Also throws if nothing is declared here and an engine does not answer. Returns notes about
+ * unreachable engines, and about containers of others with the same names.
  */
 export async function refuseUnseen(
   core: Core,
@@ -67,14 +67,14 @@ function isNone({ services, stacks }: NamedServices): boolean {
   return services.size === 0 && stacks.size === 0
 }
 
-/** The loop of a Service gives it a finalizer with its first look. */
+/** The services without a finalizer, which their loop adds at its first reconcile. */
 function unseenOf(store: Store, { services, stacks }: NamedServices): NamedServices {
   const isUnseen = (key: Key) => !store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks)
   const isUnseenStack = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
   return { services: new Set([...services].filter(isUnseen)), stacks: new Set([...stacks].filter(isUnseenStack)) }
 }
 
-/** The services with a task that has got no container: another may have its name, and stays. */
+/** The services with a task that has no container. Another container may have its name, and would stay. */
 function barredOf(store: Store, { services, stacks }: NamedServices): ReadonlySet<Key> {
   const ofStacks = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).keys()])
   const isBarred = (key: Key) =>
@@ -82,7 +82,7 @@ function barredOf(store: Store, { services, stacks }: NamedServices): ReadonlySe
   return new Set([...services, ...ofStacks].filter(isBarred))
 }
 
-/** The containers of this installation that tasks of unseen services are (S4). Pure. */
+/** The running containers of this installation that belong to unseen services (S4). Pure. */
 export function runningUnseen(
   found: readonly Labelled[],
   { services, stacks }: NamedServices,
@@ -95,7 +95,7 @@ export function runningUnseen(
   })
 }
 
-/** What people are told of containers of the same names that others made: they stay (S4). Pure. */
+/** Notes about containers of the same names that others made; they stay (S4). Pure. */
 export function madeByOthers(
   found: readonly Labelled[],
   { services, stacks }: NamedServices,

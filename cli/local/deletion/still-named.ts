@@ -5,7 +5,7 @@ import { type ResourceId, resourceIdOf } from '../../../store/source/reading/rea
 import type { Core } from '../open/core.ts'
 import { heldBy } from '../used-by.ts'
 
-/** What people are told of what goes though services that stay name it: they don't start again without it. */
+/** Notes about services that stay and refer to what is deleted: their tasks can't be started again without it. */
 export function stillNamed({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): readonly string[] {
   const staying = [...store.list('Service').values()].filter(
     (service) => !isBeingDeleted(service) && !going.includes(resourceIdOf(service)),

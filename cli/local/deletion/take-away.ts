@@ -12,17 +12,17 @@ import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import type { Core } from '../open/core.ts'
 import { noteLeaving } from '../open/left-contents.ts'
 
-/** How a declaration is taken back. */
+/** How to delete a declaration. */
 export interface TakingAway {
-  /** With the data of volumes. */
+  /** Whether the data of volumes is deleted, too. */
   readonly volumes: boolean
-  /** What people are told of where it stood. */
+  /** Details about its place, for the event. */
   readonly from: readonly string[]
-  /** Whether it is a node, the engine of which another one has. */
+  /** Whether it is a node whose engine another node has as well. */
   readonly isRenamed?: boolean
 }
 
-/** Takes a declaration back, and the data of a volume, or of a service's anonymous ones, where that is asked for. */
+/** Deletes a declaration, and with `volumes` the data of a volume or of a service's anonymous volumes. */
 export function takeAway(
   { store, purpose }: Pick<Core, 'store' | 'purpose'>,
   id: ResourceId,
@@ -35,19 +35,19 @@ export function takeAway(
     })
   if (object) noteLeaving(store, object)
   const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, {
-    // A loop that runs lets a node go: one without a task, and one that is renamed once the other is listed.
+    // For nodes without tasks, and renamed ones, the running node loop completes the deletion.
     atOnce: !(purpose === 'serve' && object && (isRenamed || isFree(object, store))),
   })
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
 }
 
-/** Whether it is a node without a task. */
+/** Whether it is a node without tasks. */
 function isFree({ kind, metadata }: ObjectOf, store: Store): boolean {
   return kind === 'Node' && store.by('Task', 'node', metadata.name).size === 0
 }
 
-/** Whether there may be data of it that goes with `--volumes`. */
+/** Whether it may have data that `--volumes` deletes. */
 function hasData(object: ObjectOf): object is V1Volume | V1Service {
   if (object.kind === 'Volume') return object.spec.external !== true
   return object.kind === 'Service' && !isBeingDeleted(object)
@@ -60,7 +60,7 @@ function leftWords(
   return object.kind === 'Service' && !volumes ? leftData(object, store) : undefined
 }
 
-/** What a service leaves in anonymous volumes, and how that goes; undefined where nothing is known to stay. */
+/** What data a service leaves in anonymous volumes, and how to remove it; undefined if none is known. */
 export function leftData(service: V1Service, store: Store): string | undefined {
   const left = leftBy(keyOf(service), store)
   if (left.size === 0) return undefined

@@ -33,7 +33,7 @@ import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 import { withServices } from './wanted-files.ts'
 
-/** Builds the images of what files declare, as their next apply would; what runs goes on with what it has. */
+/** Builds the images of these files as their next apply would; what runs is not changed. */
 export async function* build(core: Core, request: BuildRequest): AsyncGenerator<ProgressEvent> {
   const reading = readRequest(request)
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
@@ -60,7 +60,7 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   }
 }
 
-/** Builds on one node, until its disk is almost full; whether all was. */
+/** Builds on one node until done, or until its disk is almost full; returns whether all were built. */
 async function* builtOn(
   engine: Engine,
   builds: readonly ServiceBuild[],
@@ -81,7 +81,7 @@ async function* builtOn(
   return true
 }
 
-/** The files with these services alone, and what their images are made from, each of its own stack; without names all of them. */
+/** The named services, and those that their images are based on, with build hashes; without names all services. */
 async function hashed(
   core: Core,
   files: readonly FileReading[],
@@ -101,7 +101,7 @@ function withKeys(files: readonly FileReading[], keys: ReadonlySet<Key>): readon
   return files.map((file) => ({ ...file, manifests: file.manifests.filter(isMeant) }))
 }
 
-/** What is made from others comes after them: it names them all, and theirs. */
+/** Sorts base images first: a service lists all of its direct and indirect bases, so it has more of them than any of those. */
 function inOrder(services: readonly V1Service[]): readonly V1Service[] {
   return [...services].sort((a, b) => fromOf(a).length - fromOf(b).length)
 }
@@ -116,7 +116,7 @@ interface ServiceBuild {
   readonly args: BuildArgs
 }
 
-/** What several services have alike is built once, under all their names. */
+/** Merges equal builds of several services into one with all their tags. */
 function oncePerBuild(builds: readonly ServiceBuild[]): readonly ServiceBuild[] {
   const made = new Map<string, ServiceBuild>()
   for (const build of builds) {
@@ -127,7 +127,7 @@ function oncePerBuild(builds: readonly ServiceBuild[]): readonly ServiceBuild[] 
   return [...made.values()]
 }
 
-/** What is asked of the builder. Other arguments are no build of these sources: only Compose's name is for it. */
+/** The build as requested. With other build arguments it is a different image, so the tag of the content hash is left out. */
 function buildOf(
   service: V1Service,
   { noCache, pull, buildArgs }: BuildRequest,

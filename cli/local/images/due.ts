@@ -10,12 +10,12 @@ import { isSameImage } from '../../../controllers/task/pin.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { resolvedBefore } from './resolved-images.ts'
 
-/** Why it is pulled. */
+/** The reason of a pull. */
 export const DUE = 'its pull policy is by time, and that is over'
-/** When what a registry refused is asked for again. */
+/** How long to wait after a failed pull, ms. */
 const RETRY_MS = 600_000
 
-/** Whether a service's tag is to be pulled again: its time is over since the last pull that we know of. Its first one is its task's. */
+/** Whether a service's tag is due for a pull: its interval has passed since the last known one. The first pull is that of its task. */
 export function isPullDue(service: V1Service, store: Store, now: number): boolean {
   const interval = pullIntervalMs(service.spec.template)
   if (interval === undefined || !resolvedBefore(service, store)) return false
@@ -25,8 +25,8 @@ export function isPullDue(service: V1Service, store: Store, now: number): boolea
 }
 
 /**
- * Notes pulls in the same moment as what they found is taken over: what ends between finds them due again, and so does what one of
- * its services did not take. The time of what runs already and of which no pull is known begins now.
+ * Records pulls in the same moment as their result is accepted. If the process ends in between, or a service did not take the result, they
+ * are due again. For running services without a known pull, the interval begins now.
  */
 export function notePulls({ store, clock }: Core, files: readonly Declaring[], pulls?: Pulls): void {
   const untaken = new Set(servicesIn(files).flatMap((service) => untakenBy(service, store, pulls)))
@@ -48,7 +48,7 @@ function untakenBy(service: V1Service, store: Store, pulls: Pulls | undefined): 
   return before && !isSameImage(image, before.image) ? [name] : []
 }
 
-/** The readings with those services alone whose images are to be pulled by now. */
+/** The readings, with only those services whose image is due for a pull. */
 export function withDue(files: readonly FileReading[], store: Store, now: number): readonly FileReading[] {
   const isDue = (object: ObjectOf) => object.kind !== 'Service' || isPullDue(object, store, now)
   return files.map((file) => ({ ...file, manifests: file.manifests.filter(({ object }) => isDue(object)) }))

@@ -12,16 +12,16 @@ import type { Core } from '../open/core.ts'
 import { shortPin } from './pull-images.ts'
 import { resolvedBefore } from './resolved-images.ts'
 
-/** A tag that a service runs, and a node with a task of it. */
+/** A tag that a service runs, on a node with one of its tasks. */
 interface RunTag {
   readonly service: V1Service
   readonly node: string
   readonly image: string
-  /** What the tag meant when the service's revision first ran. */
+  /** The image that the tag referred to when the revision first ran. */
   readonly pinned: string
 }
 
-/** The tags that services run as they were resolved: the first task's node says whether one has moved by hand. Pure. */
+/** The resolved tags of running services, each on the node of its first task. Pure. */
 function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[] {
   return [...services].flatMap((service) => {
     const { build, image } = service.spec.template
@@ -34,14 +34,14 @@ function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[]
   })
 }
 
-/** That a tag means another image on its node by now, as after a build or a pull by hand; undefined where it does not. Pure. */
+/** The warning that a tag refers to another image on the node by now, as after a manual build or pull; undefined if it does not. Pure. */
 function movedWords({ service, node, image, pinned }: RunTag, found: ImageInspect | undefined): string | undefined {
   if (!found || isSameImage(found, pinned)) return undefined
   const became = `${shortPin(pinned)} → ${shortPin(pinOf(found, image))}`
   return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${became}), which another tag rolls out, or an apply with --pull`
 }
 
-/** The same of services as hosts were looked at. Pure. */
+/** The same warnings for observed nodes. Pure. */
 export function movedIn(
   nodes: readonly { readonly node: string; readonly observed: { readonly images: readonly ImageInspect[] } }[],
   services: readonly V1Service[],
@@ -63,7 +63,7 @@ interface Acting {
   readonly request: Pick<ActRequest, 'wait' | 'signal'>
 }
 
-/** The events of what acts on services, and, before an outcome that was waited for, which of their tags mean another image by now than what runs. */
+/** Passes on the events of a command, inserting these warnings before the outcome if the command waits. */
 export async function* tellingMoved(
   events: AsyncIterable<ProgressEvent>,
   core: Core,
@@ -75,7 +75,7 @@ export async function* tellingMoved(
   }
 }
 
-/** How one ends that has seen what there is. */
+/** Exit codes of a wait that has observed the hosts. */
 const LOOKED: ReadonlySet<number> = new Set([exits.converged, exits.failed])
 
 async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): Promise<ProgressEvent[]> {
@@ -92,7 +92,7 @@ async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): 
   return words.flatMap((message) => (message === undefined ? [] : { type: 'warning', message }))
 }
 
-/** What an engine does not say now is no reason to fail. */
+/** The image that the tag refers to now; undefined if the engine does not answer, which is no failure here. */
 async function imageNow(core: Core, { service, node, image: name }: RunTag, signal: AbortSignal) {
   const run = { signal, object: `Service/${keyOf(service)}`, reason: 'whether its tag means what it runs' }
   return await (await core.engines())

@@ -4,7 +4,7 @@ import { isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 
-/** A pull that failed, and what the node has under the image's name. */
+/** A failed pull, and the image that the node has under that name. */
 export interface FailedPull {
   readonly args: Pick<PullArgs, 'image' | 'login'>
   readonly error: unknown
@@ -13,8 +13,8 @@ export interface FailedPull {
 }
 
 /**
- * Whether an image was built or loaded on its host: no registry is missed that does not have it. Where its engine does not tell, the
- * registry that has no such tag is asked whether it has what is there; one that does not answer tells nothing.
+ * Whether an image exists only on its host because it was built or loaded there, so that a failed pull does not matter. If the engine can't
+ * tell, asks the registry for the image's digest; if that does not answer, false.
  */
 export async function isOnlyHere(engine: Engine, { args, error, before, run }: FailedPull): Promise<boolean> {
   if (before === undefined || !before.RepoDigests?.length) return before !== undefined
@@ -26,7 +26,10 @@ export async function isOnlyHere(engine: Engine, { args, error, before, run }: F
   return await hasNot(engine, { ...args, image: knownName({ ...reference, digest: before.Id }) }, { reference, run })
 }
 
-/** Where containerd keeps images, what was built or loaded has a digest as well, which is its id, as what was pulled has it. */
+/**
+ * Whether an image may be local only. With containerd's image store, local images have a digest as well, equal to their id, as pulled ones
+ * do.
+ */
 export function isMaybeOnlyHere(image: ImageInspect | undefined): boolean {
   return image?.RepoDigests?.every((digest) => digest.endsWith(`@${image.Id}`)) ?? false
 }
@@ -45,7 +48,7 @@ async function hasNot(
   }
 }
 
-/** A registry that denies a repository may have it, for who may see it. Engines give its words other codes where it is only asked. */
+/** Whether a registry denied access; it may still have the repository. Engines report this with varying codes. */
 function isDenied(detail: string): boolean {
-  return /(?<!permission )\bdenied\b/i.test(detail) // a file's permission is no word of a registry
+  return /(?<!permission )\bdenied\b/i.test(detail) // file permission errors do not count
 }

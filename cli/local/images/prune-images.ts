@@ -20,23 +20,23 @@ interface Pruning {
   readonly request: PruneImagesRequest
 }
 
-/** An engine, and the containers on it by the image that they were made from. */
+/** An engine, and its containers by image id. */
 interface Host {
   readonly engine: Engine
   readonly run: Run
   readonly containers: ReadonlyMap<string, string>
 }
 
-/** What a prune came to. */
+/** The result of a prune. */
 interface Sum {
   count: number
   bytes: number
   failed: number
-  /** Nodes whose engines failed in the middle. */
+  /** Nodes whose engine failed before the end. */
   readonly left: string[]
 }
 
-/** Takes the images off hosts that this installation pulled or built and nothing needs any more; see controllers/image/plan.ts. */
+/** Removes images from hosts that this installation pulled or built and nothing needs; the rules are in controllers/image/plan.ts. */
 export async function* pruneImages(core: Core, request: PruneImagesRequest): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin([])
   await lookedAtAll(loops, request.signal)
@@ -69,7 +69,7 @@ async function* pruneNode(
   }
 }
 
-/** Answers the words of an engine that fails: the others are none of its business. */
+/** Returns the message of an engine error, so that other nodes are still pruned. */
 async function* unlessEngineFails(
   events: AsyncGenerator<ProgressEvent, void>,
   signal: AbortSignal,
@@ -93,14 +93,14 @@ async function hostOf(node: string, { core, loops, request }: Pruning): Promise<
   return { engine, run, containers: new Map(all.map(({ imageID, name }) => [imageID, name])) }
 }
 
-/** What is needed is read anew for each, as much may be accepted meanwhile. */
+/** What is needed is computed anew for each image, as manifests may be accepted meanwhile. */
 async function viewOf(own: OwnImage, { engine, run, containers }: Host, { store }: Core) {
   const found = await unlessGone(engine.inspectImage({ name: own.id }, run))
   const container = containers.get(own.id)
   return { own, needed: neededImages(store), ...(found ? { found } : {}), ...(container ? { container } : {}) }
 }
 
-/** Answers whether it is gone, or would be. */
+/** Carries out a plan; returns whether the image is gone, or would be in a dry run. */
 async function* carryOut(
   plan: ImagePlan,
   image: OwnImage,
@@ -133,7 +133,7 @@ async function* carryOut(
   return true
 }
 
-/** Never forced: what the engine knows to be used stays. Answers its words where it refuses. */
+/** Removes a name without force, so that images in use stay. Returns the error message if the engine refuses. */
 async function remove(name: string, { engine, run }: Host): Promise<string | undefined> {
   try {
     await engine.removeImage({ name }, run)

@@ -19,23 +19,23 @@ import { resolvedBefore } from './resolved-images.ts'
 import { contentsOf } from '../open/contents.ts'
 import type { Core } from '../open/core.ts'
 
-/** What the tags of services mean now, by the services' own references. */
+/** The images that tags refer to now, by reference. */
 export type PulledImages = ReadonlyMap<string, ImageInspect>
 
-/** What pulls came to. */
+/** The results of pulls. */
 export interface Pulls {
   readonly images: PulledImages
-  /** Those that succeeded somewhere, and when: to be noted (`notePull`) with what is made of them, else they are due still. */
+  /** Images pulled on some node, and when. The caller records them (`notePulls`) when it accepts the results; until then they are due. */
   readonly pulledAt: ReadonlyMap<string, number>
-  /** The images that could not be pulled on some node. */
+  /** Images that could not be pulled on some node. */
   readonly failures?: readonly string[]
-  /** Those that succeeded nowhere. */
+  /** Images that could be pulled on no node. */
   readonly failedAt: ReadonlyMap<string, number>
 }
 
 /**
- * Asks the registries for newer images of the same tags, on every node, and answers what the tags mean now; what can't be
- * pulled is a warning, as the old one may do.
+ * Pulls the images of these services again on every node, and returns what the tags refer to. A failed pull is a warning, as the existing
+ * image may do.
  */
 export async function* pullImages(
   core: Core,
@@ -60,11 +60,11 @@ export async function* pullImages(
     if (!found) continue
     if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
     const change = changeOf(image, { before, ran: ranOf(image, files, core.store) }, found)
-    // A tag may have been moved by hand; that nothing else has it nobody knows without the registry.
+    // A tag can have been moved by hand; without the registry's answer "up to date" would be a guess.
     if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
-    // Loops that run know what the tag meant before, until the engine's event comes.
+    // Running loops have the old image in their inventory until the engine's event arrives.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
-    // What a registry said is what the tag means, also where the first node did not reach it.
+    // The registry's answer wins over the image of a node that could not reach it.
     if (!pulled.has(image) || (isAsked && isFirst)) pulled.set(image, found)
   }
   const failed = pullsIn(files).filter(({ image, template }) => template.pullPolicy !== 'Never' && !pulledAt.has(image))
@@ -79,7 +79,7 @@ interface Asking {
   readonly run: Run
 }
 
-/** Has a node pull an image, unless that is never to be pulled; what the registry came to. One that is only here is left as it is. */
+/** Pulls an image on a node unless its policy is Never. Returns `left` for that, or if the image exists only locally. */
 async function* ask(
   { pull: { image, stack, template }, engine, before, reader, run }: Asking,
   { clock }: Core,
@@ -111,7 +111,7 @@ function unpulledWords(
     : message
 }
 
-/** Those that may be worked on; of the others it is said why not. */
+/** The engines that may be used; yields warnings about the others. */
 export async function* usableEngines(
   core: Core,
   signal: AbortSignal,
@@ -125,7 +125,7 @@ export async function* usableEngines(
   return engines
 }
 
-/** What a tag meant, to what runs of the services or else on the node, and what it means now. */
+/** Describes what a tag referred to, for running services or else on the node, and what it refers to now. */
 export function changeOf(
   image: string,
   { ran = [], before }: { readonly ran?: readonly string[]; readonly before?: ImageInspect | undefined },
@@ -140,12 +140,12 @@ export function changeOf(
     : { state: 'Pulled', message: `${image} is ${is}` }
 }
 
-/** A digest, else an id, as people compare them. */
+/** A digest or id, shortened for people. */
 export function shortPin(pin: string): string {
   return pin.replace(/^.*@/, '').slice(0, 'sha256:'.length + 12)
 }
 
-/** What an image meant to the services that run it. */
+/** The images that running services of these files resolved a name to. */
 function ranOf(image: string, files: readonly Declaring[], store: Core['store']): readonly string[] {
   return servicesIn(files).flatMap((service) => {
     const { build, image: own } = service.spec.template
@@ -153,7 +153,10 @@ function ranOf(image: string, files: readonly Declaring[], store: Core['store'])
   })
 }
 
-/** The engine guard, and that of its disk. Of an engine that does not answer its pull says so. */
+/**
+ * Why an engine must not be used: it is another one than recorded, or its disk is almost full. If it does not answer, the pull will report
+ * that.
+ */
 async function unusable({ store, settings }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
   const { node } = engine
   try {
@@ -167,13 +170,16 @@ async function unusable({ store, settings }: Core, engine: Engine, signal: Abort
   }
 }
 
-/** What a node has of a name. */
+/** The node's image of a name; undefined if it has none. */
 export function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {
   const run = { signal, object: `Node/${engine.node}`, reason: 'what the tag means now' }
   return unlessGone(engine.inspectImage({ name }, run))
 }
 
-/** Each image once for each stack and set of Secrets, and platform, that it is pulled with; of `Never` what its node has of it counts. */
+/**
+ * The distinct pulls: by image, platform and, if there are pull Secrets, stack and Secrets. Images with policy `Never` are included, to be
+ * inspected only.
+ */
 export function pullsIn(files: readonly Declaring[]): readonly Pulling[] {
   const pulls = new Map<string, Pulling>()
   for (const service of servicesIn(files)) {
@@ -192,7 +198,7 @@ type Pulling = Pick<Wanted, 'image' | 'stack'> & {
   readonly template: Pick<V1TaskTemplate, 'imagePullSecrets' | 'platform' | 'pullPolicy'>
 }
 
-/** The Secrets as the files declare them, else as they were accepted before. */
+/** Reads Secrets as the files declare them, else as they were accepted. */
 export async function secretsIn(core: Core, files: readonly Declaring[]): Promise<SecretReader> {
   const declared = new Map(
     objectsIn(files).flatMap((object) => (object.kind === 'Secret' ? [[keyOf(object), object] as const] : [])),

@@ -7,7 +7,7 @@ import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 import { withServices } from './wanted-files.ts'
 
-/** Pulls the images of what files declare; what runs goes on with what its tags meant. */
+/** Pulls the images of these files; what runs keeps its images. */
 export async function* pull(core: Core, request: PullRequest): AsyncGenerator<ProgressEvent> {
   const reading = readRequest(request)
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }

@@ -7,8 +7,8 @@ import { DUE, withDue } from './due.ts'
 import { inspect, pullImages, type Pulls, pullsIn } from './pull-images.ts'
 
 /**
- * What an apply of files pulls before they are accepted: with `--pull` what all tags mean now; else of those alone whose time is over since
- * their last pull. With `--pull never` nothing, and it is refused where an image is on no node.
+ * The pulls of an apply, before its files are accepted: all tags with `--pull`, none with `--pull never`, else those that are due by their
+ * policy. With `never`, throws if an image is on no node.
  */
 export async function* pulledFor(
   core: Core,
@@ -21,7 +21,7 @@ export async function* pulledFor(
   return servicesIn(due).length > 0 ? yield* pullImages(core, due, signal, DUE) : undefined
 }
 
-/** Refuses, before anything is accepted, images that would have to be pulled: they are on no node. */
+/** Throws for images that are on no node, before anything is accepted. */
 export async function refuseMissing(core: Core, files: readonly FileReading[], signal: AbortSignal): Promise<void> {
   const engines = [...(await core.engines()).values()]
   const missing: string[] = []

@@ -18,7 +18,7 @@ import { resolvedBefore } from './resolved-images.ts'
 
 const LOOK_MS = 60_000
 
-/** Pulls images anew by the time that their services' pull policies say, while `serve` runs, and has what is new rolled out. */
+/** While `serve` runs, pulls images by the interval of their pull policies, and rolls out new ones. */
 export function startRefresh(core: Core, log: Log): { close(): Promise<void> } {
   const over = new AbortController()
   const refresh = refresher(core, log)
@@ -39,7 +39,7 @@ export function startRefresh(core: Core, log: Log): { close(): Promise<void> } {
   }
 }
 
-/** One look at what is due; what fails is said, and waits a while. */
+/** Returns a function that pulls what is due once; failures are logged and retried later. */
 export function refresher(core: Core, log: Log): (signal: AbortSignal) => Promise<void> {
   return async (signal) => {
     const now = core.clock.now()
@@ -70,7 +70,7 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
     if (next.value.type === 'warning') log(`warning: ${next.value.message}`)
   const now = core.clock.now()
   for (const { metadata, spec } of due) {
-    // A pull takes minutes: the service may be another one by now, or held, or gone.
+    // A pull takes minutes: meanwhile the service may have been changed, held or deleted.
     const service = core.store.get('Service', keyOf({ metadata }))
     if (!service || imageIn(service) !== spec.template.image || !isLookedAfter(core, service, now)) continue
     take(core, service, { image: next.value.images.get(imageIn(service)), log })
@@ -93,7 +93,7 @@ function take(
   log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
 }
 
-/** What people hold still gets no new image behind their backs. */
+/** Whether the image is due and the service is not paused or stopped, so that no rollout happens behind people's backs. */
 function isLookedAfter({ store }: Core, service: V1Service, now: number): boolean {
   if (isBeingDeleted(service) || !isPullDue(service, store, now)) return false
   const key = keyOf(service)

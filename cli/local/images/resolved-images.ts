@@ -11,8 +11,8 @@ import { readApplied } from '../desired.ts'
 import type { PulledImages } from './pull-images.ts'
 
 /**
- * The readings, with what its image's tag means now on each service whose newest revision was made from another image: that
- * makes a revision of its own. `byTime`: of those alone that are pulled by time.
+ * Annotates services with the image that their tag refers to now, if their newest revision has another one; this makes a new revision.
+ * `byTime` limits it to services with a pull interval.
  */
 export function withPulled(
   files: readonly FileReading[],
@@ -24,19 +24,16 @@ export function withPulled(
     if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
     const image = pulled.get(service.spec.template.image ?? '')
     const before = resolvedBefore(service, store)
-    if (!image || !before) return undefined // it is resolved where its first container is made
+    if (!image || !before) return undefined // it is resolved when its first container is created
     return isSameImage(image, before.image) ? before.annotation : pinOf(image, service.spec.template.image ?? '')
   })
 }
 
-/**
- * The readings, with what their tags meant when they were applied before, on services that the state has lost: their
- * containers were made from that, and are adopted as such.
- */
+/** Annotates services that the state has lost with the image of their last apply, so that their containers are adopted unchanged. */
 export function withKept(files: readonly FileReading[], { store, home }: Core): readonly FileReading[] {
   const isLost = (service: V1Service) => !store.get('Service', keyOf(service))
   if (!servicesIn(files).some(isLost)) return files
-  // As entries: an image may be called as what every object has, and that is none of them (S12).
+  // A Map, as an image may be named like a property of Object (S12).
   const applied = new Map(
     readApplied(desiredDirectory(home)).map(({ stack, images = {} }) => [stack, new Map(Object.entries(images))]),
   )
@@ -45,7 +42,7 @@ export function withKept(files: readonly FileReading[], { store, home }: Core): 
   )
 }
 
-/** The readings, with an image's digest or id as the meaning of each service's tag, where one is known. */
+/** Annotates each service with its image's digest or id, where known. */
 function withImages(
   files: readonly FileReading[],
   imageOf: (service: V1Service) => string | undefined,
@@ -63,7 +60,7 @@ function withImages(
   }))
 }
 
-/** What the tag means to a service's newest revision; undefined while nothing runs of it. */
+/** The image that the tag resolved to in a service's newest revision; undefined while none has run. */
 export function resolvedBefore(
   { metadata, spec }: V1Service,
   store: Store,
@@ -78,7 +75,7 @@ export function resolvedBefore(
   return pinned === undefined ? undefined : { image: pinned }
 }
 
-/** What the tags of a stack's services were resolved to, by reference: kept with what was applied. */
+/** The resolved images of a stack's services by reference, as saved with its apply. */
 export function resolvedImages(store: Store, stack: string): Readonly<Record<string, string>> {
   const services = [...store.by('Service', 'namespace', stack).values()]
   return Object.fromEntries(

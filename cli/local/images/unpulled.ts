@@ -1,7 +1,7 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 
-/** The events of an apply that asked the registries: where one did not answer, it may run an older image than was asked for, and fails. */
+/** Passes an apply's events on. If a pull failed, the outcome is a failure, as older images than requested may run. */
 export async function* endingUnpulled(
   events: AsyncIterable<ProgressEvent>,
   failures: readonly string[] = [],

@@ -14,7 +14,7 @@ interface Looking {
   readonly loops: Loops
 }
 
-/** The images of a stack's containers, or of all: each is asked for once of its engine. */
+/** The images of the containers of a stack, or of all; inspects each image once per engine. */
 export async function usedImages({ core, loops }: Looking, { stack, signal }: UsageRequest): Promise<UsedImage[]> {
   const engines = await core.engines()
   const asked = new Map<string, Promise<Found>>()
@@ -39,10 +39,10 @@ export async function usedImages({ core, loops }: Looking, { stack, signal }: Us
   return (await Promise.all(found)).sort(by(({ stack, task }) => keyFor(stack, task)))
 }
 
-/** It may be gone while its container runs on. */
+/** An image may be removed while its container still runs. */
 type Found = ImageInspect | 'gone' | 'unknown'
 
-/** Of an engine that does not answer, what is known of its containers is said all the same: the node says that itself. */
+/** Inspects an image. If the engine does not answer, `unknown`: its containers are listed anyway, and the node reports the error itself. */
 async function find(inspecting: Promise<ImageInspect>): Promise<Found> {
   try {
     return (await unlessGone(inspecting)) ?? 'gone'
@@ -79,7 +79,7 @@ function factsOf(name: string, image: Found): Partial<UsedImage> {
   }
 }
 
-/** Of the repository that it was named by; an image may be of several. */
+/** The digest of the repository in the name, as an image may have several. */
 function digestOf(name: string, digests: readonly string[]): string | undefined {
   const repository = name.replace(/@.*$/, '').replace(/:[^/]*$/, '')
   return (digests.find((each) => each.startsWith(`${repository}@`)) ?? digests[0])?.replace(/^.*@/, '')

@@ -1,7 +1,7 @@
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { isNamed, refuseUnknown } from '../request/only-services.ts'
 
-/** The readings with these services, what their pre_start became, and no others; all of them where none is named. */
+/** The readings with only these services and their `pre_start` jobs; without names all services. */
 export function withServices(files: readonly FileReading[], services: readonly string[]): readonly FileReading[] {
   if (services.length === 0) return files
   refuseUnknown(files, services)

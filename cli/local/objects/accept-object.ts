@@ -17,22 +17,22 @@ import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withKept } from '../images/resolved-images.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
-/** A valid object that is to be declared. */
+/** A valid object to declare. */
 export interface ObjectWrite {
   readonly object: ObjectOf
   readonly dryRun: boolean
-  /** Whether what it was decided on still stands; asked right before it is written. */
+  /** Whether the object it was based on is unchanged; called right before the write. */
   readonly isStill: () => boolean
-  /** What is to be there when it counts, and not before: done in the same moment. */
+  /** Extra work to do in the same moment as the object becomes visible. */
   readonly beside?: (() => void) | undefined
 }
 
-/** Largest declaration of one object, as text. */
+/** The largest manifest of one object, bytes. */
 const MOST_TEXT_BYTES = 1_000_000
 
 /**
- * Declares an object as an apply of it alone would: the same reading, rules and guards; in file and state when it answers.
- * Undefined, and nothing done, where the ground it was decided on has moved.
+ * Declares an object by the same rules as an apply of it alone. It is in desired/ and in the state when this resolves. Returns undefined,
+ * changing nothing, if `isStill` fails.
  */
 export async function acceptObject(
   core: Core,
@@ -41,7 +41,7 @@ export async function acceptObject(
   const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? UNSTACKED, resourceIdOf(object))
   const { text, reading } = readingOf(core, object, { file, written: true })
   const files = await withBuildHashes([{ ...reading, written: true }], { store: core.store, again: false })
-  // Nothing else runs from here until it is written.
+  // No await from here until it is written.
   if (!isStill()) return undefined
   const store = dryRun ? copiedStore(core).store : core.store
   const { settings, clock } = core
@@ -55,21 +55,21 @@ export async function acceptObject(
   await store.durable()
   const { namespace: stack = UNSTACKED } = kept.metadata
   const id = resourceIdOf(kept)
-  // What was deleted meanwhile is not to come again when the state is lost.
+  // Unless it was deleted meanwhile, as a restore would bring it back.
   if (stack === UNSTACKED) keepNodes(core, [id])
   else if (originIn(store, id) !== undefined)
     keepWritten(desiredDirectory(core.home), { stack, written: [{ id, text }] })
   return kept
 }
 
-/** The declaration as a manifest's text in a file, read as any: what can't be told as one is refused. */
+/** Formats the object as a manifest and reads that like any file. Throws if the result differs from the object. */
 export function readingOf(
   { variable }: Core,
   object: ObjectOf,
   { file, ...where }: { readonly file: string; readonly written?: true },
 ): { text: string; reading: FileReading } {
   const { apiVersion, kind, metadata, ...rest } = object
-  // In the order in which people write it.
+  // The keys in the usual order.
   const text = `${yamlText({ apiVersion, kind, metadata, ...rest })}\n`
   if (Buffer.byteLength(text) > MOST_TEXT_BYTES)
     throw refusal(
@@ -85,7 +85,7 @@ export function readingOf(
   throw invalidBecause(refOf(object), causes.length > 0 ? causes : [unlike])
 }
 
-/** What is wrong with an object's manifest, as causes. */
+/** Manifest errors as status causes. */
 export function causesOf(errors: readonly ManifestError[]): readonly StatusCause[] {
   return errors.map(({ path, message }) => ({ reason: 'FieldValueInvalid', field: path, message }))
 }

@@ -21,10 +21,12 @@ import { type ValidObject, validObject } from './valid-object.ts'
 import { refuseDerived, refuseUndeclared } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
 
-/** How often a change is made anew on what others made meanwhile. */
+/** How often a change is retried after concurrent changes. */
 const MOST_TRIES = 5
 
-/** Declares an object anew, whole or by a patch; of a watched directory in the file, where that can be done. `check`: throws of what is not to be changed any more. */
+/**
+ * Replaces or patches an object; for a watched directory, in its file if possible. `check` throws if the live object must not be changed.
+ */
 export async function changeObject(
   core: Core,
   request: ChangeObjectRequest,
@@ -49,7 +51,7 @@ export async function changeObject(
   throw refusal('Conflict', `${describeRef(ref)} is changed by others all the time`, 'try again')
 }
 
-/** Whether nobody declared it anew: what the loops write of it is another status. */
+/** Whether only status changed meanwhile. */
 function declaresSame({ spec, metadata: now }: ObjectOf, { spec: before, metadata: then }: ObjectOf): boolean {
   return spec === before && now.uid === then.uid && now.labels === then.labels && now.annotations === then.annotations
 }
@@ -69,7 +71,7 @@ function valueOf(live: ObjectOf, { by, value }: ObjectChange): unknown {
     throw refusal('BadRequest', 'the body is nested too deep or has too many values', 'send less at a time')
   if (by === 'object') return value
   if (by === 'json-patch') return patched(live, value)
-  // A version that it names is a condition; without one it is of whatever is there.
+  // With a resourceVersion the patch is conditional; without one it applies to any version.
   if (isMap(value)) return mergePatch(live, value)
   throw refusal('BadRequest', 'a merge patch is an object', 'a list of operations needs application/json-patch+json')
 }
@@ -83,7 +85,7 @@ function patched(live: ObjectOf, patch: unknown): unknown {
   }
 }
 
-/** As `scale` does, so that the next apply says whose number it takes back; what an undo or `--no-deps` did stays said. */
+/** Annotates a change of replicas as `scale` does, so that the next apply can report it; keeps annotations of an undo and `--no-deps`. */
 function stamped({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
   if (live.kind !== 'Service' || object.kind !== 'Service') return object
   const isScaled = (live.spec.replicas ?? 1) !== (object.spec.replicas ?? 1)
@@ -96,7 +98,7 @@ function stamped({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
   return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...stamps } } }
 }
 
-/** What a dry run answers: what would be declared, with all else as it is. */
+/** The answer to a dry run: the new declaration with the live status and version. */
 function unwritten(live: ObjectOf, kept: ObjectOf): ObjectOf {
   const { resourceVersion } = live.metadata
   const metadata = { ...kept.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) }

@@ -14,21 +14,21 @@ import { differences } from './differences.ts'
 import { onlyInFile } from './writable.ts'
 import { throwAs } from './write-error.ts'
 
-/** A change of what a watched directory declares. */
+/** A change of an object that a watched directory declares. */
 export interface WatchedChange {
   readonly live: ObjectOf
-  /** As it is to be. */
+  /** The desired object. */
   readonly object: ObjectOf
   readonly dryRun: boolean
 }
 
-/** The object as it is then, and what else people should know. */
+/** The changed object, and notes for people. */
 export interface ChangedInFile {
   readonly object: ObjectOf
   readonly notes: readonly string[]
 }
 
-/** Writes what is changed into the file, which is the truth there; what can't be is refused with the place to edit. */
+/** Writes a change into the watched file, which is the source of truth. Throws with the place to edit if that is not possible. */
 export async function changeWatched(core: Core, { live, object, dryRun }: WatchedChange): Promise<ChangedInFile> {
   const id = resourceIdOf(live)
   const next = { ...live, spec: withDefaults(object).spec } as ObjectOf
@@ -52,7 +52,7 @@ export async function changeWatched(core: Core, { live, object, dryRun }: Watche
   return { object: objectOf(core.store, id) ?? next, notes }
 }
 
-/** What others than reconcile say of it. */
+/** Changes to labels or annotations other than our own. */
 function metadataChanges(live: ObjectOf, object: ObjectOf, field: 'labels' | 'annotations'): readonly ValueChange[] {
   const [from, to] = [live, object].map(({ metadata }) => withoutOurs({ ...metadata }, field)[field] ?? {})
   return differences({ from, to }, { path: ['metadata', field], declared: to })
@@ -64,7 +64,7 @@ interface Edited {
   readonly files: readonly EditedFile[]
 }
 
-/** All edits together must come to what was asked for. */
+/** Throws unless the edits together produce the requested spec. */
 function refuseUnlike(core: Core, { live, next, files }: Edited): void {
   const said = files.flatMap(({ reading }) => reading.manifests.filter(({ id }) => id === resourceIdOf(live)))
   if (said.every(({ object }) => stableJson(withDefaults(object).spec) === stableJson(next.spec))) return

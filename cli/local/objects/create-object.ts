@@ -10,7 +10,7 @@ import { validObject } from './valid-object.ts'
 import { refuseDerived } from './writable.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
-/** Declares an object that is not there yet, with what is to be there beside it. */
+/** Creates an object; `beside` runs in the same moment. Throws if it exists. */
 export async function createObject(
   core: Core,
   request: CreateObjectRequest,

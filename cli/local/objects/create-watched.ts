@@ -17,7 +17,10 @@ import type { Core } from '../open/core.ts'
 import { causesOf, type ObjectWrite, readingOf } from './accept-object.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
-/** What of a stack a watched directory declares, so that new objects of the stack belong beside it; undefined where none does. */
+/**
+ * A resource of the stack that a watched directory declares, beside which a new one belongs; the one nearest to the root. Undefined if
+ * there is none.
+ */
 export function watchedOf({ store }: Pick<Core, 'store'>, stack: string | undefined): Accepted | undefined {
   if (stack === undefined) return undefined
   const all = [...acceptedOf(store).values()]
@@ -29,15 +32,15 @@ function depthOf({ file }: Accepted): number {
   return file.split('/').length
 }
 
-/** A new object as it is there; undefined where the ground of the decision has moved. What else people should know. */
+/** The created object (undefined if `isStill` failed), and notes for people. */
 export interface CreatedInFile {
   readonly object: ObjectOf | undefined
   readonly notes: readonly string[]
 }
 
 /**
- * Declares a new object in a file of its own beside the others of its stack, where people find it and a later edit changes nothing
- * else: read and judged as serve will, before anything is written.
+ * Creates an object in a new file beside the others of its stack, so that people find it, and later edits affect nothing else. It is read
+ * and validated as serve does before it is written.
  */
 export async function createWatched(
   core: Core,
@@ -66,7 +69,7 @@ export async function createWatched(
   return { object: objectOf(core.store, resourceIdOf(object)), notes: note === undefined ? [] : [note] }
 }
 
-/** A directory may hold several stacks: only in its own one the kind and the name are enough. */
+/** The file's path. The stack is part of the name unless the directory is the stack's own, as it may hold several stacks. */
 function fileOf(object: ObjectOf, { file: beside }: Accepted): string {
   const { name, namespace = '' } = object.metadata
   const own = `${object.kind.toLowerCase()}-${name}.yaml`

@@ -8,7 +8,7 @@ import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
 import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
-/** What a request declares: no manifest yet, as nobody has looked at its fields. */
+/** The declared part of a request's object, not yet validated. */
 export interface Declaration {
   readonly apiVersion: string
   readonly kind: string
@@ -19,8 +19,8 @@ export interface Declaration {
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * What of a sent object is declared: its identity is checked against the path and, where one is live, against that; what
- * the store and the loops say of it is left out; `***` is what it stood for.
+ * Extracts the declared part of a sent object. Checks its identity against the path and the live object, drops what the server sets, and
+ * replaces `***` by the value that it stands for.
  */
 export function declaredObject(sent: unknown, ref: ObjectRef, live: ObjectOf | undefined): Declaration {
   const body = sentMap(sent, 'the object')
@@ -34,7 +34,7 @@ export function declaredObject(sent: unknown, ref: ObjectRef, live: ObjectOf | u
   const metadata = sentMap(sentMetadata, 'metadata')
   refuseOtherIdentity(metadata, ref, live)
   refuseOwned(metadata, ref, live)
-  // What kubectl keeps of a manifest says nothing of what is to run.
+  // kubectl's copy of the last applied manifest may contain `***` as well; it is ignored.
   const unknown = restored.unknown.filter(([first, field]) => first !== 'metadata' || field !== 'annotations')
   if (unknown.length > 0) {
     const causes = unknown.map((path) => ({
@@ -47,7 +47,7 @@ export function declaredObject(sent: unknown, ref: ObjectRef, live: ObjectOf | u
   return { apiVersion: String(apiVersion), kind: String(kind), metadata: declaredMetadata(metadata, ref), ...fields }
 }
 
-/** What the store and the loops say of an object: sent back by clients, and not declared. */
+/** Metadata that the server sets; clients send it back unchanged. */
 const SERVER_SET: ReadonlySet<string> = new Set([
   ...['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'],
   ...['ownerReferences', 'finalizers', 'managedFields', 'selfLink'],
@@ -59,7 +59,7 @@ function declaredMetadata(metadata: Fields, { namespace, name }: ObjectRef): Fie
   return { ...declared, ...withoutOurs(declared, 'annotations'), ...withoutOurs(declared, 'labels') }
 }
 
-/** Labels or annotations that are not reconcile's own; none of a field that is not there. */
+/** Labels or annotations without reconcile's own; empty if the field is absent. */
 export function withoutOurs(metadata: Fields, field: 'labels' | 'annotations'): Fields {
   const map = metadata[field]
   if (!isMap(map)) return {}
@@ -99,7 +99,7 @@ function refuseOtherIdentity(metadata: Fields, ref: ObjectRef, live: ObjectOf | 
   if (live) refuseStale(live, { uid, resourceVersion })
 }
 
-/** Refuses a write that was meant for another object of the name, or for an older version of it. */
+/** Throws Conflict if uid or resourceVersion do not match the live object. */
 export function refuseStale(
   { kind, metadata }: ObjectOf,
   { uid, resourceVersion }: { readonly uid?: unknown; readonly resourceVersion?: unknown },
@@ -118,7 +118,7 @@ function isSaid(condition: unknown): boolean {
   return condition !== undefined && condition !== null && condition !== ''
 }
 
-/** What is the loops' to write: sent back as it is, or not at all. */
+/** Throws if a client changes what only reconcile may write. */
 function refuseOwned(metadata: Fields, ref: ObjectRef, live: ObjectOf | undefined): void {
   const now: Fields = { ...live?.metadata }
   const lists = ['finalizers', 'ownerReferences'].filter((field) => {

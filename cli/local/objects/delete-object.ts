@@ -17,7 +17,7 @@ import { refuseStale } from './declared-object.ts'
 import { refuseDerived } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
 
-/** Takes a declaration back, as `delete NAME` does, which is its own approval (S3). */
+/** Deletes an object as `delete NAME` does; the request is its own approval (S3). */
 export async function deleteObject(core: Core, request: DeleteObjectRequest): Promise<DeletedObject> {
   const { ref, dryRun = false, ...conditions } = request
   refuseDerived(ref.kind)

@@ -4,21 +4,21 @@ import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import type { ValueChange } from '../../../store/writer/changed-value.ts'
 
-/** Two states of one field, defaults filled in. */
+/** Two states of a field, with defaults. */
 export interface TwoStates {
   readonly from: unknown
   readonly to: unknown
 }
 
-/** Where it is, and what was sent of it, without defaults: that is what is written. */
+/** The field's path, and the value as sent, without defaults: that is what gets written. */
 export interface DeclaredAt {
   readonly path: FieldPath
   readonly declared: unknown
 }
 
 /**
- * What is to be changed, set, inserted and removed for one to become the other, in this order: each counts on those before. Items of
- * lists are told by what names them; where nothing does, or their order is another, a list is set anew. Pure.
+ * The edits that turn `from` into `to`, to be applied in this order. List items are matched by the field that identifies them; if there is
+ * none, or their order changed, the list is replaced. Pure.
  */
 export function differences({ from, to }: TwoStates, at: DeclaredAt): ValueChange[] {
   if (stableJson(from) === stableJson(to)) return []
@@ -65,7 +65,7 @@ function itemChanges(
   return [...changed, ...removed.toReversed(), ...inserted]
 }
 
-/** The fields of items that there is one of each in a list. */
+/** Fields that identify an item of a list. */
 const NAMES = ['name', 'target', 'network', 'secret', 'config', 'containerPort'] as const
 
 function nameOf(item: unknown): string {

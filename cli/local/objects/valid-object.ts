@@ -7,16 +7,16 @@ import { formatPath, type ValidationError } from '../../../api/v1/validation/val
 import type { Declaration } from './declared-object.ts'
 import { invalid, refusal } from './write-error.ts'
 
-/** A declaration that keeps every rule of its kind, and what is to be said of it. */
+/** A valid object, and warnings about it. */
 export interface ValidObject {
   readonly object: ObjectOf
   readonly warnings: readonly string[]
 }
 
-/** A round names at most 50 unknown fields. */
+/** Each round reports at most 50 unknown fields. */
 const MOST_ROUNDS = 20
 
-/** Validates as an apply does. Unknown fields are refused, or left out with a word or without one. */
+/** Validates as an apply does. Depending on `validation`, unknown fields are refused, or dropped with or without a warning. */
 export function validObject(declared: Declaration, ref: ObjectRef, validation: FieldValidation): ValidObject {
   let object: Declaration = { spec: {}, ...declared }
   const unknown: string[] = []

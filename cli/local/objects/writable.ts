@@ -7,7 +7,7 @@ import type { Core } from '../open/core.ts'
 import { watchedPlace } from '../watched/place.ts'
 import { refusal } from './write-error.ts'
 
-/** Refuses kinds that the loops make and nobody declares. */
+/** Throws for derived kinds, which only the loops create. */
 export function refuseDerived(kind: Kind): void {
   if (kinds[kind].declared) return
   throw refusal(
@@ -17,7 +17,7 @@ export function refuseDerived(kind: Kind): void {
   )
 }
 
-/** Refuses what no manifest declares, and what is on its way out. */
+/** Throws for objects that no manifest declares, or that are being deleted. */
 export function refuseUndeclared({ store }: Core, object: ObjectOf): void {
   if (isBeingDeleted(object))
     throw refusal(
@@ -33,7 +33,7 @@ export function refuseUndeclared({ store }: Core, object: ObjectOf): void {
     )
 }
 
-/** The refusal of a change that can't be made in the file of a watched directory, with the place to make it at. */
+/** The error for a change that can't be made in a watched file, with the place to edit. */
 export function onlyInFile(core: Core, object: ObjectOf, because: string): InstallationError {
   const id = resourceIdOf(object)
   return refusal(

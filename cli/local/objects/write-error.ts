@@ -5,7 +5,7 @@ import type { StatusCause } from '../../../api/v1/installation/object-writes.ts'
 import { formatPath, type ValidationError } from '../../../api/v1/validation/validation-error.ts'
 import { errorWords } from '../../../store/source/reading/format-error.ts'
 
-/** The refusal of a write, in Kubernetes' words. */
+/** The error of a refused write, with a Kubernetes reason. */
 export function refusal(
   reason: 'BadRequest' | 'Invalid' | 'Conflict' | 'AlreadyExists' | 'MethodNotAllowed' | 'RequestEntityTooLarge',
   message: string,
@@ -14,13 +14,13 @@ export function refusal(
   return new InstallationError(exits.usage, message, { reason, remedy })
 }
 
-/** Throws what an edit of a file was refused for as the refusal of a write, with a remedy where it has none; all else as it is. */
+/** Rethrows the usage error of a file edit as a refused write; other errors unchanged. */
 export function throwAs(reason: Parameters<typeof refusal>[0], error: unknown, remedy: string): never {
   if (!isInstallationError(error) || error.exit !== exits.usage) throw error
   throw refusal(reason, error.message, error.remedy ?? remedy)
 }
 
-/** The refusal of what is not there. */
+/** The NotFound error of a ref. */
 export function notThere(ref: ObjectRef): InstallationError {
   return new InstallationError(exits.failed, `${kinds[ref.kind].plural}.${GROUP} "${ref.name}" not found`, {
     reason: 'NotFound',
@@ -28,7 +28,7 @@ export function notThere(ref: ObjectRef): InstallationError {
   })
 }
 
-/** The refusal of an object that breaks rules, each named as a cause. */
+/** The Invalid error of an object, with each violation as a cause. */
 export function invalid(ref: ObjectRef, errors: readonly ValidationError[]): InstallationError {
   const causes = errors.map((error): StatusCause => {
     const field = error.path.length === 0 ? '' : formatPath(error.path)
@@ -37,7 +37,7 @@ export function invalid(ref: ObjectRef, errors: readonly ValidationError[]): Ins
   return invalidBecause(ref, causes)
 }
 
-/** The same of causes that are in words already. */
+/** As `invalid`, with the causes already in words. */
 export function invalidBecause(ref: ObjectRef, causes: readonly StatusCause[]): InstallationError {
   const words = causes.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
   const message = `${describeRef(ref)} is invalid: ${words}`

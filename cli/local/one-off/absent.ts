@@ -5,15 +5,15 @@ import { isAwaited } from '../../../controllers/runtime/awaited.ts'
 import { shellWord } from '../../shell-word.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 
-/** What a one-off container lacks of what its service uses. */
+/** The kind of resource that a one-off container lacks, and a check whether one exists. */
 export interface Absent {
   readonly kind: 'network' | 'volume'
   readonly isThere: (name: string) => boolean
 }
 
 /**
- * What brings a network or volume that is not there: tasks have it made, and where no service that uses it is to have any, an apply
- * changes nothing. What is external nothing here makes.
+ * The remedy for a missing network or volume. It is created for tasks, so an apply does not help while no service that uses it has
+ * replicas. External ones must be created by hand.
  */
 export function absentRemedy(service: V1Service, { kind, isThere }: Absent, store: Store): string {
   const { name: own, namespace: stack = '' } = service.metadata

@@ -7,13 +7,13 @@ import type { Engine } from '../../../engine/engine.ts'
 import { packTar } from '../../../engine/pack-tar.ts'
 import type { Run } from '../../../engine/run.ts'
 
-/** A Secret or Config as a file of one container. */
+/** The content of a Secret or Config, to be a file in one container. */
 export interface ContentFile {
   readonly reference: Reference
   readonly bytes: Uint8Array
 }
 
-/** The bytes of these; refused where one is not to be had. */
+/** Reads the contents of these references. Throws if one can't be read. */
 export async function bytesOf(
   { metadata }: V1Task,
   references: readonly Reference[],
@@ -32,7 +32,9 @@ export async function bytesOf(
   )
 }
 
-/** Puts them into the container's own files, which go with it (S9): no task of the stack has them on the node. */
+/**
+ * Writes them into the container's own file system, which is removed with it (S9). For contents that no task of the stack has on the node.
+ */
 export async function copyContents(
   id: string,
   files: readonly ContentFile[],

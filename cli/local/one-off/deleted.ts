@@ -3,7 +3,7 @@ import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import type { Core } from '../open/core.ts'
 import { findOneOffs, type FoundAll, removeOneOff } from './find.ts'
 
-/** The events of a deletion, with the one-off containers of each service that goes: nobody else takes them away. */
+/** Passes a deletion's events on, and removes the one-off containers of each deleted service, which nothing else does. */
 export async function* withOneOffs(
   core: Core,
   { wait, signal }: DeleteRequest,

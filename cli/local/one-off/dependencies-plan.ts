@@ -9,33 +9,33 @@ import { awaitedBy, type Others, unmetDependencies } from '../../../controllers/
 import { isOfNow } from '../../../controllers/service/of-now.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
-/** What is to be done before a command of a service runs, for what the service depends on. */
+/** The next step to meet a service's dependencies before a command runs. */
 export type DependencyStep =
   | { readonly type: 'met' }
   | { readonly type: 'start'; readonly services: readonly V1Service[] }
   | { readonly type: 'wait'; readonly message: string }
   | { readonly type: 'refuse'; readonly message: string; readonly remedy: string; readonly at?: DependencyPlace }
 
-/** What a dependency is written in. */
+/** Where a dependency is declared. */
 interface DependencyPlace {
   readonly service: V1Service
-  /** As `spec.dependsOn[0].service`. */
+  /** A field path such as `spec.dependsOn[0].service`. */
   readonly path: string
 }
 
-/** What is left to do in any case. */
+/** The alternative in every remedy. */
 export const WITHOUT = 'or run without what it depends on: --no-deps'
 
-/** How the stack is worked on. */
+/** How the stack is reconciled at present. */
 export interface Working {
-  /** Whether loops work on it here: else nothing comes of waiting. */
+  /** Whether loops in this process reconcile it; otherwise waiting is in vain. */
   readonly acts: boolean
-  /** The directory that declares it and that `serve` watches. */
+  /** The watched directory that declares it, if any. */
   readonly watched?: string | undefined
   readonly now: number
 }
 
-/** What a service depends on, with what that depends on in turn, as far as it is declared. */
+/** The declared services that a service depends on, transitively. */
 export function dependenciesOf(service: V1Service, store: Store): readonly V1Service[] {
   const found = new Map<string, V1Service>()
   const pending = [service]
@@ -50,7 +50,7 @@ export function dependenciesOf(service: V1Service, store: Store): readonly V1Ser
   return [...found.values()]
 }
 
-/** The next step to what a service depends on: what was stopped is started, what is on its way is waited for, as docker compose run does. */
+/** Decides the next step: stopped dependencies are started, and those under way are waited for, as with docker compose run. */
 export function planDependencies(service: V1Service, store: Store, working: Working): DependencyStep {
   const all = dependenciesOf(service, store)
   const find = besideIn(service, store)
@@ -70,13 +70,13 @@ export function planDependencies(service: V1Service, store: Store, working: Work
       : refusal(need.message, `run \`reconcile serve\`: it keeps what ${working.watched} declares`)
   if (stopped.length > 0) return { type: 'start', services: stopped }
   const failed = needs.find(({ reason }) => reason === taskReasons.dependencyFailed)
-  // One that was started just now is told as stopped until its loop has looked.
+  // A service that was just started still has the status Stopped until its loop has run.
   if (failed && !all.some(isStopped))
     return refusal(failed.message, `see why with \`reconcile status -n ${service.metadata.namespace}\``)
   return { type: 'wait', message: need.message }
 }
 
-/** Refusals for what a service depends on, and nobody declares: no wait brings that. */
+/** Refusals for dependencies that nothing declares, as waiting would be in vain. */
 function undeclaredOf(service: V1Service, asked: V1Service, find: Others['find']): readonly DependencyStep[] {
   const { name: own, namespace: stack } = service.metadata
   const lacked = awaitedBy(service, find).filter(({ service: name, required }) => required !== false && !find(name))
@@ -89,7 +89,7 @@ function undeclaredOf(service: V1Service, asked: V1Service, find: Others['find']
   })
 }
 
-/** The services of its stack. */
+/** Looks up services of the same stack. */
 function besideIn({ metadata: { namespace } }: V1Service, store: Store): Others['find'] {
   return (name) => store.get('Service', keyFor(namespace, name))
 }

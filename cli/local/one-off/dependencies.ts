@@ -19,20 +19,20 @@ import { cannotRun, refused } from './make.ts'
 
 const LOOK_MS = 20
 
-/** The keys of what a service depends on: a command without serve works on these alone. */
+/** The keys of a service's dependencies. A command without serve reconciles only these. */
 export function dependencyKeys({ store }: Pick<Core, 'store'>, { ref }: RunRequest): ReadonlySet<Key> {
   const service = store.get('Service', keyFor(ref.namespace, ref.name))
   return new Set(service ? dependenciesOf(service, store).map(keyOf) : [])
 }
 
-/** Where the tasks of what a service depends on are. */
+/** The nodes with tasks of a service's dependencies. */
 export function dependencyNodes(core: Pick<Core, 'store'>, request: RunRequest): ReadonlySet<string> {
   const keys = [...dependencyKeys(core, request)]
   const tasks = keys.flatMap((key) => [...core.store.by('Task', 'service', key).values()])
   return new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
 }
 
-/** Starts what the service depends on and waits until all of it is as its conditions say. */
+/** Starts a service's dependencies and waits until their conditions are met. Throws when that is refused, hopeless or too late. */
 export async function* meetDependencies(core: Core, loops: Loops, request: RunRequest): AsyncGenerator<RunEvent> {
   const { store, clock, purpose } = core
   const service = namedService(store, request.ref)
@@ -64,7 +64,7 @@ export async function* meetDependencies(core: Core, loops: Loops, request: RunRe
   }
 }
 
-/** One after the other at the worst. */
+/** The sum of the progress deadlines, as dependencies may have to start one after the other. */
 function deadlineOf(services: readonly V1Service[]): number {
   const seconds = services.map(({ spec }) => progressDeadline(spec))
   return seconds.reduce((sum, each) => sum + each, 0) * 1_000
@@ -82,7 +82,7 @@ function unmet(service: V1Service, step: DependencyStep): InstallationError {
   })
 }
 
-/** As an `up` of what it depends on would end. */
+/** The error that an `up` of the dependencies would end with. */
 function ended(service: V1Service, { exit, message, remedy, others = [] }: Outcome): InstallationError {
   const words = [message, ...others.map((other) => other.message)].join('; ')
   const next = remedy === undefined ? [] : [remedy]

@@ -12,27 +12,27 @@ import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../unreachable.ts'
 
-/** A one-off container, and the engine that has it. */
+/** A one-off container and its engine. */
 export interface Found extends OneOff {
   readonly id: string
   readonly engine: Engine
 }
 
-/** Where they are looked for. */
+/** What is needed to find them. */
 export type Looking = Pick<Core, 'engines' | 'installation'>
 
-/** What was found, and of which engines nothing is known. */
+/** The containers found, and the errors of engines that did not answer. */
 export interface FoundAll {
   readonly found: readonly Found[]
-  /** Why those did not answer. */
+  /** Why the others did not answer. */
   readonly silent: readonly EngineError[]
 }
 
-/** The one-off containers of a stack, or of all, by name. */
+/** Lists the one-off containers of a stack, or of all, by name. */
 export async function findOneOffs(core: Looking, stack: string | undefined, run: Run): Promise<FoundAll> {
   const wanted = [`${labels.installation}=${core.installation}`, `${labels.kind}=${ONE_OFF}`]
   if (stack !== undefined) wanted.push(`${labels.stack}=${stack}`)
-  // What is found here is ended and removed by force: no answer is trusted to be what was asked for (S4).
+  // The result may be removed by force, so the labels are checked again rather than trusting the engine's filter (S4).
   const isIts = ({ labels: own }: ContainerSummary) =>
     isOneOff(own) &&
     own[labels.installation] === core.installation &&
@@ -47,7 +47,7 @@ export async function findOneOffs(core: Looking, stack: string | undefined, run:
   return { found: answers.flat().sort(by(({ name }) => name)), silent }
 }
 
-/** One of them by its name: nothing else is ever started, ended or removed by that (S4). */
+/** Finds a one-off container by name; never any other container (S4). Throws if there is none, or an engine does not answer. */
 export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: Run): Promise<Found> {
   const { found, silent } = await findOneOffs(core, stack, run)
   const its = found.find((each) => each.name === name)
@@ -60,13 +60,13 @@ export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: 
   })
 }
 
-/** Stops one and takes it away, with its anonymous volumes. */
+/** Stops a one-off container and removes it with its anonymous volumes. */
 export async function removeOneOff({ id, engine, state }: Found, run: Run): Promise<void> {
   try {
     if (state === 'running') await unlessGone(engine.stopContainer({ id }, run))
     await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
   } catch (error) {
-    // With --rm the engine is at it already.
+    // With --rm the engine is removing it already.
     if (!isEngineError(error, 'Conflict')) throw error
   }
 }

@@ -13,21 +13,24 @@ import { verdictOf } from '../waiting/verdict.ts'
 import { awaitedIn, viewOf } from '../waiting/view-of.ts'
 import { servicesAmong } from '../waiting/wait-view.ts'
 
-/** Each look goes through the tasks of the stack. */
+/** The check interval, ms; each check goes through all tasks of the stack. */
 const LOOK_MS = 500
-/** The loops have looked again by then: what stood in the way before may be gone. */
+/** The first check, ms: by then the loops have retried what failed earlier. */
 const FIRST_LOOK_MS = 1_500
 
 interface Waiting {
   readonly stack: string
-  /** The services that are waited for. */
+  /** The services to wait for. */
   readonly services: ReadonlySet<Key>
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly signal: AbortSignal
 }
 
-/** Tells, asked again and again, how the wait for services ends before its deadline, as an `up` of them would; undefined while there is hope. */
+/**
+ * Returns a function to be called repeatedly. It returns the outcome, by the rules of `up`, once waiting for the services is in vain;
+ * undefined otherwise.
+ */
 export function createHopeless(core: Core, loops: Loops, waiting: Waiting): () => Outcome | undefined {
   const { stack, ...rest } = waiting
   const options = { ...rest, stacks: [stack], leaving: [], uids: new Map<never, never>() }
@@ -40,7 +43,7 @@ export function createHopeless(core: Core, loops: Loops, waiting: Waiting): () =
     if (now < next) return undefined
     next = now + LOOK_MS
     const awaited = awaitedIn(core, options)
-    // One that was started just now is told as stopped until its loop has looked.
+    // A service that was just started still has the status Stopped until its loop has run.
     if (servicesAmong(awaited.objects).some(isStopped)) return undefined
     const concerns = concernOfServices(core.store, options.stacks, waiting.services)
     const refusals = noteRefusals([...awaited.objects, ...(awaited.usedBeside ?? [])], now)

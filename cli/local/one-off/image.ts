@@ -16,7 +16,7 @@ import type { Engine } from '../../../engine/engine.ts'
 import { because, type Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 
-/** Whose image is got, and where. */
+/** The task that needs an image, and the engine to get it on. */
 interface Getting {
   readonly task: V1Task
   readonly engine: Engine
@@ -24,7 +24,9 @@ interface Getting {
   readonly run: Run
 }
 
-/** Has the image on the node: what the service's tasks run, else what its tag means or its build makes. */
+/**
+ * Makes sure that the node has the image: the one that the service's tasks run, else the one that its tag refers to or its build yields.
+ */
 export async function* getImage(
   { task, engine, ports, run }: Getting,
   policy: NonNullable<RunRequest['pull']>,
@@ -88,7 +90,7 @@ function isNeverPulled({ pullPolicy }: V1TaskTemplate, policy: NonNullable<RunRe
   return policy === 'never' || pullPolicy === 'Never'
 }
 
-/** A loop waits for room; a person is there to make some. */
+/** Throws if the node's disk is almost full. A loop would wait for space, but here a person can free some. */
 export function refuseWithoutRoom(
   image: string,
   node: string,

@@ -9,8 +9,8 @@ import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { lossRemedy } from '../waiting/decision.ts'
 
 /**
- * Why a one-off container of a service can't have a volume that was on its node, and is lost, and what to do: what its tasks wait for, or
- * would, were there any. Undefined where none is lost. An apply brings none of them back.
+ * Explains that a one-off container needs a volume that its node lost, with the remedy that the service's tasks have or would have.
+ * Undefined if none is lost. An apply does not restore a lost volume.
  */
 export function lostVolume(service: V1Service, task: V1Task, ports: Ports): OutcomeWords | undefined {
   const node = task.spec.node ?? ''
@@ -31,7 +31,7 @@ export function lostVolume(service: V1Service, task: V1Task, ports: Ports): Outc
   return undefined
 }
 
-/** Nobody is asked while no task is to mount it. */
+/** The remedy before a decision is possible, which is asked for only when a task is to mount the volume. */
 function untilDecided(service: V1Service, volume: V1Volume, ports: Ports): string {
   const { name, namespace } = service.metadata
   const isStopped = stopOf(ports.store, keyOf(service)) !== undefined

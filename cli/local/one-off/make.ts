@@ -33,16 +33,16 @@ import { placeOf } from './place.ts'
 import { sweepAbandoned } from './sweep.ts'
 import { oneOffTemplate } from './template.ts'
 
-/** What a one-off container is made with. */
+/** The ports and engines to create it with. */
 export interface Making {
   readonly ports: Ports
   readonly engines: ReadonlyMap<string, Engine>
 }
 
-/** How long what is half made is tried to be removed, ms. */
+/** The time limit for removing a half-created container, ms. */
 const REMOVAL_MS = 10_000
 
-/** Makes a container of a service for one command, and does not start it. Nothing of it is kept but its labels (S6). */
+/** Creates a container of a service for one command, without starting it. Nothing is stored but its labels (S6). */
 export async function* makeOneOff(making: Making, request: RunRequest): AsyncGenerator<RunEvent> {
   const { store } = making.ports
   const service = namedService(store, request.ref)
@@ -76,7 +76,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
       await engine.connectNetwork({ id: network, container: id, endpoint }, run)
     if (contents.length > 0) await copyContents(id, contents, { engine, run })
   } catch (error) {
-    // An interrupt is what ended it perhaps: the removal is not for that signal to cancel.
+    // An interrupt may be the cause, so its signal must not cancel the removal.
     const last = { ...run, signal: AbortSignal.timeout(REMOVAL_MS) }
     await engine.removeContainer({ id, force: true, volumes: true }, last).catch(() => undefined)
     throw error
@@ -84,7 +84,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }
 }
 
-/** What can't be swept now is by the next command. */
+/** Removes abandoned containers; if that fails, the next command tries again. */
 async function sweepOn(engine: Engine, { installation }: Ports, run: Run): Promise<void> {
   const its = { engines: async () => new Map([[engine.node, engine]]), installation }
   const sweeping = { ...run, reason: 'its command was killed before the start' }
@@ -101,14 +101,14 @@ async function sharedBy({ body }: WantedContainer, engine: Engine, run: Run): Pr
   )
 }
 
-/** An engine that answers in another's place waits for a person, as it does for every command. */
+/** The exit code for a held node. A replaced engine waits for approval, as with every command. */
 function exitOf({ reason }: NodeHold): number {
   return approvableReasons.has(reason) ? exits.approval : exits.unreachable
 }
 
 const REMEDY = 'see `reconcile get nodes`, then give this command again'
 
-/** The task that it would be, of no slot and in no store: what a service's tasks are made by makes it too. */
+/** Chooses the node and builds a task for it that is not stored, so that the container is created as a task's is. */
 function placed({ ports, engines }: Making, service: V1Service, request: RunRequest) {
   const node = placeOf(service, ports)
   const engine = engines.get(node ?? '')
@@ -135,7 +135,7 @@ interface Resolved {
   readonly store: Ports['store']
 }
 
-/** What a tag means is its revision's matter, where one was made of it. */
+/** The image is pinned by the revision, if there is one. */
 function pseudoTask({ metadata }: V1Service, { node, target, template, store }: Resolved): V1Task {
   const { name: service, namespace = '' } = metadata
   const isPinned = store.get('Revision', keyFor(namespace, `${service}-${target.hash}`)) !== undefined
@@ -150,7 +150,7 @@ function pseudoTask({ metadata }: V1Service, { node, target, template, store }: 
   }
 }
 
-/** What runs beside it are the stack's own tasks: it starts none of them. */
+/** Throws if something is missing that the container needs. Starts nothing itself: what runs beside it are the stack's tasks. */
 function refuseUnmet(
   task: V1Task,
   service: V1Service,
@@ -181,7 +181,7 @@ function absentFor(task: V1Task, reason: string, { store, inventory }: Ports): A
   return { kind: isVolume ? 'volume' : 'network', isThere }
 }
 
-/** The Secrets and Configs that no task of the stack has on the node. */
+/** The Secrets and Configs whose contents are not on the node. */
 function undelivered(task: V1Task, ports: Ports): readonly Reference[] {
   return referencesOf(task.spec.template).filter((reference) => contentNeed(task, reference, ports) !== undefined)
 }
@@ -208,7 +208,7 @@ function oneOffOf({ metadata }: V1Service, made: Pick<OneOff, 'name' | 'node' | 
   return { stack: metadata.namespace ?? '', service: metadata.name, state: 'created', ...made }
 }
 
-/** That no command can be run in a service, and why. */
+/** The error that no command can be run in a service. */
 export function refused(service: V1Service, { message, remedy }: OutcomeWords): InstallationError {
   return new InstallationError(exits.failed, cannotRun(service, message), {
     reason: 'Conflict',
@@ -216,7 +216,7 @@ export function refused(service: V1Service, { message, remedy }: OutcomeWords): 
   })
 }
 
-/** The same in words. */
+/** Its message. */
 export function cannotRun({ metadata }: V1Service, why: string): string {
   return `service ${metadata.name} of ${metadata.namespace} can't be run: ${why}`
 }

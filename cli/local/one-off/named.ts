@@ -7,14 +7,14 @@ import type { ContainerInspect } from '../../../engine/types/container.ts'
 import type { Core } from '../open/core.ts'
 import { findOneOffs, type Found } from './find.ts'
 
-/** A one-off container, as its engine has it now. */
+/** A one-off container as inspected now. */
 export interface NamedOneOff extends Pick<Found, 'node' | 'engine'> {
   readonly container: ContainerInspect
 }
 
 type Looking = Pick<Core, 'engines' | 'installation' | 'store'>
 
-/** The one-off containers that a reference means: all of a stack or of a service, or, where there is no such task, the one of that name. */
+/** The one-off containers of a ref: all of a stack or service; for a task that does not exist, the container of that name. */
 export async function oneOffsOf(core: Looking, ref: ObjectRef, run: Run): Promise<readonly NamedOneOff[]> {
   const { kind, namespace, name } = ref
   const stack = kind === 'Stack' ? name : namespace
@@ -28,12 +28,12 @@ export async function oneOffsOf(core: Looking, ref: ObjectRef, run: Run): Promis
   return (await Promise.all(inspected)).flat()
 }
 
-/** The one-off container that a reference means where there is no such task: asked of the engines, as an inventory may hear of it later. */
+/** The one-off container that a task ref names, if there is no such task. Asks the engines, as the inventory may be behind. */
 export async function oneOffNamed(core: Looking, ref: ObjectRef, run: Run): Promise<NamedOneOff | undefined> {
   return ref.kind === 'Task' ? (await oneOffsOf(core, ref, run))[0] : undefined
 }
 
-/** The same, which has to run. */
+/** As `oneOffNamed`; throws if it does not run. */
 export async function runningOneOff(...args: Parameters<typeof oneOffNamed>): Promise<NamedOneOff | undefined> {
   const [, { namespace, name }] = args
   const its = await oneOffNamed(...args)

@@ -10,7 +10,7 @@ import { findOneOffs, theOneOff } from './find.ts'
 import { makeOneOff } from './make.ts'
 import { endOneOff, startOneOff } from './start.ts'
 
-/** What people do with one-off containers: the loops have no part in it. */
+/** The verbs on one-off containers, which no loop reconciles. */
 export function oneOffs(
   core: Core,
   looked: () => Promise<Loops>,
@@ -41,7 +41,7 @@ export function oneOffs(
   }
 }
 
-/** The loops of a command that works on what the service depends on, and on nothing else. */
+/** Starts the loops for the service's dependencies only. */
 async function dependenciesAt(core: Core, request: RunRequest): Promise<Loops> {
   const loops = await core.begin([request.ref.namespace ?? ''], dependencyKeys(core, request))
   await lookedAtAll(loops, request.signal)

@@ -7,9 +7,9 @@ import { pinsOf } from '../../../controllers/scheduler/pinned-volumes.ts'
 import { unseenDataOf } from '../../../controllers/scheduler/unseen-data.ts'
 
 /**
- * The node of a service's one-off container: where its pinned volumes are, of these where its tasks are, else where its other volumes are,
- * else the first that answers. Never where data of it is that is known to be older, nor while a host may have it that nobody has seen yet:
- * it waits for that, as its tasks do.
+ * Chooses the node of a one-off container, in this order: those with the service's tasks, its pinned volumes, its other volumes, then any.
+ * Only nodes with all pinned volumes qualify, or, if there are none, those without an older copy. Prefers nodes that are not held. While an
+ * unseen host may have the data, returns that host, so that the command waits for it as tasks do.
  */
 export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {
   const key = keyOf(service)

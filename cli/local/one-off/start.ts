@@ -10,8 +10,8 @@ import type { ContainerInspect } from '../../../engine/types/container.ts'
 import type { Found } from './find.ts'
 
 /**
- * Starts a one-off container and hears it from its first byte to its end; answers its exit code. Who leaves lets it run: it is listed
- * and removed as any other one.
+ * Starts a one-off container, attached from its first byte, and waits for its end. Returns the exit code. If the client detaches, the
+ * container keeps running.
  */
 export async function startOneOff(found: Found, request: StartRequest, run: Run): Promise<number> {
   const { id, engine } = found
@@ -38,14 +38,14 @@ export async function startOneOff(found: Found, request: StartRequest, run: Run)
     await Promise.race([ended, attached])
     if (stdin && terminal && (await isLeft(found, run))) return 0
     const { exitCode } = await ended
-    await attached // what it wrote last may come after its end
+    await attached // output may arrive after the end
     return exitCode
   } finally {
     left.abort()
   }
 }
 
-/** Where the start fails, what was to go at its end goes. */
+/** Starts the container. If that fails and it was to be auto-removed, removes it. */
 async function started({ id, engine }: Found, run: Run): Promise<void> {
   try {
     await engine.startContainer({ id }, run)
@@ -56,7 +56,7 @@ async function started({ id, engine }: Found, run: Run): Promise<void> {
   }
 }
 
-/** As shells and docker compose have it: 127 where the program is not there, 126 where it may not be run. */
+/** Exit codes as in shells and docker compose: 127 if the program does not exist, 126 if it is not executable. */
 function withShellCode(error: unknown): unknown {
   if (!isEngineError(error, 'Invalid')) return error
   const exit = /exec: .*permission denied/i.test(error.message)
@@ -65,7 +65,7 @@ function withShellCode(error: unknown): unknown {
   return exit ? new InstallationError(exit, error.message, { reason: 'Invalid', cause: error }) : error
 }
 
-/** Hands a signal on to the process; one that does not end by it within its grace is stopped as its service's tasks are. */
+/** Sends a signal to the container. If it does not end within its grace period, stops it. */
 export async function endOneOff(
   { id, engine, state }: Found,
   { signalName }: EndRequest,
@@ -77,7 +77,7 @@ export async function endOneOff(
   await unlessGone(engine.stopContainer({ id }, run))
 }
 
-/** The container, where it was to go at its end and was never started: there is no end at which the engine would remove it. */
+/** The container, if it has auto-remove but was never started, so that the engine will not remove it. */
 export async function unstartedToGo(
   { id, engine }: Pick<Found, 'id' | 'engine'>,
   run: Run,
@@ -102,7 +102,7 @@ async function endsBy(
     const graceMs = (Config.StopTimeout ?? DEFAULT_GRACE_S) * 1_000
     return await Promise.race([ended, pause(clock, graceMs, signal).then(() => false)])
   } catch (error) {
-    // It has ended meanwhile, and is gone perhaps.
+    // It has ended meanwhile, and may have been removed.
     if (isEngineError(error, 'NotFound', 'Conflict')) return true
     throw error
   } finally {
@@ -110,12 +110,12 @@ async function endsBy(
   }
 }
 
-/** Whether the keys that leave a terminal were typed: it ended for us, and goes on. */
+/** Whether the detach keys were typed: the attach ended but the container still runs. */
 async function isLeft({ id, engine }: Found, run: Run): Promise<boolean> {
   return (await unlessGone(engine.inspectContainer({ id }, run)))?.State.Status === 'running'
 }
 
-/** An engine can't make a terminal larger that is not there yet: it is told the size after the start. */
+/** Engines can't resize a terminal before the start, so the size is sent after it. */
 function sizedOnceStarted(terminal: SizedTerminal): { readonly terminal: SizedTerminal; readonly begin: () => void } {
   let isStarted = false
   const listeners = new Set<() => void>()
@@ -145,7 +145,7 @@ function waitForAll(count: number): { readonly all: Promise<void>; readonly one:
   return { all, one: () => void (--left === 0 && resolve()) }
 }
 
-/** Rejects where the promise does; else it stays open. */
+/** Rejects when the promise does; never resolves. */
 function failureOf(promise: Promise<unknown>): Promise<never> {
   return new Promise((_, reject) => void promise.catch(reject))
 }

@@ -6,27 +6,27 @@ import type { Core } from '../open/core.ts'
 import { findOneOffs, type Found, type Looking } from './find.ts'
 import { unstartedToGo } from './start.ts'
 
-/** A start follows its create at once: who has not begun one after this long is gone, ms. */
+/** A container that was not started this long after its create is abandoned, ms: normally the start follows at once. */
 export const ABANDONED_AFTER_MS = 600_000
 
 const SWEEP_MS = 60_000
 
 /**
- * Removes one-off containers that were to go at their end and were never started, as their command was killed before: an engine removes at
- * its end only what has begun. Of this installation alone (S4); what a person meant to keep stays. Their ages are by their engine's own clock.
+ * Removes one-off containers with auto-remove that were never started, as their command was killed: engines auto-remove only started ones.
+ * Only of this installation (S4). Ages are by the engine's clock.
  */
 export async function sweepAbandoned(looking: Looking, run: Run): Promise<readonly string[]> {
   const { found } = await findOneOffs(looking, undefined, run)
   const gone: string[] = []
   for (const oneOff of found) {
     if (oneOff.state !== 'created' || !(await isAbandoned(oneOff, run))) continue
-    // Without force: one that is started just now stays, and its engine takes it away.
+    // Without force, so that one that was just started stays.
     if (await wasRemoved(oneOff, run)) gone.push(oneOff.name)
   }
   return gone
 }
 
-/** The same of all hosts, when `serve` begins; what fails is said. */
+/** Sweeps all hosts when `serve` begins; failures are logged. */
 export async function sweepAll(core: Core, log: Log): Promise<void> {
   const signal = AbortSignal.timeout(SWEEP_MS)
   try {

@@ -7,8 +7,8 @@ import { parsePorts } from '../../../compose/units/port.ts'
 import { present } from '../../../engine/container/present.ts'
 
 /**
- * What a one-off container is made from: its service's template, with what was asked for. It is never started again, is no target of
- * the service's ports, and has no address of its own, as the service's tasks have those.
+ * The service's template, changed for a one-off container as requested. It has no restart policy, and neither the service's published ports
+ * nor its fixed addresses, which its tasks use.
  */
 export function oneOffTemplate(template: V1TaskTemplate, request: RunRequest): V1TaskTemplate {
   const { ports, publishAllPorts, hooks: _hooks, macAddress: _mac, ...rest } = template
@@ -33,7 +33,7 @@ export function oneOffTemplate(template: V1TaskTemplate, request: RunRequest): V
   })
 }
 
-/** As Compose has it, another entry point takes the service's command away. */
+/** As with Compose, another entrypoint drops the service's command. */
 function processOf({ command, args }: V1TaskTemplate, { entrypoint, command: words }: RunRequest) {
   const given = words.length > 0 ? [...words] : undefined
   if (entrypoint) return { command: [...entrypoint], args: given }
@@ -58,7 +58,7 @@ function pairOf(text: string): { name: string; value: string } {
   return at < 0 ? { name: text, value: '' } : { name: text.slice(0, at), value: text.slice(at + 1) }
 }
 
-/** One that is given for a path takes the place of the service's. */
+/** A given mount replaces the service's mount at the same path. */
 function withMounts(mounts: readonly V1Mount[] = [], given: readonly V1Mount[]): V1Mount[] {
   const targets = new Set(given.map(({ target }) => target))
   return [...mounts.filter(({ target }) => !targets.has(target)), ...given]

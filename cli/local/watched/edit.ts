@@ -12,18 +12,18 @@ import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { editYaml, type Scalar } from '../../../store/writer/edit-yaml.ts'
 import { openPart, openWatched, originOf, type Reading, readingWith, refused, type WatchedFile } from './file.ts'
 
-/** One field of a resource of a watched directory, and what becomes of it; its path is that in the object, as `spec.replicas`. */
+/** A change to one field of a resource in a watched directory. `path` is that in the object, such as `spec.replicas`. */
 export interface FieldEdit extends ValueChange {
   readonly id: ResourceId
 }
 
-/** A file of a watched directory with edits in it that are not written yet: its text, and what that says. */
+/** A file of a watched directory with edits that are not written yet: the new text and its reading. */
 export interface EditedFile extends WatchedFile {
-  /** What was edited, in which line it stands, and in words, where it is one value. */
+  /** The edits and their lines; with a description if it is a single value. */
   readonly edits: readonly { readonly id: ResourceId; readonly line: number; readonly words?: string }[]
 }
 
-/** The files with all edits in them. Refused by name, file and line, with what to do, where any can't be edited; nothing is written. */
+/** Applies edits to the files' texts, without writing. Throws with resource, file, line and remedy if one can't be edited. */
 export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
   const files = groupBy(edits, ({ id }) => originOf(core, id).file)
   const edited: EditedFile[] = []
@@ -31,7 +31,7 @@ export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Pro
   return edited
 }
 
-/** Each edit in the file of the project in which its value stands. */
+/** Applies edits to a project, each in the file that contains the value. */
 async function editProject(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
   const [{ id }] = edits as [FieldEdit]
   let main = await openWatched(core, id)
@@ -55,7 +55,7 @@ async function editProject(core: Reading, edits: readonly FieldEdit[]): Promise<
   return inTurn(core, [...own, ...parts.values()], main)
 }
 
-/** The files of a project, each with what they say once it is written after those before it: any may be refused then. */
+/** The files of a project, each with the reading after it and those before it are written, as any later write may fail. */
 function inTurn(core: Reading, files: readonly EditedFile[], { file, before }: WatchedFile): readonly EditedFile[] {
   const texts = new Map([[file, before.toString('utf8')]])
   return files.map((each) => {
@@ -64,7 +64,7 @@ function inTurn(core: Reading, files: readonly EditedFile[], { file, before }: W
   })
 }
 
-/** An opened file with edits in it; refused as those of `editFiles`. */
+/** Applies edits to an opened file. Throws as `editFiles` does. */
 export function editOpened(core: Reading, opened: WatchedFile, edits: readonly FieldEdit[]): EditedFile {
   const { file } = opened
   let { text, reading } = opened
@@ -124,20 +124,23 @@ function wordsOf(path: FieldPath, { value = null }: ValueChange): string {
   return `${formatPath(path)}: ${String(value)}`
 }
 
-/** Where a person is to write a value, and its path there. */
+/** Where a person can write a value, and its path there. */
 interface HandPlace {
   readonly path: FieldPath
   readonly at: string
 }
 
-/** What a person is to do in place of an edit. */
+/** The remedy: the manual edit to make. */
 function byHand(edit: FieldEdit, { path, at }: HandPlace): string {
   if (isOneValue(edit)) return `write ${wordsOf(path, edit)} in ${at} as it is right there`
   if (edit.how === 'remove') return `take ${formatPath(path)} out in ${at}`
   return `${edit.how === 'insert' ? 'add' : 'write'} ${formatPath(path)} in ${at} as it is right there`
 }
 
-/** Of a value that a service has from one that it extends: where it would be its own; there it belongs to the other one. */
+/**
+ * Where a service's own value would go, if it inherits the value from a service that it extends; the inherited place belongs to the other
+ * service.
+ */
 function ownPlace(provenance: ReadManifest['provenance'], edit: FieldEdit): HandPlace | undefined {
   const { path } = positionFor(provenance, edit)
   const own = provenance.fieldOf && provenance.positionOf?.([]).path
@@ -157,12 +160,12 @@ function lineOf(text: string, line: number): string {
   return (text.split('\n')[line - 1] ?? '').trim()
 }
 
-/** How Compose writes what nobody wrote yet. */
+/** The Compose keys for fields that are not written yet. */
 const composeKeys: Readonly<Record<string, FieldPath>> = { 'spec.replicas': ['deploy', 'replicas'] }
 
 function positionFor({ positionOf, fieldOf, placeOf }: ReadManifest['provenance'], { path }: FieldEdit): FilePosition {
   const position = positionOf?.(path) ?? { document: 0, path }
-  // In our own manifests the path of a field is the same whether it stands there or not.
+  // In our own manifests the path is the same whether the field exists or not.
   const isThere = !fieldOf || hasOwnPlace({ placeOf, fieldOf }, path)
   return isThere
     ? position
@@ -173,7 +176,7 @@ function hasOwnPlace({ placeOf, fieldOf }: ReadManifest['provenance'], path: Fie
   return placeOf(path).origin !== 'default' && fieldOf?.(path) !== fieldOf?.(path.slice(0, -1))
 }
 
-/** What the file says with the edit must be what it said before, with this one field. */
+/** Throws unless the edited file differs from the one before only in this field. */
 function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): void {
   const { id, path } = edit
   const [error] = after.errors

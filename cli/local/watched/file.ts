@@ -22,32 +22,35 @@ import { withBuildHashes } from '../request/build-hashes.ts'
 import { readers } from '../request/read-request.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 
-/** A file of a watched directory, as it was read to be edited. */
+/** A file of a watched directory, read for editing. */
 export interface WatchedFile {
   readonly root: string
   readonly file: string
   readonly before: Buffer
   readonly text: string
   readonly reading: FileReading
-  /** The project that it is a part of, where another file declares it; the texts of files that are edited, too, by their paths. */
+  /** Set for a file that is part of a project declared in another file; `texts` are the edited texts by path. */
   readonly project?: { readonly main: string; readonly texts: ReadonlyMap<string, string> }
 }
 
-/** What a file is read with. */
+/** What reading a file needs. */
 export type Reading = Pick<Core, 'store' | 'variable'>
 
-/** Whether a resource is declared in a watched directory, so that its file is what a command edits. */
+/** Whether a resource is declared in a watched directory, so that commands edit its file. */
 export function isWatched({ store }: Pick<Core, 'store'>, id: ResourceId): boolean {
   const origin = originIn(store, id)
   return origin !== undefined && origin.root !== DESIRED
 }
 
-/** Whether its file is to be edited for a deletion: not what the running serve found in no file of any directory any more, which waits to go. */
+/**
+ * Whether a deletion has to edit a file. Not if the running serve found the resource in no file any more: its deletion is then already
+ * pending.
+ */
 export function isInWatchedFile({ store, purpose }: Pick<Core, 'store' | 'purpose'>, id: ResourceId): boolean {
   return isWatched({ store }, id) && !(purpose === 'serve' && missingFromFiles(store).get(id) === '')
 }
 
-/** The file that declares a resource; refused where it is not as it was accepted, or nothing that a command may write to. */
+/** Opens the file that declares a resource. Throws if the file changed since it was accepted, or must not be edited. */
 export async function openWatched(core: Reading, id: ResourceId): Promise<WatchedFile> {
   const { root, file, fileHash } = originOf(core, id)
   const before = bytesOf(file, id)
@@ -56,7 +59,7 @@ export async function openWatched(core: Reading, id: ResourceId): Promise<Watche
   return { root, file, before, text, reading: readingOf(core, file, text) }
 }
 
-/** Where a resource of a watched directory comes from. */
+/** The accepted origin of a resource in a watched directory. */
 export function originOf({ store }: Reading, id: ResourceId) {
   const origin = originIn(store, id)
   if (!origin || origin.root === DESIRED) throw new Error(`${id} is in no watched directory`)
@@ -77,7 +80,7 @@ function bytesOf(file: string, id: ResourceId): Buffer {
   }
 }
 
-/** A file that the one that declares a resource takes in; refused where others take it in, too. */
+/** Opens a file that the declaring one includes. Throws if other files include it as well. */
 export async function openPart(core: Reading, main: WatchedFile, { id, part }: PartOf): Promise<WatchedFile> {
   if (!isWithin(part, main.root))
     throw refused(`${id}: ${part} is not in the watched directory ${main.root}`, 'edit it yourself')
@@ -98,7 +101,7 @@ interface PartOf {
   readonly part: string
 }
 
-/** What is declared with another text of a file. */
+/** Reads a file as if it had this text. */
 export function readingWith(core: Reading, { file, project }: WatchedFile, text: string): FileReading {
   if (!project) return readingOf(core, file, text)
   const texts = new Map(project.texts).set(file, text)
@@ -131,7 +134,7 @@ async function refuseUnfit({ id, file, before, fileHash }: Unfit): Promise<void>
     throw refused(`${id}: ${file} is not edited while ${busy}`, 'run this again when that is done')
 }
 
-/** The line of a comment at the top which says that a program writes this file. */
+/** The line of a comment at the top which says that the file is generated. */
 function generatedLine(text: string): number | undefined {
   const lines = text.split(/\r?\n/)
   const end = lines.findIndex((line) => !/^(\ufeff?\s*(#.*)?|---\s*|%.*)$/.test(line))
@@ -141,17 +144,17 @@ function generatedLine(text: string): number | undefined {
   return found === -1 ? undefined : found + 1
 }
 
-/** What a file says with this text. */
+/** Reads this text as the content of a file. */
 export function readingOf({ variable }: Reading, file: string, text: string): FileReading {
   return readText({ file, text }, { variable, readFile: readSideFile }, readers)
 }
 
-/** Where a manifest stands in its file. */
+/** The position of a manifest in its file. */
 export function positionOf({ provenance }: ReadManifest): FilePosition {
   return provenance.positionOf?.([]) ?? { document: 0, path: [] }
 }
 
-/** Accepts a file that a command wrote, as it is now. */
+/** Accepts a file as a command has written it. */
 export async function acceptFile(core: Core, { root, file }: Pick<WatchedFile, 'root' | 'file'>): Promise<void> {
   const { store, settings, clock } = core
   const reading = readingOf(core, file, readFileSync(file, 'utf8'))
@@ -159,7 +162,7 @@ export async function acceptFile(core: Core, { root, file }: Pick<WatchedFile, '
   acceptEdited({ store, settings, now: clock.now(), files }, root)
 }
 
-/** The refusal of an edit, with what to do. */
+/** The error of a refused edit. */
 export function refused(message: string, remedy: string): InstallationError {
   return new InstallationError(exits.usage, message, { remedy })
 }

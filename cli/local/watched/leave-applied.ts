@@ -5,7 +5,10 @@ import { appliedStacks, dropApplied } from '../desired.ts'
 import { forgetNodes } from '../kept-nodes.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 
-/** Forgets the applies of stacks and nodes that watched directories have now: if the state is lost one day they are not to come back from there. */
+/**
+ * Removes the saved applies of stacks and nodes that are now declared in watched directories, so that a restore of a lost state does not
+ * bring them back.
+ */
 export function leaveApplied({ home, store }: Pick<Core, 'home' | 'store'>): void {
   const dir = desiredDirectory(home)
   const stacks = appliedStacks(dir)

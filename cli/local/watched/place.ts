@@ -6,10 +6,10 @@ import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { type Reading, readingOf } from './file.ts'
 
-/** So many places of one resource are told. */
+/** The most places of one resource to list. */
 const MOST_PLACES = 300
 
-/** Where a resource and its fields stand in the file that it was read from; lines only while the file is as it was then. */
+/** Where a resource and its fields are declared. With lines only if the file is unchanged since it was accepted. */
 export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] {
   const origin = originIn(core.store, id)
   if (!origin) return []
@@ -30,8 +30,8 @@ export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] 
 }
 
 /**
- * The same in words, ` (shop/web.yaml:6)`, to end what is wrong with it: of the field where that stands in the file, else of what it is
- * in. Empty for what no file declares.
+ * The place as a suffix for an error message, ` (shop/web.yaml:6)`: that of the field, else of the nearest enclosing one. Empty if no file
+ * declares it.
  */
 export function placeWords(core: Reading, id: ResourceId, path = ''): string {
   const places = placesOf(core, id)
@@ -41,12 +41,12 @@ export function placeWords(core: Reading, id: ResourceId, path = ''): string {
   return ` (${place.line === undefined ? place.file : placeText({ file: place.file, line: place.line })})`
 }
 
-/** Whether a field is another one, or stands in it. */
+/** Whether a field equals another one or is inside it. */
 function isIn(path: string, outer: string): boolean {
   return path === outer || (path.startsWith(outer) && '.['.includes(path.charAt(outer.length)))
 }
 
-/** Where a resource of a watched tree stands in its file as that is now; undefined for what was applied. */
+/** Where a resource of a watched tree is in its present file; undefined for applied ones. */
 export function watchedPlace(core: Reading, id: ResourceId): string | undefined {
   const found = watched(core, id)
   if (!found) return undefined

@@ -9,24 +9,24 @@ import type { Core } from '../open/core.ts'
 import { inDirectory, readers, variablesOf } from '../request/read-request.ts'
 import type { WholeReading } from '../request/read-whole.ts'
 
-/** Files of a watched directory, and the variables of the process that watches it which become bytes. */
+/** A reading of files in a watched directory, and the variables of this process that are contents of Secrets and Configs. */
 export interface WatchedReading {
   readonly reading: WholeReading
   readonly variables: Readonly<Record<string, string | null>>
 }
 
-/** What is asked for of a watched directory. */
+/** The part of a watched directory to read. */
 export interface WatchedPart {
   readonly root: string
-  /** What is in these directories. */
+  /** Directories to read. */
   readonly directories: readonly string[]
-  /** Files that are named, with the texts that they are to have; those that are not there are not read. */
+  /** Named files with the texts to assume; missing ones are not read. */
   readonly texts: ReadonlyMap<string, string>
 }
 
 /**
- * Reads a part of a watched directory as serve does: the same walk, the same links, the same variables, each file with what stands beside
- * it. What is wrong with a file is judged where it is accepted; a reading that did not see everything says nothing of what is gone.
+ * Reads a part of a watched directory as serve does: same walk, links, variables and neighbouring files. Errors in a file are judged at
+ * acceptance. An incomplete reading yields an error, as it can't tell what was removed.
  */
 export async function readWatched(
   { clock, store, variable }: Pick<Core, 'clock' | 'store' | 'variable'>,
@@ -48,7 +48,7 @@ export async function readWatched(
   return { reading: { files: read, errors: isAll ? [] : [notRead(root, incomplete.message)] }, variables }
 }
 
-/** The files of the disk, some of which have another text by now. */
+/** The files on disk, with replaced texts for some. */
 function withTexts(texts: ReadonlyMap<string, string>): SourceFiles {
   return {
     ...diskFiles,

@@ -11,7 +11,10 @@ interface LeftBehind {
   readonly files: readonly FileReading[]
 }
 
-/** Throws (exit 2) where what nobody declares any more would be, by its file, in one of the others: that is no wish to delete it. */
+/**
+ * Throws (exit 2) if a resource to be deleted seems to be declared in a remaining directory after all, by a broken or renamed file:
+ * deleting it is then not intended.
+ */
 export function refuseLeftBehind(going: readonly Accepted[], { root, others, files }: LeftBehind): void {
   for (const each of going) {
     const places = placesOf(each.file, root, others)
@@ -23,7 +26,9 @@ export function refuseLeftBehind(going: readonly Accepted[], { root, others, fil
   }
 }
 
-/** Cut off by a full disk or a crash, a file is blank; one that names no stack is of the one that its directory has the name of. */
+/**
+ * A file may be blank after a full disk or a crash. A manifest without a stack name has moved to the stack named after its new directory.
+ */
 function lackOf({ file, foreign, manifests }: FileReading, { id, object, file: declared }: Accepted) {
   if (foreign)
     return [

@@ -12,13 +12,13 @@ import { writeHistory } from '../../../store/source/facts/root-facts.ts'
 import { withdraw, withdrawalWords } from '../../../store/source/acceptance/withdraw.ts'
 import type { Core } from '../open/core.ts'
 
-/** All watched directories: those given now and those of before, which stay until they are forgotten by a command (S2). */
+/** All watched directories: the given ones and the remembered ones, which stay until a command forgets them (S2). */
 export function rootsOf(store: Store, given: readonly string[]): readonly string[] {
   const before = [...store.facts('root').keys()].filter((root) => root !== DESIRED)
   return [...new Set([...before, ...given])]
 }
 
-/** Throws (exit 2) for a directory that is not watched. */
+/** Throws (exit 2) if the directory is not watched. */
 export function refuseUnwatched(store: Store, root: string): void {
   if (store.fact('root', root) !== undefined) return
   throw new InstallationError(exits.usage, `${root} is not watched`, {
@@ -27,18 +27,19 @@ export function refuseUnwatched(store: Store, root: string): void {
 }
 
 interface Forgetting {
-  /** The directories that stay watched, or are from now on. */
+  /** The directories that are watched from now on. */
   readonly others: readonly string[]
   /** What the directory declares. */
   readonly declared: readonly Accepted[]
-  /** Who of the others declares that as well, and where. */
+  /** For each resource, the other directory that declares it as well, and where. */
   readonly heirs: ReadonlyMap<ResourceId, Heir>
   readonly log: (line: string) => void
 }
 
 /**
- * Forgets a watched directory and what waits there. What another one declares is that one's, as it runs; the rest is deleted, telling
- * `log`, and volumes keep their data. All of it counts at once: a crash leaves it as it was before, or done.
+ * Forgets a watched directory and everything pending there. Resources that another directory declares are handed over to it unchanged. The
+ * others are deleted, which is logged; volumes keep their data. All changes are in one batch: a crash leaves the state as before or as
+ * after.
  */
 export function forgetRoot({ store }: Core, root: string, { others, declared, heirs, log }: Forgetting): void {
   for (const other of others) if (store.fact('root', other) === undefined) writeHistory(store, other, noHistory)

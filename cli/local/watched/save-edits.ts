@@ -12,21 +12,21 @@ import { changesBetween } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import type { EditedFile } from './edit.ts'
 
-/** What a command's edits are called. */
+/** How to report a command's edits. */
 export interface EditWords {
   readonly change: ResourceEvent['change']
-  /** Of the commit, in a work tree whose edits are committed. */
+  /** The message of the commit, in a work tree whose edits are committed. */
   readonly message: string
 }
 
-/** Writes edited files, each whole, and accepts what they say at once: what is answered is in the file and in the state. */
+/** Writes edited files atomically and accepts them at once: when it returns, file and state agree. */
 export async function* saveEdits(
   core: Core,
   files: readonly EditedFile[],
   words: EditWords,
 ): AsyncGenerator<ProgressEvent> {
   for (const edited of files) {
-    // What can't be read of what it is built from is said before anything is written.
+    // Unreadable build contexts fail here, before anything is written.
     const readings = await withBuildHashes([edited.reading], { store: core.store, again: false })
     const commit = await commitFor(diskFiles, edited.file)
     const events = await write(edited, () => accepted(core, edited, { readings, ...words }))
@@ -36,7 +36,7 @@ export async function* saveEdits(
   }
 }
 
-/** Writes one, and has it count in that moment: what somebody writes there next is not taken back by it. */
+/** Writes a file, and accepts it in the same moment, so that an edit that someone makes right afterwards is not overridden. */
 async function write(edited: EditedFile, accept: () => readonly ProgressEvent[]): Promise<readonly ProgressEvent[]> {
   let events: readonly ProgressEvent[] = []
   try {

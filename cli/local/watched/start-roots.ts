@@ -29,19 +29,16 @@ export interface RootsOptions {
   /** Absolute paths of the watched directories. */
   readonly roots: readonly string[]
   readonly log: Log
-  /** Told what is developed, and asks for the images of that; absent: nothing is. */
+  /** Follows the accepted services for `develop.watch`, and triggers rebuilds; absent: disabled. */
   readonly sources?: Sources | undefined
 }
 
-/**
- * Where a state may begin where another one worked, nodes may come with directories that it has nothing of yet: until these are read
- * nothing is placed.
- */
+/** Sets `unread` if the state is new and a directory was never read: it may declare nodes, so scheduling waits until it is read. */
 export function noteUnread({ store, unread }: Pick<Core, 'store' | 'unread'>, roots: readonly string[]): void {
   unread?.next(isBeginning(store) && roots.some((root) => store.fact('root', root) === undefined))
 }
 
-/** Watches directories; variables of their Compose files are those of this process. */
+/** Watches directories. Variables of their Compose files come from this process's environment. */
 export function startRoots({ core, loops, roots, log, sources }: RootsOptions): Source {
   const { store, clock, settings, variable } = core
   const rebuilt = new Map<string, Set<Key>>()
@@ -73,7 +70,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
   })
   void source.firstReadingDone.then(() => {
     core.unread?.next(false)
-    // A process that ended between the two has not left it.
+    // For a process that ended between accepting and this.
     leaveApplied(core)
   })
   sources?.rebuilds((file, key) => {
@@ -83,13 +80,13 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
   return source
 }
 
-/** Whether it was applied before, and is a watched directory's now. */
+/** Whether a resource moved from an apply to a watched directory. */
 function isTakenOver({ before, after }: AcceptedChange): boolean {
   const rootOf = (object: ObjectOf | undefined) => object?.metadata.annotations?.[annotations.root]
   return rootOf(before) === DESIRED && rootOf(after) !== DESIRED
 }
 
-/** The name of the image that a service of a file has built. */
+/** The image that a service's build produces. */
 function imageIn({ manifests }: FileReading, key: Key): string | undefined {
   const service = manifests.map(({ object }) => object).find((each) => each.kind === 'Service' && keyOf(each) === key)
   return service?.kind === 'Service' && service.spec.template.build ? buildTag(service) : undefined

@@ -22,17 +22,17 @@ import { refusal, throwAs } from '../objects/write-error.ts'
 import { beginOuttake, dropOuttake } from './begun-outtakes.ts'
 import { openWatched, originOf, positionOf, type Reading, readingOf, type WatchedFile } from './file.ts'
 
-/** A file of a watched directory, and what of it is taken out; nothing is written yet. */
+/** A file of a watched directory and the resources to take out of it; not written yet. */
 export interface Outtake {
   readonly opened: WatchedFile
   readonly ids: readonly ResourceId[]
-  /** What is left of it; absent: nothing, and the file goes. */
+  /** The remaining content; absent if the file is to be removed. */
   readonly left?: { readonly text: string; readonly reading: FileReading }
 }
 
 /**
- * The files of watched directories without some of what they declare: a document with its comments, an item of a list, a key of a
- * Compose file; a file that says nothing else goes. Refused by name, file and line, with what to do, where more would change.
+ * Takes resources out of their files: a document with its comments, an item of a list, or a key of a Compose file. A file with nothing else
+ * is to be removed. Throws with resource, file, line and remedy if anything else would change.
  */
 export async function takenOut(core: Reading, ids: readonly ResourceId[]): Promise<readonly Outtake[]> {
   const files = groupBy(ids, (id) => originOf(core, id).file)
@@ -58,7 +58,7 @@ async function outtakeOf(core: Reading, ids: readonly ResourceId[]): Promise<Out
   let left = { text: opened.text, reading }
   const declares = ({ manifests }: FileReading, id: ResourceId) => manifests.some((each) => each.id === id)
   for (const id of ids) {
-    // What a service's pre_start became went with its lines.
+    // A `pre_start` job is removed with its service's lines.
     if (declares(reading, id) && !declares(left.reading, id)) continue
     left = without(core, { ...opened, ...left }, { id, ids })
   }
@@ -91,7 +91,7 @@ function without(
   throw refusedHere(`${id}: ${file}:${line}: more than that would change: ${changed.join(', ')}`, yourself)
 }
 
-/** What else the file says, and whether anybody needs it, people know. */
+/** The remedy if a section would become empty: only people can tell whether the rest of the file is needed. */
 function lastIn(file: string, path: FilePosition['path']): string {
   const [parent = ''] = path.slice(-2)
   return `it is the last of ${parent} in ${file}: write \`${parent}: {}\` there, or remove the file if nothing else in it is needed; serve acts on it`
@@ -107,15 +107,15 @@ function manifestIn({ manifests }: FileReading, id: ResourceId, file: string): R
   return found
 }
 
-/** What only one of them has, or both otherwise. */
+/** The ids that differ between two readings. */
 function differing(before: readonly ReadManifest[], after: readonly ReadManifest[]): readonly ResourceId[] {
   const [old, fresh] = [before, after].map((all) => new Map(all.map(({ id, hash }) => [id, hash])))
   return [...new Set([...before, ...after].map(({ id }) => id))].filter((id) => old?.get(id) !== fresh?.get(id))
 }
 
 /**
- * Writes a file without what is taken out of it, and has that go in the same moment: a file that lacks what is still declared would be
- * judged as a loss (S3), and one that has it still would declare it anew. Answers what people should know.
+ * Writes a file without the taken-out resources and deletes them in the same moment. Otherwise serve would take their absence for a loss
+ * (S3), or their presence for a new declaration. Returns a note for people.
  */
 export async function takeOut(
   core: Core,

@@ -17,16 +17,16 @@ import { refuseLeftBehind } from './refuse-left-behind.ts'
 import { forgetRoot, refuseUnwatched } from './roots.ts'
 
 interface Unwatching {
-  /** The directories that stay watched, or are from now on. */
+  /** The directories that are watched from now on. */
   readonly others: readonly string[]
   readonly by: Caller
   readonly log: (line: string) => void
 }
 
 /**
- * Forgets a watched directory for somebody, who is kept in the audit log with what becomes of what it declared. Throws (exit 2) where
- * another one is away or can't be read, as nobody could say what that one declares, where it needs what would go, and where it has a file
- * for that.
+ * Forgets a watched directory on behalf of `by`, recording what happens to its resources in the audit log. Throws (exit 2) if another
+ * directory is missing or unreadable, so that its declarations are unknown; if it needs a resource that would be deleted; or if a file
+ * there seems to declare one.
  */
 export async function unwatch(core: Core, root: string, { others, by, log }: Unwatching): Promise<void> {
   refuseUnwatched(core.store, root)
@@ -58,7 +58,7 @@ function mayBeIn(root: string, going: readonly Accepted[]): InstallationError {
   })
 }
 
-/** What files of each directory are, as they are now; those that are away are left out. */
+/** The readings of the directories; missing ones are left out. */
 type Read = ReadonlyMap<string, readonly FileReading[]>
 
 async function readOthers(core: Core, roots: readonly string[]): Promise<Read> {
@@ -72,7 +72,7 @@ function claimsIn(read: Read): readonly Heir[] {
   )
 }
 
-/** Who has each resource from now on, as `serve` would have it. */
+/** The new owner of each resource, by serve's rules. */
 function heirsOf(declared: readonly Accepted[], claims: readonly Heir[]): ReadonlyMap<ResourceId, Heir> {
   const claimed = groupBy(claims, ({ claim }) => claim.manifest.id)
   const heirs = declared.flatMap((each): [ResourceId, Heir][] => {
