@@ -11,20 +11,20 @@ import { learnName, nameIds } from '../../../plan/name-ids.ts'
 export interface AuditedEngineOptions {
   readonly audit: Audit
   readonly clock: Clock
-  /** What is known of the hosts, once they are watched: the names of what is there. */
+  /** The observed hosts, once they are watched; resolves ids to names. */
   readonly inventory: () => Pick<Inventory, 'host'> | undefined
 }
 
-/** Names of so many containers and networks are remembered beyond what the hosts are known to have. */
+/** At most this many names of containers and networks are remembered besides those in the inventory. */
 const MOST_LEARNED = 1_000
 
-/** The same engine, whose writing calls are recorded with their answers. Reads pass by. */
+/** Wraps an engine so that writing calls are recorded with their answers; reads are not. */
 export function auditedEngine(engine: Engine, { audit, clock, inventory }: AuditedEngineOptions): Engine {
   const learned = new Map<string, string>()
   const names = { get: (id: string) => learned.get(id) ?? nameAt(inventory()?.host(engine.node), id) }
   const recorded = async (call: Call, next: () => Promise<unknown>): Promise<unknown> => {
     const { method, ...request } = requestOf(call.verb, call.args as never)
-    // Before the call: what it removes has a name now.
+    // Before the call, as what it removes has a name only now.
     const path = nameIds(targetOf({ method, ...request }), names)
     const begun = clock.now()
     const say = (answer: string, message?: string) =>
@@ -47,7 +47,7 @@ export function auditedEngine(engine: Engine, { audit, clock, inventory }: Audit
   return wrapEngine(engine, (call, next) => (isWrite(call.verb) ? recorded(call, next) : next()))
 }
 
-/** A call learns one name at most. */
+/** Each call adds at most one name. */
 function forgetOldest(learned: Map<string, string>): void {
   const [oldest] = learned.keys()
   if (learned.size > MOST_LEARNED && oldest !== undefined) learned.delete(oldest)

@@ -8,23 +8,23 @@ import type { Context } from '../../context.ts'
 import { auditedEngine } from './audited-engine.ts'
 import { auditDirectory } from '../open/core.ts'
 
-/** The audit log of a process, and what it hears of engines. */
+/** The audit log of a process, and its connection to engines. */
 export interface Auditing {
   readonly log: AuditLog
-  /** The same engine, whose writing calls are recorded. */
+  /** Wraps an engine so that writing calls are recorded. */
   wrap(engine: Engine): Engine
-  /** Takes the names of what is on the hosts from here on. */
+  /** Uses the inventory of these hosts for names from now on. */
   look(hosts: Hosts): void
 }
 
 export interface AuditingOptions {
-  /** Whoever only reads has no lock, and records nothing. */
+  /** With `read` nothing is recorded, as there is no lock. */
   readonly purpose: 'read' | 'act' | 'serve'
   readonly settings: Settings
   readonly log?: (line: string) => void
 }
 
-/** The audit log of RECONCILE_HOME. */
+/** Opens the audit log of RECONCILE_HOME. */
 export function auditingFor({ home, terminal }: Context, { purpose, settings, log }: AuditingOptions): Auditing {
   let inventory: Hosts['inventory'] | undefined
   const bytes = purpose === 'read' ? 0 : settings.auditBytes

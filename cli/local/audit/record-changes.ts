@@ -12,7 +12,7 @@ interface Recording {
   readonly audit: Audit
 }
 
-/** Takes what somebody asked for into the audit log. */
+/** Returns a function that records what a caller asked for in the audit log. */
 export function recordTold({ store, audit }: Recording, by: Caller): (told: Told) => void {
   return (told) => {
     const { verb } = told
@@ -30,19 +30,19 @@ export function recordTold({ store, audit }: Recording, by: Caller): (told: Told
   }
 }
 
-/** A push to a repository that `init --git` made: the commit that what is read next is of. */
+/** A push to a repository made by `init --git`: the commit that the next reading is of. */
 export interface Pushed {
   readonly by: Caller
   readonly directory: string
   readonly head: string
 }
 
-/** Takes a push into the audit log. */
+/** Records a push in the audit log. */
 export function recordPush(audit: Audit, { by, directory, head }: Pushed): void {
   audit.record({ type: 'change', by, verb: 'push', object: directory, change: 'pushed', details: [`commit ${head}`] })
 }
 
-/** Takes what a reading of a watched directory changed into the audit log. */
+/** Returns a function that records the changes of a reading of a watched directory. */
 export function recordAccepted(audit: Audit): (changes: readonly AcceptedChange[], head: string | undefined) => void {
   return (changes, head) => {
     for (const change of changes) {

@@ -7,28 +7,31 @@ import { redactWords } from '../../../api/v1/redact/redact.ts'
 import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
 import { changesBetween } from '../request/changes.ts'
 
-/** What somebody asked for came to. */
+/** The result of a request. */
 export type Told = Done | Refused
 
-/** It was declared, deleted or decided. */
+/** Something was declared, deleted or decided. */
 export interface Done {
   readonly verb: string
   /** `Kind/stack/name`, or the id of a hold. */
   readonly object: string
   readonly change: string
   readonly details?: readonly string[]
-  /** As a single object over the API, by no verb of the command line. */
+  /** Whether it was the write of a single object over the API, by no verb of the command line. */
   readonly isWrite?: true
 }
 
-/** It was refused, or failed. */
+/** The request was refused, or failed. */
 export interface Refused {
   readonly verb: string
   readonly object?: string
   readonly refused: string
 }
 
-/** The same installation, each verb of which tells what it declared, deleted or decided: else hosts would change for no reason in serve's log. */
+/**
+ * Wraps an installation so that its verbs report what they declare, delete or decide. Otherwise serve's log would show changes of hosts
+ * without a reason.
+ */
 export function toldInstallation(installation: Whole, tell: (told: Told) => void): Whole {
   const asking = askingOf(tell)
   const told = <R extends { readonly signal: AbortSignal }>(
@@ -72,18 +75,18 @@ function doneOf(verb: string, { object, change, details }: ResourceEvent): Done 
   return { verb, object, change, ...(details ? { details } : {}) }
 }
 
-/** What is asked for, and until when anybody waits for it. */
+/** A request, with the signal of its client. */
 interface Asked {
   readonly verb: string
   readonly object?: string
   readonly signal?: AbortSignal
-  /** Whatever comes of it, nothing would have been done. */
+  /** A dry run would not have changed anything, so its refusal is not reported. */
   readonly dryRun?: boolean | undefined
 }
 
 type Asking = ReturnType<typeof askingOf>
 
-/** Tells what is refused. That nobody waits for it any more is no refusal. */
+/** Reports refusals. An aborted request is none. */
 function askingOf(tell: (told: Told) => void) {
   const refused = ({ signal, dryRun, ...asked }: Asked, error: unknown) => {
     if (!signal?.aborted && !dryRun) tell({ ...asked, refused: errorText(error) })
@@ -108,7 +111,10 @@ function askingOf(tell: (told: Told) => void) {
   }
 }
 
-/** What people do in tasks is told once it is over, and a copy out with its first bytes. Who leaves before the end has done it all the same. */
+/**
+ * The verbs on processes in tasks are reported when they end, and a copy out at its first bytes. A client that leaves early is reported as
+ * well.
+ */
 function toldProcesses(
   installation: Whole,
   tell: (told: Told) => void,
@@ -168,7 +174,7 @@ function someOf(details: readonly string[]): Pick<Done, 'details'> {
   return details.length > 0 ? { details } : {}
 }
 
-/** The writes of single objects; a dry run does nothing, and so does one that changes nothing. */
+/** Reports writes of single objects; not dry runs, nor writes that change nothing. */
 function toldWrites(
   installation: Installation & ObjectWrites,
   tell: (told: Told) => void,

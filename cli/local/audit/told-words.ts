@@ -1,9 +1,9 @@
 import type { Told } from './told-installation.ts'
 
-/** Verbs of who looks into a task. */
+/** Verbs that look into a task. */
 const WITHIN: ReadonlySet<string> = new Set(['exec', 'run', 'attach', 'cp'])
 
-/** What somebody asked for, as a line of serve's log; that a person looks into a task is for the audit log alone, as is what is refused. */
+/** A line for serve's log; undefined for refusals and for looking into a task, which only the audit log has. */
 export function toldWords(told: Told): string | undefined {
   if ('refused' in told || WITHIN.has(told.verb)) return undefined
   const { object, change, verb, details, isWrite } = told

@@ -2,18 +2,18 @@ import { relativeTo } from '../../../api/v1/language/path-within.ts'
 import { basename, dirname, join } from 'node:path'
 import type { SourceTree } from './tree.ts'
 
-/** What sources have to be in, and what none of them is. */
+/** Where sources must be, and must not be. */
 export interface Bounds {
   /** The watched directory. */
   readonly root: string
-  /** RECONCILE_HOME, which has the bytes of secrets (S9). */
+  /** RECONCILE_HOME, which contains secrets (S9). */
   readonly home: string
   readonly tree: Pick<SourceTree, 'directory'>
 }
 
 /**
- * Why a file may not be brought to a container; undefined where it may. Links on the way to it are followed: what a directory in
- * the project leads to elsewhere is no part of it. One that is a link itself is copied as that.
+ * Why a file must not be copied to a container; undefined if it may. Links in its directory path are followed, so that a linked directory
+ * elsewhere is not part of the project. A file that is itself a link is copied as a link.
  */
 export async function whyOutside(path: string, { root, home, tree }: Bounds): Promise<string | undefined> {
   const [realRoot, realHome, above] = await Promise.all([root, home, dirname(path)].map((each) => tree.directory(each)))

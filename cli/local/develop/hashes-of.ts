@@ -9,8 +9,8 @@ import { type FileReading, type ReadManifest, readManifest } from '../../../stor
 import { withBuildHashes } from '../request/build-hashes.ts'
 
 /**
- * The reading with the hash of its sources as they are now on these services alone. The others keep the one that they have: their
- * sources may have changed too, and were synced, and nobody asked for a rollout of that.
+ * Hashes the build sources of these services only. The others keep their hash: their sources may have changed as well, but were synced, and
+ * no rollout was requested.
  */
 export async function withHashesOf(services: ReadonlySet<Key>, file: FileReading, store: Store): Promise<FileReading> {
   const kept = new Map(file.manifests.flatMap((manifest) => keptOf(manifest, services, store)))
@@ -20,12 +20,12 @@ export async function withHashesOf(services: ReadonlySet<Key>, file: FileReading
   return { ...file, manifests: file.manifests.map((each) => kept.get(each.id) ?? fresh.get(each.id) ?? each) }
 }
 
-/** With a service goes what runs before it. */
+/** A service's `pre_start` jobs go with it. */
 function isAmong(services: ReadonlySet<Key>, service: V1Service): boolean {
   return services.has(keyOf(service)) || services.has(hookOwnerKey(service) ?? '')
 }
 
-/** Where its build was written anew, it is hashed as ever. */
+/** The service with its previous hash; none if its build declaration changed, so that it is hashed as usual. */
 function keptOf(
   manifest: ReadManifest,
   services: ReadonlySet<Key>,

@@ -1,13 +1,13 @@
 import { relativeTo } from '../../../api/v1/language/path-within.ts'
 import { refuse, type SourcesRun } from './sources-run.ts'
 
-/** A path that is not there is looked for again after this long. */
+/** How often to look for a missing path, ms. */
 const LOOK_MS = 2000
 
-/** How a path of a rule lacks: it is not there, or a directory without anything, of which something is gone. */
+/** Why a rule's path is unusable: it does not exist, or it is a directory that was emptied. */
 export type Lack = 'away' | 'empty'
 
-/** The paths of rules that lack, of those below which something is gone the empty ones too. */
+/** The unusable paths of rules. Empty directories count only if something below them was removed. */
 export async function lacksOf(
   { rules, options }: SourcesRun,
   gone: readonly string[],
@@ -22,7 +22,7 @@ export async function lacksOf(
   return lacks
 }
 
-/** Looks again after a while, where nothing is told before. */
+/** Looks again after a while, in case no event arrives. */
 export function awaitLacking(run: SourcesRun, lacks: ReadonlyMap<string, Lack>): void {
   const { clock } = run.options
   const of = (lack: Lack) => [...lacks].filter(([, each]) => each === lack).map(([path]) => path)

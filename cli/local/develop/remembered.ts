@@ -2,35 +2,35 @@ import type { Json } from '../../../store/storage/storage.ts'
 import type { SourceChange } from '../../../controllers/develop/port.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 
-/** A change with what lay there when it was noted; '' where nothing did. */
+/** A change with the mark of the file when it was recorded; '' if it did not exist. */
 export interface NotedChange extends SourceChange {
   readonly mark: string
 }
 
-/** What is known of a service's sources beside their changes. */
+/** What is known of a service's sources besides the changes. */
 export interface Known {
   readonly version: number
   readonly rebuiltAt: number
-  /** What changed before is noted, ms since 1970. */
+  /** Changes before this time are recorded, ms since the epoch. */
   readonly notedAt: number
   readonly built: Readonly<Record<string, number>>
   readonly brought?: Readonly<Record<string, number>>
 }
 
-/** Where that is kept. */
+/** Where it is stored. */
 export type FactStore = Pick<Store, 'fact' | 'facts' | 'putFact'>
 
-/** What of a service's sources outlives a `serve`: the next one brings each container what it lacks of that, and nothing else. */
+/** What is kept of a service's sources across restarts of serve, so that the next one syncs to each container exactly what it lacks. */
 export interface Memory {
   known(): Known | undefined
-  /** In their order. */
+  /** In order of occurrence. */
   changes(): readonly NotedChange[]
   note(known: Known): void
   noteChange(change: NotedChange): void
   forgetChange(path: string): void
 }
 
-/** Of who watches for as long as it runs. */
+/** For a watcher that keeps nothing beyond its own run. */
 export const noMemory: Memory = {
   known: () => undefined,
   changes: () => [],
@@ -39,7 +39,7 @@ export const noMemory: Memory = {
   forgetChange: () => {},
 }
 
-/** Of one service. Each file is a fact of its own: a save writes no list of all that ever changed. */
+/** The memory of one service. Each file is a fact of its own, so that a save does not write a list of all changes. */
 export function memoryOf(store: FactStore, key: Key): Memory {
   return {
     known: () => store.fact('develop', key) as unknown as Known | undefined,
@@ -54,28 +54,28 @@ export function memoryOf(store: FactStore, key: Key): Memory {
   }
 }
 
-/** Forgets services. */
+/** Drops the memory of services. */
 export function forget(store: FactStore, isForgotten: (key: Key) => boolean): void {
   for (const name of [...store.facts('develop').keys()])
     if (isForgotten(name.split('/', 2).join('/'))) store.putFact('develop', name, undefined)
 }
 
-/** Up to which change all is remembered: a process that was killed may have noted a change alone. */
+/** The last recorded change. A process that was killed may have written a change without updating `known`. */
 export function versionIn(known: Known | undefined, changes: readonly NotedChange[]): number {
   return Math.max(known?.version ?? 0, changes.at(-1)?.at ?? 0)
 }
 
-/** Up to which change a service is known that nobody watches yet; undefined of one that was never watched. */
+/** The last recorded change of a service that is not watched now; undefined if it never was. */
 export function versionKept(store: FactStore, key: Key): number | undefined {
   const memory = memoryOf(store, key)
   const known = memory.known()
   return known && versionIn(known, memory.changes())
 }
 
-/** Images whose context is known: a container of an earlier one has all that changed brought. */
+/** At most this many images are tracked. Containers of older ones get all changes. */
 const MOST_IMAGES = 20
 
-/** The images with what each has, the last built last; of very many the last. */
+/** Records what an image contains; keeps the last images built. */
 export function withBuilt(
   built: ReadonlyMap<string, number>,
   { image, version }: { readonly image: string; readonly version: number },
@@ -84,7 +84,7 @@ export function withBuilt(
   return new Map([...others, [image, version] as const].slice(-MOST_IMAGES))
 }
 
-/** The same as of one that is watched: its image has what was known until then. */
+/** As `noteBuilt`, for a service that is not watched now: its image contains the changes known until then. */
 export function keepBuilt(
   store: FactStore,
   key: Key,

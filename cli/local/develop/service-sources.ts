@@ -9,36 +9,36 @@ import { type DevelopedService, remember, type SourcesRun } from './sources-run.
 import { takeInTurn } from './take-changes.ts'
 import { begin, CLOCK_MS } from './watch-sources.ts'
 
-/** What one sync may bring: more belongs into a volume, or the image (S12). */
+/** The size limit of one sync, bytes; larger files belong in a volume or the image (S12). */
 const MOST_BYTES = 1_000_000_000
 
-/** The sources of one service under watch. */
+/** The watched sources of one service. */
 export interface ServiceSources {
   readonly developed: DevelopedService
-  /** Other rules from now on: what changed until then stays known, and what changes meanwhile is not missed. */
+  /** Replaces the rules. Known changes are kept, and none is missed during the switch. */
   declare(developed: DevelopedService): void
-  /** Undefined until all of them were looked at once. */
+  /** Undefined until all sources were looked at once. */
   seen(): Developed | undefined
   noteBrought(brought: ReadonlyMap<string, number>): void
   noteFailed(container: string, failed: FailedSync | undefined): void
-  /** The last change until now. */
+  /** The number of the last change. */
   readonly version: number
-  /** Its image is asked for anew, for all changes until now. */
+  /** Records that a rebuild was requested for all changes so far. */
   noteRebuilt(): void
-  /** What lay in the context of its build up to that change is in this image, wherever that comes to be built. */
+  /** Records that an image was built with the changes up to `version`. */
   noteBuilt(image: string, version: number): void
   archive(copies: readonly FileCopy[]): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 
 export interface WatchingOptions extends Omit<SourcesOptions, 'store' | 'audit' | 'log'> {
-  /** What people should know about the service's sources. */
+  /** Reports something about the service's sources to people. */
   readonly say: (message: string, level?: 'warning') => void
   readonly memory: Memory
   readonly onNews: () => void
 }
 
-/** Watches the sources of a service, and remembers what changed in them. */
+/** Watches the sources of a service and records what changes. */
 export function watchService(developed: DevelopedService, options: WatchingOptions): ServiceSources {
   const { clock, quietMs } = options
   const run: SourcesRun = {
@@ -101,7 +101,7 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
   }
 }
 
-/** What the serve before this one knew: what changed since it noted that is found when all is looked at. */
+/** The state that the previous serve stored. Later changes are found at the first look. */
 function restored({ memory, clock }: WatchingOptions) {
   const known = memory.known()
   const changes = memory.changes()

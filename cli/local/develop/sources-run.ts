@@ -6,7 +6,7 @@ import type { Bursts } from '../../watch/bursts.ts'
 import type { NotedChange } from './remembered.ts'
 import type { WatchingOptions } from './service-sources.ts'
 
-/** A service that is developed, as its file says. */
+/** A service with `develop`, as its file declares it. */
 export interface DevelopedService {
   /** The watched directory. */
   readonly root: string
@@ -15,63 +15,63 @@ export interface DevelopedService {
   readonly develop: Develop
 }
 
-/** The watch of one service's sources as it goes. */
+/** The mutable state of watching one service's sources. */
 export interface SourcesRun {
   developed: DevelopedService
   readonly options: WatchingOptions
-  /** The latest of each path, in their order. */
+  /** The latest change of each path, in order. */
   readonly changes: Map<string, NotedChange>
-  /** They as a list, until something changes: there may be thousands, and they are asked for after each act. */
+  /** The changes as a list, cached until the next change: there may be thousands, and they are read after each act. */
   list?: { readonly version: number; readonly of: readonly NotedChange[] }
   version: number
-  /** Up to which change an earlier serve noted them. */
+  /** The last change that an earlier serve recorded. */
   readonly restored: number
-  /** What changed before is noted, ms since 1970. */
+  /** Changes before this time are recorded, ms since the epoch. */
   notedAt: number
   rebuiltAt: number
-  /** Up to which change images have their context. */
+  /** The last change that each image contains. */
   built: ReadonlyMap<string, number>
   brought: ReadonlyMap<string, number> | undefined
-  /** What failed last, by container. */
+  /** The last failure, by container. */
   readonly failed: Map<string, FailedSync>
-  /** Why changed files are brought nowhere, by path. */
+  /** Why changed files are not copied, by path. */
   readonly leftOut: Map<string, string>
-  /** Those that may be watched, there or not. */
+  /** The permitted rules, whether their paths exist or not. */
   rules: readonly WatchRule[]
   problem: string | undefined
-  /** The problem that the log has. */
+  /** The problem that was logged last. */
   warned: string | undefined
   isReady: boolean
   isClosed: boolean
-  /** How often it was begun: what an earlier one finds out counts no more. */
+  /** Counts beginnings; results of earlier ones are discarded. */
   begun: number
-  /** The last is the one that counts; those before it stay until that is ready, so that nothing is missed. */
+  /** The last watch is the current one. Earlier ones stay open until it is ready, so that no change is missed. */
   watches: readonly { close(): Promise<void> }[]
-  /** Which directories the paths of rules are that are watched. */
+  /** The identity of the watched directories, by path. */
   directories: ReadonlyMap<string, string>
   /** Since when nothing is watched; undefined while there is a watch. */
   since: number | undefined
-  /** Paths of rules that are away, or emptied. */
+  /** Paths of rules that are missing or were emptied. */
   lacking: ReadonlySet<string>
-  /** Paths of rules that were lacking: what is found there at the start of the next watch has changed. */
+  /** Paths of rules that were missing: everything found there by the next watch counts as changed. */
   readonly anew: Set<string>
-  /** Files that are gone with a path that is lacking: they are looked at again when that is back. */
+  /** Files that vanished with a missing path; they are looked at again when it is back. */
   readonly withheld: Set<string>
   cancel: () => void
-  /** Looks at paths, and whether what is lacking is back. */
+  /** Looks at paths, and whether missing ones are back. */
   readonly look: (at?: readonly FileChange[]) => void
   readonly bursts: Bursts
-  /** Bursts are taken one after the other. */
+  /** Bursts are processed one after the other. */
   taking: Promise<void>
 }
 
-/** Keeps what is known for the serve that comes after this one. */
+/** Stores the state for the next serve. */
 export function remember({ options, version, rebuiltAt, notedAt, built, brought }: SourcesRun): void {
   const own = brought && { brought: Object.fromEntries(brought) }
   options.memory.note({ ...{ version, rebuiltAt, notedAt, built: Object.fromEntries(built) }, ...own })
 }
 
-/** Says why not all is watched: the first reason counts, and the log has it once. */
+/** Records why not everything is watched; the first reason counts, and is logged once. */
 export function refuse(run: SourcesRun, problem: string): void {
   if (run.problem !== undefined) return
   run.problem = problem

@@ -12,7 +12,7 @@ import { isSame, type ServiceSources, type WatchingOptions, watchService } from 
 import type { DevelopedService } from './sources-run.ts'
 import type { SourceTree } from './tree.ts'
 
-/** What sources are watched with. */
+/** Options of watching sources. */
 export interface SourcesOptions {
   readonly store: Pick<Store, 'get'> & FactStore
   readonly clock: Clock
@@ -20,29 +20,29 @@ export interface SourcesOptions {
   readonly tree: SourceTree
   readonly audit: Audit
   readonly log: Log
-  /** So many bytes one sync brings; absent: 1 GB. */
+  /** The size limit of one sync, bytes; default 1 GB. */
   readonly mostBytes?: number
-  /** RECONCILE_HOME: nothing of it is ever copied (S9). */
+  /** RECONCILE_HOME, of which nothing is ever copied (S9). */
   readonly home: string
 }
 
-/** The sources of all services that are developed here, as the watched directories say. */
+/** The sources of all services with `develop` in the watched directories. */
 export interface Sources extends Developing {
-  /** Takes what counts of one of the watched directories; a service of a file that is broken keeps its rules (S1). */
+  /** Updates the watched services from accepted manifests. A service of a broken file keeps its rules (S1). */
   take(roots: readonly string[], manifests: readonly ReadManifest[]): void
-  /** Who reads a file again, for the image of one service; said once the directories are watched. */
+  /** Sets the function that reads a file again to rebuild one service's image; called once the directories are watched. */
   rebuilds(readAgain: (file: string, key: Key) => void): void
-  /** To be asked before sources are hashed: notes which images have what changed until now. */
+  /** Call it before build contexts are hashed, and the result afterwards: it records which changes each image contains. */
   hashing(keys: Iterable<Key>): (imageOf: (key: Key) => string | undefined) => void
   close(): Promise<void>
 }
 
-/** Nothing is watched before the first manifests are taken. */
+/** Creates the sources; nothing is watched before the first `take`. */
 export function createSources(options: SourcesOptions): Sources {
   const services = new Map<Key, ServiceSources>()
   const news = new Subject<Key>()
   const restarting = new Subject<Key>()
-  /** Containers that are to be restarted, by id with the start that is to be their last. */
+  /** Containers to restart: by id, the start time that must end. */
   const restarts = new Map<string, string>()
   let readAgain: (file: string, key: Key) => void = () => {}
   const end = async (key: Key) => {
@@ -145,5 +145,5 @@ export function createSources(options: SourcesOptions): Sources {
   }
 }
 
-/** So many files of one sync are named in the audit log. */
+/** At most this many files of a sync are named in the audit log. */
 const MOST_TOLD = 50

@@ -3,13 +3,13 @@ import type { Opened } from '../open/open-core.ts'
 import { createSources, type Sources } from './sources.ts'
 import { diskTree } from './tree.ts'
 
-/** What `serve --develop` opens the state with, and the sources once that is open. */
+/** How `serve --develop` opens the state, and the sources once it is open. */
 export interface DevelopStart {
   readonly develop?: (opened: Opened) => Sources
   sources(): Sources | undefined
 }
 
-/** Nothing is developed unless that was asked for: a host that pulls a repository for production has the same files. */
+/** Disabled unless asked for: a production host may watch the same files. */
 export function developStart(isAsked: boolean, log: Log): DevelopStart {
   let sources: Sources | undefined
   if (!isAsked) return { sources: () => undefined }

@@ -6,10 +6,10 @@ import { awaitLacking, lacksOf } from './lacking.ts'
 import { refuse, remember, type SourcesRun } from './sources-run.ts'
 import { beginAnew, CLOCK_MS, directoriesOf } from './watch-sources.ts'
 
-/** So many changed files are remembered for tasks that come later. */
+/** At most this many changed files are remembered for later tasks. */
 const MOST_CHANGES = 20_000
 
-/** Takes a burst once those before it are taken: of one path the later one counts. */
+/** Processes a burst after those before it, so that a later change of a path wins. */
 export function takeInTurn(run: SourcesRun, burst: readonly FileChange[]): void {
   run.taking = run.taking
     .then(() => take(run, burst))
@@ -20,8 +20,9 @@ export function takeInTurn(run: SourcesRun, burst: readonly FileChange[]): void 
 }
 
 /**
- * A path that is gone or emptied whole was perhaps unmounted, or is being written anew: nothing below it is removed in containers
- * until it is back (S2). Then all that is there has changed, and a new watch is begun: the one before is of another directory.
+ * Processes a burst of changes. A path that vanished or was emptied as a whole may be unmounted or about to be rewritten, so nothing below
+ * it is removed in containers until it is back (S2). Then everything there counts as changed, and a new watch begins, as the old one is of
+ * another directory.
  */
 async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void> {
   const { tree, clock, quietMs } = run.options
@@ -57,7 +58,7 @@ async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void
 function note(run: SourcesRun, path: string, mark: string): void {
   run.withheld.delete(path)
   const before = run.changes.get(path)
-  if (before && before.at <= run.restored && before.mark === mark) return // as the serve before noted it
+  if (before && before.at <= run.restored && before.mark === mark) return // already recorded by the previous serve
   run.version += 1
   run.leftOut.delete(path)
   run.changes.delete(path)

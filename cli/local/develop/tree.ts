@@ -7,21 +7,21 @@ import { withLeftOut } from '../../watch/left-out.ts'
 import { isThere, markOf } from '../../watch/on-disk.ts'
 import { type WatchBounds, watchDisk, type WatchTold } from '../../watch/watch-disk.ts'
 
-/** The disk as sources are watched and read on it; tests have another. */
+/** The file system as sources are watched and read; tests have another implementation. */
 export interface SourceTree {
-  /** The rules with what their service's build leaves out. */
+  /** Adds to the rules what the service's build ignores. */
   withLeftOut(rules: readonly WatchRule[], service: V1Service): Promise<readonly WatchRule[]>
-  /** Where a directory is, all links followed; undefined where there is none. */
+  /** The real path of a directory; undefined if there is none. */
   directory(path: string): Promise<string | undefined>
   isThere(path: string): Promise<boolean>
-  /** Tells what lies at a path from what lay there before; '' where nothing does. */
+  /** A mark that changes when the file at a path changes; '' if there is none. */
   mark(path: string): Promise<string>
-  /** Which directory a path is, other than one that was in its place before; undefined where it is none. */
+  /** The identity of a directory, which differs if it was replaced; undefined if it is none. */
   directoryAt(path: string): Promise<string | undefined>
-  /** Whether it is a directory without anything in it. */
+  /** Whether it is an empty directory. */
   isEmpty(path: string): Promise<boolean>
   watch(rules: readonly WatchRule[], told: WatchTold, bounds: WatchBounds): { close(): Promise<void> }
-  /** `mayPack` is asked of each file right before it is read. */
+  /** Streams files as a tar; `mayPack` is asked right before each file is read. */
   archive(copies: readonly FileCopy[], packing: ArchiveOptions): AsyncIterable<Uint8Array>
 }
 
@@ -30,7 +30,6 @@ export interface ArchiveOptions {
   readonly onSkip: (path: string, what: string) => void
 }
 
-/** The machine's own. */
 export const diskTree: SourceTree = {
   withLeftOut,
   directory: (path) => realpath(path).catch(() => undefined),

@@ -7,8 +7,8 @@ import { refuse, remember, type SourcesRun } from './sources-run.ts'
 import { awaitLacking } from './lacking.ts'
 
 /**
- * Watches the sources by the rules of now. Paths that may not be watched are left; those that are not there yet are looked for again.
- * A watch that there is goes on until the new one has looked at all: what is written meanwhile is told by it.
+ * Starts watching by the present rules. Forbidden paths are left out, and missing ones are looked for periodically. The existing watch
+ * continues until the new one is ready, so that no change is missed.
  */
 export async function begin(run: SourcesRun): Promise<void> {
   const begun = (run.begun += 1)
@@ -36,7 +36,7 @@ export async function begin(run: SourcesRun): Promise<void> {
   }
 }
 
-/** The rules that may be done, and what is wrong with the others. */
+/** The permitted rules, their missing paths, and what is wrong with the others. */
 async function allowed({ developed, options }: SourcesRun) {
   const { develop, service, root } = developed
   const refused = develop.wrong ? [`${develop.wrong.message}; ${develop.wrong.remedy}`] : []
@@ -51,7 +51,7 @@ async function allowed({ developed, options }: SourcesRun) {
   return { rules, missing: [...new Set(missing)], refused }
 }
 
-/** Which directories the paths of rules are now. */
+/** The identity of the directories that rules name. */
 export async function directoriesOf(
   rules: readonly WatchRule[],
   { options }: SourcesRun,
@@ -60,7 +60,7 @@ export async function directoriesOf(
   return new Map((await Promise.all(found)).flatMap(([path, at]) => (at === undefined ? [] : [[path, at] as const])))
 }
 
-/** Begins anew where the watch that there is is of a directory that is gone: another of that path would share its end. */
+/** Replaces a watch whose directory was replaced. The old one is closed first, as both would end with it. */
 export async function beginAnew(run: SourcesRun): Promise<void> {
   const [before, { clock }] = [run.watches, run.options]
   run.begun += 1
@@ -70,7 +70,7 @@ export async function beginAnew(run: SourcesRun): Promise<void> {
   await begin(run)
 }
 
-/** The times of files are those of the kernel's last tick. */
+/** File times have the resolution of the kernel's clock tick; this is a safe margin, ms. */
 export const CLOCK_MS = 100
 
 function watch(run: SourcesRun, rules: readonly WatchRule[]): void {
@@ -97,7 +97,7 @@ function watch(run: SourcesRun, rules: readonly WatchRule[]): void {
   run.watches = [...run.watches, own]
 }
 
-/** What an earlier serve noted may be gone by now, or back, and nobody tells of that. */
+/** Checks the files that an earlier serve recorded, as no event tells that they vanished or came back since. */
 function lookAgain(run: SourcesRun): void {
   remember(run)
   const known = [...run.changes.values()].filter(({ path }) => run.rules.some((rule) => concerns(rule, path)))

@@ -6,13 +6,13 @@ import type { EditedFile } from '../watched/edit.ts'
 import { type Reading, readingOf, type WatchedFile } from '../watched/file.ts'
 import { documentOf } from './editable.ts'
 
-/** What is to stand in the place of a document. */
+/** The new text of the document that declares an object. */
 export interface DocumentEdit {
   readonly id: ResourceId
   readonly text: string
 }
 
-/** The file with another text of the document that declares an object; refused where it is none, or is of other objects than before. */
+/** Replaces the document that declares an object in a file. Throws if the result is invalid, or declares other objects than before. */
 export function editDocument(core: Reading, opened: WatchedFile, { id, text }: DocumentEdit): EditedFile {
   const span = documentSpan(opened.text, documentOf(opened, id) ?? 0)
   if (!span) throw new Error(`${opened.file} has no document with ${id}`)
@@ -26,7 +26,7 @@ export function editDocument(core: Reading, opened: WatchedFile, { id, text }: D
   return { ...opened, text: whole, reading, edits }
 }
 
-/** What is not in a file any more is deleted, which is not what an edit of one object is for. */
+/** Throws if objects were added or removed: a missing object would be deleted, which an edit should not do. */
 function refuseOthers(before: FileReading, after: FileReading): void {
   const [old, fresh] = [before, after].map(({ manifests }) => new Set(manifests.map(({ id }) => id))) as [
     Set<ResourceId>,

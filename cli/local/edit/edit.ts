@@ -22,7 +22,7 @@ import { isWatched, openWatched } from '../watched/file.ts'
 import { editDocument } from './edit-document.ts'
 import { editedObject } from './editable.ts'
 
-/** Declares an object as its edited text says: in the file of a watched directory, which is the truth there, or as an apply of it would. */
+/** Applies an edited manifest: in its file for a watched directory, where that is the source of truth, else as an apply would. */
 export async function* edit(core: Core, request: EditRequest): AsyncGenerator<ProgressEvent> {
   const live = editedObject(core, request.ref)
   const isInFile = isWatched(core, resourceIdOf(live))
@@ -39,7 +39,7 @@ export async function* edit(core: Core, request: EditRequest): AsyncGenerator<Pr
 
 async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequest): AsyncGenerator<ProgressEvent> {
   const id = resourceIdOf(live)
-  // Another text is of no use.
+  // Editing again would not help, so Conflict.
   const refuse = (error: unknown) => throwAs('Conflict', error, 'run this again')
   const opened = await openWatched(core, id).catch(refuse)
   if (bytesHash(opened.before) !== version) throw meanwhile(opened.file)

@@ -11,7 +11,7 @@ import { onlyInFile, refuseDerived, refuseUndeclared } from '../objects/writable
 import { notThere } from '../objects/write-error.ts'
 import { isWatched, openWatched, positionOf, type WatchedFile } from '../watched/file.ts'
 
-/** What an edit of an object shows: of a watched directory the document of its file, else what is declared, secrets hidden (S9). */
+/** What to edit of an object: the document in its watched file, else its declaration with secrets redacted (S9). */
 export async function editable(core: Core, ref: ObjectRef): Promise<Editable> {
   const live = editedObject(core, ref)
   const id = resourceIdOf(live)
@@ -22,7 +22,7 @@ export async function editable(core: Core, ref: ObjectRef): Promise<Editable> {
   return { file: opened.file, document, version: bytesHash(opened.before) }
 }
 
-/** The object, if a manifest of people's declares it. */
+/** The object. Throws if no manifest declares it. */
 export function editedObject(core: Core, ref: ObjectRef): ObjectOf {
   refuseDerived(ref.kind)
   const live: ObjectOf | undefined = core.store.get(ref.kind, keyFor(ref.namespace, ref.name))
@@ -31,14 +31,14 @@ export function editedObject(core: Core, ref: ObjectRef): ObjectOf {
   return live
 }
 
-/** Which document of its file declares it; undefined where it begins in another one. */
+/** The index of the document that declares it; undefined if that is in another file. */
 export function documentOf({ file, reading }: WatchedFile, id: string): number | undefined {
   const manifest = reading.manifests.find((each) => each.id === id)
   if (manifest?.provenance.placeOf([]).file !== file) return undefined
   return positionOf(manifest).document
 }
 
-/** Without what the store and the loops say of it. */
+/** The declaration, without what the server sets. */
 function shownOf(live: ObjectOf, ref: ObjectRef): object {
   const { apiVersion, kind, metadata: declared, ...rest } = declaredObject(live, ref, live)
   const { spec, metadata } = redactObject({ ...live, metadata: declared } as unknown as ObjectOf)

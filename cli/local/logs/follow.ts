@@ -11,14 +11,14 @@ import { type Asked, noneReadable, type Reading, readRun } from './read-run.ts'
 import { lastStart, type LogRun, type Runs, runsOf } from './runs.ts'
 import { type SilentNodes, silentNodes } from './silent-nodes.ts'
 
-/** A host that broke off is asked again after so long. */
+/** How long to wait before reading again from a host that broke off, ms. */
 const AGAIN_MS = 1_000
-/** An engine ends a stream with the first line that is too new: who writes none has said all that was asked for so long after that, ms. */
+/** How long to wait beyond the requested end, ms: an engine ends a stream only at the first newer line, which may never come. */
 const LATE_MS = 1_000
 
 /**
- * Follows what runs of these until nothing more comes of it, or the moment that was asked for is past; throws where no host of it answers at first. What a host breaks off goes on
- * where it was once that host answers: notices say both. Fails where none of it can be read.
+ * Follows the containers of these refs until they can write no more, or until the requested time. Throws if no host with one answers at
+ * first. A stream that breaks off continues where it was once its host answers; notices report both. Fails if no container can be read.
  */
 export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs']): () => void {
   const { merged, core } = reading
@@ -70,21 +70,21 @@ function orFail({ fail }: Merged<unknown>, act: () => void): () => void {
 
 interface Followed {
   readonly position: Position
-  /** What is asked for until something of it was read. */
+  /** The range to read until something was read. */
   readonly first: Asked
-  /** As it is called now. */
+  /** The container's present name. */
   name: string
-  /** The start of it whose reading began last. */
+  /** The start of the container whose reading began last. */
   begun?: string
 }
 
 interface Reads extends Reading {
   readonly silent: SilentNodes
-  /** Looks for what there is to read. */
+  /** Looks for containers to read. */
   readonly look: () => void
 }
 
-/** Each run of a container is read once: its stream ends with it, and its next start is another one. */
+/** Reads each run of a container once: the stream ends with the run, and the next start is another run. */
 function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads) {
   const { request, merged, core } = reading
   const known = new Map(first.map(({ container }) => [container.Id, unread(requested(request))]))
@@ -145,7 +145,7 @@ function untilOf({ until }: Pick<LogsRequest, 'until'>): Asked {
   return until === undefined ? {} : { until }
 }
 
-/** What it wrote since it was read; where nothing was, the same as at first, or all since its new start. */
+/** The range to continue from: after the last line read, else from the container's new start, else as requested. */
 function askedOf({ position, first, begun }: Followed, { container }: LogRun, start: string): Asked {
   const isNew = begun !== undefined && begun !== start
   const since = position.again() ?? (isNew ? lastStart(container) : undefined)

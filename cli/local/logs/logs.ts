@@ -12,7 +12,7 @@ import { mergeLogs } from './merge-logs.ts'
 import { noneReadable, type Reading, readRun } from './read-run.ts'
 import { type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
-/** What containers wrote, by time; followed, as it comes, those that start later too, until nothing more comes of them. */
+/** Streams the logs of containers by time. With `follow`, includes containers that start later, and ends when none can write any more. */
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
   const { store, installation } = core
   const loops = await core.begin([])
@@ -25,7 +25,7 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
   const stop = () => merged.end()
   if (request.signal.aborted) return
   request.signal.addEventListener('abort', stop, { once: true })
-  // A one-off container is started once: what follows it ends with it.
+  // A one-off container starts only once, so its own stream suffices.
   const isOpen = request.follow && !request.previous && others.length > 0
   const leave = isOpen ? followAll(runs, reading, others) : readAll(runs, reading)
   try {
@@ -37,7 +37,7 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
   }
 }
 
-/** The one-off containers among what is named, and what is none of them. */
+/** Splits refs into one-off containers and others. */
 async function oneOffsIn(core: Core, { refs, signal }: LogsRequest) {
   const run = { signal, object: 'OneOff', reason: 'its logs are asked for' }
   const found = await Promise.all(refs.map((ref) => oneOffNamed(core, ref, run)))

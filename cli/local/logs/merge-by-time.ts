@@ -1,18 +1,18 @@
 import type { Cancel, Clock } from '../../../clock/clock.ts'
 
-/** What one source says, in its own order. */
+/** One source of a merge, in its own order. */
 export interface Lane<T> {
-  /** Answers a promise while enough of it waits to be taken: no more is to come before that (S12). */
+  /** Returns a promise if the buffer is full; the source must wait for it (S12). */
   push(value: T): void | Promise<void>
-  /** It has begun: what it holds comes at once, and it is waited for only so long. */
+  /** Marks the beginning of the stream; from then on the source is waited for only for the quiet time. */
   begin(): void
   end(): void
 }
 
-/** Several sources as one, ordered by time as far as they come in time; for one reader. */
+/** A merge of several sources, ordered by time as far as they arrive in time; for one reader. */
 export interface Merged<T> extends AsyncIterable<T> {
   open(): Lane<T>
-  /** What was pushed is still taken. */
+  /** Ends after the values pushed so far. */
   end(): void
   fail(error: unknown): void
 }
@@ -20,24 +20,24 @@ export interface Merged<T> extends AsyncIterable<T> {
 export interface Merging<T> {
   readonly clock: Clock
   readonly before: (a: T, b: T) => boolean
-  /** A source from which nothing came for so long holds the others up no more; absent: until it ends. */
+  /** A source silent for this long does not block the others, ms; absent: until it ends. */
   readonly quietMs?: number
-  /** How much a value holds, in what `most` counts. */
+  /** The size of a value, in the unit of `most`. */
   readonly sizeOf: (value: T) => number
-  /** So much of one source waits, one value at least, and hardly more. */
+  /** The buffer limit of a source; at least one value fits. */
   readonly most: number
 }
 
-/** A source that does not even begin is waited for so long. */
+/** How long to wait for a source to begin, ms. */
 const PATIENCE_MS = 2_000
 
-/** Merges what is pushed: the earliest first, once every source has said something, is over or is quiet. */
+/** Merges pushed values: emits the earliest once every source has a value, has ended or is quiet. */
 export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>): Merged<T> {
   const lanes = new Set<Waiting<T>>()
   let over: { readonly error?: unknown } | undefined
   let wake = () => {}
 
-  /** The source whose turn it is; none while one is waited for that may say something earlier. */
+  /** The source with the earliest value; undefined while another source may still have an earlier one. */
   function next(): Waiting<T> | undefined {
     let first: Waiting<T> | undefined
     for (const lane of lanes) {
@@ -89,7 +89,7 @@ export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>)
   }
 }
 
-/** Runs when the first of those that are waited for counts as quiet. */
+/** Runs when the first of the awaited sources becomes quiet. */
 function atFirst(
   lanes: readonly { readonly quietAt: number }[],
   { clock, run }: { readonly clock: Clock; readonly run: () => void },
@@ -103,7 +103,7 @@ interface Waiting<T> extends Lane<T> {
   take(): T
   letGo(): void
   readonly ended: boolean
-  /** From when on it is not waited for; while something of it waits, or for good: never. */
+  /** When the source stops being waited for; Infinity for never, or while it has values. */
   readonly quietAt: number
 }
 

@@ -7,8 +7,8 @@ import { hasEnded, isRetiring } from '../../../controllers/task/phase.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /**
- * Whether nothing more comes of what is followed: every task has reached its outcome, as those of a job do, and none is to come. What has
- * no tasks may get some.
+ * Whether the followed objects can write nothing more: all of their tasks have ended, as those of a job do, and none is to come. A service
+ * without tasks may still get some.
  */
 export function areOver(store: Store, refs: readonly ObjectRef[]): boolean {
   return refs.every((ref) => isOver(store, ref))
@@ -24,7 +24,7 @@ function isOver(store: Store, { kind, namespace, name }: ObjectRef): boolean {
   return services.length > 0 && services.every((service) => haveEnded(store, service))
 }
 
-/** Whether each task of what is followed has its container, so that what can be read of them is known. */
+/** Whether each task has its container, so that it is known which can be read. */
 export function areAllThere(store: Store, refs: readonly ObjectRef[]): boolean {
   const isThere = ({ status }: V1Task) => status?.phase === 'Running' || status?.phase === 'Completed'
   return refs.every(({ kind, namespace, name }) => {

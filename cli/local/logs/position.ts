@@ -1,17 +1,17 @@
 import type { LogLine } from '../../../engine/engine.ts'
 
-/** How far the lines of one container were taken: where a later reading goes on, without loss and without a line twice. */
+/** The position in one container's log, to resume reading without losing or repeating lines. */
 export interface Position {
-  /** Whether a line was not taken before. */
+  /** Whether the line is new. */
   take(line: LogLine): boolean
-  /** Begins a reading; answers from when on it is, in milliseconds since the epoch: absent where nothing was taken. */
+  /** Begins another reading; returns where from, ms since the epoch; undefined if nothing was read. */
   again(): number | undefined
 }
 
-/** Letters of a time with its milliseconds. */
+/** The length of a timestamp up to its milliseconds. */
 const MILLISECONDS = '2026-11-20T10:00:00.000'.length
 
-/** Nothing was taken. An engine finds lines by milliseconds: those of the last one are known by what they say. */
+/** The start position. Engines select lines by millisecond, so the lines of the last one are recognised by their text. */
 export function logPosition(): Position {
   let last = ''
   let lastTime: string | undefined

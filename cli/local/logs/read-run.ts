@@ -20,13 +20,13 @@ export interface How {
   readonly asked: Asked
   readonly source: () => string
   readonly position?: Position
-  /** It is there, and its lines come. */
+  /** Called when the stream has begun. */
   readonly onBegin?: () => void
 }
 
 /**
- * Reads what a container wrote, or follows it until it ends; one that is gone, or that nobody reads any more, has nothing. Answers whether
- * it can be read: what a log driver sends away or drops can't, and a notice says so.
+ * Reads or follows a container's log. A removed container, or an aborted read, yields nothing more. Returns false, with a notice, if its
+ * log driver keeps nothing readable.
  */
 export async function readRun(
   { core, merged, request }: Reading,
@@ -68,7 +68,9 @@ export async function readRun(
   }
 }
 
-/** How many lines there are before a moment: an engine takes the last ones first, and leaves out what is too new of those. */
+/**
+ * Counts the lines before a time. Engines apply `tail` first and then drop lines that are too new, so the caller has to skip lines itself.
+ */
 async function count(
   ask: (args: Asked & Pick<LogArgs, 'onLine'>) => Promise<void>,
   asked: Omit<Asked, 'tail'>,
@@ -78,7 +80,7 @@ async function count(
   return lines
 }
 
-/** That no log driver of what was asked for keeps anything that can be read. */
+/** The error if no log driver of the requested containers keeps anything readable. */
 export function noneReadable(): InstallationError {
   return new InstallationError(exits.failed, 'nothing that was asked for can be read', {
     remedy: 'look where their log driver sends it; with `logging: {driver: local}` the host keeps it as well',

@@ -7,21 +7,21 @@ import type { HostContainer, Inventory } from '../../../engine/inventory.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { containersOf, type Placed } from '../running-containers.ts'
 
-/** Where it is looked for what tasks run. */
+/** Where to look for containers. */
 export interface Runs {
   readonly inventory: Inventory
   readonly store: Pick<Store, 'get'>
   readonly installation: string
-  /** What is read too: no task runs them. */
+  /** One-off containers to read as well. */
   readonly oneOffs?: readonly LogRun[]
 }
 
-/** What is read of one container: all that it wrote, or what it did before a moment. */
+/** A container to read, completely or up to a time. */
 export interface LogRun extends Placed {
   readonly until?: number
 }
 
-/** The containers of services, tasks and whole stacks, each once. */
+/** The containers of services, tasks and whole stacks, without duplicates. */
 export function runsOf(runs: Runs, refs: readonly ObjectRef[]): readonly LogRun[] {
   const found = refs.flatMap((ref) =>
     ref.kind === 'Stack' ? containersOfStack(runs, ref.name) : containersOf(runs.inventory, ref),
@@ -29,7 +29,7 @@ export function runsOf(runs: Runs, refs: readonly ObjectRef[]): readonly LogRun[
   return [...new Map([...found, ...(runs.oneOffs ?? [])].map((placed) => [placed.container.Id, placed])).values()]
 }
 
-/** What ran before in their places: what a container did before its last start, and what is kept of a failure. */
+/** The previous runs: what containers wrote before their last start, and containers kept of failures. */
 export function previousRunsOf(runs: Runs, refs: readonly ObjectRef[]): readonly LogRun[] {
   const now = runsOf(runs, refs)
   const restarted = now.flatMap((placed) => beforeStart(runs, placed))
@@ -45,8 +45,8 @@ function beforeStart(runs: Runs, placed: Placed): readonly LogRun[] {
 }
 
 /**
- * A moment that parts what a container wrote before its last start from what it wrote since, in milliseconds since the epoch; absent where
- * it was started once. The engine notes a start a little after the first lines may be written, and an end a little before the last.
+ * A time between a container's previous run and its last start, ms since the epoch; undefined if it was started once. It is in the middle,
+ * as engines record a start slightly after the first lines, and an end slightly before the last ones.
  */
 export function lastStart({ State, RestartCount }: HostContainer, restarts = 0): number | undefined {
   const [started, finished] = [Date.parse(State.StartedAt ?? ''), Date.parse(State.FinishedAt ?? '')]
@@ -70,7 +70,7 @@ function containersOfStack({ inventory, installation }: Runs, stack: string): re
     .sort(by(({ container }) => container.Name))
 }
 
-/** By its number; of a service that runs on each node by its node: there the number of one that went is the next one's. */
+/** The kept failures of a task's slot; for a Global service of its node, as slot numbers are reused there. */
 function keptOfSlot({ inventory, store }: Runs, { namespace, name }: ObjectRef): readonly Placed[] {
   const task = store.get('Task', keyFor(namespace, name))
   if (!task) return []

@@ -1,13 +1,13 @@
 import type { LogEntry } from '../../../api/v1/installation/answers.ts'
 import type { Merged } from './merge-by-time.ts'
 
-/** Hosts that broke off what is followed there. */
+/** Tracks hosts that broke off while followed. */
 export interface SilentNodes {
   breaks(node: string, because: string): void
   answers(node: string): void
 }
 
-/** Says once of each host that what its containers write is missing, and once that it comes again. */
+/** Emits one notice when a host breaks off, and one when it answers again. */
 export function silentNodes(merged: Merged<LogEntry>): SilentNodes {
   const silent = new Set<string>()
   const say = (node: string, words: string) => {

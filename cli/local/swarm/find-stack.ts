@@ -8,21 +8,21 @@ import type { Run } from '../../../engine/run.ts'
 import type { SwarmService, SwarmTask } from '../../../engine/types/swarm.ts'
 import type { Core } from '../open/core.ts'
 
-/** A stack of a swarm, where it is managed and where it runs. */
+/** A stack in a swarm, its manager and where it runs. */
 export interface FoundStack {
   readonly stack: string
   /** The engine that manages the swarm. */
   readonly manager: Engine
-  /** The one that its tasks run on. */
+  /** The engine that its tasks run on. */
   readonly runsOn: Engine
-  /** The swarm's id of that one. */
+  /** The swarm's node id of that engine. */
   readonly swarmNode: string
   readonly services: readonly SwarmService[]
 }
 
 /**
- * Finds a stack in the swarms that our nodes manage; `orNone`: without services where no swarm has it for certain. An engine that
- * can't be asked matters only where no other has it. Reads only.
+ * Finds a stack in the swarms that our nodes manage. With `orNone`, returns it without services if certainly no swarm has it. An
+ * unreachable engine is an error only if no other has the stack. Reads only.
  */
 export async function findStack(
   core: Core,
@@ -54,7 +54,7 @@ export async function findStack(
 
 type InSwarm = Pick<FoundStack, 'stack' | 'manager' | 'services'>
 
-/** Managers of one swarm tell the same services; what tells others is another swarm, and which is meant nobody knows. */
+/** Throws if several swarms have a stack of this name. Managers of the same swarm return the same services. */
 function refuseSeveral({ stack, manager, services }: InSwarm, others: readonly InSwarm[]): void {
   const ids = new Set(services.map(({ ID }) => ID))
   const other = others.find((each) => !each.services.some(({ ID }) => ids.has(ID)))
@@ -65,7 +65,7 @@ function refuseSeveral({ stack, manager, services }: InSwarm, others: readonly I
   })
 }
 
-/** All that our manifests of it are made from. */
+/** Reads everything that is needed to convert the stack to manifests. */
 export async function readStack(core: Core, request: SwarmStackRequest): Promise<SwarmStack> {
   const { stack, manager, runsOn, swarmNode, services } = await findStack(core, request)
   const run = { signal: request.signal, object: `Stack/${stack}`, reason: 'what a swarm has of it' }
@@ -81,7 +81,7 @@ export async function readStack(core: Core, request: SwarmStackRequest): Promise
   }
 }
 
-/** Whether a task of the swarm has, or may yet have, a container that runs. */
+/** Whether a swarm task has, or may still get, a running container. */
 export function isAlive({ state }: SwarmTask): boolean {
   return !ENDED.has(state)
 }
@@ -96,7 +96,7 @@ function nodesOf(tasks: readonly SwarmTask[]): readonly string[] {
   return [...new Set(tasks.flatMap(({ nodeId }) => (nodeId === '' ? [] : [nodeId])))]
 }
 
-/** Undefined: it manages no swarm. */
+/** Undefined if the engine manages no swarm. */
 async function servicesOn(engine: Engine, run: Run): Promise<readonly SwarmService[] | undefined> {
   try {
     return await engine.listSwarmServices({}, run)
@@ -109,7 +109,7 @@ async function servicesOn(engine: Engine, run: Run): Promise<readonly SwarmServi
 interface Managed {
   readonly manager: Engine
   readonly all: readonly SwarmService[]
-  /** Why it could not be asked. */
+  /** Why the engine could not be asked. */
   readonly failed?: Error
 }
 
@@ -122,7 +122,7 @@ async function managedBy(manager: Engine, run: Run): Promise<Managed> {
   }
 }
 
-/** Whether none of our nodes is in a swarm that another engine manages: that one could have what no other has. */
+/** Whether we can ask a manager of every swarm that our nodes are in; otherwise another one may have the stack. */
 async function knowAllSwarms(engines: readonly Engine[], run: Run): Promise<boolean> {
   const known = await Promise.all(
     engines.map(async (engine) => {
@@ -133,7 +133,7 @@ async function knowAllSwarms(engines: readonly Engine[], run: Run): Promise<bool
   return known.every((each) => each)
 }
 
-/** Bridges are of one host, and volumes stay where they are: what runs on several nodes is not moved as it is. */
+/** The node that the stack runs on. Throws if there are several, as bridge networks and volumes can't span hosts. */
 async function whereItRuns(
   core: Core,
   { stack, manager, services }: InSwarm,
@@ -151,7 +151,7 @@ async function whereItRuns(
       return { engine, swarmNode: info && (info.swarmNode ?? '') }
     }),
   )
-  // What is moved has no task there any more: it is where ours are, or where it last was.
+  // A moved stack has no tasks in the swarm any more: it is where our tasks are, or where the swarm's last were.
   const [ours] = core.store.by('Task', 'namespace', stack).values()
   const silence = used.length === 0 && silent.find(({ node }) => node === ours?.spec.node)
   if (silence) throw silence

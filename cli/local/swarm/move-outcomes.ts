@@ -6,13 +6,13 @@ import type { Move, Moves } from './plan-moves.ts'
 
 interface Failed {
   readonly move: Move
-  /** All that were to be moved, in their order. */
+  /** All services to be moved, in order. */
   readonly left: readonly Move[]
   /** Whether it is a job in the swarm. */
   readonly isJob: boolean
 }
 
-/** How a move ends of whose services one did not come up, and was given back. */
+/** The outcome of a move in which a service did not come up and was given back. */
 export function failedMove(
   { exit, message, lines, others, remedy = 'correct its manifest' }: Outcome,
   { move, left, isJob }: Failed,
@@ -32,15 +32,15 @@ export function failedMove(
 interface Moved {
   readonly stack: string
   readonly moves: Moves
-  /** Of the moves those whose service runs in the swarm, too. */
+  /** Moved services that run in the swarm as well. */
   readonly beside: readonly Move[]
-  /** What the swarm has no more. */
+  /** Services started here because they are no longer in the swarm. */
   readonly begun: readonly Held[]
-  /** Of what stays there, by the swarm's names, what was ended there for a service that is not here any more. */
+  /** Of the staying ones, those that a move ended in the swarm for a service that is no longer declared here. */
   readonly parked?: readonly string[]
 }
 
-/** How a move ends that went well: what is parked in the swarm and up here counts as moved, and nothing else. */
+/** The outcome of a successful move. A service counts as moved if it is parked in the swarm and up here. */
 export function movedAll({ stack, moves: { moves, staying }, beside, begun, parked = [] }: Moved): Outcome {
   const moved = moves.length - beside.length
   const running = staying.filter((name) => !parked.includes(name))

@@ -37,9 +37,9 @@ interface Moving {
 }
 
 /**
- * Moves the services of a swarm's stack one by one to what the files declare: all are declared and stopped, then of each the swarm's
- * ends, ours starts, and is waited for. One that does not come up is given back. Run again it goes on where it ended (S6): what is
- * moved is what is not stopped here.
+ * Moves the services of a swarm's stack one by one to the declared ones. All are declared in a stopped state; then for each, the swarm's
+ * service is ended, ours is started and waited for. One that does not come up is given back to the swarm. A repeated run continues where
+ * the last one ended (S6): services that are not stopped here have been moved.
  */
 export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: string): AsyncGenerator<ProgressEvent> {
   if (!request.wait)
@@ -78,14 +78,14 @@ async function* moveFound(moving: Moving, heldBefore: readonly Held[]): AsyncGen
   yield failed ?? movedAll({ stack: found.stack, moves, beside, begun: begin, parked })
 }
 
-/** Ours that run beside the swarm's, which nobody ended for them. */
+/** Our services that run although the swarm's still runs. */
 function besideOurs(found: FoundStack, { moves }: Moves, left: readonly Move[]): readonly Move[] {
   return moves.filter((move) => !left.includes(move) && !isParkedIn(found, move) && !isJobIn(found, move))
 }
 
 interface Left {
   readonly left: readonly Move[]
-  /** What was to take the place of services that somebody took out of the swarm since. */
+  /** Services held for ones that were removed from the swarm meanwhile. */
   readonly gone: readonly Held[]
 }
 
@@ -101,7 +101,7 @@ async function* moveLeft(moving: Moving, { left, gone }: Left): AsyncGenerator<P
   return undefined
 }
 
-/** What the swarm has no more, nothing waits for. */
+/** Starts a service whose counterpart in the swarm is gone. */
 async function* beginGone(
   { core, request, found: { stack } }: Moving,
   gone: Held,
@@ -112,7 +112,7 @@ async function* beginGone(
   return outcome
 }
 
-/** What is asked of a service ends with it: one that is about to end and comes again would not be held. */
+/** Throws if a service is being deleted here, as the hold would be deleted with it. */
 function refuseLeaving({ store }: Core, { moves }: Moves): void {
   const leaving = moves.find(({ key }) => {
     const service = store.get('Service', key)
@@ -124,7 +124,7 @@ function refuseLeaving({ store }: Core, { moves }: Moves): void {
   })
 }
 
-/** Declares all: what is new to us and runs in the swarm has no task from its first moment on. */
+/** Applies all manifests. Services that are new here and run in the swarm are held from the start, so that they get no tasks. */
 async function* declareHeld(
   { core, request, files }: Moving,
   { moves }: Moves,
@@ -139,7 +139,7 @@ async function* declareHeld(
   }
 }
 
-/** What a move began that ended in the middle, and is not as declared now: the swarm runs its own again. */
+/** Gives services back to the swarm that an interrupted move had begun, when the apply does not converge. */
 async function endBegun({ core, found, request }: Moving, begun: readonly Move[], outcome: Outcome): Promise<Outcome> {
   if (begun.length === 0) return outcome
   for (const move of begun) await giveBack(core, found, { move, steal: request.steal })
@@ -149,7 +149,7 @@ async function endBegun({ core, found, request }: Moving, begun: readonly Move[]
   }
 }
 
-/** What was up here before is nothing to move. */
+/** Warns of services that run here and in the swarm; they are not moved. */
 function* runningTwice(moves: readonly Move[]): Generator<ProgressEvent> {
   for (const { name, swarmName } of moves)
     yield {
@@ -158,7 +158,7 @@ function* runningTwice(moves: readonly Move[]): Generator<ProgressEvent> {
     }
 }
 
-/** Refuses what could not start, before anything ends for it. */
+/** Checks that all services can start, and pulls their images, before anything is ended. */
 async function* checkReady(
   { core, request, found, files }: Moving,
   left: readonly Move[],
@@ -179,7 +179,7 @@ async function* checkReady(
   await refuseMissing(core, wanted, request.signal)
 }
 
-/** What another home works on would not start here. */
+/** Throws if another home holds the stack's lock, as nothing could start here. */
 async function refuseLocked({ core, request, found }: Omit<Moving, 'files'>): Promise<void> {
   const at = { node: found.runsOn.node, stack: found.stack }
   const holder = request.steal ? undefined : (await core.begin([found.stack])).ports.locks?.otherHolder(at)
@@ -194,7 +194,7 @@ async function isThere({ runsOn, stack }: FoundStack, name: string, signal: Abor
   return (await unlessGone(runsOn.inspectImage({ name }, run))) !== undefined
 }
 
-/** Whatever happens on the way, the swarm runs its own again unless ours is up, or may be. */
+/** Moves one service. On any failure it is given back to the swarm, unless ours is up. */
 async function* moveOne({ core, request, found }: Moving, move: Move): AsyncGenerator<ProgressEvent, Outcome> {
   const { signal, timeoutMs, steal } = request
   const waiting = { wait: true, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(steal ? { steal } : {}), signal }

@@ -9,13 +9,13 @@ import type { SwarmService } from '../../../engine/types/swarm.ts'
 import { type FoundStack, isAlive } from './find-stack.ts'
 import type { Move } from './plan-moves.ts'
 
-/** The swarm changes a service itself at times, and then a change of ours is of a version before. */
+/** The swarm may update a service itself at the same time, and our update then conflicts. */
 const ATTEMPTS = 5
 const LOOK_MS = 200
-/** How long a container may take to end beyond the time that it is given for it. */
+/** How long a container may take to end beyond its grace period. */
 const MARGIN_MS = 60_000
 
-/** Ends what the swarm runs of a service, and waits until that is gone: its ports and its data are free then. */
+/** Scales a swarm's service to nothing and waits until its tasks have ended, so that their ports and data are free. */
 export async function park(found: FoundStack, move: Move, how: Waiting): Promise<void> {
   const before = await change(found, move, { spec: parkedSpec, signal: how.signal })
   const { run, deadline } = {
@@ -39,17 +39,17 @@ export interface Waiting {
   readonly signal: AbortSignal
 }
 
-/** Lets the swarm run a service as before. */
+/** Restores a parked service in the swarm. */
 export async function unpark(found: FoundStack, move: Move, signal: AbortSignal): Promise<void> {
   await change(found, move, { spec: unparkedSpec, signal })
 }
 
-/** How long a service may take to end, here as there, ms; by the time that it is given to stop, s. */
+/** The time limit for a service to end, here or in the swarm, ms. */
 export function endsInMs(graceSeconds = DEFAULT_GRACE_S): number {
   return MARGIN_MS + graceSeconds * 1_000
 }
 
-/** Whether the swarm ran nothing of a service when its stack was found, because it was parked. */
+/** Whether a service was parked when the stack was read. */
 export function isParkedIn({ services }: FoundStack, move: Pick<Move, 'swarmName'>): boolean {
   return services.some(({ Spec }) => Spec.Name === move.swarmName && isParked(Spec))
 }

@@ -3,23 +3,23 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { SwarmService } from '../../../engine/types/swarm.ts'
 import type { Key } from '../../../store/objects/store.ts'
 
-/** A service that is moved: the swarm's ends, then ours begins. */
+/** A service to move: the swarm's is ended, then ours is started. */
 export interface Move {
   readonly key: Key
   readonly name: string
-  /** The swarm's own name of it, and its id. */
+  /** Its name and id in the swarm. */
   readonly swarmName: string
   readonly id: string
 }
 
 export interface Moves {
-  /** In the order in which they are moved: what others depend on first, else by name. */
+  /** In the order of the moves: dependencies first, else by name. */
   readonly moves: readonly Move[]
-  /** Services of the swarm that nothing here declares: they stay there. */
+  /** Services of the swarm that are not declared here; they stay there. */
   readonly staying: readonly string[]
 }
 
-/** Which services of a swarm's stack become ours, and in which order. Pure. */
+/** Matches declared services with those of the swarm's stack. Pure. */
 export function planMoves(services: readonly V1Service[], inSwarm: readonly SwarmService[], stack: string): Moves {
   const theirs = new Map(inSwarm.map((each) => [each.Spec.Name, each]))
   const moves = inOrder(services).flatMap((service): Move[] => {
@@ -31,7 +31,7 @@ export function planMoves(services: readonly V1Service[], inSwarm: readonly Swar
   return { moves, staying: [...theirs.keys()].filter((name) => !moved.has(name)).sort() }
 }
 
-/** What others depend on first, else by name. */
+/** Sorts services: dependencies first, else by name. */
 export function inOrder(services: readonly V1Service[]): readonly V1Service[] {
   const byName = new Map(services.map((service) => [service.metadata.name, service]))
   const placed = new Set<V1Service>()

@@ -7,12 +7,12 @@ import { parseConstraint } from '../../../api/v1/placement-constraint.ts'
 import { contentsOf } from '../open/contents.ts'
 import type { Core } from '../open/core.ts'
 
-/** Refuses to end anything in a swarm while the bytes of a Secret or Config are not here. */
+/** Throws if the content of a Secret or Config is missing, before anything is ended in the swarm. */
 export async function refuseWithoutBytes(core: Core, objects: readonly ObjectOf[]): Promise<void> {
   const contents = await contentsOf(core, { makesKey: false })
   const missing: string[] = []
   for (const object of objects) {
-    // What a variable is the source of comes with the request.
+    // Contents from variables come with the request.
     if (!isContent(object) || object.spec.environment !== undefined) continue
     const content = await contents.read(object)
     if (!content.found) missing.push(`${describeRef(refOf(object))}: ${content.because}`)
@@ -23,7 +23,7 @@ export async function refuseWithoutBytes(core: Core, objects: readonly ObjectOf[
   })
 }
 
-/** Refuses what no node may run, before the swarm's is ended for it. */
+/** Throws if no node meets a service's placement, before the swarm's is ended. */
 export function refuseWithoutNode(nodes: readonly V1Node[], services: readonly V1Service[]): void {
   for (const service of services)
     for (const text of service.spec.placement?.constraints ?? []) {

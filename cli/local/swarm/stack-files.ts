@@ -2,15 +2,15 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { SwarmStack } from '../../../api/v1/swarm-stack.ts'
 import { convertStack } from '../../../compose/swarm/convert-stack.ts'
 
-/** A stack of a swarm as what goes into files of manifests. */
+/** A swarm's stack as files of manifests. */
 export interface StackFiles {
   readonly files: readonly StackFile[]
   readonly services: readonly string[]
-  /** What is otherwise here, or must be done first. */
+  /** What differs here, or has to be done first. */
   readonly notes: readonly string[]
-  /** What can't be said here: there is no file then that is whole. */
+  /** What can't be expressed; the files are then incomplete. */
   readonly refusals: readonly string[]
-  /** The services of which something was refused. */
+  /** The services with a refusal. */
   readonly refused: ReadonlySet<string>
 }
 
@@ -19,7 +19,7 @@ export interface StackFile {
   readonly objects: readonly ObjectOf[]
 }
 
-/** A file for each service of a swarm's stack, and one for each kind of what they use. Pure. */
+/** One file for each service of a swarm's stack, and one for each kind that they use. Pure. */
 export function stackFiles(stack: SwarmStack): StackFiles {
   const { objects, ...said } = convertStack(stack)
   const names = [...new Set(objects.map(fileName))]
@@ -35,7 +35,7 @@ function fileName({ kind, metadata }: ObjectOf): string {
   return kind === 'Service' ? `service-${metadata.name}.yaml` : `${kind.toLowerCase()}s.yaml`
 }
 
-/** The files of services of which nothing was refused: they can be read already, and what they need comes with the rest. Pure. */
+/** The files of services without a refusal, to be shown although others are incomplete. Pure. */
 export function servicesSaid({ files, refused }: Pick<StackFiles, 'files' | 'refused'>): readonly StackFile[] {
   return files.filter(({ objects }) =>
     objects.every(({ kind, metadata }) => kind === 'Service' && !refused.has(metadata.name)),

@@ -12,10 +12,10 @@ import { type Held, hold } from './moving.ts'
 import { endsInMs, unpark } from './park.ts'
 import type { Move } from './plan-moves.ts'
 
-/** What ends so soon after its start was not up, ms: as long as the update of a swarm's service watches each task by default. */
+/** A service that ends this soon after its start was not up, ms; the default monitor time of a swarm's update. */
 const MONITOR_MS = 5_000
 
-/** Starts ours, and waits for that service alone until it has stayed up: what becomes of the rest of its stack says nothing of it. */
+/** Starts our service and waits until it has stayed up. Only that service counts, not the rest of the stack. */
 export async function* startOurs(
   core: Core,
   { key, stack }: Held & { readonly stack: string },
@@ -28,7 +28,7 @@ export async function* startOurs(
   return yield* untilOutcome(turnedOver(core, { key, stack }, request))
 }
 
-/** Ends ours, and lets the swarm run its own only once ours is gone; not cut short by what ended the move. */
+/** Stops our service, then restores the swarm's once ours is gone. Not cancelled by what ended the move. */
 export async function giveBack(
   core: Core,
   found: FoundStack,
@@ -61,7 +61,7 @@ function turnedOver(core: Core, { key, stack }: { key: string; stack: string }, 
   })
 }
 
-/** Two of one service would write to the same volumes. */
+/** The error if ours may still run: two of one service would write to the same volumes. */
 function stillOurs(stack: string, { name, swarmName }: Move, { exit, message }: Outcome): InstallationError {
   return new InstallationError(
     exit,
@@ -83,7 +83,7 @@ function asOutcome(cause: unknown): Outcome {
   return { type: 'outcome', exit: exitOf(cause), message: errorText(cause) }
 }
 
-/** The events, and in the end how it ended. */
+/** Passes events on, and returns the outcome. */
 export async function* untilOutcome(events: AsyncIterable<ProgressEvent>): AsyncGenerator<ProgressEvent, Outcome> {
   for await (const event of events) {
     if (event.type === 'outcome') return event

@@ -3,20 +3,20 @@ import { lastGood, newestFirst } from '../../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { describeRef, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 
-/** What an undo of a service is chosen from. */
+/** The service to undo and its revisions. */
 export interface Choice {
   readonly service: V1Service
   readonly revisions: readonly V1Revision[]
-  /** The hash of what is declared now; undefined while that is not known. */
+  /** The hash of the desired template; undefined while unknown. */
   readonly current: string | undefined
-  /** A revision's number; undefined or 0 for the newest before the present one that was ready and did not fail. */
+  /** A revision number; undefined or 0 for the newest earlier one that was ready and did not fail. */
   readonly to: number | undefined
 }
 
-/** The revision that an undo goes back to; refused where there is none such, with those there are. Pure. */
+/** The revision to go back to. Throws NotFound, listing the existing ones. Pure. */
 export function chooseRevision({ service, revisions, current, to = 0 }: Choice): V1Revision {
   const byAge = newestFirst(revisions)
-  // What is declared may be so new that no loop has made a revision of it; where it is not known, it is taken for the newest.
+  // The desired template may be so new that no loop has created its revision. If the hash is unknown, it is taken for the newest revision.
   const present = current ?? byAge[0]?.spec.hash
   const earlier = byAge.filter(({ spec }) => spec.hash !== present)
   const found = to === 0 ? lastGood(byAge, present) : byAge.find(({ spec }) => spec.number === to)

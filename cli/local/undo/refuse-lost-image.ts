@@ -6,7 +6,7 @@ import { isEngineError } from '../../../engine/errors.ts'
 import type { Core } from '../open/core.ts'
 import type { Rollback } from './rollback.ts'
 
-/** Refuses a revision whose image no registry has, as it was built or loaded, and no engine has any more. */
+/** Throws if the image of a revision was built or loaded, so that no registry has it, and no engine has it any more. */
 export async function refuseLostImage(core: Core, rollback: Rollback, signal: AbortSignal): Promise<void> {
   const image = onlyOnNodes(rollback)
   if (image === undefined) return
@@ -24,7 +24,7 @@ export async function refuseLostImage(core: Core, rollback: Rollback, signal: Ab
   })
 }
 
-/** The image by which nothing can be pulled: a build's, or the id of one that came from no registry. */
+/** The image if it can't be pulled: a built one, or the id of one that came from no registry. */
 function onlyOnNodes({ revision: { spec }, ran }: Rollback): string | undefined {
   if (spec.template.build) return spec.template.image
   return ran !== undefined && isImageId(ran) ? ran : undefined
@@ -35,7 +35,7 @@ interface Asked {
   readonly signal: AbortSignal
 }
 
-/** Undefined where the engine does not say. */
+/** Undefined if the engine does not answer. */
 async function isThere(engine: Engine, name: string, { rollback, signal }: Asked): Promise<boolean | undefined> {
   const run = { signal, object: `Service/${rollback.key}`, reason: 'is what it ran still there' }
   try {

@@ -14,20 +14,20 @@ import { refusePaused } from '../refuse-held.ts'
 import { chooseRevision } from './choose-revision.ts'
 import { isOneShot, whyOneShot } from '../../../controllers/service/to-end.ts'
 
-/** One service that is to go back to a revision. */
+/** A service and the revision to go back to. */
 export interface Rollback {
   readonly key: string
   readonly service: V1Service
   readonly revision: V1Revision
-  /** The service as it is to be. */
+  /** The desired service. */
   readonly wanted: V1Service
-  /** What its image's tag meant then: a digest or an id; absent where it is built, or nothing ran. */
+  /** The digest or id that the image's tag referred to then; absent if it is built, or nothing ran. */
   readonly ran?: string
-  /** Whether it is as the revision has it: nothing is to be done. */
+  /** Whether the service already equals the revision. */
   readonly isThere: boolean
 }
 
-/** What an undo of a service comes to; refused where it has none. */
+/** Chooses the revision for a service and builds the desired service. Throws if there is none, or if the service can't be undone. */
 export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, to: number | undefined): Rollback {
   const { store } = core
   const service = undoable(core, ref)
@@ -61,7 +61,10 @@ interface Known {
   readonly current: string | undefined
 }
 
-/** By the template and by what its tag means, not by the hash: of what it mounts, an undo brings back nothing. */
+/**
+ * Whether the service has the revision's template and image. The hash can't be compared, as it covers the contents of Secrets and Configs,
+ * which an undo does not restore.
+ */
 function isAt(service: V1Service, { spec }: V1Revision, { revisions, current }: Known): boolean {
   if (stableJson(targetOf(service, () => '')?.template) !== stableJson(spec.template)) return false
   const resolved = service.metadata.annotations?.[annotations.image]
@@ -74,7 +77,7 @@ function imageIn(spec: V1Revision['spec'] | undefined): string | undefined {
   return spec && !spec.template.build ? pinnedImage(spec, spec.template.image) : undefined
 }
 
-/** The contents of Secrets and Configs by which a revision differs from what they are now: no undo brings these back. */
+/** The Secrets and Configs whose contents differ from the revision's; an undo does not restore them. */
 export function otherContents({ service, revision }: Rollback, store: Store): readonly string[] {
   return Object.entries(revision.spec.contents ?? {})
     .filter(([id, hash]) => {
@@ -84,14 +87,14 @@ export function otherContents({ service, revision }: Rollback, store: Store): re
     .map(([id]) => id)
 }
 
-/** Where a revision's text is to be seen. */
+/** The command that prints a revision's source text, or else its template. */
 export function textCommand({ service, revision: { metadata, spec } }: Rollback): string {
   return spec.sourceText === undefined
     ? `${templateCommand(service, spec.number)} shows it`
     : `\`reconcile get ${namedOnCommandLine({ kind: 'Revision', ...metadata })} -o jsonpath='{.spec.sourceText}'\` prints it`
 }
 
-/** What shows the template of a revision. */
+/** The command that prints a revision's template. */
 export function templateCommand(service: V1Service, number: number): string {
   return `\`reconcile rollout history ${namedOnCommandLine(refOf(service))} --revision ${number}\``
 }

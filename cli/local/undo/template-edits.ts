@@ -13,27 +13,24 @@ import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { editYaml } from '../../../store/writer/edit-yaml.ts'
 import { differences } from '../objects/differences.ts'
 
-/** Two texts of a file, and the service in it: as it is, and with the text of a revision in the place of the service's. */
+/** A file's present text, and the text with a revision's version of the service. */
 export interface TwoTexts {
   readonly id: ResourceId
   readonly position: FilePosition
   readonly now: string
   readonly then: string
-  /** What the file says with a text. */
+  /** Reads a text as the content of the file. */
   readonly read: (text: string) => FileReading
 }
 
-/** A field that can't go back alone, in which line of the text, and why. */
+/** A field that can't be changed alone, its line, and why. */
 export interface CannotAlone {
   readonly field: string
   readonly line: number
   readonly refused: string
 }
 
-/**
- * The present text with what makes the template another one as the other text has it. What a person wrote beside it stays, and so
- * does every comment.
- */
+/** Edits the present text so that the service's template equals that of the other text. Other fields and all comments stay. */
 export function withTemplateOf(texts: TwoTexts): { readonly text: string } | CannotAlone {
   const { position, now } = texts
   let text = now
@@ -49,13 +46,13 @@ export function withTemplateOf(texts: TwoTexts): { readonly text: string } | Can
   return { text }
 }
 
-/** What runs by what a file says; undefined where it does not declare the service. */
+/** The template of a service in a reading; undefined if it does not declare the service. */
 export function templateIn({ manifests }: FileReading, id: ResourceId): V1TaskTemplate | undefined {
   const service = serviceIn(manifests, id)
   return service && targetOf(service, () => '')?.template
 }
 
-/** The fields beside the template that two readings have otherwise. */
+/** The fields outside the template that differ between two readings. */
 export function besideTemplate(before: FileReading, after: FileReading, id: ResourceId): readonly string[] {
   const [old, fresh] = [before, after].map(({ manifests }) => fieldsBeside(serviceIn(manifests, id)))
   const names = new Set([...Object.keys(old ?? {}), ...Object.keys(fresh ?? {})])
@@ -75,11 +72,11 @@ function fieldsBeside(service: V1Service | undefined): Readonly<Record<string, u
   return { 'metadata.labels': labels, 'metadata.annotations': annotations, ...Object.fromEntries(own) }
 }
 
-/** Those of the changes from one text to the other without which the template would not be another one. */
+/** The changes between the texts that affect the template. */
 function templateChanges({ id, position, now, then, read }: TwoTexts): readonly ValueChange[] {
   const documents = parseDocuments(now, '').documents.map(({ value }) => value)
   const { document, path } = position
-  // As plain values, so that it may be read with any change: how the file is written matters only to those that are made.
+  // As plain values, so that the file can be read with any change, regardless of how it is formatted.
   const readWith = (change?: ValueChange) => {
     const changed = documents.map((value, index) =>
       change && index === document ? changedValue(value, change) : value,
@@ -100,7 +97,7 @@ function templateChanges({ id, position, now, then, read }: TwoTexts): readonly 
   return differences({ from, to }, { path, declared: to }).flatMap(needed)
 }
 
-/** A map that comes or goes as a whole, key by key. */
+/** Splits adding or removing a map into its keys. */
 function partsOf({ path, how, value }: ValueChange, old: YamlValue | undefined): readonly ValueChange[] {
   if (how === 'remove') return isMap(old) ? Object.keys(old).map((key) => ({ path: [...path, key], how })) : []
   if (how !== undefined || old !== undefined || !isMap(value)) return []

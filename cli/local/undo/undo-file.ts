@@ -19,8 +19,8 @@ import { type Rollback, templateCommand, textCommand } from './rollback.ts'
 import { besideTemplate, templateIn, withTemplateOf } from './template-edits.ts'
 
 /**
- * The file of a watched directory in which a service stands, with the text that it had there, or, where that has more or less than
- * another template, with what makes the template alone; refused where that is not what the revision ran, or where more would change.
+ * Edits the watched file of a service to go back to a revision: with the revision's source text or, if that would change more than the
+ * template, with the template's changes alone. Throws if the result differs from what the revision ran, or anything else would change.
  */
 export async function undoInFile(core: Core, rollback: Rollback): Promise<EditedFile> {
   const { service, revision } = rollback
@@ -51,12 +51,12 @@ interface Undoing {
   readonly main: WatchedFile
   readonly opened: WatchedFile
   readonly manifest: ReadManifest
-  /** With the text of the revision. */
+  /** The edit with the revision's full text. */
   readonly whole: EditedFile
   readonly refuse: Refuse
 }
 
-/** The text of the revision, if that takes back nothing but the template; else the present one with that template. */
+/** The full text if it changes nothing but the template, else the present text with only the template's changes. */
 async function leastChange(core: Core, rollback: Rollback, undoing: Undoing): Promise<EditedFile> {
   const { main, opened, whole, manifest, refuse } = undoing
   const { id, provenance } = manifest
@@ -70,11 +70,11 @@ async function leastChange(core: Core, rollback: Rollback, undoing: Undoing): Pr
   const edited = 'text' in least ? { ...whole, text: least.text, reading: read(least.text) } : undefined
   const isSound = edited && wrongIn(main.reading, edited.reading, id) === undefined
   if (isSound && stableJson(await templateOf(core, edited, id)) === stableJson(template)) {
-    // What is left is said by the very keys that the template needs, as Compose's `links` do of dependencies.
+    // The remaining differences follow from keys that the template needs, such as dependencies from Compose's `links`.
     const isSame = besideTemplate(edited.reading, whole.reading, id).length === 0
     return isSame && isQuiet ? whole : edited
   }
-  // Comments alone do not keep a service from running: those that go stand in the text of the present revision.
+  // Losing comments alone is acceptable; they are in the source text of the present revision.
   if (beside.length === 0) return whole
   const alone = 'text' in least ? '' : `, and ${least.field} can't go back alone (line ${least.line}: ${least.refused})`
   throw refuse(
@@ -93,7 +93,10 @@ function spliced({ file, text }: WatchedFile, manifest: ReadManifest, source: st
   return span && withNode(text, span, source)
 }
 
-/** What the file says with it must be what it said before, but for this one; what nobody wrote comes and goes with what needs it. */
+/**
+ * What is wrong with the edited file: errors, or other resources that change. Implied resources, which no text declares, may change with
+ * it.
+ */
 function wrongIn(before: FileReading, after: FileReading, id: string): string | undefined {
   const [error] = after.errors
   if (error) return `it can't be read: ${formatManifestError(error)}`
@@ -110,7 +113,7 @@ function written(manifests: readonly ReadManifest[]): Hashes {
   return new Map(manifests.filter(({ sourceText }) => sourceText !== '').map(({ id, hash }) => [id, hash]))
 }
 
-/** The number of replicas is of now: a service under load is not scaled down by going back. */
+/** Keeps the present number of replicas, so that an undo does not scale a service under load down. */
 function keepReplicas(core: Core, edited: EditedFile, { spec: { replicas = 1 }, ...service }: V1Service): EditedFile {
   const id = resourceIdOf({ ...service, spec: {} } as V1Service)
   const found = edited.reading.manifests.find((each) => each.id === id)?.object
@@ -119,7 +122,7 @@ function keepReplicas(core: Core, edited: EditedFile, { spec: { replicas = 1 }, 
   return { ...edited, text, reading }
 }
 
-/** The file's reading, with what the tag meant that the revision ran; what it means by now would stay otherwise. */
+/** Pins the image that the revision ran, as its tag may refer to another one by now. */
 function pinned(edited: EditedFile, { service, wanted, ran }: Rollback): EditedFile {
   const isResolved = [wanted, service].some(({ metadata }) => metadata.annotations?.[annotations.image] !== undefined)
   const image = isResolved ? ran : undefined
@@ -138,12 +141,12 @@ function pinned(edited: EditedFile, { service, wanted, ran }: Rollback): EditedF
 
 interface Edited {
   readonly edited: EditedFile
-  /** Whether the text is the revision's already: what else it takes has changed. */
+  /** Whether the present text already equals the revision's, so that something else must have changed. */
   readonly isAsItWas: boolean
   readonly refuse: Refuse
 }
 
-/** What the text says may be of other things than it was: variables, anchors, files beside it, what an image is built of. */
+/** Throws if the revision's text now yields another template, through changed variables, anchors, files beside it, or build sources. */
 async function refuseOther(core: Core, { service, revision }: Rollback, of: Edited): Promise<void> {
   const { edited, isAsItWas, refuse } = of
   const { number, template } = revision.spec

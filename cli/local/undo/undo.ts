@@ -14,7 +14,10 @@ import { refuseLostImage } from './refuse-lost-image.ts'
 import { otherContents, type Rollback, rollbackOf } from './rollback.ts'
 import { undoInFile } from './undo-file.ts'
 
-/** Brings back what services ran before: of what was applied in the state, of a watched tree in the file, which is the truth there. */
+/**
+ * Rolls services back to earlier revisions: applied ones in the state, those of a watched tree in the file, where that is the source of
+ * truth.
+ */
 export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<ProgressEvent> {
   const { refs, toRevision, signal } = request
   const chosen = refs.map((ref) => rollbackOf(core, ref, toRevision))
@@ -25,7 +28,7 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
     core,
     due.map(({ wanted }) => wanted),
   )
-  // What can't be written in its file is found before any other is: all that is named, or nothing.
+  // Checks all file edits before the first is written, so that either all are undone or none.
   if (due.length > 1) for (const each of due) if (isInFile(core, each)) await undoInFile(core, each)
   for (const rollback of due) if (isInFile(core, rollback)) yield* written(core, asOfNow(core, rollback))
   const inState = all.filter((rollback) => rollback.isThere || !isInFile(core, rollback))
@@ -45,7 +48,7 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
   yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked })
 }
 
-/** To the same revision, of the service as it is by now: others may have changed it while engines were asked, or a file was written. */
+/** Computes the rollback again for the present service, as it may have changed while engines were asked or a file was written. */
 function asOfNow(core: Core, { service, revision }: Rollback): Rollback {
   return rollbackOf(core, refOf(service), revision.spec.number)
 }
@@ -70,7 +73,7 @@ async function* written(core: Core, rollback: Rollback): AsyncGenerator<Progress
     yield event.type === 'resource' ? { ...event, details: [words(rollback), ...(event.details ?? [])] } : event
 }
 
-/** Declares what was applied as its revision has it. */
+/** Updates an applied service to its revision. */
 export function bringBack(
   { store, clock }: Pick<Core, 'store' | 'clock'>,
   { key, wanted, revision }: Pick<Rollback, 'key' | 'wanted' | 'revision'>,
