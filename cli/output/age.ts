@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** A duration in milliseconds as kubectl's tables have it: two units while they matter, `90s`, `3m20s`, `5h12m`, `2d4h`, `31d`. */
+/** Formats a duration in ms like kubectl's tables, with two units where the second one matters: `90s`, `3m20s`, `5h12m`, `2d4h`, `31d`. */
 export function age(ms: number): string {
   if (ms < 0) return '0s'
   if (ms < 2 * MINUTE) return `${Math.floor(ms / SECOND)}s`

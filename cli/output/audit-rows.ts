@@ -2,13 +2,13 @@ import { actorWords, type AuditRecord } from '../../api/v1/installation/audit-re
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
-/** Records of the audit log as a table, in the order given. */
+/** Formats audit records as a table, in the given order. */
 export function auditTable(records: readonly AuditRecord[]): string[] {
   const rows = records.map((record) => [record.time, ...cellsOf(record)].map(plainText))
   return table(['Time', 'By', 'What', 'Object', 'Details'], rows)
 }
 
-/** Who, what, on which object, and the rest. */
+/** The cells: who, what, on which object, details. */
 function cellsOf(record: AuditRecord): string[] {
   switch (record.type) {
     case 'change': {

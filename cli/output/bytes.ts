@@ -1,6 +1,6 @@
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 
-/** Bytes in the unit that they have the fewest digits in, as docker shows them: `512B`, `1.5MiB`, `23.4GiB`. */
+/** Formats bytes as docker does, in the unit with the fewest digits: `512B`, `1.5MiB`, `23.4GiB`. */
 export function bytesText(bytes: number): string {
   const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1)
   const value = bytes / 1024 ** power

@@ -15,11 +15,11 @@ export interface DescribeView {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly paint: Paint
-  /** Whether conditions say since when: they are found anew by each process, so that of one that only looks it would be now. */
+  /** Whether to show since when conditions hold. A read-only process computes them anew, so its times would be those of the command. */
   readonly since: boolean
 }
 
-/** Everything that is known of an object, for people. */
+/** The lines of `describe`. */
 export function describeLines({ object, related, events, places }: Description, view: DescribeView): string[] {
   return [
     ...headLines(object, places, view),
@@ -56,7 +56,7 @@ function headLines(object: ObjectOf, places: readonly SourcePlace[], { now, pain
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [`${`${label}:`.padEnd(16)}${value}`]))
 }
 
-/** What becomes of a volume's data: only a person's `--volumes` ends it (S4). */
+/** What happens to a volume's data: only `--volumes` deletes it (S4). */
 function dataWords({ metadata, spec }: V1Volume): string {
   if (spec.external) return 'not ours; never removed'
   const isLost = metadata.finalizers?.includes(finalizers.volumeData)
@@ -64,7 +64,7 @@ function dataWords({ metadata, spec }: V1Volume): string {
   return metadata.deletionTimestamp === undefined ? 'stays when this goes, unless by `delete --volumes`' : 'stays'
 }
 
-/** `shop/web.yaml:12`. */
+/** A place as `shop/web.yaml:12`. */
 export function placeText({ file, line }: SourcePlace): string {
   return plainText(line === undefined ? file : `${file}:${line}`)
 }
@@ -92,14 +92,14 @@ function conditionLines(said: readonly V1Condition[] = [], { now, paint, since }
   return lines.map((line, index) => (isGood(conditions[index - 1]) ? line : paintState('Held', paint)(line)))
 }
 
-/** Ready should be True; whatever else is said of an object is there because something is not as usual. */
+/** Ready should be True. All other conditions report a problem if True. */
 function isGood(condition: V1Condition | undefined): boolean {
   return (
     condition === undefined || (condition.type === 'Ready' ? condition.status === 'True' : condition.status !== 'True')
   )
 }
 
-/** A table of its tasks, and under it what each that is not well says of itself, with its last words. */
+/** A table of the related tasks. Under it, for each task that is not well, its message and last log lines. */
 function relatedLines(related: readonly ObjectOf[], view: DescribeView): string[] {
   const kinds = [...new Set(related.map(({ kind }) => kind))]
   return kinds.flatMap((kind) => {

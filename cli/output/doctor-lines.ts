@@ -3,7 +3,7 @@ import type { Paint } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { alignRow, widthsOf } from './table.ts'
 
-/** What was found, a line each, what to do under it, and the sum at the end. */
+/** One line per finding, the remedy under it, and a summary at the end. */
 export function doctorLines(findings: readonly Finding[], paint: Paint): string[] {
   const cells = findings.map(({ level, check, message }) => [level, check, plainText(message)])
   const widths = widthsOf(cells)

@@ -4,7 +4,7 @@ import type { Paint } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
-/** Events as a table, in the order given; `now` is in milliseconds since the epoch. */
+/** Formats events as a table, in the given order; `now` is in ms since the epoch. */
 export function eventTable(
   events: readonly ObjectEvent[],
   { now, paint }: { readonly now: number; readonly paint: Paint },

@@ -3,8 +3,8 @@ import type { Context } from '../context.ts'
 import type { ProgressFormat } from './progress.ts'
 
 /**
- * The context of a command that says lines of its own between the events of others: as JSON each line is an event as well, `note` or
- * `warning`, so that all of standard output is events.
+ * Returns a context for commands that print lines of their own between events. With JSON output each line becomes a `note` or `warning`
+ * event, so that standard output has nothing but events.
  */
 export function sayingEvents(context: Context, format: ProgressFormat): Context {
   if (format !== 'json') return context

@@ -1,4 +1,4 @@
-/** What `explain` reads of a schema: an `openAPIV3Schema` of a CustomResourceDefinition, or a part of one. */
+/** The parts of an `openAPIV3Schema` that `explain` uses. */
 export interface FieldSchema {
   readonly type?: string
   readonly description?: string
@@ -15,7 +15,7 @@ export interface FieldSchema {
 
 const WIDTH = 80
 
-/** A field and the fields below it, as kubectl's `explain` shows them. `path` is empty for the kind itself. */
+/** Formats a field and its subfields like kubectl's `explain`. `path` is empty for the kind itself. */
 export function explainField(schema: FieldSchema, path: readonly string[]): string[] {
   const name = path.at(-1)
   return [
@@ -26,7 +26,7 @@ export function explainField(schema: FieldSchema, path: readonly string[]): stri
   ]
 }
 
-/** The fields below, all the way down, with their types alone: `explain --recursive`. */
+/** All fields below a schema, recursively, with their types only: `explain --recursive`. */
 export function outline(schema: FieldSchema, indent = '  '): string[] {
   return fieldsOf(schema).flatMap(([name, field]) => [
     `${indent}${name} <${typeName(field)}>`,
@@ -34,7 +34,7 @@ export function outline(schema: FieldSchema, indent = '  '): string[] {
   ])
 }
 
-/** The fields that can stand below a field: those of its items, where it is a list; of its values, where it is a map. */
+/** The subfields of a field; for a list those of its items, for a map those of its values. */
 export function fieldsOf(schema: FieldSchema): readonly (readonly [string, FieldSchema])[] {
   return Object.entries(holderOf(schema).properties ?? {})
 }

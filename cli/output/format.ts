@@ -5,24 +5,24 @@ import type { Path, Template } from './jsonpath/template.ts'
 
 const named = ['table', 'wide', 'yaml', 'json', 'name'] as const
 
-/** One column of `-o custom-columns`. */
+/** A column of `-o custom-columns`. */
 export interface CustomColumn {
   readonly head: string
   readonly path: Path
 }
 
-/** How objects are shown: what `-o` says. */
+/** A parsed `-o`. */
 export type Format =
   | { readonly as: (typeof named)[number] }
   | { readonly as: 'jsonpath'; readonly template: Template }
   | { readonly as: 'custom-columns'; readonly columns: readonly CustomColumn[] }
 
-/** Whether it is one of the tables of printer columns. */
+/** Whether it is a table of printer columns. */
 export function isTable({ as }: Format): boolean {
   return as === 'table' || as === 'wide'
 }
 
-/** Reads the value of `-o`; a usage error says which formats there are. */
+/** Parses the value of `-o`. Throws a usage error that lists the formats. */
 export function parseFormat(text: string): Format {
   const simple = named.find((each) => each === text)
   if (simple) return { as: simple }
@@ -33,7 +33,7 @@ export function parseFormat(text: string): Format {
   throw noFormat(text, name)
 }
 
-/** kubectl takes a bare path too. */
+/** kubectl accepts a bare path as well. */
 function asTemplate(text: string): string {
   return text.includes('{') ? text : `{${/^[.[$@]/.test(text) ? text : `.${text}`}}`
 }

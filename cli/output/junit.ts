@@ -2,15 +2,15 @@ import { relative } from 'node:path'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 
-/** What was validated. */
+/** The result of a validation. */
 export interface Validated {
-  /** Absolute paths of all files that were read. */
+  /** Absolute paths of all files read. */
   readonly files: readonly string[]
   readonly errors: readonly ManifestError[]
   readonly cwd: string
 }
 
-/** A validation as JUnit XML, which pipelines show beside the change: a test case for each file, a failure for each error. */
+/** Formats a validation as JUnit XML, which CI systems can show: a test case per file, a failure for a file with errors. */
 export function junitLines({ files, errors, cwd }: Validated): readonly string[] {
   const all = [...new Set([...files, ...errors.map(({ place }) => place.file)])]
   const wrong = (file: string) => errors.filter(({ place }) => place.file === file)
@@ -45,7 +45,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 }
 
-/** XML 1.0 has no way to write most control characters, nor halves of surrogate pairs: they are left out. */
+/** XML 1.0 can't express most control characters, nor lone surrogates; they are dropped. */
 function escape(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')

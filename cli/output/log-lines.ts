@@ -3,7 +3,7 @@ import { redactAssigned } from '../../api/v1/redact/redact.ts'
 import { plainText } from './plain-text.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** How serve's log is written. */
+/** The formats of serve's log. */
 export const logFormats = ['text', 'json'] as const
 
 export type LogFormat = (typeof logFormats)[number]
@@ -15,7 +15,7 @@ export interface LogOptions {
   readonly now: () => number
 }
 
-/** A log of one line each, with its time, and without secrets (S9): plain, or a JSON object. */
+/** Creates a log that prints one line per entry with its time, as text or JSON; secrets are redacted (S9). */
 export function logLines({ format, print, now }: LogOptions): Log {
   return (line, about = {}) => {
     const time = timestamp(now())
@@ -24,7 +24,7 @@ export function logLines({ format, print, now }: LogOptions): Log {
   }
 }
 
-/** The fields in the order that people look for them; those that nothing is said of are left out. */
+/** The JSON record, with the fields in reading order; unset fields are omitted. */
 function recordOf(time: string, line: string, { loop, object, node, reason, ...about }: LogAbout) {
   const [, word, rest] = /^(warning|error): (.*)$/s.exec(line) ?? []
   return {

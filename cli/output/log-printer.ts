@@ -2,16 +2,16 @@ import type { LogEntry } from '../../api/v1/installation/answers.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface LogPrinting {
-  /** Each line behind its container's name. */
+  /** Whether to prefix each line with its container's name. */
   readonly prefix: boolean
 }
 
 const ESC = '\u001b['
 
-/** Compose's, in its order: cyan, yellow, green, magenta, blue, and the same bright. */
+/** docker compose's colours in its order: cyan, yellow, green, magenta, blue, and the bright ones. */
 const COLORS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
 
-/** Prints what containers wrote, their names in a column and in a colour each; what they wrote to standard error goes there. */
+/** Returns a printer of log entries, with names in a column and a colour each. Lines from standard error go to standard error. */
 export function logPrinter(terminal: Terminal, { prefix }: LogPrinting): (entry: LogEntry) => void {
   const colors = new Map<string, number>()
   let width = 0

@@ -10,24 +10,24 @@ import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { cut } from './text-width.ts'
 
-/** How the rows of a kind are shown. */
+/** How to show the rows of a kind. */
 export interface RowOptions {
   readonly wide: boolean
-  /** With a STACK column: when more than one stack may be among them. */
+  /** Whether to add a STACK column, for rows of several stacks. */
   readonly stacks: boolean
-  /** With a LABELS column. */
+  /** Whether to add a LABELS column. */
   readonly labels?: boolean
-  /** With the kind before the name, where several kinds are shown: `service/web`. */
+  /** Whether to show the kind before the name, as in `service/web`. */
   readonly kinds: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly paint: Paint
 }
 
-/** Longer cells say nothing more in a table; describe and -o yaml have them whole. */
+/** Cells are cut at this length; describe and -o yaml show them in full. */
 const LONGEST_CELL = 80
 
-/** The heads of a kind's table. */
+/** The column heads of a kind's table. */
 export function headsOf(kind: Kind, options: RowOptions): string[] {
   const stack = options.stacks && isNamespaced(kind) ? ['Stack'] : []
   return [...stack, 'Name', ...shown(kind, options).map(({ name }) => name), ...(options.labels ? ['Labels'] : [])]
@@ -48,7 +48,7 @@ export function rowOf(object: ObjectOf, options: RowOptions): string[] {
   return [...stack, own, ...cells, ...(options.labels ? [labelsText(object)] : [])]
 }
 
-/** The columns that say how an object stands. */
+/** The columns that show an object's state. */
 const STATED: ReadonlySet<string> = new Set(['Ready', 'Phase', 'Status'])
 
 function stateOf(object: ObjectOf): string | undefined {
@@ -60,7 +60,7 @@ function labelsText(object: ObjectOf): string {
   return labels.length === 0 ? '<none>' : plainText(labels.join(','))
 }
 
-/** As docker compose has it: 0.0.0.0:8080->80/tcp, and 53/udp of what is published nowhere. */
+/** Formats ports as docker does: 0.0.0.0:8080->80/tcp, or 53/udp if not published. */
 function portsText(object: ObjectOf): string {
   const ports = object.kind === 'Task' ? (object.status?.ports ?? []) : []
   const texts = ports.map(({ containerPort, protocol, hostIP = '0.0.0.0', hostPort }) => {
@@ -72,7 +72,7 @@ function portsText(object: ObjectOf): string {
 
 const paths = new Map<string, Path>()
 
-/** The path of a printer column, read once. */
+/** The parsed path of a printer column, cached. */
 function pathOf(jsonPath: string): Path {
   const known = paths.get(jsonPath)
   if (known) return known

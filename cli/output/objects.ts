@@ -6,16 +6,16 @@ import { headsOf, rowOf, type RowOptions } from './object-rows.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
-/** What is shown how; `single` when one object was asked for by name. */
+/** How to format objects; `single` if one object was named. */
 export interface ObjectsOptions extends Omit<RowOptions, 'wide' | 'kinds'> {
   readonly format: Format
   readonly single: boolean
-  /** Tables without their first line. */
+  /** Whether to omit the header line of tables. */
   readonly noHeaders?: boolean
   readonly resourceVersion?: string
 }
 
-/** Objects in a format, as lines; the YAML library is loaded only for YAML. */
+/** Formats objects as lines. The YAML library is loaded only for YAML. */
 export async function formatObjects(objects: readonly ObjectOf[], options: ObjectsOptions): Promise<string[]> {
   const { format } = options
   switch (format.as) {
@@ -41,7 +41,7 @@ function document(objects: readonly ObjectOf[], { single, resourceVersion = '' }
   return { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion }, items: objects }
 }
 
-/** A table per kind, a blank line between them. */
+/** A table per kind, separated by blank lines. */
 function tables(objects: readonly ObjectOf[], options: ObjectsOptions): string[] {
   const byKind = groupBy(objects, ({ kind }) => kind)
   const several = byKind.size > 1

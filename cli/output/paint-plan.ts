@@ -1,6 +1,6 @@
 import type { Paint } from './paint.ts'
 
-/** A plan's lines with its marks coloured: `+` what comes, `~` what changes, `-` what goes, `!` what fails; heads strong, reasons faint. */
+/** Colours a plan's lines by their marks (`+` created, `~` changed, `-` deleted, `!` failed), with bold heads and faint reasons. */
 export function paintPlan(lines: readonly string[], paint: Paint): string[] {
   return lines.map((line) => {
     if (/^\S.*:$/.test(line)) return paint.strong(line)

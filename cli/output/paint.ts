@@ -1,4 +1,4 @@
-/** Colours of states: what is well, what is under way, what went wrong. A word is there as well, always. */
+/** Colours for states. Never the only sign: a word always says the same. */
 export interface Paint {
   good(text: string): string
   busy(text: string): string
@@ -9,7 +9,7 @@ export interface Paint {
 
 const ESC = '\u001b['
 
-/** The colours, or none. */
+/** Returns the colours, or functions that change nothing. */
 export function paint(color: boolean): Paint {
   const wrap = (open: number, close: number) => (text: string) =>
     color ? `${ESC}${open}m${text}${ESC}${close}m` : text

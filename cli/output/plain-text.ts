@@ -1,12 +1,12 @@
 // Control characters: these must not reach a terminal.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
-/** A text from outside on one line, without anything that a terminal would obey. */
+/** Makes text from outside safe for a terminal: one line, without control characters. */
 export function plainText(text: string): string {
   return oneLine(text).replaceAll(CONTROL, '')
 }
 
-/** No pattern: one for the blanks around line breaks takes quadratic time (S12). */
+/** Without a regular expression, as one for blanks around line breaks takes quadratic time (S12). */
 function oneLine(text: string): string {
   const lines = text.split('\n')
   const last = lines.length - 1
@@ -15,7 +15,7 @@ function oneLine(text: string): string {
   return [lines[0]?.trimEnd(), ...inner, lines[last]?.trimStart()].join(' ')
 }
 
-/** A text of ours, maybe of several lines, that quotes what comes from outside: without what a terminal would obey. */
+/** Removes control characters from a text of ours that may quote text from outside; keeps line breaks. */
 export function withoutControls(text: string): string {
   return text.replaceAll(CONTROL, '')
 }

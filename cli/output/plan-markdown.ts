@@ -1,7 +1,7 @@
-/** What a comment of GitLab or GitHub takes is about 64 KB. */
+/** The comment limit of GitLab and GitHub is about 64 KB. */
 const MOST_CHARACTERS = 60_000
 
-/** A plan's lines as Markdown, for a comment on a merge request: the outcome as the heading, all of it below as it is. */
+/** Formats a plan as Markdown for a comment on a merge request: the outcome as the heading, all lines in a code block. */
 export function planMarkdown(lines: readonly string[]): readonly string[] {
   const outcome = lines.at(-1) ?? ''
   const shown = fitting(lines)
@@ -20,7 +20,7 @@ function fitting(lines: readonly string[]): readonly string[] {
   return end < 0 ? lines : lines.slice(0, end)
 }
 
-/** Longer than any that stands in the text, so that nothing of it ends the block. */
+/** A fence longer than any in the text, so that the text can't end the block. */
 function fenceFor(lines: readonly string[]): string {
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? [])
   return '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)))

@@ -2,7 +2,7 @@ import type { Outcome, OutcomeWords, ProgressEvent } from '../../api/v1/installa
 import { type Paint, paint } from './paint.ts'
 import { plainText, withoutControls } from './plain-text.ts'
 
-/** One plain line for one event; none where a line would say nothing. */
+/** One plain line for an event; undefined if there is nothing to say. */
 export function progressLine(event: ProgressEvent, { busy }: Paint = paint(false)): string | undefined {
   switch (event.type) {
     case 'needs':
@@ -23,7 +23,7 @@ export function progressLine(event: ProgressEvent, { busy }: Paint = paint(false
   }
 }
 
-/** The last words: what came of it, the last lines of what failed, and what to do next; then the same of all else that went wrong. */
+/** The lines of an outcome: message, last log lines of what failed, and remedy; then the same for further failures. */
 export function outcomeLines(outcome: Outcome, shown: Paint = paint(false)): string[] {
   const { exit, others = [] } = outcome
   const error = `${shown.bad('error:')} `

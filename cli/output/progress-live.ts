@@ -7,12 +7,12 @@ import { treeLines } from './progress-tree.ts'
 import { sayOutcome } from './say-outcome.ts'
 import { textWidth } from './text-width.ts'
 
-/** Times count on while nothing happens. */
+/** Redraws periodically, as shown durations grow. */
 const TICK_MS = 1_000
-/** A burst of events is one drawing. */
+/** Delays drawing, so that a burst of events is drawn once. */
 const DRAW_MS = 50
 
-/** A tree that is drawn over itself; what is not a state stands above it as a line. */
+/** A tree of states that is redrawn in place; other events are printed as lines above it. */
 export function liveProgress(terminal: Terminal, now: () => number): Progress {
   const states = new Map<string, StateEvent>()
   const colors = paint(terminal.color)
@@ -58,7 +58,7 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
   }
 }
 
-/** Moves up over what was drawn, which a narrower terminal has wrapped, and clears from there. */
+/** Moves the cursor up over the last drawing, including lines that a narrowed terminal has wrapped, and clears from there. */
 function erase(drawn: readonly string[], columns: number): string {
   if (drawn.length === 0) return ''
   const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0)

@@ -5,10 +5,10 @@ import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { cut, padded, textWidth } from './text-width.ts'
 
-/** What the tree knows: the last state of each object, in the order in which they came. */
+/** The last state of each object, in order of first appearance. */
 export type TreeStates = ReadonlyMap<string, StateEvent>
 
-/** How much room there is, and when it is (milliseconds since the epoch). */
+/** The space to draw in, and the present time in ms since the epoch. */
 export interface TreeRoom {
   readonly columns: number
   readonly rows: number
@@ -17,8 +17,8 @@ export interface TreeRoom {
 }
 
 /**
- * Services with their tasks under them, each with state, reason and the time since it stands so; one line each, none wider
- * than the terminal. Where they are too many, those that are well make way first.
+ * Formats services with their tasks below them, with state, reason and duration. One line each, within the terminal's width. If there are
+ * too many, hides those that are well first.
  */
 export function treeLines(states: TreeStates, room: TreeRoom): string[] {
   const rows = treeRows(states)
@@ -31,7 +31,7 @@ export function treeLines(states: TreeStates, room: TreeRoom): string[] {
   return hidden === 0 ? lines : [...lines, room.paint.faint(cut(`… and ${hidden} more`, room.columns))]
 }
 
-/** In their order; of those that are well, services before tasks. */
+/** Keeps the order; of rows that are well, prefers services to tasks. */
 function mostUrgent(rows: readonly Row[], most: number): readonly Row[] {
   const weight = ({ state }: Row) => (isWell(state) ? (state.parent === undefined ? 1 : 2) : 0)
   const kept = new Set([...rows].sort((a, b) => weight(a) - weight(b)).slice(0, most))

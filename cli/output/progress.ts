@@ -6,10 +6,10 @@ import { progressLine } from './progress-lines.ts'
 import { sayOutcome } from './say-outcome.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** Shows what happens. */
+/** Shows the progress of a verb. */
 export interface Progress {
   show(event: ProgressEvent): void
-  /** The last event; nothing is shown after it. */
+  /** Shows the outcome; nothing may follow. */
   end(outcome: Outcome): void
 }
 

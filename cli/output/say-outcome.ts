@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.ts'
 import { paint } from './paint.ts'
 import { outcomeLines } from './progress-lines.ts'
 
-/** Says how it ended: what went well on standard output, what failed on standard error. */
+/** Prints an outcome: success on standard output, failure on standard error. */
 export function sayOutcome(terminal: Terminal, outcome: Outcome): void {
   if (outcome.exit === 0) terminal.print(...outcomeLines(outcome, paint(terminal.color)))
   else terminal.complain(...outcomeLines(outcome, paint(terminal.errorColor)))

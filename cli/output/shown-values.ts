@@ -1,16 +1,16 @@
 import { redactVariable } from '../../api/v1/redact/redact.ts'
 import { HIDDEN } from '../../api/v1/redact/secret-value.ts'
 
-/** Shows what is read from files, and counts nothing but whether something of it was hidden. */
+/** Shows values from files, and remembers whether anything was redacted. */
 export interface ShownValues {
-  /** A value fit to be shown: `redact` hides what looks secret in it, and answers the same where nothing is. */
+  /** Returns the value to show. `redact` hides what looks secret, or returns an equal value. */
   readonly show: <T>(value: T, redact: (value: T) => T) => T
   readonly variable: (name: string, value: string) => string
-  /** What is said of it beside what is printed. */
+  /** A note that something was redacted; empty if not. */
   readonly said: () => readonly string[]
 }
 
-/** Values that look secret are `***`, unless they are asked for (S9). */
+/** Values that look secret are shown as `***`, unless `all` is given (S9). */
 export function shownValues(all = false): ShownValues {
   let isHidden = false
   const show = <T>(value: T, redact: (value: T) => T): T => {

@@ -3,10 +3,10 @@ import { usageError } from '../usage.ts'
 import { evaluate, textOf } from './jsonpath/evaluate.ts'
 import { parsePath } from './jsonpath/parse.ts'
 
-/** Texts with numbers in them in the order that people count: web-9 before web-10. */
+/** Natural order: web-9 before web-10. */
 const { compare } = new Intl.Collator('en', { numeric: true })
 
-/** Objects by what a path leads to in each, those without it first, as kubectl's `--sort-by`; equal ones keep their order. */
+/** Sorts objects by the value of a path, as kubectl's `--sort-by`; those without a value come first. Stable. */
 export function sortObjects(objects: readonly ObjectOf[], by: string): readonly ObjectOf[] {
   const path = parsePath(by)
   const keyed = objects.map((object) => ({ object, key: evaluate(path, object)[0] }))

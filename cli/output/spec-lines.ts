@@ -2,13 +2,13 @@ import type { SourcePlace } from '../../api/v1/installation/answers.ts'
 import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { plainText } from './plain-text.ts'
 
-/** A value as indented `key: value` lines; where its place in a file is known, the line says so, and the file if it is another one. */
+/** Formats a value as indented `key: value` lines, each with its place in a file if known. */
 export function specLines(value: unknown, places: readonly SourcePlace[]): string[] {
   const known = new Map(places.map((place) => [place.path, place]))
   return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: ['spec', key], indent: '', known }))
 }
 
-/** `   (line 12)` in the file that declares the object, `   (shop/web.env:2)` in another one, as an env file or an extended one. */
+/** `   (line 12)` in the file that declares the object, `   (shop/web.env:2)` in another one, such as an env file. */
 function where(path: Path, known: Around['known']): string {
   const { line, file } = known.get(formatPath(path)) ?? {}
   if (line === undefined) return ''

@@ -6,7 +6,7 @@ import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
-/** How all of it stands, for people: one screen. */
+/** The lines of `status`: the overall state on one screen. */
 export function statusLines(standing: Standing, paint: Paint): string[] {
   const { nodes, stacks, notes } = standing
   return [
@@ -35,7 +35,7 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
   ]
 }
 
-/** Of one kind of trouble, that many are said: the rest is in `get` and `-o json`. */
+/** At most this many troubles of a section are listed; `get` and `-o json` have the rest. */
 const MOST_SAID = 5
 
 function serveLine({ serve }: Standing): string {
@@ -60,7 +60,7 @@ function troubleLines(troubles: Standing['stacks'][number]['troubles'], shortly:
   return troubles.length > MOST_SAID ? [...said, `  and ${troubles.length - MOST_SAID} more`] : said
 }
 
-/** What a node's own line says is said once. */
+/** Shortens messages that repeat a node's own line. */
 function shortenedBy(nodes: Standing['nodes']): (text: string) => string {
   const told = nodes.flatMap(({ name, holdsWith }) =>
     holdsWith === undefined ? [] : [[name, plainText(holdsWith)] as const],
@@ -93,7 +93,9 @@ function failureWords({ exit, nodes }: Standing): string {
   return exit === exits.unreachable ? silentWords(nodes) : (VERDICTS[exit] ?? 'something failed')
 }
 
-/** What to do about the first one that does not answer, and the first one that does not let us in: it runs, and is not to be started. */
+/**
+ * The remedies for the first engine that does not answer and the first one that denies access. The latter runs, and need not be started.
+ */
 function silentWords(nodes: Standing['nodes']): string {
   const silent = nodes.filter(({ state }) => state === 'Silent')
   const [closed] = silent.filter(({ reason }) => reason === nodeReasons.accessDenied)
@@ -111,7 +113,10 @@ function isApart({ troubles }: Standing['stacks'][number]): boolean {
   return troubles.some(({ reason }) => reason === networkReasons.servicesApart)
 }
 
-/** Without serve only a command may be at work, and it may have been killed. Health checks are their engine's, which goes on with them. */
+/**
+ * The verdict on unfinished work without serve: only a command could be working on it, and it may have been killed. Health checks are run
+ * by the engines.
+ */
 function unserved({ nodes, stacks }: Standing): string {
   const going = stacks.filter(({ state }) => state === 'Progressing')
   const troubles = going.flatMap((stack) => stack.troubles).filter(({ state }) => state === 'Progressing')

@@ -2,14 +2,14 @@ import { padded, textWidth } from './text-width.ts'
 
 const GAP = 3
 
-/** Rows as kubectl prints them: upper-case heads, columns padded to their widest cell, nothing after the last one. */
+/** Formats rows like kubectl: upper-case heads, columns padded to their widest cell, no padding after the last one. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const lines = [heads.map((head) => head.toUpperCase()), ...rows]
   const widths = widthsOf(lines)
   return lines.map((cells) => alignRow(cells, widths))
 }
 
-/** How wide each column must be. */
+/** The width of each column. */
 export function widthsOf(lines: readonly (readonly string[])[]): number[] {
   const widths: number[] = []
   for (const cells of lines)
@@ -17,7 +17,7 @@ export function widthsOf(lines: readonly (readonly string[])[]): number[] {
   return widths
 }
 
-/** One row, its cells padded to the widths. */
+/** Formats one row, with cells padded to the widths. */
 export function alignRow(cells: readonly string[], widths: readonly number[]): string {
   return cells
     .map((cell, index) => (index === cells.length - 1 ? cell : padded(cell, (widths[index] ?? 0) + GAP)))

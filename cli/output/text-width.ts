@@ -2,18 +2,18 @@ import { eastAsianWidth } from 'get-east-asian-width'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes of paint.ts
 const CODES = /\u001b\[[0-9;]*m/g
-/** Nearly all that is printed: as wide as it is long. */
+/** Almost all printed text is of this kind: its width is its length. */
 const PLAIN = /^[\u0020-\u007e]*$/
-/** All but what takes one column and joins nothing: Latin and the ellipsis, without the soft hyphen. */
+/** Characters that may have another width than one column, or combine with others: all but Latin and the ellipsis. */
 const OTHER = /[^\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2026]/g
-/** The segmenter takes time by the square of what it is given; hardly a character is as long as this. */
+/** The segmenter takes quadratic time in its input; few characters are longer than this. */
 const PIECE = 64
 const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u
 const WITHOUT_WIDTH = /^[\p{Mark}\p{Cc}\p{Cf}]*$/u
 
 let known: Intl.Segmenter | undefined
 
-/** What a person takes for characters: an accent or a joined emoji belongs to what it stands on. */
+/** Splits text into what people see as characters: accents and joined emoji belong to their base. */
 function* charactersOf(text: string): Generator<string> {
   let at = 0
   while (at < text.length) {
@@ -25,14 +25,14 @@ function* charactersOf(text: string): Generator<string> {
   }
 }
 
-/** How far simple ones go; the last before something else may bear that. */
+/** The end of the run of simple characters. Excludes the last one, as a combining character may follow it. */
 function simpleUntil(text: string, from: number): number {
   OTHER.lastIndex = from
   const other = OTHER.exec(text)
   return other ? other.index - 1 : text.length
 }
 
-/** The next few; what a piece ends with may go on behind it, and is left to the next one. */
+/** The next few segments. The last one of a piece is dropped unless it is the only one, as it may continue behind the piece. */
 function segmentsAt(text: string, from: number): readonly string[] {
   known ??= new Intl.Segmenter()
   const end = from + PIECE
@@ -42,7 +42,7 @@ function segmentsAt(text: string, from: number): readonly string[] {
   return found.length > 1 && end < text.length ? found.slice(0, -1) : found
 }
 
-/** How many columns of a terminal a text takes, whatever its colours. */
+/** The width of a text in terminal columns, ignoring colour codes. */
 export function textWidth(text: string): number {
   const shown = withoutCodes(text)
   if (PLAIN.test(shown)) return shown.length
@@ -60,12 +60,12 @@ function widthOf(character: string): number {
   return EMOJI.test(character) ? 2 : eastAsianWidth(character.codePointAt(0) ?? 0)
 }
 
-/** The text with blanks up to a width. */
+/** Pads the text with blanks to a width. */
 export function padded(text: string, width: number): string {
   return `${text}${' '.repeat(Math.max(0, width - textWidth(text)))}`
 }
 
-/** The text cut to a width, with an ellipsis and no colours where something is missing. Measures no more than is shown. */
+/** Cuts the text to a width, with an ellipsis and without colours if anything is cut. Measures only as much as is shown. */
 export function cut(text: string, width: number): string {
   const shown = withoutCodes(text)
   if (PLAIN.test(shown)) return shown.length <= width ? text : `${shown.slice(0, Math.max(0, width - 1))}…`

@@ -5,25 +5,25 @@ import { bytesText } from './bytes.ts'
 import { table } from './table.ts'
 import { plainText } from './plain-text.ts'
 
-/** What the use is summed up by. */
+/** What usage is summed up by. */
 export type UsageBy = Extract<Kind, 'Task' | 'Service' | 'Node'>
 
-/** One line of it: CPU in percent of one CPU, as docker has it. */
+/** A row of usage; CPU is in percent of one CPU, as with docker. */
 export interface UsageRow {
   readonly stack?: string
   readonly name: string
   readonly node?: string
-  /** How many tasks it is of, where they are summed up. */
+  /** The number of tasks, where they are summed up. */
   readonly tasks?: number
   readonly cpuPercent?: number
   readonly memoryBytes?: number
-  /** The limit of a task, what a node has. */
+  /** The limit of a task, or the memory of a node. */
   readonly memoryLimitBytes?: number
-  /** How many CPUs a node has. */
+  /** The number of CPUs of a node. */
   readonly cpus?: number
 }
 
-/** The lines, by stack and name, or those that use most first. */
+/** The rows sorted by stack and name, or by usage, highest first. */
 export function usageRows(usage: Usage, by: UsageBy, sortBy: 'cpu' | 'memory' | undefined): readonly UsageRow[] {
   const rows = [...ROWS[by](usage)]
   const weight = ({ cpuPercent = -1, memoryBytes = -1 }: UsageRow) => (sortBy === 'cpu' ? cpuPercent : memoryBytes)
@@ -54,7 +54,7 @@ const ROWS: Readonly<Record<UsageBy, (usage: Usage) => readonly UsageRow[]>> = {
     }),
 }
 
-/** The sum of what is known; where nothing is, it is not 0. */
+/** Sums the known values; undefined, not 0, if none is known. */
 function used(tasks: readonly TaskUsage[]): Pick<UsageRow, 'cpuPercent' | 'memoryBytes'> {
   const cpus = sum(tasks.map((each) => each.cpus))
   const memoryBytes = sum(tasks.map((each) => each.memoryBytes))
@@ -69,7 +69,7 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 && values.length > 0 ? undefined : known.reduce((total, value) => total + value, 0)
 }
 
-/** The lines as a table. */
+/** Formats the rows as a table. */
 export function usageTable(rows: readonly UsageRow[], by: UsageBy): string[] {
   const columns = COLUMNS[by]
   return table(

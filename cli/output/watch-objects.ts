@@ -20,8 +20,8 @@ export interface WatchedObjects {
 }
 
 /**
- * Prints what there is, then a line for each change: by a serve until the signal; without one what there is to say now, so that
- * it is asked again, with an installation that is opened anew.
+ * Returns a function that prints the objects and then each change. With serve it runs until the signal; without, it prints the present
+ * differences and returns, to be called again with a newly opened installation.
  */
 export function objectsWatcher(context: Context, watched: WatchedObjects): (from: Connection) => Promise<void> {
   const { signal } = context
@@ -45,7 +45,7 @@ function tablePrinter({ terminal, now }: Context, { kind, format, stacks, labels
   return (object: ObjectOf, deleted: boolean) => {
     const cells = rowOf(object, { ...options, now: now() })
     if (widths.length === 0 && !noHeaders) terminal.print(alignRow(heads, widthsOf([heads, cells])))
-    // Columns grow and never shrink, so that later lines stay under their heads as long as they can.
+    // Columns only grow, so that later lines stay aligned with the heads.
     widths = widthsOf([heads, cells]).map((width, index) => Math.max(width, widths[index] ?? 0))
     terminal.print(`${alignRow(cells, widths)}${deleted ? '   (deleted)' : ''}`)
   }

@@ -3,7 +3,7 @@ import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { WatchQuery } from '../../api/v1/installation/requests.ts'
 
-/** An object as it came to be. */
+/** An object after a change. */
 export interface WatchedChange {
   readonly object: ObjectOf
   readonly deleted: boolean
@@ -15,18 +15,18 @@ interface Watching {
   readonly query: WatchQuery
 }
 
-/** What was said last, by key. */
+/** The last printed state by key. */
 export type Said = Map<string, ObjectOf>
 
 /**
- * What there is, then each change. Where changes were missed, as by a reader that was too slow, all is listed again, and what is
- * not as it was said last is a change, as kubectl has it.
+ * Yields the present objects, then each change. If changes were missed, as by a slow reader, lists again and yields the differences to what
+ * was printed last, as kubectl does.
  */
 export async function* watchedChanges(watching: Watching, said: Said = new Map()): AsyncGenerator<WatchedChange> {
   while (yield* untilMissed(watching, said));
 }
 
-/** What is otherwise than it was said, and no more: without a serve nobody tells what other processes change. */
+/** Yields only the differences to what was printed last; without serve nothing reports changes of other processes. */
 export async function* changesSince(said: Said, watching: Watching): AsyncGenerator<WatchedChange> {
   const listed = new Set<string>()
   for await (const event of watching.installation.watch(watching.kind, watching.query)) {
@@ -44,7 +44,7 @@ export async function* changesSince(said: Said, watching: Watching): AsyncGenera
   }
 }
 
-/** Each process makes statuses anew: when it did is no change. */
+/** The parts of an object to compare. Each process computes status anew, so fields such as times are no change. */
 function contentOf(object: ObjectOf): string {
   return JSON.stringify(object, (key, value: unknown) => (OF_ITS_READING.has(key) ? undefined : value))
 }
@@ -53,7 +53,7 @@ const OF_ITS_READING: ReadonlySet<string> = new Set([
   ...['resourceVersion', 'uid', 'creationTimestamp', 'lastTransitionTime', 'lastSeen', 'progressedAt'],
 ])
 
-/** Answers whether changes were missed. */
+/** Returns whether changes were missed. */
 async function* untilMissed(
   { installation, kind, query }: Watching,
   said: Said,
@@ -62,7 +62,7 @@ async function* untilMissed(
   let [hasBegun, hasListed] = [false, false]
   for await (const event of installation.watch(kind, query)) {
     if (event.type === 'EXPIRED') {
-      // One that was told nothing would be told nothing again, and for ever.
+      // A watch that never started would expire again and again.
       if (!hasBegun) throw new Error(`${event.message}; start the watch again`)
       return true
     }
@@ -84,7 +84,7 @@ async function* untilMissed(
   return false
 }
 
-/** What was said and is not listed any more. */
+/** Objects that were printed and are not listed any more. */
 function* goneOf(said: Said, listed: ReadonlySet<string>): Generator<WatchedChange> {
   for (const [key, object] of said) {
     if (listed.has(key)) continue

@@ -60,7 +60,7 @@ export async function directoriesOf(
   return new Map((await Promise.all(found)).flatMap(([path, at]) => (at === undefined ? [] : [[path, at] as const])))
 }
 
-/** Replaces a watch whose directory was replaced. The old one is closed first, as both would end with it. */
+/** Replaces a watch whose directory was replaced. Closes the old one first, as closing it later would end the new one of that path, too. */
 export async function beginAnew(run: SourcesRun): Promise<void> {
   const [before, { clock }] = [run.watches, run.options]
   run.begun += 1

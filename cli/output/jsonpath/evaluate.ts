@@ -1,16 +1,16 @@
 import type { Comparison, Operand, Path, Step, Template } from './template.ts'
 
-/** All that a path leads to in a document, in its order; nothing where a field is missing. */
+/** The values that a path selects in a document, in document order; missing fields select nothing. */
 export function evaluate(path: Path, document: unknown): readonly unknown[] {
   return follow(path, { document, value: document })
 }
 
-/** The text that a template comes to: several values of a path with spaces between them, texts as they are, all else as JSON. */
+/** Renders a template. Several values of a path are separated by spaces; strings are printed as they are, everything else as JSON. */
 export function render(template: Template, document: unknown): string {
   return renderAt(template, { document, value: document })
 }
 
-/** Where a template or filter stands: `$` is the document, `@` the value. */
+/** The evaluation context: `$` is the document, `@` the current value. */
 interface Place {
   readonly document: unknown
   readonly value: unknown
@@ -28,7 +28,7 @@ function renderAt(template: Template, place: Place): string {
     .join('')
 }
 
-/** A value as kubectl prints it. */
+/** Formats a value as kubectl prints it. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
@@ -82,7 +82,7 @@ function present(value: unknown): readonly unknown[] {
   return value === undefined ? [] : [value]
 }
 
-/** Without a comparison a filter asks whether its path leads anywhere. */
+/** Without a comparison, a filter tests whether its path selects anything. */
 function holds({ left, test }: Extract<Step, { do: 'filter' }>, place: Place): boolean {
   const found = operand(left, place)
   if (!test) return found.length > 0

@@ -10,8 +10,8 @@ import {
 } from './template.ts'
 
 /**
- * Reads a template of kubectl's dialect (https://kubernetes.io/docs/reference/kubectl/jsonpath/): text as it stands, and in
- * braces paths, quoted text, and `range` … `end`. A usage error says where it is wrong.
+ * Parses a template of kubectl's JSONPath dialect (https://kubernetes.io/docs/reference/kubectl/jsonpath/): literal text, and in braces
+ * paths, quoted text, and `range` … `end`. Throws a usage error with the position.
  */
 export function parseTemplate(text: string): Template {
   const scanner: Scanner = { text, at: 0 }
@@ -20,7 +20,7 @@ export function parseTemplate(text: string): Template {
   return template
 }
 
-/** Reads one path as columns, sorting and waiting take it: `.spec.image`, `spec.image` or `{.spec.image}`. */
+/** Parses a single path, as columns, sorting and waiting take it: `.spec.image`, `spec.image` or `{.spec.image}`. */
 export function parsePath(text: string): Path {
   const inner = /^\{(.*)\}$/s.exec(text.trim())?.[1] ?? text.trim()
   const scanner: Scanner = { text: /^[.[$@]/.test(inner) ? inner : `.${inner}`, at: 0 }
@@ -30,7 +30,7 @@ export function parsePath(text: string): Path {
   return path
 }
 
-/** Pieces up to the end of the text, or within a range to its `{end}`, which is taken too. */
+/** Parses pieces to the end of the text, or in a range up to and including its `{end}`. */
 function takePieces(scanner: Scanner, inRange: boolean): Template {
   const pieces: Piece[] = []
   for (;;) {

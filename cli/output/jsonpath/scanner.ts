@@ -1,6 +1,6 @@
 import { usageError } from '../../usage.ts'
 
-/** A place in a JSONPath that moves on as it is read. */
+/** A position in a JSONPath that is being parsed. */
 export interface Scanner {
   readonly text: string
   at: number
@@ -11,14 +11,14 @@ export function peek({ text, at }: Scanner): string {
   return text[at] ?? ''
 }
 
-/** Moves over `word` if it is next, and answers whether it was. */
+/** Consumes `word` if it is next; returns whether it was. */
 export function take(scanner: Scanner, word: string): boolean {
   if (!scanner.text.startsWith(word, scanner.at)) return false
   scanner.at += word.length
   return true
 }
 
-/** Moves over what a sticky pattern matches here, and answers it. */
+/** Consumes and returns what a sticky pattern matches here. */
 export function takeMatch(scanner: Scanner, pattern: RegExp): string | undefined {
   pattern.lastIndex = scanner.at
   const found = pattern.exec(scanner.text)?.[0]
@@ -27,7 +27,7 @@ export function takeMatch(scanner: Scanner, pattern: RegExp): string | undefined
   return found
 }
 
-/** Moves over `word`, which must be next. */
+/** Consumes `word`; throws if it is not next. */
 export function expect(scanner: Scanner, word: string): void {
   if (!take(scanner, word)) throw wrong(scanner, `${word} is missing`)
 }
@@ -36,7 +36,7 @@ export function skipSpace(scanner: Scanner): void {
   takeMatch(scanner, /\s*/y)
 }
 
-/** What is wrong here, with the place marked. */
+/** A usage error with the position. */
 export function wrong({ text, at }: Scanner, what: string): Error {
   return usageError(
     `the JSONPath ${text} is wrong at character ${at + 1}: ${what}`,
@@ -46,7 +46,7 @@ export function wrong({ text, at }: Scanner, what: string): Error {
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
 
-/** Text in single or double quotes, if such is next. */
+/** Consumes and returns text in single or double quotes; undefined if there is none here. */
 export function takeQuoted(scanner: Scanner): string | undefined {
   const quote = peek(scanner)
   if (quote !== '"' && quote !== "'") return undefined

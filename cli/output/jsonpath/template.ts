@@ -1,4 +1,4 @@
-/** A template of kubectl's dialect of JSONPath, read: literal text, paths, and ranges that repeat what is in them. */
+/** A parsed template of kubectl's JSONPath dialect: literal text, paths, and ranges with a repeated body. */
 export type Template = readonly Piece[]
 
 export type Piece =
@@ -6,7 +6,7 @@ export type Piece =
   | { readonly path: Path }
   | { readonly range: Path; readonly body: Template }
 
-/** Steps from the present value, or, with `root`, from the whole document. */
+/** Steps from the current value or, with `root`, from the document. */
 export interface Path {
   readonly root: boolean
   readonly steps: readonly Step[]
@@ -21,7 +21,7 @@ export type Step =
   | { readonly do: 'filter'; readonly left: Operand; readonly test?: Comparison }
   | { readonly do: 'either'; readonly steps: readonly Step[] }
 
-/** What a filter compares: a value as it stands, or what a path leads to. */
+/** An operand of a comparison: a literal, or the values of a path. */
 export type Operand = { readonly value: string | number | boolean | null } | { readonly path: Path }
 
 export const operators = ['==', '!=', '<=', '>=', '<', '>'] as const
