@@ -3,8 +3,8 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { OwnContainer, OwnMount } from './own-container.ts'
 
 /**
- * Refuses a directory that is not at the same path on the host: what manifests there bind into tasks, and what they build from, is
- * named by its path here, and the engine looks for it on the host.
+ * Throws unless a directory has the same path on the host. Manifests in it name bind mounts and build contexts by their path in this
+ * container, and the engine resolves them on the host.
  */
 export function refuseOtherPath(path: string, what: string, own: OwnContainer): void {
   const mount = mountOf(path, own.mounts)
@@ -19,7 +19,7 @@ export function refuseOtherPath(path: string, what: string, own: OwnContainer): 
   )
 }
 
-/** The mount that a path is in: the longest that it begins with. */
+/** The mount that contains a path: the one with the longest matching destination. */
 export function mountOf(path: string, mounts: readonly OwnMount[]): OwnMount | undefined {
   const [longest] = mounts
     .filter(({ destination }) => isWithin(path, destination))

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 
-/** Refuses, in a container, an engine's socket that was not mounted or that this user may not use. */
+/** Throws, in a container, if an engine's socket was not mounted or this user may not use it. */
 export function refuseNoSocket(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) throw refusal(`the engine's socket ${path} is not in this container`, mountIt(path))

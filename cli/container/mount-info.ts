@@ -1,17 +1,17 @@
 import { mountLines } from '../../store/source/disk/mount-table.ts'
 
-/** What /proc/self/mountinfo says of the container that a process is in. */
+/** What /proc/self/mountinfo tells about the container of a process. */
 export interface MountInfo {
-  /** Ids of the Docker containers whose files stand for /etc/hostname, /etc/hosts or /etc/resolv.conf; empty outside of one. */
+  /** Ids of the Docker containers that /etc/hostname, /etc/hosts or /etc/resolv.conf are mounted from; empty outside of a container. */
   readonly ids: readonly string[]
-  /** Where anything is mounted. */
+  /** All mount points. */
   readonly points: ReadonlySet<string>
 }
 
-/** Docker keeps these files in a directory that bears the container's id, and binds them; a host name may be any. */
+/** Docker keeps these files in a directory named after the container's id and bind-mounts them. The host name is no reliable id. */
 const OF_CONTAINER = /\/containers\/([0-9a-f]{64})\/(?:hostname|hosts|resolv\.conf)$/
 
-/** Reads the text of a mountinfo. */
+/** Parses mountinfo. */
 export function readMountInfo(text: string): MountInfo {
   const ids = new Set<string>()
   const points = new Set<string>()

@@ -7,7 +7,7 @@ import type { StringMap } from '../../engine/types/string-map.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { MountInfo } from './mount-info.ts'
 
-/** A directory or file of the host, or a volume, in our own container. */
+/** A mount of our own container: a path of the host, or a volume. */
 export interface OwnMount {
   readonly type: string
   /** The path on the host, or the volume's name. */
@@ -15,7 +15,7 @@ export interface OwnMount {
   readonly destination: string
 }
 
-/** The container that this process runs in, as its engine has it. */
+/** The container that this process runs in, as inspected. */
 export interface OwnContainer {
   readonly id: string
   readonly name: string
@@ -26,11 +26,14 @@ export interface OwnContainer {
 export interface Finding {
   readonly engine: Pick<Engine, 'inspectContainer'>
   readonly run: Run
-  /** The path with its links followed, as mountinfo has it. */
+  /** Resolves links in a path, as mountinfo does. */
   readonly real: (path: string) => string
 }
 
-/** Our own container; undefined when the engine has none of the ids that mountinfo names: it is another host's, and so are its paths. */
+/**
+ * Finds our own container. Undefined if the engine has none of the ids in mountinfo: it is then on another host, where our paths do not
+ * apply.
+ */
 export async function findOwnContainer(info: MountInfo, finding: Finding): Promise<OwnContainer | undefined> {
   const found = await Promise.all(
     info.ids.map((id) => unlessGone(finding.engine.inspectContainer({ id }, finding.run))),
@@ -46,7 +49,7 @@ export async function findOwnContainer(info: MountInfo, finding: Finding): Promi
   )
 }
 
-/** One that shares another's network has that one's id in its mountinfo, and mounts of its own. */
+/** Compares the mounts, as a container that shares another's network has that one's id in its mountinfo. */
 function isOurs({ Mounts = [] }: ContainerInspect, { points }: MountInfo, { real }: Finding): boolean {
   return Mounts.length > 0 && Mounts.every(({ Destination }) => points.has(real(Destination)))
 }
@@ -55,7 +58,7 @@ function readOwn(found: ContainerInspect): OwnContainer {
   return { id: found.Id, name: nameOf(found), labels: found.Config.Labels ?? {}, mounts: mountsOf(found) }
 }
 
-/** The mounts of a container, volumes by their names. */
+/** The mounts of a container; volumes by name. */
 export function mountsOf({ Mounts = [] }: ContainerInspect): readonly OwnMount[] {
   return Mounts.map(({ Type, Name, Source = '', Destination }) => ({
     type: Type,

@@ -11,8 +11,8 @@ import { readMountInfo } from './mount-info.ts'
 import { findOwnContainer, type OwnContainer } from './own-container.ts'
 
 /**
- * The container that this process runs in, where these watched directories have to be as on the host; undefined outside of one, and
- * where the engine is another host's. Looks only.
+ * Finds the container that this process runs in, and checks that these watched directories have the same path on the host. Undefined
+ * outside of a container, or if the engine is on another host. Changes nothing.
  */
 export async function ownPlace(context: Context, watched: readonly string[]): Promise<OwnContainer | undefined> {
   const own = await findPlace(context)
@@ -41,7 +41,7 @@ async function findPlace({ env, signal, home }: Context): Promise<OwnContainer |
   }
 }
 
-/** Elsewhere than on Linux there is none. */
+/** Empty except on Linux. */
 function ownMounts(): string {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8')

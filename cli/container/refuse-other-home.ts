@@ -9,8 +9,7 @@ import { mountsOf, type OwnContainer, type OwnMount } from './own-container.ts'
 const SAME = [labels.installation, labels.stack, labels.name]
 
 /**
- * Refuses to begin beside another container of our own service that keeps its state elsewhere: the state's lock would be no lock
- * between the two, and both would act (S11). Asks for no more than is there when there is no such one.
+ * Throws if another running container of our own service keeps its state elsewhere. The lock would not exclude it, so both would act (S11).
  */
 export async function refuseOtherHome(
   own: OwnContainer,

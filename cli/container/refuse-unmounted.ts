@@ -4,7 +4,7 @@ import type { Store } from '../../store/objects/store.ts'
 import { refuseOtherPath } from './check-mounts.ts'
 import type { OwnContainer } from './own-container.ts'
 
-/** Refuses watched directories, and binds from our home, that the engine would look for elsewhere than they are. */
+/** Throws if a watched directory, or a bind mount from our home, has another path on the host. */
 export function refuseUnmounted(
   own: OwnContainer | undefined,
   { roots, home, store }: { readonly roots: readonly string[]; readonly home: string; readonly store: Store },

@@ -3,7 +3,7 @@ import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import { LOCAL_NODE } from '../../api/v1/names.ts'
 import type { OwnContainer } from './own-container.ts'
 
-/** The time in which one process has the state's lock and its loops run: until it is told to end, or hands over. */
+/** The period in which a process holds the state's lock and runs the loops, until it is told to end or hands over. */
 export interface Turn {
   /** Absent outside of a container. */
   readonly ourselves?: Ourselves
@@ -11,7 +11,7 @@ export interface Turn {
   readonly over: AbortSignal
 }
 
-/** A turn that begins now. */
+/** Begins a turn. */
 export function beginTurn(own: OwnContainer | undefined): Turn {
   const over = new AbortController()
   if (!own) return { over: over.signal }
@@ -19,7 +19,7 @@ export function beginTurn(own: OwnContainer | undefined): Turn {
   return { over: over.signal, ourselves: { at: () => at, handOver: () => over.abort() } }
 }
 
-/** Whether our own container is a task of an installation: then it may be the successor of one that has the lock. */
+/** Whether our own container is a task of an installation: it may then be the successor of the one that holds the lock. */
 export function isTask(own: OwnContainer | undefined): boolean {
   return own?.labels[labels.task] !== undefined
 }

@@ -4,8 +4,8 @@ import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 
 /**
- * The path of a name below a directory, its parents made where they are missing. Refuses a name that leads through a link: an archive
- * that makes one, and then writes through it, would write anywhere.
+ * Returns the path of an archive's name below a directory, creating missing parents. Throws if the name leads through a link: an archive
+ * could create one and then write anywhere through it.
  */
 export async function insideOf(directory: string, name: string): Promise<string> {
   const parts = name.split('/')

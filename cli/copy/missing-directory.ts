@@ -2,7 +2,7 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { shellWord } from '../shell-word.ts'
 
-/** That a directory is not there into which something of a task is to be copied, and the command that makes it. */
+/** The error for a missing directory in a task, with the command that creates it. */
 export function missingDirectory(path: string, { kind, name, namespace }: ObjectRef): InstallationError {
   const stack = namespace === undefined ? '' : ` -n ${namespace}`
   const make = `reconcile exec${stack} ${kind.toLowerCase()}/${name} -- mkdir -p ${shellWord(path)}`
@@ -11,7 +11,7 @@ export function missingDirectory(path: string, { kind, name, namespace }: Object
   })
 }
 
-/** That a file is where a directory would have to be. */
+/** The error for a file in the place of a directory. */
 export function fileInTheWay(path: string, { name }: ObjectRef): InstallationError {
   return new InstallationError(exits.failed, `${path} in ${name} is no directory: nothing can lie below it`, {
     remedy: 'name another place to copy to',

@@ -7,18 +7,18 @@ import { type Header, type Pack, pack } from 'tar-stream'
 import { asError, errorCode } from '../../api/v1/language/caught-error.ts'
 
 export interface Packing {
-  /** The first part of each name in the archive; none: what is in a directory is packed without it. */
+  /** The first part of each name in the archive; undefined to pack a directory's contents without it. */
   readonly name: string | undefined
-  /** Told of what is left out. */
+  /** Called for each entry that is left out. */
   readonly onSkip: (path: string, what: string) => void
 }
 
-/** A tar of a file or a directory, read as it is taken. Links are packed as links. */
+/** Streams a tar of a file or directory, reading as it is consumed. Links are packed as links. */
 export function packed(path: string, packing: Packing): AsyncGenerator<Uint8Array> {
   return filledBy((tar) => fill(tar, path, packing))
 }
 
-/** A tar of single files, and of directories without what is in them, by the places that they are to have; one that is gone meanwhile is not in it. */
+/** Streams a tar of single files, and of directories without their contents, by target path. Files that vanish meanwhile are left out. */
 export function packedFiles(
   files: readonly { readonly from: string; readonly to: string }[],
   { onSkip, mayPack = async () => true }: FilesPacking,
@@ -41,14 +41,14 @@ async function* filledBy(filling: (tar: Pack) => Promise<void>): AsyncGenerator<
 }
 
 export interface FilesPacking extends Pick<Packing, 'onSkip'> {
-  /** Asked of each file before it is read; absent: all may. */
+  /** Asked for each file before it is read; absent: all are packed. */
   readonly mayPack?: (file: PackedFile) => Promise<boolean>
 }
 
 export interface PackedFile {
-  /** As it was asked for. */
+  /** The path as requested. */
   readonly from: string
-  /** Where it is with links followed. */
+  /** The path with links resolved. */
   readonly path: string
   readonly bytes: number
 }
@@ -68,8 +68,8 @@ async function fillFiles(
 }
 
 /**
- * Opened before it is asked about and its header is written, and as a file: what was put in its place meanwhile, as a link, is left
- * out, and where a directory above it leads elsewhere now, it is asked about by the place where it really is.
+ * Opens the file without following a link before asking `mayPack`, so that a link put in its place meanwhile is left out. If a parent
+ * directory leads elsewhere now, `mayPack` gets the real path.
  */
 async function addOpened(tar: Pack, { path, name, onSkip, mayPack }: OpenedEntry): Promise<void> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -104,7 +104,7 @@ interface Entry extends Pick<Packing, 'onSkip'> {
   readonly path: string
   readonly name: string
   readonly stats: Stats
-  /** Its bytes, as many as the stats say; absent: it is opened. */
+  /** Reads the content, with exactly the size in the stats; absent: the file is opened. */
   readonly read?: () => Readable
 }
 
@@ -112,7 +112,7 @@ async function add(tar: Pack, { path, name, stats, onSkip, read }: Entry): Promi
   const { uid, gid, mtime, size } = stats
   const header = { name, mode: stats.mode & 0o7777, uid, gid, mtime }
   if (stats.isFile() && size === 0) return put(tar, header)
-  // Exactly the size that the header says, although the file may grow meanwhile; a shorter one is an error.
+  // Reads exactly the size in the header, even if the file grows meanwhile. If it shrinks, that is an error.
   const bytes = read ?? (() => createReadStream(path, { end: size - 1 }))
   if (stats.isFile()) return await pipeline(bytes(), tar.entry({ ...header, size }))
   if (stats.isDirectory()) return put(tar, { ...header, name: `${name}/`, type: 'directory' })

@@ -6,19 +6,19 @@ export type Place = LocalPlace | TaskPlace | { readonly kind: 'stream' }
 
 export interface LocalPlace {
   readonly kind: 'local'
-  /** As it was written. */
+  /** The path as given. */
   readonly path: string
 }
 
 export interface TaskPlace {
   readonly kind: 'task'
-  /** A service or task, as it was written. */
+  /** The service or task as given. */
   readonly name: string
-  /** Absolute; a slash or `/.` at its end is kept. */
+  /** Absolute; a trailing slash or `/.` is kept. */
   readonly path: string
 }
 
-/** Reads one side as docker cp does: `NAME:PATH`, `-`, or a local path; one with a colon in it begins with `./` or `/`. */
+/** Parses one side as docker cp does: `NAME:PATH`, `-`, or a local path. A local path with a colon must begin with `./` or `/`. */
 export function parsePlace(word: string): Place {
   if (word === '-') return { kind: 'stream' }
   const colon = word.indexOf(':')
@@ -30,20 +30,20 @@ export function parsePlace(word: string): Place {
   return { kind: 'task', name, path: absoluteIn(path) }
 }
 
-/** Paths of containers begin at their root. */
+/** Relative paths in a container start at its root. */
 function absoluteIn(path: string): string {
   const joined = posix.join('/', path)
-  // What joining takes away has a meaning here: the contents of a directory.
+  // Joining drops a trailing `/.`, which means the contents of a directory.
   return /(^|\/)\.$/.test(path) ? posix.join(joined, '/').concat('.') : joined
 }
 
-/** Whether a path says that it is of a directory, and whether of what is in it alone. */
+/** Whether a path's end says that it is a directory, and whether only its contents are meant. */
 export function endOf(path: string): { readonly asDirectory: boolean; readonly contentsOnly: boolean } {
   const contentsOnly = /(^|\/)\.$/.test(path)
   return { asDirectory: contentsOnly || path.endsWith('/'), contentsOnly }
 }
 
-/** A path without what its end says. */
+/** The path without a trailing `/` or `/.`. */
 export function bare(path: string): string {
   return path.replace(/(?<=.)(\/\.?)+$/, '').replace(/^$/, '/')
 }

@@ -2,25 +2,25 @@ import { posix } from 'node:path'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { bare, endOf } from './place.ts'
 
-/** What is copied: its path as it was written, and whether it is a directory. */
+/** The source: its path as given, and whether it is a directory. */
 export interface Copied {
   readonly path: string
   readonly isDirectory: boolean
 }
 
-/** Where it goes to: the path as it was written, and what is there. */
+/** The destination: its path as given, and what exists there. */
 export interface Destination {
   readonly path: string
   readonly there: 'nothing' | 'directory' | 'file'
 }
 
-/** The directory that is unpacked in, which must be there, and the name that the copy has in it; none: what is in a directory goes straight in. */
+/** The existing directory to unpack into, and the name of the copy in it; undefined for the contents of a directory. */
 export interface Target {
   readonly directory: string
   readonly name: string | undefined
 }
 
-/** Where a copy comes to lie, by the rules of docker cp (its documentation has them as a list); pure. */
+/** The target of a copy, by the rules listed in docker cp's documentation. Pure. */
 export function targetOf(source: Copied, { path, there }: Destination): Target {
   const from = endOf(source.path)
   if (from.asDirectory && !source.isDirectory) throw refused(`${source.path} is no directory`)

@@ -10,17 +10,17 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import { insideOf } from './inside.ts'
 
 export interface Unpacking {
-  /** An existing directory: nothing is written outside of it, whatever the archive says. */
+  /** An existing directory. Nothing is written outside of it, whatever the archive says. */
   readonly directory: string
-  /** In the place of the first part of each name; none: it is taken away. */
+  /** Replaces the first part of each name; undefined to remove it. */
   readonly name: string | undefined
-  /** The owners of the archive too. */
+  /** Whether to restore the archive's owners. */
   readonly owners: boolean
-  /** Told of what is left out. */
+  /** Called for each entry that is left out. */
   readonly onSkip: (path: string, what: string) => void
 }
 
-/** Unpacks a tar whose entries are one file, or one directory with all below it. */
+/** Unpacks a tar of one file, or of one directory with its contents. */
 export async function unpack(tar: AsyncIterable<Uint8Array>, unpacking: Unpacking): Promise<void> {
   let broken: { readonly error: unknown } | undefined
   const noting = async function* () {
@@ -33,7 +33,7 @@ export async function unpack(tar: AsyncIterable<Uint8Array>, unpacking: Unpackin
   }
   const reading = extract()
   const piped = pipeline(Readable.from(noting(), { objectMode: false }), reading)
-  // What breaks it is told by the loop as well.
+  // The loop reports the error as well.
   piped.catch(() => {})
   try {
     await unpackAll(reading, unpacking)
@@ -54,7 +54,7 @@ async function unpackAll(reading: Reading, unpacking: Unpacking): Promise<void> 
     if (made) directories.push(made)
     entry.resume()
   }
-  // From the innermost on: what is read-only can take no more, and what is written into has another time.
+  // Innermost first: a read-only directory accepts no more entries, and each write would change its time.
   for (const { path, header } of directories.reverse()) await finish(path, header, unpacking)
 }
 
@@ -92,7 +92,7 @@ async function unpackOne(entry: Entry, unpacking: Rooted): Promise<Made | undefi
   return undefined
 }
 
-/** Makes what an entry has at a path where nothing is; undefined for what is left out. */
+/** Returns a function that creates an entry at a free path; undefined for kinds that are left out. */
 function makerOf(entry: Entry, unpacking: Rooted): ((path: string) => Promise<void>) | undefined {
   const { type, linkname } = entry.header
   if (type === 'file' || type === 'contiguous-file') return async (path) => await writeFile(path, entry)
@@ -101,19 +101,19 @@ function makerOf(entry: Entry, unpacking: Rooted): ((path: string) => Promise<vo
   return undefined
 }
 
-/** Puts what is made beside a path in its place once it is whole: what breaks off leaves what was there. */
+/** Creates beside the path and renames into place, so that an interruption leaves what was there. */
 async function replace(path: string, make: (beside: string) => Promise<void>): Promise<void> {
   const beside = join(dirname(path), `.reconcile-${randomUUID()}`)
   try {
     await make(beside)
     await rename(beside, path)
   } finally {
-    // A link to the file that is there already stays where it is.
+    // If both are hard links to the same file, rename does nothing and leaves the temporary name.
     await rm(beside, { force: true })
   }
 }
 
-/** Never through a link that somebody puts there meanwhile. */
+/** Never writes through a link that someone creates meanwhile. */
 async function writeFile(path: string, entry: Entry): Promise<void> {
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
   const file = await open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
@@ -130,14 +130,14 @@ async function linkTo(path: string, { header: { name, linkname } }: Entry, unpac
   await link(target, path)
 }
 
-/** Permissions and times; bits that lend rights to others (setuid, setgid) are not taken over. */
+/** Sets permissions and times, without setuid and setgid bits. */
 async function finish(path: string, { type, mode, mtime, uid, gid }: Header, how: Unpacking): Promise<void> {
   if (how.owners) await lchown(path, uid, gid)
   if (type !== 'symlink') await chmod(path, mode & 0o777)
   await lutimes(path, mtime, mtime)
 }
 
-/** The name below the directory; empty for the directory itself. */
+/** The name below the target directory; empty for the directory itself. */
 function renamed(name: string, { root, name: first }: Pick<Rooted, 'root' | 'name'>): string {
   const clean = normalised(name)
   if (clean !== root && root !== '' && !clean.startsWith(`${root}/`))

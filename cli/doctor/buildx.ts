@@ -4,7 +4,7 @@ import { stackOf } from '../../api/v1/metadata.ts'
 import { type Buildx, usableBuildx } from '../../engine/docker/build/buildx.ts'
 import { type Check, type Finding, ok, warning } from './finding.ts'
 
-/** Where buildx is looked for, and what it is for. */
+/** What the check needs. */
 export interface BuildxGround {
   readonly buildx: Buildx
   readonly services: Iterable<V1Service>
@@ -12,10 +12,10 @@ export interface BuildxGround {
 
 const CHECK = 'docker buildx'
 
-/** How long it may take to tell its version, ms: less than any look of the doctor. */
+/** The time limit for buildx to print its version, ms; less than that of a check. */
 const PATIENCE_MS = 2_500
 
-/** Whether what only BuildKit can build is built from here: nothing is wrong without, where nothing asks for it. */
+/** Checks docker buildx on this machine, which builds what needs BuildKit. Without it, warns only if a service needs it. */
 export function buildxCheck(ground: BuildxGround): Check {
   return { name: CHECK, look: async () => [await look(ground)] }
 }

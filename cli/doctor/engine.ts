@@ -15,23 +15,23 @@ import { isInstallationError } from '../../api/v1/installation/installation-erro
 import { engineRemedy } from '../engine-remedy.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
-/** One engine, and what is known of what should be there. */
+/** An engine, and what is known about its node. */
 export interface EngineGround {
   readonly node: string
-  /** Its address, as DOCKER_HOST has it; throws where it can't be told. */
+  /** Its address in the form of DOCKER_HOST. Throws if it can't be determined. */
   readonly host: () => string
   readonly connect: () => Promise<Engine>
   readonly clock: Clock
   readonly installation: string
-  /** Why the engine that answers is not to be worked with under this node's name; undefined where it is. */
+  /** Why the engine must not be used under this node's name; undefined if it may. */
   readonly refused?: (engine: EngineInfo) => EngineDecision | undefined
-  /** Whether this home has this task of this stack. */
+  /** Whether this home has this task. */
   readonly hasTask: (stack: string, task: string) => boolean
-  /** Whether it has this service of this stack. */
+  /** Whether this home has this service. */
   readonly hasService: (stack: string, service: string) => boolean
 }
 
-/** Whether an engine can be reached, is one that we can work with, keeps our time, and is worked on by nobody else. */
+/** Checks whether an engine can be reached, may be used, has the right time, and is not used by another home. */
 export function engineChecks(ground: EngineGround): readonly Check[] {
   const { node } = ground
   return [
@@ -105,7 +105,7 @@ function notTheOne(node: string, { what, remedy = OTHER }: EngineDecision): Find
   return failure(`engine of ${node}`, what, remedy)
 }
 
-/** Nothing else tells that nobody watches it: its Node has no DiskPressure then, as where there is room. */
+/** Reported here, as a Node whose disk space is unknown looks like one with enough: neither has DiskPressure. */
 function unseenDisk(node: string): Finding {
   return ok(
     `disk of ${node}`,
@@ -113,7 +113,7 @@ function unseenDisk(node: string): Finding {
   )
 }
 
-/** What is less may be the way of the answer, or a time in whole seconds. */
+/** Smaller differences may come from the round trip, or from times in whole seconds. */
 const NOTABLE_SKEW_MS = 2_000
 
 function clockFinding(node: string, skewMs: number, roundTripMs: number): Finding {
@@ -123,7 +123,7 @@ function clockFinding(node: string, skewMs: number, roundTripMs: number): Findin
   return warning(check, `${words}: ages and --since are off by as much`, 'set both by NTP')
 }
 
-/** Containers under our name that are of no task of ours: another home makes them, or we lost our state. */
+/** Containers with our installation name but without a task of ours: another home has created them, or our state was lost. */
 function sharing(ground: EngineGround, containers: readonly ContainerSummary[]): Finding {
   const { node, installation } = ground
   const check = `installations on ${node}`
@@ -146,7 +146,7 @@ function sharing(ground: EngineGround, containers: readonly ContainerSummary[]):
   )
 }
 
-/** Whether a container is of no task, or of one that is known; what is kept of a failed one outlives it, and is its service's. */
+/** Whether a container belongs to no task or to a known one. Kept containers of failed tasks outlive those, so their service counts. */
 function isKnown({ name, labels: own }: ContainerSummary, { hasTask, hasService }: EngineGround): boolean {
   const { [labels.stack]: stack = '', [labels.name]: service = '', [labels.task]: task } = own
   if (task === undefined || hasTask(stack, task)) return true

@@ -2,37 +2,37 @@ import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { lookRemedy } from '../failure-remedy.ts'
 
-/** What one look at the machine came to. */
+/** The result of a check. */
 export interface Finding {
   readonly check: string
   readonly level: 'ok' | 'warning' | 'failure'
   readonly message: string
-  /** What to do; on each warning and failure. */
+  /** What to do; set on each warning and failure. */
   readonly remedy?: string
 }
 
-/** One look at the machine; it changes nothing. */
+/** A check of the machine; it changes nothing. */
 export interface Check {
   readonly name: string
   look(): Promise<readonly Finding[]> | readonly Finding[]
 }
 
-/** What is as it should be. */
+/** All is well. */
 export function ok(check: string, message: string): Finding {
   return { check, level: 'ok', message }
 }
 
-/** What works, and may not for long. */
+/** It works, but may soon fail. */
 export function warning(check: string, message: string, remedy: string): Finding {
   return { check, level: 'warning', message, remedy }
 }
 
-/** What reconcile can't work with. */
+/** reconcile can't work with it. */
 export function failure(check: string, message: string, remedy: string): Finding {
   return { check, level: 'failure', message, remedy }
 }
 
-/** Looks at everything at once, in the order given; what takes longer than `patienceMs`, or breaks, is a failure of its own. */
+/** Runs all checks concurrently; findings are in the given order. A check that exceeds `patienceMs` or throws is a failure. */
 export async function examine(checks: readonly Check[], clock: Clock, patienceMs: number): Promise<readonly Finding[]> {
   return (await Promise.all(checks.map((check) => bounded(check, clock, patienceMs)))).flat()
 }

@@ -13,7 +13,7 @@ import { giveBack } from '../local/open/refused-remedy.ts'
 import { bytesText } from '../output/bytes.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
-/** RECONCILE_HOME: whose it is, who may read it, what room it has, and whether the key is there that contents were hashed with. */
+/** Checks RECONCILE_HOME: owner, permissions, free space, the key of content hashes, and the lock. */
 export function homeChecks(home: string, clock: Clock, hasContents: boolean): readonly Check[] {
   return [
     { name: 'home', look: () => rights(home) },
@@ -47,7 +47,7 @@ function openness(home: string, { mode }: Stats): readonly Finding[] {
   return [warning('home', `others may look into ${home} (${octal(mode)})`, `chmod 700 ${home}`)]
 }
 
-/** What root left there, its owner may neither read nor go on with. */
+/** Files of another user, which the home's owner can neither read nor replace. */
 async function foreignIn(home: string, { uid }: Stats): Promise<readonly Finding[]> {
   for (const directory of [home, ...PARTS.map((part) => join(home, part))])
     for (const name of (await unlessMissing(readdir(directory))) ?? []) {
@@ -59,14 +59,14 @@ async function foreignIn(home: string, { uid }: Stats): Promise<readonly Finding
   return []
 }
 
-/** A lock's, which root opened to who may look into its directory. */
+/** Whether it is a socket open to all, such as the lock's when root created it. */
 function isOpenSocket(found: Stats): boolean {
   return found.isSocket() && (found.mode & 0o002) !== 0
 }
 
 const PARTS = ['state', 'state/lock', 'desired', 'secrets', 'audit']
 
-/** What root writes there, its owner can't read afterwards. */
+/** Whether this user is not the home's owner, who could not read files written by root. */
 function ownership(home: string, { uid }: Stats): readonly Finding[] {
   const own = process.getuid?.() ?? uid
   if (uid === own) return []
@@ -141,13 +141,13 @@ async function holder(home: string, clock: Clock): Promise<readonly Finding[]> {
   return [ok('lock', 'nobody has it; no serve runs')]
 }
 
-/** Who alone may ask a serve of this home, where it is another user's. */
+/** The user who alone may contact a serve of this home, if it is another one. */
 async function otherAsker(home: string): Promise<number | undefined> {
   const uid = (await unlessMissing(lstat(socketOf(home))))?.uid
   return uid === process.getuid?.() ? undefined : uid
 }
 
-/** The path, or the first directory above it that is there. */
+/** The path, or its nearest existing parent. */
 async function nearestThere(path: string): Promise<string> {
   return path === '/' || (await unlessMissing(stat(path))) ? path : await nearestThere(dirname(path))
 }

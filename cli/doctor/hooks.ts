@@ -6,7 +6,7 @@ import { isRepository, otherHomeOf } from '../git/hooks-home.ts'
 import { hooksPathOf } from '../git/init-repository.ts'
 import { type Check, failure, type Finding, ok } from './finding.ts'
 
-/** The watched directories that people push to: whether their hooks are there, may run, find what they run, and work on this home. */
+/** Checks the watched repositories: whether their hooks exist, are executable, find their programs, and name this home. */
 export function hookChecks(roots: readonly string[], home: string): readonly Check[] {
   const repositories = roots.filter((root) => existsSync(join(root, '.git/config')))
   return repositories.map((root) => ({ name: 'hooks', look: async () => [await hooksOf(root, home)] }))
@@ -25,7 +25,7 @@ async function hooksOf(root: string, home: string): Promise<Finding> {
   return failure('hooks', message, `${again} with this RECONCILE_HOME, which writes the hooks anew`)
 }
 
-/** A user's or a machine's core.hooksPath that came after init. */
+/** Whether core.hooksPath of a user or the machine, set after init, replaces the hooks. */
 async function whyPassedOver(root: string): Promise<readonly string[]> {
   const path = await hooksPathOf(root)
   if (path === undefined || resolve(root, path) === join(root, '.git/hooks')) return []
@@ -34,7 +34,7 @@ async function whyPassedOver(root: string): Promise<readonly string[]> {
 
 function whyBroken(path: string): readonly string[] {
   if (!isProgram(path)) return [`${path} is not there, or no program`]
-  // Both paths of its test: [ ! -x NODE ] || [ ! -e PROGRAM ].
+  // Both paths in the hook's test: [ ! -x NODE ] || [ ! -e PROGRAM ].
   const named = [...readFileSync(path, 'utf8').matchAll(/\[ ! -[xe] '([^']*)' \]/g)].map(([, named = '']) => named)
   return named.filter((each) => !existsSync(each)).map((each) => `${path} runs ${each}, which is not there any more`)
 }

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
-/** What a look at the limits of this machine needs. */
+/** What the checks need. */
 export interface LimitsGround {
-  /** Where the kernel tells of itself: /proc. */
+  /** The path of the proc file system. */
   readonly proc: string
   /** The watched directories. */
   readonly roots: readonly string[]
-  /** A directory that a watch is tried on. */
+  /** A directory to try a watch on. */
   readonly tried: string
 }
 
-/** Limits of the kernel and of this process. */
+/** Checks limits of the kernel and of this process. */
 export function limitChecks(ground: LimitsGround): readonly Check[] {
   return [
     { name: 'watches', look: () => watches(ground) },
@@ -37,7 +37,7 @@ async function watches({ proc, roots, tried }: LimitsGround): Promise<readonly F
   return [ok('watches', Number.isNaN(most) ? `${needed} directories are watched` : words)]
 }
 
-/** Whether this user may watch anything more; the error says which limit is reached. */
+/** Tries whether this user may add a watch; a failure names the limit reached. */
 function tryWatch(directory: string): Finding | undefined {
   try {
     watch(directory, { persistent: false }).close()
@@ -55,7 +55,7 @@ function tryWatch(directory: string): Finding | undefined {
 
 const REACHED: Readonly<Record<string, string>> = { EMFILE: 'max_user_instances', ENOSPC: 'max_user_watches' }
 
-/** Those that serve watches, counted up to `most` and one: .git and node_modules are left out. */
+/** The number of directories that serve watches, at most `most` + 1; skips .git and node_modules. */
 async function directoriesIn(root: string, most: number): Promise<number> {
   let count = 0
   const pending = [root]
@@ -69,7 +69,7 @@ async function directoriesIn(root: string, most: number): Promise<number> {
   return count
 }
 
-/** Connections to engines, watchers of the API and files under way at once. */
+/** Needed for connections to engines, API watchers and files open at the same time. */
 const LEAST_FILES = 256
 const FEW_FILES = 1_024
 

@@ -1,7 +1,7 @@
-/** Begins each line that is ours: comments of the text are of its owner. */
+/** Marks the lines that we add; other comments are part of the text. */
 const MARK = '#:'
 
-/** The text below lines that say what it is, and what was wrong with it. */
+/** Adds lines above the text that describe it, and what was wrong with it. */
 export function withHead(
   text: string,
   { about, wrong }: { readonly about: readonly string[]; readonly wrong: string },
@@ -11,12 +11,12 @@ export function withHead(
   return `${head.map((line) => `${MARK} ${line}`.trimEnd()).join('\n')}\n${text}`
 }
 
-/** The text without those lines. */
+/** Removes those lines. */
 export function withoutHead(text: string): string {
   return text.replace(/^(?:#:.*(?:\r?\n|$))+/, '')
 }
 
-/** Whether nothing is left but blanks and comments. */
+/** Whether only blanks and comments are left. */
 export function isEmptied(text: string): boolean {
   return text.split('\n').every((line) => /^\s*(?:#.*|---)?\s*$/.test(line))
 }

@@ -6,14 +6,14 @@ import { usageError } from '../usage.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The editor that a person chose, as kubectl and git look for it, in words. */
+/** The editor's command line, from the same variables as kubectl's and git's. */
 export function editorOf(env: Env): readonly [string, ...string[]] {
   const name = ['KUBE_EDITOR', 'VISUAL', 'EDITOR'].find((each) => env[each]?.trim())
   const [command, ...args] = wordsOf(name === undefined ? 'vi' : (env[name] ?? ''), name)
   return [command ?? 'vi', ...args]
 }
 
-/** Splits as a shell would, at blanks that no quotes or backslash protect; nothing else has a meaning, and no shell runs. */
+/** Splits a command line at blanks like a shell, with quotes and backslashes, but without running one. */
 function wordsOf(text: string, name = ''): readonly string[] {
   const words = [...text.matchAll(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s'"\\])+/g)].map(([word]) => word)
   if (text.replaceAll(/\s/g, '').length !== words.join('').replaceAll(/\s/g, '').length)
@@ -21,13 +21,13 @@ function wordsOf(text: string, name = ''): readonly string[] {
   return words.map((word) => word.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"|\\./g, bare))
 }
 
-/** A quoted part of a word without its quotes, or what a backslash stands before. */
+/** Removes quotes or a backslash. */
 function bare(part: string): string {
   if (part.startsWith("'")) return part.slice(1, -1)
   return part.startsWith('"') ? part.slice(1, -1).replaceAll(/\\(["\\$`])/g, '$1') : part.slice(1)
 }
 
-/** Runs the editor on a file until it ends; ^C is its own meanwhile. */
+/** Runs the editor on a file until it ends. ^C reaches only the editor meanwhile. */
 export async function runEditor([command, ...args]: readonly [string, ...string[]], file: string): Promise<void> {
   const giveBack = keepInterrupts()
   try {
@@ -47,7 +47,7 @@ function failed(message: string): InstallationError {
   })
 }
 
-/** A terminal sends ^C to all that runs in it: an editor takes it for a key. */
+/** A terminal sends ^C to all foreground processes, but editors use it as a key, so we ignore it. */
 function keepInterrupts(): () => void {
   const listeners = process.listeners('SIGINT')
   const ignore = () => undefined

@@ -6,7 +6,10 @@ import { bytesHash } from '../../store/source/reading/reading.ts'
 import { documentSpan } from '../../store/writer/document-span.ts'
 import { usageError } from '../usage.ts'
 
-/** The document of a watched file, if that is here, and as it was accepted; `server` where one of another machine may be asked. */
+/**
+ * Reads a document of a watched file. Throws unless the file is here and as it was accepted; `server` is set if another machine may have
+ * been asked.
+ */
 export function readDocument(
   { file, document, version }: Extract<Editable, { file: string }>,
   server: string | undefined,
@@ -19,7 +22,7 @@ export function readDocument(
   throw new Error(`${file} has no document ${document}`)
 }
 
-/** A serve of another machine means its own file: this one may have nothing to do with it. */
+/** The error for a different file. With a server on another machine, this one's file may be unrelated. */
 function isOther(file: string, server: string | undefined): InstallationError {
   const wait = 'wait until serve has accepted it, or see with `reconcile status` what it finds wrong with it'
   if (server === undefined) return usageError(`${file} was changed, and is not accepted as it is now`, wait)
