@@ -13,8 +13,8 @@ import type { Repository } from './repository.ts'
 import { servedBy } from './served-by.ts'
 
 /**
- * Why the installation that the hooks name is not the one to carry a push out: after a move or a restore it is somewhere else, and a
- * second one in its old place would work beside it. Makes and changes nothing.
+ * Checks that the installation named in the hooks should handle the push. After a move or a restore it may be elsewhere, and a second one
+ * in its old place would work beside it. Changes nothing.
  */
 export async function checkHome(
   { home, terminal }: Pick<Context, 'home' | 'terminal'>,
@@ -43,14 +43,14 @@ export async function checkHome(
   return []
 }
 
-/** Another home whose serve began to watch the directory later, and which has not left it since. */
+/** Another home whose serve began to watch the directory later and still watches it. */
 async function otherAtWork(
   home: string,
   { workTree, gitDirectory }: Pick<Repository, 'workTree' | 'gitDirectory'>,
 ): Promise<string | undefined> {
   const other = servedBy(gitDirectory)
   if (other === undefined || placeOf(other) === placeOf(home) || !existsSync(other)) return undefined
-  // Of one that may not be read nobody knows that it has left.
+  // If its state can't be read, assume that it still watches.
   return (await watches(other, workTree).catch(() => true)) ? other : undefined
 }
 

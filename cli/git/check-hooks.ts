@@ -4,7 +4,7 @@ import { HOOKS } from './hook-names.ts'
 import type { PushConflict } from './merge-push.ts'
 import type { Repository } from './repository.ts'
 
-/** The hooks of a repository that git passes over in silence: without all three a push is not what it is said to be. */
+/** Reports hooks of a repository that git would silently skip; all three are needed to handle a push. */
 export function checkHooks({ gitDirectory, workTree }: Repository): readonly PushConflict[] {
   return HOOKS.map((name) => join(gitDirectory, 'hooks', name))
     .filter((path) => !isProgram(path))
@@ -15,7 +15,7 @@ export function checkHooks({ gitDirectory, workTree }: Repository): readonly Pus
     }))
 }
 
-/** Whether git would run it. */
+/** Whether git would run the file. */
 export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

@@ -5,7 +5,7 @@ import type { PushConflict } from './merge-push.ts'
 import type { Repository } from './repository.ts'
 import { isBlob, isSubmodule, type TreeEntry } from './tree.ts'
 
-/** What no commit may have here, whatever is in its manifests: each with the reason and what to do. */
+/** Reports what a pushed commit must not contain, regardless of its manifests, with reasons and remedies. */
 export async function checkTree(
   repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
@@ -27,7 +27,7 @@ function submodules(tree: ReadonlyMap<string, TreeEntry>): readonly PushConflict
   )
 }
 
-/** A directory of the push that is a work tree of its own has two that write into it. */
+/** Reports directories of the push that are separate git work trees: two repositories would write into them. */
 async function nestedTrees(
   { workTree }: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
@@ -49,10 +49,10 @@ async function nestedTrees(
 }
 
 const POINTER = 'version https://git-lfs.github.com/spec/'
-/** git-lfs writes no longer ones. */
+/** The maximum size of a Git LFS pointer, bytes. */
 const LONGEST_POINTER = 1024
 
-/** A manifest in Git LFS is a pointer here: its text is on another server. */
+/** Reports manifests stored in Git LFS, as the push has only pointers to them. */
 async function pointers(
   repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
@@ -65,7 +65,7 @@ async function pointers(
   }))
 }
 
-/** The files of a push that are no manifests, and in Git LFS. */
+/** The Git LFS pointers among a push's files that are no manifests. */
 export async function pointersIn(
   repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
@@ -105,7 +105,7 @@ function listOf(files: readonly (readonly [string, TreeEntry])[]): Buffer {
   return Buffer.from(files.map(([, { object }]) => `${object}\n`).join(''))
 }
 
-/** The objects of `cat-file --batch`: a line `OBJECT TYPE SIZE`, the bytes, a line end. */
+/** Parses the output of `cat-file --batch`: a line `OBJECT TYPE SIZE`, the bytes, a line end. */
 function batchOf(read: Buffer): ReadonlyMap<string, Buffer> {
   const objects = new Map<string, Buffer>()
   for (let at = 0; at < read.length; ) {

@@ -13,27 +13,27 @@ import { removeLeft } from './remove-left.ts'
 import type { Repository } from './repository.ts'
 import { type Step, undoCheckout } from './undo-checkout.ts'
 
-/** A push that comes into the work tree. git moves the branch only after that: until then it may still come to nothing. */
+/** A push that is being written into the work tree. git moves the branch only afterwards, so the push may still fail. */
 interface Turn {
-  /** The commit that the branch is to be at. */
+  /** The commit that the branch will move to. */
   readonly next: string
-  /** That which it was at; absent before the first one. */
+  /** The commit that it was at; absent before the first one. */
   readonly base?: string
-  /** git's process for this push, which runs its hooks. */
+  /** The pid of the git process of this push, which runs its hooks. */
   readonly pid: number
-  /** That process as no other is, which may have its pid later; absent where that can't be told. */
+  /** The mark of that process, as its pid may be reused; absent where it can't be determined. */
   readonly process?: string
-  /** What is to be taken back if it comes to nothing; undefined while nothing was written. */
+  /** What to undo if the push fails; undefined while nothing was written. */
   readonly step?: Step
 }
 
-/** How long one has its turn that can't be told from others by its process. */
+/** After this long, a turn expires whose process can't be identified, ms. */
 const LONGEST_MS = 60_000
 const LOOK_AGAIN_MS = 20
 
 const fileOf = ({ gitDirectory }: Repository) => join(gitDirectory, 'reconcile', 'turn')
 
-/** Takes the turn, which nobody else has then; false where somebody else just did. */
+/** Takes the turn exclusively; false if someone else just took it. */
 export function takeTurn(repository: Repository, next: string): boolean {
   const file = fileOf(repository)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -49,7 +49,7 @@ export function takeTurn(repository: Repository, next: string): boolean {
   }
 }
 
-/** Writes down what is about to be written into the work tree. */
+/** Records what is about to be written into the work tree. */
 export function noteStep(repository: Repository, next: string, step: Step): void {
   const file = fileOf(repository)
   renameSync(writeFresh(file, { ...ownTurn(repository, next), step }), file)
@@ -71,26 +71,26 @@ function writeFresh(file: string, turn: Turn): string {
   return fresh
 }
 
-/** Forgets the turn of the commit that the branch is at, or of one that was undone. */
+/** Ends the turn of a push that succeeded or was undone. */
 export function endTurn(repository: Repository): void {
   rmSync(fileOf(repository), { force: true })
 }
 
-/** Whether something was written that is not taken back. */
+/** Whether something was written that is not undone. */
 export function hasStep(repository: Repository): boolean {
   return readTurn(repository)?.step !== undefined
 }
 
 /**
- * Has the work tree as the branch says: waits for a push that is between its step and its commit, and takes back the step of one
- * that ended there, as the pushers of both would else be told one thing and the hosts be made another.
+ * Waits until no other push is between writing the work tree and moving the branch. Undoes the step of a push that died there: the work
+ * tree must match the branch, or pushers would be told something else than what the hosts get.
  */
 export async function awaitTurn(context: Context, repository: Repository): Promise<void> {
   const isOpen = async () => (await turnOf(context, repository)) === 'another is at it'
   while (await isOpen()) await setTimeout(LOOK_AGAIN_MS, undefined, { signal: context.signal })
 }
 
-/** The same without waiting: for who only looks. */
+/** As `awaitTurn`, without waiting, for a check that only reads. */
 export async function clearTurn(context: Context, repository: Repository): Promise<void> {
   await turnOf(context, repository)
 }
@@ -104,19 +104,22 @@ async function turnOf(context: Context, repository: Repository): Promise<'free' 
     if (!isOver(turn, ageOf(repository, context.now()))) return 'another is at it'
     if (turn.step) await takeBack(repository, turn.step)
   }
-  // Another one may have found the same, and have a turn of its own by now.
+  // Someone else may have found the same, and have taken a new turn by now.
   removeLeft(repository, file, (path) => textOf(path) === found)
   return 'free'
 }
 
-/** Whether the branch came to the commit, be it that somebody has committed on it since. It may have been one of before. */
+/**
+ * Whether the branch reached the commit, even if there are newer ones by now. A branch that is still at `base` did not, although a push that
+ * goes back in history has a `next` that is an ancestor of it.
+ */
 async function hasCounted({ run }: Repository, { next, base }: Turn): Promise<boolean> {
   const head = (await run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])).out.toString('utf8').trim()
   if (head === next || head === base) return head === next
   return (await run(['merge-base', '--is-ancestor', next, 'HEAD'])).code === 0
 }
 
-/** Takes the step back; where that fails too, the turn stays, and the next push tries again. */
+/** Undoes a step. If that fails, the turn stays, and the next push tries again. */
 export async function takeBack(repository: Repository, step: Step): Promise<void> {
   try {
     await undoCheckout(repository, step)
@@ -160,8 +163,8 @@ function parsed(text: string | undefined): Turn | undefined {
 }
 
 /**
- * One git runs its hooks one after the other: a turn of its own is of a hook that was killed. A checkout of a large tree takes its
- * time: who is seen to run has its turn for as long.
+ * Whether a turn's process has ended. One git process runs its hooks sequentially, so a turn of our own parent is of a hook that was
+ * killed. A process that runs keeps its turn, as the checkout of a large tree takes long.
  */
 function isOver({ pid, process: mark = '' }: Turn, ageMs: number): boolean {
   if (pid === process.ppid) return true

@@ -1,4 +1,4 @@
-/** What git tells whoever it starts, as its hooks, of its own repository. */
+/** Variables that git sets for processes it starts, such as hooks, to name its repository. */
 const OF_REPOSITORY = [
   'GIT_DIR',
   'GIT_WORK_TREE',
@@ -11,7 +11,7 @@ const OF_REPOSITORY = [
   'GIT_QUARANTINE_PATH',
 ] as const
 
-/** Has git that is started with these variables find the repository of the directory that it is started in, whoever started us. */
+/** Removes these variables, so that git commands run with this environment find the repository of their own directory. */
 export function forgetRepository(env: Record<string, string | undefined>): void {
   for (const name of OF_REPOSITORY) delete env[name]
 }

@@ -11,8 +11,8 @@ const OURS = /^reconcile (\d+)$/
 const lockOf = ({ gitDirectory }: Pick<Repository, 'gitDirectory'>) => join(gitDirectory, 'index.lock')
 
 /**
- * Takes git's lock of the index: while it is there, nobody takes the work tree for a complete one, and no git writes into it. It says
- * whose it is, so that one of ours that was killed is in nobody's way. Answers what gives it back.
+ * Takes git's index lock, so that no git writes into the work tree, and no reader takes the tree for complete. The lock file names our pid,
+ * so that one left by a killed process can be removed. Returns a function that releases it.
  */
 export function holdIndex(repository: Repository): () => void {
   const lock = lockOf(repository)
@@ -44,12 +44,12 @@ function textOf(lock: string): string {
   }
 }
 
-/** Whether a call came to nothing because another git has the index, or one was killed and left its lock. */
+/** Whether a git call failed because the index is locked, by another git or by one that was killed. */
 export function isIndexLocked(error: unknown): boolean {
   return /index\.lock'?: File exists/.test(errorText(error))
 }
 
-/** What to do about it: nobody but who is there can say whether a git runs. */
+/** The remedy. Only a person on the host can tell whether the other git still runs. */
 export function lockedRemedy(repository: Pick<Repository, 'gitDirectory'>): string {
   return `push again; where no git runs there any more, remove ${lockOf(repository)}`
 }

@@ -5,7 +5,7 @@ import { rootsOf } from '../local/watched/roots.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import { initRepository, repositoryDirectory } from './init-repository.ts'
 
-/** Makes a repository while a `serve` has the state: that is only read, so the serve is to be told what to watch. */
+/** Creates a repository while a `serve` holds the state. The state is only read, so the serve has to be told to watch the directory. */
 export async function initBesideServe(context: Context, path: string): Promise<readonly string[]> {
   const directory = await repositoryDirectory(context, path)
   const { store, close } = await openStateFor(context, { purpose: 'read', waitMs: lockWait({}) })

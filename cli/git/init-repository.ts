@@ -24,7 +24,7 @@ import { noteServedBy } from './served-by.ts'
 
 const MARK = '# Written by `reconcile init --git`'
 
-/** The directory of a repository to be, made when it is not there; refused where it can't be one. Answers its real path. */
+/** Creates the directory if needed and returns its real path. Throws if it can't become a repository. */
 export async function repositoryDirectory(context: Context, path: string): Promise<string> {
   await refuseWithoutGit()
   const given = resolve(context.cwd, path)
@@ -41,7 +41,7 @@ export async function repositoryDirectory(context: Context, path: string): Promi
   return directory
 }
 
-/** Before anything is made. */
+/** Throws if git is missing, before anything is created. */
 async function refuseWithoutGit(): Promise<void> {
   const { code, err } = await runGit({ args: ['--version'] })
   if (code === 0) return
@@ -69,12 +69,12 @@ function refuseForeign(hook: string): void {
     )
 }
 
-/** Makes a repository of it, and answers what to do then, beside `next`: what is pushed to its branch is live. May be run again. */
+/** Makes the directory a repository whose checked-out branch is live when pushed; returns the next steps, including `next`. Idempotent. */
 export async function initRepository(context: Context, directory: string, next: string): Promise<readonly string[]> {
   const run = (...args: readonly string[]) => gitText({ args, cwd: directory })
   if (!existsSync(join(directory, '.git'))) {
     await run('init', '--quiet')
-    // git before 2.28 has no option for it.
+    // git before 2.28 has no option for the initial branch.
     await run('symbolic-ref', 'HEAD', 'refs/heads/main')
   }
   await run('config', OWN_REPOSITORY, 'true')
@@ -83,18 +83,18 @@ export async function initRepository(context: Context, directory: string, next: 
   for (const name of HOOKS) writeHook(join(hooks, name), hookText(context, name))
   await useOwnHooks(directory, hooks)
   noteServedBy(directory, context.home)
-  // Before, git takes no push into the work tree: without the hooks it would do so unchecked.
+  // Only now, as without the hooks git would accept pushes into the work tree unchecked.
   await run('config', 'receive.denyCurrentBranch', 'updateInstead')
   return await nextSteps(directory, { next, branch: await run('symbolic-ref', '--short', 'HEAD') })
 }
 
-/** A user's or a machine's own hooks would stand in for these. */
+/** Overrides a core.hooksPath of the user or the machine, which would replace these hooks. */
 async function useOwnHooks(directory: string, hooks: string): Promise<void> {
   if ((await hooksPathOf(directory)) !== undefined)
     await gitText({ args: ['config', '--replace-all', 'core.hooksPath', hooks], cwd: directory })
 }
 
-/** Where git's configuration says that hooks are; undefined where it does not. The command line is our own. */
+/** The configured core.hooksPath, apart from our own command line; undefined if unset. */
 export async function hooksPathOf(directory: string): Promise<string | undefined> {
   const args = ['config', '--type=path', '--show-origin', '--get-all', 'core.hooksPath']
   const lines = (await runGit({ args, cwd: directory })).out.toString('utf8').split('\n')
@@ -102,7 +102,7 @@ export async function hooksPathOf(directory: string): Promise<string | undefined
   return set.at(-1)?.replace(/^[^\t]*\t/, '')
 }
 
-/** Puts it in its place whole: a push that runs goes on with the one before. */
+/** Writes a hook atomically, so that a running push keeps using the old one. */
 function writeHook(path: string, text: string): void {
   const fresh = `${path}.${randomBytes(6).toString('hex')}`
   try {
@@ -114,7 +114,7 @@ function writeHook(path: string, text: string): void {
   }
 }
 
-/** What commands need to find the same installation and engine again: a pusher's session has other variables. */
+/** Variables that hooks need to find the same installation and engine, as a pusher's session has others. */
 const KEPT = /^(DOCKER_(HOST|CERT_PATH|TLS_VERIFY|CONTEXT|CONFIG)|RECONCILE_SETTINGS)$/
 
 function hookText({ env, home, packageDirectory }: Context, name: (typeof HOOKS)[number]): string {

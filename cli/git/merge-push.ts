@@ -7,17 +7,17 @@ import { type DroppedEdit, editWords, mergeEdits, type ThreeTexts, valueEdits } 
 import type { Repository } from './repository.ts'
 import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
 
-/** A file of the work tree that was edited there, as the push leaves it. */
+/** A file that was edited in the work tree, and what the push makes of it. */
 export interface MergedFile {
   readonly path: string
-  /** Absent: the push takes it out. */
+  /** The merged content; absent if the push deletes the file. */
   readonly pushed?: { readonly mode: string; readonly bytes: Buffer }
-  /** What of the edits is in it, and what is not any more, for people. */
+  /** The edits that are kept, in words, and those that are lost. */
   readonly kept: readonly string[]
   readonly dropped: readonly DroppedEdit[]
 }
 
-/** Why a push can't come into the work tree. */
+/** A reason why a push can't be written into the work tree. */
 export interface PushConflict {
   readonly path: string
   readonly line?: number
@@ -25,19 +25,18 @@ export interface PushConflict {
   readonly remedy: string
 }
 
-/** What becomes of a work tree that was edited since its commit. */
+/** How uncommitted changes of a work tree combine with a push. */
 export interface MergedPush {
   readonly merged: readonly MergedFile[]
-  /** Files that git did not know and that the push brings as they are. */
+  /** Untracked files that the push adds with the same content. */
   readonly adopted: readonly string[]
-  /** Files that were edited or deleted in the work tree, and that the push does not touch. */
+  /** Files edited or deleted in the work tree that the push does not change. */
   readonly untouched: readonly string[]
   readonly conflicts: readonly PushConflict[]
 }
 
 /**
- * Looks what the work tree has that is not committed, and puts it into what the push has of the same files. What a push does not
- * touch stays as it is without that. Nothing is written.
+ * Merges uncommitted changes of the work tree into the files that the push changes; other edited files stay as they are. Writes nothing.
  */
 export async function mergePush(repository: Repository, next: string): Promise<MergedPush> {
   const [before, after, edited] = await Promise.all([
@@ -74,7 +73,7 @@ async function all<T>(paths: readonly string[], act: (path: string) => Promise<T
   return done
 }
 
-/** Tracked files that are not as the last commit has them, staged or not. */
+/** Tracked files that differ from the last commit, staged or not. */
 async function editedFiles({ head, output }: Repository): Promise<ReadonlySet<string>> {
   if (head === undefined) return new Set()
   const args = [
@@ -114,7 +113,7 @@ async function mergeFile({ repository, before, after }: Merging, path: string): 
     : takenOut(texts, path, remedy)
 }
 
-/** What commands set in a file goes with it; anything else that somebody wrote there does not. */
+/** An edited file that the push deletes. Values that commands set in a manifest are lost with it; any other edit is a conflict. */
 function takenOut({ base, ours }: ThreeTexts, path: string, remedy: string): Found {
   const edits = isManifestName(basename(path)) ? valueEdits(base, ours) : undefined
   if (!edits)
@@ -146,7 +145,7 @@ async function mergeTexts(repository: Repository, texts: ThreeTexts, { path, mod
   }
 }
 
-/** As git merges files. */
+/** Merges by lines, as git does. */
 async function mergeLines(
   { gitDirectory, run }: Repository,
   { base, ours, theirs }: ThreeTexts,
@@ -158,7 +157,7 @@ async function mergeLines(
     await Promise.all([writeFile(files[0], theirs), writeFile(files[1], base), writeFile(files[2], ours)])
     const { code, out } = await run(['merge-file', '-p', '--quiet', ...files])
     const text = out.toString('utf8')
-    // What stands before the first mark is the same in the push, but for lines that the work tree has more or less.
+    // The lines before the first conflict mark are those of the push, apart from lines added or removed in the work tree.
     return code === 0
       ? { text }
       : { line: Math.max(1, text.split('\n').findIndex((line) => line.startsWith('<<<<<<< ')) + 1) }
@@ -167,7 +166,7 @@ async function mergeLines(
   }
 }
 
-/** What git does not track is never written over: it may be all that there is of it. */
+/** Untracked files are never overwritten, as there may be no other copy. */
 async function adopt({ repository, after }: Merging, path: string): Promise<Found | undefined> {
   const { workTree } = repository
   const found = await lstat(join(workTree, path)).catch(() => undefined)

@@ -3,7 +3,7 @@ import { exits, InstallationError, isInstallationError } from '../../api/v1/inst
 import { GitOverdue } from '../../store/git/run-git.ts'
 import type { Repository } from './repository.ts'
 
-/** What may be done about a directory that can't be written to, as most often a disk is full; but a slow one needs no room. */
+/** The remedy when a directory can't be written: usually the disk is full. For a git call that timed out it is too slow instead. */
 export function roomFor(workTree: string, error: unknown): string {
   const look =
     error instanceof GitOverdue
@@ -12,7 +12,7 @@ export function roomFor(workTree: string, error: unknown): string {
   return `it is as it was; look ${look}, and push again`
 }
 
-/** Runs what writes beside the objects of a push; a failure of the disk says what to do, and not only what git or the system say. */
+/** Runs code that writes into the repository; adds a remedy to file system errors. */
 export async function withRoom<T>({ workTree }: Repository, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act()

@@ -9,10 +9,10 @@ import { clearTurn } from './checkout-turn.ts'
 import { hookRepository } from './repository.ts'
 import { isDeletion, liveUpdate, readUpdates } from './updates.ts'
 
-/** A pusher waits no longer than this. */
+/** How long a pusher waits at most. */
 const PATIENCE = { ms: 300_000, words: '5m' }
 
-/** After a push: shows how what it declares comes to be. Without a running `serve` it is made so by this process. */
+/** After a push: follows how the hosts converge to it. Without a running `serve`, this process does the work. */
 export async function postReceive(context: Context): Promise<number> {
   const repository = await hookRepository(context)
   const live = liveUpdate(await readUpdates(context), repository)
@@ -37,7 +37,7 @@ export async function postReceive(context: Context): Promise<number> {
   })
 }
 
-/** What git tells its hooks is of this repository in this place: whoever runs git elsewhere must not be told. */
+/** Removes git's variables, which name this repository, for git commands that run elsewhere. */
 function withoutGit(context: Context): Context {
   for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name]
   return {

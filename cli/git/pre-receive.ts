@@ -27,12 +27,12 @@ import { readStaged } from './staged-files.ts'
 import { type TreeEntry, treeOf } from './tree.ts'
 import { isDeletion, liveUpdate, readUpdates, shortName, type Update } from './updates.ts'
 
-/** Plans are shown up to here: all of one is to be had on the host. */
+/** At most this many lines of a plan are shown; the host can show all. */
 const MOST_LINES = 300
-/** A pusher waits no longer to hear whether a push is valid. */
+/** How long a pusher waits at most for the check of a push, ms. */
 const LONGEST_PLAN_MS = 60_000
 
-/** Before anything of a push counts: looks what it would make of the work tree, says what that would do, and refuses what is broken. */
+/** Before a push is accepted: merges it with the work tree, shows its plan, and refuses it if it is invalid. */
 export async function preReceive(context: Context): Promise<number> {
   const repository = await hookRepository(context)
   const updates = await readUpdates(context)
@@ -80,7 +80,7 @@ async function receive(context: Context, repository: Repository, { next }: Updat
   }
 }
 
-/** A file of a secret, or of a build, is what it is: nobody but its author knows whether a pointer is meant. */
+/** Warns of Git LFS pointers among files of secrets and builds, where only the author knows whether that is intended. */
 async function warnOfPointers(
   { terminal }: Context,
   repository: Repository,
@@ -115,7 +115,7 @@ async function judge(context: Context, stage: Stage): Promise<number> {
   const over = new AbortController()
   const request: PlanRequest = {
     ...{ sources, directories: [stage.directory], cwd: stage.directory },
-    // AbortSignal.timeout within AbortSignal.any may be collected before it fires (Node 20).
+    // Not AbortSignal.timeout: within AbortSignal.any it may be garbage-collected before it fires (Node 20).
     signal: AbortSignal.any([context.signal, deadlineAfter(LONGEST_PLAN_MS, over.signal)]),
     staged: { directory: stage.directory, at: stage.at },
   }
@@ -137,7 +137,10 @@ async function judge(context: Context, stage: Stage): Promise<number> {
 
 type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 
-/** Manifests are checked before any host is asked, so a host that does not answer refuses no push. */
+/**
+ * Asks for the plan. Manifests are checked before hosts are contacted, so an unreachable host does not refuse the push; its error is
+ * returned.
+ */
 async function askPlan(context: Context, request: PlanRequest): Promise<Planned | string> {
   try {
     return await planByServe(context, request)
@@ -153,7 +156,10 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
   }
 }
 
-/** By the running `serve`, which knows what it delivered; else, and of more than is sent at once, by the state as it is. */
+/**
+ * Plans through the running `serve`, which knows what it delivered. Otherwise, and for requests that are too large to send, plans from the
+ * state in this process.
+ */
 async function planByServe(context: Context, request: PlanRequest): Promise<Planned | string> {
   const socket = socketOf(context.home)
   try {
@@ -182,12 +188,12 @@ function shownPlan(text: readonly string[], stage: Stage): readonly string[] {
     : shown
 }
 
-/** Files by their names in the repository: the pusher has no other. */
+/** Shows files by their path in the repository, as the pusher knows no other. */
 function local(line: string, { at, directory }: Stage): string {
   return line.replaceAll(`${at}/`, '').replaceAll(`${directory}/`, '')
 }
 
-/** The commit that was merged with: another push may come into the work tree before this one. */
+/** Records the commit that was merged with, as another push may reach the work tree before this one. */
 function noteBase({ gitDirectory, head = '' }: Repository, next: string): void {
   const directory = join(gitDirectory, 'reconcile')
   mkdirSync(directory, { recursive: true, mode: 0o700 })

@@ -14,7 +14,7 @@ import { treeOf } from './tree.ts'
 import type { Step } from './undo-checkout.ts'
 import { plainText } from '../output/plain-text.ts'
 
-/** Brings an accepted push into the work tree in one step of git, with what was edited there and not committed. */
+/** Writes an accepted push into the work tree in one git step, merged with uncommitted edits. */
 export async function pushToCheckout(context: Context, next: string): Promise<number> {
   await awaitTurn(context, await hookRepository(context))
   const repository = await hookRepository(context)
@@ -25,7 +25,7 @@ export async function pushToCheckout(context: Context, next: string): Promise<nu
   try {
     isThere = await withRoom(repository, () => bringIn(context, repository, next))
   } finally {
-    // What could not be taken back is left for the next push to take back.
+    // Otherwise the next push undoes the step.
     if (!isThere && !hasStep(repository)) endTurn(repository)
   }
   return isThere ? exits.converged : exits.usage
@@ -46,7 +46,7 @@ async function bringIn({ terminal }: Context, repository: Repository, next: stri
   return false
 }
 
-/** Only what was checked comes in, and onto the commit that it was checked against: git looks after that whether another came first. */
+/** Throws unless pre-receive checked this push against the present commit. git itself checks whether another push came first. */
 function refuseUnchecked({ gitDirectory, workTree, head = '' }: Repository, next: string): void {
   const note = join(gitDirectory, 'reconcile', `base-${next}`)
   const base = tried(() => readFileSync(note, 'utf8'))
@@ -63,7 +63,7 @@ function overtaken(): Error {
   return usageError('another push came into the work tree first', 'fetch it, merge or rebase, and push again')
 }
 
-/** Where git can't move the branch, its files must not come into the work tree. */
+/** Throws if git could not move the branch afterwards because it is locked. */
 function refuseLocked({ gitDirectory, branch }: Repository): void {
   for (const name of ['HEAD', ...(branch === undefined ? [] : [branch])]) {
     const lock = join(gitDirectory, `${name}.lock`)
@@ -84,8 +84,9 @@ function tried<T>(act: () => T): T | undefined {
 }
 
 /**
- * As `git read-tree -u -m HEAD NEXT`, which keeps what NEXT does not touch; a file that both changed counts on the one side as it
- * stands, on the other as merged, so that git writes it in the same step, and not at all when somebody edits it meanwhile.
+ * Works like `git read-tree -u -m HEAD NEXT`, which keeps files that NEXT does not touch. For files that both sides changed, the `from`
+ * tree has the content of the work tree and the `to` tree the merged one: git then writes them in the same step, and refuses if someone
+ * edits one meanwhile.
  */
 async function checkOut(repository: Repository, next: string, { merged, adopted }: MergedPush): Promise<void> {
   const { output, text, head } = repository
@@ -95,7 +96,7 @@ async function checkOut(repository: Repository, next: string, { merged, adopted 
   if (own.length > 0) await output(['update-index', '-z', '--add', '--stdin'], { input: Buffer.from(own.join('\0')) })
   const ours = await entriesOf(repository, own)
   const theirs: string[] = []
-  for (const file of merged) theirs.push(...(await writeBlob(repository, file))) // a git each: not all of them at once
+  for (const file of merged) theirs.push(...(await writeBlob(repository, file))) // one git process each, so not concurrently
   const from = await treeWith(repository, head ?? empty, ours)
   const to = await treeWith(repository, next, theirs)
   noteStep(repository, next, { from, to })
@@ -108,7 +109,7 @@ async function checkOut(repository: Repository, next: string, { merged, adopted 
   }
 }
 
-/** git leaves what it has written where it can't write the rest; but it begins nothing while another one has the index. */
+/** Undoes a checkout that failed halfway, as git leaves what it has written. If another git has the index, nothing was begun. */
 async function giveUp(repository: Repository, step: Step, error: unknown): Promise<never> {
   const { workTree } = repository
   const isBegun = !isIndexLocked(error)
@@ -120,7 +121,10 @@ async function giveUp(repository: Repository, step: Step, error: unknown): Promi
   })
 }
 
-/** Lines of `update-index --index-info`: what the index has of these files. They may be more than a command line holds. */
+/**
+ * The index entries of these files, as input for `update-index --index-info`. Lists all and filters, as the paths may exceed a command
+ * line.
+ */
 async function entriesOf({ output }: Repository, paths: readonly string[]): Promise<readonly string[]> {
   if (paths.length === 0) return []
   const asked = new Set(paths)
@@ -134,7 +138,7 @@ async function writeBlob({ text }: Repository, { path, pushed }: MergedPush['mer
   return [`${pushed.mode} ${object} 0\t${path}`]
 }
 
-/** The edit stays uncommitted: the index has the file as the push has it. */
+/** The index entries of merged files as pushed, so that the edits stay uncommitted. */
 async function pushedEntries(repository: Repository, next: string, merged: MergedPush['merged']): Promise<Buffer> {
   const tree = await treeOf(repository, next)
   const lines = merged.flatMap(({ path }) => {

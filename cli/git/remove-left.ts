@@ -5,8 +5,8 @@ import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Repository } from './repository.ts'
 
 /**
- * Removes a file that somebody dead left. Of two that find it the slower one would remove what the faster one put in its place:
- * that is looked at under a name of its own, and put back.
+ * Removes a file that a dead process left. Renames it first and checks again: someone else may have removed it meanwhile and put a new one
+ * in its place, which is then put back.
  */
 export function removeLeft(
   { gitDirectory }: Pick<Repository, 'gitDirectory'>,
@@ -23,7 +23,7 @@ export function removeLeft(
   try {
     if (!isLeft(aside)) linkSync(aside, file)
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error // somebody was faster still
+    if (errorCode(error) !== 'EEXIST') throw error // someone was faster still
   } finally {
     rmSync(aside, { force: true })
   }

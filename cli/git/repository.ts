@@ -3,30 +3,30 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import { type GitCall, gitOutput, gitText, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
 
-/** A repository with a work tree, as a hook of it sees it. */
+/** A repository with a work tree, as its hooks see it. */
 export interface Repository {
   /** Absolute. */
   readonly gitDirectory: string
   /** Absolute: the watched directory. */
   readonly workTree: string
-  /** The branch that is checked out, as `refs/heads/main`; undefined when HEAD is detached. */
+  /** The checked-out branch, such as `refs/heads/main`; undefined when HEAD is detached. */
   readonly branch: string | undefined
-  /** The commit that is checked out; undefined before the first one. */
+  /** The checked-out commit; undefined before the first one. */
   readonly head: string | undefined
-  /** What git is run with. */
+  /** The environment for git commands. */
   readonly env: Context['env']
-  /** Runs git there; the objects of a push that is not accepted yet are seen. */
+  /** Runs git and returns its output. Sees the objects of a push that is not accepted yet. */
   output(args: readonly string[], more?: Partial<GitCall>): Promise<Buffer>
-  /** The same, as text. */
+  /** As `output`, as trimmed text. */
   text(args: readonly string[], more?: Partial<GitCall>): Promise<string>
-  /** The same; a failure is an answer. */
+  /** Runs git and returns its exit code and output. */
   run(args: readonly string[], more?: Partial<GitCall>): ReturnType<typeof runGit>
 }
 
-/** One call of git reads or writes a whole work tree, which may be large and on a slow disk. */
+/** The time limit of a git command, which may read or write a large work tree on a slow disk. */
 const CHECKOUT_MS = 600_000
 
-/** The repository whose hook runs in this process: git says in the environment which one, and where the objects of the push are. */
+/** The repository of the hook that runs in this process. git names it, and the objects of the push, in the environment. */
 export async function hookRepository(
   { env, cwd }: Pick<Context, 'env' | 'cwd'>,
   timeoutMs = CHECKOUT_MS,
@@ -55,7 +55,7 @@ export async function hookRepository(
   }
 }
 
-/** The environment with further variables for one call. */
+/** The environment with another index file. */
 export function withIndex(env: Context['env'], index: string): Context['env'] {
   return { ...env, GIT_INDEX_FILE: index }
 }
@@ -66,7 +66,7 @@ interface Places {
   readonly cwd: string
 }
 
-/** git's paths are relative to where it started the hook. */
+/** Makes git's paths absolute; they are relative to where it started the hook. */
 function absoluteEnv(env: Context['env'], { gitDirectory, workTree, cwd }: Places): Context['env'] {
   const absolute = (path: string) => (isAbsolute(path) ? path : resolve(cwd, path))
   const objects = env['GIT_OBJECT_DIRECTORY']

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { writeOwnedSync } from '../../store/owned.ts'
 import { isRepository } from './hooks-home.ts'
 
-/** Beside the directory of pushes, from which a push takes away what is old. */
+/** Outside of the `reconcile` directory, whose old files each push removes. */
 const fileIn = (gitDirectory: string) => join(gitDirectory, 'reconcile-home')
 
-/** Notes in a repository of `init --git` which RECONCILE_HOME works on it from now on: its hooks may name another. */
+/** Records in a repository of `init --git` which RECONCILE_HOME serves it from now on, as its hooks may name another. */
 export function noteServedBy(root: string, home: string): void {
   if (!isRepository(root) || servedBy(join(root, '.git')) === home) return
   const file = fileIn(join(root, '.git'))
@@ -16,12 +16,12 @@ export function noteServedBy(root: string, home: string): void {
     writeOwnedSync(fresh, `${home}\n`)
     renameSync(fresh, file)
   } catch {
-    // A tree that is mounted for reading alone takes no push either.
+    // Ignored: a read-only tree can't take pushes either.
     rmSync(fresh, { force: true })
   }
 }
 
-/** The RECONCILE_HOME that began to work on a repository last; undefined where nobody noted it. */
+/** The RECONCILE_HOME that last began to serve a repository; undefined if none was recorded. */
 export function servedBy(gitDirectory: string): string | undefined {
   try {
     return readFileSync(fileIn(gitDirectory), 'utf8').trim() || undefined

@@ -7,19 +7,22 @@ import type { Context } from '../context.ts'
 import type { MergedPush } from './merge-push.ts'
 import { type Repository, withIndex } from './repository.ts'
 
-/** A push as it would stand in the work tree. */
+/** A copy of the work tree as a push would make it. */
 export interface Stage extends StagedTree {
   remove(): Promise<void>
 }
 
-/** What a killed hook left is taken away by the next one after so long. */
+/** After this long, files left by a killed hook are removed, ms. */
 const STALE_MS = 3_600_000
-/** Untracked files up to here look like files in the stage, as in a build's context; larger ones, as databases, are left alone. */
+/**
+ * Untracked files up to this size are hard-linked, so that they appear as files, for example in build contexts. Larger ones, such as
+ * databases, get symbolic links.
+ */
 const MOST_LINKED_BYTES = 1_000_000
 
 /**
- * Writes the tree of a push into a directory beside the objects, with what the work tree has beside it: its edits, and all that
- * git does not know, as .env files, secrets and data, which is linked and not copied.
+ * Writes the tree of a push into a directory of the repository, with the edits of the work tree. Untracked files, such as .env files,
+ * secrets and data, are linked, not copied.
  */
 export async function stagePush(repository: Repository, context: Pick<Context, 'now'>, push: Staging): Promise<Stage> {
   const { gitDirectory, workTree } = repository
@@ -46,7 +49,7 @@ export async function stagePush(repository: Repository, context: Pick<Context, '
   }
 }
 
-/** A commit, and what of the work tree's edits goes into it. */
+/** A commit, and the edits of the work tree to combine it with. */
 export interface Staging extends Pick<MergedPush, 'merged' | 'untouched'> {
   readonly next: string
 }
@@ -59,7 +62,7 @@ async function removeStale(base: string, now: number): Promise<void> {
   }
 }
 
-/** What the push leaves alone is as it stands in the work tree, or not there. */
+/** Copies the state of a file that the push does not change: as in the work tree, or absent. */
 async function takeOver(from: string, to: string): Promise<void> {
   const found = await lstat(from).catch(() => undefined)
   if (found && !found.isFile()) return
@@ -75,7 +78,10 @@ async function linkUntracked({ output, workTree }: Repository, at: string): Prom
   }
 }
 
-/** What the push brings stays; directories of both are joined. A push with a link where a directory is was refused before. */
+/**
+ * Links a path into the stage. Files of the push win, and directories are merged. A link in the push in the place of a directory was
+ * refused before.
+ */
 async function linkInto(from: string, to: string): Promise<void> {
   const found = await lstat(from).catch(() => undefined)
   if (!found) return
@@ -92,7 +98,7 @@ async function entriesOf(directory: string): Promise<readonly Dirent[]> {
   return await readdir(directory, { withFileTypes: true }).catch(() => [])
 }
 
-/** It may be there already, or on another disk. */
+/** Whether the link was created: it may exist already, or be on another disk. */
 async function isDone(act: Promise<void>): Promise<boolean> {
   return await act.then(
     () => true,

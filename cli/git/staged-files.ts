@@ -7,13 +7,13 @@ import type { SourceFiles } from '../../store/source/disk/source-files.ts'
 import { walkTree } from '../../store/source/disk/tree-walk.ts'
 import { stagedPath } from '../local/request/read-request.ts'
 
-/** The manifests of a staged tree under the names that they will have, found as a watched directory is read. */
+/** The manifests of a staged tree, by their future paths, read as in a watched directory. */
 export interface StagedManifests {
   readonly sources: readonly Source[]
   readonly errors: readonly ManifestError[]
 }
 
-/** Reads all manifests of a staged tree; links that lead out of it, and what is no text, are errors. */
+/** Reads all manifests of a staged tree. Links that lead out of it, and files that are no text, are errors. */
 export async function readStaged(staged: StagedTree): Promise<StagedManifests> {
   const files = filesOf(staged)
   const { found, unusable, incomplete } = await walkTree(files, staged.directory)
@@ -41,7 +41,7 @@ async function textOf(files: SourceFiles, file: string): Promise<string> {
   }
 }
 
-/** The files of the disk, with those of the stage where the directory is. */
+/** The file system, with the stage in the place of the directory. */
 function filesOf(staged: StagedTree): SourceFiles {
   const at = (path: string) => stagedPath(staged, path)
   const real = realpathSync(staged.at)

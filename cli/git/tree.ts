@@ -2,12 +2,12 @@ import type { Repository } from './repository.ts'
 
 /** One entry of a commit's tree. */
 export interface TreeEntry {
-  /** As git writes it: 100644 a file, 100755 a program, 120000 a link, 160000 a submodule. */
+  /** git's mode: 100644 a file, 100755 an executable, 120000 a link, 160000 a submodule. */
   readonly mode: string
   readonly object: string
 }
 
-/** The files of a commit by path. */
+/** The entries of a commit's tree, by path. */
 export async function treeOf({ output }: Repository, commit: string): Promise<ReadonlyMap<string, TreeEntry>> {
   const listed = (await output(['ls-tree', '-r', '-z', '--full-tree', commit])).toString('utf8')
   return new Map(
@@ -18,17 +18,17 @@ export async function treeOf({ output }: Repository, commit: string): Promise<Re
   )
 }
 
-/** Whether it is a file with a text of its own. */
+/** Whether it is a regular file. */
 export function isBlob({ mode }: TreeEntry): boolean {
   return mode === '100644' || mode === '100755'
 }
 
-/** Whether it is the commit of another repository. */
+/** Whether it is a submodule. */
 export function isSubmodule({ mode }: TreeEntry): boolean {
   return mode === '160000'
 }
 
-/** The bytes that a checkout of a file writes. */
+/** A file's bytes as a checkout would write them, with git's filters. */
 export async function checkedOut({ output }: Repository, { object }: TreeEntry, path: string): Promise<Buffer> {
   return await output(['cat-file', '--filters', `--path=${path}`, object])
 }

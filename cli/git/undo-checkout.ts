@@ -5,7 +5,7 @@ import { holdIndex } from './index-lock.ts'
 import { type Repository, withIndex } from './repository.ts'
 import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
 
-/** A step of a work tree: the trees that it had, and was to have. */
+/** A step of a work tree from one tree to another. */
 export interface Step {
   readonly from: string
   readonly to: string
@@ -13,14 +13,14 @@ export interface Step {
 
 interface Change {
   readonly path: string
-  /** What there was; undefined where there was nothing. */
+  /** The entry before the step; undefined if there was none. */
   readonly before: TreeEntry | undefined
   readonly after: TreeEntry | undefined
 }
 
 /**
- * Brings back what a step that did not count left in the work tree, as of a disk that was full in the middle. Only what is as the
- * step would have it, or a part of that, is touched: what somebody edited since stays.
+ * Undoes what a failed step left in the work tree, for example when the disk became full. Touches only files that are as the step would
+ * have written them, completely or in part; later edits stay.
  */
 export async function undoCheckout(repository: Repository, { from, to }: Step): Promise<void> {
   const left: Change[] = []
@@ -28,7 +28,7 @@ export async function undoCheckout(repository: Repository, { from, to }: Step): 
   try {
     for (const change of await changesOf(repository, { from, to }))
       if (await isLeft(repository, change)) left.push(change)
-    // What came makes room for what was.
+    // Remove new files first, to make space for the old ones.
     for (const { path } of left.filter(({ before }) => before === undefined)) await removeFile(repository, path)
     await putBack(repository, from, left)
   } finally {
@@ -37,7 +37,7 @@ export async function undoCheckout(repository: Repository, { from, to }: Step): 
   await putIndexBack(repository, left)
 }
 
-/** As the commit has them: what was edited there is not staged. */
+/** Resets the index entries to the commit, so that edits are not staged. */
 async function putIndexBack(repository: Repository, left: readonly Change[]): Promise<void> {
   const committed =
     repository.head === undefined ? new Map<string, TreeEntry>() : await treeOf(repository, repository.head)
@@ -63,7 +63,7 @@ async function changesOf({ output }: Repository, { from, to }: Step): Promise<re
   return changes
 }
 
-/** Whether the step, done or half done, is what made the file as it stands. */
+/** Whether the file is as the step left it, completely or in part. */
 async function isLeft(repository: Repository, { path, before, after }: Change): Promise<boolean> {
   const file = join(repository.workTree, path)
   const found = await lstat(file).catch(() => undefined)

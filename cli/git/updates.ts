@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Repository } from './repository.ts'
 
-/** One branch or tag that a push moves. */
+/** A ref that a push moves. */
 export interface Update {
   readonly old: string
   readonly next: string
@@ -10,7 +10,7 @@ export interface Update {
 
 const MOST_BYTES = 1_000_000
 
-/** What git tells its hooks on standard input: `OLD NEW REF`, a line each. */
+/** Parses git's input for hooks: a line `OLD NEW REF` per ref. */
 export async function readUpdates({ terminal }: Context): Promise<readonly Update[]> {
   const chunks: Uint8Array[] = []
   let size = 0
@@ -26,17 +26,17 @@ export async function readUpdates({ terminal }: Context): Promise<readonly Updat
   })
 }
 
-/** Whether a branch or tag is deleted. */
+/** Whether the ref is deleted. */
 export function isDeletion({ next }: Update): boolean {
   return /^0+$/.test(next)
 }
 
-/** The update of the branch that is checked out: it alone acts. */
+/** The update of the checked-out branch, the only one that changes hosts. */
 export function liveUpdate(updates: readonly Update[], { branch }: Repository): Update | undefined {
   return updates.find(({ ref }) => ref === branch)
 }
 
-/** `main` of `refs/heads/main`. */
+/** The short name of a ref: `main` for `refs/heads/main`. */
 export function shortName(ref: string | undefined): string {
   return ref?.replace(/^refs\/(heads|tags)\//, '') ?? 'no branch'
 }

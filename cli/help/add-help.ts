@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { VerbHelp } from './verb-help.ts'
 import { verbs } from './verbs.ts'
 
-/** Adds the examples of each verb, and what its exit codes mean, to its help. */
+/** Adds examples and exit codes to the help of each verb. */
 export function addHelp(root: Command): void {
   for (const command of verbsOf(root)) {
     const help = verbs[pathOf(command)]
@@ -10,7 +10,7 @@ export function addHelp(root: Command): void {
   }
 }
 
-/** The commands that do something, but for those that people don't write. */
+/** All visible commands that do something themselves. */
 export function verbsOf(command: Command): readonly Command[] {
   const below = command.createHelp().visibleCommands(command)
   return below
@@ -18,12 +18,12 @@ export function verbsOf(command: Command): readonly Command[] {
     .flatMap((each) => [...(isVerb(each) ? [each] : []), ...verbsOf(each)])
 }
 
-/** One with commands below it may do something itself, as `images`. */
+/** A command with subcommands may do something itself, such as `images`. */
 function isVerb(command: Command): boolean {
   return command.commands.length === 0 || pathOf(command) in verbs
 }
 
-/** The words of a command, as `rollout status`. */
+/** The words of a command, such as `rollout status`. */
 export function pathOf(command: Command): string {
   const parent = command.parent?.parent ? `${pathOf(command.parent)} ` : ''
   return `${parent}${command.name()}`

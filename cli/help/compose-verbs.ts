@@ -1,6 +1,6 @@
 import { acts, reads, type VerbHelp } from './verb-help.ts'
 
-/** Compose's words, and the way from Compose to here. */
+/** Help for Compose's verbs and for moving from Compose. */
 export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
   adopt: {
     examples: [

@@ -1,6 +1,6 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 
-/** What an exit code means, in a word or two. */
+/** The meaning of each exit code in a few words. */
 export const exitMeanings: Readonly<Record<number, string>> = {
   [exits.converged]: 'converged',
   [exits.failed]: 'failed',

@@ -1,6 +1,6 @@
 import { acts, reads, type VerbHelp } from './verb-help.ts'
 
-/** Verbs that work in tasks. */
+/** Help for verbs on tasks. */
 export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
   stop: {
     examples: [

@@ -1,19 +1,19 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 
-/** What `--help`, the reference and the man page of a verb say beyond its options. */
+/** What `--help`, the reference and the man page of a verb contain besides its options. */
 export interface VerbHelp {
-  /** Command lines, each with what it does. */
+  /** Command lines, each with its effect. */
   readonly examples: readonly (readonly [line: string, meaning: string])[]
-  /** The codes that it ends with. */
+  /** The possible exit codes. */
   readonly exits: readonly number[]
-  /** What they mean, where it is not what they mean everywhere. */
+  /** Their meaning, where it differs from the usual one. */
   readonly exit?: string
 }
 
 const { converged, failed, usage, deadline, unreachable, approval, interrupted } = exits
-/** Of what only looks at files and state. */
+/** Exit codes of verbs that only read files and state. */
 export const local = [converged, failed, usage, interrupted]
-/** Of what looks at hosts. */
+/** Exit codes of verbs that contact hosts. */
 export const reads = [converged, failed, usage, unreachable, interrupted]
-/** Of what changes hosts and waits until it is done. */
+/** Exit codes of verbs that change hosts and wait for completion. */
 export const acts = [converged, failed, usage, deadline, unreachable, approval, interrupted]

@@ -5,7 +5,7 @@ import { acts, local, reads, type VerbHelp } from './verb-help.ts'
 
 const { converged, failed, usage, changes, deadline, unreachable, approval, interrupted } = exits
 
-/** Every verb by its words, as `rollout status`. */
+/** Help by verb, such as `rollout status`. */
 export const verbs: Readonly<Record<string, VerbHelp>> = {
   ...taskVerbs,
   ...composeVerbs,

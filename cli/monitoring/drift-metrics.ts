@@ -7,7 +7,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { longSeconds } from './buckets.ts'
 
-/** How a task goes on whose container was removed beside us, or is being removed. */
+/** Reasons of a task whose container was removed by someone else and is being replaced. */
 const BEGUN_ANEW: ReadonlySet<string> = new Set([
   taskReasons.recreating,
   taskReasons.pulling,
@@ -16,7 +16,7 @@ const BEGUN_ANEW: ReadonlySet<string> = new Set([
 ])
 const CONTAINER_GONE = 'ContainerGone'
 
-/** Measures what was changed beside reconcile, and how long it took until it was as declared again. */
+/** Measures drift: how often containers were changed by others, and how long it took to heal them. */
 export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock: Clock) => void {
   const labelNames = ['reason'] as const
   const registers = [registry]
@@ -31,7 +31,7 @@ export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock
     ...{ labelNames, registers, buckets: longSeconds },
   })
   for (const reason of [...driftReasons, CONTAINER_GONE]) found.inc({ reason }, 0)
-  /** Tasks that are being healed, since when, ms since the epoch. */
+  /** Tasks being healed, since when in ms since the epoch. */
   const healing = new Map<Key, { readonly reason: string; readonly since: number }>()
   const ours = changedByUs()
   return (change, clock) => {
@@ -50,7 +50,7 @@ export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock
   }
 }
 
-/** Tells the tasks whose spec changed, until they are as it has them: what is not is no drift. */
+/** Tracks tasks whose spec changed until they have converged; a difference is then no drift. */
 function changedByUs(): (change: Change<V1Task>) => boolean {
   const changed = new Set<Key>()
   return ({ key, before, after }) => {
@@ -62,7 +62,7 @@ function changedByUs(): (change: Change<V1Task>) => boolean {
   }
 }
 
-/** Why a task is not as it was left; undefined where it is. */
+/** The reason of a task's drift; undefined if there is none. */
 function driftOf(before: V1Task | undefined, { spec, status }: V1Task): string | undefined {
   const reason = status?.reason ?? ''
   if (driftReasons.has(reason)) return reason

@@ -4,7 +4,7 @@ import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { callSeconds } from './buckets.ts'
 
-/** Measures every call to an engine. `now` in seconds. */
+/** Measures all engine calls. `now` is in seconds. */
 export function engineMetrics(registry: Registry, now: () => number): (engine: Engine) => Engine {
   const registers = [registry]
   const calls = new Counter({

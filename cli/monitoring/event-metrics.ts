@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
 
-/** Counts what is recorded of objects. */
+/** Counts events of objects. */
 export function eventMetrics(registry: Registry): (event: ObjectEvent) => void {
   const events = new Counter({
     name: 'reconcile_events_total',

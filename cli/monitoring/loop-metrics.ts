@@ -3,7 +3,7 @@ import type { LoopMeter, Meter } from '../../controllers/runtime/meter.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { shortSeconds } from './buckets.ts'
 
-/** Keys of one loop, and since when each waits or is worked, in seconds. */
+/** The keys of one loop, and since when each is queued or reconciled, in seconds. */
 interface AtWork {
   readonly waiting: Map<Key, number>
   readonly working: Map<Key, number>
@@ -11,7 +11,7 @@ interface AtWork {
 
 type Families = ReturnType<typeof familiesIn>
 
-/** Queues and runs of all loops, named as client-go and controller-runtime name them. `now` in seconds. */
+/** Measures queues and reconciles of all loops, named as in client-go and controller-runtime. `now` is in seconds. */
 export function loopMetrics(registry: Registry, now: () => number): Meter {
   const loops = new Map<string, AtWork>()
   const families = familiesIn(registry)
@@ -90,7 +90,7 @@ function loopMeter(
   }
 }
 
-/** What is read off when it is asked for. */
+/** Gauges that are computed at each scrape. */
 function gaugesOf(registry: Registry, loops: ReadonlyMap<string, AtWork>, now: () => number): void {
   const gauge = (name: string, help: string, valueOf: (atWork: AtWork) => number) =>
     new Gauge({

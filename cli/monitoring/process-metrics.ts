@@ -4,10 +4,10 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { readGauge } from './read-gauge.ts'
 
-/** How often the event loop is looked at, ms: a timer, so not too often. */
+/** The sampling interval of the event loop delay, ms; each sample is a timer, so not too short. */
 const LOOK_MS = 20
 
-/** Measures this process; answers how to end that. */
+/** Measures this process; returns a function that stops it. */
 export function processMetrics(registry: Registry): () => void {
   const registers = [registry]
   const gauge = (name: string, help: string, valueOf: () => number) => readGauge(registry, { name, help }, valueOf)
@@ -58,7 +58,7 @@ function eventLoopMetrics(registry: Registry): () => void {
   return () => void delays.disable()
 }
 
-/** What Node measures is the distance of two looks, in ns; 0 where it has not looked twice. */
+/** The lag in seconds: Node measures the time between two samples in ns, or 0 before the second one. */
 function lagOf(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e9 - LOOK_MS / 1000)
 }

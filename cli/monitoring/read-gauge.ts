@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 
-/** A gauge without labels that is read off when it is asked for; undefined leaves it as it was. */
+/** A gauge without labels that is read at each scrape; undefined keeps the last value. */
 export function readGauge(
   registry: Registry,
   { name, help }: { readonly name: string; readonly help: string },

@@ -6,10 +6,10 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { longSeconds } from './buckets.ts'
 
-/** Is told every change of a service. */
+/** Receives every change of a service. */
 export type ServiceWatcher = (change: Change<V1Service>, clock: Clock) => void
 
-/** Measures rollouts, and how long services take to become what is declared. */
+/** Measures rollouts, and how long services take to converge. */
 export function serviceMetrics(registry: Registry): ServiceWatcher {
   const watchers = [convergence(registry), rollouts(registry)]
   return (change, clock) => {
@@ -23,7 +23,7 @@ function convergence(registry: Registry): ServiceWatcher {
     help: 'How long a service took from a new spec until all of it was ready.',
     ...{ registers: [registry], buckets: longSeconds },
   })
-  /** Since when services are on their way, ms since the epoch. */
+  /** Services that have not converged, since when in ms since the epoch. */
   const since = new Map<Key, number>()
   return ({ key, before, after }, clock) => {
     if (!after || after.metadata.deletionTimestamp) return void since.delete(key)
@@ -72,13 +72,13 @@ function rollouts(registry: Registry): ServiceWatcher {
 
 interface Turn {
   readonly begins: boolean
-  /** Absent where none ends. */
+  /** Absent if no rollout ended. */
   readonly outcome: string | undefined
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined
 }
 
-/** How a change turned a rollout; undefined where it stands as before. */
+/** How a change affected a rollout; undefined if its state is unchanged. */
 function turnOf(before: V1Service | undefined, after: V1Service | undefined): Turn | undefined {
   const rollout = after?.status?.rollout
   const [was, is] = [stateOf(before), stateOf(after)]

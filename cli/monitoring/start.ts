@@ -15,20 +15,20 @@ import { type Spans, type SpansOptions, startSpans } from './spans/start-spans.t
 import { type Standing, stateMetrics } from './state-metrics.ts'
 import { storageMetrics } from './storage-metrics.ts'
 
-/** What `serve` measures of itself. Loaded by `import()`: no other command needs it. */
+/** The metrics and traces of `serve`. Loaded by `import()`, as no other command needs them. */
 export interface Monitoring {
   readonly instruments: Instruments
-  /** Looks at an installation whose loops run. */
+  /** Observes an installation whose loops run. */
   follow(core: Pick<Core, 'store' | 'history' | 'clock'>, loops: Pick<Loops, 'inventory' | 'recorder'>): void
-  /** All metrics as Prometheus reads them. */
+  /** All metrics in Prometheus' text format. */
   metrics(): Promise<MetricsText>
-  /** Every metric there is, for the docs. */
+  /** The description of every metric, for the docs. */
   families(): Promise<readonly Family[]>
-  /** Sends the last spans; takes 2 s at most. */
+  /** Sends the last spans; takes at most 2 s. */
   close(): Promise<void>
 }
 
-/** A metric, whatever its values. */
+/** A metric's description. */
 export interface Family {
   readonly name: string
   readonly type: string
@@ -36,7 +36,7 @@ export interface Family {
   readonly help: string
 }
 
-/** Begins to measure, and to trace where the environment says so; throws where it says so wrongly. */
+/** Starts metrics, and tracing if the environment configures it. Throws if that configuration is invalid. */
 export function startMonitoring(options: SpansOptions): Monitoring {
   const registry = new Registry()
   const seconds = () => performance.now() / 1000

@@ -10,14 +10,14 @@ import { allHolds } from '../../store/source/facts/hold-facts.ts'
 import { allPending } from '../../store/source/facts/pending-facts.ts'
 import { allProblems } from '../../store/source/facts/problem-facts.ts'
 
-/** Where everything stands, counted when it is asked for. */
+/** What the gauges are computed from at each scrape. */
 export interface Standing {
   readonly store: Store
   readonly history: History
   readonly inventory: Inventory
 }
 
-/** Counts of one gauge: the values of its labels, in their order, and how many. */
+/** The values of a gauge, each with its label values in order. */
 type Counts = Iterable<readonly [labels: readonly string[], count: number]>
 
 /** Gauges of nodes, tasks, services, files and watches. `standing` is undefined until the loops run. */
@@ -150,7 +150,7 @@ function* rolloutStates({ store }: Standing): Counts {
   yield* counts
 }
 
-/** Counts by several words at once. */
+/** Counts by several label values. */
 class Tally implements Iterable<readonly [readonly string[], number]> {
   readonly #counts = new Map<string, [readonly string[], number]>()
 

@@ -4,13 +4,13 @@ import type { LogSizes, LogStorage } from '../../store/storage/log.ts'
 import { shortSeconds } from './buckets.ts'
 import { readGauge } from './read-gauge.ts'
 
-/** Stands around the storage and its files. */
+/** Wraps the storage and its files to measure them. */
 export interface StorageInstrument {
   files(files: Files): Files
   storage(storage: LogStorage): LogStorage
 }
 
-/** Measures what is kept. `now` in seconds. */
+/** Measures the storage. `now` is in seconds. */
 export function storageMetrics(registry: Registry, now: () => number): StorageInstrument {
   const registers = [registry]
   const writes = new Counter({
@@ -68,7 +68,7 @@ export function storageMetrics(registry: Registry, now: () => number): StorageIn
   }
 }
 
-/** What the log says of itself when it is asked for; nothing before it is open. */
+/** Gauges of the log's sizes, read at each scrape once it is open. */
 function sizesIn(registry: Registry): { of: (() => LogSizes) | undefined } {
   const sizes: { of: (() => LogSizes) | undefined } = { of: undefined }
   const registers = [registry]

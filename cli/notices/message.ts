@@ -5,7 +5,7 @@ import { plainText } from '../output/plain-text.ts'
 import type { Notice } from './plan.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** What a webhook is sent; `text` is what Slack and those like it show. */
+/** The body sent to a webhook; `text` is what Slack and similar services show. */
 export interface NoticeMessage {
   readonly version: 1
   readonly installation: string
@@ -20,14 +20,14 @@ export interface SentNotice {
   readonly message: string
   /** RFC 3339. */
   readonly since: string
-  /** Since when it is over. */
+  /** When it ended; absent while it lasts. */
   readonly until?: string
 }
 
 const LONGEST_MESSAGE = 1_000
 const MOST_LINES = 10
 
-/** Notices as they are sent: secrets hidden (S9). */
+/** Builds the body for notices, with secrets redacted (S9). */
 export function messageOf(notices: readonly Notice[], installation: string): NoticeMessage {
   const sent = notices.map(sentOf)
   const lines = sent.slice(0, MOST_LINES).map((notice, index) => lineOf(notice, notices[index]))

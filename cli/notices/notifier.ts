@@ -16,19 +16,19 @@ export interface NotifierOptions {
   readonly random: Random
   readonly settings: Settings
   readonly installation: string
-  /** Resolves when the message is taken; rejects with why it is not. */
+  /** Resolves when the receiver accepted the message; rejects otherwise. */
   readonly deliver: (message: NoticeMessage, signal: AbortSignal) => Promise<void>
-  /** Told once when nothing can be delivered, and once when it can again. */
+  /** Called once when delivery begins to fail, and once when it works again. */
   readonly log: (line: string) => void
 }
 
-/** Looks so long after a change: of many changes at once one look. */
+/** The delay after a change, so that many changes are looked at once. */
 const LOOK_MS = 1_000
-/** In one message; what is due beyond goes with the next. */
+/** The limit of notices per message; the others follow in the next one. */
 const MOST_AT_ONCE = 50
 const RETRY = { minMs: 1_000, maxMs: 300_000 } as const
 
-/** Tells of what fails and recovers, for as long as it is not closed. What was told is kept in the store. */
+/** Sends notices of failures and recoveries until closed. What was sent is kept in the store. */
 export function startNotifier(options: NotifierOptions): { close(): void } {
   const { store, clock, random, settings, installation, deliver, log } = options
   const ending = new AbortController()
@@ -58,7 +58,7 @@ export function startNotifier(options: NotifierOptions): { close(): void } {
     if (wait !== undefined) lookIn(wait)
   }
 
-  /** Answers when to look again. */
+  /** Sends notices; returns when to look again, ms. */
   async function tell(notices: readonly Notice[]): Promise<number> {
     isBusy = true
     try {
@@ -95,7 +95,7 @@ function knownIn(store: Store): ReadonlyMap<string, Known> {
   return new Map([...store.facts('notice')].map(([key, fact]) => [key, fact as unknown as Known]))
 }
 
-/** What is the same is not written. */
+/** Writes what is known; unchanged facts cause no write. */
 function keep(store: Store, known: ReadonlyMap<string, Known>): void {
   for (const key of knownIn(store).keys()) if (!known.has(key)) store.putFact('notice', key, undefined)
   for (const [key, each] of known) keepOne(store, key, each)

@@ -4,32 +4,32 @@ export interface Failure {
   readonly object: string
   readonly reason: string
   readonly message: string
-  /** Tells apart what has the same object and reason, as two holds of one directory. */
+  /** Distinguishes failures of the same object and reason, such as two holds of one directory. */
   readonly id?: string
 }
 
-/** What is known of a failure, from when it is first seen until an hour after it is over: kept across restarts. */
+/** A tracked failure, from when it is first seen until an hour after its end; kept across restarts. */
 export interface Known extends Failure {
   /** Milliseconds since the epoch. */
   readonly since: number
-  /** When it was told; absent: not yet. */
+  /** When it was notified; absent: not yet. */
   readonly toldAt?: number
-  /** Since when it is over; absent: it is not. */
+  /** When it ended; absent while it lasts. */
   readonly overSince?: number
-  /** When that it is over was told: it is remembered for a while, as it may come again. */
+  /** When its recovery was notified. It is remembered for a while, as it may come back. */
   readonly recoveredAt?: number
-  /** How often it was told within that memory. */
+  /** How often it was notified while it was remembered. */
   readonly times: number
 }
 
-/** How all of it stands. */
+/** The present failures. */
 export interface Present {
   readonly failures: ReadonlyMap<string, Failure>
-  /** Whether an object is as it should be, or gone: what is on its way, paused or silent is neither failed nor well. */
+  /** Whether an object is Ready or gone. Objects that are progressing, paused or unreachable are neither failed nor well. */
   readonly isWell: (object: string) => boolean
 }
 
-/** What is to be told. */
+/** A notice to send. */
 export interface Notice {
   readonly key: string
   readonly state: 'failed' | 'recovered'
@@ -37,34 +37,34 @@ export interface Notice {
 }
 
 export interface NoticePace {
-  /** A failure is told when it stands for so long, ms. */
+  /** How long a failure must last before it is notified, ms. */
   readonly notifyAfterMs: number
-  /** That it is over is told when it was over for so long, ms; twice as long with each time that it came again. */
+  /** How long it must be over before the recovery is notified, ms; doubled each time it came back. */
   readonly notifyCalmMs: number
 }
 
 export interface NoticePlan {
-  /** What is known from now on. */
+  /** The failures to track from now on. */
   readonly known: ReadonlyMap<string, Known>
-  /** Not told yet, the oldest first. */
+  /** Notices to send, oldest first. */
   readonly due: readonly Notice[]
-  /** Milliseconds until there may be more to tell, when nothing changes. */
+  /** When more may be due without any change, ms. */
   readonly againIn?: number
 }
 
-/** A failure that comes again within this is the same one, and has to be over for longer. */
+/** A failure that comes back within this time is the same one, and must be over for longer. */
 const MEMORY_MS = 3_600_000
-/** More than these are not looked after at a time: what fails beyond them is not told. */
+/** The limit of tracked failures; further ones are not notified. */
 const MOST_KNOWN = 1_000
 
-/** One failure is one key. */
+/** The key that identifies a failure. */
 export function keyOfFailure({ object, reason, id = '' }: Failure): string {
   return [object, reason, id].join('\n')
 }
 
 /**
- * What is to be told now: a failure that stands, once, and that it is over once it stays so. Level-triggered: what could not be
- * delivered is due again, and of what was over before anybody was told nothing is. Pure.
+ * Decides what to notify now: each lasting failure once, and its recovery once that lasts. Level-triggered: what could not be delivered
+ * stays due, and failures that end before they were notified are dropped. Pure.
  */
 export function planNotices(
   before: ReadonlyMap<string, Known>,
@@ -92,7 +92,7 @@ export function planNotices(
   }
 }
 
-/** What is known once a notice was delivered. */
+/** The tracked state after a notice was delivered. */
 export function delivered({ state, known }: Notice, now: number): Known {
   if (state === 'failed') return { ...known, toldAt: now, times: known.times + 1 }
   const { toldAt: _, ...over } = known
@@ -109,11 +109,11 @@ function withoutFailure(old: Known, { isWell }: Present, now: number): Known | u
   if (old.recoveredAt !== undefined) return now - old.recoveredAt < MEMORY_MS ? old : undefined
   if (!isWell(old.object)) return old
   if (old.toldAt !== undefined) return { ...old, overSince: old.overSince ?? now }
-  // Nobody was told of it; that it came before still counts.
+  // Its return was not notified, but earlier notices still count.
   return old.times > 0 ? { ...old, recoveredAt: now } : undefined
 }
 
-/** Milliseconds until it is to be told; undefined where only a change brings that about. */
+/** When it is due, ms from now; undefined if that needs a change first. */
 function dueIn({ since, toldAt, overSince, recoveredAt, times }: Known, pace: NoticePace, now: number) {
   if (recoveredAt !== undefined) return undefined
   if (toldAt === undefined) return since + pace.notifyAfterMs - now

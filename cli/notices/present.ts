@@ -11,10 +11,10 @@ import type { Problem } from '../../store/source/facts/problem-facts.ts'
 import { objectState } from '../status/standing.ts'
 import { type Failure, keyOfFailure, type Present } from './plan.ts'
 
-/** What people are told of by itself; how its tasks fare is a service's to say. */
+/** Kinds that are notified. Tasks are not, as their services report how they do. */
 export const NOTICED: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config', 'Service']
 
-/** How all of it stands. */
+/** The present failures: objects, holds and unusable files. */
 export function presentIn(store: Store): Present {
   const failures = new Map<string, Failure>()
   const add = (failure: Failure) => failures.set(keyOfFailure(failure), failure)
@@ -29,7 +29,7 @@ export function presentIn(store: Store): Present {
   return { failures, isWell: (object) => isWell(store, object) }
 }
 
-/** What fails again and again waits between two attempts: a crash loop says that. */
+/** Reasons of a failing object between two attempts; a lasting failure has CrashLoop instead. */
 const PASSING: ReadonlySet<string> = new Set([taskReasons.backOff])
 
 function failureOf(object: ObjectOf): Failure | undefined {
@@ -41,11 +41,11 @@ function failureOf(object: ObjectOf): Failure | undefined {
   return { object: `${object.kind}/${keyOf(object)}`, reason, message }
 }
 
-/** Git is at work, or it is said elsewhere: nothing is wrong with a file. */
+/** Reasons that are no fault of a file: git is at work, or it is reported elsewhere. */
 const NO_FAULT: ReadonlySet<string> = new Set([sourceReasons.checkoutInProgress, sourceReasons.deletionHeldBack])
 const MOST_FILES = 3
 
-/** One failure for all files of a directory that are wrong in the same way: who mends them mends them together. */
+/** One failure per reason for all files of a directory, as they are usually corrected together. */
 function brokenFiles(root: string, problems: readonly Problem[]): readonly Failure[] {
   const reasons = [...new Set(problems.map(({ reason }) => reason))].filter((reason) => !NO_FAULT.has(reason))
   return reasons.map((reason) => {
@@ -58,7 +58,7 @@ function brokenFiles(root: string, problems: readonly Problem[]): readonly Failu
 
 function isWell(store: Store, id: string): boolean {
   const [kind, ...key] = id.split('/')
-  // Of a directory, what is wrong is all that there is to know.
+  // A directory has no state besides its failures.
   if (!isKind(kind)) return true
   const object: ObjectOf | undefined = store.get(kind, key.join('/'))
   return !object || objectState(object) === 'Ready'

@@ -2,7 +2,7 @@ import type { Core } from '../local/open/core.ts'
 import { startNotifier } from './notifier.ts'
 import { sendNotice, type Webhook } from './webhook.ts'
 
-/** Tells a webhook of what fails and recovers in an installation, for as long as it is not closed. */
+/** Sends notices of failures and recoveries to a webhook until closed. */
 export function startNotices(
   core: Core,
   webhook: Webhook | undefined,

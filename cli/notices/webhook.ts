@@ -1,18 +1,18 @@
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { NoticeMessage } from './message.ts'
 
-/** Where notices are sent. */
+/** The receiver of notices. */
 export interface Webhook {
   readonly url: URL
-  /** Sent as a bearer token. */
+  /** A bearer token. */
   readonly token?: string
 }
 
 const PATIENCE_MS = 10_000
 
 /**
- * Sends a message, and waits until it is taken. It goes to that address and to no other: a redirection is a failure. What went
- * wrong is told without the address's path, which is often the secret.
+ * Sends a message and waits until it is accepted. Does not follow redirects. Errors never contain the URL's path, which is often the
+ * secret.
  */
 export async function sendNotice(
   { url, token }: Webhook,
@@ -31,7 +31,7 @@ export async function sendNotice(
       cause,
     })
   })
-  // Nobody reads what it says, however long that is.
+  // The response body is of no use and may be long.
   await response.body?.cancel().catch(() => undefined)
   if (response.ok) return
   throw new Error(
@@ -39,7 +39,7 @@ export async function sendNotice(
   )
 }
 
-/** fetch says what went wrong in the cause. */
+/** fetch gives the reason in the cause. */
 function wordsOf(error: unknown): string {
   return error instanceof Error && error.cause !== undefined ? errorText(error.cause) : errorText(error)
 }

@@ -3,7 +3,10 @@ import type { ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { isPassedBy, noManifest } from '../arguments/sources.ts'
 import type { Context } from '../context.ts'
 
-/** An installation on another machine: it is sent what manifests are read with, and looks for none of it on its own disk. */
+/**
+ * Wraps an installation on another machine: requests carry the files and variables that manifests refer to, as that machine must not look
+ * for them on its own disk.
+ */
 export function carrying(installation: ServedInstallation, { env }: Context): ServedInstallation {
   const carried = async <T extends ManifestRequest>(request: T): Promise<T> => {
     const { withSideFiles } = await import('../local/parts.ts')
@@ -24,7 +27,7 @@ export function carrying(installation: ServedInstallation, { env }: Context): Se
       yield* installation.delete(manifests ? { ...request, manifests: await carried(manifests) } : request)
     },
     async plan({ directories = [], unread = [], ...request }) {
-      // Directories are read where they are, which is here.
+      // Directories are read on this machine.
       if (unread.length > 0) return { needs: [], unread: { directories: unread, watched: [] } }
       if (request.sources.every(isPassedBy)) throw noManifest(directories, request.sources)
       return await installation.plan(await carried(request))

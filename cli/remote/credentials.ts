@@ -7,7 +7,7 @@ import { usageError } from '../usage.ts'
 
 type Asking = Pick<Context, 'env' | 'cwd'>
 
-/** The token of RECONCILE_TOKEN_FILE, else of RECONCILE_TOKEN: never one of the command line, which every user of a machine can read. */
+/** The token of RECONCILE_TOKEN_FILE, else of RECONCILE_TOKEN. Never from the command line, which every user of the machine can read. */
 export function tokenOf({ env, cwd }: Asking): string | undefined {
   const file = env['RECONCILE_TOKEN_FILE']
   const token = (file ? read(cwd, 'RECONCILE_TOKEN_FILE', file) : (env['RECONCILE_TOKEN'] ?? '')).trim()
@@ -19,7 +19,7 @@ export function tokenOf({ env, cwd }: Asking): string | undefined {
   )
 }
 
-/** Where systems keep whom they trust: Debian and Alpine, Fedora and RHEL, SUSE, macOS and the BSDs. */
+/** Where systems keep their CA certificates: Debian and Alpine, Fedora and RHEL, SUSE, macOS and the BSDs. */
 const TRUSTED = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -27,7 +27,7 @@ const TRUSTED = [
   '/etc/ssl/cert.pem',
 ]
 
-/** The certificates that a server is believed by, in PEM: those of RECONCILE_CA_FILE alone, else the system's; undefined for Node's own. */
+/** The CA certificates to trust, in PEM: only those of RECONCILE_CA_FILE, else the system's; undefined for Node's own. */
 export function trusted({ env, cwd }: Asking, places: readonly string[] = TRUSTED): string | undefined {
   const own = env['RECONCILE_CA_FILE']
   if (own) return certificates(own, read(cwd, 'RECONCILE_CA_FILE', own))
@@ -35,7 +35,7 @@ export function trusted({ env, cwd }: Asking, places: readonly string[] = TRUSTE
   return path === undefined ? undefined : systems(resolve(cwd, path))
 }
 
-/** Nobody is believed by fewer than the system believes without a word. */
+/** Reads the system's certificates. Throws rather than silently trusting fewer. */
 function systems(path: string): string {
   try {
     return readFileSync(path, 'utf8')

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Run } from '../options.ts'
 import { usageError } from '../usage.ts'
 
-/** A command that works on the machine that it runs on: it is refused where another one is named, and not done here in its place. */
+/** Wraps a verb that only works on its own machine: throws if a server is named, instead of acting here. */
 export function here(command: string, load: () => Promise<Run>): () => Promise<Run> {
   return async () =>
     async (...args: never[]) => {

@@ -7,7 +7,7 @@ import { parseServer } from '../arguments/server-address.ts'
 import { commandCaller } from '../caller.ts'
 import type { Context } from '../context.ts'
 
-/** The server that --server or RECONCILE_SERVER names; undefined where neither does. */
+/** The endpoint that --server or RECONCILE_SERVER names; undefined if neither is set. */
 export async function namedServer(context: Context): Promise<Endpoint | undefined> {
   if (!context.server) return undefined
   const address = parseServer(context.server)
@@ -20,7 +20,7 @@ export async function namedServer(context: Context): Promise<Endpoint | undefine
     const { sshEndpoint } = await import('../../api/client/ssh.ts')
     return { ...sshEndpoint(address.ssh, { env: context.env, caller: callerText(farCaller(context)) }), onVersion }
   }
-  // TLS is loaded for who speaks it.
+  // TLS is loaded only when needed.
   const [{ tcpEndpoint }, { tokenOf, trusted }] = await Promise.all([
     import('../../api/client/tcp.ts'),
     import('./credentials.ts'),
@@ -31,13 +31,13 @@ export async function namedServer(context: Context): Promise<Endpoint | undefine
   return { ...tcpEndpoint({ url: address.url, ...known }), onVersion }
 }
 
-/** Numbers of users are of their own machine. */
+/** The caller for another machine, without the uid, which means nothing there. */
 function farCaller(context: Context): Caller {
   const { sudo, name = 'somebody' } = commandCaller(context)
   return { kind: 'user', name: `${name}@${hostname()}`, ...(sudo === undefined ? {} : { sudo }) }
 }
 
-/** Nobody else is asked in its place. */
+/** The error for a socket that nothing answers at; no other server is tried. */
 function gone(socket: string): Endpoint['explain'] {
   return (cause) =>
     new InstallationError(exits.unreachable, `asking the serve behind ${socket}: ${cause.message}`, {
@@ -46,7 +46,7 @@ function gone(socket: string): Endpoint['explain'] {
     })
 }
 
-/** Says that the other end is of another version, this once: what only one of them knows is refused by its name. */
+/** Returns a function that warns once if the server has another version; fields that only one side knows are refused by name. */
 export function sayOnce({ terminal }: Context, server: string): (version: string) => void {
   let isSaid = false
   return (version) => {

@@ -8,7 +8,7 @@ import { commandCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
 import { namedServer, sayOnce } from './named-server.ts'
 
-/** The `serve` that is named, else that of this home if it runs. */
+/** The named `serve`, else that of this home if it runs. */
 export async function running(context: Context): Promise<ServedInstallation | undefined> {
   const { signal } = context
   const named = await namedServer(context)

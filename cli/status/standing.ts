@@ -26,21 +26,21 @@ import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
-/** What there is, when somebody asks how all of it stands. */
+/** The input of `status`. */
 export interface StatusView {
-  /** The running serve; absent where none runs. */
+  /** The running serve; absent if none runs. */
   readonly serve?: VersionInfo
   readonly nodes: readonly V1Node[]
   readonly stacks: readonly V1Stack[]
-  /** What is declared in the stacks. */
+  /** The declared objects of the stacks. */
   readonly objects: readonly ObjectOf[]
   readonly notes: SourceNotes
 }
 
-/** How something stands: what went wrong, what waits for a person, what people hold, what is under way, what is as it should be. */
+/** An object's overall state: failed, its engine unreachable, waiting for approval, paused, progressing, or ready. */
 export type State = 'Failed' | 'Silent' | 'ApprovalNeeded' | 'Paused' | 'Progressing' | 'Ready'
 
-/** One object that is not as it should be, or of which there is more to know. */
+/** An object that is not well, or that has something to report. */
 export interface Trouble {
   /** `Kind/stack/name`. */
   readonly object: string
@@ -54,14 +54,14 @@ export interface NodeStanding {
   readonly state: State
   readonly engineVersion?: string
   readonly apiVersion?: string
-  /** Why it is not asked, or what it answered; absent where it was not asked yet. */
+  /** The reason of its Ready condition; absent if its engine was not asked yet. */
   readonly reason?: string
   readonly message: string
-  /** Why its engine can't be asked. */
+  /** Why its engine can't be reached. */
   readonly unreachable?: string
-  /** What the loops say of what it holds. */
+  /** The message that the loops use for work that this node holds up. */
   readonly holdsWith?: string
-  /** What it runs that this home knows nothing of. */
+  /** Containers on it that this home does not manage. */
   readonly unclaimed?: string
 }
 
@@ -75,17 +75,17 @@ export interface StackStanding {
   readonly troubles: readonly Trouble[]
 }
 
-/** What `reconcile status` says. */
+/** The result of `reconcile status`. */
 export interface Standing {
   readonly serve: VersionInfo | null
   readonly nodes: readonly NodeStanding[]
   readonly stacks: readonly StackStanding[]
   readonly notes: SourceNotes
-  /** 0 all is well or on its way, 1 something failed, 5 an engine does not answer, 6 something waits for approval. */
+  /** 0: all is well or progressing; 1: something failed; 5: an engine does not answer; 6: something waits for approval. */
   readonly exit: number
 }
 
-/** How all of it stands. Pure. */
+/** Computes the overall state. Pure. */
 export function standingOf(view: StatusView): Standing {
   const nodes = view.nodes.map(nodeStanding)
   const stacks = view.stacks.map((stack) => stackStanding(stack, view.objects))
@@ -98,7 +98,7 @@ export function standingOf(view: StatusView): Standing {
   }
 }
 
-/** What ails more than one is said by the worst of them. */
+/** From worst to best; a group has the worst state of its members. */
 const BY_WEIGHT: readonly State[] = ['Failed', 'Silent', 'ApprovalNeeded', 'Paused', 'Progressing', 'Ready']
 
 function worst(states: readonly State[]): State {
@@ -155,7 +155,7 @@ function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: re
   }
 }
 
-/** A file of it that can't be used; what waits for an approval since files do not declare it any more, or goes soon for that. */
+/** The state of a stack's files: unusable, or with resources missing that wait for approval or will be deleted. */
 function stateInFiles({ conditions }: NonNullable<V1Stack['status']>): readonly State[] {
   if (isTrue(conditions, conditionTypes.sourceFailed)) return ['Failed']
   const ready = getCondition(conditions, conditionTypes.ready)
@@ -164,7 +164,7 @@ function stateInFiles({ conditions }: NonNullable<V1Stack['status']>): readonly 
   return ready.reason === sourceReasons.missingFromFiles ? ['Progressing'] : []
 }
 
-/** How one object stands; undefined of what has no Ready condition yet, or never, as a revision. */
+/** The state of an object; undefined if it has no Ready condition, as a revision. */
 export function objectState(object: ObjectOf): State | undefined {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   if (!ready) return undefined
@@ -180,7 +180,7 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
   return [{ object: resourceIdOf(object), state: stateSaid({ reason, message }), reason, message }]
 }
 
-/** What is as declared, and yet joins not all that share it. */
+/** A network that is as declared although its services do not all reach each other. */
 function apartIn(object: ObjectOf): readonly Trouble[] {
   const apart = getCondition(object.status?.conditions, conditionTypes.servicesApart)
   if (!apart) return []
@@ -188,7 +188,7 @@ function apartIn(object: ObjectOf): readonly Trouble[] {
   return [{ object: resourceIdOf(object), state: 'Ready', reason, message }]
 }
 
-/** What only an engine that waits for a decision keeps off its node waits for that, too. */
+/** An object also waits for approval if only its node's engine, which waits for approval, keeps it from running. */
 function stateSaid(ready: Pick<V1Condition, 'reason' | 'message'>): State {
   return isKeptOffByEngine(ready) ? 'ApprovalNeeded' : stateOf(ready.reason ?? '')
 }
@@ -210,7 +210,7 @@ const HELD_BACK: ReadonlySet<string> = new Set([
   ...[sourceReasons.lastStackNeedsApproval, sourceReasons.scaleToZeroNeedsApproval, sourceReasons.growthNeedsApproval],
 ])
 
-/** What does not pass without somebody who mends something, and what failed and is tried again. */
+/** Reasons that need a person, and failures that are retried. */
 const FAILED: ReadonlySet<string> = new Set([
   ...unmendedReasons,
   ...[serviceReasons.rolloutFailed, serviceReasons.rollingBack, serviceReasons.rolledBack],

@@ -10,13 +10,13 @@ import type { Purpose } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { packedFiles } from '../copy/pack.ts'
 
-/** What a change of files is carried out with. */
+/** What is needed to sync changes. */
 export interface Acting {
   readonly context: Context
   readonly stack: string
-  /** Connects for as long as something is brought: nothing is locked while nothing changes. */
+  /** Connects only while something is synced, so that no lock is held in between. */
   readonly connected: (purpose: Purpose, use: (installation: Installation) => Promise<void>) => Promise<void>
-  /** Builds and rolls out what has changed; false where that failed. */
+  /** Rebuilds and rolls out; false if that failed. */
   readonly rebuild: () => Promise<boolean>
 }
 
@@ -27,7 +27,7 @@ interface Reaching {
   readonly installation: Installation
 }
 
-/** The services that its stack has; undefined where that can't be asked now. */
+/** The services of the stack; undefined if that can't be determined now. */
 export async function servicesOf({
   connected,
   stack,
@@ -43,7 +43,7 @@ export async function servicesOf({
   )
 }
 
-/** Services that are still there, or never were, and the others: what was deleted is no change to be brought. */
+/** Separates services that were deleted meanwhile, which must not be brought back. */
 export function partDeleted(
   services: readonly string[],
   before: ReadonlySet<string>,
@@ -53,7 +53,7 @@ export function partDeleted(
   return { kept: services.filter((each) => !isDeleted(each)), deleted: services.filter(isDeleted) }
 }
 
-/** Brings a service's running tasks what has changed, and says so; what fails is said, and the next change tries again. */
+/** Syncs changes to a service's running tasks and reports it. Errors are reported, and the next change tries again. */
 export async function actOn(work: WatchWork, acting: Acting): Promise<void> {
   const { context, stack, connected, rebuild } = acting
   const { service } = work
@@ -76,7 +76,7 @@ export async function actOn(work: WatchWork, acting: Acting): Promise<void> {
   }
 }
 
-/** Answers the tasks that it reached. */
+/** Syncs to all running tasks; returns them. */
 async function bringAll(work: WatchWork, reaching: Reaching): Promise<readonly ObjectRef[]> {
   const { terminal } = reaching.context
   const tasks = await runningTasks(reaching)
@@ -99,7 +99,7 @@ async function runningTasks({ installation, stack, service }: Reaching): Promise
     .map(({ metadata }) => ({ kind: 'Task' as const, namespace: stack, name: metadata.name }))
 }
 
-/** By asking the installation. */
+/** Syncs to a task through the installation. */
 function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringing {
   const { signal, terminal } = context
   let words = ''
@@ -112,7 +112,7 @@ function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringi
       )
     },
     async run(exec) {
-      words = '' // they are shown as they come
+      words = '' // its output is shown at once
       const onOutput = (_stream: string, bytes: Uint8Array) => terminal.writeError(bytes)
       return await installation.exec({ ref, ...exec, onOutput, signal })
     },
@@ -130,10 +130,10 @@ function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringi
   }
 }
 
-/** A sync that is interrupted has this long to come to its end, ms. */
+/** How long an interrupted sync may take to complete, ms. */
 const LINGER_MS = 10_000
 
-/** Ends what was begun, though it is interrupted: an archive that breaks off leaves half a file. */
+/** Lets a copy complete although the command is interrupted, as an incomplete archive would leave half a file. */
 async function whole(signal: AbortSignal, copy: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
   const over = new AbortController()
   const linger = () => AbortSignal.timeout(LINGER_MS).addEventListener('abort', () => over.abort(signal.reason))
@@ -145,7 +145,9 @@ async function whole(signal: AbortSignal, copy: (signal: AbortSignal) => Promise
   }
 }
 
-/** In place: a new container would have none of what was synced. Who has RECONCILE_HOME starts what has ended: a serve, or without one we. */
+/**
+ * Restarts containers in place, as new ones would lack the synced files. Whoever holds the state starts them again: serve, or this process.
+ */
 async function restartAll(tasks: readonly ObjectRef[], reaching: Reaching): Promise<void> {
   const { context, stack, service, installation } = reaching
   const { signal, terminal } = context

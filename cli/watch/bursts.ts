@@ -4,18 +4,18 @@ import { waitAfterHint } from '../../store/source/quiet.ts'
 
 export interface BurstOptions {
   readonly clock: Clock
-  /** So long nothing more may come. */
+  /** How long no change must arrive, ms. */
   readonly quietMs: number
   readonly onBurst: (changes: readonly FileChange[]) => void
 }
 
-/** Changes that belong together: those of a save, a checkout, a package manager. Of one path the last counts. */
+/** Groups changes that belong together, such as those of a save, a checkout or a package manager. The last change of a path wins. */
 export interface Bursts {
   add(change: FileChange): void
   cancel(): void
 }
 
-/** Gathers changes until they have ended for a quiet time; under changes without end no longer than ten of them. */
+/** Collects changes until none arrives for the quiet time; under constant changes for at most ten times that. */
 export function burstsOf({ clock, quietMs, onBurst }: BurstOptions): Bursts {
   const waiting = new Map<string, FileChange>()
   let firstAt: number | undefined

@@ -6,27 +6,27 @@ import { watchService, type WatchingOptions } from '../local/develop/service-sou
 import type { DevelopedService } from '../local/develop/sources-run.ts'
 import { diskTree } from '../local/develop/tree.ts'
 
-/** A burst of writes is one change: so long nothing more may come, ms. */
+/** The quiet time that ends a burst, ms. */
 const QUIET_MS = 300
 
 export interface Watching {
   readonly signal: AbortSignal
-  /** RECONCILE_HOME, of which nothing is watched. */
+  /** RECONCILE_HOME, which is never watched. */
   readonly home: string
   readonly say: (service: string, ...said: Parameters<WatchingOptions['say']>) => void
 }
 
-/** What changed in the sources of one service. */
+/** Changes in the sources of one service. */
 export interface ServiceChanges {
   readonly service: string
-  /** By which they count. */
+  /** The rules that the changes match. */
   readonly rules: readonly WatchRule[]
   readonly changes: readonly FileChange[]
 }
 
 /**
- * What changes in the sources of services, burst by burst, until the signal; first what is to be synced at the start. As a `serve` that
- * develops sees it: a path that goes away is found again.
+ * Yields changes in the sources of services, burst by burst, until the signal; first what is to be synced at the start. Works as `serve
+ * --develop` does: a path that vanishes is watched again when it is back.
  */
 export async function* changesOf(
   services: readonly DevelopedService[],

@@ -3,7 +3,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
 import { ignorePatterns } from '../../engine/docker/build/ignore-file.ts'
 
-/** Rules with what the context of their service's build leaves out. A context that is elsewhere has no paths that are watched. */
+/** Adds to the rules what the service's build ignores. A remote build context has no watched paths. */
 export async function withLeftOut(rules: readonly WatchRule[], { spec }: V1Service): Promise<readonly WatchRule[]> {
   const { context, dockerfile } = spec.template.build ?? {}
   if (context === undefined || !isAbsolute(context)) return rules

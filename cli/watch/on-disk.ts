@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 
-/** Whether anything lies at a path: a link without what it leads to does. */
+/** Whether a path exists; a dangling link does. */
 export async function isThere(path: string): Promise<boolean> {
   return await lstat(path).then(
     () => true,
@@ -10,8 +10,8 @@ export async function isThere(path: string): Promise<boolean> {
 }
 
 /**
- * What tells a file or directory from what lay in its place before. Numbers of files are used again; the time that a directory was made
- * is its own, and that a file changed last is no attribute to be set.
+ * A mark that changes when a file or directory is replaced or a file changes. Inode numbers are reused, so the mark includes a directory's
+ * birth time or a file's ctime, which can't be set.
  */
 export function markOf(stats: Stats): string {
   const isDirectory = stats.isDirectory()

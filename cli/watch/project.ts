@@ -6,16 +6,16 @@ import type { DevelopedService } from '../local/develop/sources-run.ts'
 import { namedProject } from '../local/request/compose-project.ts'
 import { usageError } from '../usage.ts'
 
-/** A project, and what of it is watched. */
+/** A project, and its services with `develop.watch`. */
 export interface Watched {
   readonly stack: string
-  /** All that it has, watched or not. */
+  /** All services, watched or not. */
   readonly services: readonly string[]
-  /** Those of which something is watched. */
+  /** Services with something to watch. */
   readonly developed: readonly DevelopedService[]
 }
 
-/** What the files come to; undefined where they are wrong, which is said. */
+/** Loads the project; prints its errors and returns undefined if it is invalid. */
 export async function watchedProject(context: Context, options: ManifestOptions): Promise<Watched | undefined> {
   const { loading } = await namedProject(context, 'watch', options)
   const { loaded, errors } = loading

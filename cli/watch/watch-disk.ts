@@ -10,29 +10,29 @@ import type { FileChange } from '../../controllers/develop/work.ts'
 import { closeWatch, onWatched } from '../../store/source/disk/chokidar-watch.ts'
 import { isThere, markOf } from './on-disk.ts'
 
-/** Who is told of what happens below the paths of rules. */
+/** Callbacks of a watch. */
 export interface WatchTold {
-  /** What is there at the start is told of rules that sync it then. */
+  /** Also called at the start for existing files of rules with initialSync. */
   readonly onChange: (change: FileChange) => void
-  /** All that was there at the start was looked at. */
+  /** Called when everything was looked at once. */
   readonly onReady: () => void
-  /** It can't be watched, or not all of it; in words, with what to do. */
+  /** Called with a message and remedy if not everything can be watched. */
   readonly onProblem: (message: string) => void
 }
 
-/** Files and directories that one service may have watched: each takes a watch of the kernel's, of which there are not endless many. */
+/** The limit of watched files and directories per service, as each takes a limited kernel watch. */
 export const MOST_WATCHED = 20_000
 
 export interface WatchBounds {
   readonly most?: number
-  /** What was written at the start or later is told, too, in ms since 1970: nobody watched it since then. */
+  /** Also report what was written at or after this time, ms since the epoch, when nobody watched. */
   readonly since?: number
 }
 
-/** A watch is begun anew after so long: all that share the kernel's watch of a directory that is gone have let go of it then. */
+/** The delay before a watch is renewed, ms: by then all users of the kernel's watch of the removed directory have closed it. */
 const ANEW_MS = 100
 
-/** What a path was when it was looked at last. */
+/** A path as last seen. */
 interface Known {
   readonly isDirectory: boolean
   readonly mark: string
@@ -45,16 +45,15 @@ interface DiskWatch {
   readonly since: number
   readonly known: Map<string, Known>
   watcher: FSWatcher | undefined
-  /** Whether all was looked at once. */
+  /** Whether everything was looked at once. */
   isReady: boolean
   isClosed: boolean
   cancel: () => void
 }
 
 /**
- * Watches the paths of rules on this machine's disk. Links are not followed: nobody watches what they lead to. A directory in whose
- * place another or a file comes at once is lost to chokidar, which watches the one that is gone: all is looked at anew then, and what
- * differs is told.
+ * Watches the paths of rules on disk, without following links. If a directory is replaced at once by another or by a file, chokidar keeps
+ * watching the old one: the whole watch is then renewed, and differences are reported.
  */
 export function watchDisk(
   rules: readonly WatchRule[],
@@ -75,7 +74,7 @@ export function watchDisk(
   }
 }
 
-/** Looks at all that is there, and watches it from then on. */
+/** Looks at everything, and watches it from then on. */
 function look(own: DiskWatch): void {
   const paths = [...new Set(own.rules.map(({ path }) => path))]
   const found = new Set<string>()
@@ -127,14 +126,14 @@ function look(own: DiskWatch): void {
   })
 }
 
-/** Has chokidar find what came into a directory after it was read and before it was watched. */
+/** Makes chokidar find entries that appeared after a directory was read and before it was watched. */
 async function addMissed(watcher: FSWatcher, directory: string, found: ReadonlySet<string>): Promise<void> {
   const names = await readdir(directory).catch(() => [])
   const missed = names.map((name) => join(directory, name)).filter((path) => !found.has(path))
   if (missed.length > 0) watcher.add(missed)
 }
 
-/** Whether what is found while all is looked at has changed since that was done before, or since nobody watches. */
+/** Whether a path found while looking has changed since the last look, or since the time when nobody watched. */
 function isNews({ isReady, since }: DiskWatch, before: Known | undefined, stats: Stats | undefined): boolean {
   if (isReady || before) return !stats || before?.mark !== knownOf(stats).mark
   return stats !== undefined && (stats.isDirectory() ? stats.birthtimeMs : stats.ctimeMs) >= since
@@ -146,14 +145,14 @@ interface Told {
   readonly gone?: boolean
 }
 
-/** A directory that is made has the owner of what is brought in it; what there is has the one that it has. */
+/** Reports a change. Of directories only new ones count, as existing ones keep their owner in the container. */
 function tell({ rules, told }: DiskWatch, path: string, { isNew, isDirectory, gone = false }: Told): void {
   const isTold = (rule: WatchRule) =>
     concerns(rule, path) && (isDirectory ? isNew && rule.path !== path : isNew || rule.initialSync)
   if (rules.some(isTold)) told.onChange({ path, gone })
 }
 
-/** Of what was known before and was not found again. */
+/** Reports known paths that were not found again. */
 async function tellGone(own: DiskWatch, found: ReadonlySet<string>): Promise<void> {
   for (const path of [...own.known.keys()].filter((each) => !found.has(each))) {
     if ((await isThere(path)) || own.isClosed) continue
@@ -171,7 +170,7 @@ function giveUp(own: DiskWatch, paths: readonly string[]): void {
   void closeWatch(own.watcher)
 }
 
-/** The kernel names what is in a watched directory, or, by its name alone, that itself. */
+/** The paths that a kernel event means: an entry of a watched directory, or the directory itself if the name equals its own. */
 function namedBy(name: string | null, details: unknown): readonly string[] {
   const { watchedPath: watched } = details as { readonly watchedPath?: string }
   if (name === null || watched === undefined) return []
@@ -179,8 +178,8 @@ function namedBy(name: string | null, details: unknown): readonly string[] {
 }
 
 /**
- * Looks at a path that was renamed or removed: what is there now is told, though chokidar takes it for what was there before. Where a
- * directory was replaced, or a file by one, its watch is of what is gone.
+ * Looks at a renamed or removed path and reports what is there now, which chokidar may miss. If a directory was replaced, or replaced a
+ * file, the watch is renewed.
  */
 async function lookAt(own: DiskWatch, path: string, before = own.known.get(path)): Promise<void> {
   const stats = await lstat(path).catch(() => undefined)
@@ -192,7 +191,7 @@ async function lookAt(own: DiskWatch, path: string, before = own.known.get(path)
   tell(own, path, { isNew: true, isDirectory: now.isDirectory })
 }
 
-/** All of it: single paths can't be taken out of a watch without what is above them. */
+/** Renews the whole watch, as single paths can't be removed from one. */
 function anew(own: DiskWatch): void {
   if (own.isClosed) return
   own.cancel()

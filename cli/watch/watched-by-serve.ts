@@ -4,13 +4,13 @@ import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Context } from '../context.ts'
 import { running } from '../remote/running.ts'
 
-/** Those whose sources it looks after; of what it refuses of them it says so itself, and its directory is no other's to apply. */
+/** The services whose sources serve watches, including those that it refuses, as it reports that itself. */
 export function servedIn(services: readonly V1Service[]): ReadonlySet<string> {
   const watched = services.filter(({ status }) => getCondition(status?.conditions, conditionTypes.sourcesSynced))
   return new Set(watched.map(({ metadata }) => metadata.name))
 }
 
-/** The services of a stack whose sources a running `serve --develop` watches: nobody else is to bring their tasks the same. */
+/** The services of a stack whose sources a running `serve --develop` watches, so that no other process must sync them. */
 export async function watchedByServe(context: Context, stack: string): Promise<ReadonlySet<string>> {
   const served = await running(context)
   if (!served) return new Set()

@@ -2,7 +2,7 @@ import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { OtlpSettings } from './otlp-settings.ts'
 import { otlpRequest, type Span, type SpanSink } from './span.ts'
 
-/** What becomes of spans is counted and told. */
+/** Where to send spans, and callbacks that count and log the results. */
 export interface ExporterOptions extends OtlpSettings {
   readonly resource: Readonly<Record<string, string>>
   readonly sent: (count: number) => void
@@ -13,19 +13,19 @@ export interface ExporterOptions extends OtlpSettings {
 
 /** Sends spans to a collector. */
 export interface Exporter extends SpanSink {
-  /** Sends what waits, once, and ends. */
+  /** Sends waiting spans once more, and stops. */
   close(): Promise<void>
 }
 
-/** More than these wait for no collector: the next ones are dropped. */
+/** The limit of waiting spans; further ones are dropped. */
 const MOST_WAITING = 2_048
 const BATCH = 512
 const EVERY_MS = 5_000
 const DEADLINE_MS = 10_000
-/** The end of serve waits for no collector longer than this. */
+/** The time limit of the last request, so that serve's end is not delayed longer. */
 const LAST_DEADLINE_MS = 2_000
 
-/** Sends spans in batches, one request at a time. Whoever hands one over is never held up; what a collector refuses is dropped. */
+/** Sends spans in batches, one request at a time. Never blocks the caller; spans that the collector refuses are dropped. */
 export function createExporter(options: ExporterOptions): Exporter {
   let waiting: Span[] = []
   let sending: Promise<void> | undefined
@@ -82,7 +82,7 @@ async function post({ url, headers, resource }: ExporterOptions, spans: readonly
   if (!response.ok) throw new Error(`it answered ${response.status}`)
 }
 
-/** What fetch throws says no more than that it failed; its cause says why. */
+/** The message of fetch's error says only that it failed; the cause says why. */
 function wordsOf(error: unknown): string {
   return errorText(error instanceof Error && error.cause ? error.cause : error)
 }

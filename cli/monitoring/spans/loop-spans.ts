@@ -8,7 +8,7 @@ import type { Run } from '../../../engine/run.ts'
 import { type Around, wrapEngine } from '../../../engine/wrap.ts'
 import type { SpanSink } from './span.ts'
 
-/** A run that goes on, or has ended: what it began may outlive it. */
+/** The span of a reconcile. It is kept after its end, as calls that it began may outlive it. */
 interface RunSpan {
   readonly traceId: string
   readonly spanId: string
@@ -16,12 +16,12 @@ interface RunSpan {
   acted: boolean
 }
 
-/** Words of a span are cut off here. */
+/** Texts in spans are cut at this length. */
 const MOST_WORDS = 500
 
 /**
- * A span for each run of a loop that called an engine or failed, and one in it for each call. A call is known to be of a run by
- * the run's signal, which it carries. `now` in ms since the epoch, with fractions.
+ * Creates a span for each reconcile that called an engine or failed, with a child span per call. A call is matched to its reconcile by the
+ * signal that both carry. `now` is in ms since the epoch, with fractions.
  */
 export function loopSpans(
   sink: SpanSink,
@@ -83,7 +83,7 @@ function failureOf(error: unknown): { readonly failure?: string } {
   return error === undefined ? {} : { failure: words(errorText(error)) }
 }
 
-/** As logs have them: what looks secret is not in them (S9). */
+/** Redacts and shortens a text, as for logs (S9). */
 function words(text: string): string {
   return redactedStart(text, MOST_WORDS)
 }

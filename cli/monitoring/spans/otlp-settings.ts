@@ -1,14 +1,14 @@
 import { usageError } from '../../usage.ts'
 
-/** Where spans go to. */
+/** Where to send spans. */
 export interface OtlpSettings {
   readonly url: string
-  /** May hold credentials: never told. */
+  /** May contain credentials, so never logged. */
   readonly headers: Readonly<Record<string, string>>
   readonly serviceName: string
 }
 
-/** Reads OpenTelemetry's variables; undefined where no endpoint is named. */
+/** Reads OpenTelemetry's variables; undefined if no endpoint is set. */
 export function otlpSettings(env: Readonly<Record<string, string | undefined>>): OtlpSettings | undefined {
   const endpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim()
   if (!endpoint) return undefined
@@ -30,7 +30,7 @@ function isAddress(text: string): boolean {
   return /^https?:$/.test(protocol) && username === '' && password === ''
 }
 
-/** `name=value,name=value`, values percent-encoded. */
+/** Parses `name=value,name=value` with percent-encoded values. */
 function headersIn(text: string): Readonly<Record<string, string>> {
   const pairs = text.split(',').filter((pair) => pair.trim() !== '')
   return Object.fromEntries(

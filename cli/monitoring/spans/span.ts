@@ -1,4 +1,4 @@
-/** What took some time, and within what. */
+/** A timed operation in a trace. */
 export interface Span {
   readonly traceId: string
   readonly spanId: string
@@ -10,16 +10,16 @@ export interface Span {
   readonly begunAt: number
   readonly endedAt: number
   readonly attributes: Readonly<Record<string, string>>
-  /** Why it failed; absent: it did not. */
+  /** Why it failed; absent if it succeeded. */
   readonly failure?: string
 }
 
-/** Takes spans that have ended. */
+/** Receives finished spans. */
 export interface SpanSink {
   take(span: Span): void
 }
 
-/** A request of spans as OTLP/HTTP has it in JSON. */
+/** A request body of OTLP/HTTP in JSON. */
 export function otlpRequest(spans: readonly Span[], resource: Readonly<Record<string, string>>): string {
   const scopeSpans = [{ scope: { name: 'reconcile' }, spans: spans.map(otlpSpan) }]
   return JSON.stringify({ resourceSpans: [{ resource: { attributes: otlpAttributes(resource) }, scopeSpans }] })

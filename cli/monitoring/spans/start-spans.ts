@@ -7,18 +7,18 @@ import { createExporter } from './exporter.ts'
 import { loopSpans } from './loop-spans.ts'
 import { otlpSettings } from './otlp-settings.ts'
 
-/** What spans are made and sent with. */
+/** Options of tracing. */
 export interface SpansOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly log: (line: string) => void
 }
 
-/** Spans that are made and sent. */
+/** Running tracing. */
 export interface Spans extends Pick<Instruments, 'meter' | 'engine'> {
   close(): Promise<void>
 }
 
-/** Counts spans, and makes and sends them where OTEL_EXPORTER_OTLP_ENDPOINT says where to; undefined where it does not. */
+/** Starts tracing if OTEL_EXPORTER_OTLP_ENDPOINT is set; undefined otherwise. The metrics on spans are registered in any case. */
 export function startSpans(registry: Registry, { env, log }: SpansOptions): Spans | undefined {
   const registers = [registry]
   const sent = new Counter({ name: 'reconcile_spans_sent_total', help: 'Spans that the collector took.', registers })
