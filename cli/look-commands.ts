@@ -3,7 +3,7 @@ import { collect, format, manifests, type Runner, showValues, stack, taking } fr
 
 const FORMATS = 'table, wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEAD:PATH,…'
 
-/** `get` and `describe`. */
+/** Adds `get` and `describe`. */
 export function addGet(root: Command, run: Runner): void {
   root
     .command('get')
@@ -36,7 +36,7 @@ export function addGet(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/describe.ts')).describe))
 }
 
-/** `events` and `wait`. */
+/** Adds `events` and `wait`. */
 export function addWait(root: Command, run: Runner): void {
   root
     .command('events')
@@ -62,7 +62,7 @@ export function addWait(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/wait.ts')).wait))
 }
 
-/** `logs` and `validate`. */
+/** Adds `logs` and `validate`. */
 export function addLogs(root: Command, run: Runner): void {
   root
     .command('logs')
@@ -88,7 +88,7 @@ export function addLogs(root: Command, run: Runner): void {
     .action(run(async () => (await import('./local/files.ts')).validate))
 }
 
-/** `explain` and `exec`. */
+/** Adds `explain` and `exec`. */
 export function addExec(root: Command, run: Runner): void {
   root
     .command('explain')
@@ -116,7 +116,7 @@ export function addExec(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/exec.ts')).exec))
 }
 
-/** What makes a shell complete our commands. */
+/** Adds `completion`, and the hidden verb that its scripts call. */
 export function addCompletion(root: Command, run: Runner): void {
   root
     .command('completion')

@@ -16,7 +16,7 @@ import {
 } from './options.ts'
 import { addRollout } from './rollout-commands.ts'
 
-/** `apply` and `delete`. */
+/** Adds `apply` and `delete`. */
 export function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...asAsked(), ...acting()])
     .description('make the hosts equal to manifests')
@@ -41,7 +41,7 @@ function only(): Option {
   return new Option('--only <service>', words).argParser(collect)
 }
 
-/** What changes one object: `scale`, `edit`, `rollout`, `approve`. */
+/** Adds the verbs that change single objects: `scale`, `edit`, `rollout`, `approve`. */
 export function addScale(root: Command, run: Runner): void {
   taking(root.command('scale'), [stack(), ...acting()])
     .description('set the number of replicas')
@@ -60,7 +60,7 @@ export function addScale(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/approve.ts')).approve))
 }
 
-/** `pause` and `resume`. */
+/** Adds `pause` and `resume`. */
 export function addPause(root: Command, run: Runner): void {
   taking(root.command('pause'), [stack(), wait(), progress()])
     .description('stop reconciling services or stacks; what runs keeps running')
@@ -74,7 +74,7 @@ export function addPause(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/pause.ts')).resume))
 }
 
-/** `plan` and `simulate`. */
+/** Adds `plan` and `simulate`. */
 export function addPlan(root: Command, run: Runner): void {
   taking(root.command('plan'), [...manifests(), ...asAsked()])
     .description('show what apply would do, call by call; changes nothing')

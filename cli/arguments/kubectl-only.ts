@@ -16,7 +16,7 @@ const OF_ALL = 'leave it out: it is of all stacks; `reconcile get all -n STACK` 
 const NO_FILE =
   'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
 
-/** What to write instead of verbs that only kubectl has; keys of two words come first. */
+/** What to write instead of verbs that only kubectl has; keys of two words take precedence. */
 const VERBS: Readonly<Record<string, string>> = {
   'create secret': 'write `reconcile secret create NAME -n STACK --from-file PATH`',
   'create token': 'write `reconcile token create NAME --role view`',

@@ -143,7 +143,7 @@ async function sayNone({ terminal }: Context, installation: Installation, missed
   terminal.complain(`No resources found${where}${hint || '.'}`)
 }
 
-/** `get all` found only nodes: hints at foreign containers on them, which may be what was looked for. */
+/** `get all` found only nodes: hints at containers that this home does not manage, which may be what was looked for. */
 async function sayUnclaimed({ terminal }: Context, installation: Installation, missed: Missed): Promise<void> {
   const hint = await unclaimedHint(installation, missed)
   if (hint) terminal.complain(`No other resources found${hint}`)

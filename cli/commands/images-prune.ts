@@ -9,7 +9,7 @@ export interface ImagesPruneOptions extends WaitOptions {
   readonly dryRun?: boolean
 }
 
-/** Removes images that this installation pulled or built and that nothing needs. Also takes options of `images` before the word `prune`. */
+/** Removes images that this installation pulled or built and that nothing needs. Options of `images` may stand before or after `prune`. */
 export async function imagesPrune(
   context: Context,
   { output, stack, quiet }: ImagesOptions,

@@ -41,7 +41,7 @@ function underWay(service: V1Service): string {
 type Said = {
   readonly why: string
   readonly ready: string
-  /** How many are ready, and that the rollout is paused; set only where the service is Ready. */
+  /** How many are ready, and that rollouts are paused; set only if the service is Ready. */
   readonly paused?: string | undefined
 }
 

@@ -17,7 +17,7 @@ import { type Step, undoCheckout } from './undo-checkout.ts'
 interface Turn {
   /** The commit that the branch will move to. */
   readonly next: string
-  /** The commit that it was at; absent before the first one. */
+  /** The commit that the branch was at; absent before the first one. */
   readonly base?: string
   /** The pid of the git process of this push, which runs its hooks. */
   readonly pid: number

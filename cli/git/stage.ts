@@ -62,7 +62,7 @@ async function removeStale(base: string, now: number): Promise<void> {
   }
 }
 
-/** Copies the state of a file that the push does not change: as in the work tree, or absent. */
+/** Gives the stage a file that the push does not change, as it is in the work tree: linked, or absent. */
 async function takeOver(from: string, to: string): Promise<void> {
   const found = await lstat(from).catch(() => undefined)
   if (found && !found.isFile()) return

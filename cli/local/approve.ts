@@ -39,7 +39,7 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
     settleApplied(core.store)
   }
   await core.store.durable()
-  // Holds of watched files need serve, which reads those. Other holds of an apply take effect at the next apply.
+  // Holds of watched files need serve, which reads those. Of an apply, only deletions happen now; the rest needs the next apply.
   const begun = approved.filter(({ hold }) => !hold || !isForLater(core, hold))
   if (!request.wait || begun.length === 0) return yield leftForLater(core, holds)
   const taken = begun.flatMap(({ hold }) => hold ?? [])

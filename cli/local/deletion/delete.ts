@@ -144,7 +144,7 @@ interface Withdrawal {
   readonly left: () => Promise<readonly string[]>
 }
 
-/** Completes the outcome. Forgotten (external) resources still exist on the hosts. */
+/** Completes the outcome. Of a forgotten resource something stays on the hosts, such as the data of a volume without `--volumes`. */
 async function* gone(
   events: AsyncIterable<ProgressEvent>,
   { withdrawn, left }: Withdrawal,

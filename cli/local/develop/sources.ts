@@ -42,7 +42,7 @@ export function createSources(options: SourcesOptions): Sources {
   const services = new Map<Key, ServiceSources>()
   const news = new Subject<Key>()
   const restarting = new Subject<Key>()
-  /** Containers to restart: by id, the start time that must end. */
+  /** Containers to restart, by id, with the start time of the run that must end. */
   const restarts = new Map<string, string>()
   let readAgain: (file: string, key: Key) => void = () => {}
   const end = async (key: Key) => {

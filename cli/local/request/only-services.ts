@@ -21,7 +21,7 @@ import { behindF } from '../../usage.ts'
 
 /**
  * Restricts the readings to the named services, what they depend on or are built from, and the networks, volumes, secrets and configs that
- * these use. Files without any are left out. Throws if a service does not exist. Readings with errors are returned unchanged.
+ * these use. Files without any are left out. Throws if a service does not exist. If any reading has errors, all are returned unchanged.
  */
 export function onlyServices(files: readonly FileReading[], { services, noDeps = false }: Selection): FileReading[] {
   if (files.some(({ errors }) => errors.length > 0)) return [...files]
