@@ -9,7 +9,6 @@ import type { Inventory } from '../engine/inventory.ts'
 import type { Store } from '../store/objects/store.ts'
 import { type EngineIdentity, ownerOf } from './holds/engine-owner.ts'
 
-/** Whose hosts are watched. */
 export interface HostsOptions {
   readonly installation: string
   /** One per node. */
@@ -17,30 +16,32 @@ export interface HostsOptions {
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
-  /** Where it is kept which engine a node has. */
+  /** Records which engine each node has. */
   readonly store: Pick<Store, 'get' | 'list'>
-  /** What stands before the inventory, in tests. */
+  /** Wraps the inventory; for tests. */
   readonly wrapInventory?: (inventory: InventoryFeed) => InventoryFeed
 }
 
-/** The hosts of an installation, and what is known of them. */
+/** The hosts of an installation, with their connections, informers and the inventory. */
 export interface Hosts {
   /** One per node, as of now. */
   engines(): readonly Engine[]
   readonly inventory: Inventory
-  /** Watches one more host. What was known of one of its name is forgotten, and its connection ends: it was reached elsewhere. */
+  /**
+   * Adds a host and starts its informer. An older host of the same name is removed first and its connection closed: it had another address.
+   */
   add(engine: Engine): void
-  /** Ends the connection of one that is gone, and forgets what was known of it. */
+  /** Closes the connection of a host that is gone, and drops it from the inventory. */
   remove(node: string): void
-  /** Asks the engines anew that were refused as a node has them: it is declared no more. */
+  /** Connects the hosts that were refused because `node` has the same engine again, as that node is not declared any more. */
   free(node: string): void
-  /** Calls `use` with each engine, and with each that is added, before anything is known of its host. */
+  /** Calls `use` with each engine, and with each that is added later, before its informer starts. */
   forEach(use: (engine: Engine) => void): void
-  /** Ends the informers and the connections. */
+  /** Stops all informers and closes all connections. */
   stop(): void
 }
 
-/** Starts an informer for each host. It only reads, so it may begin before anybody knows what there is to do. */
+/** Starts an informer for each host. Informers only read, so they may start before any loop. */
 export function watchHosts({ engines, store, wrapInventory, ...options }: HostsOptions): Hosts {
   const made = createInventory({ installation: options.installation })
   const inventory = wrapInventory?.(made) ?? made
@@ -68,7 +69,10 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
     for (const each of inventory.hosts()) if (each.engineOf === node) askAnew(each.node)
   }
 
-  /** Its engine may be free now: it is as one that was just added, so that nobody takes what it was for what it is. */
+  /**
+   * Restarts the informer of a host whose engine may now be free, as if it was just added, so that nobody takes its old view for the
+   * present.
+   */
   function askAnew(node: string): void {
     const host = hosts.get(node)
     if (!host) return

@@ -19,7 +19,7 @@ import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
 import { type ActingLocker, createStackLocks } from './locks/stack-locks.ts'
 
-/** What an installation is made from: the same in real and in virtual time. */
+/** The dependencies of an installation: the same in real and in virtual time. */
 export interface InstallationOptions {
   readonly installation: string
   readonly store: Store
@@ -32,27 +32,27 @@ export interface InstallationOptions {
   readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
-  /** The sources of services, where what changes in them is brought to their tasks; absent: nothing is. */
+  /** The source directories whose changes are synced into running tasks; absent: none are. */
   readonly developing?: Developing
-  /** Who takes the locks of stacks, and whether from others as well; absent: nobody does. */
+  /** Takes the locks of stacks, and decides whether it may steal them; absent: no locks are taken. */
   readonly locker?: ActingLocker | undefined
-  /** The nodes that are there without being declared; absent: all that have an engine. */
+  /** Nodes that exist without being declared; absent: all that have an engine. */
   readonly undeclared?: readonly string[]
-  /** Whether no call that changes a host is ever answered: the loops say how all stands, and what is to be done. */
+  /** Whether this process only reads: no call that changes a host is ever answered, but the loops still report what they find and plan. */
   readonly onlyLooks?: boolean
-  /** Whether more nodes may still be declared by what was not read yet, as it begins and each time that changes; absent: none is. */
+  /** True while unread manifests may still declare nodes: the value at the start, and each change. Absent: none may. */
   readonly unread?: NonNullable<Ports['unread']> | undefined
-  /** Whether the loops are to look at a key; absent: at all. */
+  /** Whether the loops may work a key; absent: any. */
   readonly concerns?: (key: string, kind: Kind) => boolean
 }
 
-/** All loops of one installation, running. */
+/** The running loops of one installation. */
 export interface Installation {
   readonly ports: Ports
   readonly inventory: Inventory
   readonly recorder: Recorder
   readonly running: Running
-  /** Ends the loops, gives back locks, then ends the hosts' informers and connections. */
+  /** Stops the loops, releases the locks, then stops the hosts' informers and connections. */
   stop(): Promise<void>
 }
 
@@ -84,7 +84,7 @@ export function startInstallation(options: InstallationOptions): Installation {
       await running.stop()
       endRecord()
       ports.forgotten.close()
-      // Whoever has a stack next must find all that was done for it, as far as a full disk lets us.
+      // The next holder of a stack's lock must find all that was done for it, as far as a full disk lets us write it.
       if (locks) await given.store.durable().catch(() => undefined)
       await locks?.release()
       hosts.stop()
@@ -92,7 +92,7 @@ export function startInstallation(options: InstallationOptions): Installation {
   }
 }
 
-/** A node that nobody declared, as the local engine: it has no spec of its own. */
+/** Creates a Node that nobody declared, such as the local engine, with an empty spec. */
 function ensureNode(name: string, store: Store): void {
   if (store.get('Node', name)) return
   store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {} })

@@ -14,7 +14,7 @@ import { taskController } from './task/controller.ts'
 import type { Key } from '../store/objects/store.ts'
 import { volumeController } from './volume/controller.ts'
 
-/** Every loop there is; a new kind is a folder beside this file and a line here. */
+/** All loops, except the one for development; a new kind is a folder beside this file and a line here. */
 export const controllers: readonly Controller[] = [
   nodeController,
   networkController,
@@ -28,21 +28,21 @@ export const controllers: readonly Controller[] = [
   stackController,
 ]
 
-/** Those of some ports: nobody's sources are watched unless that was asked for. */
+/** The loops for these ports: sources are only watched where that was asked for. */
 function controllersOf({ developing }: Ports): readonly Controller[] {
   return developing ? [...controllers, developController] : controllers
 }
 
-/** All loops of one installation. */
+/** The running loops of one installation. */
 export interface Running {
   readonly loops: readonly Loop[]
-  /** What any loop is at, or will be in a moment, as `Kind/key`: of all keys, or of those that `concerns` holds for. */
+  /** The keys that are queued or worked on now, or will be in a moment, as `Kind/key`; only those that `concerns` accepts, if given. */
   at(concerns?: (key: Key, kind: Kind) => boolean): Iterable<string>
-  /** Ends all loops; resolves when what ran has ended. */
+  /** Stops all loops; resolves when the work under way has ended. */
   stop(): Promise<void>
 }
 
-/** Starts every loop, and has each look once at every object of its kind. */
+/** Starts every loop and queues every object of its kind once. */
 export function startControllers(ports: Ports): Running {
   const all = controllersOf(ports)
   const loops = all.map((controller) => startLoop(controller, ports))
@@ -54,7 +54,7 @@ export function startControllers(ports: Ports): Running {
     *at(concerns = () => true) {
       for (const [index, loop] of loops.entries()) {
         const { kind, name } = all[index] as Controller
-        if (name === developController.name) continue // what is synced is no part of what is declared: nobody waits for it
+        if (name === developController.name) continue // nobody waits for a sync: it is no part of the declared state
         for (const key of loop.at()) if (concerns(key, kind)) yield `${kind}/${key}`
       }
     },
