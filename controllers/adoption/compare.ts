@@ -11,20 +11,23 @@ import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Verdict } from './view.ts'
 
-/** A container that others made, and what we would make in its place. */
+/** A container that others made, and the container that we would create in its place. */
 export interface Comparison {
   readonly task: Pick<V1Task, 'spec'>
   readonly container: ContainerInspect
-  /** Absent: a network of it is not there. */
+  /** Absent: one of its networks does not exist yet. */
   readonly wanted: WantedContainer | undefined
-  /** What its image's name means now, as it runs or as Compose built it; absent: nothing any more. */
+  /** The image that the declared name resolves to now; for a build also by the name that Compose gave it. Absent: no such image. */
   readonly image: ImageInspect | undefined
   readonly around: Surroundings
-  /** The id of a container of its engine, by its name: anybody's. */
+  /** The id of any container on its engine, by name. */
   readonly idOf: (name: string) => string | undefined
 }
 
-/** Whether a container is what we would make, by all fields that have an effect; what can be changed on it is no reason for another. */
+/**
+ * Compares a container with what we would create, in all fields that have an effect. Returns whether it is adopted as it runs, or has to be
+ * replaced. Fields that can be changed in place are no reason to replace it.
+ */
 export function compare(comparison: Comparison): Verdict {
   const { task, container, wanted, image, around } = comparison
   if (Object.keys(task.spec.contents ?? {}).length > 0)
@@ -48,7 +51,7 @@ function replaced(differs: string): Verdict {
   return { by: 'rollout', differs }
 }
 
-/** A tag that means another image now, as after a pull or a build. */
+/** In words, how the image of a container differs: another name, or a tag that has moved since, as after a pull or a build. */
 function imageMoved({ task, container, image }: Comparison): string | undefined {
   const declared = task.spec.template.image ?? ''
   const made = container.Config.Image
@@ -61,9 +64,9 @@ function imageMoved({ task, container, image }: Comparison): string | undefined 
 type Differing = readonly [field: string, wanted: FieldValue | undefined]
 
 /**
- * What Compose does otherwise, to no effect: Compose 1 mounts anonymous volumes by their names, and says a container's grace when it
- * stops it, as we do. What it linked is renamed under the link. What it shares with a container that the files name, it says by that one's
- * id, and whether we know of that one yet, is chance.
+ * Whether a difference has no effect because Compose writes the same thing otherwise. Compose 1 mounts anonymous volumes by name, and
+ * passes the stop timeout with the stop call, as we do. A link to a container changes when that container is renamed. A reference to a
+ * container of the stack is by id in Compose, and it is chance whether we know that container already.
  */
 function isHarmless([field, wanted]: Differing, { container, idOf }: Comparison): boolean {
   const { Config, HostConfig } = container
@@ -81,7 +84,7 @@ function byId(value: FieldValue | undefined, idOf: Comparison['idOf']): string[]
   )
 }
 
-/** Where links lead, and by which names, whether containers have the names that Compose 1 gave them or have ours by now. */
+/** The targets and aliases of links, in a form that is the same for container names of Compose 1 (`_`) and ours (`-`). */
 function lead(links: FieldValue | undefined): string {
   return asSet(linesOf(links).map((line) => linkLine(line).replaceAll('_', '-'))).join()
 }

@@ -14,23 +14,26 @@ import { ourTime } from '../task/plan/engine-time.ts'
 import type { Consent } from './records.ts'
 import type { Placed } from './view.ts'
 
-/** What others made for a service; or that another service, to whose containers its own refer, takes over its own first. */
+/**
+ * The containers that others made for a service. `waitsFor` names another service that has to be adopted first, as these containers refer
+ * to its.
+ */
 export type Search = Found | { readonly waitsFor: string }
 
 export interface Found {
   readonly found: readonly Placed[]
-  /** The id of a container on a node, anybody's, by its name. */
+  /** The id of the container of this name on a node, whoever made it. */
   readonly idOn: (node: string, name: string) => string | undefined
 }
 
 interface Sought {
   readonly service: V1Service
-  /** The names that its containers are to have. */
+  /** Whether a name is that of one of the service's containers. */
   readonly names: (name: string) => boolean
   readonly consent: Consent
 }
 
-/** Looks for containers of a service that others made: by Compose's labels, else by name. Reads only. */
+/** Finds the containers that others made for a service: by Compose's labels, else by name. Reads only. */
 export async function findContainers(sought: Sought, ports: Ports, run: Run): Promise<Search> {
   const listed = await listAll(ports, run)
   const waitsFor = sharedServices(sought.service.spec.template).find((name) =>
@@ -63,7 +66,7 @@ async function listAll(ports: Ports, run: Run): Promise<readonly Listed[]> {
   return lists.flat()
 }
 
-/** Whether a service is declared whose containers were made by others, and are not ours yet. */
+/** Whether a declared service has containers that others made, and none of ours yet. */
 function isYetToCome(
   name: string,
   { stack, listed, ports }: { readonly stack: string; readonly listed: readonly Listed[]; readonly ports: Ports },
@@ -80,7 +83,7 @@ function mayBeOf({ labels: own, name }: ContainerSummary, { service, names }: So
   return isOfProject(own, stackOf(service), service.metadata.name)
 }
 
-/** What `docker compose run` made is nobody's replica. */
+/** Whether labels are those of this Compose service. Containers of `docker compose run` are no replicas. */
 function isOfProject(own: Readonly<Record<string, string>>, stack: string, service: string): boolean {
   return (
     own[composeLabels.project] === stack &&
@@ -90,7 +93,7 @@ function isOfProject(own: Readonly<Record<string, string>>, stack: string, servi
   )
 }
 
-/** What has nothing but its name is only taken if it was there when that was asked for. */
+/** A container that matches only by name is taken only if it existed when the stack's adoption was asked for. */
 function wasThere({ node, container }: Placed, { consent }: Sought, { inventory }: Ports): boolean {
   const { Config, Created } = container
   return Config.Labels?.[composeLabels.project] !== undefined || ourTime(Created, inventory.host(node)) <= consent.at

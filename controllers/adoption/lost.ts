@@ -9,8 +9,8 @@ import { consentOf } from './records.ts'
 type Looking = Pick<Ports, 'store' | 'inventory'>
 
 /**
- * The container that a task of an adopted stack had and has no more, while nobody looked yet for what others made in its place:
- * Compose 1 makes its own under another name, which stands in nobody's way, and on the same volumes.
+ * The id of the container that a task of an adopted stack lost; undefined once somebody has looked for a replacement that others made.
+ * Compose 1 creates its replacement on the same volumes under another name, so no name conflict would reveal it.
  */
 export function lostContainer(task: V1Task, { store, inventory }: Looking): string | undefined {
   const { metadata } = task
@@ -22,7 +22,7 @@ export function lostContainer(task: V1Task, { store, inventory }: Looking): stri
   return isFilled ? undefined : id
 }
 
-/** Notes that it was looked for them: what they miss is made anew. */
+/** Notes that replacements were looked for; from then on tasks create lost containers anew. */
 export function noteLost(tasks: readonly V1Task[], ports: Looking): void {
   for (const task of tasks) {
     const id = lostContainer(task, ports)
@@ -30,12 +30,12 @@ export function noteLost(tasks: readonly V1Task[], ports: Looking): void {
   }
 }
 
-/** Forgets, with a task, that it was looked for what it lost: each revision has tasks of its own. */
+/** Drops a task's note. Each revision has tasks of its own, so nobody needs it after the task. */
 export function forgetLost(task: V1Task, store: Store): void {
   if (store.fact('adoption', noteOf(task)) !== undefined) store.putFact('adoption', noteOf(task), undefined)
 }
 
-/** The task that a note is of; none for what else is kept beside them. */
+/** The task of a note's key; empty for other keys of that family. */
 export function taskLooked(key: string): readonly string[] {
   return key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : []
 }

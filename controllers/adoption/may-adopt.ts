@@ -8,15 +8,15 @@ import { consentOf } from './records.ts'
 
 interface MadeObject {
   readonly Labels?: Readonly<StringMap> | null
-  /** Of a network. */
+  /** Set for networks. */
   readonly Created?: string
-  /** Of a volume. */
+  /** Set for volumes. */
   readonly CreatedAt?: string
 }
 
 /**
- * Whether a network or volume of a stack's name may become ours: somebody said so, and it is no other installation's, and either
- * Compose made it for this project, or it was there by then.
+ * Whether a network or volume under a stack's name may be adopted. The stack's adoption was asked for, no other installation has labelled
+ * the object, and either Compose made it for this project or it existed by the time of the consent.
  */
 export function mayAdopt(
   { Labels, Created, CreatedAt }: MadeObject,
@@ -30,7 +30,7 @@ export function mayAdopt(
   return ourTime(Created ?? CreatedAt, host) <= said.at
 }
 
-/** The stacks of which that is said, as it is. */
+/** The stacks whose consent to adoption is given or withdrawn, as that happens. */
 export function consents(store: Pick<Store, 'watchFacts'>): Observable<string> {
   return store.watchFacts().pipe(
     filter(({ family, key }) => family === 'adoption' && key.startsWith('Stack/')),
@@ -38,7 +38,7 @@ export function consents(store: Pick<Store, 'watchFacts'>): Observable<string> {
   )
 }
 
-/** The labels of an object that say whose it is. */
+/** The reconcile.dev labels of an object, which say who owns it. */
 export function ownLabels(all: Readonly<StringMap> = {}): StringMap {
   const own = Object.entries(all).filter(([key]) => key.startsWith('reconcile.dev/'))
   return Object.fromEntries(own)

@@ -1,28 +1,28 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 
-/** The revision of a container that others made and that is not as we would make it: no rollout leads to it. */
+/** The revision of an adopted container that differs from what we would create; no rollout targets it. */
 export const ADOPTED_REVISION = 'adopted'
 
-/** A container of others that may be one of a service's. */
+/** A container of others that may belong to a service. */
 export interface FoundContainer {
   readonly node: string
   readonly id: string
   /** Without the leading slash. */
   readonly name: string
-  /** The place among its replicas that Compose gave it; absent for one that only has the name of a place. */
+  /** The replica number that Compose gave it; absent where it only has a matching name. */
   readonly number?: number
   readonly isRunning: boolean
   /** RFC 3339. */
   readonly created: string
 }
 
-/** What decides which containers a service takes over. */
+/** The input of planTaking. */
 export interface AdoptionView {
   readonly found: readonly FoundContainer[]
-  /** Its slots by the names that their containers are to have. */
+  /** The slot whose container is to have this name. */
   readonly slotNamed: (name: string) => number | undefined
-  /** The slot of a node, where it runs once on each. */
+  /** The slot of a node; given for a service that runs once on each node. */
   readonly slotOn?: (node: string) => number | undefined
   readonly tasks: readonly V1Task[]
   /** Whether a task has a container of ours. */
@@ -35,8 +35,8 @@ export interface Taking {
 }
 
 /**
- * Which of the containers found take which slots, one each: what runs before what does not, what has the slot's name before what
- * has another, the oldest first. A slot with a container of ours has its own; what is left over stays as it is (S4). Pure.
+ * Chooses which of the found containers fill which slots, at most one each. Running ones come first, then those with the slot's own name,
+ * then the oldest. A slot that has a container of ours keeps it. Containers left over stay as they are (S4). Pure.
  */
 export function planTaking(view: AdoptionView): readonly Taking[] {
   const bySlot = new Map<number, FoundContainer[]>()
@@ -53,15 +53,15 @@ export function planTaking(view: AdoptionView): readonly Taking[] {
 }
 
 /**
- * The slots of those that are taken and then stopped, as more are taken than are wanted: what runs stays before what does not, the
- * lowest numbers first, as the service will choose. `kept` is how many slots have a container of ours already. Pure.
+ * The slots whose containers are adopted and then stopped, as more were found than are `wanted`. Running containers stay first, then the
+ * lowest slots, as the service loop would choose. `kept` is how many slots have a container of ours already. Pure.
  */
 export function surplusOf(takings: readonly Taking[], wanted: number, kept: number): ReadonlySet<number> {
   const byWorth = [...takings].sort((a, b) => Number(b.found.isRunning) - Number(a.found.isRunning) || a.slot - b.slot)
   return new Set(byWorth.slice(Math.max(0, wanted - kept)).map(({ slot }) => slot))
 }
 
-/** The task of a slot that a container is taken for: the one that waits for it, if it is of the revision, on the container's node. */
+/** The existing task that adopts this container: one of the slot, of this revision, on the container's node, that has no container yet. */
 export function waitingTask({ found, slot }: Taking, revision: string, view: AdoptionView): V1Task | undefined {
   return view.tasks.find(
     (task) =>
@@ -79,7 +79,7 @@ function slotOf({ node, name, number }: FoundContainer, { slotNamed, slotOn }: A
   return number ?? slotNamed(name)
 }
 
-/** A task that ended without a container left has had its turn. */
+/** Whether a slot needs no other container. A task that has ended counts, even if its container is gone. */
 function isFilled(slot: number, { tasks, hasContainer }: AdoptionView): boolean {
   return tasks.some((task) => task.spec.slot === slot && (hasContainer(task) || hasEnded(task)))
 }

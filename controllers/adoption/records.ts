@@ -8,37 +8,37 @@ import type { Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** That an object of a host is ours, though we did not make it: kept in storage, and gone with the object. */
+/** The record that an object which we did not create is ours. Kept in storage, as labels can't be changed, until the object is gone. */
 export interface Adoption {
   readonly node: string
-  /** Its name at that time, for people. */
+  /** Its name at the time of adoption, for people. */
   readonly name: string
-  /** Those that it would have if we had made it. */
+  /** The labels that it would have if we had created it. */
   readonly labels: Readonly<StringMap>
-  /** How a container differs from what we would make, in words: it is to be replaced. */
+  /** How a container differs from what we would create, in words; it is then replaced. Absent: it does not. */
   readonly differs?: string
-  /** Why a container is stopped, in words: more were made than are wanted. */
+  /** Why an adopted container is stopped, in words: there were more than are wanted. */
   readonly surplus?: string
   /**
-   * When a volume was made, where its engine tells: another one of its name is not it. Records of before have a `createdAt`, which
-   * may be of its last write, and is not looked at.
+   * When a volume was created, where its engine tells. A volume of that name with another time is another volume. Older records have
+   * `createdAt`, possibly the time of the last write, which is ignored.
    */
   readonly madeAt?: string
 }
 
 export type AdoptedKind = 'Container' | 'Network' | 'Volume'
 
-/** That somebody said that what others made for a stack is to be ours. */
+/** A person's consent that objects which others made for a stack become ours. */
 export interface Consent {
-  /** Milliseconds since the epoch: what has nothing but its name is taken if it was there by then. */
+  /** Milliseconds since the epoch. Objects that match only by name are adopted if they existed by then. */
   readonly at: number
 }
 
-/** The records of a state, as an engine shows them. */
+/** The adoption records in the form that engines use to label objects. */
 export function recordsOf(store: Store): AdoptedLabels {
   return {
     isUsed: () => store.facts('adoption').size > 0,
-    // Known before anything of its name is made, as what docker compose made anew in its project.
+    // Objects with the labels of a consented project are known before their adoption, such as those that docker compose just made anew.
     mayBecome: (own) =>
       own[labels.installation] === undefined && consentOf(store, own[composeLabels.project]) !== undefined,
     container: (id) => adoptionOf(store, 'Container', id)?.labels,
@@ -50,7 +50,7 @@ export function recordsOf(store: Store): AdoptedLabels {
   }
 }
 
-/** The record of an object: by the engine's id, a volume by `node/name`. */
+/** The adoption record of an object. `id` is the engine's id, for a volume `node/name`. */
 export function adoptionOf(store: Store, kind: AdoptedKind, id: string): Adoption | undefined {
   return store.fact('adoption', `${kind}/${id}`) as unknown as Adoption | undefined
 }
@@ -59,15 +59,15 @@ export function volumeId(node: string, name: string): string {
   return `${node}/${name}`
 }
 
-/** Makes an object ours. */
+/** Records that an object is ours. */
 export function adopt(store: Store, [kind, id]: readonly [AdoptedKind, string], adoption: Adoption): void {
   store.putFact('adoption', `${kind}/${id}`, adoption as unknown as Json)
 }
 
-/** From this API version on engines say of a volume when it was made; older ones when something was written to it last. */
+/** From this API version on, CreatedAt of a volume is when it was created; before, it is when it was last written to. */
 const TELLS_CREATION = '1.44'
 
-/** The record of a volume that is there. */
+/** The adoption record for a volume that exists. */
 export function volumeRecord(
   { node, info }: Pick<HostView, 'node' | 'info'>,
   { Name, CreatedAt }: VolumeInspect,
@@ -81,49 +81,51 @@ function isThat({ CreatedAt }: Pick<VolumeInspect, 'CreatedAt'>, { madeAt }: Ado
   return madeAt === undefined || madeAt === CreatedAt
 }
 
-/** What was said of a stack; absent: what others made stays theirs (S4). */
+/** The consent for a stack; undefined: objects that others made stay theirs (S4). */
 export function consentOf(store: Pick<Store, 'fact'>, stack: string | undefined): Consent | undefined {
   return store.fact('adoption', `Stack/${stack}`) as unknown as Consent | undefined
 }
 
-/** Notes that what others made for a stack is to be ours. */
+/** Records the consent for a stack. */
 export function consent(store: Store, stack: string, now: number): void {
   store.putFact('adoption', `Stack/${stack}`, { at: now })
 }
 
-/** A stack that is gone takes along what was said of it, and what was looked for. */
+/** Drops the consent for a stack that is gone, and the notes of what was looked for. */
 export function withdraw(store: Store, stack: string): void {
   if (!consentOf(store, stack)) return
   const own = [...store.facts('adoption').keys()].filter((key) => !RECORD.test(key) && key.split('/')[1] === stack)
   for (const key of own) store.putFact('adoption', key, undefined)
 }
 
-/** Whether it was not looked yet for what others made for a service, since somebody said that it is to be ours: it may not make its own. */
+/**
+ * Whether a service must not create containers yet: its stack has a consent, and nobody has looked since for containers that others made.
+ */
 export function isYetToLook(store: Pick<Store, 'fact'>, stack: string, service: string): boolean {
   const said = consentOf(store, stack)
   return said !== undefined && store.fact('adoption', `Service/${stack}/${service}`) !== said.at
 }
 
-/** Notes that it was looked. */
+/** Notes that containers of others were looked for. */
 export function noteLooked(store: Store, stack: string, service: string): void {
   const said = consentOf(store, stack)
   if (said) store.putFact('adoption', `Service/${stack}/${service}`, said.at)
 }
 
-/** The record that a fact is; undefined for what else is kept beside the records. */
+/** The adoption record at a key of its family; undefined for the consents and notes that are kept there too. */
 export function adoptionAt(store: Pick<Store, 'fact'>, key: string): Adoption | undefined {
   return RECORD.test(key) ? (store.fact('adoption', key) as unknown as Adoption | undefined) : undefined
 }
 
 const RECORD = /^(Container|Network|Volume)\//
 
-/** All records, by their keys. */
+/** All adoption records, by key. */
 export function adoptions(store: Pick<Store, 'facts'>): ReadonlyMap<string, Adoption> {
   const all = [...store.facts('adoption')].filter(([key]) => RECORD.test(key))
   return new Map(all.map(([key, record]) => [key, record as unknown as Adoption]))
 }
 
-/** Drops the records of a stack's objects that are gone: one that comes later under the same name is another's. */
+/** Drops the records of a stack's objects that are gone: a later object of the same name is not ours. */
 export function forgetGone(stack: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): void {
   if (store.facts('adoption').size === 0) return
   for (const [key, record] of adoptions(store)) {
@@ -143,7 +145,7 @@ function isThere(key: string, record: Adoption, host: HostView): boolean {
       return host.networks.has(id)
     default: {
       const volume = host.volumes.get(record.name)
-      // A list that came with a warning may have left it out.
+      // A list that came with a warning may be incomplete.
       return volume ? isThat(volume, record) : host.volumeWarnings.length > 0
     }
   }

@@ -33,7 +33,7 @@ interface Deciding {
   readonly idOf: Comparison['idOf']
 }
 
-/** Decides how a container is taken: as it runs where it is what we would make, else to be replaced by the rollout of its service. */
+/** Decides how a container is adopted: as it runs where it equals what we would create, else to be replaced by a rollout. */
 export async function decide(taking: Taking, deciding: Deciding, at: { ports: Ports; run: Run }): Promise<Take> {
   const { target, adoption, placed, view, idOf } = deciding
   const { container, node } = placed
@@ -54,7 +54,10 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
   return { placed, slot, task: name, revision: target.hash, verdict, ...made }
 }
 
-/** Notes that it is ours, and how it should look from now on; the image that Compose built gets the name that our build of it would have. */
+/**
+ * Adopts a container: records its baseline and that it is ours. An image that Compose built also gets the name that our build of it would
+ * have.
+ */
 export async function take(taken: Take, view: ServiceView, at: { ports: Ports; run: Run }): Promise<void> {
   const { service } = view
   const { placed, verdict, task, tag, surplus } = taken
@@ -66,7 +69,7 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
   const ours = withLabels(container, own)
   const ends = inventory.isEndUntold(node, ours) ? await endsOf(placed, at) : undefined
   const differs = { ...(verdict.by === 'rollout' ? { differs: verdict.differs } : {}), ...(surplus ? { surplus } : {}) }
-  // First what excuses how it looks: a kill between both would have it ours and in need of a new one.
+  // The baseline comes first. After a crash in between, an adopted container without it would be recreated for drift.
   if (verdict.by === 'record')
     store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
   adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
@@ -82,7 +85,7 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
   })
 }
 
-/** What its engine remembers of how it ended: somebody may have stopped it before it became ours. */
+/** The engine's events about how a container ended: somebody may have stopped it by hand before the adoption. */
 async function endsOf({ node, container }: Placed, { ports, run }: { ports: Ports; run: Run }) {
   const { clock, inventory } = ports
   const now = clock.now() + (inventory.host(node)?.clockAheadMs ?? 0)
@@ -94,7 +97,7 @@ function howWords(verdict: Verdict): string {
   return verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced: ${verdict.differs}`
 }
 
-/** Tasks of the slot that have no container, and are not to replace this one, make none any more. */
+/** Retires the slot's tasks that have no container and are not to replace the adopted one. */
 function retireOutrun(
   { slot, task, verdict }: Take,
   { tasks, target }: ServiceView,
@@ -111,7 +114,7 @@ function retireOutrun(
   }
 }
 
-/** What a replacement does to a container that has only a name: nobody said by a label that it is the stack's (S4). */
+/** Warns what is lost by replacing a container that matches only by name: no label says that it is the stack's (S4). */
 function lossOf({ Config, Mounts }: ContainerInspect): string {
   if (Config.Labels?.[composeLabels.project] !== undefined) return ''
   const volumes = (Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : []))
@@ -126,7 +129,7 @@ function makerOf(own: Readonly<StringMap>): string {
   return own[composeLabels.project] === undefined ? 'another hand' : 'docker compose'
 }
 
-/** Whether another replica's image, the same, has that name by now. */
+/** Whether our name for the image is set already, as for another replica. */
 function isTagged({ node, container }: Placed, tag: string, { inventory }: Ports): boolean {
   const known = inventory.image(node, tag)
   return known !== undefined && known !== 'absent' && known.Id === container.Image
@@ -157,7 +160,7 @@ function labelsOf(
   return own
 }
 
-/** The name of the task that a rollout would give the slot, which nobody has. */
+/** The name that a rollout would give the slot's task, with the first attempt number that is free. */
 function freshName(
   { slot }: Taking,
   revision: string,
@@ -171,12 +174,12 @@ function freshName(
   }
 }
 
-/** One name for one container, whoever decides, and how often. */
+/** The name of the task for a container that is to be replaced: derived from its id, so the same however often this is decided. */
 function replacedName({ slot, found }: Taking, { view: { service } }: Deciding, { store }: Ports): string {
   return taskNameOf(service, { slot, revision: `adopted ${found.id}`, attempt: 0 }, store)
 }
 
-/** The task that the container would be of, for what is wanted of it. */
+/** The task that the container would have, to compute its wanted container. */
 function taskFor({ slot }: Taking, name: string, { view, target, placed }: Deciding): V1Task {
   const { service } = view
   return {
@@ -190,7 +193,7 @@ function taskFor({ slot }: Taking, name: string, { view, target, placed }: Decid
   }
 }
 
-/** Networks of the stack's names are as good as ours: they are taken over as well. */
+/** Ports that show the stack's networks as ours, as these are adopted too. */
 function asIfOurs(stack: string, ports: Ports): Ports {
   const { inventory, installation } = ports
   const own = { [labels.installation]: installation, [labels.stack]: stack }
@@ -204,7 +207,10 @@ interface NamedImage {
   readonly tag?: string
 }
 
-/** What the image's name means now. Of a build it is what our tag means, else what Compose's name for it does, which is then tagged. */
+/**
+ * The image that the declared name resolves to now. For a build without such an image it is the one under Compose's name, which then gets
+ * the declared name as a tag.
+ */
 async function imageOf(
   { spec }: V1Task,
   { view: { service }, placed }: Deciding,

@@ -16,10 +16,13 @@ import { consentOf, isYetToLook } from './records.ts'
 import { decide } from './take.ts'
 import type { Placed, Take } from './view.ts'
 
-/** What a service takes over of what others made; or that it waits, for another service to do that first. */
+/** The containers that a service adopts; `later` where it waits for another service or a network first. */
 export type Takes = readonly Take[] | 'later'
 
-/** Whether it is to be looked for what others made: somebody said that it is to be ours, and a slot has nothing, or lost what it had, or its name is taken. */
+/**
+ * Whether a service should look for containers of others. Its stack has a consent, and nobody has looked yet, or a slot is empty, or a task
+ * lost its container or finds its name taken.
+ */
 export function mayTake(view: ServiceView, ports: Pick<Ports, 'store' | 'inventory'>): boolean {
   const { store } = ports
   const { name, namespace = '', deletionTimestamp } = view.service.metadata
@@ -28,13 +31,13 @@ export function mayTake(view: ServiceView, ports: Pick<Ports, 'store' | 'invento
   return view.tasks.some((task) => lacksName(task) || lostContainer(task, ports) !== undefined)
 }
 
-/** Looks for it, and decides how each is taken. */
+/** Finds the containers of others and decides how each is adopted. */
 export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promise<Takes> {
   const { service, target } = view
   const { namespace } = service.metadata
   const consent = consentOf(ports.store, namespace)
   if (!consent || !target) return []
-  // The network that nobody declares is: its own loop is about to declare it.
+  // The implied default network: the stack loop is about to create it.
   if (networksOf(target.template).some((each) => !ports.store.get('Network', keyFor(namespace, each)))) return 'later'
   const slots = slotsIn(view)
   const names = new Map(slots.map(({ number }) => [slotName(service, number), number]))

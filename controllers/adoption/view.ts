@@ -1,33 +1,33 @@
 import type { Baseline } from '../../engine/normalise/baseline.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 
-/** A container of others on a node, as its engine shows it. */
+/** A container of others, as its engine shows it. */
 export interface Placed {
   readonly node: string
   readonly container: ContainerInspect
 }
 
-/** What a comparison comes to: ours as it runs, but for what is changed on it; or to be replaced, with the field that decides. */
+/** The result of a comparison: adopted as it runs, or to be replaced, with the field that decides. */
 export type Verdict = { readonly by: 'rollout'; readonly differs: string } | AsItRuns
 
 export interface AsItRuns {
   readonly by: 'record'
-  /** What differs and has no effect: no drift of this very container. */
+  /** Differences that have no effect, recorded so that they are no drift of this container. */
   readonly baseline: Baseline
 }
 
-/** A container of others that becomes one of a service's, and how. */
+/** A container that a service adopts, and how. */
 export interface Take {
   readonly placed: Placed
   readonly slot: number
-  /** The name of its Task, which may be there already. */
+  /** The name of its Task, which may exist already. */
   readonly task: string
   readonly revision: string
   readonly verdict: Verdict
-  /** `v1:…`; absent where it is to be replaced. */
+  /** `v1:…`; absent where the container is to be replaced. */
   readonly specHash?: string
-  /** Why it is stopped, where more were made than are wanted. */
+  /** Why it is stopped: more containers were found than are wanted. Absent: it is not. */
   readonly surplus?: string
-  /** The name that what Compose built is to have as well. */
+  /** The additional name for an image that Compose built. */
   readonly tag?: string
 }
