@@ -9,30 +9,30 @@ import { isElsewhere, wasSeenOn } from './lost-volume.ts'
 import { unnamedData } from './unnamed-data.ts'
 
 /**
- * What keeps a task from leaving its node by itself, whatever room there is on others, in words; undefined where it begins elsewhere as it
- * would there. A copy of its data that another node has may be old: a person chooses that, by a restart.
+ * Why a task is never moved off its node, in words, however much room others have; undefined where it can start elsewhere as well as there.
+ * Another node may have an older copy of its data: only a person chooses that one, by a restart.
  */
 export function boundToNode(task: V1Task, service: V1Service, ports: Known): string | undefined {
-  // What one did there nobody knows.
+  // Nobody knows what its run has done there already.
   if (isOneShot(service, ports.store)) return `it is let end, as ${isJob(service.spec) ? 'a job' : whyOneShot(service)}`
   if (isGlobal(service.spec)) return 'its service runs on each node'
   return dataThere(task, ports) ?? boundSharer(task, ports)
 }
 
-/** What data a task has on its node, in words; undefined where it begins elsewhere as it would there. */
+/** The data that a task has on its node, in words; undefined where it has none and can start elsewhere as well. */
 export function dataThere(task: V1Task, ports: Known): string | undefined {
   const volume = volumesOf(task.spec.template).find((name) => hasDataIn(name, task, ports))
   return volume === undefined ? unnamedData(task, ports) : `the data of its volume ${volume} is there`
 }
 
-/** Also one that was not noted yet, as where its task was found on another node just now. */
+/** Also counts a volume that exists on the host but was not recorded yet, as where the task was found on another node just now. */
 function hasDataIn(name: string, { metadata, spec: { node = '' } }: V1Task, { store, inventory }: Known): boolean {
   const volume = store.get('Volume', keyFor(metadata.namespace, name))
   if (volume === undefined || volume.spec.recreate || isElsewhere(volume.spec)) return false
   return wasSeenOn(node, volume) || (inventory.host(node)?.volumes.has(hostNameOf(volume)) ?? false)
 }
 
-/** What shares with a task, as its network, would run on with nobody to share with, or leave its data to follow. */
+/** Why a task that shares this one's namespace can't leave the node: it would run on without the other, or leave its data behind. */
 function boundSharer(sharing: V1Task, ports: Known): string | undefined {
   const { store } = ports
   const key = serviceKeyOf(sharing)

@@ -4,13 +4,13 @@ import type { Inventory } from '../../engine/inventory.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** Which engine it is: copies of a machine may have one id, and not one host name. */
+/** An engine's id and host name: cloned machines may share the id, but not the host name. */
 export type EngineIdentity = Pick<EngineInfo, 'id' | 'name'>
 
 /**
- * The node that has an engine already, where that is another one than asks: two of one engine would count its host twice, and each take
- * what is done under the other's name for somebody else's. Of those of which it is recorded the oldest has it, else the one that was first;
- * none that is declared no more. One of which another engine is recorded is held by that (engine guard), and not by this.
+ * The other node that already has this engine; undefined where the asking node may have it. Two nodes with one engine would count its host
+ * twice, and each would take the other's work for somebody else's. The oldest declared node that recorded the engine owns it, else the
+ * first one that connected. A node that recorded a different engine is held by the engine guard instead.
  */
 export function ownerOf(
   engine: EngineIdentity,
@@ -30,9 +30,9 @@ export function ownerOf(
   return owner === asking ? undefined : owner
 }
 
-/** The oldest of the declared nodes that an engine is recorded of. */
+/** The oldest declared node that has this engine on record. */
 export function recordedOf(engine: EngineIdentity, store: Pick<Store, 'list'>): string | undefined {
-  // Of one that an older reconcile kept, which host it is is seen again with its first answer.
+  // An older reconcile recorded no host name: then the id alone decides until the first answer.
   const isIts = ({ engineID, hostname = engine.name }: V1NodeStatus) =>
     engineID === engine.id && hostname === engine.name
   const recorded: string[] = []

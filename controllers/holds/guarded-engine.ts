@@ -7,8 +7,8 @@ import { anotherEngine } from './node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /**
- * An engine that gets a write only while it is the recorded one, or approved. The loops ask before they act; another engine
- * may come in the middle of an act, and with it a connection breaks: until the next one says which engine it is, writes wait.
+ * An engine that passes writes on only while it is the recorded or an approved one. Loops ask before they act, but another engine may
+ * appear in the middle of an act. Its connection breaks then, and writes wait until the next one says which engine it is.
  */
 export function guardedEngine(engine: Engine, ports: Pick<Ports, 'store' | 'inventory'>): Engine {
   const { node } = engine
@@ -25,7 +25,7 @@ export function guardedEngine(engine: Engine, ports: Pick<Ports, 'store' | 'inve
   })
 }
 
-/** In words; of a host that does not answer nobody knows which engine will. */
+/** Why writes are refused, in words. Of a host that does not answer, nobody knows which engine will. */
 function obstacleAt(node: string, ports: Pick<Ports, 'store' | 'inventory'>): string | undefined {
   return ports.inventory.host(node)?.unreachable ?? anotherEngine(node, ports)
 }

@@ -1,13 +1,12 @@
 import type { Held } from '../runtime/conditions.ts'
 
-/** A hold as it stands among actions. */
 export interface HoldOfAll extends Held {
   readonly do: 'hold'
 }
 
 /**
- * How a thing stands is known to nobody where no host can be worked on, though nothing waits for it on any of them: then the
- * first one says why. `onHost` has for each what is there, or why it may not be worked on.
+ * A hold for a resource that no task waits for, when no node can be worked on: then nobody knows its state, and the first node says why.
+ * Empty where some node can be worked on. `onHost` has what is on each node, or why the node is held.
  */
 export function heldEverywhere(onHost: ReadonlyMap<string, unknown>): readonly HoldOfAll[] {
   const holds: HoldOfAll[] = []

@@ -10,7 +10,10 @@ import { unnamedData } from './unnamed-data.ts'
 
 type Known = Pick<Ports, 'store' | 'inventory'>
 
-/** What of a task's data is on its node alone, which is gone, and how it goes on elsewhere without that, in words. */
+/**
+ * What data of a task is only on its node, which is gone, and how to go on elsewhere without it, in words. Undefined where the node exists,
+ * or nothing is left behind.
+ */
 export function leftBehind(task: V1Task, ports: Ports): string | undefined {
   const { metadata, spec } = task
   if (spec.node === undefined || !isNodeGone(spec.node, ports)) return undefined
@@ -22,12 +25,12 @@ export function leftBehind(task: V1Task, ports: Ports): string | undefined {
   return `${left}: \`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on elsewhere, without that`
 }
 
-/** The volume of a task whose data was seen on a node, and is on no other, or older there. */
+/** The volume of a task whose data was seen on a node, while all others have none or an older copy. */
 export function onlyOn(node: string, { metadata, spec }: V1Task, ports: Known): string | undefined {
   return volumesOf(spec.template).find((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume || volume.spec.external || volume.spec.recreate || isElsewhere(volume.spec)) return false
-    // What an engine has that nobody approved is nobody's.
+    // Volumes on an engine that nobody approved do not count.
     const isOn = (other: string) =>
       anotherEngine(other, ports) === undefined &&
       (ports.inventory.host(other)?.volumes.has(hostNameOf(volume)) ?? false)

@@ -9,16 +9,16 @@ import { type Answering, otherEngine } from './engine-guard.ts'
 import { type EngineIdentity, recordedOf } from './engine-owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** Why nothing may be done on a node now: its reason, and in words with the remedy. */
+/** Why nothing may be done on a node now: the reason code, and a message with the remedy. */
 export interface NodeHold {
   readonly reason: string
   readonly because: string
 }
 
 /**
- * What keeps the loops from acting on a node; undefined where they may. Asked by every loop before it acts, and before it takes
- * what a host has not for gone: a host that was not listed yet or is silent may have it (S2), and another engine in its place
- * is nobody's until it is approved.
+ * What keeps the loops from acting on a node; undefined where they may. Every loop asks before it acts, and before it takes an object that
+ * a host lacks for gone. A host that was not listed yet or is silent may have it (S2). Another engine in the host's place belongs to
+ * nobody until it is approved.
  */
 export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>): NodeHold | undefined {
   const host = ports.inventory.host(node)
@@ -29,18 +29,18 @@ export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>
   return host.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
 }
 
-/** Whether a node is gone: nobody speaks to its engine, nor is it declared any more. */
+/** Whether a node is gone: it has no connection and is not declared any more. */
 export function isNodeGone(node: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): boolean {
   return !inventory.host(node) && !store.get('Node', node)
 }
 
-/** Why a node has no host, and what to do: engines are connected as their nodes are declared. */
+/** Why a node has no host, and the remedy: engines are connected when their nodes are declared. */
 export function unconnected(node: string, store: Pick<Store, 'get'>): string {
   if (!store.get('Node', node)) return `the node ${node} is not declared: declare it again`
   return `${node} is not connected yet`
 }
 
-/** Says that another engine answers than the recorded one, as of what its host said last; undefined where none does. */
+/** The message that another engine answers than the recorded one, by what its host said last; undefined where none does. */
 export function anotherEngine(
   node: string,
   { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
@@ -48,7 +48,7 @@ export function anotherEngine(
   return otherEngineAt(node, inventory.host(node)?.info, store)
 }
 
-/** The same of an engine that said what it is. */
+/** The same for a given engine. */
 export function otherEngineAt(
   node: string,
   engine: (Answering & EngineIdentity) | undefined,
@@ -59,7 +59,7 @@ export function otherEngineAt(
   return other && heldByOther(found, other)
 }
 
-/** The engine itself. */
+/** The other engine itself, in place of the message. */
 export function otherEngineOf(
   { metadata, status }: V1Node,
   engine: (Answering & EngineIdentity) | undefined,
@@ -83,18 +83,18 @@ export function approvedEngine(store: Pick<Store, 'fact'>, node: string): string
   return typeof approval === 'string' ? approval : undefined
 }
 
-/** Whether a node has not answered for longer than its grace: nobody waits for what may run there any more (S5). */
+/** Whether a node has not answered for longer than its grace period: its tasks may be replaced (S5). */
 export function isLost(node: V1Node | undefined): boolean {
   return readyReason(node) === nodeReasons.nodeLost
 }
 
-/** Whether a node can't be looked at, and is not lost: nothing is done in the place of what runs there (S5). */
+/** Whether a node can't be looked at but is not lost: its tasks are not replaced (S5). */
 export function isOutOfSight(node: V1Node | undefined): boolean {
   const reason = readyReason(node)
   return reason === nodeReasons.graceRunning || reason === nodeReasons.accessDenied
 }
 
-/** Whether a node was held last, as another engine answers than the recorded one. */
+/** Whether a node was last held because another engine answers than the recorded one. */
 export function isOfAnotherEngine(node: V1Node | undefined): boolean {
   return readyReason(node) === nodeReasons.engineChanged
 }
@@ -103,7 +103,7 @@ function readyReason(node: V1Node | undefined): string | undefined {
   return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason
 }
 
-/** A node that is lost from now on, or not declared any more. */
+/** The nodes that become lost or are deleted, as that happens. */
 export function nodesLost(store: Store): Observable<string> {
   return store.watch('Node').pipe(
     filter(({ before, after }) => !after || (isLost(after) && !isLost(before))),
@@ -111,7 +111,7 @@ export function nodesLost(store: Store): Observable<string> {
   )
 }
 
-/** A node to which work may go again, or no more: an approval, for one, is told by nothing else. */
+/** The nodes whose readiness changes, as that happens. An approval, for one, shows in nothing else. */
 export function nodesTurned(store: Store): Observable<string> {
   return store.watch('Node').pipe(
     filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),

@@ -5,13 +5,13 @@ import type { Ports } from '../runtime/ports.ts'
 
 type Known = Pick<Ports, 'store' | 'inventory' | 'settings' | 'clock'>
 
-/** So many, and such a share of all, at once are no failure of theirs (Kubernetes' node lifecycle controller: over 2, and 55 %). */
+/** From this many silent nodes, and this share of all, the cause is elsewhere (Kubernetes' node lifecycle controller: over 2, and 55 %). */
 const MANY = 3
 const MOST = 0.55
 
 /**
- * That so many nodes are silent, or were until lately, that it is rather our own connection that broke, in words; undefined where it
- * is not. One that is back counts for a while: the others may be just behind it.
+ * Says that so many nodes are silent, or were until just now, that our own connection is the likely cause; undefined otherwise. A node
+ * that is back still counts for a while: the others may be just behind it.
  */
 export function outage(ports: Known): string | undefined {
   const nodes = [...ports.store.list('Node').values()]
@@ -21,7 +21,10 @@ export function outage(ports: Known): string | undefined {
   return `${away} of ${nodes.length} nodes have not answered for a while, or did not until just now, as when this machine loses its network`
 }
 
-/** Whether a node has answered for a while, and did so lately: of two that fall silent, or are back, at once one is noticed a heartbeat later. */
+/**
+ * Whether a node has been ready for a while and answered lately. When two nodes go silent or come back at once, the second is noticed up to
+ * a heartbeat later.
+ */
 function isSteady({ metadata, status }: V1Node, { inventory, settings, clock }: Known): boolean {
   const { nodeGraceMs, heartbeatMs } = settings
   const whileMs = Math.max(nodeGraceMs - heartbeatMs, 1.5 * heartbeatMs)

@@ -2,14 +2,14 @@ import { keyFor, splitKey } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** A pause that people asked for. */
+/** A pause that a person asked for. */
 export interface Pause {
   readonly message: string
-  /** When it ends by itself, ms since the epoch; absent: when somebody ends it. */
+  /** When it ends by itself, ms since the epoch; absent: not before somebody ends it. */
   readonly until?: number
 }
 
-/** The pause of a service, or of its stack; undefined when there is none, or its time is over. */
+/** The pause of a service or of its stack; undefined without one, or when it has ended. */
 export function pauseOf(
   store: Store,
   service: { readonly namespace?: string | undefined; readonly name: string },
@@ -20,7 +20,7 @@ export function pauseOf(
   return pauseIn(store, keyFor(namespace, name), now) ?? pauseIn(store, namespace ?? '', now)
 }
 
-/** Pauses a service, or a stack with all its services, by its key; without a pause it goes on. */
+/** Pauses a service, or a stack with all its services, by key; without `pause` it resumes. */
 export function setPause(store: Store, key: string, pause: { until?: number; reason?: string } | undefined): void {
   store.putFact('pause', key, pause)
 }

@@ -2,24 +2,24 @@ import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** That people stopped a service, in words. */
+/** That a person stopped a service, in words. */
 export interface Stop {
   readonly message: string
-  /** The service of a swarm that is to run in its place until it is moved. */
+  /** The Swarm service that runs in its place until it is moved. */
   readonly swarm?: string
 }
 
-/** Keeps a service without tasks, until it is started, or moved from a swarm. */
+/** Keeps a service without tasks until it is started, or moved from Swarm. */
 export function stopService(store: Store, key: Key, { now, swarm }: { now: number; swarm?: string }): void {
   store.putFact('stop', key, { at: timestamp(now), ...(swarm === undefined ? {} : { swarm }) })
 }
 
-/** Lets its tasks run again. */
+/** Ends a stop: the service has tasks again. */
 export function startService(store: Store, key: Key): void {
   store.putFact('stop', key, undefined)
 }
 
-/** Whether and since when a service is stopped; undefined when it is not. */
+/** The stop of a service; undefined when it is not stopped. */
 export function stopOf(store: Store, key: Key): Stop | undefined {
   const stop = store.fact('stop', key)
   if (stop === undefined || stop === null || typeof stop !== 'object' || Array.isArray(stop)) return undefined
@@ -35,7 +35,7 @@ export function stopOf(store: Store, key: Key): Stop | undefined {
 
 const BY_HAND = 'stopped by hand'
 
-/** Whether a message says that a start runs it again, and nothing else has to be done. */
+/** Whether a stop message says that a start alone ends the stop. */
 export function saysToStart(message: string): boolean {
   return message.startsWith(BY_HAND)
 }

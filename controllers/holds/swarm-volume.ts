@@ -12,8 +12,8 @@ interface Found {
 }
 
 /**
- * The swarm's stack that made a volume, where it was not decided yet whether ours may mount it: a swarm that goes on writing into it
- * would be a second writer. A move from the swarm ends the swarm's itself, service by service.
+ * The Swarm stack that made a volume, while nobody has decided whether our tasks may mount it; a running Swarm service would be a second
+ * writer. Undefined once the volume was seen as ours, or while its stack is moved from Swarm, which stops the Swarm services one by one.
  */
 export function undecidedSwarm(
   { node, volume, labels }: Found,
@@ -27,7 +27,7 @@ export function undecidedSwarm(
   return isMoving || wasSeenOn(node, volume) ? undefined : swarm
 }
 
-/** Whether a container is one that a swarm runs for a stack of it. */
+/** Whether a container runs for a Swarm stack. */
 export function runsInSwarm({ labels: own, state }: ContainerSummary, swarm: string): boolean {
   const isUp = state === 'running' || state === 'paused'
   return isUp && own[swarmLabels.stack] === swarm && own[swarmLabels.service] !== undefined

@@ -3,7 +3,7 @@ import { writtenDirectory } from '../../api/v1/template-refs.ts'
 import type { Known } from '../scheduler/pinned-volumes.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 
-/** What data a task has on its node under no name of a volume, in words: elsewhere it begins without. */
+/** What data of a task is on its node but in no named volume, in words: elsewhere the task starts without it. */
 export function unnamedData(task: V1Task, ports: Known): string | undefined {
   const { node = '', template } = task.spec
   if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'

@@ -4,55 +4,58 @@ import type { HostView } from '../../engine/inventory.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isOwnVolume } from './lost-volume.ts'
 
-// A state that begins where another one worked, as where that was lost or is newer than the backup, knows of no host what it ran before it
-// has answered once.
+// A state may begin where another one worked, because that one was lost or is newer than the backup. It does not know what ran on a host
+// until that host has answered once.
 
-/** True once it is known that another one worked, false once nothing of that one is unknown. */
+/** True once another state is known to have worked before; false once nothing of that one is unknown. */
 export const TOOK_OVER = ['meta', 'tookOver'] as const
 
-/** Notes that this state begins where another one worked: it found on a host what it did not make, or in our home what it did not accept. */
+/**
+ * Notes that another state worked here before: a host has objects of ours that this state did not make, or our home has files that it did
+ * not accept.
+ */
 export function noteTookOver(store: Store): void {
   if (store.fact(...TOOK_OVER) === undefined) store.putFact(...TOOK_OVER, true)
 }
 
-/** Whether another one worked before, and not all nodes have answered since. */
+/** Whether another state worked here before, and not all nodes have answered since. */
 export function hasTakenOver(store: Pick<Store, 'fact'>): boolean {
   return store.fact(...TOOK_OVER) === true
 }
 
-/** The nodes that have not answered yet a state which began where another one worked: nobody knows what they have. */
+/** The nodes that have not answered since this state took over from another one: nobody knows what they have. */
 export function unseenNodes(store: Store): readonly V1Node[] {
   return hasTakenOver(store) ? [...store.list('Node').values()].filter(isUnseen) : []
 }
 
-/** Whether a node is one of those. */
+/** Whether a node is one of unseenNodes. */
 export function isUnseenIn(store: Pick<Store, 'fact'>, node: V1Node): boolean {
   return hasTakenOver(store) && isUnseen(node)
 }
 
 /**
- * Whether no engine of a node was ever listed by this state: what it is, it says before. Of one that is another node's, that one has what
- * there is.
+ * Whether a node was never Ready in this state; its identity may be known before that. A node whose engine belongs to another node counts
+ * as seen, through that one.
  */
 export function isUnseen({ status }: V1Node): boolean {
   return status?.engine === undefined && status?.engineOf === undefined
 }
 
-/** Whether a state is about to be told what there is: with its first services come the nodes where they are, if it lacks those. */
+/** Whether the state may still lack nodes: not all is known to be seen yet. The first services bring the nodes they need with them. */
 export function isBeginning(store: Store): boolean {
   return store.fact(...TOOK_OVER) !== false
 }
 
-/** Once it has services, and every node has answered, all is known: a node that comes new has nothing of another state. */
+/** Notes that everything is known, once there are services and every node has answered. A node added later has nothing of another state. */
 export function noteIfAllSeen(store: Store): void {
   if (!isBeginning(store) || store.list('Service').size === 0) return
   let areSeen = true
-  // Each node asks as it answers: nothing is copied, or a thousand of them cost more than their tasks.
+  // Every node's reconcile asks this, so nothing is copied: with a thousand nodes that would cost more than their tasks.
   store.list('Node').forEach((node) => (areSeen &&= !isUnseen(node)))
   if (areSeen) store.putFact(...TOOK_OVER, false)
 }
 
-/** Whether a host has anything that this installation made. */
+/** Whether a host has a container or volume of this installation. */
 export function hasOurs({ containers, volumes }: HostView, installation: string): boolean {
   for (const { Config } of containers.values()) if (Config.Labels?.[labels.installation] === installation) return true
   for (const volume of volumes.values()) if (isOwnVolume(volume, installation)) return true

@@ -7,7 +7,7 @@ import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { isRetiring } from '../task/phase.ts'
 
-/** What several stacks may use under one name on their hosts. */
+/** The kinds whose objects on a host several stacks may share. */
 export type SharedKind = 'Network' | 'Volume'
 
 /** A network or volume, and its name on hosts. */
@@ -17,24 +17,27 @@ export interface Shared {
   readonly hostName: string
 }
 
-/** Who uses what is to go, and stays: nobody asked for its end. */
+/** A task that uses an object which is to be removed, and keeps using it: nobody asked for the task's end. */
 export interface Stayer {
-  /** Its name for people. */
+  /** The task's name, for people. */
   readonly name: string
   /** The key of its service. */
   readonly service: Key
 }
 
-/** Who on a node uses what is to go, by another resource than that, as one that is external in its stack. */
+/**
+ * The tasks on a node that use an object through another resource, such as an external one in another stack, while its own resource is
+ * deleted.
+ */
 export interface UsedElsewhere {
   readonly stay: readonly Stayer[]
-  /** The names of those that leave it by themselves. */
+  /** The names of the tasks that will stop using it by themselves. */
   readonly go: readonly string[]
 }
 
 const NAMES = { Network: networksOf, Volume: volumesOf }
 
-/** Whether a task uses this by another resource of its name, and nothing that is under way or asked for ends that. */
+/** Whether a task uses an object through another resource, and no deletion or update that is under way ends that. */
 export function staysIn(task: V1Task, shared: Shared, store: Store): boolean {
   if (isRetiring(task)) return false
   const service = store.get('Service', serviceKeyOf(task))
@@ -57,7 +60,7 @@ function othersIn(
   })
 }
 
-/** The tasks that use a volume by another resource, by their nodes. */
+/** The tasks that use a volume through another resource, by node. */
 export function volumeUsersElsewhere(shared: Shared, store: Store): ReadonlyMap<string, UsedElsewhere> {
   const byNode = new Map<string, { stay: Stayer[]; go: string[] }>()
   for (const other of sharedWith(shared, store))
@@ -73,7 +76,10 @@ export function volumeUsersElsewhere(shared: Shared, store: Store): ReadonlyMap<
   return byNode
 }
 
-/** The keys of what is to go of a kind, and that a task which has just gone used by another resource. */
+/**
+ * The keys of the resources of a kind that wait for their deletion, and whose object on a host a task which has just gone was using through
+ * another resource.
+ */
 export function leftBy({ before, after }: Change<V1Task>, kind: SharedKind, store: Store): readonly Key[] {
   if (!before || after) return []
   return NAMES[kind](before.spec.template).flatMap((name) => {
@@ -85,7 +91,7 @@ export function leftBy({ before, after }: Change<V1Task>, kind: SharedKind, stor
   })
 }
 
-/** The keys of the other resources that mean the same on hosts. */
+/** The keys of the other resources with the same object on hosts. */
 function sharedWith({ kind, key, hostName }: Shared, store: Store): readonly Key[] {
   return [...store.list(kind).values()]
     .filter((other) => hostNameOf(other) === hostName)
@@ -93,7 +99,7 @@ function sharedWith({ kind, key, hostName }: Shared, store: Store): readonly Key
     .filter((other) => other !== key)
 }
 
-/** What is to be done about those that stay, to end a sentence that says what is to go. */
+/** What to do about the tasks that stay. Ends a sentence that says what is to be removed. */
 export function stayWords({ kind, key }: Pick<Shared, 'kind' | 'key'>, stay: readonly Stayer[]): string {
   const what = kind.toLowerCase()
   const services = [...new Set(stay.map(({ service }) => service))].sort()
