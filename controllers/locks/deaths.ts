@@ -5,16 +5,16 @@ import { keyOf, type StackAt } from './stack-lock.ts'
 
 interface Deaths {
   readonly clock: Clock
-  /** The lock of a stack, where another home has it. */
+  /** The lock of a stack, if another home holds it. */
   readonly lockAt: (at: StackAt) => VolumeInspect | undefined
-  /** Whether its process has ended. */
+  /** Whether the process that holds it has ended. */
   readonly isLeft: (lock: VolumeInspect) => boolean
 }
 
-/** A killed process says nothing, nor does the engine: who waits for it looks again so often, ms. */
+/** How often a waiter checks whether the lock's holder was killed, ms: neither that process nor the engine reports it. */
 const LOOK_AGAIN_MS = 1_000
 
-/** Looks after those who have a lock that somebody waits for, until they let go of it or have ended. */
+/** Watches the holders of locks that somebody waits for, until they release them or are found dead. */
 export function watchDeaths({ clock, lockAt, isLeft }: Deaths) {
   const died = new Subject<string>()
   const looking = new Map<string, Cancel>()
@@ -29,7 +29,7 @@ export function watchDeaths({ clock, lockAt, isLeft }: Deaths) {
     if (!looking.has(key)) looking.set(key, clock.after(LOOK_AGAIN_MS, look, 'periodic'))
   }
   return {
-    /** The stacks whose locks were left by processes that ended meanwhile. */
+    /** The stacks whose holder has died since a waiter first looked. */
     died,
     lookAgain,
     stop: () => looking.forEach((cancel) => cancel()),

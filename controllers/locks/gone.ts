@@ -14,10 +14,13 @@ interface Giving {
   readonly giveBack: (at: StackAt) => Promise<void>
 }
 
-/** A lock that an engine failed to take back is given back so much later, ms: the next home waits for it. */
+/** How long after a failed release it is tried again, ms: the next home waits for the lock. */
 const GIVE_BACK_MS = 15_000
 
-/** Gives back the locks of stacks that are gone: a serve has nothing to do with them. What fails is told, and tried until the stack is there again. */
+/**
+ * Releases the locks of stacks that are deleted, as a serve would otherwise keep them. A failed release is recorded as an event and tried
+ * again, unless the stack exists again.
+ */
 export function watchGone({ store, clock, recorder, nodes, giveBack }: Giving): { stop(): void } {
   const waiting = new Map<string, Cancel>()
   let isOver = false

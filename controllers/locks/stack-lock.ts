@@ -4,21 +4,21 @@ import { holdReasons } from '../../api/v1/reasons.ts'
 import type { VolumeBody, VolumeInspect } from '../../engine/types/volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 
-/** Who takes locks: one state, whichever process works on it, as two never do (S11). */
+/** Whoever takes locks: one state directory, whichever process works on it, as never two do at once (S11). */
 export interface Locker {
   /** Random, and kept with the state. */
   readonly id: string
   /** USER@MACHINE. */
   readonly by: string
-  /** A `serve` has its locks for as long as it runs. */
+  /** A `serve` holds its locks as long as it runs. */
   readonly kind: 'serve' | 'command'
-  /** Such as `reconcile apply (pid 4711)`; no arguments, they may hold secrets. */
+  /** Such as `reconcile apply (pid 4711)`; without arguments, which may hold secrets. */
   readonly command: string
-  /** Its process, as others on its machine know it; absent where that can't be told. */
+  /** Identifies its process on its machine; absent where that can't be told. */
   readonly process?: string
 }
 
-/** Who has a lock. */
+/** The holder of a lock. */
 export interface LockHolder extends Locker {
   /** RFC 3339. */
   readonly since: string
@@ -30,21 +30,21 @@ export interface LockedStack {
   readonly stack: string
 }
 
-/** A stack at an engine. */
+/** A stack on the engine of a node. */
 export interface StackAt {
   readonly node: string
   readonly stack: string
 }
 
 /**
- * The lock of a stack on an engine is a volume of this name, empty and mounted nowhere. An engine makes a volume of one name once,
- * and answers everybody who asks for it with the labels of who made it: so one call takes the lock, or says who has it.
+ * The name of a stack's lock on an engine. The lock is an empty volume that is mounted nowhere. Creating a volume is atomic and idempotent:
+ * the first caller creates it, and every later one gets its labels. So one call takes the lock or returns its holder.
  */
 export function lockName({ installation, stack }: LockedStack): string {
   return `reconcile-lock.${installation}.${stack}`
 }
 
-/** What is asked for to take it. It has no label of the installation: it is no resource, and nothing collects it. */
+/** The volume to create for the lock. It has no installation label: it is no resource, and nothing garbage-collects it. */
 export function lockBody(locked: LockedStack, { id, by, kind, command, since, process }: LockHolder): VolumeBody {
   return {
     Name: lockName(locked),
@@ -60,7 +60,7 @@ export function lockBody(locked: LockedStack, { id, by, kind, command, since, pr
   }
 }
 
-/** Who has it, as its labels say; nobody, with an empty id, where there are none. */
+/** The holder of a lock, from its labels; one with an empty id where they are missing. */
 export function holderOf({ Labels, CreatedAt = '' }: VolumeInspect): LockHolder {
   const { [lockLabels.holder]: id = '', [lockLabels.by]: by = 'somebody' } = Labels ?? {}
   const { [lockLabels.command]: command = 'by hand', [lockLabels.since]: since = CreatedAt } = Labels ?? {}
@@ -69,43 +69,43 @@ export function holderOf({ Labels, CreatedAt = '' }: VolumeInspect): LockHolder 
   return { id, by, kind, command, since, ...(process === undefined ? {} : { process }) }
 }
 
-/** Whether a holder keeps it for as long as it runs. */
+/** Whether a holder keeps its locks as long as it runs. */
 export function isServing({ kind }: Locker): boolean {
   return kind === 'serve'
 }
 
-/** Whose lock was stolen, in words. */
+/** Says whose lock was stolen. */
 export function stolenWords({ by, command, since }: LockHolder, stack: string): string {
   return `--steal: the lock of ${stack}, taken away from ${by} (${command}, since ${since})`
 }
 
-/** Who left a lock behind, in words. An engine (20.10) that ends while it makes one keeps the name, and not the labels. */
+/** Says who left a lock behind. An engine (20.10) that ends while it creates the volume keeps the name without the labels. */
 export function leftWords({ id, by, command, since }: LockHolder, stack: string): string {
   if (id === '') return `the lock of ${stack}, which has nobody's name since ${since}`
   return `the lock of ${stack}, which ${by} left behind: ${command}, since ${since}, was killed`
 }
 
-/** One text for each stack at an engine. */
+/** A map key. */
 export function keyOf({ node, stack }: StackAt): string {
   return `${node} ${stack}`
 }
 
-/** The stack that a volume is the lock of, told by its labels. */
+/** The stack that a volume locks, by its labels; undefined for other volumes. */
 export function lockedBy(own: Readonly<Record<string, string>>): string | undefined {
   return own[lockLabels.holder] === undefined ? undefined : own[labels.stack]
 }
 
-/** The stack of what a call is for, as `Kind/stack/name`; what belongs to no stack has no lock. */
+/** The stack of an object, given as `Kind/stack/name`; undefined for objects outside of stacks, which need no lock. */
 export function stackOf(object: string): string | undefined {
   return splitKey(object.slice(object.indexOf('/') + 1)).namespace
 }
 
-/** Who works on a stack, in words. */
+/** Says who works on a stack. */
 export function holderWords({ by, command, since }: LockHolder, { node, stack }: StackAt): string {
   return `${by} works on ${stack} on ${node}: ${command}, since ${since}`
 }
 
-/** Who keeps a stack from being worked on, with what to do. */
+/** The hold for a stack that another home has locked, with the remedy. */
 export function lockHold(holder: LockHolder, at: StackAt): NodeHold {
   const because = `${holderWords(holder, at)}; it goes on when that has ended, or with --steal`
   return { reason: holdReasons.waitingForLock, because }

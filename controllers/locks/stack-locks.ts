@@ -32,25 +32,27 @@ import {
 } from './stack-lock.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** The locks of stacks on engines, as the hosts have them: so that two homes never work on one stack at the same time. */
+/** The locks of stacks on engines. They keep two homes from working on one stack at the same time. */
 export interface StackLocks {
-  /** Who has a stack's lock in our place; undefined where nobody does, or it is to be stolen. */
+  /**
+   * The other home that holds a stack's lock. Undefined where none does, and where its lock may be stolen or was left by a dead process.
+   */
   otherHolder(at: StackAt): LockHolder | undefined
-  /** The same engine, whose writes for a stack wait until its lock is ours, and are refused where another has it. */
+  /** Wraps an engine so that its writes for a stack first take that stack's lock, and are refused while another home holds it. */
   wrap(engine: Engine): Engine
-  /** Until it is called off, these stacks' locks are taken away from others: once at each engine, when there is something to do. */
+  /** Allows stealing these stacks' locks, once on each engine, as soon as something is to be written. Returns how to end that. */
   steal(stacks: readonly string[]): () => void
-  /** Who took a lock of one of these stacks away from a command, which does nothing more for that stack. */
+  /** A lock of one of these stacks that another home took from this command, which then does nothing more for that stack. */
   robbed(stacks: readonly string[]): Robbed | undefined
-  /** Stacks whose locks others took or let go of. */
+  /** The stacks whose locks other homes take or release, or that may now be stolen. */
   turned(): Observable<string>
-  /** Gives back those that are ours on a node that goes, where it answers: another home may work there then. */
+  /** Releases our locks on a node that is removed, if it answers, so that another home may work there. */
   leave(node: string): Promise<void>
-  /** Gives back all that are ours, those of processes that were killed as well. */
+  /** Releases all our locks, also those of killed processes. */
   release(): Promise<void>
 }
 
-/** A lock that was taken away. */
+/** A lock that another home took from us. */
 export interface Robbed {
   readonly at: StackAt
   readonly by: LockHolder
@@ -61,28 +63,31 @@ export interface StackLocksOptions {
   readonly inventory: Inventory
   readonly clock: Clock
   readonly store: Store
-  /** Told of a lock that could not be given back. */
+  /** Records locks that could not be released. */
   readonly recorder: Recorder
   readonly locker: ActingLocker
 }
 
-/** Who takes locks, and from whom. */
+/** Whoever takes locks, and may take them from others. */
 export interface ActingLocker extends Locker {
-  /** Whether all may be taken away from others, once each. */
+  /** Whether all locks may be stolen, each once. */
   readonly steal?: boolean
-  /** Whether a process is known to have ended, as one of the same machine is: its locks are taken over. Absent: of none. */
+  /** Whether a process is known to have ended, which can be told on its own machine; then its locks are taken over. Absent: none is. */
   readonly hasEnded?: (process: string) => boolean
-  /** Told whose lock is taken over. */
+  /** Called with a line that says whose lock is taken over. */
   readonly say?: (line: string) => void
 }
 
-/** An engine that does not answer keeps no process from ending, ms: the lock is this home's still, and its next command gives it back. */
+/**
+ * How long a process waits for the release of its locks when it ends, ms. A lock that stays is still this home's: its next command releases
+ * it.
+ */
 const RELEASE_MS = 5_000
 
-/** Who had it may be at work, and takes it anew in the moment that it is free: it is taken away so often. */
+/** How often a lock is taken away in one attempt, as a busy holder may take it again as soon as it is free. */
 const THEFTS = 3
 
-/** The locks that one home takes, with the first write for a stack, and holds until its process ends. */
+/** The locks of one home. Each is taken before the first write for its stack, and held until the process ends. */
 export function createStackLocks(options: StackLocksOptions): StackLocks {
   const { installation, inventory, locker } = options
   const { nameOf, lockAt, isOurs, othersAt, isLeft } = locksOf(options)
@@ -109,7 +114,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     const thief = robbed.get(keyOf(at))?.by
     if (thief) throw refusal(call, engine.node, lockHold(thief, at).because)
     if (isOurs(lockAt(at))) return
-    await options.store.durable() // whose lock it is must be known after a crash
+    await options.store.durable() // our id must be known after a crash
     const isTold = thefts.may(at)
     await takeAway(engine, at)
     for (let attempts = 1; ; attempts++) {
@@ -147,7 +152,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     inventory.dropVolume(node, nameOf(stack))
   }
 
-  /** What is done for a stack from here on waits for this, and takes its lock anew. */
+  /** Releases a lock. Later writes for its stack wait for that, and then take the lock again. */
   function giveBack(at: StackAt): Promise<void> {
     return turns.take(keyOf(at), async () => {
       const engine = engines.get(at.node)
@@ -172,7 +177,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
 
   const gone = watchGone({ ...options, nodes: () => engines.keys(), giveBack })
 
-  // Whoever took it from a command knows better: what that would still do is not to undo it.
+  // A command whose lock was taken does nothing more for that stack, so that it does not undo the taker's work.
   const thieves = locksSeen(inventory).subscribe((at) => {
     const volume = lockAt(at)
     const isRobbed = locker.kind === 'command' && had.has(keyOf(at)) && volume !== undefined && !isOurs(volume)
@@ -223,7 +228,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   }
 }
 
-/** The locks as one home sees them: its own, those of others, and those that are left behind as their process was killed, or nobody's. */
+/** The locks as one home sees them: its own, those of others, and those whose holder was killed or is unknown. */
 function locksOf({ installation, inventory, locker }: StackLocksOptions) {
   const nameOf = (stack: string) => lockName({ installation, stack })
   const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
@@ -235,7 +240,7 @@ function locksOf({ installation, inventory, locker }: StackLocksOptions) {
   return { nameOf, lockAt, isOurs, isLeft, othersAt: (at: StackAt) => [lockAt(at)].find((volume) => !isOurs(volume)) }
 }
 
-/** Where a lock was made or removed. */
+/** The locks that appear or disappear. */
 function locksSeen(inventory: Inventory): Observable<StackAt> {
   return inventory.watch().pipe(
     mergeMap(({ type, node, labels }) => {
@@ -245,17 +250,17 @@ function locksSeen(inventory: Inventory): Observable<StackAt> {
   )
 }
 
-/** What is done to one lock belongs to no run: several may wait for it. */
+/** A run of its own for each call on a lock, as several runs may wait for it. */
 function runFor(stack: string, reason: string, signal: AbortSignal = new AbortController().signal): Run {
   return { signal, object: `Stack/${stack}`, reason }
 }
 
-/** No failure of what was to be done, nor of the engine: the next look finds who has the lock. */
+/** The refusal of a write. It is no failure of the write or the engine: the next pass finds who holds the lock. */
 function refusal({ verb, args }: Call, node: string, detail: string): EngineError {
   return new EngineError('Cancelled', { node, tried: triedWords(verb, args), detail })
 }
 
-/** What would change a stack that another home works on is held. */
+/** Replaces the actions that change a stack by holds where another home has locked that stack. */
 export function unlessLocked<A extends { readonly do: string; readonly node: string }>(
   planned: readonly A[],
   { stack, locks, held }: { stack: string; locks: StackLocks | undefined; held: (action: A, hold: NodeHold) => A },
@@ -267,11 +272,11 @@ export function unlessLocked<A extends { readonly do: string; readonly node: str
   })
 }
 
-/** Why nothing of a stack may be changed on a node: another home has its lock there; undefined where none has. */
+/** Why nothing of a stack may be changed on a node: another home holds its lock there. Undefined where none does. */
 export function otherHome(at: StackAt, { locks }: { readonly locks?: StackLocks | undefined }): NodeHold | undefined {
   const holder = locks?.otherHolder(at)
   return holder && lockHold(holder, at)
 }
 
-/** What networks, volumes and deliveries are changed by. */
+/** The actions of networks, volumes and deliveries that change a host. */
 const CHANGES: ReadonlySet<string> = new Set(['create', 'remove', 'deliver', 'collect'])

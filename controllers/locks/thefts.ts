@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs'
 import { keyOf, type StackAt } from './stack-lock.ts'
 
-/** Which locks may be taken away: one that was is not taken away again, as its holder would do the same. */
+/** Tracks which locks may be stolen. Each is stolen only once, as its holder may also steal. */
 export function createThefts(all: boolean) {
   const wanted = new Map<string, number>()
   const over = new Set<string>()
@@ -13,7 +13,7 @@ export function createThefts(all: boolean) {
     begun,
     may: (at: StackAt) => (all || (wanted.get(at.stack) ?? 0) > 0) && !over.has(keyOf(at)),
     done: (at: StackAt) => void over.add(keyOf(at)),
-    /** Each who asks for it calls off its own. */
+    /** Allows stealing these stacks' locks, also again. Returns how to end this one permission. */
     begin(stacks: readonly string[]): () => void {
       for (const key of over) if (stacks.includes(key.slice(key.indexOf(' ') + 1))) over.delete(key)
       for (const stack of stacks) want(stack, 1)

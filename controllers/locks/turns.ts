@@ -1,4 +1,4 @@
-/** What is done to each lock, one after the other: a lock is not taken while it is given back. */
+/** Serialises the work on each lock: none is taken while it is being released. */
 export function createTurns() {
   const last = new Map<string, Promise<void>>()
   return {
@@ -10,7 +10,7 @@ export function createTurns() {
       last.set(key, turn)
       return turn
     },
-    /** Resolves when all that is under way has ended. */
+    /** Resolves when all work under way has ended. */
     async done(): Promise<void> {
       await Promise.allSettled(last.values())
     },

@@ -11,7 +11,10 @@ interface Turning {
   readonly locks: StackLocks | undefined
 }
 
-/** The keys of a kind in stacks whose locks other homes took or let go of, those too of what is gone and may yet be made. */
+/**
+ * Wakes the objects of a kind in stacks whose locks other homes take or release, or that may be stolen now. Includes deleted objects with
+ * an unanswered create.
+ */
 export function lockTurns(kind: Kind, { locks, store }: Turning): Observable<Key> {
   const keysIn = (stack: string) => [
     ...store.by(kind, 'namespace', stack).keys(),
