@@ -9,14 +9,14 @@ export interface LastPull {
   readonly at: number
 }
 
-/** Notes that a tag was pulled and what it meant is taken over, and forgets those that no service pulls by time any more. */
+/** Notes that a tag was pulled and its image accepted. Also forgets the tags that no service pulls by interval any more. */
 export function notePull(store: Store, { image, at }: LastPull): void {
   const byTime = pulledByTime(store)
   for (const known of [...store.facts('pull').keys()]) if (!byTime.has(known)) store.putFact('pull', known, undefined)
   if (byTime.has(image)) store.putFact('pull', image, { at: timestamp(at) })
 }
 
-/** Notes that a tag could not be pulled, so that nobody waits for its registry again at once. */
+/** Notes that the pull of a tag failed, so that the registry is not tried again at once. */
 export function noteFailedPull(store: Store, { image, at }: LastPull): void {
   if (!pulledByTime(store).has(image)) return
   const last = lastPullOf(store, image)
@@ -24,17 +24,17 @@ export function noteFailedPull(store: Store, { image, at }: LastPull): void {
   store.putFact('pull', image, { ...since, failedAt: timestamp(at) })
 }
 
-/** Has the time of a tag of which no pull is known begin now: the image may have been there before. */
+/** Starts the pull interval of a tag without a known pull now: the image may have been there before. */
 export function beginPulls(store: Store, image: string, now: number): void {
   if (lastPullOf(store, image) === undefined) notePull(store, { image, at: now })
 }
 
-/** When a tag was last pulled, ms since the epoch; undefined where that is not known. */
+/** When a tag was last pulled, ms since the epoch; undefined where unknown. */
 export function lastPullOf(store: Pick<Store, 'fact'>, image: string): number | undefined {
   return timeOf(store, image, 'at')
 }
 
-/** When a pull of a tag failed, where none succeeded since, ms since the epoch. */
+/** When the last pull of a tag failed, ms since the epoch; undefined if none failed since the last success. */
 export function failedPullOf(store: Pick<Store, 'fact'>, image: string): number | undefined {
   return timeOf(store, image, 'failedAt')
 }

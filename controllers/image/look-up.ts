@@ -4,7 +4,7 @@ import type { ImageInspect } from '../../engine/types/image.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** Looks an image up on a node and keeps the answer; what no engine takes for a reference is on none. */
+/** Inspects an image on a node and caches the answer in the inventory. An invalid reference counts as absent. */
 export async function lookUpImage(
   { node, name }: { readonly node: string; readonly name: string },
   ports: Ports,

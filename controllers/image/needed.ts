@@ -7,8 +7,8 @@ import type { Store } from '../../store/objects/store.ts'
 import { buildTag } from '../service/target.ts'
 
 /**
- * Every image that something of this installation may ask for, by the names, digests and ids that it may be asked for by, with who
- * that is in words: what is declared, what tasks have, and what a kept revision would bring back.
+ * Every image that this installation may still need, by each name, digest and id it may be looked up by, with its user in words. Users are
+ * declared services, tasks and kept revisions.
  */
 export function neededImages(store: Store): ReadonlyMap<string, string> {
   const needed = new Map<string, string>()
@@ -33,7 +33,7 @@ export function neededImages(store: Store): ReadonlyMap<string, string> {
   return needed
 }
 
-/** As an engine names what it has. */
+/** The form in which an engine lists a name. */
 function knownAs(name: string): string {
   const reference = parseImageReference(name)
   return reference === undefined ? name : knownName(reference)

@@ -1,27 +1,27 @@
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { OwnImage } from './own.ts'
 
-/** One image of ours, as it is on its node now. */
+/** One image of ours on its node. */
 export interface ImageView {
   readonly own: OwnImage
-  /** Absent: it is gone from the node. */
+  /** The image as inspected; absent: it is gone from the node. */
   readonly found?: ImageInspect
-  /** The name of a container, of anybody's, that was made from it. */
+  /** The name of a container that was made from it, whoever made that. */
   readonly container?: string
-  /** What may need it, in words, by the names, digests and ids that it is asked for by. */
+  /** What may need each image, in words, by its names, digests and ids. */
   readonly needed: ReadonlyMap<string, string>
 }
 
-/** What becomes of an image, and why. */
+/** What to do with an image, and why. */
 export type ImagePlan =
   | { readonly do: 'forget' }
   | { readonly do: 'keep'; readonly because: string }
-  /** Each of these names is taken off; with the last one the image goes. */
+  /** Removes each of these names; the image goes with the last one. */
   | { readonly do: 'remove'; readonly names: readonly string[]; readonly sizeBytes: number }
 
 /**
- * Whether an image may go: no container was made from it, nothing that is declared or kept asks for it, and every name that it has
- * is one that we gave it. A tag that somebody else set on it, or that leads to another image by now, is none of ours (S4).
+ * Decides whether an image may be removed: no container was made from it, nothing declared or kept needs it, and we gave it all of its
+ * tags. A tag that others set is not ours to remove (S4).
  */
 export function planImageRemoval({ own, found, container, needed }: ImageView): ImagePlan {
   if (!found) return { do: 'forget' }
