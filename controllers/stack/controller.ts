@@ -23,8 +23,8 @@ import {
 } from '../runtime/source-notes.ts'
 
 /**
- * Keeps one Stack object for each namespace that has something in it, or would have if its files could be used, with the sum
- * of what is there. What the files ask for and has not happened is said on the stack and on what is in it.
+ * Keeps one Stack object for each namespace that has resources, or would have if its files were usable. Its status sums up the resources.
+ * Demands of the files that are not carried out are noted on the stack and on its members.
  */
 export const stackController: Controller = {
   name: 'stack',
@@ -59,7 +59,7 @@ export const stackController: Controller = {
   },
 }
 
-/** Tasks are summed up by their services: of them it counts only how many there are. */
+/** Services sum up their tasks, so of tasks only their number matters. */
 function watched(kind: Kind, store: Store): Observable<{ readonly key: Key }> {
   if (kind !== 'Task') return store.watch(kind)
   return store.watchMoves(kind).pipe(filter(({ before, after }) => before === undefined || after === undefined))
@@ -81,8 +81,8 @@ function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1S
 }
 
 /**
- * A stack whose files ask for something else than what stands is not as declared. Nothing is said while a service was not
- * looked at in this life: that it is not known to be ready is no news.
+ * The Ready condition of a stack. It is False while its files ask for something that is not carried out. Undefined while a service was not
+ * observed yet in this process: readiness is unknown then.
  */
 function readyWords({ services, waiting, held }: Members, notes: SourceNotes) {
   const noted = wordsOf(notes)
@@ -105,11 +105,11 @@ interface Members {
   readonly services: readonly V1Service[]
   /** Services that are not ready. */
   readonly waiting: readonly V1Service[]
-  /** What else is not as declared. */
+  /** Other resources that are not as declared. */
   readonly held: readonly ObjectOf[]
 }
 
-/** Why a service is not ready where that does not pass by itself. */
+/** Reasons of services that do not become ready by themselves. */
 const FAILED: ReadonlySet<string> = new Set([
   serviceReasons.rolloutFailed,
   serviceReasons.rollingBack,
@@ -117,7 +117,7 @@ const FAILED: ReadonlySet<string> = new Set([
   serviceReasons.rolloutPaused,
 ])
 
-/** Networks, volumes and bytes that say of themselves that they are held. */
+/** Networks, volumes, secrets and configs that are not ready. */
 function heldIn(key: string, store: Store): readonly ObjectOf[] {
   return declaredInStacks
     .filter((kind) => kind !== 'Service')
@@ -129,12 +129,12 @@ function readyOf({ status }: ObjectOf): V1Condition | undefined {
   return getCondition(status?.conditions, conditionTypes.ready)
 }
 
-/** Services by their names, what else there is with its kind. */
+/** The name of a service, other resources with their kind. */
 function shortName({ kind, metadata }: ObjectOf): string {
   return kind === 'Service' ? metadata.name : `${kind.toLowerCase()}/${metadata.name}`
 }
 
-/** Says on each object what its files ask for. Their own loops keep conditions that are not theirs. */
+/** Notes on each object what its files ask for. Each object's own loop keeps these conditions. */
 function noteOnMembers(key: string, notes: SourceNotes, { store, clock }: Ports): void {
   for (const { kind, member } of membersToNote(key, hasNoNotes(notes), store)) {
     const status = store.get(kind, member)?.status
@@ -144,7 +144,7 @@ function noteOnMembers(key: string, notes: SourceNotes, { store, clock }: Ports)
   }
 }
 
-/** All of the stack; where there are no notes, only what has more to say than whether it is ready. */
+/** All declared objects of the stack; without notes, only those that may still have the conditions of old ones. */
 function membersToNote(key: string, hasNone: boolean, store: Store): { kind: Kind; member: Key }[] {
   const found: { kind: Kind; member: Key }[] = []
   for (const kind of declaredInStacks)

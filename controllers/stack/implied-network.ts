@@ -4,10 +4,13 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 
-/** The network of services that say nothing of networks, as Compose has it. */
+/** The network of services that name no network, as in Compose. */
 const NAME = 'default'
 
-/** Keeps the stack's `default` network while a service is on it that nobody declared; a declared one is left alone. */
+/**
+ * Creates the stack's `default` network while a service uses it and nobody declared it, and removes it afterwards. A declared one is left
+ * alone.
+ */
 export function impliedNetwork(stack: string, store: Store): void {
   const key = keyFor(stack, NAME)
   const network = store.get('Network', key)
