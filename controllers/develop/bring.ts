@@ -2,31 +2,34 @@ import type { WatchExec } from '../../api/v1/develop.ts'
 import { shortened } from '../runtime/bounded-exec.ts'
 import type { FileCopy, WatchWork } from './work.ts'
 
-/** What of some work could not be done. */
+/** What could not be done of some work. */
 export interface Undone {
-  /** Paths that are still there; the next change tries them again. */
+  /** Paths in the container that could not be removed; the next change tries them again. */
   readonly left: readonly string[]
-  /** In words, with what to do. */
+  /** In words, with the remedy. */
   readonly failures: readonly string[]
 }
 
-/** The container of a task, as what changes is brought to it: over an engine, or by asking a `serve`. */
+/** The container of a task as the target of a sync: through its engine, or through a `serve`. */
 export interface Bringing {
-  /** All in one archive, as the user that it runs as. */
+  /** Copies all files in one archive, as the container's user. */
   copy(copies: readonly FileCopy[]): Promise<void>
-  /** Answers the exit code. */
+  /** Runs a command and returns its exit code. */
   run(exec: WatchExec): Promise<number>
-  /** As `run`, and nothing of it is shown: what fails is tried otherwise. */
+  /** As `run`, but nothing is shown: the caller has another way if it fails. */
   tryTo(exec: WatchExec): Promise<number>
   isThere(path: string): Promise<boolean>
-  /** What the last command printed at its end. */
+  /** The last output of the last command. */
   lastWords(): string
 }
 
-/** So many paths are removed by one command: arguments have an end. */
+/** The most paths that one command removes, as argument lists are limited. */
 const MOST_PATHS = 500
 
-/** Brings a task what has changed; a restart for it is its caller's. What is gone goes first: a directory that was replaced has its new files after that. */
+/**
+ * Syncs changes into a task's container; the caller does the restart. Removals come first, so that the new files of a replaced directory
+ * stay.
+ */
 export async function bring({ copies, removals, execs }: WatchWork, to: Bringing): Promise<Undone> {
   const left: string[] = []
   const failures: string[] = []
@@ -43,7 +46,10 @@ export async function bring({ copies, removals, execs }: WatchWork, to: Bringing
   return { left, failures }
 }
 
-/** As the user that it runs as, which a container without capabilities lets more than root; then as root, whose the image's directories are. */
+/**
+ * Removes paths first as the container's user, who may do more than root without capabilities, then as root, who owns the image's
+ * directories.
+ */
 async function remove(paths: readonly string[], to: Bringing): Promise<Undone> {
   const command = ['rm', '-rf', '--', ...paths]
   if ((await to.tryTo({ command, env: [] })) === 0) return { left: [], failures: [] }
@@ -61,13 +67,13 @@ function quoted(to: Bringing): string {
   return words === '' ? '' : `: ${words}`
 }
 
-/** The work without what could not be done of it: what is told as done. */
+/** The work without the parts that were not done, to report it as done. */
 export function withoutLeft(work: WatchWork, { left, leftOut }: NotDone): WatchWork {
   const copies = work.copies.filter(({ from }) => leftOut?.has(from) !== true)
   return { ...work, copies, removals: work.removals.filter((path) => !left.includes(path)) }
 }
 
 interface NotDone extends Pick<Undone, 'left'> {
-  /** Files that are brought nowhere, by path. */
+  /** Files that are not copied, with the reason, by path. */
   readonly leftOut?: ReadonlyMap<string, string> | undefined
 }

@@ -23,7 +23,7 @@ import { type BringAction, conditionOf, type DevelopedContainer, planDevelop } f
 import type { Developing } from './port.ts'
 import { filesOf } from './work.ts'
 
-/** Brings the tasks of services what changes in their sources, where that was asked for (`serve --develop`). */
+/** Syncs source changes into the running tasks of services, as asked for by `serve --develop`. */
 export const developController: Controller = {
   name: 'develop',
   kind: 'Service',
@@ -76,7 +76,7 @@ export const developController: Controller = {
   },
 }
 
-/** Those that are to stay. */
+/** The service's containers, without those that are retiring or kept for a failed task. */
 function containersOf(key: Key, ports: Ports): readonly DevelopedContainer[] {
   return [...ports.inventory.containersOfService(key)].flatMap(({ node, container, taskKey = '' }) => {
     const task = ports.store.get('Task', taskKey)
@@ -114,7 +114,7 @@ async function act(action: BringAction, acting: Acting): Promise<undefined> {
   if (message !== '') tell(key, { reason: developReasons.synced, message }, ports)
 }
 
-/** In place: it is the task loop that stops and starts it. */
+/** Asks for a restart in place, which the task loop carries out. */
 function askRestart({ node, id, task }: BringAction, { key, ports, developing }: Acting): void {
   const container = ports.inventory.host(node)?.containers.get(id)
   if (!container) return
@@ -122,7 +122,7 @@ function askRestart({ node, id, task }: BringAction, { key, ports, developing }:
   developing.restart(keyFor(namespace, task), { id, startedAt: container.State.StartedAt ?? '' })
 }
 
-/** By single calls to its engine. */
+/** The target of a sync through calls to its engine. */
 function bringingTo({ node, id, because: why }: BringAction, acting: Acting): Bringing {
   const { key, ports, developing } = acting
   const engine = engineOf(node, ports)

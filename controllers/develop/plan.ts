@@ -13,39 +13,39 @@ export interface DevelopedContainer {
   /** The name of its task. */
   readonly task: string
   readonly image?: string
-  /** Whether something can be brought to it now: it runs, and its node may be worked on. */
+  /** Whether something can be synced into it now: it runs, and its node may be worked on. */
   readonly runs: boolean
 }
 
-/** What is decided on. */
+/** The input of planDevelop. */
 export interface DevelopView {
   readonly developed: Developed
   readonly containers: readonly DevelopedContainer[]
-  /** Why its stack is left alone. */
+  /** Why the service is paused; absent: it is not. */
   readonly paused?: string
 }
 
-/** What a container is brought. */
+/** A sync into one container. */
 export interface BringAction extends Omit<DevelopedContainer, 'runs' | 'image'> {
   readonly work: WatchWork
   readonly because: string
 }
 
 export interface DevelopPlan {
-  /** Why its image is built anew; nothing is brought in the same pass. The next brings the rest: who knows whether that is built. */
+  /** Why the image is rebuilt. Nothing is synced in the same pass; the next pass syncs the rest, as the build may fail. */
   readonly rebuild?: string
   readonly bring: readonly BringAction[]
-  /** Up to which change each container has all, those apart that are brought something first. */
+  /** Up to which change each container is complete; one that is synced in this pass still has its earlier number. */
   readonly brought: ReadonlyMap<string, number>
   readonly condition: Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 }
 
-/** Failures that a condition has. */
+/** The most failures that a condition names. */
 const MOST_TOLD = 3
 
 /**
- * Decides what of its sources a service is brought. Each container is to have its image with all changes since: one that came
- * later is brought those that others had before, and what changed during a pause goes when that ends.
+ * Decides what is synced into a service's containers. Each is to have its image plus all changes since. A newer container gets the changes
+ * that others had before, and changes during a pause are synced when it ends.
  */
 export function planDevelop({ developed, containers, paused }: DevelopView): DevelopPlan {
   const { rules, changes, version, rebuiltAt, brought: before } = developed
@@ -58,7 +58,7 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
   if (rebuilding) return { rebuild: `${rebuilding.path} has changed`, bring: [], brought, condition }
   const workFor = workForContainers(developed)
   const bring = containers.flatMap(({ runs, image, ...container }): BringAction[] => {
-    if (!runs) return [] // it is the same one when it runs again, with all that it was brought
+    if (!runs) return [] // when it runs again, it is the same container with all that was synced
     const from = brought.get(container.id)
     const work = workFor(from, image)
     if (work) {
@@ -71,14 +71,17 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
   return { bring, brought, condition }
 }
 
-/** What containers lack by what they were brought and their images: thousands of changes are looked through once for all that are alike. */
+/**
+ * Returns the work that a container lacks, by its last synced change and its image. The answer is cached, as thousands of changes are
+ * examined once for all containers alike.
+ */
 function workForContainers(developed: Developed): (from?: number, image?: string) => WatchWork | undefined {
   const { rules, changes } = developed
   const known = new Map<string, WatchWork | undefined>()
   return (from, image) => {
     const alike = from === undefined ? `as ${image}` : `from ${from}`
     if (known.has(alike)) return known.get(alike)
-    // One that came later has the image's files and started after the changes: what is to be synced is missing, no restart alone.
+    // A new container lacks only synced files: it has its image's files and started after the changes, so a restart alone is not needed.
     const asked = rules.filter(({ action }) => (from === undefined ? action.startsWith('sync') : action !== 'rebuild'))
     const lacked = changes.filter((change) =>
       from === undefined ? !isBuiltIn(change, image, developed) : change.at > from,
@@ -89,13 +92,13 @@ function workForContainers(developed: Developed): (from?: number, image?: string
   }
 }
 
-/** A container has its image's files: those of its sources as they were when that was asked for. */
+/** Whether a change is part of a container's image: its path is in the build context, and the build was asked for after the change. */
 function isBuiltIn({ path, at }: SourceChange, image: string | undefined, { built, context }: Developed): boolean {
   const builtAt = image === undefined ? undefined : built.get(image)
   return builtAt !== undefined && at <= builtAt && context !== undefined && relativeTo(context, path) !== undefined
 }
 
-/** What could not be removed the last time is tried again, unless something is brought there now. */
+/** Adds the paths whose removal failed last time, except where something is copied now. */
 function withLeft(work: WatchWork, left: readonly string[]): WatchWork {
   const again = left.filter((path) => !work.copies.some(({ to }) => relativeTo(path, to) !== undefined))
   return again.length === 0 ? work : { ...work, removals: [...new Set([...again, ...work.removals])] }
@@ -111,7 +114,7 @@ function reasonOf(work: WatchWork, isNew: boolean): string {
   return isNew ? `it is new, and its image lacks ${files}` : `${files} changed in its sources`
 }
 
-/** What is said of a service with these containers. */
+/** The condition of a service with these containers. */
 export function conditionOf(
   { rules, problem, failed, leftOut }: Developed,
   containers: readonly DevelopedContainer[],

@@ -3,39 +3,39 @@ import type { WatchRule } from '../../api/v1/develop.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { FileChange, FileCopy, WatchWork } from './work.ts'
 
-/** A change with its place in the order of all: later ones have higher numbers. */
+/** A file change with its number in the order of all changes, ascending. */
 export interface SourceChange extends FileChange {
   readonly at: number
 }
 
-/** What could not be done in a container when it was brought something last. */
+/** What could not be done in a container at its last sync. */
 export interface FailedSync {
   /** In words. */
   readonly message: string
-  /** Paths that are still there, and gone from its sources. */
+  /** Paths that are gone from the sources but could not be removed. */
   readonly left: readonly string[]
 }
 
-/** What is known of a service whose sources are watched. */
+/** The state of a service whose sources are watched. */
 export interface Developed {
   readonly rules: readonly WatchRule[]
-  /** Since its sources are watched, the latest of each path. */
+  /** The latest change of each path since watching began. */
   readonly changes: readonly SourceChange[]
-  /** The last number of a change that was given. */
+  /** The highest change number given so far. */
   readonly version: number
-  /** Up to which change it was asked to have its image built anew. */
+  /** The last change when a rebuild of its image was last asked for. */
   readonly rebuiltAt: number
-  /** Up to which change an image has what lies in the context of its build, by its name. */
+  /** Up to which change each image, by name, includes the files of its build context. */
   readonly built: ReadonlyMap<string, number>
-  /** The context of its build. */
+  /** The build context's directory. */
   readonly context?: string
-  /** Up to which change each of its containers was brought them, by id; undefined before they were looked at. */
+  /** Up to which change each container was synced, by id; undefined before the first look at them. */
   readonly brought: ReadonlyMap<string, number> | undefined
-  /** What failed last in which of its containers, by id. */
+  /** The last failure in each container, by id. */
   readonly failed: ReadonlyMap<string, FailedSync>
-  /** Why changed files are brought nowhere, by path. */
+  /** Why changed files are not synced, by path. */
   readonly leftOut: ReadonlyMap<string, string>
-  /** Why not all of its sources are watched, and what to do. */
+  /** Why not all of its sources are watched, with the remedy. */
   readonly problem?: string
 }
 
@@ -45,28 +45,28 @@ export interface StartedContainer {
   readonly startedAt: string
 }
 
-/** The sources of services as they change on disk, and what became of that: the one thing of a development loop that is remembered. */
+/** The sources of services as they change on disk, and what was done about it. This is the only state that the develop loop keeps. */
 export interface Developing {
-  /** Undefined of services that nobody develops here, and while their sources are looked at for the first time. */
+  /** Undefined for services that are not developed here, and during the first look at their sources. */
   of(key: Key): Developed | undefined
   /** Whether it is developed here. */
   has(key: Key): boolean
-  /** Services of which there is news. */
+  /** The services with changed sources or results. */
   changes(): Observable<Key>
-  /** Takes these for all of its containers, as far as they were brought what changed. */
+  /** Sets up to which change each of its containers was synced. */
   noteBrought(key: Key, brought: ReadonlyMap<string, number>): void
-  /** Takes what could not be done in one of its containers; undefined: all was. */
+  /** Sets what could not be done in one of its containers; undefined: nothing failed. */
   noteFailed(key: Key, container: string, failed: FailedSync | undefined): void
-  /** Has a task's container restarted in place: it is the task loop that stops and starts it. */
+  /** Asks for a restart of a task's container in place, which the task loop carries out. */
   restart(task: Key, container: StartedContainer): void
   /** Whether a restart of a container was asked for since that start. */
   mustRestart(container: StartedContainer): boolean
-  /** Tasks of which a restart was asked. */
+  /** The tasks for which a restart is asked for. */
   restarts(): Observable<Key>
-  /** Has its image built anew from its sources as they are now. */
+  /** Has its image rebuilt from the present sources. */
   rebuild(key: Key): void
-  /** An archive of files; what may not leave the project is left out. */
+  /** An archive of files, without those that may not leave the project. */
   archive(key: Key, copies: readonly FileCopy[]): AsyncIterable<Uint8Array>
-  /** Takes into the audit log what a task was brought. */
+  /** Writes to the audit log what was synced into a task. */
   record(key: Key, task: string, work: WatchWork): void
 }

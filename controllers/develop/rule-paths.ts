@@ -2,12 +2,15 @@ import { relativeTo } from '../../api/v1/language/path-within.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
 import { createIgnore, type Ignore } from '../../engine/ignore.ts'
 
-/** Files that editors have for a moment. */
+/** Temporary files of editors. */
 const PASSING = '4913 *~ *.swp *.swx *.swo .kate-swp .#* #*# *___jb_old___ *___jb_tmp___ .idea'
   .split(' ')
   .map((each) => `**/${each}`)
 
-/** Whether a rule is about a path: below its own, not ignored, and included where it names what is. What it names itself always is. */
+/**
+ * Whether a rule covers a path: at or below its own path, not ignored, and included where it has such patterns. Its own path is always
+ * covered.
+ */
 export function concerns(rule: WatchRule, path: string): boolean {
   const before = judged.get(rule) ?? new Map<string, boolean>()
   const known = before.get(path)
@@ -18,7 +21,7 @@ export function concerns(rule: WatchRule, path: string): boolean {
   return is
 }
 
-/** Patterns are slow, and each change is asked about for each container that comes. */
+/** The answers so far: matching is slow, and each new container asks about every change. */
 const judged = new WeakMap<WatchRule, Map<string, boolean>>()
 const MOST_JUDGED = 50_000
 
@@ -30,7 +33,7 @@ function isAbout(rule: WatchRule, path: string): boolean {
   return rule.include.length === 0 || matches(rule.include, relative)
 }
 
-/** Whether nothing at a path or below it is any rule's affair: it need not even be looked at. */
+/** Whether no rule covers a path or anything below it, so that it need not be watched. */
 export function isNobodys(rules: readonly WatchRule[], path: string): boolean {
   return rules.every((rule) => {
     const relative = relativeTo(rule.path, path)
@@ -50,7 +53,7 @@ function isWholly(patterns: readonly string[], relative: string): boolean {
   return matches(patterns, relative) && !filterOf(patterns).mayKeepBelow(relative)
 }
 
-/** As docker compose watch has it, what is no part of the image is not brought into it later. */
+/** Whether .dockerignore leaves a path out of the image: as in docker compose watch, it is not synced later either. */
 function isLeftOut({ leftOut }: WatchRule, path: string, by = matches): boolean {
   const relative = leftOut && relativeTo(leftOut.directory, path)
   return relative !== undefined && relative !== '' && by(leftOut?.patterns ?? [], relative)
@@ -68,7 +71,7 @@ function filterOf(patterns: readonly string[]): Ignore {
   return known
 }
 
-/** Where a path stands in the container; undefined where the rule brings nothing there. */
+/** The path in the container; undefined where the rule syncs nothing there. */
 export function targetOf(rule: WatchRule, path: string): string | undefined {
   const relative = relativeTo(rule.path, path)
   if (!rule.action.startsWith('sync') || rule.target === undefined || relative === undefined) return undefined

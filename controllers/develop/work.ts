@@ -2,14 +2,14 @@ import { by } from '../../api/v1/language/by.ts'
 import type { WatchExec, WatchRule } from '../../api/v1/develop.ts'
 import { concerns, targetOf } from './rule-paths.ts'
 
-/** A file that was written, or is gone. */
+/** A file that was written or removed. */
 export interface FileChange {
   /** Absolute. */
   readonly path: string
   readonly gone: boolean
 }
 
-/** A file, and where it stands in a container. */
+/** A file and its path in a container. */
 export interface FileCopy {
   readonly from: string
   readonly to: string
@@ -18,7 +18,7 @@ export interface FileCopy {
 /** What is to be done for a service. */
 export interface WatchWork {
   readonly service: string
-  /** Its image is built anew, and rolled out: nothing else is needed. */
+  /** Whether its image is rebuilt and rolled out, which covers all the rest. */
   readonly rebuild: boolean
   readonly copies: readonly FileCopy[]
   /** Paths in its containers. */
@@ -27,7 +27,7 @@ export interface WatchWork {
   readonly execs: readonly WatchExec[]
 }
 
-/** What comes of changes, by the rules of Compose: a rebuild has all that a sync would bring. */
+/** The work that changes lead to by the rules of Compose, for each service. A rebuild includes all that would be synced. */
 export function workOn(rules: readonly WatchRule[], changes: readonly FileChange[]): readonly WatchWork[] {
   const latest = [...new Map(changes.map((change) => [change.path, change])).values()]
   const services = [...new Set(rules.map(({ service }) => service))]
@@ -61,12 +61,15 @@ function workOf(service: string, hits: readonly Hit[]): WatchWork {
   }
 }
 
-/** A directory that takes the place of a file is made before what is in it comes. The later rule of one place stays the later one. */
+/**
+ * Sorts by target, so that a directory that replaces a file is created before its contents. Stable: of rules with one target the later one
+ * still wins.
+ */
 function parentsFirst(copies: readonly FileCopy[]): readonly FileCopy[] {
   return [...copies].sort(by(({ to }) => to))
 }
 
-/** The files of some work in words: by their places in the container, few of them by name. */
+/** The files of some work in words: their paths in the container, or their number if there are many. */
 export function filesOf({ copies, removals }: WatchWork): string {
   const files = [...copies.map(({ to }) => to), ...removals.map((path) => `${path} removed`)]
   return files.length > 4 ? `${files.length} files` : files.join(', ')
