@@ -29,8 +29,8 @@ export interface Acting {
 }
 
 /**
- * Acts on all nodes side by side, and records each success at once, as tasks wait for it. What failed comes back as a hold, and
- * keeps no other action from being done; its error comes back too, for a retry with backoff.
+ * Acts on all nodes in parallel. Each success is recorded at once, as tasks wait for it. A failed action is returned as a hold and stops no
+ * other; its error is returned too, for a retry with backoff.
  */
 export function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Promise<Acted<DeliveryAction>> {
   return actPerNode(
@@ -48,16 +48,16 @@ export function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Pr
   )
 }
 
-/** Answers what it came to, where that is not what was planned; so does `take`. */
+/** Delivers the bytes. Returns the outcome if it differs from the plan, as `take` does too. */
 async function put(
   { node, wanted }: EngineAction & { readonly do: 'deliver' },
   acting: Acting,
 ): Promise<DeliveryAction | undefined> {
   const { content, kind, key, ports } = acting
   const place = placeOf(wanted)
-  const hold = nodeHold(node, ports) // the node may have fallen silent in the act before
+  const hold = nodeHold(node, ports) // the node may have fallen silent during the act before
   if (hold) return heldAction(place, hold)
-  // What went on here when this was decided may have put them there since.
+  // An earlier act of this node may have delivered them since the plan.
   if (!content.found || isDelivered(ports.store.get(kind, key), place)) return undefined
   const { path, reference } = wanted
   await deliver({ path, reference, bytes: content.bytes }, meansOf(node, acting))
@@ -65,7 +65,10 @@ async function put(
   return undefined
 }
 
-/** From the mark on no task starts with these bytes; one that is about to is found when it is asked again who needs them. */
+/**
+ * Removes the bytes. Once the place is marked Unknown no task starts with them. A task that was about to start shows up when the plan is
+ * asked again.
+ */
 async function take(
   { node, place, because }: EngineAction & { readonly do: 'collect' },
   acting: Acting,
@@ -73,7 +76,7 @@ async function take(
   const { kind, key, ports } = acting
   const wasDelivered = isDelivered(ports.store.get(kind, key), place)
   mark(place, 'Unknown', recorded(acting))
-  await ports.store.durable() // that nobody needs them must be known after a crash
+  await ports.store.durable() // after a crash it must be known that nobody needs them
   const now = askedAgain(place, acting)
   if (now.do !== 'collect') {
     if (wasDelivered) mark(place, 'Delivered', recorded(acting))

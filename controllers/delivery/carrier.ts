@@ -8,20 +8,19 @@ import { because, endedBy, type Run } from '../../engine/run.ts'
 import type { Flight, SingleFlight } from '../runtime/single-flight.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
-/** Our own image: nothing in it. The carrier is made of it, and never started. */
+/** Our own empty image, from which carriers are created. */
 export const EMPTY_IMAGE = 'reconcile.local/empty:1'
 
 /** The kind in a carrier's labels. */
 export const CARRIER = 'Carrier'
 
-/** One file to be put on a host. */
+/** One file to put on a host. */
 export interface Parcel {
   readonly path: DeliveryPath
   readonly reference: Reference
   readonly bytes: Uint8Array
 }
 
-/** What a carrier works with. */
 interface Means {
   readonly engine: Engine
   readonly installation: string
@@ -30,8 +29,9 @@ interface Means {
 }
 
 /**
- * Puts a file on a host without running anything there: a container that is created with a bind of the directory, written
- * into by the archive call, and removed. The directory is root's alone; the container sees the file through its own mount.
+ * Puts a file on a host without running anything there. A container (the carrier) is created with a bind of the directory, never started,
+ * written into by the archive call, and removed. Only root may enter the directory; the task's container sees the file through its own
+ * mount.
  */
 export async function deliver(parcel: Parcel, means: Means): Promise<void> {
   const { engine, run } = means
@@ -42,8 +42,8 @@ export async function deliver(parcel: Parcel, means: Means): Promise<void> {
 }
 
 /**
- * Takes the bytes off a host again. The archive call can't remove, but it puts one thing in the place of another: a file in that
- * of the directory, and an empty directory in that of the file, which alone is left.
+ * Removes the bytes from a host. The archive call can't delete, but an entry replaces one of another type: a file replaces the directory,
+ * and an empty directory replaces that file. Only the empty directory stays.
  */
 export async function collect(directory: string, { why, ...means }: Means & { readonly why: string }): Promise<void> {
   const tar = await emptyTar(basename(directory))
@@ -72,7 +72,7 @@ async function carry({ name, directory, tar }: Freight, { engine, installation, 
   }
 }
 
-/** The bytes are where they are to be whether it goes or not: what stays is the affair of the loop for leftovers. */
+/** Removes a carrier. A failure is ignored, as the bytes are in place; the leftovers loop removes the carrier later. */
 async function removeCarrier(id: string, engine: Engine, run: Run): Promise<void> {
   try {
     await engine.removeContainer({ id, force: true, volumes: true }, run)
@@ -93,7 +93,7 @@ interface Carrier {
   readonly engine: Engine
 }
 
-/** A carrier that a crash left behind has the same name: it goes first. */
+/** Creates a carrier. One that a crash left behind has the same name, and is removed first. */
 async function createCarrier({ name, directory, installation, engine }: Carrier, run: Run): Promise<string> {
   const body = {
     Image: EMPTY_IMAGE,
@@ -110,7 +110,10 @@ async function createCarrier({ name, directory, installation, engine }: Carrier,
   }
 }
 
-/** The file with its owner and mode, under a directory that only root may enter. Times are fixed: the same bytes give the same tar. */
+/**
+ * The tar of a file with its owner and mode, in a directory that only root may enter. Times are fixed, so that the same bytes give the same
+ * tar.
+ */
 function parcelTar({ path, reference, bytes }: Parcel): Promise<Uint8Array> {
   const { mode, uid, gid } = reference
   return packTar((tar) => {

@@ -20,13 +20,13 @@ import { type DeliveryAction, type DeliveryView, placeOf, planBehindLock, planDe
 import { lostPlace, withPlaces } from './record.ts'
 import { deliveryStatus } from './status.ts'
 
-/** The source of the bytes is read again after this long, whatever its watch said. */
+/** How often the source of the bytes is read again, even without an event of its watch. */
 const REREAD_MS = 60_000
 
-/** Puts the bytes of Secrets on the nodes whose tasks wait for them. */
+/** Delivers the bytes of Secrets to the nodes whose tasks wait for them. */
 export const secretController = deliveryController('Secret')
 
-/** Puts the bytes of Configs on the nodes whose tasks wait for them. */
+/** Delivers the bytes of Configs to the nodes whose tasks wait for them. */
 export const configController = deliveryController('Config')
 
 function deliveryController(kind: DeliveredKind): Controller {
@@ -61,7 +61,7 @@ function deliveryController(kind: DeliveredKind): Controller {
       if (!declared) return done
       const content = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
       const object = ports.store.get(kind, key)
-      if (!object || run.signal.aborted) return done // what was read may be of another source than is declared now
+      if (!object || run.signal.aborted) return done // the bytes that were read may be of an older source than is declared now
       const view = observeDelivery(object, { content, kind, ports })
       const planned = unlessLocked(planDelivery(view), {
         ...{ stack: stackOf(object), locks: ports.locks },
@@ -81,17 +81,17 @@ function deliveryController(kind: DeliveredKind): Controller {
   }
 }
 
-/** The loop's own words are no news to it: what failed is tried again with backoff. */
+/** Ignores the loop's own status changes, so that a failure is retried with backoff. */
 function concernsTheLoop({ before, after }: Change<V1Secret | V1Config>): boolean {
   if (!after) return false
   if (!before) return true
   return before.spec !== after.spec || isBeingDeleted(before) !== isBeingDeleted(after) || lostPlace(before, after)
 }
 
-/** The bytes of what is deleted are not asked for any more. */
+/** The bytes of an object in deletion are not read any more. */
 const DELETED = { found: false, because: 'it is deleted' } as const
 
-/** Whether a service moved to another revision, or goes: the bytes of the one before may not be needed any more. */
+/** Whether a service's revisions changed, or it is being deleted: earlier bytes may be unneeded now. */
 function needsOthers({ before, after }: Change<V1Service>): boolean {
   if (!before || !after) return before !== undefined
   const [was, is] = [before.status ?? {}, after.status ?? {}]
@@ -101,12 +101,15 @@ function needsOthers({ before, after }: Change<V1Service>): boolean {
 
 const none: readonly string[] = []
 
-/** What a task waits for, or waited for until now: a hold for its sake ends with its wait. What one mounted that is gone may be collected. */
+/**
+ * The objects that a task waits for, or just stopped waiting for, whose hold then ends; and those that a deleted task mounted, which may be
+ * collected.
+ */
 function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>): readonly string[] {
   if (!after) return before ? keysMountedBy(kind, before) : none
   const [waited, waits] = [before !== undefined && waitsForBytes(before), waitsForBytes(after)]
   if (!waited && !waits) return none
-  // Other words for the same wait, as those of a failed delivery, are no news.
+  // Another message for the same wait, as after a failed delivery, is no news.
   const isSame = waited && waits && before?.spec === after.spec && before?.status?.reason === after.status?.reason
   return isSame ? none : keysMountedBy(kind, after)
 }
@@ -119,8 +122,8 @@ function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
 }
 
 /**
- * Notes what it holds now, which services wait for whatever a host does; and where bytes will be before they are put there, so
- * that a crash leaves none that nobody knows of.
+ * Records the content hash, which services wait for even if no host answers. Also records the places before bytes are put there, so that a
+ * crash leaves no bytes that nobody knows of.
  */
 async function note(
   { object, content, wanted, left }: DeliveryView,
@@ -137,11 +140,11 @@ async function note(
   if (nodes.length > 0) ensureFinalizer(store, kind, { key, finalizer: finalizers.delivered })
   const hash = content.found ? { contentHash: content.hash } : {}
   store.putStatus(kind, key, { ...store.get(kind, key)?.status, ...hash, ...(nodes.length > 0 ? { nodes } : {}) })
-  // Also where it is no news: that of a try before may not be in storage yet.
+  // Also without a change: the write of an earlier attempt may not be durable yet.
   if (planned.some((action) => action.do === 'deliver')) await store.durable()
 }
 
-/** Whether bytes are others than were looked at last; with another manifest it is that which changed. */
+/** Whether the bytes changed under the same manifest. With another manifest, that is the change. */
 function hasOthers({ metadata, status }: DeliveryView['object'], hash: string): boolean {
   const isSame = status?.observedGeneration === metadata.generation
   return isSame && status?.contentHash !== undefined && status.contentHash !== hash

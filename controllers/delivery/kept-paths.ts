@@ -7,7 +7,7 @@ import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { deliveredDirectory, type Reference, referencesOf } from './path.ts'
 
-/** A container that nobody knows yet, and the template that it is held against. */
+/** A container that is not ours yet, and the template that it is compared with. */
 export interface Found {
   readonly node: string
   readonly id: string
@@ -16,9 +16,9 @@ export interface Found {
 }
 
 /**
- * The directories from which a container has its Secrets and Configs, by their path in it, where each holds the bytes of now: it
- * was made with another key, and needs no other container. Undefined where one differs. The bytes are read and compared, never
- * kept (S9). Throws what the engine throws.
+ * The directories of a container's Secrets and Configs, by their path in it, if each has the present bytes. Such a container was made with
+ * another hash key, and need not be replaced. Undefined where one differs. The bytes are read and compared, never kept (S9). Throws the
+ * engine's errors.
  */
 export async function keptPaths(
   { node, id, stack, template }: Found,

@@ -9,10 +9,10 @@ import { nodeHold } from '../holds/node-hold.ts'
 import { again, done } from '../runtime/result.ts'
 import { CARRIER } from './carrier.ts'
 
-/** A delivery takes less; what is older was left by one that did not come to its end. */
+/** The age, ms, from which a carrier counts as left behind; a delivery takes less. */
 const LEFT_MS = 60_000
 
-/** Removes carriers that a crash, or an engine that did not answer, left on a node. */
+/** Removes carriers that a crash or an unanswered call left on a node. */
 export const leftoversController: Controller = {
   name: 'leftovers',
   kind: 'Node',
@@ -43,7 +43,7 @@ function isCarrier({ Config }: HostContainer, installation: string): boolean {
   return Config.Labels?.[labels.kind] === CARRIER && Config.Labels[labels.installation] === installation
 }
 
-/** By the engine's own clock, as of its last sign of life. */
+/** By the engine's own clock, as of its last answer. */
 function ageOf({ Created }: HostContainer, { info }: HostView): number {
   return (info?.time ?? 0) - Date.parse(Created ?? '')
 }

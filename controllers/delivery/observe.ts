@@ -21,7 +21,7 @@ interface Found {
   readonly ports: Ports
 }
 
-/** Reads the present of one Secret or Config. */
+/** Observes one Secret or Config. */
 export function observeDelivery(object: V1Secret | V1Config, { content, kind, ports }: Found): DeliveryView {
   const users = ports.store.by('Task', usersIndex[kind], keyOf(object))
   const isWanted = content.found && !isBeingDeleted(object)
@@ -35,7 +35,10 @@ export function observeDelivery(object: V1Secret | V1Config, { content, kind, po
   return { object, content, wanted, left, onHost, awaited: isAwaited(stackOf(object), mounts, ports.store) }
 }
 
-/** Whether a task may need bytes that are not there: it is bound and has no container yet, or says that it can't start its own again. */
+/**
+ * Whether a task may need bytes that are not on its node: it is bound and has no container yet, or says that it can't restart its container
+ * without them.
+ */
 export function waitsForBytes(task: V1Task): boolean {
   if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
   const { phase, reason = '' } = task.status ?? {}

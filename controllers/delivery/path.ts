@@ -17,15 +17,15 @@ export interface Reference {
   readonly mode: number
 }
 
-/** Where the bytes of one reference stand on a node. */
+/** Where the bytes of one reference are on a node. */
 export interface DeliveryPath {
-  /** Absolute directory; its name carries the content's hash, so that it is never rewritten. */
+  /** Absolute directory. Its name has the content's hash, so it is never rewritten. */
   readonly directory: string
   /** The file's name in it. */
   readonly file: string
 }
 
-/** The Secrets and Configs that a template mounts. Defaults are Compose's: /run/secrets/NAME and /NAME, mode 0444, root's. */
+/** The Secrets and Configs that a template mounts, with Compose's defaults: /run/secrets/NAME and /NAME, mode 0444, owned by root. */
 export const referencesOf = perTemplate((template): readonly Reference[] => [
   ...(template.secrets ?? []).map(
     (given): Reference => ({ kind: 'Secret', name: given.secret, target: secretTarget(given), ...ownership(given) }),
@@ -39,11 +39,13 @@ function ownership({ uid = '0', gid = '0', mode = 0o444 }: V1SecretReference | V
   return { uid: Number(uid), gid: Number(gid), mode }
 }
 
-/** Memory-backed on every Linux host; cleared by a reboot, after which the bytes are delivered again. */
+/** Memory-backed on every Linux host. A reboot clears it, and the bytes are delivered again. */
 const MEMORY_ROOT = '/run/reconcile'
 const DISK_ROOT = '/var/lib/reconcile'
 
-/** The directory that holds a bind's source, where it was delivered for this reference, whatever key its hash was made with. */
+/**
+ * The directory of a bind's source, if it is one that this reference was delivered to, whatever key its hash was made with; else undefined.
+ */
 export function deliveredDirectory(
   source: string,
   { kind, name }: Reference,
@@ -56,12 +58,12 @@ export function deliveredDirectory(
   return isOurs && basename(source) === name ? directory : undefined
 }
 
-/** Whether a path on a host is one that bytes are delivered to. */
+/** Whether a host path is inside our delivery directories. */
 export function isDeliveryPath(path: string): boolean {
   return path.startsWith(`${MEMORY_ROOT}/`) || path.startsWith(`${DISK_ROOT}/`)
 }
 
-/** The place of a reference's bytes on a node: one directory per content, owner and mode. */
+/** Where a reference's bytes are on a node: one directory for each content, owner and mode. */
 export function deliveryPath(
   reference: Reference,
   at: { installation: string; stack: string; hash: string; storage: 'Memory' | 'Disk' },

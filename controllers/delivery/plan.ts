@@ -5,53 +5,53 @@ import { heldEverywhere } from '../holds/held-everywhere.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
-/** A directory of a node that bytes are put into. */
+/** A directory on a node for delivered bytes. */
 export interface Place {
   readonly node: string
   readonly directory: string
 }
 
-/** One place where the bytes are wanted: a node, and the owner and mode that a task asks for. */
+/** A place where bytes are wanted, with the owner and mode that a task asks for. */
 export interface Wanted {
   readonly node: string
   readonly reference: Reference
   readonly path: DeliveryPath
-  /** Whether this process put them there already. */
+  /** Whether this process has put them there already. */
   readonly delivered: boolean
-  /** The first task that waits for it. */
+  /** The first task that waits for them. */
   readonly task: string
-  /** Why its node may not be worked on, if that is so. */
+  /** Why its node may not be worked on; absent: it may. */
   readonly host?: NodeHold
 }
 
-/** A place where bytes may be, and what is known of it. */
+/** A place that may have bytes, and what is known of it. */
 export interface Left extends Place {
-  /** Who may still need them, in words. */
+  /** Who may still need them, in words; absent: nobody. */
   readonly usedBy?: string
-  /** Whether that is a task that this home knows nothing of. */
+  /** Whether that is a container that this home knows nothing of. */
   readonly isOthers?: boolean
-  /** Why its node may not be worked on, if that is so; `gone` where there is no such node any more. */
+  /** Why its node may not be worked on; `gone` if the node is gone; absent: it may. */
   readonly host?: NodeHold | 'gone'
 }
 
-/** What the delivery loop knows of one Secret or Config when it decides. */
+/** The observed state of one Secret or Config, the input of planDelivery. */
 export interface DeliveryView {
   readonly object: V1Secret | V1Config
   readonly content:
     | { readonly found: true; readonly hash: string }
     | { readonly found: false; readonly because: string }
   readonly wanted: readonly Wanted[]
-  /** Where bytes of it may be, of now and of before. */
+  /** The places that may have bytes, present or former ones. */
   readonly left: readonly Left[]
-  /** Whether a service is to have tasks that mount it, though none may be there yet. */
+  /** Whether a service that mounts it is to have tasks, even if it has none yet. */
   readonly awaited: boolean
-  /** The hosts, and of those that may not be worked on why; empty before they are listed. */
+  /** Each host, with the hold of one that may not be worked on; empty before all are listed. */
   readonly onHost: ReadonlyMap<string, NodeHold | 'open'>
 }
 
 export type DeliveryAction = EngineAction | (OnPlace & { readonly do: 'forget' | 'keep' }) | DeliveryHold
 
-/** What is done at a node's engine. */
+/** An action on a node's engine. */
 export type EngineAction =
   | { readonly do: 'deliver'; readonly node: string; readonly wanted: Wanted; readonly because: string }
   | (OnPlace & { readonly do: 'collect' })
@@ -62,7 +62,7 @@ interface OnPlace {
   readonly because: string
 }
 
-/** What is not done, and why; without a place it is about all. */
+/** An action that is not done, and why; without a place the hold concerns the whole object. */
 export interface DeliveryHold extends NodeHold {
   readonly do: 'hold'
   readonly node: string
@@ -70,12 +70,12 @@ export interface DeliveryHold extends NodeHold {
 }
 
 /**
- * The bytes stand on a node before the task that mounts them starts; they are put where a task waits for them, and once.
- * They are taken off when nobody needs them any more: only what our own record says that we put there (S4).
+ * Plans deliveries and removals of bytes. They are delivered before the task that mounts them starts, only where a task waits, and once.
+ * They are removed when nobody needs them any more, and only where our record says that we put them (S4).
  */
 export function planDelivery({ object, content, wanted, left, ...view }: DeliveryView): readonly DeliveryAction[] {
   const leaves = isBeingDeleted(object)
-  // Without the bytes nobody knows which of the directories hold those of now.
+  // Without the bytes it is unknown which directories have the present ones.
   if (!content.found && !leaves)
     return [{ do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: content.because }]
   const missing = leaves ? [] : wanted.filter(({ delivered }) => !delivered)
@@ -90,18 +90,18 @@ function planWanted(wanted: Wanted): DeliveryAction {
   return { do: 'deliver', node, wanted, because: `${task} waits for it` }
 }
 
-/** What becomes of bytes that may be in a place. Asked once more before they are taken off: a task may have come to need them. */
+/** Plans what to do with a place that may have bytes. Asked again right before a removal, as a task may have come to need them. */
 export function planLeft(object: V1Secret | V1Config, { usedBy, isOthers, host, ...place }: Left): DeliveryAction {
   const { node } = place
   const leaves = isBeingDeleted(object)
   if (host === 'gone') return { do: 'forget', node, place, because: 'its node is gone' }
-  // A deletion does not wait for what this home knows nothing of; who does will take them off.
+  // A deletion does not wait for a container of another home; that home will remove the bytes.
   if (leaves && !host && usedBy !== undefined && isOthers)
     return { do: 'forget', node, place, because: `${usedBy} mounts it, of which this home knows nothing` }
   const hold = host ?? (usedBy === undefined ? undefined : inUse(usedBy))
   if (!hold)
     return { do: 'collect', node, place, because: leaves ? 'it is deleted' : 'no task uses these bytes any more' }
-  // Nobody waits for what is to go, but a deletion.
+  // Only a deletion waits for a removal.
   return leaves ? heldAction(place, hold) : { do: 'keep', node, place, because: hold.because }
 }
 
@@ -109,7 +109,7 @@ function inUse(usedBy: string): NodeHold {
   return { reason: holdReasons.inUse, because: `still mounted by ${usedBy}` }
 }
 
-/** What stands in the place of an action that failed, with the words of the failure. */
+/** The hold that replaces a failed action. */
 export function planAfterFailure(action: EngineAction, words: string): DeliveryHold {
   const { node } = action
   if (action.do === 'deliver') {
@@ -120,18 +120,17 @@ export function planAfterFailure(action: EngineAction, words: string): DeliveryH
   return heldAction(action.place, { reason: deliveryReasons.collectionFailed, because })
 }
 
-/** What stands in the place of an action that another home's lock keeps from being done. */
+/** The hold that replaces an action while another home has the stack's lock. */
 export function planBehindLock(action: DeliveryAction, hold: NodeHold): DeliveryAction {
   if (action.do === 'deliver') return heldAction(placeOf(action.wanted), hold)
   return action.do === 'collect' ? heldAction(action.place, hold) : action
 }
 
-/** Leaves a place as it is, and says why. */
+/** A hold on a place. */
 export function heldAction(place: Place, hold: NodeHold): DeliveryHold {
   return { do: 'hold', node: place.node, place, ...hold }
 }
 
-/** Where wanted bytes are to be. */
 export function placeOf({ node, path }: Wanted): Place {
   return { node, directory: path.directory }
 }

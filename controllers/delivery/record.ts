@@ -3,20 +3,20 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import type { DeliveredKind } from './path.ts'
 import type { Place } from './plan.ts'
 
-// The record of where bytes may be stands in the status: an entry for each place, which survives the process. That they are
-// there for certain does not, since a reboot clears memory.
+// The status records each place that may have bytes, and survives the process. That they certainly are there (Delivered) does not survive
+// it, as a reboot clears memory.
 
-/** Whether this process put the bytes in a node's directory, and they are there as far as is known. */
+/** Whether this process put the bytes there, and nothing is known of their loss. */
 export function isDelivered(object: V1Secret | V1Config | undefined, place: Place): boolean {
   return entryAt(object, place)?.state === 'Delivered'
 }
 
-/** What is recorded of a place. */
+/** The entry of a place. */
 export function entryAt(object: V1Secret | V1Config | undefined, place: Place): V1DeliveryOnNode | undefined {
   return object?.status?.nodes?.find(isAt(place))
 }
 
-/** Whether bytes that were there for certain may be gone: a task did not find them. */
+/** Whether a place changed from Delivered to Unknown: a task did not find the bytes there. */
 export function lostPlace(before: V1Secret | V1Config, after: V1Secret | V1Config): boolean {
   if (before.status?.nodes === after.status?.nodes) return false
   return (before.status?.nodes ?? []).some(({ node, contentHash: directory = '', state }) => {
@@ -24,7 +24,7 @@ export function lostPlace(before: V1Secret | V1Config, after: V1Secret | V1Confi
   })
 }
 
-/** The record with places that are about to get bytes, or where tasks have them already: they may be there from now on. */
+/** The record with an Unknown entry for each new place, where bytes are about to be put or tasks have them already. */
 export function withPlaces(nodes: readonly V1DeliveryOnNode[], places: readonly Place[]): V1DeliveryOnNode[] {
   const all = new Map(nodes.map((entry) => [`${entry.node} ${entry.contentHash}`, entry]))
   for (const { node, directory } of places) {
@@ -34,19 +34,19 @@ export function withPlaces(nodes: readonly V1DeliveryOnNode[], places: readonly 
   return [...all.values()]
 }
 
-/** Which Secret or Config is written to. */
+/** The Secret or Config whose record is changed. */
 export interface Recorded {
   readonly store: Store
   readonly kind: DeliveredKind
   readonly key: Key
 }
 
-/** Notes whether the bytes are in a place for certain. */
+/** Marks whether a place certainly has the bytes. */
 export function mark(place: Place, state: 'Delivered' | 'Unknown', at: Recorded): void {
   change(at, (nodes) => nodes.map((entry) => (isAt(place)(entry) ? { ...entry, state } : entry)))
 }
 
-/** Takes a place off the record: nothing is there any more. */
+/** Removes the entry of a place where nothing is left. */
 export function strike(place: Place, at: Recorded): void {
   change(at, (nodes) => nodes.filter((entry) => !isAt(place)(entry)))
 }

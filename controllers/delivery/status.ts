@@ -9,7 +9,9 @@ import { deliveryReasons } from '../../api/v1/reasons.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { DeliveryAction, DeliveryHold } from './plan.ts'
 
-/** The status after the actions were done, of an object as it is then: what is held is told as a whole, and for each place. */
+/**
+ * The status after the actions, based on the object's present status. Holds show in the Ready condition, and in the message of each place.
+ */
 export function deliveryStatus(
   object: V1Secret | V1Config,
   actions: readonly DeliveryAction[],

@@ -11,21 +11,21 @@ import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
 import type { Left, Place } from './plan.ts'
 import { nameOf } from '../../engine/container/name.ts'
 
-/** A Secret or Config, and what it holds now where that is known. */
+/** A Secret or Config, and the hash of its present content where known. */
 export interface Held {
   readonly object: V1Secret | V1Config
   readonly kind: DeliveredKind
   readonly hash?: string
 }
 
-/** The index of the tasks that mount one. */
+/** The store's indexes of tasks by what they mount. */
 export const usersIndex = { Secret: 'secret', Config: 'config' } as const
 
 /**
- * Every directory that may hold bytes of it: what the record says, and what tasks mount, as one that was adopted. Each with who
- * may need it: a task, a service whose tasks are to have these bytes or may go back to them, a container that mounts it. Of an
- * object in deletion only what has a container, or is about to, holds it: who waits for its bytes gets none, and would wait for
- * ever.
+ * Every directory that may hold its bytes: those on record, and those that tasks mount, as adopted tasks have some that are not on record.
+ * Each comes with its user: a task, a service whose tasks are to have these bytes or may be rolled back to them, or a container that mounts
+ * it. During deletion only tasks with a container, or about to create one, count as users. Other tasks get no bytes, and would hold up the
+ * deletion forever.
  */
 export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   const isLeaving = isBeingDeleted(held.object)
@@ -42,14 +42,14 @@ export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   })
 }
 
-/** A declared node whose engine is not connected yet is not gone. */
+/** A declared node that is not connected yet is not gone. */
 function hostOf(node: string, ports: Ports): NodeHold | 'gone' | undefined {
   return isNodeGone(node, ports) ? 'gone' : nodeHold(node, ports)
 }
 
 interface Mounted {
   readonly place: Place
-  /** Absent where no task that mounts it holds it. */
+  /** Absent if no task that mounts it counts as a user. */
   readonly usedBy?: string
 }
 
@@ -74,12 +74,12 @@ function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<strin
   return mounted
 }
 
-/** Whether its container may be under way to the engine, and starts with what is there. */
+/** Whether a create of its container may be under way, which starts with the bytes that are there. */
 function isBeingMade({ status }: V1Task): boolean {
   return status?.reason === taskReasons.creating
 }
 
-/** Whether a task has a container of its own; what is kept of a failure never starts again. */
+/** Whether a task has a container. One that is kept of a failure does not count, as it never starts again. */
 function hasContainer({ metadata, spec }: V1Task, { inventory }: Ports): boolean {
   return inventory
     .containersOf(metadata.name)
@@ -91,7 +91,7 @@ function hasContainer({ metadata, spec }: V1Task, { inventory }: Ports): boolean
     )
 }
 
-/** Tasks of one template and content mount the same: of many on a node one is enough. */
+/** Whether a task is the first of its template, node and content; the others mount the same. */
 function isFirst(seen: Map<V1TaskTemplate, Set<string>>, template: V1TaskTemplate, what: string): boolean {
   const known = seen.get(template) ?? new Set()
   seen.set(template, known)
@@ -100,7 +100,7 @@ function isFirst(seen: Map<V1TaskTemplate, Set<string>>, template: V1TaskTemplat
   return true
 }
 
-/** Directories by what services are to have: the bytes of now, and those of the revisions between which a rollout moves. */
+/** The directories that services need: with the present bytes, and with those of the revisions between which a rollout moves. */
 function directoriesOfServices(held: Held, { store, installation }: Ports): ReadonlyMap<string, string> {
   const { object, kind, hash } = held
   const stack = stackOf(object)
@@ -124,8 +124,8 @@ function directoriesOfServices(held: Held, { store, installation }: Ports): Read
 }
 
 /**
- * A container that no task stands for, as one that is about to be adopted, before those that this home knows nothing of. What is kept of
- * a failure never starts again.
+ * A container that mounts a place without a task, such as one that is about to be adopted. Containers that may be of this home come before
+ * unknown ones. Those kept of a failure never start again, and are left out.
  */
 function containerAt({ node, directory }: Place, ports: Ports): Pick<Left, 'usedBy' | 'isOthers'> | undefined {
   const holders = [...(ports.inventory.host(node)?.containers.values() ?? [])].filter(
