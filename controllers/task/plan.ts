@@ -18,8 +18,8 @@ import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
 /**
- * Moves a task one step towards what is wanted of it. Pure and total: every answer has a reason that a person can act on.
- * States go forward; only the end of a container takes a task back to its start.
+ * Plans the next step of a task towards its desired state. Pure and total: every plan has a reason that a person can act on. Phases only go
+ * forward, except that the end of a container takes a task back to its start.
  */
 export function planTask(view: TaskView): TaskPlan {
   return withoutCopies(planOwn(view), view)
@@ -51,7 +51,10 @@ function planCreate(view: TaskView): TaskPlan {
   return awaitName(view, 'Preparing') ?? planNew(view)
 }
 
-/** Refused while its predecessor runs, a create costs nothing: also where it waits for a port, for which others may stop. */
+/**
+ * Plans a new container. Under StopFirst it is created beside its running predecessor even while it waits for a port: if the engine refuses
+ * it, nothing was stopped yet for its sake.
+ */
 function planNew(view: TaskView): TaskPlan {
   const { nameHolder: holder, name } = view
   const create = (as: string, starts: boolean) =>
@@ -132,7 +135,7 @@ function planWell({ health }: ContainerView): TaskPlan {
   })
 }
 
-/** Nobody is to take it for up before what belongs to its start has run. */
+/** Runs the post-start hooks. The task does not count as up before they have ended. */
 function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
   const need = backingOff(view)
   if (need) return holds(view, 'Starting', need)
@@ -141,7 +144,7 @@ function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
   return step({ do: 'postStart', id }, 'Starting', before ?? { reason: taskReasons.starting, message })
 }
 
-/** It runs for the moment; that it came up is believed when it has run for a while. */
+/** Waits with a container that runs again after a crash loop: it counts as starting until it has run for a while. */
 function planLooping(view: TaskView, container: ContainerView): TaskPlan {
   return step({ do: 'wait', afterMs: settlesInMs(view, container) }, 'Starting', {
     reason: taskReasons.crashLoop,
@@ -149,7 +152,7 @@ function planLooping(view: TaskView, container: ContainerView): TaskPlan {
   })
 }
 
-/** Unhealthy is restarted, at once the first time and then with the backoff of its failures. */
+/** Restarts an unhealthy container: at once after the first failure, then with a backoff. */
 function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
   if (view.task.spec.template.restartPolicy?.condition === 'Never')
     return step({ do: 'wait' }, 'Starting', {
@@ -170,7 +173,10 @@ function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
   })
 }
 
-/** An update comes last: what its service changes may be known at the first look or at the next, whichever loop runs first. */
+/**
+ * The drift in the order of healing. In-place updates come last: which loop runs first decides whether a change of the service shows in
+ * this pass or the next, and must not change the order of calls. A refused update is left out until its retry.
+ */
 function inOrder(view: TaskView): readonly DriftView[] {
   const isUpdate = ({ heal }: DriftView) => heal.by === 'update'
   const first = view.drift.filter((drift) => !isUpdate(drift))
@@ -214,7 +220,7 @@ function planLost(view: TaskView, { id }: ContainerView): TaskPlan | undefined {
   return step({ do: 'remove', id, toRecreate: true }, 'Starting', { reason: taskReasons.recreating, message })
 }
 
-/** Goes on with what a stop of ours was for: a new container, or the same one again. */
+/** Finishes what a stop of ours was for: a new container, or a start of the same one. */
 function planOurStop(view: TaskView, container: ContainerView): TaskPlan {
   const lost = planLost(view, container)
   if (lost) return lost
@@ -229,7 +235,7 @@ function planOurStop(view: TaskView, container: ContainerView): TaskPlan {
   })
 }
 
-/** What goes on after a failure says so until it has run well for a while. */
+/** Appends the last failure to the message of a retry; it is kept until the task has run well for a while. */
 function sinceFailure({ task: { status } }: TaskView): string {
   return status?.lastFailure === undefined ? '' : `; before, ${status.lastFailure}`
 }
@@ -267,7 +273,7 @@ function crashReason({ task }: TaskView, container: ContainerView): string {
   return failuresBefore(task, container) >= LOOPS ? taskReasons.crashLoop : taskReasons.restarting
 }
 
-/** What was taken away to make it anew is made for the reason that it was taken away for. */
+/** Why a container is created. After a removal of ours it is the reason of that removal. */
 function createReason({ task: { status = {} }, hadContainer }: TaskView): string {
   const { containerID, reason, message, stoppedByUs } = status
   if (containerID === undefined && !(hadContainer && !stoppedByUs)) return 'it has no container yet'
@@ -280,7 +286,7 @@ function createReason({ task: { status = {} }, hadContainer }: TaskView): string
 const REMOVED_BY_HAND = 'its container was removed by hand'
 const REMOVED_UNSEEN = 'its container was removed while nobody watched'
 
-/** Why a container is created anew that somebody removed. */
+/** The messages of creates that replace a container which somebody else removed. */
 export const removedByOthers: ReadonlySet<string> = new Set([REMOVED_BY_HAND, REMOVED_UNSEEN])
 
 const REMOVING = 'the engine is removing it'

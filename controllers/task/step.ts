@@ -3,14 +3,14 @@ import type { Need, TaskView } from './view.ts'
 
 export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
 
-/** The one next act for a task. After it the world is read anew. */
+/** The next step of a task. After it, everything is observed anew. */
 export type TaskStep =
   /** With `periodic`, nothing is under way until then. */
   | { readonly do: 'wait'; readonly afterMs?: number; readonly periodic?: true }
-  /** Of the image that it runs, or of `mounted`. */
+  /** Concerns the task's image, or `mounted`. */
   | { readonly do: 'inspectImage' | 'pull'; readonly mounted?: string }
   | { readonly do: 'build' }
-  /** `starts`: in the same act, as nothing is to be waited for in between. */
+  /** `starts`: also starts it, as there is nothing to wait for in between. */
   | { readonly do: 'create'; readonly name: string; readonly starts: boolean }
   | { readonly do: 'start' | 'unpause' | 'postStart' | 'update' | 'restart'; readonly id: string }
   /** `toRecreate`: another container is created in its place. */
@@ -24,27 +24,26 @@ export type TaskStep =
   | { readonly do: 'finish'; readonly phase: 'Completed' | 'Failed'; readonly exitCode: number }
   | { readonly do: 'forget' }
 
-/** The next act, and where the task stands until then: the words are what plan, describe and events print. */
+/** The next step, and the task's state until it is done. The message is the text that plan, describe and events print. */
 export interface TaskPlan {
   readonly step: TaskStep
   readonly phase: TaskPhase
   readonly reason: string
   readonly message: string
-  /** Who made what it waits for. */
+  /** Who made the object that it waits for. */
   readonly maker?: V1Maker
 }
 
-/** The node that a step is done on where that is not the task's own. */
+/** The node that a step acts on, if it is not the task's own. */
 export function nodeOf(step: TaskStep): string | undefined {
   return 'node' in step ? step.node : undefined
 }
 
-/** A plan from its parts. */
 export function step(next: TaskStep, phase: TaskPhase, { reason, message, maker }: Need): TaskPlan {
   return { step: next, phase, reason, message, ...(maker ? { maker } : {}) }
 }
 
-/** A plan that waits, with the reason; as long as the need lasts, or where an attempt failed before, until its next one. */
+/** A plan that waits for a need: until the need ends by itself, or else until the retry that an earlier failure has scheduled. */
 export function holds(view: TaskView, phase: TaskPhase, need: Need): TaskPlan {
   if (need.until !== undefined)
     return step({ do: 'wait', afterMs: Math.max(0, need.until - view.now), periodic: true }, phase, need)

@@ -1,7 +1,7 @@
 import type { V1Maker, V1Task } from '../../api/v1/generated/types.ts'
 import type { SeenEnd } from '../../engine/inventory.ts'
 
-/** A container of the task as the plan needs it: read once from the inventory. */
+/** A container of the task, as the plan needs it. */
 export interface ContainerView {
   readonly id: string
   readonly name: string
@@ -9,32 +9,32 @@ export interface ContainerView {
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy'
   readonly exitCode: number
   readonly oomKilled: boolean
-  /** Its last end, if it was seen: of one that runs again neither `exitCode` nor `oomKilled` says anything. */
+  /** How its last run ended, if that was seen. While it runs again, `exitCode` and `oomKilled` say nothing. */
   readonly lastEnd?: SeenEnd
-  /** `64 MiB`; absent without a limit. */
+  /** Such as `64 MiB`; absent without a limit. */
   readonly memoryLimit?: string
-  /** The probe that its health check failed by. */
+  /** The failed probe of its health check. */
   readonly probe?: ProbeView
-  /** RFC 3339 as the engine says it, by its own clock (`ourTime`). */
+  /** RFC 3339, by the engine's own clock (see `ourTime`). */
   readonly createdAt?: string
-  /** The same; absent before the first start, or end. */
+  /** As `createdAt`; absent before its first start, or end. */
   readonly startedAt?: string
   readonly finishedAt?: string
-  /** How far the clock of its engine is ahead of ours, ms; absent where it is not. */
+  /** How far its engine's clock is ahead of ours, ms; absent if it is not. */
   readonly clockAheadMs?: number
-  /** Why its first start failed, in the engine's words: it keeps them, whoever looks. */
+  /** Why its first start failed, in the engine's words; the engine keeps them. */
   readonly startError?: string
-  /** How often the engine has restarted it since somebody last started it. */
+  /** How often the engine has restarted it since its last requested start. */
   readonly restartCount?: number
-  /** Somebody asked the engine to stop it, and it was not us. */
+  /** Whether somebody else asked the engine to stop it. */
   readonly stoppedByHand: boolean
-  /** It runs since somebody restarted it, which says nothing of it. */
+  /** Whether its present run began with a restart by hand, which is no failure. */
   readonly restartedByHand?: boolean
-  /** Nobody saw how it came to its end, nor does its engine remember: somebody may have stopped it. */
+  /** Whether its end was missed and its engine forgot it: somebody may have stopped it. */
   readonly endUnseen?: boolean
-  /** Its engine ended, and stopped it. */
+  /** Whether it was stopped because its engine ended. */
   readonly endedWithEngine?: boolean
-  /** Its engine came up since it was last looked at, and started it. */
+  /** Whether its engine came up since the last look, and started it. */
   readonly startedWithEngine?: boolean
 }
 
@@ -47,17 +47,20 @@ export interface CopyView {
   readonly left: string
 }
 
-/** A probe of a health check: its code, and what it wrote. */
+/** A failed probe of a health check, with its output. */
 export interface ProbeView {
   readonly exitCode: number
   readonly output: string
 }
 
-/** One difference between a container and what is declared. */
+/** One difference between a container and its declaration. */
 export interface DriftView {
   /** Such as `HostConfig.Memory`, or `network shop_default`. */
   readonly field: string
-  /** What may recreate it but once in a generation; absent: the field. What refers to another container may once for each that it was. */
+  /**
+   * The name under which the fuse allows one recreation per generation; absent: the field. A reference to another container has one name
+   * for each container that it referred to.
+   */
   readonly fuse?: string
   /** The difference in words: `memory limit is 64 MiB, declared 128 MiB`. */
   readonly message: string
@@ -68,61 +71,61 @@ export interface DriftView {
     | { readonly by: 'recreate' }
 }
 
-/** Something that has to be there before the container can be made or started. */
+/** A condition for creating or starting the container that is not met. */
 export interface Need {
-  /** A reason of taskReasons. */
+  /** One of taskReasons. */
   readonly reason: string
   readonly message: string
-  /** When it is over by itself, ms since the epoch; absent: something has to change. */
+  /** When it is met by itself, ms since the epoch; absent: something has to change. */
   readonly until?: number
-  /** Who made what has a name that is to be ours, where that is what is in the way. */
+  /** Who made the object that has a name of ours; absent where no such object is in the way. */
   readonly maker?: V1Maker
 }
 
-/** Who has the name that the task's container is to have. */
+/** The holder of the name that the task's container is to have. */
 export type NameHolder =
   | {
       readonly by: 'predecessor'
       readonly task: string
       readonly order: 'StopFirst' | 'StartFirst'
-      /** The name of a container beside it; absent where there can't be one before it is gone. */
+      /** The name for a container beside it; absent where there can't be one before it is gone. */
       readonly beside?: string
-      /** It has stopped, and is removed now. */
+      /** Whether it has stopped and is being removed. */
       readonly isGoing?: true
     }
-  /** Another service of this installation, as `stack/service`, or another slot of its own: it is to be renamed or to go. */
+  /** A container of another service of this installation, given as `stack/service`, or of another slot. It will be renamed or removed. */
   | {
       readonly by: 'service'
       readonly service: string
-      /** It waits, over others perhaps, for the name that the task's container has, and the task is the one to make way. */
+      /** Whether it waits, perhaps through others, for the name of this task's container, and this task is the one to give way. */
       readonly waitsForUs: boolean
     }
   | {
       readonly by: 'foreign'
       readonly id: string
-      /** Whom its labels name. */
+      /** Who made it, by its labels. */
       readonly maker?: V1Maker
-      /** It was made by docker compose, under any name and on any node, and does the work of the task's service. */
+      /** Set for a container of docker compose, of any name on any node, that does the work of the task's service. */
       readonly runs?: { readonly name: string; readonly node: string }
     }
 
-/** That a task of another service has a port of the host that the task is to have. */
+/** A task of another service that has a host port which the task needs. */
 export interface PortHolder {
   readonly need: Need
-  /** When the rollout that frees the port last moved on, ms since the epoch; 0 where none does. */
+  /** When the rollout that will free the port last made progress, ms since the epoch; 0 without one. */
   readonly movedAt: number
-  /** It waits, over others perhaps, for the port of the task's predecessor, and that one is to stop first. */
+  /** Whether it waits, perhaps through others, for the port of the task's predecessor, which is to stop first. */
   readonly waitsForUs: boolean
 }
 
-/** What the task loop knows of one task when it decides. Read once, never changed. */
+/** The observed state of one task, from which the next step is planned. Immutable. */
 export interface TaskView {
   readonly task: V1Task
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** Why its node can't be worked on now; absent when it can. */
+  /** Why its node can't be worked on; absent: it can. */
   readonly hostHold?: Need
-  /** It is to go, and its node is gone: nobody can end what runs there, nor wait for that. */
+  /** It is to go, and its node is gone: nobody can end its container, or wait for that. */
   readonly nodeGone?: true
   /** Its containers on its node, the one to keep first. */
   readonly containers: readonly ContainerView[]
@@ -130,36 +133,36 @@ export interface TaskView {
   readonly copies?: readonly CopyView[]
   /** It has none, and its copy is to be its container from now on. */
   readonly movesTo?: string
-  /** It has none, and had one. */
+  /** It has no container, and had one. */
   readonly hadContainer?: true
   /** The name that its container is to have. */
   readonly name: string
   readonly nameHolder?: NameHolder
   /** Absent once its container was started. */
   readonly portHolder?: PortHolder
-  /** What a container that does not run refers to and its host has no more, in words: it can't start again. */
+  /** What its stopped container refers to and its host no longer has, in words; it can't start again. */
   readonly lost?: string
-  /** `stale`: present, but its pull policy wants it asked for again. */
+  /** `stale`: present, but its pull policy asks for another pull. */
   readonly image: 'present' | 'absent' | 'stale' | 'unknown'
-  /** What its revision runs, a digest or an id, where the tag means another image on its node by now: then `image` is of this. */
+  /** The digest or id that its revision runs, where the tag means another image on its node by now. Then `image` is about this one. */
   readonly pinned?: string
   /** An image that it mounts and that is not known to be on its node. */
   readonly lackedMount?: { readonly name: string; readonly state: 'absent' | 'unknown' }
-  /** What it waits for, most telling first. */
+  /** The unmet conditions for its create or start, the most telling first. */
   readonly needs: readonly Need[]
-  /** How its container, which others made and which was adopted, differs from what we would make, in words. */
+  /** How its adopted container differs from what we would create, in words. */
   readonly differs?: string
-  /** Whether its stack was adopted: docker compose may work on its containers as well. */
+  /** Whether its stack was adopted, so that docker compose may work on its containers too. */
   readonly isAdopted?: boolean
-  /** Others have the name under which its failed container would be kept. */
+  /** Others hold the name under which its failed container would be kept. */
   readonly failedNameTaken?: true
-  /** What stands in the way of its end: dependents that stop first. */
+  /** What delays its end: dependents that stop first. */
   readonly endNeeds: readonly Need[]
   readonly drift: readonly DriftView[]
-  /** Why it is to be restarted because of another: what it depends on was replaced, or what it shares started anew. */
+  /** Why it is to be restarted for another's sake: a dependency was replaced, or a container whose namespace it shares started anew. */
   readonly restartFor?: Need
-  /** It runs, and a container by whose name it shares a namespace is not there. */
+  /** It runs, and a container whose namespace it shares by name is missing. */
   readonly joinsUnknown?: boolean
-  /** Fields that forced a new container already in this generation: they do so no second time (the fuse). */
+  /** Fields for which it was recreated in this generation already, and is not again (the fuse). */
   readonly fused: readonly string[]
 }

@@ -4,7 +4,10 @@ import { shortOfSpace } from '../../../engine/disk-space.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { step, type TaskPlan } from '../step.ts'
 
-/** A pull or a build waits while its node's disk is almost full: an engine without room fails its containers too. It looks again with each sign of life. */
+/**
+ * Holds back a pull or a build while its node's disk is almost full, as an engine without room fails its containers too. Tried again at
+ * each heartbeat.
+ */
 export function awaitRoom(
   plan: TaskPlan,
   { spec }: V1Task,

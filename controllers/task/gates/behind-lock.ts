@@ -4,7 +4,7 @@ import { otherHome } from '../../locks/stack-locks.ts'
 import { nodeOf, type TaskPlan } from '../step.ts'
 import { harmless } from './turn.ts'
 
-/** The plan, unless another home has the lock of the task's stack on its node: then what it would do there waits. */
+/** Turns a plan into a wait while another home has locked the task's stack on its node. */
 export function behindLock(plan: TaskPlan, { metadata, spec }: V1Task, ports: Pick<Ports, 'locks'>): TaskPlan {
   const at = { node: nodeOf(plan.step) ?? spec.node ?? '', stack: metadata.namespace ?? '' }
   const held = harmless.has(plan.step.do) ? undefined : otherHome(at, ports)

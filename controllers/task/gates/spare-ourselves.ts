@@ -8,8 +8,8 @@ import { nodeOf, type TaskPlan, type TaskStep } from '../step.ts'
 const ending: ReadonlySet<TaskStep['do']> = new Set(['stop', 'remove', 'removeCopy', 'restart', 'recreate'])
 
 /**
- * The plan, unless it would end the container that these controllers run in: they would end in the middle of it, and nobody would
- * go on. Its successor in a rollout does it, or a person.
+ * Turns a plan into a wait if it would end the container that this process runs in: the step would be cut off in the middle. Its successor
+ * in a rollout takes the step instead, or a person.
  */
 export function spareOurselves(plan: TaskPlan, { spec }: V1Task, ports: Pick<Ports, 'ourselves'>): TaskPlan {
   const { step, phase, message } = plan

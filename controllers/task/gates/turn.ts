@@ -13,20 +13,23 @@ import { planTask } from '../plan.ts'
 import type { TaskPlan, TaskStep } from '../step.ts'
 import type { TaskView } from '../view.ts'
 
-/** When a task whose turn has not come looks again, ms: the service loop is about to run. */
+/** How soon a task whose turn has not come looks again, ms: the service loop is about to run. */
 const LOOK_MS = 25
-/** And while its successor is on its way. */
+/** How soon it looks again while its successor comes up, ms. */
 const SUCCESSOR_MS = 1_000
-/** A successor that waits for so long without getting on, ms, may wait for as long again. */
+/** How long a successor may make no progress, ms, before its predecessor is healed again: it may wait for as long again. */
 const STANDS_STILL_MS = 10_000
 
-/** Steps that touch nothing outside the store. */
+/** Steps that change nothing outside the store. */
 export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
-/** What is tried of one of which nothing was made. */
+/** Steps that are attempts to bring up a new task. */
 const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
-/** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
+/**
+ * Steps that make sense for a task that is being replaced; others would heal what is about to go. A paused container has to go on before it
+ * can stop.
+ */
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove', 'removeCopy'])
-/** Reasons for which a successor may never come. */
+/** Reasons for which a successor may never come up. */
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
@@ -36,8 +39,8 @@ const failing: ReadonlySet<string> = new Set<string>([
 type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
 
 /**
- * A task's plan when it is its turn, else a wait. Nothing is healed before the service loop has seen what is wanted now, and
- * what a rollout is about to replace is not brought up again: else the same start would give other calls each time.
+ * Turns a plan into a wait while it is not the task's turn. Nothing is healed before the service loop has seen the current spec, and a task
+ * that a rollout is about to replace is not brought up again. Otherwise the same start would make other calls each time.
  */
 export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
   const { store } = ports
@@ -64,8 +67,9 @@ function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
 }
 
 /**
- * Whether nothing was made of a task whose revision failed and is left so, and another stands in its slot: a person says when it is
- * tried again. What has its slot for itself is tried on, also where the other one is on a node that is lost (S5).
+ * Whether a task is given up: no container was made of it, its revision failed and is not rolled back, and a task of another revision is in
+ * its slot. A person decides when it is tried again. A task that is alone in its slot is still tried, also if the other one is on a lost
+ * node (S5).
  */
 function isGivenUp(task: V1Task, service: V1Service, ports: Looked): boolean {
   const { untried, revision } = replicaOf(task)
@@ -85,19 +89,22 @@ function asItFailed({ phase }: TaskPlan, { status }: V1Service): TaskPlan {
   return { phase, reason: serviceReasons.rolloutFailed, message, step: { do: 'wait' } }
 }
 
-/** Whether something of its own comes in a while; what is left to a rollout may be so for good, as where that is held up. */
+/** Whether the task itself is about to do something. A step left to a rollout may wait for good, as when the rollout is held up. */
 function isUnderWay(rest: TaskPlan | undefined): boolean {
   return rest?.step.do === 'wait' && rest.step.afterMs !== undefined && !rest.step.periodic
 }
 
-/** What is done but for what is left to the rollout, which may take long: one that is unhealthy is healed, and is not ready (S10). */
+/**
+ * The plan without the steps that are left to the rollout, which may take long: an unhealthy task is healed meanwhile, and is not ready
+ * (S10).
+ */
 function besides(view: TaskView, ports: Looked): TaskPlan {
   const name = view.containers[0]?.name ?? view.name
   const rest = { ...view, name, drift: view.drift.filter(({ heal }) => heal.by !== 'update') }
   return inTurn(planTask(rest), rest, ports)
 }
 
-/** Whether it is to let go of a name: one that is another service's now, or for which a task of another slot waits. */
+/** Whether a rename gives up a name that belongs to another service now, or that a task of another slot waits for. */
 function makesWay(step: TaskStep, task: V1Task, store: Ports['store']): boolean {
   const { spec, status } = task
   if (step.do !== 'rename') return false
@@ -111,8 +118,8 @@ function waitsForName({ status }: V1Task): boolean {
 }
 
 /**
- * Whether a rollout has made another task for the slot, and that one comes up; makes it now, as the one that this one waited for is
- * gone; or is to change what this one would. Who of both loops is first would else decide what is done.
+ * Whether a rollout replaces a task, or takes the planned step itself. Its successor exists and comes up, or is about to be made because
+ * the predecessor that this task waited for is gone. Without this, whichever loop runs first would decide what is done.
  */
 function isReplaced(
   task: V1Task,
@@ -133,14 +140,14 @@ function isLeftToRollout(plan: TaskPlan, task: V1Task): boolean {
   return isLeft(plan) || isInVain(plan.step, task)
 }
 
-/** What is left to the rollout that comes to a task that runs: its name is the successor's, its limits those of the new revision. */
+/** Steps on a running task that are left to its rollout: the name is for the successor, the limits are those of the new revision. */
 function isLeft({ step, phase }: TaskPlan): boolean {
   return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
 }
 
 /**
- * Whether it is to get the image of one that never ran, and that the rollout comes to anyway: once more, or of sources that have changed;
- * or that of one that leaves its node: how long a pull takes would decide whether anything is made there before.
+ * Whether an image would be fetched in vain: for a task that never ran and that the rollout replaces, by another pull or a build of changed
+ * sources, or for one that leaves its node. Otherwise the time of a pull would decide whether a container is made there first.
  */
 function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
   const { leaves, untried } = replicaOf(task)
@@ -149,7 +156,10 @@ function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
   return isVain && untried
 }
 
-/** Whether nothing was tried of it, and it has not waited yet: its rollout may be about to come to it. A failure stays what is said of it. */
+/**
+ * Whether a create would be the first attempt of a task that has not waited yet: its rollout may be about to replace it. After a failure
+ * the reason of that stays.
+ */
 function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
   const { reason, nextRetryAt } = task.status ?? {}
   const isFirst = nextRetryAt === undefined && reason !== taskReasons.waitingForSuccessor
@@ -157,8 +167,8 @@ function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
 }
 
 /**
- * Whatever a successor waits for, as a secret or its host: until it gets on, the one before it is what runs the service (S10). Each
- * start gives it as long again.
+ * Whether a successor has not started and made no progress for a while, whatever it waits for. Until it does, its predecessor runs the
+ * service (S10). The time begins anew when this process starts to ask the host.
  */
 function standsStill(successor: V1Task, { spec }: V1Task, { clock, inventory }: Looked): boolean {
   const { started, movedAt } = replicaOf(successor)

@@ -5,16 +5,16 @@ import { ourTime, ranFor } from './engine-time.ts'
 import type { ContainerView, TaskView } from '../view.ts'
 
 /**
- * Restarts that count against `maxAttempts`: those for failures of the container itself, ours and, where it counts, the engine's since
- * the last start that was asked of it. So a restart of ours, as for a failing health check, is one attempt more, and gives the engine
- * all of its own again; the engine alone says when what ends by itself has had its last.
+ * The restarts that count against `maxAttempts`, for failures of the container itself: ours, and if its policy leaves the count to the
+ * engine, the engine's since the last requested start. A restart of ours, as for a failed health check, counts once and gives the engine
+ * its full number again. The engine alone decides when it stops restarting.
  */
 export function attempts(view: TaskView, container: ContainerView): number {
   const isEngines = engineCounts(view.task.spec.template.restartPolicy)
   return countedRestarts(view, container) + (isEngines ? (container.restartCount ?? 0) : 0)
 }
 
-/** Restarts of ours that count. With a window, a run longer than it wipes them. */
+/** Our restarts that count. A run longer than the policy's window resets them. */
 function countedRestarts({ task, now }: TaskView, container: ContainerView): number {
   const { status = {}, spec } = task
   const windowMs = (spec.template.restartPolicy?.windowSeconds ?? 0) * 1000
@@ -23,8 +23,8 @@ function countedRestarts({ task, now }: TaskView, container: ContainerView): num
 }
 
 /**
- * Notes what counts once a container is started now. A new one begins anew, and one that somebody stopped, as with the engine; a start
- * for the sake of another, or after the engine's own end, is no failure. What we stopped to restart it was counted before the stop.
+ * Updates the counted restarts before a start. A new container starts at 0, as does one that was stopped by hand: engines do the same. A
+ * start for another's sake or after the engine's own end does not count. A restart of ours was counted before its stop.
  */
 export function countRestart(view: TaskView, container: ContainerView | undefined, { store }: Ports): void {
   const { status, spec } = view.task
@@ -39,13 +39,13 @@ export function countRestart(view: TaskView, container: ContainerView | undefine
 }
 
 /**
- * Notes that a container that ran before is started now for no failure of its own: another one was replaced, or somebody stopped or
- * removed it, or its engine ended. No update fails for that.
+ * Excuses a start that is no failure of the container: another one was replaced, somebody stopped or removed it, or its engine ended. No
+ * update fails for an excused restart.
  */
 export function excuseRestart({ task }: TaskView, container: ContainerView | undefined, { store }: Ports): void {
   const { startedAt, stoppedByUs, failures = 0 } = task.status ?? {}
   const isNew = container === undefined || container.state === 'created'
-  const isOurs = stoppedByUs && failures === 0 // what is unhealthy is stopped for that, and it counts
+  const isOurs = stoppedByUs && failures === 0 // an unhealthy container is stopped for that, which counts
   if (startedAt === undefined) return
   if (!isOurs && (stoppedByUs || !(isNew || container.stoppedByHand || container.endedWithEngine))) return
   store.update('Task', keyOf(task), (draft) => {

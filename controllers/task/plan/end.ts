@@ -5,7 +5,7 @@ import { heldPhase } from './held-phase.ts'
 import { holds, step, type TaskPhase, type TaskPlan } from '../step.ts'
 import type { ContainerView, Need, TaskView } from '../view.ts'
 
-/** The next step of a task that is not wanted any more: stop, remove, and leave the store when nothing is left outside. */
+/** Plans the end of a retiring task: stop, remove, and delete the task when nothing is left outside the store. */
 export function planEnd(view: TaskView): TaskPlan {
   const { task } = view
   const phase = task.status?.phase ?? 'Pending'
@@ -35,7 +35,7 @@ function endContainer(view: TaskView, container: ContainerView, phase: TaskPhase
   return step({ do: 'remove', id }, phase, { reason: removing, message: because })
 }
 
-/** Who else has to let it go before it leaves: with or without a container. */
+/** The finalizers of others that hold the task, with or without a container. */
 function gateOf({ task: { metadata } }: TaskView): Need | undefined {
   const gates = (metadata.finalizers ?? []).filter((name) => name !== finalizers.container)
   if (gates.length === 0) return undefined
@@ -61,7 +61,10 @@ function reasonOf({ differs }: TaskView): string {
   return differs === undefined ? 'it is not wanted any more' : `what others made is replaced: ${differs}`
 }
 
-/** Without any grace there is nothing that a stop would wait for: its removal kills it. A failed one may be kept. */
+/**
+ * Whether a stop is skipped because there is no grace period: the removal kills the container. Failed ones are stopped, as they may be
+ * kept.
+ */
 function isKilledAtOnce({ task }: TaskView): boolean {
   const { stopGracePeriodSeconds, hooks } = task.spec.template
   return stopGracePeriodSeconds === 0 && !hooks?.preStop?.length && task.status?.phase !== 'Failed'

@@ -1,10 +1,10 @@
 import { step, type TaskPlan } from '../step.ts'
 import type { ContainerView, TaskView } from '../view.ts'
 
-/** What is said beside the outcome of a task whose container runs again: no start of ours comes after an outcome. */
+/** Added to the outcome of a task whose container was started by hand: the loop never starts it after an outcome. */
 const SINCE = '; it was started by hand since, and runs: nothing looks after it'
 
-/** A task that reached its outcome keeps it, and a container that somebody starts again is left to them. */
+/** A task keeps its outcome. A container that somebody starts again is left alone. */
 export function planEnded({ task, containers: [container] }: TaskView): TaskPlan {
   const { phase = 'Completed', reason = phase, message = '' } = task.status ?? {}
   const outcome = message.endsWith(SINCE) ? message.slice(0, -SINCE.length) : message

@@ -1,6 +1,6 @@
 import type { ContainerView } from '../view.ts'
 
-/** A time that an engine said, by our clock, ms since the epoch; NaN for none. */
+/** An engine's timestamp by our clock, ms since the epoch; NaN for none. */
 export function ourTime(
   said: string | undefined,
   engine: { readonly clockAheadMs?: number | undefined } | undefined,
@@ -8,7 +8,7 @@ export function ourTime(
   return Date.parse(said ?? '') - (engine?.clockAheadMs ?? 0)
 }
 
-/** How long the last run of a container took that has ended, ms. */
+/** How long a container's ended run took, ms. */
 export function ranFor({ startedAt, finishedAt }: ContainerView): number {
   return startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0
 }

@@ -1,7 +1,7 @@
 import { redactAssigned } from '../../../api/v1/redact/redact.ts'
 import type { ContainerView, ProbeView } from '../view.ts'
 
-/** Lines of a probe's output that are quoted, and characters of all of them. */
+/** How many lines of a probe's output are quoted, and how many characters in all. */
 const LINES = 3
 const WIDTH = 300
 
@@ -12,7 +12,7 @@ export function endingOf({ oomKilled, exitCode, memoryLimit }: ContainerView): s
   return `it was OOMKilled: it needs more than its memory limit of ${memoryLimit} (exit code ${exitCode}); raise the limit`
 }
 
-/** That the health check fails, or `failed`, with what it said last. */
+/** Says that the health check fails, or `failed`, with the last output of the probe. */
 export function checkFailure({ probe }: ContainerView, verb: 'fails' | 'failed' = 'fails'): string {
   const said = probe && saidBy(probe)
   return said === undefined ? `its health check ${verb}` : `its health check ${verb}: ${said}`

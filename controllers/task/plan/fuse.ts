@@ -1,11 +1,11 @@
 import type { DriftView, TaskView } from '../view.ts'
 
-/** Whether a difference forced a new container before in this generation: it does so no second time. */
+/** Whether a difference caused a recreation before in this generation, so that it causes no other. */
 export function isFused({ fused }: Pick<TaskView, 'fused'>, { field, fuse = field }: DriftView): boolean {
   return fused.includes(fuse)
 }
 
-/** What differs and stays so, as only a new container would mend it, in words. */
+/** The differences that stay because only another recreation would mend them, in words. */
 export function driftLeft({ task: { metadata, spec }, drift, fused }: TaskView): readonly string[] {
   if (fused.length === 0) return none
   const left = drift.filter((each) => each.heal.by === 'recreate' && isFused({ fused }, each))

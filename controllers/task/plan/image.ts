@@ -5,7 +5,7 @@ import { failedBefore } from './last-try.ts'
 import { step, type TaskPlan, type TaskStep } from '../step.ts'
 import type { Need, TaskView } from '../view.ts'
 
-/** What it takes to have a task's image on its node; undefined where it is there. */
+/** The step that brings a task's image to its node; undefined if it is there. */
 export function planImage(view: TaskView): TaskPlan | undefined {
   const { image, task, pinned } = view
   const { template } = task.spec
@@ -23,7 +23,7 @@ export function planImage(view: TaskView): TaskPlan | undefined {
   return get({ do: 'pull' }, view, { reason: pulling, message })
 }
 
-/** What it takes to have the images on its node that a task mounts; undefined where they are there. */
+/** The step that brings a mounted image to the node; undefined if all are there. */
 export function planMountedImage(view: TaskView): TaskPlan | undefined {
   const { lackedMount, task } = view
   if (lackedMount === undefined) return undefined
@@ -49,8 +49,8 @@ function never(name: string): TaskPlan {
 type Getting = Extract<TaskStep, { do: 'inspectImage' | 'pull' | 'build' }>
 
 /**
- * Why it was not to be had the last time is said until it is there, or on its way: the cause, and not that it is tried again. That it is
- * looked for is no word on why a container was not made of it.
+ * A step towards an image. Until the image arrives, its message stays the cause of the last failure, not that it is tried again. Looking
+ * for an image does not replace the reason why a create failed.
  */
 function get(next: Getting, view: TaskView, words: Need): TaskPlan {
   const { status = {} } = view.task

@@ -4,19 +4,22 @@ import type { ContainerView, Need, TaskView } from '../view.ts'
 
 const LAST = 'the last time: '
 
-/** Who has not tried yet, as one who only looks, says why the last one who did failed, if it failed for this reason. */
+/**
+ * The last failure for this reason, as reported by an earlier process; undefined once this process has tried itself. A process that only
+ * looks never does.
+ */
 export function failedBefore({ task: { status = {} } }: TaskView, reason: string): Need | undefined {
   const { failures = 0, message } = status
   if (failures > 0 || message === undefined || status.reason !== reason) return undefined
   return { reason, message: LAST + lastFailedWith(status) }
 }
 
-/** The words of the failure that a task's status has. */
+/** The failure message in a task's status, without its prefix. */
 export function lastFailedWith({ message = '' }: V1TaskStatus): string {
   return message.startsWith(LAST) ? message.slice(LAST.length) : message
 }
 
-/** What is said of a start that is to come: why the last one failed, where nobody has tried again. */
+/** The message of a start that is to come: the last start's failure, if nobody has tried again. */
 export function startSaid(view: TaskView, { startError }: ContainerView): Need {
   const before = failedBefore(view, taskReasons.startFailed)
   if (before) return before

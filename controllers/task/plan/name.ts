@@ -6,12 +6,12 @@ import { holds, step, type TaskPlan } from '../step.ts'
 import { planUnnamed } from './set-aside.ts'
 import type { ContainerView, NameHolder, Need, TaskView } from '../view.ts'
 
-/** When a task looks again for its name, ms, while a container of another service still has it. */
+/** How often a task looks whether a container of another service has given up its name, ms. */
 const LOOK_FOR_NAME_MS = 250
 
 /**
- * What a container that was made beside its predecessor's is to have before its start: stop-first the predecessor gone, and
- * its own name, which log drivers keep as it is at the start.
+ * What has to happen before the start of a container that was created beside its predecessor. Under StopFirst the predecessor must be gone.
+ * It also needs its final name, as log drivers keep the name of the start.
  */
 export function planTurn(view: TaskView, container: ContainerView): TaskPlan | undefined {
   const { name, nameHolder: holder } = view
@@ -22,7 +22,7 @@ export function planTurn(view: TaskView, container: ContainerView): TaskPlan | u
   return step({ do: 'rename', id: container.id, name }, 'Preparing', misnamed(view, container))
 }
 
-/** Gives a container the name that it is to have; one that another waits for in turn makes way by its temporary name. */
+/** Gives a container its declared name. If another task waits in turn for this one's name, it takes its temporary name to give way. */
 export function planRename(view: TaskView, container: ContainerView): TaskPlan | undefined {
   const { name, nameHolder: holder, task } = view
   const { id } = container
@@ -35,12 +35,12 @@ export function planRename(view: TaskView, container: ContainerView): TaskPlan |
   })
 }
 
-/** A wait for a predecessor that is to stop first. */
+/** A wait for a predecessor that has to stop first. */
 export function awaitPredecessor(view: TaskView, { task }: { readonly task: string }): TaskPlan {
   return holds(view, 'Preparing', { reason: taskReasons.waitingForPredecessor, message: `${task} is to stop first` })
 }
 
-/** A wait for the name of one that has stopped and is removed now: nothing is to stop for that, as for one that stops first. */
+/** A wait for the name of a container that has stopped and is being removed. Unlike with StopFirst, nothing else has to stop. */
 export function awaitRemoval({ name }: TaskView, { task }: { readonly task: string }): TaskPlan {
   return step({ do: 'wait', afterMs: LOOK_FOR_NAME_MS, periodic: true }, 'Preparing', {
     reason: taskReasons.waitingForName,
@@ -48,14 +48,14 @@ export function awaitRemoval({ name }: TaskView, { task }: { readonly task: stri
   })
 }
 
-/** A wait for a port of the host; none for the one whose predecessor makes way for who has it. */
+/** A wait for a host port; none if this task's predecessor is the one to give way to the port's holder. */
 export function awaitPort(view: TaskView): TaskPlan | undefined {
   const { portHolder: holder, nameHolder } = view
   if (!holder || (holder.waitsForUs && nameHolder?.by === 'predecessor')) return undefined
   return holds(view, 'Preparing', holder.need)
 }
 
-/** A wait for a name that another has who is no predecessor. What is ours lets go of it by itself. */
+/** A wait for a name that is held by another than a predecessor. Holders of ours give it up by themselves. */
 export function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskPlan | undefined {
   const { name, nameHolder: holder } = view
   if (holder?.by === 'service')
@@ -81,11 +81,11 @@ function takenMessage({ name, task }: TaskView, { id, maker }: Foreign): string 
   const { namespace: stack } = task.metadata
   const remedy = makerRemedy(stack, maker)
   if (remedy !== undefined) return `${taken}, which ${remedy}`
-  // No `adopt`: what has only the name is hardly what is declared, and would be replaced.
+  // `adopt` is not offered: a container with nothing but the name hardly equals the declaration, and would be replaced.
   return `${taken}: \`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
 }
 
-/** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */
+/** Why a container has another name. Beside its predecessor the revision follows its name; any other name was given by somebody else. */
 function misnamed({ name }: TaskView, container: ContainerView): Need {
   if (container.name.startsWith(`${name}.`)) {
     const reason = container.state === 'running' ? taskReasons.running : taskReasons.creating

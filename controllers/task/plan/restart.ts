@@ -5,27 +5,27 @@ import { ourTime, ranFor } from './engine-time.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import type { ContainerView, TaskView } from '../view.ts'
 
-/** A container that ran this long is taken to have come up: its failures count from 0 again (Docker's own figure). */
+/** A container that ran this long counts as up, and its failures count from 0 again (Docker's own figure). */
 export const SETTLED_MS = 10_000
 
-/** A container that ended this often in a row is a crash loop. */
+/** A container that ended this often in a row is in a crash loop. */
 export const LOOPS = 2
 
-/** Waits between restarts, as Docker's: 100 ms doubling to a minute. */
+/** The backoff of restarts, as Docker's: 100 ms, doubling to a minute. */
 const RESTART_LIMITS = { minMs: 100, maxMs: 60_000 }
 
-/** Waits between restarts of a container that stays unhealthy: each also takes its health check's own time. */
+/** The backoff of restarts for failed health checks: each also takes the check's own time. */
 const UNHEALTHY_LIMITS = { minMs: 10_000, maxMs: 300_000 }
 
-/** What follows from the end of a container that nobody asked for. */
+/** What follows from an end that nobody asked for. */
 export type AfterEnd =
   | { readonly then: 'restart'; readonly afterMs: number; readonly because: string }
   | { readonly then: 'complete'; readonly because: string }
   | { readonly then: 'fail'; readonly because: string }
 
 /**
- * What the restart policy says of an ended container. Docker's policy restarts in place what it can; this decides the rest:
- * stopped by hand or with the engine, delay, window and attempts, and that an exit with 0 completes a task that does not say `Always`.
+ * Applies the restart policy to an ended container. Docker's policy restarts in place what it can. This decides the rest: ends by hand or
+ * with the engine, delay, window and attempts, and that exit code 0 completes a task unless its policy restarts it always.
  */
 export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   const { condition } = view.task.spec.template.restartPolicy ?? {}
@@ -43,22 +43,19 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   return restartAfter(view, container, ending)
 }
 
-/** What an exit with 0 may be that nobody saw: of a server it is seldom the end of its work. */
+/** The warning for an exit with 0 that nobody saw: a server seldom ends by itself. */
 function ifUnseen({ metadata, spec }: V1Task, { endUnseen }: ContainerView): string {
   if (!endUnseen) return ''
   const remedy = `\`reconcile restart ${spec.service} -n ${metadata.namespace}\``
   return ` while nobody watched; had somebody stopped it, ${remedy} starts it again`
 }
 
-/** Whether even what ends well is started again. */
+/** Whether even an exit with 0 leads to a restart. */
 export function isEndless({ restartPolicy }: V1TaskTemplate): boolean {
   return restartPolicy?.condition === 'Always' || restartPolicy?.condition === 'UnlessStopped'
 }
 
-/**
- * What follows from a health check that fails: a restart, at once the first time and then after the backoff of its failures,
- * as often as the policy allows.
- */
+/** What follows from a failed health check: a restart as long as the policy allows, at once the first time, then with a backoff. */
 export function afterUnhealthy(view: TaskView, container: ContainerView): Exclude<AfterEnd, { then: 'complete' }> {
   const { task, now } = view
   const { startedAt } = container
@@ -71,7 +68,7 @@ export function afterUnhealthy(view: TaskView, container: ContainerView): Exclud
   return { then: 'restart', afterMs: Math.max(0, wait - ran), because }
 }
 
-/** Failures in a row: none once it has run for a while, one more when the engine restarted it between two looks. */
+/** The failures in a row: 0 once it has run for a while, one more if the engine restarted it between two looks. */
 export function failuresIn({ task, now }: TaskView, container: ContainerView): number {
   const { status = {} } = task
   const { state, startedAt, finishedAt } = container
@@ -82,30 +79,30 @@ export function failuresIn({ task, now }: TaskView, container: ContainerView): n
   return restarted && !container.restartedByHand ? (status.failures ?? 0) + 1 : failuresNow(task, container)
 }
 
-/** Whether it ended so often in a row that it is a crash loop. Starts that were refused are failures as well, and no end of its own. */
+/** Whether a container is in a crash loop. Refused starts also count as failures, so it must have ended at least once. */
 export function hasLooped(view: TaskView, container: ContainerView): boolean {
   return container.finishedAt !== undefined && failuresIn(view, container) >= LOOPS
 }
 
-/** In how many milliseconds a container that runs is taken to have come up, if it goes on. */
+/** In how many milliseconds a running container counts as up, if it goes on. */
 export function settlesInMs({ now }: TaskView, container: ContainerView): number {
   return Math.max(0, ourTime(container.startedAt, container) + SETTLED_MS - now) || 0
 }
 
-/** Whether the container was started since the last look; the start that its engine's brought with it is none of its own. */
+/** Whether the container was started since the last look, other than by the start of its engine. */
 export function isAgain({ startedAt: before }: V1TaskStatus, { startedAt, startedWithEngine }: ContainerView): boolean {
   return !startedWithEngine && startedAt !== undefined && before !== undefined && startedAt !== before
 }
 
-/** Failures in a row until now; of one that was not looked at in this life as the engine counted them. */
+/** The failures in a row before this look. For a container that this process has not looked at yet, they are the engine's count. */
 export function failuresBefore({ status = {} }: V1Task, container: ContainerView): number {
   if (status.failures !== undefined || status.startedAt !== undefined) return status.failures ?? 0
   const { state, restartCount = 0 } = container
   if (state !== 'running' && ranFor(container) >= SETTLED_MS) return 0
-  return state === 'restarting' ? Math.max(0, restartCount - 1) : restartCount // it counts the restart that it waits for
+  return state === 'restarting' ? Math.max(0, restartCount - 1) : restartCount // `restarting` counts the restart to come
 }
 
-/** Failures in a row, with the end that is seen now: one that somebody asked for, or that its engine's end brought, is none. */
+/** The failures in a row, including an end that is seen now. Ends that somebody asked for, or that the engine's end caused, are none. */
 function failuresNow(task: V1Task, container: ContainerView): number {
   const counted = failuresBefore(task, container)
   if (task.status?.stoppedByUs || container.stoppedByHand || container.endedWithEngine) return counted
@@ -114,7 +111,7 @@ function failuresNow(task: V1Task, container: ContainerView): number {
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
 }
 
-/** The first failure restarts at once; each further one in a row waits longer. */
+/** Restarts at once after the first failure, and with a growing delay after each further one in a row. */
 function restartAfter({ task, now }: TaskView, container: ContainerView, because: string): AfterEnd {
   const failures = failuresNow(task, container)
   const delayMs = (task.spec.template.restartPolicy?.delaySeconds ?? 0) * 1000
@@ -124,7 +121,7 @@ function restartAfter({ task, now }: TaskView, container: ContainerView, because
   return { then: 'restart', afterMs: Math.max(0, wait), because }
 }
 
-/** What is said where the policy allows no further restart; 0 attempts are no limit, as Swarm and Docker have it. */
+/** The message when the policy allows no further restart. 0 attempts mean no limit, as in Swarm and Docker. */
 function spentBy(view: TaskView, container: ContainerView): string | undefined {
   const { maxAttempts = 0 } = view.task.spec.template.restartPolicy ?? {}
   const restarts = attempts(view, container)

@@ -3,15 +3,15 @@ import { ourTime } from './engine-time.ts'
 import { step, type TaskPlan } from '../step.ts'
 import type { ContainerView, TaskView } from '../view.ts'
 
-/** How long what docker compose runs as well stays stopped that somebody stopped, ms: Compose stops a container right before it replaces it. */
+/** How long a stopped container of an adopted stack stays stopped, ms: Compose stops a container right before it replaces it. */
 const TO_REPLACE_MS = 5_000
 
-/** The same, once it has the name that Compose gives to what it is replacing: so long may a create and a start take. */
+/** The same for one that has the name Compose gives to containers it is replacing, ms: a create and a start may take that long. */
 const REPLACING_MS = 60_000
 
 /**
- * Leaves a container of an adopted stack stopped for as long as docker compose may be replacing it, as by `up --force-recreate`:
- * started again under it, it could not be removed, and would run beside its successor, on the same volumes.
+ * Leaves a stopped container of an adopted stack alone while docker compose may be replacing it, as in `up --force-recreate`. Started
+ * again, it could not be removed by Compose, and would run beside its successor on the same volumes.
  */
 export function planSetAside(view: TaskView, container: ContainerView): TaskPlan | undefined {
   const isNamedSo = isSetAside(container)
@@ -26,19 +26,19 @@ export function planSetAside(view: TaskView, container: ContainerView): TaskPlan
   })
 }
 
-/** Whether a container has the name that docker compose gives to one that it is replacing: with its own short id before it. */
+/** Whether a container has the name that docker compose gives to one it is replacing: its own short id, then its name. */
 function isSetAside({ id, name }: ContainerView): boolean {
   return name.startsWith(`${id.slice(0, SHORT_ID)}_`)
 }
 
 const SHORT_ID = 12
 
-/** How long docker compose may take to name what it makes for the place of another: it stops and removes that one first. */
+/** How long docker compose may take to name a replacement, ms: it first stops and removes the old container. */
 const TO_NAME_MS = 30_000
 
 /**
- * Waits for docker compose to name what it made for the place of another, which it makes with that one's short id before its name:
- * named by us meanwhile, its own call would fail, and its command with that.
+ * Waits for docker compose to name a replacement, which it creates with the old container's short id before the name. If we named it first,
+ * Compose's call and with it its command would fail.
  */
 export function planUnnamed({ isAdopted, name, now }: TaskView, container: ContainerView): TaskPlan | undefined {
   const isForAPlace = /^[0-9a-f]{12}_/.test(container.name) && !isSetAside(container)
