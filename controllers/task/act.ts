@@ -30,8 +30,8 @@ import { tellHook } from './act/tell-hook.ts'
 const nothing = Promise.resolve()
 
 /**
- * Carries out the one next step of a task. Engine answers enter the inventory, so that the next pass sees them. Hands on the promise
- * of what it calls: thousands of tasks wait for their engines at a time, and each function that waits with them costs half a KB.
+ * Carries out one planned step. Engine answers enter the inventory, so that the next pass sees them. Returns the promise of its call
+ * instead of awaiting it: thousands of tasks wait for engines at a time, and each awaiting function costs half a KB.
  */
 export function act({ step, message }: TaskPlan, acting: Acting): Promise<void> {
   const { seen, ports } = acting
@@ -93,7 +93,7 @@ function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
   }
 }
 
-/** What has to be durable before a removal: that the container goes, or that its removal is ours and no one's by hand. */
+/** Makes durable before a removal that the task is to go; of a recreation, that the removal is ours and not by hand. */
 function removal({ toRecreate }: Extract<TaskStep, { do: 'remove' }>, { seen, ports }: Acting): Promise<void> {
   return toRecreate ? noteOurStop(seen.view.task, 0, ports) : ports.store.durable()
 }
@@ -130,15 +130,18 @@ async function recreate({ id, field }: { id: string; field: string }, engine: En
   return remove(id, engine, acting)
 }
 
-/** Stops a container for good; the one of a failed task stays, to be looked into. */
+/** Stops a container for good and removes it; that of a failed task is kept for inspection. */
 async function end(id: string, engine: Engine, acting: Acting): Promise<void> {
-  await acting.ports.store.durable() // what is not wanted any more must be known after a crash, and on a full disk acts stop
+  await acting.ports.store.durable() // after a crash the end must still be known, and a full disk stops the act here
   await stop(id, engine, acting)
   const isKept = acting.seen.view.task.status?.phase === 'Failed'
   return isKept ? refresh(id, engine, acting) : remove(id, engine, acting)
 }
 
-/** Creates, and connects and starts unless that has to wait. Who and where the task is, is in storage before: after a crash there is no second one. */
+/**
+ * Creates a container, and starts it if `starts`. The task's identity and node are durable before that, so that a crash leads to no second
+ * container.
+ */
 async function create(
   { name, starts }: Extract<TaskStep, { do: 'create' }>,
   engine: Engine,
@@ -154,13 +157,13 @@ async function create(
     const key = keyOf(seen.view.task)
     const made = await createNoted({ object: `Task/${key}`, node: engine.node }, ports, async () => {
       await ports.store.durable({ kind: 'Task', key })
-      if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
+      if (contentNeeds(seen.view.task, ports).length > 0) return // the bytes are being removed: the next pass waits for them
       tellUnreadProxies(seen.view.task, ports)
       return await engine.createContainer({ name, body, ...platform }, run)
     })
     if (!made) return
     const { id, existed } = made
-    if (existed) return await refresh(id, engine, acting) // the next look says what it lacks, and starts it
+    if (existed) return await refresh(id, engine, acting) // the next pass finds what it lacks, and starts it
     if (!(await hasItsVolumes(engine, acting))) return await takeBack(id, engine, acting)
     if (starts) return await start(id, engine, acting)
     await refresh(id, engine, acting)
@@ -171,13 +174,16 @@ async function create(
   }
 }
 
-/** Removes what was made just now: it is read first, as what is known of it tells which volumes it brought. */
+/** Removes a container that was just created. It is inspected first, to know which anonymous volumes it brought. */
 async function takeBack(id: string, engine: Engine, acting: Acting): Promise<void> {
   await refresh(id, engine, acting)
   return remove(id, engine, acting)
 }
 
-/** Who has the name is a hold, or our own container of an answer that was lost: the next look tells, and nothing has failed. */
+/**
+ * Whether an error means that the name is taken, by another container or by our own after a lost answer. The next pass finds out which;
+ * nothing has failed.
+ */
 async function isNameHeld(error: unknown, at: { name: string; engine: Engine; acting: Acting }): Promise<boolean> {
   const { name, engine, acting } = at
   if (!isEngineError(error, 'Conflict')) return false
@@ -185,7 +191,7 @@ async function isNameHeld(error: unknown, at: { name: string; engine: Engine; ac
   return acting.ports.inventory.containerNamed(engine.node, name) !== undefined
 }
 
-/** Does every step before a start, then starts: a container that a crash left `created` may lack some. */
+/** Starts a container, after all steps that come before a start: one that a crash left `created` may lack some. */
 async function start(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports, run } = acting
   const before = seen.containers.find((container) => container.Id === id)
@@ -207,7 +213,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   await refresh(id, engine, acting)
   const started = ports.inventory.host(engine.node)?.containers.get(id)
   if (started) noteLeft(engine.node, started, ports)
-  // One that was there before may have been made of another spec, or changed by hand since: that is drift, and no baseline.
+  // A container that existed before may have another spec or manual changes. These are drift, not a baseline.
   if (!before) keepBaseline(seen.view.task, seen.wanted, ports)
 }
 
@@ -218,7 +224,7 @@ function noteStarted(id: string, { seen: { view }, ports }: Acting): void {
   forgetOurStop(view.task, ports)
 }
 
-/** Runs what belongs to a start. One that has ended meanwhile has it due at its next one. */
+/** Runs the post-start hooks. A container that has ended meanwhile gets them at its next start. */
 async function postStart(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports, run } = acting
   const { task } = seen.view
@@ -261,7 +267,7 @@ async function connect(
   await refresh(id, engine, acting)
 }
 
-/** Stops a container to start it again: noted first, so that its end is not taken for a failure of its own. */
+/** Stops a container, which the next pass starts again. The stop is noted first, so that it is not taken for a failure. */
 async function restart(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { ports, seen } = acting
   const { task, restartFor, containers } = seen.view
@@ -271,7 +277,6 @@ async function restart(id: string, engine: Engine, acting: Acting): Promise<void
   await refresh(id, engine, acting)
 }
 
-/** Gives a container a name. */
 async function rename({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
   const { ports, run } = acting
   if (isKeptFailure(name)) await makeWay({ id, name }, engine, acting)
@@ -285,7 +290,7 @@ async function rename({ id, name }: { id: string; name: string }, engine: Engine
   }
 }
 
-/** The last failed container of a slot makes way for a newer one, which is of no task any more. */
+/** Removes an older kept failure of the slot, to free its name for a newer one that belongs to no task any more. */
 async function makeWay({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports } = acting
   const held = ports.inventory.containerNamed(engine.node, name)

@@ -22,13 +22,13 @@ import { isStillThere } from './act/still-there.ts'
 import { spareOurselves } from './gates/spare-ourselves.ts'
 import { inTurn } from './gates/turn.ts'
 
-/** Steps in one run: a task needs about five; more than this is a loop of ours. */
+/** The most steps in one reconcile. A task needs about five; more means that a step has no effect. */
 const MAX_STEPS = 25
 
-/** How long until it is asked for once more, ms: an engine tells nobody of what others make. */
+/** How often a task looks for a missing container whose namespace it names, ms: others create that one, and no event reports it. */
 const JOINED_MS = 10_000
 
-/** Reasons of what is not as it should be, and does not pass by itself. */
+/** Reasons of trouble that does not pass by itself; their events are warnings. */
 const TROUBLE: ReadonlySet<string> = new Set([
   ...[taskReasons.unhealthy, taskReasons.crashLoop, taskReasons.gaveUp, taskReasons.dependencyFailed],
   ...[taskReasons.imageMissing, taskReasons.noSpace, taskReasons.endedUnseen, taskReasons.duplicate],
@@ -38,7 +38,7 @@ const TROUBLE: ReadonlySet<string> = new Set([
 /** Steps after which a task may have no container left. */
 const empties: ReadonlySet<TaskPlan['step']['do']> = new Set(['stop', 'remove'])
 
-/** Takes each task one step at a time towards what is wanted of it. */
+/** Moves each task towards its desired state, one step at a time. */
 export const taskController: Controller = {
   name: 'task',
   kind: 'Task',
@@ -54,7 +54,7 @@ export const taskController: Controller = {
   },
 }
 
-/** Takes a task step after step until it waits, fails or is gone. */
+/** Plans and takes one step after another until the task waits, fails or is gone. Each step is planned from a new observation. */
 async function converge(key: string, ports: Ports, run: Pass): Promise<Result> {
   let emptied = false
   for (let steps = 0; steps < MAX_STEPS; steps++) {
@@ -76,7 +76,7 @@ async function converge(key: string, ports: Ports, run: Pass): Promise<Result> {
   throw new Error(`it took more than ${MAX_STEPS} steps and is still not where it should be`)
 }
 
-/** Whether a task's host was not listed yet, and nothing says that it does not answer: then there is nothing to say of the task. */
+/** Whether a task's host was not listed yet and may still answer: then nothing can be said of the task. */
 function awaitsFirstList(key: string, { store, inventory }: Ports): boolean {
   const node = store.get('Task', key)?.spec.node
   const host = node === undefined ? undefined : inventory.host(node)
@@ -87,11 +87,11 @@ interface Said {
   readonly seen: Observation
   readonly plan: TaskPlan
   readonly ports: Ports
-  /** What a container that failed wrote last; absent when none failed since the last look. */
+  /** The last log lines of a container that failed; absent when none failed since the last look. */
   readonly words: readonly string[] | undefined
 }
 
-/** Writes down how it stands, for people and for the time after it. */
+/** Writes the status, and records an event if there is news. */
 function say(key: string, { seen, plan, ports, words }: Said): void {
   const { spec, status: before } = seen.view.task
   noteUnknown(spec.node ?? '', seen.containers[0], ports)
@@ -106,12 +106,17 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
     })
 }
 
-/** What is done for another cause than the last is news, though it be of one reason; a wait's message may only count on. */
+/**
+ * Whether a plan deserves an event: its reason is new, or it acts for a new cause. The message of a wait may change just by counting down.
+ */
 function isNews(before: V1TaskStatus | undefined, { step, reason, message }: TaskPlan): boolean {
   return before?.reason !== reason || (step.do !== 'wait' && before.message !== message)
 }
 
-/** A failing container's count is wiped when it has run for a while, but for that of an outcome; else the next wake is somebody else's change. */
+/**
+ * When to reconcile again. A running task with failures is looked at again when its count of failures resets; other tasks wait for a
+ * change.
+ */
 function nextLook({ view }: Observation, { step }: TaskPlan): Result {
   if (step.do !== 'wait') return done
   if (step.afterMs !== undefined) return again(step.afterMs, 'it waits', step.periodic ? 'periodic' : 'progress')

@@ -3,16 +3,16 @@ import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { isOver } from './phase.ts'
 
-/** A path that tasks of a service mount on hosts other than this machine. */
+/** A path that a service's tasks bind-mount on hosts other than this machine. */
 export interface FarBind {
   readonly service: Key
-  /** The place in the template's mounts. */
+  /** The index in the template's mounts. */
   readonly index: number
   readonly source: string
   readonly nodes: readonly string[]
 }
 
-/** What tasks of these stacks mount of hosts that are not this machine: a path there is not the one here. Pure. */
+/** The bind mounts of these stacks on other machines, where a path is not the one of this machine. Pure. */
 export function farBindsIn(store: Store, stacks: ReadonlySet<string>): readonly FarBind[] {
   const far = new Set([...store.list('Node').keys()].filter((node) => isFar(node, store)))
   if (far.size === 0) return []
@@ -27,7 +27,7 @@ export function farBindsIn(store: Store, stacks: ReadonlySet<string>): readonly 
   })
 }
 
-/** Whether a node's engine is known to be on another machine: a socket is of this one, or leads to who knows where. */
+/** Whether a node's engine is known to be on another machine. A socket counts as this machine, though it may lead elsewhere. */
 function isFar(name: string, store: Store): boolean {
   const { spec, status } = store.get('Node', name) ?? {}
   const address = status?.address ?? spec?.engine?.host ?? ''

@@ -7,7 +7,7 @@ import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unknownJoined } from './observe/joined.ts'
 
-/** The keys of the tasks that share a namespace of a container by its name, at each change of that container, whoever's it is. */
+/** Wakes the tasks that share a container's namespace by its name, at each change of that container, whoever made it. */
 export function joinedWakes(ports: Ports): Observable<Key> {
   const { store, inventory } = ports
   const joining = new Set([...store.list('Task')].filter(([, task]) => joins(task)).map(([key]) => key))

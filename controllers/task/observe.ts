@@ -32,15 +32,15 @@ import { endedWithEngine, isOfOneShot, startedWithEngine } from './observe/with-
 /** All that one pass of the task loop reads. */
 export interface Observation {
   readonly view: TaskView
-  /** The engine's own view of the containers, in the order of the view's. */
+  /** The containers as the engine shows them, in the order of the view's. */
   readonly containers: readonly HostContainer[]
-  /** What was declared and the kernel or the engine did not do, in words. */
+  /** Declared settings that the kernel or the engine ignored, in words. */
   readonly discarded: readonly string[]
   /** Absent while a network that it needs is missing. */
   readonly wanted?: WantedContainer
 }
 
-/** Reads the present of one task; undefined when it is gone. */
+/** Observes one task; undefined when it is gone. */
 export function observeTask(key: string, ports: Ports): Observation | undefined {
   const task = ports.store.get('Task', key)
   if (!task) return undefined
@@ -75,12 +75,12 @@ function noteCopies(view: OpenView, ports: Ports): void {
   if (node !== undefined) view.movesTo = node
 }
 
-/** Whether it is to go, and its node is gone. What runs there is taken over, and ended, should that be declared again. */
+/** Whether a task is to go and its node is gone. A container that still runs there is adopted and ended if the node is declared again. */
 function isForsaken(task: V1Task, ports: Ports): boolean {
   return isRetiring(task) && task.spec.node !== undefined && isNodeGone(task.spec.node, ports)
 }
 
-/** A view while it is filled, in place: four are made of every new task. */
+/** A view under construction, filled in place: each new task makes four of them. */
 type OpenView = { -readonly [field in keyof TaskView]: TaskView[field] }
 
 function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
@@ -89,7 +89,8 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   const clockAheadMs = ports.inventory.host(node)?.clockAheadMs
   const isWithEngine = endedWithEngine(task, found, ports)
   return {
-    // An engine that ends tells of kills that nobody asked for, as it does of a stop by hand; it remembers ours of an earlier life.
+    // An engine that shuts down reports its kills like a stop by hand. It also still remembers stops that we asked for in an earlier
+    // process.
     stoppedByHand: ports.inventory.stoppedByHand(node, found.Id) && !isWithEngine && !task.status?.stoppedByUs,
     ...(ports.inventory.restartedByHand(node, found.Id) ? { restartedByHand: true } : {}),
     ...(lastEnd ? { lastEnd } : {}),
@@ -100,7 +101,7 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   }
 }
 
-/** What is looked at only for a task that may be worked on. */
+/** Adds what matters only for a task that may be worked on. */
 function observeActive(view: OpenView, containers: readonly HostContainer[], ports: Ports): Observation {
   const { task, name } = view
   const [container] = containers
@@ -123,12 +124,12 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   return wanted ? { view, containers, discarded: said, wanted } : { view, containers, discarded: said }
 }
 
-/** Who stands before a task; before one that has no container yet, also what docker compose runs in its place. */
+/** Who holds the name that the task needs. While the task has no container, also one that docker compose runs in its place. */
 function holderFor({ task, name }: TaskView, container: HostContainer | undefined, ports: Ports) {
   return nameHolder(task, name, ports) ?? (container ? undefined : atWork(task, ports))
 }
 
-/** Whose container it is to share is known once that one is there, and runs: until then it keeps the one that it has. */
+/** Leaves out drift in references to another container until that one exists and runs; until then the task keeps its reference. */
 function known(drift: readonly DriftView[], task: V1Task, ports: Ports): readonly DriftView[] {
   const isOpen = drift.some(isReference) && (sharedNeeds(task, ports).length > 0 || isJoinedDown(task, ports))
   return isOpen ? drift.filter((each) => !isReference(each)) : drift
@@ -151,7 +152,7 @@ interface Unstarted {
   readonly baseline: TaskBaseline | undefined
 }
 
-/** What it needs for a start, and what its stopped container can't start without. */
+/** Adds what a task needs before its start, and why its stopped container can't start again. */
 function noteUnstarted(view: OpenView, { wanted, container, baseline }: Unstarted, ports: Ports): void {
   const { task } = view
   if (!container && baseline?.fields) view.hadContainer = true
@@ -175,12 +176,15 @@ function lostWith(container: HostContainer, { task, drift }: TaskView, ports: Po
   return movedContent(container, task, ports) ?? drift.find(isReference)?.message
 }
 
-/** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */
+/**
+ * Whether the task's template is the one that its container was made from. A task that was adopted with an unknown revision has today's
+ * template instead, and its rollout replaces it.
+ */
 function hasOwnTemplate(task: V1Task, ports: Ports): boolean {
   return task.spec.revision === undefined || revisionOf(task, ports) !== undefined
 }
 
-/** What the node's engine would drop without a word, and without which the container would be another one. */
+/** Settings that the node's engine would silently drop, and without which the container would not be as declared. */
 function unsupportedNeeds(wanted: WantedContainer | undefined): readonly Need[] {
   const essential = (wanted?.unsupported ?? []).filter(({ harmless }) => !harmless)
   return essential.map(({ field, needs }) => ({
@@ -189,7 +193,7 @@ function unsupportedNeeds(wanted: WantedContainer | undefined): readonly Need[] 
   }))
 }
 
-/** A task's containers on its node, the one to keep first: a running one, else the oldest. Kept failures are none of it. */
+/** A task's containers on its node, without those kept of failures. The one to keep comes first: a running one, else the oldest. */
 function containersOf(task: V1Task, { inventory }: Ports): readonly HostContainer[] {
   const found = inventory
     .containersOf(task.metadata.name)

@@ -5,19 +5,19 @@ import { pinnedId, pinnedImage } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** The reference that a task's template says. */
+/** The image reference in a task's template. */
 export function declaredImage({ spec }: V1Task): string {
   return spec.image ?? spec.template.image ?? ''
 }
 
 /**
- * The image that a task is made from. A tag means, for one revision, what it meant for the revision's first task: when it has
- * moved on the node since, the pinned digest or id is used in its place, so that all tasks of a revision run the same. An id is too where
- * the tag alone is gone, or nothing has that digest for its name: no registry could tell what was built there.
+ * The image that a task is created from. All tasks of a revision run what its tag meant for the first of them. If the tag has moved on the
+ * node since, the pinned digest or id is used. If the tag is gone, or the node has nothing under that digest, the id is used: no registry
+ * has what was built there.
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
-  // Its tag says the sources that it was built of; its id differs from node to node, and where it is built again.
+  // A build's tag is the hash of its sources, while its id differs from node to node and from build to build.
   if (task.spec.template.build) return declared
   const pinned = pinnedImage(revisionOf(task, ports)?.spec, declared)
   const onNode = (name: string) => ports.inventory.image(task.spec.node ?? '', name)
@@ -28,14 +28,14 @@ export function imageOf(task: V1Task, ports: Ports): string {
   return there ?? (now === 'absent' ? declared : first)
 }
 
-/** The names that a pinned image may have on a node where the declared one means this: none but that where it means it still. */
+/** The names under which a pinned image may be on a node, given what the declared name means there; none if it means the pinned image. */
 export function pinnedNames(now: ImageInspect | 'absent', pinned: string): readonly string[] {
   const id = pinnedId(pinned)
   if (now === 'absent') return [id]
   return isSameImage(now, pinned) ? [] : [pinned, id]
 }
 
-/** Pins a revision's image to what is on the node, before its first container is made of it. */
+/** Pins a revision's image to what the node has, before the first container is created from it. */
 export function pinImage(task: V1Task, ports: Ports): void {
   const declared = declaredImage(task)
   const revision = revisionOf(task, ports)
@@ -48,8 +48,8 @@ export function pinImage(task: V1Task, ports: Ports): void {
 }
 
 /**
- * What an image is pinned by: its digest, which is the same on all nodes, else its id. Of several the one of the repository that is
- * declared: other nodes may know nothing of the others, nor be let in there.
+ * The reference to pin an image by: its digest, which is the same on all nodes, else its id. Of several digests, that of the declared
+ * repository: other nodes may not know the others, or lack access to them.
  */
 export function pinOf({ RepoDigests, Id }: ImageInspect, declared: string): string {
   const reference = parseImageReference(declared)
@@ -57,12 +57,14 @@ export function pinOf({ RepoDigests, Id }: ImageInspect, declared: string): stri
   return own ?? RepoDigests?.[0] ?? Id
 }
 
-/** Whether an image is the one that was pinned. */
+/** Whether an image is the pinned one. */
 export function isSameImage(image: ImageInspect, pinned: string): boolean {
   return image.Id === pinned || (image.RepoDigests?.includes(pinned) ?? false)
 }
 
-/** The revision that a task was made from; none when storage was lost and it was adopted from another template than today's. */
+/**
+ * The revision that a task was made from; undefined if storage was lost and the task was adopted from a template that is no longer current.
+ */
 export function revisionOf({ metadata, spec }: V1Task, { store }: Ports): V1Revision | undefined {
   return spec.revision === undefined
     ? undefined

@@ -9,17 +9,17 @@ import type { Acting } from './act/acting.ts'
 import { holds, type TaskPlan, type TaskStep } from './step.ts'
 import type { TaskView } from './view.ts'
 
-// What the engine refuses to change of a container leaves it as it was: no failure of what runs, but one of its update.
+// An in-place update that the engine refuses leaves the container as it was: the update has failed, not the container.
 
-/** The same request comes to the same, unless its host changes. */
+/** When a refused update is tried again. The same request is refused again, unless the host changes. */
 const RETRY_MS = 60_000
 
-/** Whether the engine said that a container can't be changed so; what fails otherwise may pass in a moment. */
+/** Whether the engine refused an in-place update for good; other errors may pass. */
 export function isRefusedUpdate({ do: verb }: TaskStep, error: unknown): error is EngineError {
   return verb === 'update' && isEngineError(error, 'Invalid', 'Unsupported', 'Conflict')
 }
 
-/** Keeps the engine's words, for its service and for people, until it is tried again. */
+/** Keeps the engine's message, for the service loop and for people, until the retry. */
 export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { seen, ports }: Acting): Result {
   const { store, recorder, clock } = ports
   const key = keyOf(seen.view.task)
@@ -27,25 +27,25 @@ export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { se
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason: said.reason, message: inFull })
   store.update('Task', key, (draft) => {
     draft.status = { ...draft.status, ...said, nextRetryAt: timestamp(clock.now() + RETRY_MS) }
-    // The status is of this process; the next one has to know of which revision the container is, too.
+    // The status is lost with this process, so an annotation records for the next one which generation was refused.
     const generation = String(draft.metadata.generation ?? 1)
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.updateRefused]: generation }
   })
   return again(RETRY_MS, detail)
 }
 
-/** Whether the engine refused the last change of a task's container, in this process or another: what runs is as it was before. */
+/** Whether the last in-place update of the container was refused, in this process or an earlier one, so that it is unchanged. */
 export function isAsBefore({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.updateRefused] === String(metadata.generation ?? 1)
 }
 
-/** Notes that its container is as it is to be, or is to be as before. */
+/** Drops the record of a refused update: the container is as declared, or is to be as before. */
 export function forgetRefusal({ metadata }: Pick<V1Task, 'metadata'>): void {
   const { [annotations.updateRefused]: _, ...others } = metadata.annotations ?? {}
   metadata.annotations = others
 }
 
-/** When an update that was refused is tried again; undefined where none waits for that, as there is another spec by now. */
+/** When a refused update is tried again; undefined if none is pending for the present spec. */
 export function retriesUpdateAt({ task: { metadata, status = {} }, drift, now }: TaskView): string | undefined {
   const { nextRetryAt, observedGeneration, postStartDue } = status
   if (nextRetryAt === undefined || Date.parse(nextRetryAt) <= now || postStartDue) return undefined
@@ -53,7 +53,7 @@ export function retriesUpdateAt({ task: { metadata, status = {} }, drift, now }:
   return isOfNow && drift.some(({ heal }) => heal.by === 'update') ? nextRetryAt : undefined
 }
 
-/** The wait of one that does well but for an update that was refused; what else is to be done with it is not held up by that. */
+/** The wait of a healthy task with a refused update; any other step takes precedence. */
 export function holdsForUpdate(view: TaskView): TaskPlan | undefined {
   if (retriesUpdateAt(view) === undefined) return undefined
   return holds(view, 'Running', wordsOf(view.task.status) ?? waiting(view))

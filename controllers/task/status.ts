@@ -17,11 +17,11 @@ import type { Observation } from './observe.ts'
 import type { ContainerView, TaskView } from './view.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** The status of a task after a pass: where it stands and why, and what is seen of its container. */
+/** The status of a task after a pass: its phase and reason, and the observed state of its container. */
 export function taskStatus({ view, containers, discarded }: Observation, plan: TaskPlan): V1TaskStatus {
   const { task, now } = view
   const before = task.status ?? {}
-  // What becomes of its second container is no word on its outcome.
+  // The removal of a second container does not change the outcome.
   if (hasEnded(task)) return isRetiring(task) || plan.step.do !== 'wait' ? before : { ...before, message: plan.message }
   const { phase, reason, message } = retried(plan, before)
   const [container] = view.containers
@@ -52,12 +52,12 @@ function noteMaker(status: V1TaskStatus, { maker }: TaskPlan): void {
   else if (status.maker) delete status.maker
 }
 
-/** A new image is a new start, whoever brought it: attempts to get it say nothing of what runs from it. */
+/** Resets the failures when the image arrives, whoever brought it: failed pulls say nothing of the container. */
 function noteImage(status: V1TaskStatus, before: V1TaskStatus): void {
   if (lacksImage(before) && !lacksImage(status) && status.failures) status.failures = 0
 }
 
-/** The conditions of before that still hold. */
+/** The earlier conditions that still hold. */
 function lasting(view: TaskView, plan: TaskPlan): V1Condition[] | undefined {
   const { conditions } = view.task.status ?? {}
   if (view.containers[0]?.state !== 'running') return conditions
@@ -65,7 +65,10 @@ function lasting(view: TaskView, plan: TaskPlan): V1Condition[] | undefined {
   return removeCondition(counting, conditionTypes.engineFailing)
 }
 
-/** Of one that was started anew between two looks, is to be another or became as it is to be, it is ready since this look. */
+/**
+ * Whether the container may have been unready since the last look, because it started anew, was changed in place or was just healed: then
+ * Ready counts from this look.
+ */
 function isAnew(view: TaskView, { reason }: TaskPlan): boolean {
   const { status = {} } = view.task
   const [container] = view.containers
@@ -74,7 +77,7 @@ function isAnew(view: TaskView, { reason }: TaskPlan): boolean {
   return startedAt !== container?.startedAt || isOfAnother(view) || isChanged
 }
 
-/** That what frees its port gets on is progress, too: without it a rollout would fail for the length of another. */
+/** Notes progress, also that of a rollout that will free the task's port: else a rollout could fail because another one takes long. */
 function noteProgress(status: V1TaskStatus, { task, now, portHolder }: TaskView, plan: TaskPlan): void {
   const { movedAt = 0 } = portHolder ?? {}
   if (movesOn(task.status ?? {}, plan)) status.progressedAt = timestamp(now)
@@ -82,8 +85,8 @@ function noteProgress(status: V1TaskStatus, { task, now, portHolder }: TaskView,
 }
 
 /**
- * A container is on its way, and not for another try; or its host is back, or approved, what it depends on is there, its predecessor
- * has stopped, or it is known where it is: the time without that is no time without progress.
+ * Whether a task makes progress. It creates or starts a container, not as a retry after a failure. Or it stops waiting for its host, a
+ * dependency, its predecessor or an adoption: such waits do not count as time without progress.
  */
 function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
   const { reason: last = '' } = before
@@ -91,10 +94,10 @@ function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
   return (step.do === 'create' || step.do === 'start') && !failingCall(before)
 }
 
-/** Waits in which time is none without progress. */
+/** Reasons of waits that do not count as time without progress. */
 const MOVES_ON: ReadonlySet<string> = new Set([taskReasons.waitingForPredecessor, taskReasons.waitingForAdoption])
 
-/** Says how the container differs from what was declared for good: the engine did not do it, or no further one is made for it. */
+/** Sets or removes a condition about lasting differences from the declaration. */
 function withWords(
   conditions: V1Condition[],
   [type, words]: readonly [type: string, words: readonly string[]],
@@ -104,7 +107,7 @@ function withWords(
   return setCondition(conditions, { type, status: 'True', reason: type, message: words.join('; ') }, now)
 }
 
-/** What the status said before, in a new object, without what a running container has put an end to. */
+/** A copy of the earlier status, without what the start of its container has ended. */
 function carriedOver(view: TaskView): V1TaskStatus {
   const { task, now } = view
   const [container] = view.containers
@@ -120,7 +123,7 @@ function carriedOver(view: TaskView): V1TaskStatus {
   return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs && !runs ? { stoppedByUs } : {}) }
 }
 
-/** A task is ready when it runs under its name, its health check passes or it has none, and no new container is to heal it. */
+/** Whether a task is Ready: it runs under its own name, its health check passes if it has one, and no recreation is due. */
 function isReadyNow({ phase, step, reason }: TaskPlan): boolean {
   const unnamed = reason === holdReasons.nameTaken || reason === taskReasons.waitingForName
   return phase === 'Running' && step.do !== 'recreate' && step.do !== 'unpause' && !unnamed
@@ -144,7 +147,7 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
 }
 
-/** One by hand, as one for the sake of another, says nothing of it: no update fails for that. */
+/** Counts restarts. A restart by hand is excused, so that no update fails for it. */
 function noteRestarts(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
   const { restarts = 0, excusedRestarts = 0 } = isOfAnother(view) ? {} : status
   const more = isAgain(view.task.status ?? {}, container) ? 1 : 0
@@ -154,13 +157,13 @@ function noteRestarts(status: V1TaskStatus, view: TaskView, container: Container
   else delete status.excusedRestarts
 }
 
-/** An engine calls what has stopped unhealthy, whoever stopped it. */
+/** Engines call a stopped container unhealthy, whoever stopped it. */
 function healthOf(container: ContainerView): NonNullable<V1TaskStatus['healthy']> {
   const { health } = container
   return health === 'unhealthy' && hasStopped(container) ? 'Unknown' : healthWords[health]
 }
 
-/** Whether it was changed in place since the last look: what it did before says nothing of it as it is now. */
+/** Whether the container was changed in place since the last look, so that its earlier restarts do not count. */
 function isOfAnother({ task: { metadata, status } }: TaskView): boolean {
   return status?.observedGeneration !== undefined && status.observedGeneration !== metadata.generation
 }
@@ -171,7 +174,7 @@ interface Start {
   readonly now: number
 }
 
-/** `startedAt` tells one start from another: it stays as the engine said it. When that was is said by our clock. */
+/** Notes a start. `startedAt` identifies the start, so it stays as the engine says it; `progressedAt` is by our clock. */
 function noteStart(status: V1TaskStatus, { startedAt, container, now }: Start): void {
   status.startedAt = startedAt
   const at = Math.min(now, ourTime(startedAt, container))
@@ -179,13 +182,13 @@ function noteStart(status: V1TaskStatus, { startedAt, container, now }: Start): 
   if (progressedAt > 0) status.progressedAt = timestamp(progressedAt)
 }
 
-/** However long it runs, it has not come up before what belongs to its start has run: failures of that count on. */
+/** The failures in a row. While post-start hooks are due the container is not up, however long it runs, so their failures keep counting. */
 function failuresOf(view: TaskView, container: ContainerView): number {
   const { postStartDue, failures = 0 } = view.task.status ?? {}
   return Math.max(postStartDue ? failures : 0, failuresIn(view, container))
 }
 
-/** A task that does well has no failure, and no words of a check. */
+/** Notes the last failure and health check output; both go when the task is well. */
 function noteFailure(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
   const failure = lastFailure(view, container)
   if (failure === undefined) delete status.lastFailure
@@ -194,12 +197,12 @@ function noteFailure(status: V1TaskStatus, view: TaskView, container: ContainerV
   else if (container.health === 'healthy') delete status.health
 }
 
-/** A container that runs again says 0: the code of its last end is gone with the restart, but for the event that told of it. */
+/** Whether `exitCode` is valid: a container that runs again says 0, and only an event told the code of its last end. */
 function hasStopped({ state }: ContainerView): boolean {
   return state !== 'running' && state !== 'paused'
 }
 
-/** What does not run, or is gone, has left its addresses to others. */
+/** Notes addresses and ports. A container that does not run has none. */
 function noteAddresses(status: V1TaskStatus, settings?: HostContainer['NetworkSettings']): void {
   const ip = settings && addressIn(settings.Networks)
   const ports = portsOf(settings?.Ports)

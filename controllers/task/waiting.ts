@@ -3,7 +3,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Change } from '../../store/objects/store.ts'
 
-/** The keys of those tasks that wait for something. */
+/** The keys of the tasks that wait for something. */
 export function waiting(tasks: ReadonlyMap<string, V1Task>): readonly string[] {
   const keys: string[] = []
   for (const [key, task] of tasks) if (isWaiting(task)) keys.push(key)
@@ -14,7 +14,7 @@ export function isWaiting({ status }: V1Task): boolean {
   return status?.reason?.startsWith('WaitingFor') ?? false
 }
 
-/** A Network, Volume, Secret or Config, as the tasks that wait for it read it. */
+/** A Network, Volume, Secret or Config, as far as waiting tasks care. */
 interface Needed {
   readonly spec: { readonly hostName?: string; readonly external?: boolean }
   readonly status?: { readonly nodes?: readonly OnNode[]; readonly conditions?: V1Condition[] }
@@ -27,7 +27,7 @@ interface OnNode {
   readonly message?: string
 }
 
-/** Those of its users that a change concerns: all, where it has another name on its hosts now; else those that wait for it. */
+/** The users that a change concerns: all if its name on hosts changed, else those that wait for it. */
 export function concernedUsers(change: Change<Needed>, users: ReadonlyMap<string, V1Task>): Iterable<string> {
   return isNamedOtherwise(change) ? users.keys() : waitingUsers(change, users)
 }
@@ -37,7 +37,7 @@ function isNamedOtherwise({ before, after }: Change<Needed>): boolean {
   return before.spec.hostName !== after.spec.hostName || before.spec.external !== after.spec.external
 }
 
-/** Those that wait: all, or where it is told otherwise of some nodes alone, theirs. */
+/** The users that wait; only those of certain nodes, if just their entries in the status changed. */
 function waitingUsers(change: Change<Needed>, users: ReadonlyMap<string, V1Task>): readonly string[] {
   const { before, after } = change
   if (!before || !after || before.spec !== after.spec || readyWords(before) !== readyWords(after)) return waiting(users)
@@ -54,7 +54,7 @@ function nodesToldOtherwise(before: Needed, after: Needed): ReadonlySet<string> 
   return new Set([...was, ...is].flatMap(([said, node]) => (was.has(said) && is.has(said) ? [] : [node])))
 }
 
-/** All that is told of nodes, and of which. That something is there its host tells. */
+/** What the status says of each node, with the node. `Present` is left out: the host itself reports that. */
 function toldOf({ status }: Needed): ReadonlyMap<string, string> {
   const told = (status?.nodes ?? []).filter(({ state }) => state !== 'Present')
   return new Map(

@@ -24,7 +24,7 @@ import { heirsOf } from './observe/leaving-writer.ts'
 import { inLineWith, isInPortLine } from './observe/port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
-/** The keys of the tasks that a change of anything may concern. */
+/** Wakes the tasks that a change of any object may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
   const { store } = ports
   const nameless = new Set([...store.list('Task')].filter(([, task]) => isNameless(task)).map(([key]) => key))
@@ -60,7 +60,9 @@ export function taskWakes(ports: Ports): Observable<Key> {
   )
 }
 
-/** Those that wait for a service to complete which mounts what was looked at just now: it may go on as it is. */
+/**
+ * The tasks that wait for a service which mounts a Secret or Config, once that was observed: the service may turn out to need no rollout.
+ */
 function behindUsers({ before, after }: Change<V1Secret | V1Config>, { store }: Ports): readonly Key[] {
   if (!after || !before || isObserved(before) || !isObserved(after)) return []
   const index = after.kind === 'Secret' ? 'secret' : 'config'
@@ -70,8 +72,8 @@ function behindUsers({ before, after }: Change<V1Secret | V1Config>, { store }: 
 }
 
 /**
- * The tasks that wait for what a fact says: a pause or a restart that ends, a person's next try, that a service goes or stays, an
- * adoption, a look for what others made.
+ * The tasks that may go on because of a fact: a pause or restart that ended, a retry by a person, a deletion that was decided on, an
+ * adoption or its search for containers of others.
  */
 function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
   if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
@@ -85,13 +87,13 @@ function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { sto
 
 const ADOPTED = 'Service/'
 
-/** The tasks that wait for a name or a port, and which a change of a container of ours may concern. */
+/** The tasks that wait for a name or a port, and that a change of one of our containers may concern. */
 function lineOf({ type, labels: own }: InventoryChange, nameless: Iterable<Key>, ports: Ports): Iterable<Key> {
   if (type !== 'container') return none
   return inLine([ports.store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? ''))], nameless, ports)
 }
 
-/** Those that wait for a name, as any change may free it, and those that wait for a port that one of the tasks has, or with it. */
+/** All tasks that wait for a name, as any change may free one, and those that wait for the same ports as the given tasks, or for theirs. */
 function inLine(tasks: Iterable<V1Task | undefined>, nameless: Iterable<Key>, ports: Ports): Iterable<Key> {
   const line = new Set(nameless)
   for (const task of tasks) for (const key of task ? inLineWith(task, ports) : none) line.add(key)
@@ -103,7 +105,7 @@ function isNameless(task: V1Task | undefined): boolean {
   return task?.status?.reason === taskReasons.waitingForName
 }
 
-/** Whether a task comes to wait for a name or a port, for another cause or no more, or gives up the port that it has. */
+/** Whether a task starts or stops to wait for a name or a port, or begins to leave and gives up its own. */
 function movesLine({ before, after }: Change<V1Task>): boolean {
   if (!before || !after) return before !== undefined
   const isMoved = before.status?.reason !== after.status?.reason && (isInLine(before) || isInLine(after))
@@ -118,13 +120,16 @@ function isLeaving(task: V1Task): boolean {
   return isRetiring(task) || hasEnded(task)
 }
 
-/** Whether a rollout, for a port of which tasks of other services may wait, begins, gets on or ends. */
+/** Whether a rollout begins, makes progress or ends: tasks of other services may wait for its ports. */
 function movesOn(change: Change<V1Service>): boolean {
   const [was, is] = [change.before, change.after].map((service) => service?.status?.rollout?.progressedAt)
   return turnsRollout(change) || was !== is
 }
 
-/** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is, and that no node fits, which the scheduler says. */
+/**
+ * Whether a change of a task concerns the loop. Its own status writes do not. Changes of spec, deletion and finalizers do, and the
+ * scheduler's message that no node fits.
+ */
 function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
   if (!after) return false
   if (!before) return true
@@ -137,8 +142,9 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
 }
 
 /**
- * Tasks that a change of a service may let go on: those of services that depend on it; of another spec, a deletion or a stop its own;
- * of the last two those that it depends on; of another state of its rollout those that left something to that.
+ * The tasks that may go on after a change of a service: those of services that depend on it or share with it. After a change of spec, a
+ * deletion or a stop also its own; after the last two also those of its dependencies. After a change of its rollout also those that left a
+ * step to the rollout.
  */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace } = splitKey(key)
@@ -161,14 +167,14 @@ function turnsAlone(before: V1Service | undefined, after: V1Service | undefined)
 
 const leftToRollout = new Set<string | undefined>([taskReasons.waitingForSuccessor, serviceReasons.rolloutFailed])
 
-/** Whether its rollout gets to another state, or a status of before turns out to be that of now. */
+/** Whether the state of its rollout changes, or its status becomes current and says that it is rolled out. */
 function turnsReplaced(before: V1Service | undefined, after: V1Service | undefined): boolean {
   return (
     before?.status?.rollout?.state !== after?.status?.rollout?.state || (!saysRolledOut(before) && saysRolledOut(after))
   )
 }
 
-/** Whether a service begins or ends its end: in a deletion, or by a stop. */
+/** Whether a service's deletion or stop begins, or a stop ends. */
 function isEnding(before: V1Service | undefined, after: V1Service | undefined): boolean {
   if (!after || isStopped(before) !== isStopped(after)) return true
   return before?.metadata.deletionTimestamp !== after.metadata.deletionTimestamp
@@ -184,7 +190,10 @@ function tasksOfService(service: string, store: Ports['store'], which: (task: V1
 
 const none: readonly string[] = []
 
-/** Tasks that share something of one that started anew, which leaves theirs empty, or of one that goes: they go to another. */
+/**
+ * The tasks that share a namespace or volumes with a task that started anew, which leaves theirs empty, or that leaves, so that they move
+ * to another.
+ */
 function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
   const task = after ?? before
   const goes = !after || (before !== undefined && isLeaving(before) !== isLeaving(after))
@@ -193,7 +202,7 @@ function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonl
   return tasksOfAll(sharers.keys(), store)
 }
 
-/** Tasks that are not tried beside another one of their slot, which goes. */
+/** The tasks of a slot that were not tried after a failed rollout, once another task of the slot leaves. */
 function leftBeside({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
   if (!before || (after && isRetiring(before) === isRetiring(after))) return none
   const slot = [...store.by('Task', 'slot', slotKeyOf(before))]
@@ -206,14 +215,17 @@ function isUnsettled({ status, spec, metadata }: V1Task): boolean {
 
 const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config: 'Config' } as const
 
-/** The tasks that a change on a host concerns: a container's own and those that wait for its name; a network's; all on a host that came or went. */
+/**
+ * The tasks that a change on a host concerns. Of a container, its own and those that wait for its name; of a network, its users; of a host
+ * that came or went, all on it.
+ */
 function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
   if (change.type === 'host') return tasksOn(change.node, ports)
   if (change.type === 'container' && task !== undefined && change.labels[labels.installation] === ports.installation) {
     const key = keyFor(stack, task)
-    // What was taken over may have another number than it says.
+    // The slot of an adopted container may differ from the number in its labels.
     const slot = store.get('Task', key)?.spec.slot ?? change.labels[composeLabels.containerNumber]
     return [key, ...waitingSiblings(`${stack}/${service}/${slot}`, ports)]
   }
@@ -224,7 +236,7 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   return []
 }
 
-/** The tasks of a node, those of others that have a container there, and those that are gone and may yet come to have one. */
+/** The tasks of a node, those of other nodes with a container on it, and deleted ones with an unanswered create on it. */
 function tasksOn(node: string, { store, inventory }: Ports): readonly string[] {
   const there = inventory.host(node)?.containers.values() ?? []
   const copies = [...there].flatMap(({ Config: { Labels: own } }) => {
@@ -235,25 +247,25 @@ function tasksOn(node: string, { store, inventory }: Ports): readonly string[] {
   return [...store.by('Task', 'node', node).keys(), ...copies, ...keysUnanswered('Task', store, node)]
 }
 
-/** The tasks elsewhere that wait for what may run on a node. */
+/** The tasks on other nodes that wait for a task which may still run on this one. */
 function successorsOf(node: string, ports: Ports): readonly string[] {
   const there = [...ports.store.by('Task', 'node', node).values()]
   return there.flatMap((task) => [...waitingSiblings(slotKeyOf(task), ports)])
 }
 
-/** The tasks of a node whose image was not to be had: somebody else may have brought it. */
+/** The tasks of a node whose image could not be had: somebody else may have brought it. */
 function withoutImage(node: string, { store }: Ports): readonly string[] {
   const bound = [...store.by('Task', 'node', node)]
   return bound.filter(([, { status }]) => lacksImage(status ?? {})).map(([key]) => key)
 }
 
-/** The tasks of a node that wait for a network, and those that run in it: they may have lost it, and it is there again. */
+/** The tasks of a node that wait for a network or run in it. The latter may have lost it, and find it again. */
 function tasksIn(node: string, network: HostNetwork, { store }: Ports): readonly string[] {
   const bound = [...store.by('Task', 'node', node)]
   return bound.filter(([, task]) => isConcerned(task) && mayUse(task, network, store)).map(([key]) => key)
 }
 
-/** The stack and name that a network's labels say. */
+/** A network's stack and name, by its labels. */
 interface HostNetwork {
   readonly stack: string | undefined
   readonly network: string | undefined
@@ -263,7 +275,7 @@ function isConcerned(task: V1Task): boolean {
   return task.status?.phase === 'Running' || isWaiting(task)
 }
 
-/** Whether a network is one of the task's. One that is declared external may have anybody's labels. */
+/** Whether a network may be one of the task's. An external network may have any labels. */
 function mayUse({ metadata, spec }: V1Task, { stack, network }: HostNetwork, store: Ports['store']): boolean {
   return networksOf(spec.template).some(
     (name) =>
@@ -272,7 +284,7 @@ function mayUse({ metadata, spec }: V1Task, { stack, network }: HostNetwork, sto
   )
 }
 
-/** A foreign container changed: the name that it held may be free, and the work that it did, wherever that is to be done. */
+/** The tasks whose name was taken: a foreign container changed, which may have freed the name or ended the service's work on any node. */
 function tasksWithoutName({ node, labels: own }: InventoryChange, { store }: Ports): readonly string[] {
   const service = keyFor(own[composeLabels.project], own[composeLabels.service] ?? '')
   return [...new Map([...store.by('Task', 'node', node), ...store.by('Task', 'service', service)])]
@@ -280,7 +292,7 @@ function tasksWithoutName({ node, labels: own }: InventoryChange, { store }: Por
     .map(([key]) => key)
 }
 
-/** The other tasks of a container's slot: its change may be what they wait for. */
+/** The tasks of a container's slot, if there are several: one may wait for the other. */
 function waitingSiblings(slot: string, { store }: Ports): Iterable<string> {
   const tasks = store.by('Task', 'slot', slot)
   return tasks.size < 2 ? [] : tasks.keys()
