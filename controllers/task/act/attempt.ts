@@ -19,14 +19,19 @@ import { sayWhenSlow } from './say-slow.ts'
 import type { TaskPlan } from '../step.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
-/** Waits after a failed pull, build, create or start. */
+/** The backoff after a failed pull, build, create or start. */
 const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
-/** Waits where an image did not fit on the disk: each attempt pulls all of it again. */
+/** The backoff when an image did not fit on the disk: each attempt pulls it as a whole again. */
 const NO_SPACE_LIMITS = { minMs: 60_000, maxMs: 600_000 }
-/** Waits while the engine fails: half of the time so far, so that each is longer than the one before. */
+/**
+ * The limits of the wait while the engine fails: half of the time it has failed so far, so that each wait is longer than the one before.
+ */
 const FAULT_LIMITS = { minMs: 500, maxMs: 5_000 }
 
-/** Acts, and turns what the engine refuses into the task's own state: it waits and tries again. Other errors are the loop's. */
+/**
+ * Takes the planned step. A refusal by the engine becomes the task's state: it waits, and the wait is returned. Other errors are thrown,
+ * for the loop to retry. Undefined on success.
+ */
 export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
   const calledOff = sayWhenSlow(plan, acting)
   try {
@@ -49,7 +54,7 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
   }
 }
 
-/** Who has the port that a start was refused for, or those of a range, is asked of the engine: the inventory has ours alone. */
+/** Adds to a failed start who holds the host ports that it needs. The engine is asked, as the inventory has only our containers. */
 async function withHolder(failure: Failure, acting: Acting): Promise<Failure> {
   const { error, reason } = failure
   const port = reason === taskReasons.startFailed ? takenPort(error) : undefined
@@ -87,7 +92,7 @@ async function rangeHeld(node: string, { seen: { view }, ports, run }: Acting): 
   })
 }
 
-/** How long the engine fails is counted in a row: anything but a fault of its own ends it. */
+/** Ends the time for which the engine has failed in a row: any other outcome of a call does. */
 function endFaults({ seen, ports }: Acting): void {
   const { task } = seen.view
   if (!getCondition(task.status?.conditions, conditionTypes.engineFailing)) return
@@ -96,12 +101,12 @@ function endFaults({ seen, ports }: Acting): void {
   })
 }
 
-/** What an attempt's failure comes to. */
+/** An engine's error as the task's status tells it. */
 interface Failure {
   readonly error: EngineError
   readonly reason: string
   readonly message: string
-  /** How long the engine fails already for reasons of its own, ms; absent when the failure is the task's. */
+  /** For how long the engine has failed by its own fault, ms; absent when the failure is the task's. */
   readonly failingMs?: number
 }
 
@@ -109,7 +114,7 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
   const { store, recorder, clock } = ports
   const key = keyOf(seen.view.task)
   const now = clock.now()
-  const { failures: before = 0 } = store.get('Task', key)?.status ?? {} // with the end that this pass has seen
+  const { failures: before = 0 } = store.get('Task', key)?.status ?? {} // includes an end that this pass has seen
   const failures = before + (failingMs === undefined ? 1 : 0)
   const limits = reason === taskReasons.noSpace ? NO_SPACE_LIMITS : ATTEMPT_LIMITS
   const afterMs = failingMs === undefined ? backoffAfter(failures - 1, limits) : faultWait(failingMs)
@@ -118,7 +123,7 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
   store.update('Task', key, (draft) => {
     const { conditions } = draft.status ?? {}
     if (failingMs === undefined) draft.status = { ...draft.status, failures, lastFailure: message, ...retry }
-    // What nobody could work on made no progress, and a rollout does not fail for it.
+    // The engine's time of failure is not time without progress, so that no rollout fails for it.
     else
       draft.status = {
         ...{ ...draft.status, ...retry, progressedAt: timestamp(now) },
@@ -136,7 +141,7 @@ function faultWait(failingMs: number): number {
   return Math.min(FAULT_LIMITS.maxMs, Math.max(FAULT_LIMITS.minMs, failingMs / 2))
 }
 
-/** The engine works; and a new image is a new start: attempts to get it say nothing of what runs from it. */
+/** Ends the conditions about failing calls. After a pull or build the failures count from 0: they say nothing of the container. */
 function noteSuccess({ step }: TaskPlan, acting: Acting): void {
   const { seen, ports } = acting
   endFaults(acting)
@@ -150,7 +155,7 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
   })
 }
 
-/** What the engine's refusal means to the task; undefined for what is not its affair. */
+/** What an engine's error means for the task; undefined if the loop is to retry the call. */
 function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
   const { code } = error
   if (gets(step)) {
@@ -161,13 +166,13 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
   return step.do === 'create' || step.do === 'start' ? startFailure(step.do, error, { seen, ports }) : undefined
 }
 
-/** Whatever an engine answers is the hook's failure: it is tried again, and no container is made anew for it. */
+/** Any answer of the engine is the hook's failure. The hook is tried again in the same container. */
 function hookFailure(error: EngineError): Failure | undefined {
   const blame = blameOf({ step: 'start', code: error.code, failingMs: Number.POSITIVE_INFINITY })
   return blame === 'loop' ? undefined : { error, reason: taskReasons.hookFailed, message: error.detail }
 }
 
-/** What it means that a container could not be made or started. */
+/** What a failed create or start means for the task. */
 function startFailure(
   did: 'create' | 'start',
   error: EngineError,
@@ -189,7 +194,7 @@ function startFailure(
   }
 }
 
-/** The names of the networks that were there when it was looked at. */
+/** The names of the networks that existed when the task was observed. */
 function networksOf({ seen }: Pick<Acting, 'seen'>): readonly string[] {
   return seen.wanted?.networks.map(({ name }) => name) ?? []
 }
@@ -200,7 +205,7 @@ function gets(step: TaskPlan['step']): step is Getting {
   return step.do === 'inspectImage' || step.do === 'pull' || step.do === 'build'
 }
 
-/** What a registry answers, or one that can't be reached, often names no image. */
+/** The error's words with the image's name, which answers of registries often lack. */
 function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, 'seen' | 'ports'>): string {
   const mounted = step.do === 'build' ? undefined : step.mounted
   const image = mounted ?? imageOf(at.seen.view.task, at.ports)
@@ -209,7 +214,10 @@ function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, '
   return step.do === 'build' || isNamed ? detail : `${image}: ${detail}`
 }
 
-/** Why an image is not to be had: whatever stands in the way, a registry that is silent too, is said of the task. That its host ended is not its affair. */
+/**
+ * The reason for an image that can't be had. Any obstacle is the task's affair, a silent registry too, but not that its host is gone or the
+ * call was cancelled.
+ */
 function gettingFailed({ do: verb }: Getting, code: EngineErrorCode): string | undefined {
   if (code === 'Cancelled' || code === 'Unreachable') return undefined
   if (verb === 'build') return taskReasons.buildFailed

@@ -6,7 +6,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { builtTemplate } from '../../service/target.ts'
 import { builtFromIn } from './build-args.ts'
 
-/** The names of images that a service's build is made from and that its stack builds. */
+/** The names of the images that a service's build starts from and that services of its stack build. */
 export function baseNames(service: V1Service, serviceOf: (name: string) => V1Service | undefined): readonly string[] {
   return (builtFromIn(service.metadata.annotations) ?? []).flatMap((name) => {
     const base = serviceOf(name)
@@ -14,7 +14,10 @@ export function baseNames(service: V1Service, serviceOf: (name: string) => V1Ser
   })
 }
 
-/** A task for each image that a task's build is made from and that its stack builds, as if it ran that on its node: in the order to build them. */
+/**
+ * A task for each image that a task's build starts from and that a service of its stack builds, as if it ran that service on its node; in
+ * build order.
+ */
 export function baseTasks(task: V1Task, { store }: Pick<Ports, 'store'>): readonly V1Task[] {
   const { metadata, spec } = task
   const names = builtFromIn(store.get('Service', serviceKeyOf(task))?.metadata.annotations) ?? []
@@ -26,7 +29,7 @@ export function baseTasks(task: V1Task, { store }: Pick<Ports, 'store'>): readon
   })
 }
 
-/** Whether a node is known to have a build under all of its names; undefined where one of them was not looked for yet. */
+/** Whether a node has one image under all names of a build; undefined if one of the names was not looked up yet. */
 export function isBuilt({ spec }: V1Task, { inventory }: Pick<Ports, 'inventory'>): boolean | undefined {
   const found = tagsOf(spec).map((name) => inventory.image(spec.node ?? '', name))
   if (found.includes(undefined)) return undefined
@@ -34,7 +37,7 @@ export function isBuilt({ spec }: V1Task, { inventory }: Pick<Ports, 'inventory'
   return ids.size === 1 && !ids.has(undefined)
 }
 
-/** The names that others may call it by in their Dockerfiles, and that which stands for its sources. */
+/** All names of a build: those that Dockerfiles may use, and the tag that stands for its sources. */
 export function tagsOf({ template }: V1Task['spec']): readonly string[] {
   return template.build?.tags ?? []
 }

@@ -1,26 +1,25 @@
 import { type EngineErrorCode, isEngineError } from '../../../engine/errors.ts'
 import { lacksDelivery } from './redeliver.ts'
 
-/** How long an engine may fail for reasons of its own, ms, before that counts as a failure of the task after all. */
+/** How long an engine may fail by its own fault, ms, before that counts as the task's failure after all. */
 export const ENGINE_FAULT_MS = 30_000
 
-/** A create or start that failed. */
+/** A failed create or start. */
 export interface FailedCall {
   readonly step: 'create' | 'start'
   readonly code: EngineErrorCode
-  /** How long the engine has failed in a row for reasons of its own, ms; 0 the first time. */
+  /** For how long the engine has failed in a row by its own fault, ms; 0 the first time. */
   readonly failingMs: number
-  /** Whether what was there at the last look is not there any more. */
+  /** Whether the call failed for an object that existed at the last look. */
   readonly isLost?: boolean
   /** Whether its host's disk is full, which passes when somebody makes room. */
   readonly isFull?: boolean
 }
 
 /**
- * Whose failure it is. `task`: the spec was refused, or what it asks for can't be had; it counts against its restarts and its
- * rollout. `engine`: an answer of 5xx whose words name nothing of the spec is tried again and counts for nothing, for as long
- * as engines need to come back; an engine that has failed for longer won't do it. So is what was lost since the last look, as by a hand.
- * `loop`: no answer, or a name that is free in a moment.
+ * Whose failure it is. `task`: the spec was refused, or what it needs can't be had; it counts against restarts and the rollout. `engine`: a
+ * 5xx answer, or an object that was lost since the last look, as by hand. It is tried again and counts for nothing, for as long as engines
+ * need to come back; after that it is the task's. `loop`: no answer, or a name that will soon be free; the loop retries.
  */
 export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 'task' | 'engine' | 'loop' {
   switch (isLost ? 'Unavailable' : code) {
@@ -41,23 +40,23 @@ export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 
   }
 }
 
-/** Whether an error is the engine's own, for which it may be failing; whatever else goes wrong ends a row of such. */
+/** Whether an error is the engine's own fault; any other outcome ends a row of such. */
 export function isEngineFault(error: unknown, networks: readonly string[] = []): boolean {
   return isEngineError(error, 'Internal', 'Unavailable') || isLost(error, networks)
 }
 
-/** What is asked for by its id was there at the last look: a container or a network that was removed since, as by a hand. */
+/** A container or network that is referred to by id existed at the last look, and was removed since, as by hand. */
 const GONE = /(No such container:|network) [0-9a-f]{64}\b/
 
-/** A network is named where its container has not started in it yet. */
+/** An engine names the network where the container has not started in it yet. */
 const GONE_BY_NAME = /network (\S+) not found/
 
-/** What an engine that was ended amid a start keeps of it: it clears that away when it comes up. */
+/** What an engine that ended during a start leaves behind. It clears that away when it comes up. */
 const LEFT = /endpoint with name \S+ already exists in network/
 
 /**
- * Whether a call failed for want of what was there at the last look, the networks of these names among it: a reboot takes bytes that were
- * delivered. Or for what the engine itself has left.
+ * Whether a call failed for an object that existed at the last look: a container, one of the networks of these names, or delivered bytes,
+ * which a reboot clears. Or for something that the engine itself left behind.
  */
 export function isLost(error: unknown, networks: readonly string[] = []): boolean {
   if (lacksDelivery(error)) return true

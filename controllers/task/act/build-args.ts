@@ -18,26 +18,26 @@ import { readBuildSecret } from './build-secrets.ts'
 import { declaredImage } from '../pin.ts'
 import { buildLogins, type SecretReader, type Wanted } from './pull-login.ts'
 
-/** What the engine takes as the spec says it. */
+/** The fields that are passed to the engine as the spec has them. */
 const PASSED_ON = [
   ...(['dockerfile', 'dockerfileInline', 'target', 'labels', 'cacheFrom', 'network', 'ulimits'] as const),
   ...(['extraHosts', 'shmSizeBytes', 'pull', 'noCache', 'isolation', 'cacheTo', 'noCacheFilter'] as const),
   ...(['ssh', 'privileged', 'entitlements', 'provenance', 'sbom'] as const),
 ] as const
 
-/** What a template says nothing of. */
+/** The inputs of a build that are not in its template. */
 export interface BuildSources {
   /** The hash of its sources. */
   readonly contentHash: string
-  /** Why it takes BuildKit, as it was found when the manifest was accepted. */
+  /** Why it needs BuildKit, as found when the manifest was accepted. */
   readonly buildkit?: string | undefined
-  /** The services whose images its Dockerfile names, likewise. */
+  /** The services whose images its Dockerfile names, found at the same time. */
   readonly builtFrom?: readonly string[] | undefined
-  /** A service of its stack, whose build may be a context of it. */
+  /** A service of the stack, whose build may be a context of this one. */
   readonly serviceOf: (name: string) => V1Service | undefined
 }
 
-/** How a task's image is built. */
+/** The build of a task's image. */
 export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs {
   const serviceOf = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const { annotations: said = {} } = serviceOf(task.spec.service)?.metadata ?? {}
@@ -51,7 +51,7 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
   return { ...args, ...present({ sourcesOf: isToBeSame ? hashIn(template.image) : undefined }) }
 }
 
-/** What services of the task's stack have built and is one with this: it is built once, under all their names. */
+/** The builds of services in the task's stack with the same identity. They are built once, under all their names. */
 function sameBuilds(
   { metadata, spec }: V1Task,
   args: BuildArgs,
@@ -68,7 +68,7 @@ function sameBuilds(
     .map(({ args: each }) => each)
 }
 
-/** How a service has its image built as it is declared. */
+/** The build of a service as it is declared. */
 export function declaredBuild(service: V1Service, serviceOf: BuildSources['serviceOf']): BuildArgs {
   return buildArgsOf(builtTemplate(service), { ...sourcesIn(service.metadata.annotations), serviceOf })
 }
@@ -78,12 +78,12 @@ function sourcesIn(said: Readonly<Record<string, string>> = {}): Omit<BuildSourc
   return { contentHash, buildkit, builtFrom: builtFromIn(said) }
 }
 
-/** The services whose images a build names, as its own annotations tell. */
+/** The services whose images a build starts from, by its own annotations. */
 export function builtFromIn(said: Readonly<Record<string, string>> = {}): readonly string[] | undefined {
   return said[annotations.builtFrom]?.split(',')
 }
 
-/** Builds of one identity make one image: the names of it are no part of that, the logins for its base images are. */
+/** Builds of the same identity make the same image. Its names do not belong to that, the logins for its base images do. */
 export function identityOf({ tags: _, ...args }: BuildArgs, { imagePullSecrets = [] }: V1TaskTemplate): string {
   return stableJson([args, imagePullSecrets])
 }
@@ -93,25 +93,28 @@ export function namesOf(builds: readonly BuildArgs[]): readonly string[] {
   return [...new Set(builds.flatMap(({ tags }) => tags))]
 }
 
-/** Whether the node had this build, under any of its names that stand for the sources: one that is made in its place is to be of the same. */
+/** Whether the node already had this build under a tag of its sources. Then a rebuild has to be of the same sources. */
 function wasBuilt({ spec }: V1Task, { tags }: BuildArgs, { store }: Pick<Ports, 'store'>): boolean {
   const name = spec.image ?? spec.template.image ?? ''
   const all = [name, ...tags].filter((each) => builtTag(each) === builtTag(name))
   return ownImages(store).some((own) => own.node === spec.node && all.some((each) => own.names.includes(each)))
 }
 
-/** Whether a tag stands for the sources that were accepted last: of others, as of a revision that was undone to, there is no whole hash. */
+/**
+ * Whether a tag stands for the sources that were accepted last. Of other sources, as of a revision that was rolled back to, the whole hash
+ * is unknown.
+ */
 function isOfNow(image: string, accepted: string): boolean {
   const tag = builtTag(image)
   return accepted.length > tag.length && accepted.startsWith(tag)
 }
 
-/** The beginning of the hash that the tag of a build has; what follows is there to build the same again. */
+/** The beginning of the source hash in a build's tag. The rest of the tag is there to rebuild the same sources. */
 function hashIn(image: string): string | undefined {
   return /:([0-9a-f]{8})[0-9a-f]{4}$/.exec(image)?.[1]
 }
 
-/** How the image of a template is built. */
+/** The build of a template's image. */
 export function buildArgsOf(template: V1TaskTemplate, sources: BuildSources): BuildArgs {
   const serviceContexts = new Map<string, BuildArgs>()
   const args = withContexts(template, sources, serviceContexts)
@@ -123,7 +126,7 @@ export function buildArgsOf(template: V1TaskTemplate, sources: BuildSources): Bu
   }
 }
 
-/** Without those that they are made from themselves, as these stand beside them. */
+/** The builds of its base images, without their own base images, which are listed beside them. */
 function basesOf({ builtFrom = [], serviceOf }: BuildSources): readonly (readonly [string, BuildArgs])[] {
   return builtFrom.flatMap((name) => {
     const { template } = serviceOf(name)?.spec ?? {}
@@ -131,7 +134,7 @@ function basesOf({ builtFrom = [], serviceOf }: BuildSources): readonly (readonl
   })
 }
 
-/** A build without those that it takes contexts from: these are added to `builds`, each once, however many it is a context of. */
+/** A build with its service contexts resolved. The builds of those services are added to `builds`, each once. */
 function withContexts(template: V1TaskTemplate, sources: BuildSources, builds: Map<string, BuildArgs>): BuildArgs {
   const args = ownArgs(template, sources)
   if (args.additionalContexts === undefined) return args
@@ -142,7 +145,7 @@ function withContexts(template: V1TaskTemplate, sources: BuildSources, builds: M
     additionalContexts[name] = context && !context.build ? `docker-image://${context.image ?? ''}` : from
     if (service === undefined || !context?.build || builds.has(service)) continue
     const own = { contentHash: '', serviceOf: sources.serviceOf }
-    builds.set(service, ownArgs(context, own)) // before those that it takes itself: one that comes back to it ends there
+    builds.set(service, ownArgs(context, own)) // before its own contexts, so that a cycle ends here
     builds.set(service, withContexts(context, own, builds))
   }
   return { ...args, additionalContexts }
@@ -166,7 +169,7 @@ function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSourc
   }
 }
 
-/** What an image is built for; undefined for what its node is. Of several platforms the node's own is the one that runs there. */
+/** The platform that an image is built for; undefined: its node's. Of several declared platforms only the node's own can run there. */
 export function buildPlatform({ build = {}, platform }: V1TaskTemplate): string | undefined {
   const [first, ...more] = build.platforms ?? []
   return build.platform ?? platform ?? (more.length === 0 ? first : undefined)
@@ -176,10 +179,10 @@ function variables(args: readonly V1EnvVar[]): Record<string, string> {
   return Object.fromEntries(args.map(({ name, value }) => [name, value ?? '']))
 }
 
-/** An image that is to be built, and by which proxies its node's engine is told to. */
+/** An image to build, with the proxies that its node's engine is told to use. */
 export type WantedBuild = Wanted & Pick<BuildArgs, 'proxies'>
 
-/** The build with what it is given beside its sources, anew for each: its secrets, the logins for its base images, and the proxies. */
+/** A build with its secrets, the logins for its base images and the proxies, read anew for each build. */
 export async function withBuildBytes(args: BuildArgs, wanted: WantedBuild, reader: SecretReader): Promise<BuildArgs> {
   const [whole, logins] = await Promise.all([withSecrets(args, wanted, reader), buildLogins(wanted, reader)])
   return { ...buildWithProxies(whole, wanted.proxies), ...present({ logins }) }

@@ -6,7 +6,7 @@ import { EngineError } from '../../../engine/errors.ts'
 import type { Content } from '../../../store/contents/contents.ts'
 import type { SecretReader, Wanted } from './pull-login.ts'
 
-/** A build's secret with its bytes. Throws an EngineError that names the Secret which is not to be had, and shows none of them (S9). */
+/** A build secret with its bytes. Throws an EngineError that names a Secret which can't be had, and shows no bytes (S9). */
 export async function readBuildSecret(
   asked: BuildSecret,
   { image, node, stack }: Wanted,

@@ -8,7 +8,7 @@ import { inspectImage } from '../observe/image.ts'
 import { leftTo } from './left-volumes.ts'
 import { surroundingsOf } from '../observe/surroundings.ts'
 
-/** The body of a task's create, with the volumes that containers of its slot had in the place of new ones, as docker compose has it. */
+/** The body of a create, with the anonymous volumes of earlier containers of the slot in place of new ones, as in docker compose. */
 export async function withCarried(body: ContainerBody, engine: Engine, acting: Acting): Promise<ContainerBody> {
   const { seen, ports, run } = acting
   const left = leftTo(seen.view.task, engine.node, ports)
@@ -20,20 +20,20 @@ export async function withCarried(body: ContainerBody, engine: Engine, acting: A
   for (const [target, driver] of targets) {
     const name = shared.has(target) && !own.has(target) ? undefined : left[target]
     if (name === undefined) continue
-    // An engine makes a missing volume without a word, under this name and for good.
+    // An engine silently creates a missing volume, which then keeps this name.
     const found = await unlessGone(engine.inspectVolume({ name }, run))
     if (found?.Driver === driver) carried[target] = name
   }
   return Object.keys(carried).length === 0 ? body : withVolumes(body, carried)
 }
 
-/** Where the image of a task has volumes. An event of it makes what was known of it void. */
+/** The paths of the volumes that a task's image declares. The image is looked up if an event made what was known of it void. */
 async function imageVolumes({ seen: { view }, ports, run }: Acting): Promise<readonly string[]> {
   if (!surroundingsOf(view.task, ports).image) await inspectImage({ task: view.task }, ports, run)
   return Object.keys(surroundingsOf(view.task, ports).image?.Config?.Volumes ?? {})
 }
 
-/** Where a container gets what another one has mounted. */
+/** The paths that a container gets from other containers (`VolumesFrom`). */
 function sharedPaths({ HostConfig: host }: ContainerBody, node: string, { inventory }: Ports): ReadonlySet<string> {
   const ids = (host?.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? '')
   const containers = ids.map((id) => inventory.host(node)?.containers.get(id))

@@ -7,7 +7,7 @@ import { hasRun, noteLast } from './left-volumes.ts'
 import { runStopHooks } from './hooks.ts'
 import { tellHook } from './tell-hook.ts'
 
-/** Stops a container as its service says; one that is gone already is as wanted. */
+/** Stops a container as its service declares; succeeds if it is gone already. */
 export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
   const { task } = seen.view
   const { template } = task.spec
@@ -23,8 +23,8 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
 }
 
 /**
- * Removes a container; one that is gone already is as wanted. Its anonymous volumes stay for the next one of its slot (S4), but for
- * those that were never used, and are not of others' making.
+ * Removes a container; succeeds if it is gone already. Its anonymous volumes stay for the slot's next container (S4), unless it never ran
+ * and was not made by others.
  */
 export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
   const container = ports.inventory.host(engine.node)?.containers.get(id)
@@ -33,21 +33,24 @@ export async function remove(id: string, engine: Engine, { ports, run }: Pick<Ac
   try {
     await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))
   } catch (error) {
-    // No event tells of a removal that goes on, or failed: who waits for the name is to know.
+    // No event tells of a removal that is still under way or failed, but tasks that wait for the name must know.
     if (isEngineError(error, 'Timeout', 'Internal')) await refresh(id, engine, { ports, run })
     throw error
   }
   ports.inventory.dropContainer(engine.node, id)
 }
 
-/** Removes a container that nobody has started, with its anonymous volumes; a Conflict says that somebody has. */
+/** Removes a container that was never started, with its anonymous volumes. Throws Conflict if somebody has started it. */
 export async function removeUnforced(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>) {
   const container = ports.inventory.host(engine.node)?.containers.get(id)
   await unlessGone(engine.removeContainer({ id, ...(container ? itsVolumes(container) : {}) }, run))
   ports.inventory.dropContainer(engine.node, id)
 }
 
-/** With the volumes that it brought. An engine takes what comes from another container for its own. */
+/**
+ * Whether a removal takes the container's anonymous volumes along. With `VolumesFrom` it does not, as an engine takes the volumes of other
+ * containers for its own.
+ */
 function itsVolumes({ HostConfig }: HostContainer): { readonly volumes?: true } {
   return HostConfig.VolumesFrom?.length ? {} : { volumes: true }
 }

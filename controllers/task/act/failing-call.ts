@@ -6,12 +6,12 @@ import { isEngineError } from '../../../engine/errors.ts'
 import type { Acting } from './acting.ts'
 import type { TaskPlan } from '../step.ts'
 
-// A call that fails for what is not the task's affair is tried again with backoff. That it does is said of the task all the same:
-// without that nobody would know why it does not move on.
+// A call that fails for a reason outside of the task is retried by the loop, with backoff. A condition of the task says so all the same, as
+// nobody would know otherwise why it makes no progress.
 
 const type = conditionTypes.callFailing
 
-/** Notes that a call for a task failed, and in what words; not one that was given up. */
+/** Notes that a call for a task failed, with the error's message; not one that was cancelled. */
 export function noteFailingCall({ message }: TaskPlan, error: unknown, { seen, ports }: Acting): void {
   if (!isEngineError(error) || error.code === 'Cancelled') return
   const condition = { type, status: 'True' as const, reason: holdReasons.callFailed, message: error.message }
@@ -21,7 +21,7 @@ export function noteFailingCall({ message }: TaskPlan, error: unknown, { seen, p
   })
 }
 
-/** Notes that a call for a task succeeded, or failed for what is its own affair. */
+/** Notes that a call for a task succeeded, or failed for a reason of its own. */
 export function endFailingCall({ seen, ports }: Acting): void {
   const { task } = seen.view
   if (!failingCall(task.status)) return
@@ -30,18 +30,18 @@ export function endFailingCall({ seen, ports }: Acting): void {
   })
 }
 
-/** The call for a task that fails, if one did the last time. */
+/** The condition about the task's last call, if that failed. */
 export function failingCall({ conditions }: V1TaskStatus = {}): V1Condition | undefined {
   return getCondition(conditions, type)
 }
 
-/** What is said of a task before the same act is tried again: with the words of the failure. Another act has not failed. */
+/** Adds the failure to the message of a plan that repeats the failed step. Any other step has not failed. */
 export function retried(plan: TaskPlan, status: V1TaskStatus): TaskPlan {
   const message = together(plan.message, failingCall(status)?.message)
   return message === status.message ? { ...plan, message } : plan
 }
 
-/** The conditions for a plan: while nothing is tried, nothing fails. */
+/** The conditions without that of a failing call, if the plan waits: then no call is tried. */
 export function whileTried({ step }: TaskPlan, conditions: V1Condition[] | undefined): V1Condition[] | undefined {
   return step.do === 'wait' && conditions ? removeCondition(conditions, type) : conditions
 }

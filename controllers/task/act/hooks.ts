@@ -14,11 +14,11 @@ export interface Hooked {
   readonly engine: Engine
   readonly run: Run
   readonly ports: Pick<Ports, 'clock' | 'recorder'>
-  /** Told the hook that begins; undefined: none is at work any more. */
+  /** Called with the command of each hook as it begins, and with undefined after the last. */
   readonly tell: (command: string | undefined) => void
 }
 
-/** Runs hooks in a container, one after the other; of the first that fails an error names it, and has its last output. */
+/** Runs hooks in a container, one after the other. Throws at the first that fails, with its name and last output. */
 export async function runHooks(hooks: readonly V1Hook[] | undefined, hooked: Hooked): Promise<void> {
   if (!hooks?.length) return
   try {
@@ -34,7 +34,10 @@ export async function runHooks(hooks: readonly V1Hook[] | undefined, hooked: Hoo
 const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
 const ENDED: ReadonlySet<EngineErrorCode> = new Set(['NotFound', 'Conflict'])
 
-/** Runs those before a stop. One that fails is told, and keeps no container alive; one that has ended meanwhile runs none. */
+/**
+ * Runs the pre-stop hooks. A failed one is recorded as an event and does not prevent the stop. A container that has ended meanwhile runs
+ * none.
+ */
 export async function runStopHooks(hooks: readonly V1Hook[] | undefined, hooked: Hooked): Promise<void> {
   try {
     await runHooks(hooks, hooked)
@@ -66,7 +69,7 @@ async function runHook(hook: V1Hook, hooked: Hooked): Promise<void> {
   throw failed(hook, hooked, { words: `exited with ${exitCode}${words === '' ? '' : `: ${words}`}` })
 }
 
-/** Which hook it was is said in the detail: conditions quote that alone. */
+/** The error of a failed hook. Its detail names the hook, as conditions quote only the detail. */
 function failed(
   { command }: V1Hook,
   { engine: { node }, when }: Hooked,

@@ -9,19 +9,22 @@ import { isRetiring } from '../phase.ts'
 import { hasLooped } from '../plan/restart.ts'
 import type { ContainerView, TaskView } from '../view.ts'
 
-/** Log lines that are kept of a container that failed. */
+/** How many log lines of a failed container are kept. */
 const LINES = 5
-/** Characters kept of each. */
+/** How many characters of each are kept. */
 const WIDTH = 500
 
-/** Whether a container failed since the last look, or its words are not known. Told before these are read: a look that waits for nothing costs less. */
+/**
+ * Whether the log of a failed container is to be read: it failed since the last look, or its last lines are unknown. Decided before the
+ * read, as a pass without an await costs less.
+ */
 export function hasLastWords(view: TaskView): boolean {
   const [container] = view.containers
   if (container === undefined || isRetiring(view.task)) return false
   return hasFailed(view.task, container) || loops(view, container) || hasGivenUp(view.task, container)
 }
 
-/** The last lines of the container that failed: read once per end, for describe and the rollout's message. */
+/** The last log lines of a failed container, for describe and the rollout's message. Read once per end; undefined if the engine refuses. */
 export async function lastWords({ seen, ports, run }: Acting): Promise<readonly string[] | undefined> {
   const { task, containers } = seen.view
   const [container] = containers
@@ -41,18 +44,18 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
   return lines.slice(-LINES)
 }
 
-/** Whether it ended in a failure that was not seen before. */
+/** Whether it has ended with a failure since the last look. */
 function hasFailed({ status = {} }: V1Task, { exitCode, stoppedByHand, finishedAt }: ContainerView): boolean {
   if (exitCode === 0 || stoppedByHand || status.stoppedByUs) return false
   return finishedAt !== undefined && finishedAt !== status.finishedAt
 }
 
-/** Whether that was its outcome, and another process saw it. */
+/** Whether the task has failed for good, as another process saw. */
 function hasGivenUp({ status = {} }: V1Task, { state }: ContainerView): boolean {
   return status.phase === 'Failed' && status.lastLogLines === undefined && state === 'exited'
 }
 
-/** Whether it runs again after ends that nobody saw, so that no words are known. */
+/** Whether it runs again after ends that nobody saw, so that its last lines are unknown. */
 function loops(view: TaskView, container: ContainerView): boolean {
   if (container.state !== 'running' || view.task.status?.lastLogLines !== undefined) return false
   return hasLooped(view, container)

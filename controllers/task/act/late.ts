@@ -11,9 +11,8 @@ import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../../runtime/una
 import { removeUnforced } from './container-calls.ts'
 
 /**
- * Takes away the container that a create has made of a task that is gone: it had no answer, and an engine that hung did it when nobody
- * waited for it any more (S6). Only where such a create is known, and while nobody has started it: another home may run what it
- * made of the same files (S4).
+ * Removes the container of a task that is gone: its create had no answer, and a hung engine carried it out later (S6). Only where such a
+ * create is noted, and only if nobody has started the container: another home with the same files may run it (S4).
  */
 export async function removeLate(key: string, ports: Ports, run: Run): Promise<Result> {
   const object = `Task/${key}`
@@ -32,7 +31,7 @@ export async function removeLate(key: string, ports: Ports, run: Run): Promise<R
   return again(LATE_MS, 'what was asked for may still come', 'periodic')
 }
 
-/** Whether nothing may be done there now: for its engine's sake, or as another home has the stack. */
+/** Whether nothing may be done on a node: the node is held, or another home has locked the stack. */
 function isHeld(node: string, key: string, ports: Ports): boolean {
   const { namespace: stack = '' } = splitKey(key)
   return nodeHold(node, ports) !== undefined || ports.locks?.otherHolder({ node, stack }) !== undefined

@@ -13,15 +13,20 @@ import type { Json } from '../../../store/storage/storage.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isRenewing } from '../../service/restart.ts'
 
-// What the containers of a slot have in anonymous volumes on a node is the next one's there (S4). One that is there says itself which it
-// has; of the last one that is gone a fact does.
+// The anonymous volumes of a slot's containers on a node belong to the slot's next container there (S4). An existing container tells its
+// own. For the last one that is gone a note does, a fact in storage.
 
-/** What the containers of a slot left on a node. */
+/** The note: what the containers of a slot left on a node. */
 interface Left {
   readonly volumes: AnonymousVolumes
-  /** When the last one was made, ms since 1970 by its engine's clock: a restart makes no container newer than the next one. */
+  /**
+   * When the last one was created, ms since the epoch by its engine's clock. It is not the start, as a restart must not make it newer than
+   * its successor.
+   */
   readonly madeAt: number
-  /** The renewal that these came with, and what there was before it: a rollback has that again. Counts until the renewal is over. */
+  /**
+   * The renewal that these volumes began with, and the volumes before it, which a rollback takes again. Ignored once the renewal is over.
+   */
   readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
   /** Set where another slot's container went on there: of a service that is Global by now, that one's come before these. */
   readonly outlived?: true
@@ -29,17 +34,19 @@ interface Left {
   readonly before?: true
 }
 
-/** Whether a container has run, and so may have written something. */
+/** Whether a container has ever run, and so may have written something. */
 export function hasRun(container: HostContainer): boolean {
   return startedAt(container) > 0
 }
 
-/** Notes what a container leaves to the next one of its slot, however it may go. */
+/** Notes the volumes that a container leaves to its slot's next one, however it ends. */
 export function noteLeft(node: string, container: HostContainer, noted: Noted): void {
   keepLeft(node, container, { left: leftOf(node, container, noted), store: noted.store })
 }
 
-/** The same of one that is about to be removed; answers whether that is news, to be kept before. */
+/**
+ * As `noteLeft`, for a container that is about to be removed. Returns whether the note changed, and has to be durable before the removal.
+ */
 export function noteLast(node: string, container: HostContainer, noted: Noted): boolean {
   const left = leftOf(node, container, noted)
   const outlived = left && isOutlived(node, container, noted.inventory) ? { ...left, outlived: true as const } : left
@@ -66,7 +73,7 @@ function keepLeft(
   return true
 }
 
-/** Whether a container of another slot of its service runs beside it. */
+/** Whether a container of another slot of its service runs on the node. */
 function isOutlived(node: string, container: HostContainer, { containersOfService }: Ports['inventory']): boolean {
   const place = placeOf(node, container)
   return containersOfService(serviceIn(place)).some(
@@ -75,7 +82,7 @@ function isOutlived(node: string, container: HostContainer, { containersOfServic
   )
 }
 
-/** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
+/** As `noteLeft`, for a container without a note: an adopted one, or one from before a crash. */
 export function noteUnknown(node: string, container: HostContainer | undefined, ports: Noted): void {
   if (!container?.Mounts?.length) return
   const known = leftAt(placeOf(node, container), ports.store)
@@ -84,7 +91,7 @@ export function noteUnknown(node: string, container: HostContainer | undefined, 
 
 type Noted = Pick<Ports, 'store' | 'inventory'>
 
-/** A container, and what it has of its own in anonymous volumes. */
+/** A container and its own anonymous volumes. */
 interface Seen {
   readonly container: HostContainer
   readonly found: AnonymousVolumes
@@ -97,7 +104,7 @@ function firstLeft({ container, found }: Seen, store: Store): Left | undefined {
   return at === undefined ? left : { ...left, renewal: { at, before: {} } }
 }
 
-/** Of several containers the one that was made last counts; older ones say what that one had no place for. */
+/** Merges a container's volumes into the note. Those of the newest container win; older ones add the paths that it does not have. */
 function leftAfter(before: Left, { container, found }: Seen, store: Store): Left | undefined {
   const theirs = declaredIn(container, store)
   const merged = (known: AnonymousVolumes): AnonymousVolumes => {
@@ -118,8 +125,8 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
 }
 
 /**
- * What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. What
- * nobody started has nothing that could count before the data of one that ran, be that gone.
+ * The anonymous volumes that a task's next container takes over: those of the renewal that it belongs to, or those from before an
+ * unfinished renewal of others. Volumes of containers that never ran come last, even after those of removed containers that did run.
  */
 export function leftTo(task: V1Task, node: string, { store, inventory }: Noted): AnonymousVolumes {
   const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
@@ -139,7 +146,7 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Noted):
   return Object.keys(all).length === 0 ? all : withoutNames(all, new Set(declaredNames(store)))
 }
 
-/** What is noted of a task's place, the last of it last. Of who runs once on each node that is the node: its slot may be another each time. */
+/** The notes for a task, in ascending order of precedence. A Global service has one place per node, as its slot there may change. */
 function notedBefore(task: V1Task, node: string, store: Store): readonly Left[] {
   const key = serviceKeyOf(task)
   const service = store.get('Service', key)
@@ -170,7 +177,7 @@ export function leftBefore(place: string, store: Store): Json {
   return { ...(store.fact('carried', place) as object), before: true }
 }
 
-/** What a service's containers left, by node: names of volumes that nobody declared by them. */
+/** The anonymous volumes that a service's containers left, by node; without volumes that are declared under these names. */
 export function leftBy(service: Key, store: Store): ReadonlyMap<string, ReadonlySet<string>> {
   const declared = new Set(declaredNames(store))
   const byNode = new Map<string, Set<string>>()
@@ -185,12 +192,12 @@ export function leftBy(service: Key, store: Store): ReadonlyMap<string, Readonly
   return byNode
 }
 
-/** Where a service's containers had what they left, if it is the next one's. */
+/** The container paths of the volumes that a service's next containers take over. */
 export function pathsLeftBy(service: Key, store: Store): readonly string[] {
   return placesOf(service, store).flatMap((place) => Object.keys(leftAt(place, store)?.volumes ?? {}))
 }
 
-/** Forgets what a service's containers left, with its end: another one of its name begins anew. */
+/** Drops a service's notes when it is deleted: a later service of the same name begins with nothing. */
 export function forgetLeft(service: Key, store: Store): void {
   for (const place of placesOf(service, store)) store.putFact('carried', place, undefined)
 }
@@ -207,13 +214,13 @@ function nodeIn(place: string): string {
   return place.slice(place.lastIndexOf('/') + 1)
 }
 
-/** A slot on a node. */
+/** The key of a note: `stack/service/slot/node`. */
 function placeOf(node: string, container: HostContainer): string {
   const own = container.Config.Labels ?? {}
   return `${keyFor(stackIn(container), own[labels.name] ?? '')}/${own[composeLabels.containerNumber]}/${node}`
 }
 
-/** A renewal that is over has left what it came with. */
+/** The note of a place. Once its renewal is over, only the renewal's own volumes count. */
 function leftAt(place: string, store: Store): Left | undefined {
   const left = store.fact('carried', place) as unknown as Left | undefined
   if (!left?.renewal) return left
@@ -221,7 +228,7 @@ function leftAt(place: string, store: Store): Left | undefined {
   return isRenewing(store, serviceIn(place), renewal.at) ? left : settled
 }
 
-/** The renewal that goes on and that a container's task is part of. */
+/** The unfinished renewal that a container's task belongs to. */
 function renewedBy(container: HostContainer, store: Store): string | undefined {
   const task = store.get('Task', keyFor(stackIn(container), taskOf(container)))
   return task && renewalIn(task, store)
@@ -232,7 +239,10 @@ function renewalIn(task: V1Task, store: Store): string | undefined {
   return at !== undefined && isRenewing(store, serviceKeyOf(task), at) ? at : undefined
 }
 
-/** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */
+/**
+ * A container's own anonymous volumes by path, without those that it shares and those that are declared under the name that an engine gave
+ * them.
+ */
 function carriedFrom(node: string, container: HostContainer, { store, inventory }: Noted): AnonymousVolumes {
   const found = Object.entries(anonymousVolumes(container))
   if (found.length === 0) return {}
@@ -243,7 +253,7 @@ function carriedFrom(node: string, container: HostContainer, { store, inventory 
   return Object.fromEntries(found.filter(([target, name]) => !theirs.has(name) && isOwn(target, name)))
 }
 
-/** What the containers have mounted that one gets its volumes from; undefined where one of them is not known. */
+/** The volumes of the containers in `VolumesFrom`; undefined if one of these is unknown. */
 function mountedByOwners(
   node: string,
   // Engines write null for none.
@@ -255,7 +265,7 @@ function mountedByOwners(
   return new Set(owners.flatMap((owner) => (owner?.Mounts ?? []).flatMap(({ Name }) => Name ?? [])))
 }
 
-/** The names of volumes that are declared, or that the container has by a name. */
+/** The names of volumes that are declared, or that the container's template mounts as named ones. */
 function declaredIn(container: HostContainer, store: Store): ReadonlySet<string> {
   const { spec } = store.get('Task', keyFor(stackIn(container), taskOf(container))) ?? {}
   const targets = namedTargets(spec?.template)
@@ -263,7 +273,7 @@ function declaredIn(container: HostContainer, store: Store): ReadonlySet<string>
   return new Set([...mounted.map(([, name]) => name), ...declaredNames(store)])
 }
 
-/** Where a template mounts what has a name, a path of a host or a volume's. */
+/** The paths at which a template mounts a named volume or a host path. */
 function namedTargets(template: V1TaskTemplate | undefined): ReadonlySet<string> {
   return new Set(template?.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
 }

@@ -7,8 +7,8 @@ import type { ContainerBody } from '../../../engine/types/container.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
 /**
- * The body of a task's create, with a logging driver that rotates where the manifest states none and the engine's default fills the
- * disk. It is no part of what a container is compared by: what runs already stays as it was made.
+ * The body of a create, with a logging driver that rotates, if the manifest states none and the engine's default fills the disk. No
+ * comparison includes it, so that running containers stay as they were made.
  */
 export function loggingBody({ spec }: V1Task, body: ContainerBody, ports: Ports): ContainerBody {
   if (spec.template.logging) return body
@@ -17,8 +17,8 @@ export function loggingBody({ spec }: V1Task, body: ContainerBody, ports: Ports)
 }
 
 /**
- * Whether the engine's own configuration bounds its default (`log-opts` of daemon.json). It tells nobody; but what was made without a
- * stated driver shows what came of it.
+ * Whether the engine's configuration bounds its default driver (`log-opts` of daemon.json). The API does not tell, but a container that was
+ * created without a stated driver shows it.
  */
 function isRotatedByDefault(node: string, driver: string, ports: Ports): boolean {
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
@@ -28,7 +28,7 @@ function isRotatedByDefault(node: string, driver: string, ports: Ports): boolean
   return false
 }
 
-/** What nobody knows the manifest of may have stated it. */
+/** Whether a container's manifest states a logging driver. It may have, if the manifest is unknown. */
 function isStated({ Config: { Labels: own } }: HostContainer, { store }: Ports): boolean {
   const task = store.get('Task', keyFor(own?.[labels.stack], own?.[labels.task] ?? ''))
   return task === undefined || task.spec.template.logging !== undefined

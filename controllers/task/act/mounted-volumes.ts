@@ -6,10 +6,10 @@ import { isOwnVolume, isReplaced } from '../../holds/lost-volume.ts'
 import type { Acting } from './acting.ts'
 
 /**
- * Whether the volumes that a task is to mount are on its engine, and are those that were there before: looked at just before its
- * container is created, and again before it is started. An engine makes a missing volume without a word, and no lost data is to be
- * replaced by an empty one. Other than ours have no labels of ours; `CreatedAt` is no sign, as it moves with what is done to the
- * directory. What is found enters the inventory, where the volume's own loop sees the loss.
+ * Whether a task's volumes are on its engine, and are the same as before. Checked just before its container is created, and again before it
+ * is started. An engine silently creates a missing volume, and lost data must not be replaced by an empty volume. A foreign volume is known
+ * by its lack of our labels; `CreatedAt` is no sign, as changes to the directory move it. The findings enter the inventory, where the
+ * volume loop sees the loss.
  */
 export function hasItsVolumes(engine: Engine, acting: Acting): Promise<boolean> {
   return volumesOf(acting.seen.view.task.spec.template).length === 0 ? mountsNone : areThere(engine, acting)

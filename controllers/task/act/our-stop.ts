@@ -2,7 +2,7 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
-/** In storage before the stop: after a crash, too, an end that we asked for is no outcome of the task. */
+/** Notes a stop of ours, durably before the stop: also after a crash, an end that we asked for is no outcome of the task. */
 export async function noteOurStop(task: V1Task, failed: number, { store }: Ports): Promise<void> {
   store.update('Task', keyOf(task), (draft) => {
     draft.status = { ...draft.status, stoppedByUs: true }
@@ -11,7 +11,7 @@ export async function noteOurStop(task: V1Task, failed: number, { store }: Ports
   await store.durable()
 }
 
-/** It runs again: from now on an end is its own. */
+/** Drops that note, as the container runs again: its next end is its own. */
 export function forgetOurStop(task: V1Task, { store }: Ports): void {
   if (!store.get('Task', keyOf(task))?.status?.stoppedByUs) return
   store.update('Task', keyOf(task), (draft) => {

@@ -11,7 +11,7 @@ import type { TaskStep } from '../step.ts'
 import type { TaskView } from '../view.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
-/** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
+/** Records a task's outcome durably, before anything relies on it, so that a job does not run again after its container was pruned. */
 export async function finish(
   { phase, exitCode }: Extract<TaskStep, { do: 'finish' }>,
   { message, seen, ports }: Pick<Acting, 'seen' | 'ports'> & { readonly message: string },
@@ -28,19 +28,23 @@ export async function finish(
   await ports.store.durable()
 }
 
-/** Of what is done by our clock, as its service counts from then; of what failed as the engine said it, which tells its end from another. */
+/**
+ * When a task ended. For a completed one it is by our clock, as its service counts from then. For a failed one it is as the engine says it,
+ * as that identifies the end.
+ */
 function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Completed' | 'Failed'): string {
   const said = container?.finishedAt ?? task.status?.finishedAt
   if (said !== undefined && (phase === 'Failed' || container?.clockAheadMs === undefined)) return said
   return timestamp(Math.min(now, ourTime(said, container) || now))
 }
 
-/** The task leaves the store: nothing of it is left outside, but what may run on a node that is gone. */
+/** Deletes a task from the store. Nothing of it is left outside, except for what may run on a node that is gone (`mayRun`). */
 export async function forget(task: V1Task, ports: Ports, { mayRun }: { readonly mayRun: boolean }): Promise<void> {
   const { store } = ports
   const key = keyOf(task)
   const service = mayRun ? store.get('Service', serviceKeyOf(task)) : undefined
-  // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
+  // Gives the service's next tasks other names. A container that runs where nobody looks would else count as that of a new task, and stay
+  // beside it for good (S5).
   if (service) nextIncarnation(service, ports)
   store.putFact('baseline', key, undefined)
   forgetLost(task, store)

@@ -7,28 +7,28 @@ import type { ContainerInspect, ContainerSummary } from '../../../engine/types/c
 
 const TAKEN = /Bind for (\S*):(\d+) failed: port is already allocated/
 
-/** Addresses that stand for all of a host. */
+/** Addresses that mean all of a host's. */
 const ALL: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
 /** A port of a host. */
 export interface HostPort {
-  /** Empty: all of the host's. */
+  /** Empty: all addresses of the host. */
   readonly address: string
   readonly port: number
 }
 
-/** The port of the host that a start was refused for; none for any other refusal. Pure. */
+/** The host port that a start was refused for; undefined for other refusals. Pure. */
 export function takenPort({ code, detail }: EngineError): HostPort | undefined {
   return code === 'Busy' ? portTakenIn(detail) : undefined
 }
 
-/** The port that an engine's words say is taken. Pure. */
+/** The port that an engine's message says is taken. Pure. */
 export function portTakenIn(words: string): HostPort | undefined {
   const [, address = '', port] = TAKEN.exec(words) ?? []
   return port === undefined ? undefined : { address: address.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 
-/** Whether a container has it, with a protocol that it is asked for with: the refusal does not say which. Pure. */
+/** Whether a container has a port, with one of the protocols that it is asked for with: the refusal does not name the protocol. Pure. */
 export function hasPort(
   { NetworkSettings }: Pick<ContainerInspect, 'NetworkSettings'>,
   { address, port }: HostPort,
@@ -52,25 +52,28 @@ function covers({ hostPort = 0, hostPortEnd, containerPort, containerPortEnd = c
   return hostPort > 0 && port >= hostPort && port <= last
 }
 
-/** Who has it, and what to do. Pure. */
+/** Says which container holds a port, with the remedy. Pure. */
 export function takenPortWords({ port }: HostPort, { Id, Name }: Pick<ContainerInspect, 'Id' | 'Name'>): string {
   const name = Name.replace(/^\//, '') || Id.slice(0, 12)
   return `port ${port} is held by the container ${name}: end it, or publish another one`
 }
 
-/** Whether a start was refused as no port of a range is free. Pure. */
+/** Whether a start was refused because a port range has none free. Pure. */
 export function isRangeTaken({ code, detail }: EngineError): boolean {
   return code === 'Busy' && /all ports are allocated/.test(detail)
 }
 
-/** What a host runs, which of it is the service's own, and whether the task starts beside the one before it. */
+/** The containers of a host, which of them are the service's own, and whether the task starts beside its predecessor. */
 interface Beside {
   readonly containers: readonly ContainerSummary[]
   readonly isOwn: (container: ContainerSummary) => boolean
   readonly startsFirst: boolean
 }
 
-/** Who has the ports of a range of a template, others than its own first, and what to do; undefined where containers do not have all. Pure. */
+/**
+ * Says who holds the ports of a template's range, with the remedy; others than its own containers first. Undefined unless containers hold
+ * all of them. Pure.
+ */
 export function takenRangeWords(
   { ports = [] }: V1TaskTemplate,
   { containers, isOwn, startsFirst }: Beside,

@@ -5,16 +5,16 @@ import type { Progress } from '../../../engine/types/progress.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
-/** Progress is written at most this often: it shows in `get` and moves the deadline on, and each write costs an event. */
+/** The least time between two writes of progress, ms. Progress shows in `get` and extends the deadline, but each write costs an event. */
 const PROGRESS_MS = 1_000
 
-/** So many times less often where as many tasks wait for it, and more. */
+/** With several tasks waiting for one image, each writes that many times less often, up to this factor. */
 const MOST_WAITING = 30
 
-/** What says nothing for so long is told as still: its own deadline is minutes away. */
+/** How long without news, ms, until that is said; the pull's own deadline is minutes away. */
 const STILL_MS = 30_000
 
-/** What gets an image: its words stand in the task's status until it says where it is. */
+/** The fetching of an image for a task; `words` are its message until there is progress. */
 interface Getting {
   readonly task: V1Task
   readonly reason: string
@@ -23,8 +23,8 @@ interface Getting {
 }
 
 /**
- * Runs what gets a task's image and writes where it stands: people see it, and a rollout's deadline counts from what moved. When
- * nothing has come for 30 s that is written as well, and moves no deadline.
+ * Runs a pull or build and writes its progress to the task's status: people see it, and a rollout's deadline counts from it. After 30 s
+ * without news that is written too, but does not extend the deadline.
  */
 export async function withProgress<T>(
   { task, reason, words }: Getting,

@@ -10,7 +10,7 @@ import type { Contents } from '../../../store/contents/contents.ts'
 
 type Auths = Extract<PullSecret, { auths: unknown }>['auths']
 
-/** An image that is to be got for a stack, and who may tell its registry so. */
+/** An image to pull or build for a stack, and its pull secrets. */
 export interface Wanted {
   readonly image: string
   readonly node: string
@@ -18,16 +18,15 @@ export interface Wanted {
   readonly template: Pick<V1TaskTemplate, 'imagePullSecrets'>
 }
 
-/** Where the Secrets of stacks and their bytes are found. */
+/** Reads the Secrets of stacks and their bytes. */
 export interface SecretReader {
   readonly store: { get(kind: 'Secret', key: string): V1Secret | undefined }
   readonly contents: Pick<Contents, 'read'>
 }
 
 /**
- * Who a pull is for its registry, by the imagePullSecrets of its task. They are read at each try, so that a token that was
- * replaced counts at the next one. Undefined where there are none. Throws an EngineError that names the Secret and shows none of
- * its bytes (S9).
+ * The registry login for a pull, from the task's imagePullSecrets. Read at each attempt, so that a replaced token counts at the next one.
+ * Undefined without such secrets. Throws an EngineError that names the Secret and shows none of its bytes (S9).
  */
 export async function pullLogin(wanted: Wanted, reader: SecretReader): Promise<PullLogin | undefined> {
   const { image, stack, template } = wanted
@@ -47,7 +46,7 @@ export async function pullLogin(wanted: Wanted, reader: SecretReader): Promise<P
   return { words: `no imagePullSecret of it (${names.join(', ')}) has a login for ${reference.domain}` }
 }
 
-/** The logins of the imagePullSecrets for what a build pulls, by registry; undefined where there are none. */
+/** The logins for all that a build pulls, by registry, from the imagePullSecrets; undefined without such secrets. */
 export async function buildLogins(wanted: Wanted, reader: SecretReader): Promise<SecretValue | undefined> {
   const { imagePullSecrets: names = [] } = wanted.template
   if (names.length === 0) return undefined
@@ -77,7 +76,7 @@ async function readLogins(
   return { auths: found.auths, remedy }
 }
 
-/** What to do for a Secret to have a login that is accepted. */
+/** How to give a Secret a login that is accepted. */
 function remedyFor(
   { name, stack, registry }: { readonly name: string; readonly stack: string; readonly registry: string },
   secret: V1Secret | undefined,

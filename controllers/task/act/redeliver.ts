@@ -4,7 +4,10 @@ import { isEngineError } from '../../../engine/errors.ts'
 import { referencesOf } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
-/** A start that failed for a missing bind source, as after a reboot cleared memory: what was delivered there is delivered again. */
+/**
+ * Marks a task's deliveries on its node as Unknown after a start that failed for a missing bind source, as when a reboot cleared memory:
+ * the bytes are delivered again.
+ */
 export function redeliver(task: V1Task, error: unknown, { store }: Ports): void {
   if (!lacksDelivery(error)) return
   for (const { kind, name } of referencesOf(task.spec.template)) {
@@ -14,7 +17,7 @@ export function redeliver(task: V1Task, error: unknown, { store }: Ports): void 
   }
 }
 
-/** Whether an engine did not find what was delivered. Engines name the path before what is wrong with it, or after. */
+/** Whether an engine missed a delivered file. Engines name the path before or after what is wrong with it. */
 export function lacksDelivery(error: unknown): boolean {
   if (!isEngineError(error)) return false
   return error.detail.includes('/reconcile/') && /does not exist|no such file/i.test(error.detail)

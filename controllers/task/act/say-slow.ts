@@ -4,12 +4,12 @@ import type { Cancel } from '../../../clock/clock.ts'
 import type { TaskPlan } from '../step.ts'
 import type { Acting } from './acting.ts'
 
-/** Most creates and starts never take so long, ms. An engine that looks for a plugin which is not there takes 15 s for each. */
+/** Most creates and starts take less than this, ms. An engine that looks for a missing plugin takes 15 s for each. */
 const SAID_AFTER_MS = 3_000
 
 /**
- * Says in a task's message, once its engine takes long to make or start its container, since when it is at that: else nobody knows that it
- * was asked at all. Answers how that is called off. Who only looks asks nothing.
+ * Adds to a task's message, once a create or start takes long, when the engine was asked: else nobody would know that it was. Returns how
+ * to cancel that. Does nothing in a process that only reads.
  */
 export function sayWhenSlow({ step }: TaskPlan, { seen, ports }: Pick<Acting, 'seen' | 'ports'>): Cancel {
   const { store, clock, onlyLooks } = ports

@@ -8,8 +8,8 @@ import { isNodeGone } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
 /**
- * Whether a task has a container all the same, though none is known: a create whose answer was lost may have worked. Asked
- * before a task is forgotten, as nothing looks for its containers afterwards (S6). What is found enters the inventory.
+ * Whether a task still has a container that the inventory does not know, as a create whose answer was lost may have worked. Asked before a
+ * task is deleted, as nothing looks for its containers afterwards (S6). What is found enters the inventory.
  */
 export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run: Run): Promise<boolean> {
   if (spec.node === undefined || isNodeGone(spec.node, ports)) return false
@@ -23,11 +23,11 @@ export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run
   const found = await engine.listContainers({ labels: own }, reason)
   let isThere = false
   for (const { id, name } of found) {
-    // An engine may list for good what is gone: 20.10 does where one ended by itself in the moment of its removal.
+    // An engine may keep listing what is gone: 20.10 does so if a container ended by itself during its removal.
     const asked = ports.inventory.stamp()
     const container = isKeptFailure(name) ? undefined : await unlessGone(engine.inspectContainer({ id }, reason))
     if (container) ports.inventory.putContainer(spec.node, container, asked)
-    // Its image may be all that says so.
+    // The label may come from its image alone.
     isThere ||= container?.Config.Labels?.[labels.task] === metadata.name
   }
   return isThere

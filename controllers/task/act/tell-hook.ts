@@ -3,8 +3,8 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
 /**
- * Names in a task's message the hook that is at work in its container, after these words; undefined: none is any more. It may take
- * ten minutes, and nothing else tells what is waited for.
+ * Returns a function that appends the running hook's command to a task's message, after `words`; undefined restores the message. A hook may
+ * take ten minutes, and nothing else shows what is waited for.
  */
 export function tellHook(
   task: V1Task,
