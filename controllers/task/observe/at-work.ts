@@ -7,9 +7,9 @@ import type { Ports } from '../../runtime/ports.ts'
 import type { NameHolder } from '../view.ts'
 
 /**
- * What docker compose runs for a task's service, on any node and under any name: nothing is made beside it, as both would write to the
- * same data. Nothing where it may be adopted, or where the service has containers of ours. Tasks make nothing before their service is
- * looked at, and that not before all hosts were listed that answer: what they run is known by then.
+ * The container that docker compose runs for a task's service, on any node and under any name. Nothing is created beside it, as both would
+ * write to the same data. Undefined where it may be adopted, or where the service has containers of ours. None is missed: tasks create
+ * nothing before their service was observed, and that waits for the first list of each host that answers.
  */
 export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
   const [first] = ports.inventory.composedOfService(serviceKeyOf(task)).toSorted(by(placeOf))
@@ -19,7 +19,10 @@ export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
   return { by: 'foreign', id: container.id, maker, runs: { name: container.name, node } }
 }
 
-/** Whether nobody said that it is to be ours, and nothing of its service is: beside that it would not be the first. */
+/**
+ * Whether the stack has no consent to an adoption, and the service no container of ours: with one of ours beside Compose's, another changes
+ * nothing.
+ */
 function isAlone(task: V1Task, { store, inventory }: Ports): boolean {
   return (
     consentOf(store, task.metadata.namespace) === undefined &&

@@ -7,17 +7,17 @@ import type { Json } from '../../../store/storage/storage.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { surroundingsOf } from './surroundings.ts'
 
-/** What is remembered of a task's container: how it came out of its create, and which fields may recreate it no more. */
+/** What is kept of a task's container: its state right after its create, and the fields that may recreate it no more. */
 export interface TaskBaseline {
   readonly fields?: Baseline
-  /** The generation of the task for which the fields are fused. */
+  /** The task's generation for which the fields are fused. */
   readonly generation?: number
   readonly fused?: readonly string[]
-  /** Fields that an update of this container did not change, though the engine answered that it had. */
+  /** Fields that an update of this container left unchanged, though the engine reported success. */
   readonly stubborn?: readonly string[]
 }
 
-/** The baseline of a task; undefined before its first start, and when storage was lost. */
+/** The baseline of a task; undefined before its first start, or if storage was lost. */
 export function baselineOfTask(key: string, store: Store): TaskBaseline | undefined {
   const fact = store.fact('baseline', key)
   return fact && typeof fact === 'object' && !Array.isArray(fact) ? (fact as unknown as TaskBaseline) : undefined
@@ -28,7 +28,7 @@ export function hadContainer(task: V1Task, store: Store): boolean {
   return task.status?.containerID !== undefined || baselineOfTask(keyOf(task), store)?.fields !== undefined
 }
 
-/** Takes the container as it is now for how it should look. */
+/** Stores the present container as the baseline that drift is compared with. */
 export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, ports: Ports): void {
   const { store, inventory } = ports
   const found = inventory.containersOf(task.metadata.name).find(({ node }) => node === task.spec.node)
@@ -38,23 +38,23 @@ export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, 
   put(task, { fields, ...(fused ? { fused } : {}), ...(generation !== undefined ? { generation } : {}) }, store)
 }
 
-/** The fields that may not force a new container again in this generation of the task. */
+/** The fields that may not cause another recreation in this generation of the task. */
 export function fusedFields(task: V1Task, baseline: TaskBaseline | undefined): readonly string[] {
   return baseline?.generation === (task.metadata.generation ?? 1) ? (baseline.fused ?? []) : []
 }
 
-/** Notes that a field forced a new container: it does so no second time in this generation. */
+/** Notes that a field causes a recreation, so that it causes no other in this generation. */
 export function fuseField(task: V1Task, field: string, store: Store): void {
   const fused = fusedFields(task, baselineOfTask(keyOf(task), store))
   put(task, { generation: task.metadata.generation ?? 1, fused: [...fused, field] }, store)
 }
 
-/** Notes fields that an update did not change: they take a new container. */
+/** Notes fields that an update left unchanged: only a recreation changes them. */
 export function noteStubborn(task: V1Task, fields: readonly string[], store: Store): void {
   put(task, { ...baselineOfTask(keyOf(task), store), stubborn: fields }, store)
 }
 
 function put(task: V1Task, baseline: TaskBaseline, store: Store): void {
-  // Of JSON values throughout, and frozen where it is: what tasks share stays shared.
+  // These are JSON values, and frozen already. They are not copied, so that tasks share them in memory.
   store.putFact('baseline', keyOf(task), baseline as unknown as Json)
 }

@@ -7,10 +7,10 @@ import { envName } from '../../../engine/normalise/image-merge.ts'
 import { bytesInWords } from '../../../engine/normalise/words.ts'
 import type { ContainerView, ProbeView } from '../view.ts'
 
-/** What the engine writes for a time that never was. */
+/** What engines write for a time that never was. */
 const NEVER = '0001-01-01T00:00:00Z'
 
-/** Who had a hand in a container's end or start, and by which clock, as far as its inspect does not tell. */
+/** The causes of a container's end or start, and its engine's clock, as far as its inspect does not tell. */
 export type Causes = Pick<
   ContainerView,
   | 'stoppedByHand'
@@ -22,10 +22,10 @@ export type Causes = Pick<
   | 'clockAheadMs'
 >
 
-/** Characters of an engine's words that are kept. */
+/** How many characters of an engine's message are kept. */
 const LONGEST_ERROR = 4_096
 
-/** A container of the inventory as the plan reads it. */
+/** A container of the inventory as the plan needs it. */
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {
   const { State: state } = container
   const health = healthOf(container) ?? 'none'

@@ -2,8 +2,8 @@ import type { V1Volume } from '../../../api/v1/generated/types.ts'
 import { losesData } from '../../../api/v1/loses-data.ts'
 
 /**
- * Why no task starts anew with a volume that is being deleted, since when, what that waits for, and what a person may do: what it wrote
- * would go with the rest.
+ * Why no task starts with a volume that is being deleted: what it wrote would be deleted too. Says since when, what the deletion waits for,
+ * and the remedies.
  */
 export function doomedVolumeWords(volume: V1Volume, service: string, held: string | undefined): string {
   const { name, namespace, deletionTimestamp } = volume.metadata

@@ -11,7 +11,7 @@ import type { TaskBaseline } from './baseline.ts'
 import { surroundingsOf } from './surroundings.ts'
 import type { DriftView } from '../view.ts'
 
-/** What a comparison needs: the container, what is wanted of it, and how it came out of its create. */
+/** The inputs of a comparison: the container, the wanted one, and the baseline. */
 export interface Compared {
   readonly task: V1Task
   readonly wanted: WantedContainer
@@ -19,14 +19,14 @@ export interface Compared {
   readonly baseline: TaskBaseline | undefined
 }
 
-/** How a container differs from what is declared. */
+/** The differences between a container and its declaration. */
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
   const views = driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(inWords(drift, compared.task, ports)))
   const stubborn = compared.baseline?.stubborn
   return stubborn ? views.map((view) => withoutUpdate(view, stubborn)) : views
 }
 
-/** Ids of containers say nothing to people: what is shared with another one by now is told by whose it is. */
+/** Names the service of a container that was replaced, for a difference in a reference to it: container ids mean nothing to people. */
 function inWords(drift: Drift, { spec }: V1Task, { inventory }: Ports): Drift {
   const { field, found = '', wanted = '' } = drift
   const what = SHARED.get(field)
@@ -39,7 +39,7 @@ function inWords(drift: Drift, { spec }: V1Task, { inventory }: Ports): Drift {
   return { ...drift, message: `${[...names].join(' and ')}, whose ${what} it shares, ${was} replaced` }
 }
 
-/** Its service, where it is one of ours. */
+/** The name of a container's service if it is ours, else its own. */
 function wordFor(container: HostContainer | undefined): string | undefined {
   return container && (container.Config.Labels?.[labels.name] ?? nameOf(container))
 }
@@ -51,23 +51,23 @@ const SHARED: ReadonlyMap<string, string> = new Map([
 const CONTAINER = /\b[0-9a-f]{64}\b/
 const CONTAINERS = new RegExp(CONTAINER, 'g')
 
-/** What an update did not change, though the engine said so, takes a new container. */
+/** A field that an update left unchanged takes a recreation instead. */
 function withoutUpdate(view: DriftView, stubborn: readonly string[]): DriftView {
   return view.heal.by === 'update' && stubborn.includes(view.field) ? { ...view, heal: { by: 'recreate' } } : view
 }
 
-/** The body of the update that heals what an update can. */
+/** The body of the update that heals all drift that an update can heal. */
 export function updateBody(compared: Compared, ports: Ports): UpdateBody {
   return healingUpdate(argsOf(compared, ports)) ?? {}
 }
 
-/** A field that names another container by its id may recreate it for each that the other was. */
+/** The fuse of a field that refers to another container by id: it may recreate once for each id. */
 function fuseOf(field: string, wanted = ''): { readonly fuse?: string } {
   const isReference = field === 'HostConfig.VolumesFrom' || wanted.includes('container:')
   return isReference ? { fuse: `${field} ${wanted}` } : {}
 }
 
-/** A name is changed back only when it is free: the plan sees to that. */
+/** Drift as the plan needs it, without renames: the plan itself changes a name back once that is free. */
 function viewsOf({ field, message, heal, wanted }: Drift): readonly DriftView[] {
   switch (heal.by) {
     case 'rename':
@@ -82,7 +82,7 @@ function viewsOf({ field, message, heal, wanted }: Drift): readonly DriftView[] 
   }
 }
 
-/** What was declared and the kernel or the engine did not do, in words. */
+/** Declared settings that the kernel or the engine ignored, in words. */
 export function discarded({ task, wanted, baseline }: Omit<Compared, 'container'>, ports: Ports): readonly string[] {
   return discardedOf(wanted, baseline?.fields, surroundingsOf(task, ports))
 }

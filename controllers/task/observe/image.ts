@@ -19,7 +19,7 @@ import { withProgress } from '../act/progress.ts'
 import { pullLogin, type Wanted } from '../act/pull-login.ts'
 import type { TaskView } from '../view.ts'
 
-/** What the cache says of a task's image; `Always` asks the registry once per task. */
+/** The state of a task's image by the inventory. Under the pull policy `Always` it is `stale` until this task has pulled it. */
 export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
   const image = imageOf(task, ports)
   const known = ports.inventory.image(task.spec.node ?? '', image)
@@ -29,7 +29,7 @@ export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
   return task.spec.template.pullPolicy === 'Always' && !asked && !task.spec.template.build ? 'stale' : 'present'
 }
 
-/** The first of the images that a task mounts that is not known to be on its node. */
+/** The first mounted image that is not known to be on the task's node. */
 export function lackedMount(task: V1Task, { inventory }: Ports): TaskView['lackedMount'] {
   for (const name of mountedImages(task.spec.template)) {
     const known = inventory.image(task.spec.node ?? '', name)
@@ -39,13 +39,13 @@ export function lackedMount(task: V1Task, { inventory }: Ports): TaskView['lacke
   return undefined
 }
 
-/** An image for a task: the one that it runs, unless one is named. */
+/** An image to get for a task: `image`, or else the one that it runs. */
 interface Getting {
   readonly task: V1Task
   readonly image?: string | undefined
 }
 
-/** Looks an image up on the node and keeps the answer: one look for all tasks, for as long as any of them waits for it. */
+/** Inspects an image on the node and caches the answer. All tasks that wait for the same image share one call. */
 export async function inspectImage({ task, image }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const name = image ?? imageOf(task, ports)
@@ -53,7 +53,7 @@ export async function inspectImage({ task, image }: Getting, ports: Ports, run: 
   await ports.once(`image ${node} ${name}`, lookUp, { signal: run.signal })
 }
 
-/** Pulls an image: one pull per node and image, for as long as any task waits for it. */
+/** Pulls an image. All tasks that wait for the same image on a node share one pull. */
 export async function pullImage({ task, image: mounted }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = mounted ?? imageOf(task, ports)
@@ -73,7 +73,7 @@ export async function pullImage({ task, image: mounted }: Getting, ports: Ports,
   await inspectImage({ task, image }, ports, run)
   if (mounted === undefined) noteImage(task, ports)
   notePull(ports.store, { image, at: ports.clock.now() })
-  // What was there under this name before, somebody else may have brought.
+  // An image that had this name before may have been brought by somebody else.
   noteOwn({ node, name: image, names: [image] }, ports, before)
 }
 
@@ -95,19 +95,19 @@ function wantedFor({ metadata, spec }: V1Task, image: string): Wanted {
   return { image, node: spec.node ?? '', stack: metadata.namespace ?? '', template: spec.template }
 }
 
-/** A pull with other Secrets may succeed where one without fails. */
+/** The Secrets of a pull, as part of its key: a pull with others is not shared, as it may succeed where one without fails. */
 function secretsOf({ metadata, spec }: V1Task): string {
   const { imagePullSecrets = [] } = spec.template
   return imagePullSecrets.length === 0 ? '' : ` as ${metadata.namespace} ${imagePullSecrets.join(' ')}`
 }
 
-/** Builds a task's image, after those that it is made from where these are to be built: one build per node for all services that have the same one. */
+/** Builds a task's image, after those base images that its stack builds. Services of a node with the same build share it. */
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   await buildBases(task, ports, run)
   await buildOne(task, ports, run)
 }
 
-/** Has on its node what a task's image is made from and its stack builds, under the names that its Dockerfile says. */
+/** Builds the base images of a task that its stack builds and that are not on its node, under the names in its Dockerfile. */
 export async function buildBases(task: V1Task, ports: Ports, run: Run): Promise<void> {
   for (const base of baseTasks(task, ports)) {
     if (isBuilt(base, ports) === undefined)
@@ -138,7 +138,7 @@ async function buildOne(task: V1Task, ports: Ports, run: Run): Promise<void> {
   noteOwn({ node, name: image, names: args.tags }, ports)
 }
 
-/** Notes that the registry was asked for this task. */
+/** Notes the image in the task's status, which also tells that the registry was asked for this task. */
 function noteImage(task: V1Task, ports: Ports): void {
   const image = ports.inventory.image(task.spec.node ?? '', imageOf(task, ports))
   if (image === undefined || image === 'absent') return

@@ -9,21 +9,21 @@ import { refresh } from '../act/container-calls.ts'
 import { hasEnded, isRetiring } from '../phase.ts'
 
 /**
- * The names of containers whose namespaces a task is to share (`network_mode: container:NAME`) and that its node's inventory does not have.
- * An inventory lists the containers of its installation; another one it follows from the first look at it.
+ * The containers that a task names to share their namespaces (`network_mode: container:NAME`), and that the inventory does not have. The
+ * inventory lists only our containers; a foreign one is followed once it was looked up.
  */
 export function unknownJoined({ spec }: V1Task, { inventory }: Pick<Ports, 'inventory'>): readonly string[] {
   const names = joinedContainers(spec.template)
   return names.length === 0 ? names : names.filter((name) => !inventory.containerNamed(spec.node ?? '', name))
 }
 
-/** Whether such a container is known and does not run. */
+/** Whether a named container is known and does not run. */
 export function isJoinedDown({ spec }: V1Task, { inventory }: Pick<Ports, 'inventory'>): boolean {
   const down = (found: HostContainer | undefined) => found !== undefined && found.State.Status !== 'running'
   return joinedContainers(spec.template).some((name) => down(inventory.containerNamed(spec.node ?? '', name)))
 }
 
-/** Asks a task's engine for the containers of `unknownJoined`. What fails here fails again in the calls of the task, which say so. */
+/** Looks up the containers of `unknownJoined`. Engine errors are ignored: they come again in the task's own calls, which report them. */
 export async function lookUpJoined(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const { node = '' } = task.spec
   const host = ports.inventory.host(node)
@@ -35,8 +35,8 @@ export async function lookUpJoined(task: V1Task, ports: Ports, run: Run): Promis
 }
 
 /**
- * The containers of the inventory whose namespaces a container shares. An engine stores their ids; of a network whose container was not
- * there yet it stores the name, and looks for it at each start.
+ * The known containers whose namespaces a container shares. Engines store their ids, except for a network whose container did not exist
+ * yet: then they store its name, and look that up at each start.
  */
 export function joinedBy(
   container: HostContainer,

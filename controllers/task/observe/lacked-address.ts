@@ -2,15 +2,15 @@ import type { V1Network, V1NetworkAttachment } from '../../../api/v1/generated/t
 import { isInSubnets, subnetsIn } from '../../../api/v1/subnet.ts'
 import type { NetworkInspect } from '../../../engine/types/network.ts'
 
-/** A network as it is declared, and as it stands. */
+/** A network as declared, and as it is on its host. */
 interface Compared {
   readonly declared: V1Network['spec']
   readonly found: Pick<NetworkInspect, 'IPAM'>
 }
 
 /**
- * A fixed address that a network would have as declared, and has not as it stands: engines refuse it, those before 25 not before
- * the start. One that is in neither is not waited for: the engine's refusal says what is wrong with it.
+ * A fixed address that the declared network has and the present one lacks. Engines refuse it, before version 25 only at the start. An
+ * address that neither has is not returned: the engine's refusal explains it.
  */
 export function lackedAddress(
   { ipv4Address, ipv6Address }: Pick<V1NetworkAttachment, 'ipv4Address' | 'ipv6Address'>,

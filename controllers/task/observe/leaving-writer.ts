@@ -16,8 +16,8 @@ import { waiting } from '../waiting.ts'
 type Known = Pick<Ports, 'store'>
 
 /**
- * What keeps a task from data that a service which goes still writes to, as where it is that service under a new name: a database that
- * runs twice on one directory ruins it. Services that share data anyway, and write to it already, wait for nobody.
+ * Makes a task wait while a service that is leaving still writes to the same data, as when the task's service is that one under a new name:
+ * two databases on one directory ruin it. A service whose current revision writes to the data already does not wait.
  */
 export function leavingWriterNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const { node, service } = task.spec
@@ -36,7 +36,7 @@ export function leavingWriterNeeds(task: V1Task, ports: Ports): readonly Need[] 
   return []
 }
 
-/** The tasks that may wait no more as one that wrote to data is gone. */
+/** The waiting tasks of a node that may go on after a task which could write to its data was deleted. */
 export function heirsOf({ before, after }: Change<V1Task>, ports: Known): readonly string[] {
   if (after || before?.spec.node === undefined || written(before.spec.template).length === 0) return []
   return waiting(ports.store.by('Task', 'node', before.spec.node))
@@ -46,7 +46,7 @@ const written = perTemplate(({ mounts = [] }) =>
   mounts.filter(({ type, readOnly }) => (type === 'Volume' || type === 'Bind') && readOnly !== true),
 )
 
-/** Where a template may write to on its node, as people call it. */
+/** The volumes and host paths that a template may write to, as people name them. */
 function placesOf(of: Pick<V1Task, 'metadata'>, template: V1TaskTemplate, { store }: Known): readonly string[] {
   return written(template).flatMap(({ type, source }) => {
     if (type === 'Bind' || source === undefined) return source ?? []
@@ -55,7 +55,7 @@ function placesOf(of: Pick<V1Task, 'metadata'>, template: V1TaskTemplate, { stor
   })
 }
 
-/** Where its service wrote to before this task. */
+/** Where the current revision of a task's service may write to. */
 function placesOfCurrent(task: V1Task, ports: Known): readonly string[] {
   const { store } = ports
   const { metadata, spec } = task
@@ -64,7 +64,7 @@ function placesOfCurrent(task: V1Task, ports: Known): readonly string[] {
   return revision ? placesOf(revision, revision.spec.template, ports) : []
 }
 
-/** Whether its service is being deleted, or is in no file any more. */
+/** Whether a task's service is being deleted, or is no longer in any file. */
 function isLeaving(task: V1Task, { store }: Known): boolean {
   const key = serviceKeyOf(task)
   const service = store.get('Service', key)
@@ -73,7 +73,7 @@ function isLeaving(task: V1Task, { store }: Known): boolean {
   return going.some(({ resources }) => resources.includes(`Service/${key}`))
 }
 
-/** Whether it has a container there, but for our own: that one hands over to the one that waits. */
+/** Whether a task has a container. Our own does not count, as it hands over to its waiting successor. */
 function mayWrite({ metadata }: V1Task, ports: Ports): boolean {
   return ports.inventory
     .containersOf(metadata.name)

@@ -4,16 +4,16 @@ import type { HostContainer } from '../../../engine/inventory.ts'
 const ID = /^[0-9a-f]{64}$/
 
 /**
- * A network that a stopped container belongs to and its host has no more, by name or id. Engines look networks up by id at a
- * start, so that another one of the same name does not help: such a container never starts again. Their own they look up by name:
- * `bridge` is another one each time an engine starts.
+ * A network of a stopped container that its host no longer has, by name or short id. At a start engines look networks up by id, so a new
+ * one of the same name does not help: the container can never start again. Their own networks are looked up by name, as `bridge` is new at
+ * each start of an engine.
  */
 export function lostNetwork(container: HostContainer, networks: ReadonlyMap<string, unknown>): string | undefined {
   const { NetworkMode: mode = '' } = container.HostConfig
   if (ID.test(mode) && !networks.has(mode)) return mode.slice(0, 12)
   const endpoints = Object.entries(container.NetworkSettings.Networks)
   const lost = endpoints.find(([name, { NetworkID: id }]) => {
-    // What was gone before the create stands there by the id that it was asked for by, and has none.
+    // A network that was gone before the create is listed under the id that was asked for, with an empty NetworkID.
     const key = id || (ID.test(name) ? name : '')
     return key && !networks.has(key) && isUserNetwork(name)
   })

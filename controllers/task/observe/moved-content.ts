@@ -5,8 +5,8 @@ import type { Ports } from '../../runtime/ports.ts'
 import { pathOnNode } from './on-node.ts'
 
 /**
- * A Secret or Config of a stopped container that is delivered to another place by now, as it was declared to be on disk: after a
- * reboot nobody would bring it to the place that the container mounts, in memory.
+ * A Secret or Config of a stopped container that has another delivery path by now, as its storage was changed. After a reboot nothing would
+ * be delivered to the memory-backed path that the container mounts.
  */
 export function movedContent(container: HostContainer, task: V1Task, ports: Ports): string | undefined {
   const { installation } = ports

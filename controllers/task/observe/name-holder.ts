@@ -28,7 +28,7 @@ import type { NameHolder } from '../view.ts'
 import { isOneShot } from '../../service/to-end.ts'
 import type { Key } from '../../../store/objects/store.ts'
 
-/** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
+/** Who holds a task back: the holder of its name; under StopFirst also any container of its slot, whatever its name. */
 export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
   const { inventory, installation } = ports
   const { node = '' } = task.spec
@@ -38,7 +38,7 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   if (own[labels.installation] !== installation) return foreign(holder)
   if (own[labels.task] === task.metadata.name)
     return holder.State.Status === 'created' ? predecessorElsewhere(task, name, ports) : undefined
-  // A one-off was named by a person, and goes when they say so.
+  // A person named a one-off container, and decides when it goes.
   if (isOneOff(own)) return { by: 'foreign', id: holder.Id }
   return holderOfOurs(task, holder, ports)
 }
@@ -48,13 +48,13 @@ function foreign({ Id: id, Config }: HostContainer): NameHolder {
   return { by: 'foreign', id, ...(maker ? { maker } : {}) }
 }
 
-/** One of another service, of another slot, or of the task's own. */
+/** Classifies a holder of ours: of another service, of another slot, or the predecessor in the task's slot. */
 function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHolder {
   const { store } = ports
   const own = holder.Config.Labels ?? {}
   const key = serviceKeyOf(task)
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
-  // One of another slot was renamed by hand: it is to have its own name, and stops for no task of this slot.
+  // One of another slot was renamed by hand. It gets its own name back, and need not stop for this slot's task.
   const isRenamed = owner === key && isOfAnotherSlot(task, own, store)
   const before = isRenamed ? predecessorInSlot(task, ports) : undefined
   if (before) return before
@@ -67,21 +67,19 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
   return isGoing(holder, ports) ? { ...predecessor, isGoing: true } : { ...predecessor, ...beside(task, ports) }
 }
 
-/** A removal that takes longer than this, ms, may take for ever. */
+/** A removal that takes longer than this, ms, may never end. */
 const REMOVAL_MS = 30_000
 
 /**
- * Whether an engine can't get rid of a container, as where its disk is busy. It has ended and will not start again: nobody waits for it to
- * stop, and its name may be held for good.
+ * Whether an engine can't remove a container, as when its disk is busy. The container has ended and won't start again, so nobody waits for
+ * its stop. Its name may stay taken for good.
  */
 function isStuck({ State }: HostContainer, node: string, { clock, inventory }: Ports): boolean {
   if (State.Status === 'dead') return true
   return State.Status === 'removing' && clock.now() - ourTime(State.FinishedAt, inventory.host(node)) >= REMOVAL_MS
 }
 
-/**
- * Whether only its removal is still to come: beside such a one nothing is made, as which of both is first would decide the name.
- */
+/** Whether only the removal of a container is still to come. Nothing is created beside it, as a race would decide about the name. */
 function isGoing(container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
   const { [labels.stack]: stack, [labels.task]: name = '' } = container.Config.Labels ?? {}
   const task = store.get('Task', keyFor(stack, name))
@@ -100,8 +98,8 @@ function orderOf(key: Key, store: Ports['store']): 'StopFirst' | 'StartFirst' {
 }
 
 /**
- * Whether running tasks wait for each other's names in a ring that leads from the holder of this one's back to it, and it is
- * the one of the lowest key, that makes way. Its temporary name has to be free for that.
+ * Whether running tasks wait for each other's names in a ring from the holder of this task's name back to this task, and this task has the
+ * lowest key, so that it gives way. That takes a free temporary name.
  */
 function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }: Ports): boolean {
   const { node = '' } = task.spec
@@ -133,8 +131,8 @@ function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
 }
 
 /**
- * What runs of the slot on another node, be it one that has not answered for a while: only once that is lost nobody waits for it (S5).
- * Its name is free here, but for what mounts volumes at the create.
+ * The predecessor of a task that runs on another node, also on one that has not answered for a while: only after the node is lost nobody
+ * waits for it (S5). Here the name is free, so the container may be created early, unless a create already mounts its volumes.
  */
 function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
   for (const other of stopFirst(task, ports)) {
@@ -151,7 +149,7 @@ function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHol
   return undefined
 }
 
-/** The other tasks of a task's slot, where what runs of them is to stop before it starts. */
+/** The other tasks of a task's slot, if they have to stop before it starts. */
 function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
   const slot = store.by('Task', 'slot', slotKeyOf(task))
   if (slot.size < 2) return []
@@ -159,7 +157,7 @@ function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
   return [...slot.values()].filter((other) => other.metadata.name !== task.metadata.name)
 }
 
-/** Whether a task has a container of which this holds; the one that the loops run in stops for nobody. */
+/** Whether a task has a container that `holds` accepts. The container of this process never counts, as it stops for nobody. */
 function hasContainer(task: V1Task, ports: Ports, holds: (placed: PlacedContainer) => boolean): boolean {
   return ports.inventory.containersOf(task.metadata.name).some((placed) => {
     const { node, container } = placed
@@ -168,8 +166,8 @@ function hasContainer(task: V1Task, ports: Ports, holds: (placed: PlacedContaine
 }
 
 /**
- * The name of a container beside the predecessor's. There is none for one that refers to others by id, which may be replaced
- * as well, nor with a volume of a driver that may let only one have it: engines mount volumes at the create already.
+ * The name for a container beside its predecessor; absent if it can't be created early. It can't if it refers to other containers by id,
+ * which may be replaced too. Nor can it with a volume whose driver may allow only one user, as engines mount volumes at the create.
  */
 function beside(task: V1Task, { store, inventory }: Ports): { readonly beside?: string } {
   const { metadata, spec } = task
@@ -183,12 +181,12 @@ function beside(task: V1Task, { store, inventory }: Ports): { readonly beside?: 
   return volumesOf(spec.template).every(isLocal) ? { beside: name } : {}
 }
 
-/** Whether a container was made beside its predecessor's, and is to start when that is gone. */
+/** Whether a container was created beside its predecessor, to be started once that is gone. */
 export function isInWaiting(task: V1Task, container: HostContainer): boolean {
   return container.State.Status === 'created' && nameOf(container) === temporaryName(task)
 }
 
-/** Whether a container was made for the task's service, and by this installation. */
+/** Whether this installation made a container for the task's service. */
 export function isOfService(
   { Config }: { readonly Config: Pick<HostContainer['Config'], 'Labels'> },
   { metadata, spec }: V1Task,
@@ -199,14 +197,14 @@ export function isOfService(
   return isOurs && own[labels.stack] === metadata.namespace && own[labels.name] === spec.service
 }
 
-/** Whether another than its service has the name under which the container of a failed task that goes would be kept. */
+/** Whether a container that is not its service's has the name under which a failed task's container would be kept. */
 export function isFailedNameTaken(task: V1Task, ports: Ports): boolean {
   if (task.status?.phase !== 'Failed' || !isRetiring(task)) return false
   const held = ports.inventory.containerNamed(task.spec.node ?? '', failedContainerName(wantedName(task)))
   return held !== undefined && !isOfService(held, task, ports)
 }
 
-/** Whether a container is one of the task's stack, and not a kept failure. */
+/** Whether a container belongs to the task's stack and is no kept failure. */
 export function isOf(task: V1Task, container: HostContainer): boolean {
   return container.Config.Labels?.[labels.stack] === task.metadata.namespace && !isKeptFailure(nameOf(container))
 }

@@ -33,7 +33,7 @@ import { awaitsPortOf } from './port-queue.ts'
 import { sharedNeeds } from './shared.ts'
 import type { Need } from '../view.ts'
 
-/** Why a task's node can't be worked on now; undefined when it can. A host that nobody knows how it is comes before a pause. */
+/** Why a task's node can't be worked on; undefined if it can. A node's own hold comes before a pause. */
 export function hostHold(task: V1Task, ports: Ports): Need | undefined {
   const { metadata, spec } = task
   const { store, clock } = ports
@@ -49,7 +49,7 @@ function leftWords(task: V1Task, ports: Ports): string {
   return left === undefined ? '' : `; ${left}`
 }
 
-/** What has to be there before a task's container can be made or started, most telling first. */
+/** The unmet conditions for creating or starting a task's container, the most telling first. */
 export function needsOf(task: V1Task, ports: Ports, options: { readonly first: boolean }): readonly Need[] {
   return [
     ...(options.first ? dependencyNeeds(task, ports) : []),
@@ -61,7 +61,7 @@ export function needsOf(task: V1Task, ports: Ports, options: { readonly first: b
   ]
 }
 
-/** What stands in the way of a task's end: in a deletion or a stop the tasks that depend on it. */
+/** What delays a task's end: in a deletion or a stop, dependents that have to end first. */
 export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
   const service = store.get('Service', serviceKeyOf(task))
   if (!service || !(isBeingDeleted(service) || isStopped(service, store))) return []
@@ -73,7 +73,7 @@ export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
   return []
 }
 
-/** Whether a service ends as a whole, and tasks of it still have to. */
+/** Whether a service is deleted or stopped as a whole and still has tasks to end. */
 function hasTasksToEnd(service: V1Service, store: Ports['store']): boolean {
   const tasks = store.by('Task', 'service', keyOf(service))
   if (isBeingDeleted(service)) return tasks.size > 0
@@ -84,7 +84,10 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
   return store.facts('stop').size > 0 && stopOf(store, keyOf(service)) !== undefined
 }
 
-/** What waits for a port that the task's predecessor has can't be waited for, nor can what depends on that. */
+/**
+ * The unmet dependencies of a task, without those that wait, perhaps through others, for a port of its predecessor: each would wait for the
+ * other.
+ */
 function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const dependsOn = awaitedBy(find(task.spec.service), find)
@@ -132,8 +135,8 @@ interface Found {
 }
 
 /**
- * What keeps a task from a network that is not as declared: only an address that the declared one would have. Another difference
- * keeps nothing from starting, and is said of the network.
+ * Why a task can't use a network that differs from its declaration: it lacks a fixed address of the task that the declared one has. Other
+ * differences prevent no start, and show in the network's status.
  */
 function addressMessage({ metadata, spec }: V1Task, { network, found, installation }: Found): string | undefined {
   const { name } = network.metadata
@@ -144,7 +147,7 @@ function addressMessage({ metadata, spec }: V1Task, { network, found, installati
   return `the network ${name} on ${spec.node} has no address ${address}: ${difference}; ${replaceNetwork(metadata.namespace)}`
 }
 
-/** The volumes that are to be mounted and are not there: nothing that runs is taken away for them before they are. */
+/** The volumes that are not ready to be mounted. Until they are, no running container is removed for their sake. */
 export function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly Need[] {
   return volumesOf(spec.template).flatMap((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
@@ -171,14 +174,14 @@ interface OnNode {
   readonly maker?: V1Maker
 }
 
-/** What holds an object on a node; empty where nothing does. */
+/** What holds an object on a node; empty if nothing does. */
 function heldOn({ status }: { status?: { nodes?: OnNode[] } }, node = ''): Partial<OnNode> {
   return (status?.nodes && heldBy(status.nodes).get(node)) ?? {}
 }
 
 const holds = new WeakMap<readonly OnNode[], ReadonlyMap<string, OnNode>>()
 
-/** The holds of one status by their nodes: every task that waits asks for its own. */
+/** The holds in a status by node, cached: every waiting task asks. */
 function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
   const known = holds.get(nodes)
   if (known) return known
@@ -189,12 +192,12 @@ function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
   return made
 }
 
-/** The Secrets and Configs that a task needs and that are not on its node for certain, with what is in the way. */
+/** The Secrets and Configs of a task that are not known to be on its node, with the reason. */
 export function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
   return referencesOf(task.spec.template).flatMap((reference) => contentNeed(task, reference, ports) ?? [])
 }
 
-/** The same of one of them; undefined where it is on the node. */
+/** As contentNeeds, for one reference; undefined if its bytes are on the node. */
 export function contentNeed(task: V1Task, reference: Reference, ports: Ports): Need | undefined {
   const { metadata, spec } = task
   const { kind, name } = reference

@@ -5,7 +5,10 @@ import type { NetworkInspect } from '../../../engine/types/network.ts'
 import { deliveryPath, type DeliveryPath, type Reference } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
-/** A declared network as it stands on a task's node: ours, or the external one of its name; none while there are several, ours or not, where no start succeeds. */
+/**
+ * The network on a task's node for a declared one: ours, or the external one of its name. Undefined if there are several of that name,
+ * whoever made them, as no start succeeds then.
+ */
 export function networkOnNode({ spec }: V1Task, network: V1Network, ports: Ports): NetworkInspect | undefined {
   const named = ports.inventory.networksNamed(spec.node ?? '', hostNameOf(network))
   const [only, ...others] = named
@@ -13,7 +16,10 @@ export function networkOnNode({ spec }: V1Task, network: V1Network, ports: Ports
   return network.spec.external || only.Labels?.[labels.installation] === ports.installation ? only : undefined
 }
 
-/** Where the bytes of a Secret or Config stand for a task: its content as the task was made for it. An adopted container keeps the path it has. */
+/**
+ * Where the bytes of a Secret or Config are for a task, by the content that the task was made with. An adopted container keeps its own
+ * path.
+ */
 export function pathOnNode(
   { metadata, spec }: V1Task,
   reference: Reference,

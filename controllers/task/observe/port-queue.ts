@@ -9,7 +9,7 @@ import { givesPort, goalUnderWay } from '../../service/under-way.ts'
 import { hasEnded, isRetiring } from '../phase.ts'
 import type { PortHolder } from '../view.ts'
 
-/** Who of another service has a port that a task is to have and does not have yet: one that keeps it comes first. */
+/** The task of another service that has a port which this task needs. One that keeps the port comes before one that will free it. */
 export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
   const { store } = ports
   const holders = holdersOf(task, ports)
@@ -30,7 +30,7 @@ export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
   }
 }
 
-/** Whether a service waits for a port that the predecessor of a task has, be it that others have to come before. */
+/** Whether a service waits for a port of a task's predecessor, perhaps behind others. */
 export function awaitsPortOf(task: V1Task, service: string, ports: Ports): boolean {
   return [...ports.store.by('Task', 'service', service).values()].some(
     (other) =>
@@ -41,8 +41,8 @@ export function awaitsPortOf(task: V1Task, service: string, ports: Ports): boole
 }
 
 /**
- * The tasks in the line for ports that a change of a task, of its container or of its rollout may concern: itself, those that are to
- * have its ports, and all that one of these waits for in a ring, as one of those makes way.
+ * The tasks waiting for ports that a change of a task, its container or its rollout may concern: the task itself, those that need its
+ * ports, and all tasks in a ring with one of these, as one of them gives way.
  */
 export function inLineWith(task: V1Task, ports: Ports): readonly Key[] {
   return [task, ...contendersOf(task, ports.store).map(({ other }) => other)].flatMap((one) => {
@@ -57,7 +57,10 @@ export function isInPortLine({ status }: V1Task): boolean {
   return status?.reason === taskReasons.waitingForPort || status?.reason === taskReasons.portTaken
 }
 
-/** The tasks of other services with a container that has a port of this one, or had and may start again: before that a task holds none. */
+/**
+ * The tasks of other services whose container has a port of this task, or had it and may start again. Before its first start a container
+ * holds none.
+ */
 function holdersOf(task: V1Task, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): readonly Contender[] {
   return contendersOf(task, store).filter(({ other }) => {
     if (hasEnded(other)) return false
@@ -67,9 +70,9 @@ function holdersOf(task: V1Task, { store, inventory }: Pick<Ports, 'store' | 'in
 }
 
 /**
- * Whether tasks wait for ports of each other's predecessors in a ring, and the task is the one of the lowest key: its predecessor
- * stops before the port is free. All others of the ring have what they need but the port, their containers too, and wait for nobody
- * outside of it, so that nothing is down for longer.
+ * Whether tasks wait for ports of each other's predecessors in a ring, and this task has the lowest key: then its predecessor stops before
+ * the port is free. All others in the ring must have everything but the port, their containers too, and wait for nobody outside of it, so
+ * that no downtime is longer than necessary.
  */
 function isFirstInRing(task: V1Task, ports: Ports): boolean {
   const key = keyOf(task)
@@ -81,7 +84,10 @@ function isFirstInRing(task: V1Task, ports: Ports): boolean {
   return [...awaited].every(([other, at]) => other >= key || !awaitedBy(at, { first: task, ports }).has(key))
 }
 
-/** The tasks that have to come before a task, as each of them waits for a port of the next one's predecessor. */
+/**
+ * The tasks that have to start before a task gets its ports, directly or through others. Each is the successor of a task that holds a port
+ * which the previous one needs.
+ */
 function awaitedBy(task: V1Task, at: InRing): ReadonlyMap<string, V1Task> {
   const awaited = new Map<string, V1Task>()
   const open = [task]
@@ -95,7 +101,7 @@ function awaitedBy(task: V1Task, at: InRing): ReadonlyMap<string, V1Task> {
 }
 
 interface InRing {
-  /** The one that looks, whatever it says yet. */
+  /** The task that asks; it counts as waiting, whatever its status says. */
   readonly first: V1Task
   readonly ports: Ports
 }

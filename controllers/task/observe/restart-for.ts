@@ -14,9 +14,8 @@ import type { Need } from '../view.ts'
 import { joinedBy } from './joined.ts'
 
 /**
- * Why a running container is to be restarted because of another. Compose's `restart: true` means a dependency that was
- * replaced, not one that crashed; a shared namespace is left empty by any restart of the container that it belongs to.
- * Or because its sources have changed, where that is asked for.
+ * Why a running container is to be restarted for another's sake. Compose's `restart: true` means that a dependency was replaced, not that
+ * it crashed. A shared namespace is empty after any restart of its owner. Or its sources have changed, in development.
  */
 export function restartFor(task: V1Task, container: HostContainer, ports: Ports): Need | undefined {
   const startedAt = container.State.StartedAt ?? ''
@@ -47,24 +46,27 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports
     })
 }
 
-/** Whether a service has all that was asked of it. */
+/** Whether the rollout of a service is over and no restart was asked for. */
 function isRolledOut(key: string, store: Ports['store']): boolean {
   return saysRolledOut(store.get('Service', key)) && restartOf(store, key) === undefined
 }
 
-/** What comes when a rollout is over was not replaced by it: replicas that `scale` adds, or what stands in for a task of a lost node. */
+/**
+ * Whether a task was made before a rollout ended. Later ones replaced nothing: they are replicas that `scale` added, or stand in for a task
+ * of a lost node.
+ */
 function isOfRollout({ metadata }: V1Task, finishedAt = ''): boolean {
   return !(Date.parse(metadata.creationTimestamp ?? '') > Date.parse(finishedAt))
 }
 
-/** A task that was made and started after, by our clock: its host has one of its own. One that was adopted is new to us alone. */
+/** Whether a task was created and started after a time by our clock. An adopted container is new only to us. */
 function isNewer({ metadata, spec, status }: V1Task, startedAt: number, { store, inventory }: Ports): boolean {
   const isAdopted = adoptionOf(store, 'Container', status?.containerID ?? '') !== undefined
   if (isAdopted || !(Date.parse(metadata.creationTimestamp ?? '') > startedAt)) return false
   return ourTime(status?.startedAt, inventory.host(spec.node ?? '')) > startedAt
 }
 
-/** Who started after a container that shares a namespace of it, whoever's it is: by its service where it is one of ours. */
+/** The owner of a shared namespace that started after a container, whoever made it: by its service if it is ours. */
 function restartedNamespace({ spec }: V1Task, container: HostContainer, { inventory }: Ports): string | undefined {
   const { StartedAt: startedAt = '' } = container.State
   const owner = joinedBy(container, spec.node ?? '', { inventory }).find(

@@ -14,8 +14,8 @@ import type { Need } from '../view.ts'
 type Looked = Pick<Ports, 'store' | 'inventory'>
 
 /**
- * The tasks of a service on the node of one that shares something of it, that whose container it is to share first: one that stays,
- * of the nearest slot, and of the tasks of a slot the newest.
+ * The tasks of a service on a task's node, of which the first is the one to share with. A task that stays comes first, then that of the
+ * nearest slot, and of one slot the newest.
  */
 export function ownersOf(
   { metadata, spec }: V1Task,
@@ -48,8 +48,8 @@ export function sharedContainersOf(owner: V1Task, { inventory }: Looked): readon
 }
 
 /**
- * A container to which another refers has to be there, and mostly has to run: the very one, or it would have to be made anew for it. So
- * one that is about to be replaced is not it.
+ * The needs of a task that refers to containers of other services. Such a container has to exist, and for most references to run. One that
+ * is about to be replaced does not count, as the task would have to be recreated for its successor.
  */
 export function sharedNeeds(task: V1Task, ports: Looked): readonly Need[] {
   const running = runningServices(task.spec.template)
@@ -70,8 +70,8 @@ function lacking(service: string, lacks: string): Need {
 }
 
 /**
- * Whether a task goes soon, as far as its service has looked at what is asked of it now. Later slots of a rollout have time: only who has a
- * predecessor that runs waits for those.
+ * Whether a task is about to be replaced, or its service has not observed the current spec yet. A later slot of a rollout may take long, so
+ * only a task whose slot has another running task waits for that.
  */
 function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
   const key = serviceKeyOf(owner)
@@ -82,7 +82,7 @@ function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean 
   return goal !== undefined && !isAtGoal(owner, goal) && isRelieved(task, store)
 }
 
-/** Whether another of its slot runs. */
+/** Whether another task of its slot runs. */
 function isRelieved(task: V1Task, store: Ports['store']): boolean {
   const siblings = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
   return siblings.some(({ metadata, status }) => metadata.uid !== task.metadata.uid && status?.phase === 'Running')

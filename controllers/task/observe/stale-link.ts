@@ -9,9 +9,9 @@ import type { Ports } from '../../runtime/ports.ts'
 import type { DriftView } from '../view.ts'
 
 /**
- * A link on the engine's own bridge to a container that was replaced since: it still shows the name, holds on to the one that
- * is gone, and keeps its own container from ever starting again. Only a new container is linked to the new one, and to those
- * that came since; one that runs waits for the end of their rollout, so that it is replaced once.
+ * Drift of a link on the default bridge to a container that was replaced. The link keeps pointing to the old container, and its own
+ * container can never start again. Only a new container is linked to the new one, and to those that came later. A running container waits
+ * for the end of the other service's rollout, so that it is recreated only once.
  */
 export function staleLink(
   task: V1Task,
@@ -31,7 +31,10 @@ export function staleLink(
   return stale(newer, found.includes(newer) ? 'was replaced' : 'came after it', named(newer)?.Id)
 }
 
-/** Containers of others are not known: one of them is taken for gone where the engine refused a start. */
+/**
+ * Whether a missing link target may exist: foreign containers are unknown to the inventory. It counts as gone once the engine refused a
+ * start.
+ */
 function mayBeThere(name: string, task: V1Task): boolean {
   return task.status?.reason !== taskReasons.startFailed && isOfOthers(name, task)
 }
@@ -40,7 +43,7 @@ function isOfOthers(name: string, { spec: { template } }: V1Task): boolean {
   return (template.externalLinks ?? []).some((link) => bridgeLink(link).to === name)
 }
 
-/** Whether more containers of a linked one's service are to be replaced. */
+/** Whether more containers of a linked container's service are to be replaced. */
 function isUnderWay({ Config }: HostContainer, { metadata }: V1Task, store: Ports['store']): boolean {
   const { [labels.stack]: stack, [labels.name]: service } = Config.Labels ?? {}
   const declared = stack === metadata.namespace ? store.get('Service', keyFor(stack, service ?? '')) : undefined

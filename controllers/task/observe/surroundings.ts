@@ -3,7 +3,7 @@ import type { Surroundings } from '../../../engine/normalise/normalise.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { imageOf } from '../pin.ts'
 
-/** What a container is compared in the light of: its image's own settings, and what its engine can do. */
+/** The context of a comparison: the image's own settings, and the engine's abilities. */
 export function surroundingsOf(task: V1Task, ports: Ports): Surroundings {
   const node = task.spec.node ?? ''
   const image = ports.inventory.image(node, imageOf(task, ports))

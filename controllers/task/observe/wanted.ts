@@ -16,7 +16,7 @@ import { imageOf } from '../pin.ts'
 import { ownersOf, sharedContainersOf } from './shared.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 
-/** The container that a task wants on its node; undefined while a network of it is not there. */
+/** The container that a task wants on its node; undefined while one of its networks is missing. */
 export function wantedContainer(task: V1Task, name: string, ports: Ports): WantedContainer | undefined {
   const { metadata, spec } = task
   const stack = metadata.namespace ?? ''
@@ -42,7 +42,7 @@ export function wantedContainer(task: V1Task, name: string, ports: Ports): Wante
   })
 }
 
-/** The networks of a task as they stand on its node; undefined while one is missing. */
+/** The networks of a task on its node; undefined while one is missing. */
 function resolvedNetworks(task: V1Task, ports: Ports): readonly ResolvedNetwork[] | undefined {
   const resolved: ResolvedNetwork[] = []
   for (const network of networksOf(task.spec.template)) {
@@ -70,7 +70,7 @@ function secretMounts(task: V1Task, ports: Ports): readonly SecretMount[] {
   })
 }
 
-/** The containers behind `service:NAME`, that to share first, or `container:NAME`. */
+/** The containers that `service:NAME` or `container:NAME` refers to; the one to share with comes first. */
 function containersBehind(reference: string, task: V1Task, ports: Ports): readonly ContainerReference[] {
   const [kind, name = ''] = reference.split(':', 2)
   if (kind === 'container') {

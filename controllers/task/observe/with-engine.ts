@@ -4,13 +4,13 @@ import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isOneShot } from '../../service/to-end.ts'
 
-/** What an engine takes to stop its containers when it ends, and more: 15 s by default. */
+/** How long an engine may take to stop its containers when it ends, ms, with a margin: 15 s by default. */
 const SHUTDOWN_MS = 20_000
 
 /**
- * Whether a container was ended by its engine's own end: before the engine's present life, and nothing on the host ended
- * later. Only that tells it from a process that was done: no event is kept over an engine's restart, and an exit with 0 looks
- * the same. A one-shot that exited with 0 is done either way.
+ * Whether a container was stopped by the end of its engine: it ended before the engine's present start, and nothing on the host ended
+ * later. Nothing else tells that from a process that was done: events do not survive the engine's restart, and the exit code may be 0
+ * either way. A one-shot that exited with 0 is done in any case.
  */
 export function endedWithEngine(task: V1Task, { State: state }: HostContainer, ports: Ports): boolean {
   if (state.Status !== 'exited') return false
@@ -26,7 +26,9 @@ export function endedWithEngine(task: V1Task, { State: state }: HostContainer, p
   return true
 }
 
-/** Whether the engine came up between a container's last known start and its present one: then that is no failure of its own. */
+/**
+ * Whether the engine came up between a container's last known start and its present one: then the restart is no failure of the container.
+ */
 export function startedWithEngine(task: V1Task, { State: state }: HostContainer, ports: Ports): boolean {
   const before = task.status?.startedAt
   if (before === undefined || before === state.StartedAt) return false
@@ -34,19 +36,19 @@ export function startedWithEngine(task: V1Task, { State: state }: HostContainer,
   return since !== undefined && timeOf(before) < since && timeOf(state.StartedAt) >= since
 }
 
-/** When a node's engine began its present life, ms by its own clock: it makes its default network anew each time. */
+/** When a node's engine last started, ms by its own clock: it recreates its default network each time. */
 function engineSince(node: string, { inventory }: Ports): number | undefined {
   const created = inventory.networksNamed(node, 'bridge')[0]?.Created
   return created === undefined ? undefined : Date.parse(created) || undefined
 }
 
-/** Whether a task's service is there to end. */
+/** Whether a task's service is meant to end. */
 export function isOfOneShot(task: V1Task, { store }: Ports): boolean {
   const service = store.get('Service', serviceKeyOf(task))
   return service !== undefined && isOneShot(service, store)
 }
 
-/** The engine says a time that never was as the year 1. */
+/** Engines write the year 1 for a time that never was. */
 function timeOf(text: string | undefined): number {
   return Date.parse(text ?? '') || Number.NEGATIVE_INFINITY
 }
