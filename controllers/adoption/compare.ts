@@ -35,12 +35,12 @@ export function compare(comparison: Comparison): Verdict {
   const moved = imageMoved(comparison)
   if (moved !== undefined) return replaced(moved)
   if (!wanted) return replaced('a network that is declared for it is not there yet')
-  const light = image ? { ...around, image } : around
-  const harmful = driftOf({ ...light, wanted, container }).find(
+  const surroundings = image ? { ...around, image } : around
+  const harmful = driftOf({ ...surroundings, wanted, container }).find(
     ({ heal, field, wanted: declared }) => heal.by === 'recreate' && !isHarmless([field, declared], comparison),
   )
   if (harmful) return replaced(harmful.message)
-  const { deviations } = baselineOf(wanted, container, light)
+  const { deviations } = baselineOf(wanted, container, surroundings)
   const kept = Object.entries(deviations).filter(([field, deviation]) =>
     isHarmless([field, deviation.wanted ?? undefined], comparison),
   )
@@ -72,7 +72,7 @@ function isHarmless([field, wanted]: Differing, { container, idOf }: Comparison)
   const { Config, HostConfig } = container
   if (referenceFields.has(field)) return sameValue(byId(wanted, idOf), byId(normaliseInspect(container)[field], idOf))
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
-  if (field === 'HostConfig.Links') return lead(wanted) === lead(HostConfig.Links ?? [])
+  if (field === 'HostConfig.Links') return linkTargets(wanted) === linkTargets(HostConfig.Links ?? [])
   if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
   return field.slice(MOUNT.length) in anonymousVolumes(container)
 }
@@ -85,7 +85,7 @@ function byId(value: FieldValue | undefined, idOf: Comparison['idOf']): string[]
 }
 
 /** The targets and aliases of links, in a form that is the same for container names of Compose 1 (`_`) and ours (`-`). */
-function lead(links: FieldValue | undefined): string {
+function linkTargets(links: FieldValue | undefined): string {
   return asSet(linesOf(links).map((line) => linkLine(line).replaceAll('_', '-'))).join()
 }
 

@@ -38,14 +38,14 @@ export interface Consent {
 export function recordsOf(store: Store): AdoptedLabels {
   return {
     isUsed: () => store.facts('adoption').size > 0,
-    // Objects with the labels of a consented project are known before their adoption, such as those that docker compose just made anew.
+    // Containers with the labels of a consented project are known before their adoption, such as those that docker compose just made anew.
     mayBecome: (own) =>
       own[labels.installation] === undefined && consentOf(store, own[composeLabels.project]) !== undefined,
     container: (id) => adoptionOf(store, 'Container', id)?.labels,
     network: (id) => adoptionOf(store, 'Network', id)?.labels,
     volume(node, volume) {
       const record = adoptionOf(store, 'Volume', volumeId(node, volume.Name))
-      return record && isThat(volume, record) ? record.labels : undefined
+      return record && isSameVolume(volume, record) ? record.labels : undefined
     },
   }
 }
@@ -77,7 +77,7 @@ export function volumeRecord(
   return { node, name: Name, labels: own, ...(isTold ? { madeAt: CreatedAt } : {}) }
 }
 
-function isThat({ CreatedAt }: Pick<VolumeInspect, 'CreatedAt'>, { madeAt }: Adoption): boolean {
+function isSameVolume({ CreatedAt }: Pick<VolumeInspect, 'CreatedAt'>, { madeAt }: Adoption): boolean {
   return madeAt === undefined || madeAt === CreatedAt
 }
 
@@ -146,7 +146,7 @@ function isThere(key: string, record: Adoption, host: HostView): boolean {
     default: {
       const volume = host.volumes.get(record.name)
       // A list that came with a warning may be incomplete.
-      return volume ? isThat(volume, record) : host.volumeWarnings.length > 0
+      return volume ? isSameVolume(volume, record) : host.volumeWarnings.length > 0
     }
   }
 }

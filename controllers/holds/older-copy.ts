@@ -5,7 +5,7 @@ import { rulesOut } from '../scheduler/filters.ts'
 import { olderOn } from '../scheduler/last-mounted.ts'
 import { restartWith } from '../scheduler/pins.ts'
 
-/** The declared nodes that have older data of a volume, or had it and were not listed yet; the newest of that first. */
+/** The declared nodes with older data of a volume, or that had it and were not listed yet; the newest data first. */
 export function olderThere(key: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): readonly string[] {
   const volume = store.get('Volume', key)
   if (!volume) return []
@@ -15,7 +15,10 @@ export function olderThere(key: string, { store, inventory }: Pick<Ports, 'store
   })
 }
 
-/** Whose older data of a volume services go on with, and what is to be changed before where no such node may run them; undefined where none has any. */
+/**
+ * The node with older data of a volume that services can go on with: the first that may run all of them, else the first of all, with what
+ * has to be changed before. Undefined if no node has older data.
+ */
 export function olderCopy(
   key: string,
   services: readonly string[],
@@ -35,7 +38,7 @@ export function olderCopy(
   return copies.find(({ refusal }) => refusal === undefined) ?? copies[0]
 }
 
-/** Who has older data, and how its services go on with that, in words. */
+/** Says which node has older data, and how the services go on with it. */
 export function olderCopyWords({ node, services, refusal }: V1OlderCopy, stack: string | undefined): string {
   const first = refusal === undefined ? ':' : `, and ${refusal}: change that first, then`
   return `what ${node} has is older${first} ${restartWith(services, stack)} goes on with that`

@@ -89,12 +89,12 @@ function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
     case 'stop':
       return end(step.id, engine, acting)
     case 'remove':
-      return removal(step, acting).then(() => remove(step.id, engine, acting))
+      return beforeRemoval(step, acting).then(() => remove(step.id, engine, acting))
   }
 }
 
 /** Makes durable before a removal that the task is to go; of a recreation, that the removal is ours and not by hand. */
-function removal({ toRecreate }: Extract<TaskStep, { do: 'remove' }>, { seen, ports }: Acting): Promise<void> {
+function beforeRemoval({ toRecreate }: Extract<TaskStep, { do: 'remove' }>, { seen, ports }: Acting): Promise<void> {
   return toRecreate ? noteOurStop(seen.view.task, 0, ports) : ports.store.durable()
 }
 

@@ -28,7 +28,7 @@ interface Left {
    * The renewal that these volumes began with, and the volumes before it, which a rollback takes again. Ignored once the renewal is over.
    */
   readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
-  /** Set where another slot's container went on there: of a service that is Global by now, that one's come before these. */
+  /** Set if another slot's container still ran there: should the service be Global by now, that one's volumes have precedence. */
   readonly outlived?: true
   /** Set where it is known from a backup alone: the slot may have been elsewhere since. */
   readonly before?: true

@@ -28,7 +28,7 @@ const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', '
  * Steps that make sense for a task that is being replaced; others would heal what is about to go. A paused container has to go on before it
  * can stop.
  */
-const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove', 'removeCopy'])
+const evenIfReplaced: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove', 'removeCopy'])
 /** Reasons for which a successor may never come up. */
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
@@ -50,14 +50,18 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return plan
   if (tries.has(plan.step.do) && isGivenUp(task, service, ports)) return asItFailed(plan, service)
-  if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
+  if (
+    evenIfReplaced.has(plan.step.do) ||
+    makesWay(plan.step, task, store) ||
+    !isReplaced(task, service, { plan, ports })
+  )
     return plan
   return untilReplaced(plan, view, ports)
 }
 
 function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
   const { task } = view
-  const rest = isLeft(plan) ? besides(view, ports) : undefined
+  const rest = isForRollout(plan) ? planWithoutRollout(view, ports) : undefined
   if (rest && rest.step.do !== 'wait') return rest
   const message = 'a task of the new revision takes its place'
   const said = { phase: plan.phase, reason: taskReasons.waitingForSuccessor, message }
@@ -98,7 +102,7 @@ function isUnderWay(rest: TaskPlan | undefined): boolean {
  * The plan without the steps that are left to the rollout, which may take long: an unhealthy task is healed meanwhile, and is not ready
  * (S10).
  */
-function besides(view: TaskView, ports: Looked): TaskPlan {
+function planWithoutRollout(view: TaskView, ports: Looked): TaskPlan {
   const name = view.containers[0]?.name ?? view.name
   const rest = { ...view, name, drift: view.drift.filter(({ heal }) => heal.by !== 'update') }
   return inTurn(planTask(rest), rest, ports)
@@ -137,11 +141,11 @@ function isReplaced(
 }
 
 function isLeftToRollout(plan: TaskPlan, task: V1Task): boolean {
-  return isLeft(plan) || isInVain(plan.step, task)
+  return isForRollout(plan) || isInVain(plan.step, task)
 }
 
 /** Steps on a running task that are left to its rollout: the name is for the successor, the limits are those of the new revision. */
-function isLeft({ step, phase }: TaskPlan): boolean {
+function isForRollout({ step, phase }: TaskPlan): boolean {
   return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
 }
 

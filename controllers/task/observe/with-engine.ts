@@ -8,7 +8,7 @@ import { isOneShot } from '../../service/to-end.ts'
 const SHUTDOWN_MS = 20_000
 
 /**
- * Whether a container was stopped by the end of its engine: it ended before the engine's present start, and nothing on the host ended
+ * Whether a container was stopped by the end of its engine: it ended before the engine's present start, and nothing on the host ended much
  * later. Nothing else tells that from a process that was done: events do not survive the engine's restart, and the exit code may be 0
  * either way. A one-shot that exited with 0 is done in any case.
  */
