@@ -125,8 +125,9 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
 }
 
 /**
- * The anonymous volumes that a task's next container takes over: those of the renewal that it belongs to, or those from before an
- * unfinished renewal of others. Volumes of containers that never ran come last, even after those of removed containers that did run.
+ * The anonymous volumes that a task's next container takes over from earlier ones of its slot. A task of a renewal takes only that
+ * renewal's; other tasks take none of an unfinished renewal, but those from before it. Volumes of containers that never ran come last, even
+ * after those of removed containers that did run.
  */
 export function leftTo(task: V1Task, node: string, { store, inventory }: Noted): AnonymousVolumes {
   const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
