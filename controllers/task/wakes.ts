@@ -142,9 +142,9 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
 }
 
 /**
- * The tasks that may go on after a change of a service: those of services that depend on it or share with it. After a change of spec, a
- * deletion or a stop also its own; after the last two also those of its dependencies. After a change of its rollout also those that left a
- * step to the rollout.
+ * The tasks that may go on after a change of a service: those of services that depend on it or share with it. After a change of spec or of
+ * `--no-deps`, a deletion or a stop also its own; after the last two also those of its dependencies. After a change of its rollout also
+ * those that left a step to the rollout.
  */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace } = splitKey(key)
@@ -160,7 +160,7 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
   return [...unsettled, ...left, ...tasksOfAll(dependents, store)]
 }
 
-/** Whether a service comes to wait for none of what it depends on, or for all of it again: an annotation says so. */
+/** Whether a service starts or stops to ignore its dependencies (`--no-deps`). */
 function turnsAlone(before: V1Service | undefined, after: V1Service | undefined): boolean {
   return before !== undefined && after !== undefined && isAlone(before) !== isAlone(after)
 }

@@ -98,7 +98,10 @@ function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   return others.length === dependsOn.length ? unmet : unmetDependencies(others, among)
 }
 
-/** How a task without a container came to wait: for its revision, or in place of one that ran. */
+/**
+ * Why a task that never started waits: it brings an update or a restart (`comesWithUpdate`), or it heals what ran before. `isProven`: its
+ * revision was rolled out once.
+ */
 function courseOf(task: V1Task, ports: Ports): Pick<Others, 'comesWithUpdate' | 'isProven'> {
   const revision = revisionOf(task, ports)
   const isProven = revision !== undefined && wasRolledOut(revision)
