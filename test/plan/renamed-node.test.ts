@@ -1,21 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { observeHost } from '../../plan/observe.ts'
-import type { SimulatedHost } from '../../engine/simulated/host.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
-import { planOf } from '../support/plan-of.ts'
-
-/** The host of `b` as it is now. */
-async function observedB(world: TestWorld) {
-  const { signal } = new AbortController()
-  const none = { containerNames: new Set<string>(), hostPorts: new Set<string>(), tasks: new Set<string>() }
-  const looked = { installation: 'default', ...none, images: ['nginx'] }
-  const engine = (world.world.hosts.get('b') as SimulatedHost).engine()
-  const observing = observeHost(engine, looked, { signal, object: 'Node/b', reason: 'look' })
-  await world.settle(1_000)
-  return await observing
-}
+import { aWorld } from '../support/world.ts'
+import { observedIn, planOf } from '../support/plan-of.ts'
 
 describe('a plan of a node that its file gives another name', () => {
   for (const names of [
@@ -33,7 +20,7 @@ describe('a plan of a node that its file gives another name', () => {
       store.update('Node', 'b', ({ metadata: of }) => void (of.annotations = { [annotations.withdrawn]: 'true' }))
       store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'c' }, spec: {} })
       await world.life().stop()
-      const observed = await observedB(world)
+      const observed = await observedIn(world, 'b')
       const nodes = names.map((node) => ({ node, observed }))
       const { calls, unmet } = await planOf(world, { nodes, undeclared: [] })
       deepEqual({ calls, unmet }, { calls: [], unmet: [] })

@@ -1,7 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { planOf } from '../support/plan-of.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { observedIn, planOf } from '../support/plan-of.ts'
 import { aWorld } from '../support/world.ts'
 
 const mounts: Partial<V1ServiceSpec> = {
@@ -42,5 +43,30 @@ describe('a volume that others made, of the name of a declared one', () => {
   it('is not worth a word where it is declared as external', async () => {
     const { assumptions, ready } = await declared({ external: true, hostName: 'shop_data' })
     deepEqual([assumptions, ready?.status, ready?.reason], [[], 'True', 'Present'])
+  })
+
+  it('is none that is meant while no task mounts it there, and is told as one goes there', async () => {
+    const world = aWorld({ nodes: ['a', 'b'] })
+    const metadata = { name: 'data', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
+    const on = (node: string) => world.service('web', { ...mounts, placement: { constraints: [`node.name==${node}`] } })
+    /** What is planned where the controllers have ended, and begin again then. */
+    const planned = async (before: () => void) => {
+      await world.settle()
+      await world.life().stop()
+      before()
+      const nodes = []
+      for (const node of ['a', 'b']) nodes.push({ node, observed: await observedIn(world, node) })
+      const { assumptions } = await planOf(world, { nodes })
+      await world.restart()
+      return assumptions.filter((line) => line.includes('which others made'))
+    }
+    on('a')
+    deepEqual(await planned(() => world.world.hosts.get('b')?.byHand.createVolume({ Name: 'shop_data' })), [])
+    const restarted = () => {
+      on('b')
+      askRestart(world.life().ports.store, 'shop/web', world.world.clock.now())
+    }
+    deepEqual(await planned(restarted), ['the volume shop_data on b, which others made, is the one that is meant'])
   })
 })
