@@ -159,9 +159,17 @@ function refuseChanged(store: Store, [hold, ...others]: readonly Hold[]): void {
 }
 
 function leftForLater(core: Core, holds: readonly Hold[]): Outcome {
-  if (!holds.some((hold) => hold.root === DESIRED && isForLater(core, hold))) return leftToServe(core)
+  if (!holds.some((hold) => hold.root === DESIRED && isForLater(core, hold))) return leftToReading(core)
   const message = 'approved; the next apply of the same files does it'
   return { type: 'outcome', exit: exits.converged, message, remedy: 'apply them again' }
+}
+
+/** What watched files ask for no apply does. */
+function leftToReading(core: Core): Outcome {
+  const outcome = leftToServe(core)
+  return outcome.remedy === undefined
+    ? outcome
+    : { ...outcome, remedy: 'run `reconcile serve`, which does it as soon as it has read the files' }
 }
 
 function isForLater({ purpose }: Core, hold: Hold): boolean {

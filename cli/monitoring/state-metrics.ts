@@ -6,7 +6,7 @@ import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { History } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { allHolds } from '../../store/source/facts/hold-facts.ts'
+import { openHolds } from '../../store/source/facts/hold-facts.ts'
 import { allPending } from '../../store/source/facts/pending-facts.ts'
 import { allProblems } from '../../store/source/facts/problem-facts.ts'
 
@@ -94,7 +94,7 @@ function pressureOf({ metadata, status }: V1Node): [[string], number][] {
 
 function files(gauge: MakeGauge): void {
   gauge('reconcile_approvals_waiting', 'Changes in watched files that wait for `reconcile approve`.', {
-    of: ({ store }) => [[[], allHolds(store).length]],
+    of: ({ store }) => [[[], openHolds(store).length]],
   })
   gauge('reconcile_deletions_pending', 'Deletions that watched files ask for and whose wait still runs.', {
     of: ({ store }) => [[[], allPending(store).flatMap(({ resources }) => resources).length]],

@@ -6,7 +6,7 @@ import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
-import { allHolds } from '../../store/source/facts/hold-facts.ts'
+import { openHolds } from '../../store/source/facts/hold-facts.ts'
 import type { Problem } from '../../store/source/facts/problem-facts.ts'
 import { objectState } from '../status/standing.ts'
 import { type Failure, keyOfFailure, type Present } from './plan.ts'
@@ -23,7 +23,7 @@ export function presentIn(store: Store): Present {
       const failure = failureOf(object)
       if (failure) add(failure)
     }
-  for (const { id, root, reason, message } of allHolds(store)) add({ object: rootName(root), reason, message, id })
+  for (const { id, root, reason, message } of openHolds(store)) add({ object: rootName(root), reason, message, id })
   for (const [root, fact] of store.facts('problem'))
     for (const failure of brokenFiles(root, fact as unknown as readonly Problem[])) add(failure)
   return { failures, isWell: (object) => isWell(store, object) }

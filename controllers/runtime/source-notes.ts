@@ -4,7 +4,7 @@ import { replaceCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { FactFamily, Store } from '../../store/objects/store.ts'
 import type { Hold } from '../../store/source/facts/hold.ts'
-import { allHolds } from '../../store/source/facts/hold-facts.ts'
+import { allHolds, approvedDeletions, openHolds } from '../../store/source/facts/hold-facts.ts'
 import { allPending, type Pending } from '../../store/source/facts/pending-facts.ts'
 import { allProblems, type Problem } from '../../store/source/facts/problem-facts.ts'
 import { type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
@@ -21,16 +21,21 @@ export interface SourceNotes {
 
 /** The notes on a stack and everything in it. */
 export function notesOf(store: Store, stack: string): SourceNotes {
+  const { holds, pending, problems } = allNotes(store)
   return {
-    holds: allHolds(store).filter(({ resources }) => stacksOf(resources).includes(stack)),
-    pending: allPending(store).filter(({ resources }) => stacksOf(resources).includes(stack)),
-    problems: allProblems(store).filter(({ stacks }) => stacks.includes(stack)),
+    holds: holds.filter(({ resources }) => stacksOf(resources).includes(stack)),
+    pending: pending.filter(({ resources }) => stacksOf(resources).includes(stack)),
+    problems: problems.filter(({ stacks }) => stacks.includes(stack)),
   }
 }
 
 /** All notes, as objects outside of any stack show them. */
 export function allNotes(store: Store): SourceNotes {
-  return { holds: allHolds(store), pending: allPending(store), problems: allProblems(store) }
+  return {
+    holds: openHolds(store),
+    pending: [...approvedDeletions(store), ...allPending(store)],
+    problems: allProblems(store),
+  }
 }
 
 /** The notes on one resource. */
@@ -48,7 +53,7 @@ export function stacksWithNotes(store: Store): readonly string[] {
   return [...new Set([...held, ...allProblems(store).flatMap(({ stacks }) => stacks)])]
 }
 
-const NOTED: ReadonlySet<string> = new Set<FactFamily>(['hold', 'pending', 'problem'])
+const NOTED: ReadonlySet<string> = new Set<FactFamily>(['hold', 'approval', 'pending', 'problem'])
 
 /** Emits whenever the notes may have changed. */
 export function noteChanges(store: Store): Observable<unknown> {

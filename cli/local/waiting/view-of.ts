@@ -5,7 +5,7 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { isOneShot } from '../../../controllers/service/to-end.ts'
 import { isEvicted } from '../../../controllers/task/phase.ts'
-import { allHolds } from '../../../store/source/facts/hold-facts.ts'
+import { openHolds } from '../../../store/source/facts/hold-facts.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
@@ -98,9 +98,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
     ...{ ...awaited, isFresh, isIdle, since, refusals, deadline },
     objects: [...awaited.objects, ...nodes],
     ...hostsInView(core, loops, aside),
-    holds: allHolds(store)
-      .filter(({ resources }) => resources.some(holdsUp))
-      .filter(({ id }) => store.fact('approval', id) === undefined),
+    holds: openHolds(store).filter(({ resources }) => resources.some(holdsUp)),
     now: clock.now(),
     placeOf: (id) => placeWords(core, id),
     ...(core.purpose === 'act' ? { isUndeclared: (id) => objectOf(store, id) === undefined } : {}),

@@ -2,7 +2,9 @@ import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { Store } from '../../objects/store.ts'
 import type { Json } from '../../storage/storage.ts'
 import { DESIRED } from '../acceptance/accepted.ts'
-import { type Hold, isDeletion, withoutThose } from './hold.ts'
+import { type Hold, isDeletion, shownIds, withoutThose } from './hold.ts'
+import type { Pending } from './pending-facts.ts'
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { acceptedOf } from '../acceptance/origins.ts'
 import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
@@ -68,7 +70,22 @@ export function holdsOf(store: Store, root: string): Hold[] {
   return allHolds(store).filter((hold) => hold.root === root)
 }
 
-/** The holds of all roots. */
+/** The holds that nobody approved yet, of all roots. */
+export function openHolds(store: Store): Hold[] {
+  return allHolds(store).filter(({ id }) => store.fact('approval', id) === undefined)
+}
+
+/** Deletions that were approved and not done yet, as no serve has read their files since: they go as what waits for its time does. */
+export function approvedDeletions(store: Store): readonly Pending[] {
+  const approved = allHolds(store).filter((hold) => isDeletion(hold) && store.fact('approval', hold.id) !== undefined)
+  return approved.map(({ id, root, resources }) => ({
+    reason: sourceReasons.missingFromFiles,
+    message: `${shownIds(resources)}: approved (${id}), and deleted as soon as serve has read ${root} (volumes keep their data); \`reconcile serve\` does that. To keep it, put it back into a file before that`,
+    resources,
+  }))
+}
+
+/** What files ask for that does not count before it is approved, and is done, of all roots. */
 export function allHolds(store: Store): Hold[] {
   const ours = [...store.facts('hold').values()].filter(
     (fact) => typeof fact === 'object' && fact !== null && 'root' in fact,

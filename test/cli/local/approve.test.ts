@@ -57,7 +57,7 @@ describe('approving what files ask for', () => {
       'cd34 approved',
       'Config/shop/a deleted',
       'converged: 0 services; ab12 approved, and not done yet',
-      'run `reconcile serve`, or apply again and wait',
+      'run `reconcile serve`, which does it as soon as it has read the files',
     ])
   })
 

@@ -61,6 +61,27 @@ describe('what the files of a stack ask for and what does not happen', () => {
     deepEqual([said('Stack', 'shop'), said('Service', 'shop/db')], [['Ready True AllReady'], ['Ready True AllReady']])
   })
 
+  it('is no more to be approved once it was: what is deleted goes as soon as its files were read', async () => {
+    const { store, world, tell, said } = await running()
+    await tell(HOLD, undefined)
+    store.putFact('approval', 'ab12cd34', { at: 0 })
+    await world.settle()
+    deepEqual(said('Stack', 'shop'), ['Ready False MissingFromFiles', 'DeletionPending True MissingFromFiles'])
+    deepEqual(said('Service', 'shop/web'), ['Ready True AllReady', 'DeletionPending True MissingFromFiles'])
+    equal(
+      store.get('Stack', 'shop')?.status?.conditions?.at(-1)?.message,
+      'Service/shop/web, Config/shop/a: approved (ab12cd34), and deleted as soon as serve has read /srv (volumes keep their data); `reconcile serve` does that. To keep it, put it back into a file before that',
+    )
+  })
+
+  it('is no more to be approved once it was: what an apply changes is as before until the next one', async () => {
+    const { store, world, tell, said } = await running()
+    await tell({ ...HOLD, reason: 'ScaleToZeroNeedsApproval' }, undefined)
+    store.putFact('approval', 'ab12cd34', { at: 0 })
+    await world.settle()
+    deepEqual([said('Stack', 'shop'), said('Service', 'shop/web')], [['Ready True AllReady'], ['Ready True AllReady']])
+  })
+
   it('is said no more when it is over, and of the rest nothing changed', async () => {
     const { world, tell, said } = await running()
     await tell(HOLD, [BROKEN])
