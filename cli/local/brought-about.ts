@@ -27,6 +27,8 @@ export interface Asked {
   readonly isAwaited?: () => boolean
   /** Whether this is no update of the template. An update that failed earlier then does not count. */
   readonly isNoUpdate?: boolean
+  /** Whether tasks are asked to begin elsewhere: what is to go from a lost node is not waited for. */
+  readonly leavesLost?: boolean
 }
 
 /** The services named by refs, to wait for; empty if a stack is named, which means all of it. */
@@ -39,7 +41,7 @@ export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,
-  { done, stacks, services, asked, isAwaited, isNoUpdate = false }: Asked,
+  { done, stacks, services, asked, isAwaited, isNoUpdate = false, leavesLost = false }: Asked,
 ): AsyncGenerator<ProgressEvent> {
   const { store, clock } = core
   const since = clock.now()
@@ -58,6 +60,6 @@ export async function* broughtAbout(
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
   const awaited = services ? { services: concernedBy(store, [...services]) } : {}
-  const waiting = { ...awaited, ...before, ...(asked ? { asked } : {}) }
+  const waiting = { ...awaited, ...before, leavesLost, ...(asked ? { asked } : {}) }
   yield* settle(core, { ...request, ...waiting, stacks: all, leaving: [], since })
 }

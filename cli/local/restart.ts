@@ -14,6 +14,7 @@ import { tellingMoved } from './images/moved-tags.ts'
 import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
+import { tellingLeftOnLost } from './waiting/left-on-lost.ts'
 
 /**
  * Replaces all tasks of services with new ones of the same revision, following their update strategies. For a stack, skips services that
@@ -32,10 +33,11 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
     done,
     stacks: services.map(([, { stack }]) => stack),
     ...servicesNamed(request.refs),
-    isNoUpdate: true,
+    ...{ isNoUpdate: true, leavesLost: true },
   }
   const isAwaited = () => keys.some((key) => isRestartToCome(core.store, key))
-  yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
+  const events = tellingLeftOnLost(broughtAbout(core, request, { ...awaited, isAwaited }), core.store, keys)
+  yield* tellingMoved(events, core, { keys, request })
 }
 
 /** A service to restart, named itself or through its stack. */

@@ -20,7 +20,7 @@ import { createRefusals, refusedIn, type Refusals } from './refusals.ts'
 import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { MAY_PASS_MS } from './refused.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
-import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
+import { awaitedIn, type AwaitOptions, type SettleOptions, toTellOf, viewOf } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
 import { silentFaults } from './waits-for-host.ts'
 
@@ -55,7 +55,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const begun = performance.now()
       const { view, isListed } = see(core, loops, { ...options, uids, wait })
       clearTimeout(soon)
-      const events = isListed ? [...stateEvents(withNodes(view, core), said)] : []
+      const events = isListed ? [...stateEvents(toTellOf(view, core), said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)

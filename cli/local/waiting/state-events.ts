@@ -4,7 +4,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { StateEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes, volumeReasons } from '../../../api/v1/reasons.ts'
-import { resourceIdOf } from '../../../store/source/reading/reading.ts'
+import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import type { WaitView } from './wait-view.ts'
 
 /** What was said of an object last. */
@@ -14,7 +14,10 @@ export interface Stated {
 }
 
 /** What stateEvents tells of. */
-export type StatesView = Pick<WaitView, 'objects' | 'tasks' | 'silent' | 'now'>
+export type StatesView = Pick<WaitView, 'objects' | 'tasks' | 'silent' | 'now'> & {
+  /** Whether something is there that is waited for no more; absent: nothing is. */
+  readonly isThere?: (id: ResourceId) => boolean
+}
 
 /**
  * What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. Why a host
@@ -35,8 +38,8 @@ export function* stateEvents(view: StatesView, said: Map<string, Stated>): Gener
     said.set(id, { event, source: object })
     if (isWorthSaying(event, before?.event, object)) yield event
   }
-  for (const [id, { event }] of said) {
-    if (seen.has(id)) continue
+  for (const [id, { event, source }] of said) {
+    if (seen.has(id) || view.isThere?.(resourceIdOf(source))) continue
     said.delete(id)
     yield { type: 'state', object: id, state: 'Gone', at: view.now, ...(event.parent ? { parent: event.parent } : {}) }
   }

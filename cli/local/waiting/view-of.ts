@@ -14,7 +14,9 @@ import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import type { FailedBefore } from './earlier-failures.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
+import type { StatesView } from './state-events.ts'
 import { usedBeside } from './lacked.ts'
+import { isLeftOnLost } from './left-on-lost.ts'
 import { type AskedSpecs, overriddenIn } from './overridden.ts'
 import type { Refusals } from './refusals.ts'
 import type { WaitView } from './wait-view.ts'
@@ -39,6 +41,8 @@ export interface SettleOptions {
   readonly asked?: AskedSpecs
   /** What had failed before, where something else than an update is asked for. */
   readonly failedBefore?: FailedBefore
+  /** Whether tasks were asked to begin elsewhere: what is to go from a lost node is not waited for. */
+  readonly leavesLost?: boolean
   /** Whether the locks of its stacks are taken away from other homes. */
   readonly steal?: boolean
   /** Whether this is a round of `serve --once`: the state may be from before it began, and what is apart is told after the last round. */
@@ -55,6 +59,7 @@ export interface AwaitOptions extends SettleOptions {
 export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   const { stacks, leaving, uids } = options
   const counts = countsIn(store, options)
+  const isLeft = (task: V1Task) => isOutOfReach(task) || (options.leavesLost === true && isLeftOnLost(task, store))
   const objects = DECLARED.flatMap((kind): ObjectOf[] =>
     stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
   ).filter((object) => counts(resourceIdOf(object)))
@@ -62,9 +67,7 @@ export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   return {
     objects,
     ...(options.services ? { usedBeside: usedBeside(store, objects) } : {}),
-    tasks: tasks.filter(
-      (task) => counts(`Service/${task.metadata.namespace}/${task.spec.service}`) && !isOutOfReach(task),
-    ),
+    tasks: tasks.filter((task) => counts(`Service/${task.metadata.namespace}/${task.spec.service}`) && !isLeft(task)),
     leaving: leaving.filter((id) => isStill(objectOf(store, id), uids.get(id))),
   }
 }
@@ -111,10 +114,14 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
   }
 }
 
-/** With all nodes: that one is silent is told, though it has no part in this. */
-export function withNodes(view: WaitView, { store }: Core): WaitView {
+/** To tell of: with all nodes, as that one is silent is told, though it has no part in this; what is waited for no more may be there still. */
+export function toTellOf(view: WaitView, { store }: Pick<Core, 'store'>): StatesView {
   const others = view.objects.filter(({ kind }) => kind !== 'Node')
-  return { ...view, objects: [...others, ...store.list('Node').values()] }
+  return {
+    ...view,
+    objects: [...others, ...store.list('Node').values()],
+    isThere: (id) => objectOf(store, id) !== undefined,
+  }
 }
 
 const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { progressLine } from '../../../../cli/output/progress-lines.ts'
 import { type StatesView, stateEvents } from '../../../../cli/local/waiting/state-events.ts'
-import { aNode, aService, aVolume } from '../../../support/builders.ts'
+import { aNode, aService, aTask, aVolume } from '../../../support/builders.ts'
 
 const because = 'no engine listens on unix:///a.sock; is dockerd running? (connect ENOENT /a.sock)'
 
@@ -26,6 +26,15 @@ describe('what is told of how objects stand', () => {
         'Service/shop/web Progressing HostUnreachable: 0 of 2 ready; web-1: n1 does not answer',
       ],
     )
+  })
+
+  it('is that a task is gone once it is, not where it is waited for no more', () => {
+    const said = new Map()
+    const view: StatesView = { objects: [], tasks: [aTask(1, 'r1')], silent: [], now: 0 }
+    const states = (more: Partial<StatesView>) => [...stateEvents({ ...view, ...more }, said)].map(({ state }) => state)
+    deepEqual(states({}), ['Pending'])
+    deepEqual(states({ tasks: [], isThere: () => true }), [])
+    deepEqual(states({ tasks: [], isThere: () => false }), ['Gone'])
   })
 
   it('is nothing of a volume that is well, but that others made it', () => {

@@ -1,17 +1,20 @@
 import { deepEqual } from 'node:assert/strict'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { awaitedIn, viewOf } from '../../../../cli/local/waiting/view-of.ts'
-import { aTask } from '../../../support/builders.ts'
+import { aNode, aTask } from '../../../support/builders.ts'
 import { aCore, loopsAtRest } from '../local-core.ts'
 
 /** The tasks that are waited for, of one that is to go and whose status has this reason. */
-function awaited(reason: string, isEvicted: boolean): readonly string[] {
+function awaited(reason: string, isEvicted: boolean, node?: { readonly reason: string }): readonly string[] {
   const core = aCore('/nowhere')
+  const conditions = [{ type: 'Ready', status: 'False' as const, reason: node?.reason ?? '' }]
+  core.store.create('Node', aNode('a', {}, { conditions }))
   const task = aTask(1, 'r1', { phase: 'Unknown', reason })
   const noted = isEvicted ? { annotations: { [annotations.evicted]: 'true' } } : {}
   const spec = { ...task.spec, desiredState: 'Removed' as const }
   core.store.create('Task', { ...task, spec, metadata: { ...task.metadata, ...noted } })
-  const { tasks } = awaitedIn(core, { stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort() })
+  const wait = { stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort() }
+  const { tasks } = awaitedIn(core, { ...wait, ...(node ? { leavesLost: true } : {}) })
   return tasks.map(({ metadata }) => metadata.name)
 }
 
@@ -23,6 +26,14 @@ describe('a task that is to go', () => {
     ['waited for once its host is back', 'Stopping', true, waits],
   ] as const)
     it(`is ${what}`, () => deepEqual(awaited(reason, isEvicted), expected))
+
+  for (const [what, reason, node, expected] of [
+    ['not waited for on a node that is lost', 'HostUnreachable', 'NodeLost', []],
+    ['waited for within the grace of its node', 'HostUnreachable', 'GraceRunning', waits],
+    ['waited for once its host is back', 'Stopping', 'NodeLost', waits],
+  ] as const)
+    it(`is ${what}, where it was asked to begin elsewhere`, () =>
+      deepEqual(awaited(reason, false, { reason: node }), expected))
 })
 
 describe('what waits for approval', () => {
