@@ -128,14 +128,19 @@ export function withdrawn({ withdrawn: left, node }: NodeView): Said | undefined
 }
 
 /** Whether a node that a person drains has no task any more; undefined where nobody drains it. */
-export function drained({ drained: there }: NodeView): Said | undefined {
+export function drained({ drained: there, unreachable }: NodeView): Said | undefined {
   if (!there) return undefined
   const type = conditionTypes.drained
   if (there.length === 0)
     return { type, status: 'True', reason: nodeReasons.noTasks, message: 'no task of this home is there' }
   const isForGood = there.every(({ because, passes }) => because !== undefined && !passes)
   const reason = isForGood ? nodeReasons.tasksStay : nodeReasons.tasksThere
-  return { type, status: 'False', reason, message: thereWords(there) }
+  return { type, status: 'False', reason, message: `${silenceWords(unreachable)}${thereWords(there)}` }
+}
+
+/** Whatever is done elsewhere meanwhile, what a host runs leaves it by its engine alone. */
+function silenceWords(unreachable: string | undefined): string {
+  return unreachable === undefined ? '' : `it does not answer, and nothing leaves it before it does: ${unreachable}; `
 }
 
 function thereWords(there: readonly StillThere[]): string {

@@ -154,4 +154,12 @@ describe('a drained node', () => {
       const said = drained(view({ drained: there }))
       deepEqual([said?.status, said?.reason, said?.message], wants)
     })
+
+  it('says that nothing leaves it while it does not answer, and why that is', () => {
+    const said = drained(view({ drained: [paused], unreachable: 'nothing answers at tcp://h1:2375' }))
+    equal(
+      said?.message,
+      'it does not answer, and nothing leaves it before it does: nothing answers at tcp://h1:2375; shop/web-1 (paused by hand) stays',
+    )
+  })
 })
