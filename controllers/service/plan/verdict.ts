@@ -8,6 +8,7 @@ import type { Course } from '../course.ts'
 import { type Goal, isAtGoal } from '../goal.ts'
 import type { ServicePlan } from '../plan.ts'
 import { replicaOf } from '../replica.ts'
+import { withOlder } from './older-bytes.ts'
 import {
   deadlineOf,
   failureOf,
@@ -212,7 +213,8 @@ function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutSt
 
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
   const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? timestamp(view.now) }
-  if (rollingBack) return verdict({ ...finished, state: 'RolledBack' }, keepHistory(view))
+  if (rollingBack)
+    return verdict({ ...finished, ...withOlder(rollout.cause, view, revision), state: 'RolledBack' }, keepHistory(view))
   return verdict({ ...finished, state: 'Completed' }, { ...keepHistory(view), currentRevision: revision })
 }
 
@@ -239,7 +241,8 @@ function failed(view: ServiceView, course: Course, { rollout, message, mayPass, 
   const kept = { ...keepHistory(view), stalledHash: view.target?.hash ?? course.revision }
   if (course.strategy.failureAction !== 'Rollback' || currentRevision === undefined)
     return verdict({ ...rollout, state: 'Stalled', message }, kept)
-  const back = { revision: currentRevision, startedAt: timestamp(view.now), message, cause: message }
+  const words = withOlder(message, view, currentRevision)
+  const back = { revision: currentRevision, startedAt: timestamp(view.now), ...words, cause: message }
   return verdict({ ...back, state: 'RollingBack' }, { ...kept, nextAt: view.now })
 }
 
