@@ -4,10 +4,13 @@ import { pipeline } from 'node:stream/promises'
 import { type Pack, pack } from 'tar-stream'
 import type { ContextEntry } from './context.ts'
 
-/** A fixed time, so that equal files give equal archives. Docker's cache looks at contents, not times. */
-const mtime = new Date(0)
+/** The latest time that tar-stream can write, s since 1970: it truncates to 31 bits. A time before 1970 becomes unreadable to engines. */
+const LATEST = 2 ** 31 - 1
 
-/** Packs entries as a tar stream, so that memory does not grow with the context. */
+/**
+ * Packs entries as a tar stream, so that memory does not grow with the context. Files keep their modification times, as with docker's
+ * command line: web servers derive cache validators from them. Build caches of engines compare contents only.
+ */
 export function packContext(entries: readonly ContextEntry[]): Readable {
   const tar = pack()
   packAll(tar, entries).then(
@@ -22,6 +25,7 @@ async function packAll(tar: Pack, entries: readonly ContextEntry[]): Promise<voi
 }
 
 async function packOne(tar: Pack, entry: ContextEntry): Promise<void> {
+  const mtime = new Date(Math.min(Math.max(entry.mtime ?? 0, 0), LATEST) * 1000)
   const header = { name: entry.path, mode: entry.mode, mtime, uid: 0, gid: 0 }
   switch (entry.type) {
     case 'directory':

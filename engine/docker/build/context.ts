@@ -8,19 +8,23 @@ import { ignorePatterns } from './ignore-file.ts'
 import { entryAt, withTextAt } from './links.ts'
 import { readText } from './read-text.ts'
 
-/** An entry of a build's archive; its path is relative, with slashes. */
+/** The fields of every entry of a build's archive. */
+interface EntryOf<Type extends string> {
+  readonly type: Type
+  /** Relative, with slashes. */
+  readonly path: string
+  readonly mode: number
+  /** Modification time, s since 1970; absent for text that is in no file. Not part of any hash. */
+  readonly mtime?: number
+}
+
+/** An entry of a build's archive. */
 export type ContextEntry =
-  | { readonly type: 'directory'; readonly path: string; readonly mode: number }
-  | { readonly type: 'symlink'; readonly path: string; readonly mode: number; readonly target: string }
-  | {
-      readonly type: 'file'
-      readonly path: string
-      readonly mode: number
-      readonly size: number
-      readonly from: string
-    }
+  | EntryOf<'directory'>
+  | (EntryOf<'symlink'> & { readonly target: string })
+  | (EntryOf<'file'> & { readonly size: number; readonly from: string })
   /** Text that is not a file of the context: an inline Dockerfile, or one from elsewhere. */
-  | { readonly type: 'text'; readonly path: string; readonly mode: number; readonly text: string }
+  | (EntryOf<'text'> & { readonly text: string })
 
 /** A local build context as it will be packed: sorted, filtered by .dockerignore. */
 export interface BuildContext {
@@ -73,16 +77,16 @@ async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
       : ''
     throw new Error(`read build context ${from}: ${cause.message}${remedy}`, { cause })
   })
-  const mode = stat.mode & 0o7777
+  const [mode, mtime] = [stat.mode & 0o7777, Math.floor(stat.mtimeMs / 1000)]
   if (stat.isDirectory()) {
-    if (wanted) state.entries.push({ type: 'directory', path, mode })
+    if (wanted) state.entries.push({ type: 'directory', path, mode, mtime })
     await walk(state, path)
   } else if (!wanted) {
     return
   } else if (stat.isSymbolicLink()) {
-    state.entries.push({ type: 'symlink', path, mode: 0o777, target: await readlink(from) })
+    state.entries.push({ type: 'symlink', path, mode: 0o777, mtime, target: await readlink(from) })
   } else if (stat.isFile()) {
-    state.entries.push({ type: 'file', path, mode, size: stat.size, from })
+    state.entries.push({ type: 'file', path, mode, mtime, size: stat.size, from })
   }
   // Sockets, pipes and devices are left out, as docker does.
   if (state.entries.length > entryLimit)

@@ -21,8 +21,8 @@ function withText(
 ): readonly ContextEntry[] {
   return entries.map((entry) => {
     if (entry !== at) return entry
-    const { path, mode } = entry
-    return { type: 'text', path, mode, text }
+    const { path, mode, mtime = 0 } = entry
+    return { type: 'text', path, mode, mtime, text }
   })
 }
 

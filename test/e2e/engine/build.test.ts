@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contextHash } from '../../../engine/docker/build/content-hash.ts'
@@ -32,6 +32,7 @@ for (const release of releases) {
       mkdirSync(join(context, 'app'))
       writeFileSync(join(context, 'app/run'), '#!/bin/sh\n')
       chmodSync(join(context, 'app/run'), 0o755)
+      utimesSync(join(context, 'app/run'), 1_700_000_000.9, 1_700_000_000.9)
       writeFileSync(join(context, 'app/secret.key'), 'x')
       symlinkSync('run', join(context, 'app/link'))
       writeFileSync(join(context, '.dockerignore'), '**/*.key\n')
@@ -71,6 +72,8 @@ for (const release of releases) {
       for (const name of args.tags) assert.equal((await lab.engine.inspectImage({ name }, anyRun)).Id, id)
       assert.equal((await lab.engine.inspectImage({ name: id }, anyRun)).Config?.Labels?.['a'], 'b')
       assert.deepEqual(await outputOf('built:hash', 'cat', '/list', '/who'), ['/app', '/app/link', '/app/run', 'me'])
+      assert.deepEqual(await outputOf('built:hash', 'stat', '-c', '%Y', '/app/run'), ['1700000000'])
+      utimesSync(join(context, 'app/run'), 1, 1)
       const again = await lab.engine.buildImage({ ...args, contentHash: '' }, anyRun)
       assert.equal(again.id, id, 'the same context is answered from the cache')
     })
@@ -126,8 +129,8 @@ for (const release of releases) {
         for (const name of args.tags) assert.equal((await lab.engine.inspectImage({ name }, anyRun)).Id, id)
         assert.equal((await lab.engine.inspectImage({ name: id }, anyRun)).Config?.Labels?.['a'], '${b}')
         assert.deepEqual(
-          await outputOf('kit:hash', 'sh', '-c', 'cat /size /o 2>&-; stat -c %a /app/run; ls /run/secrets 2>&-'),
-          ['7', '700'],
+          await outputOf('kit:hash', 'sh', '-c', 'cat /size /o 2>&-; stat -c %a,%Y /app/run; ls /run/secrets 2>&-'),
+          ['7', '700,1700000000'],
         )
         assert.ok(
           steps.some(({ step, done, total }) => /^\[.*\] RUN /.test(step) && done === 3 && total === 3 + lines.length),
