@@ -116,6 +116,18 @@ describe('A change of a running container', () => {
     assert.equal(changesInPlace({ image: 'a' }, { image: 'a', hooks: { preStop: [{ command: ['x'] }] } }), true)
   })
 
+  it('of where the sources of a build are is one, while its tag stands for the same of them', () => {
+    const build = { context: '/a', dockerfile: '/a/Dockerfile', additionalContexts: { docs: '/docs' }, ssh: ['a=/a'] }
+    const moved = { context: '/b', dockerfile: '/b/Dockerfile', additionalContexts: { docs: '/b/docs' }, ssh: ['a=/b'] }
+    const image = 'shop-web:a1b2c3d40000'
+    assert.equal(changesInPlace({ image, build }, { image, build: moved }), true)
+    assert.equal(changesInPlace({ image, build }, { image: 'shop-web:b1b2c3d40000', build: moved }), false)
+    assert.equal(changesInPlace({ image, build }, { image, build: { ...moved, network: 'host' } }), false)
+    assert.equal(changesInPlace({ image, build }, { image }), false)
+    for (const image of ['shop-web:latest', 'web:1'])
+      assert.equal(changesInPlace({ image, build }, { image, build: moved }), false)
+  })
+
   it('counts towards the spec hash only when it forces a new container', () => {
     for (const [from, to, expected] of table)
       if (typeof expected === 'object') assert.equal(wanted(from).specHash, wanted(to).specHash)

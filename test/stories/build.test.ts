@@ -66,6 +66,34 @@ describe('a service whose image is built', () => {
     deepEqual([world.containers(), asked], [['shop-web-1 running'], [undefined, 'a1b2c3d4']])
   })
 
+  it('goes on as it is where the same sources lie elsewhere, and is built again of those', async () => {
+    const contexts: string[] = []
+    const world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb, args }, next) => {
+          if (verb === 'buildImage') contexts.push((args as BuildArgs).context)
+          return next()
+        }),
+    })
+    const declare = (context: string) =>
+      world.declare({
+        apiVersion: API_VERSION,
+        kind: 'Service',
+        metadata: { name: 'web', namespace: 'shop', annotations: { [annotations.buildHash]: 'a1b2c3d40000e5f6' } },
+        spec: { template: { args: ['serve'], build: { context } } },
+      })
+    declare('/one/web')
+    await world.settle()
+    world.newCalls()
+    declare('/two/web')
+    equal(await world.settle(), 'quiet')
+    deepEqual([world.newCalls(), world.serviceNamed('web')?.status?.rollout?.state], [[], 'Completed'])
+    world.host.byHand.remove('shop-web-1')
+    world.host.byHand.prune()
+    equal(await world.settle(), 'quiet')
+    deepEqual([world.containers(), contexts], [['shop-web-1 running'], ['/one/web', '/two/web']])
+  })
+
   it('is built again after an engine that ended while it was at it, and its rollout fails for no such thing', async () => {
     const world = aWorld()
     world.service('web', { template: { image: 'nginx', args: ['serve'] } })
