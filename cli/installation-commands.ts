@@ -38,10 +38,12 @@ function addServe(root: Command, run: Runner): void {
     .description('keep the hosts equal to what was applied and to watched directories')
     .addOption(new Option('--watch <directory>', 'a directory of manifests (repeatable)').argParser(collect))
     .addOption(
-      new Option('--unwatch <directory>', 'stop watching a directory; what no other one declares is deleted').argParser(
-        one('--unwatch'),
-      ),
+      new Option(
+        '--unwatch <directory>',
+        'stop watching a directory, if others declare all that it declares',
+      ).argParser(one('--unwatch')),
     )
+    .option('--delete', 'with --unwatch: delete what no other directory declares')
     .option('--develop', 'sync source changes into tasks, as develop.watch in watched Compose files says')
     .option('--once', 'exit once everything has converged')
     .option('--listen <host:port>', 'also serve the API over TCP, to holders of a token (docs/api.md)')

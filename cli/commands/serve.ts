@@ -47,6 +47,8 @@ import { usageError } from '../usage.ts'
 export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
+  /** What only the forgotten directory declared. */
+  readonly delete?: boolean
   readonly once?: boolean
   readonly develop?: boolean
   readonly logFormat?: string
@@ -63,7 +65,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   if (!options.once) refuseNoSocket(socketOf(context.home))
   const log = logOf(context, options)
   outliveRejections(log)
-  const { unwatch: _, ...again } = options
+  const { unwatch: _, delete: _deletes, ...again } = options
   for (let turn = 1; ; turn++) {
     const begun = beginTurn(own)
     const exit = await serveTurn(context, turn === 1 ? options : again, { own, log, ...begun })
@@ -176,7 +178,8 @@ async function settleRoots(
   refuseNested(roots)
   refuseUnmounted(own, { roots, home: context.home, store: core.store })
   for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
-  if (unwatched !== undefined) await unwatch(core, unwatched, { others: roots, by: commandCaller(context), log })
+  const forgetting = { others: roots, deletes: options.delete === true, by: commandCaller(context), log }
+  if (unwatched !== undefined) await unwatch(core, unwatched, forgetting)
   return roots
 }
 
@@ -212,6 +215,11 @@ function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'in
 
 /** Parses the options before anything is opened, so that errors come first. */
 function readOptions(context: Context, options: ServeOptions, own: OwnContainer | undefined) {
+  if (options.delete && options.unwatch === undefined)
+    throw usageError(
+      '--delete is for what a directory declares that is watched no more',
+      'name that one with --unwatch',
+    )
   const webhook = webhookOf(context.cwd, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const listening = listeningOf(context, options)

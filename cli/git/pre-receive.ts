@@ -47,7 +47,7 @@ export async function preReceive(context: Context): Promise<number> {
       {
         path: shortName(live.ref),
         message: 'is what the hosts are made equal to: it is not deleted by a push',
-        remedy: `push a commit without the files; to let all of it go: reconcile serve --unwatch ${repository.workTree}`,
+        remedy: `push a commit without the files; to let all of it go: reconcile serve --unwatch ${repository.workTree} --delete`,
       },
     ])
   return await receive(context, repository, live)

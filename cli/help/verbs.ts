@@ -230,7 +230,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
         'while you work on it: what you save is in its tasks, as `reconcile watch` has it',
       ],
       ['reconcile serve --watch examples/hello --once', 'once, and end'],
-      ['reconcile serve --unwatch examples/hello --once', 'take away what it declared'],
+      ['reconcile serve --unwatch examples/hello --delete --once', 'take away what it declared'],
       ['reconcile serve --unwatch /srv/old --watch /srv/new', 'a directory that has moved: what it declares runs on'],
       [
         'reconcile serve --listen 0.0.0.0:6443 --tls-cert tls.crt --tls-key tls.key',

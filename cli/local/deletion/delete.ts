@@ -198,7 +198,7 @@ function refuseWatched(core: Core, id: ResourceId): void {
   const object = objectOf(core.store, id)
   const name = object ? namedOnCommandLine(refOf(object)) : id
   throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
-    remedy: `take it out of ${place}; serve acts on it. Named by itself, it is taken out there: reconcile delete ${name}. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,
+    remedy: `take it out of ${place}; serve acts on it. Named by itself, it is taken out there: reconcile delete ${name}. To delete all of the directory: end serve, then reconcile serve --unwatch ${directory} --delete`,
   })
 }
 

@@ -19,6 +19,8 @@ import { forgetRoot, refuseUnwatched } from './roots.ts'
 interface Unwatching {
   /** The directories that are watched from now on. */
   readonly others: readonly string[]
+  /** Whether the caller agreed to the deletion of what no other directory declares. */
+  readonly deletes: boolean
   readonly by: Caller
   readonly log: (line: string) => void
 }
@@ -26,9 +28,9 @@ interface Unwatching {
 /**
  * Forgets a watched directory on behalf of `by`, recording what happens to its resources in the audit log. Throws (exit 2) if another
  * directory is missing or unreadable, so that its declarations are unknown; if it needs a resource that would be deleted; or if a file
- * there seems to declare one.
+ * there seems to declare one. Throws (exit 6) if resources would be deleted and `deletes` is not set (S3).
  */
-export async function unwatch(core: Core, root: string, { others, by, log }: Unwatching): Promise<void> {
+export async function unwatch(core: Core, root: string, { others, deletes, by, log }: Unwatching): Promise<void> {
   refuseUnwatched(core.store, root)
   const read = await readOthers(core, others)
   const claims = claimsIn(read)
@@ -40,6 +42,7 @@ export async function unwatch(core: Core, root: string, { others, by, log }: Unw
   refuseLeftBehind(going, { root, others, files: [...read.values()].flat() })
   const ids = going.map(({ id }) => id)
   refuseNeeded(core, ids, new Map(claims.map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
+  if (ids.length > 0 && !deletes) throw wouldDelete(root, ids)
   const details: string[] = []
   forgetRoot(core, root, {
     ...{ others, declared, heirs },
@@ -49,6 +52,14 @@ export async function unwatch(core: Core, root: string, { others, by, log }: Unw
     },
   })
   core.audit.record({ type: 'change', by, verb: 'unwatch', object: root, change: 'forgotten', details })
+}
+
+function wouldDelete(root: string, ids: readonly ResourceId[]): InstallationError {
+  const [first = ''] = ids
+  const what = ids.length === 1 ? first : `${ids.length} resources: ${listNames(ids)}`
+  return new InstallationError(exits.approval, `without ${root}, nothing declares ${what}; nothing was forgotten`, {
+    remedy: `to delete that: \`reconcile serve --unwatch ${root} --delete\` (volumes keep their data); to have it run on, declare it in another directory, and name that with --watch`,
+  })
 }
 
 function mayBeIn(root: string, going: readonly Accepted[]): InstallationError {

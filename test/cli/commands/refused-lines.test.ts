@@ -29,6 +29,7 @@ describe('command lines that are refused', function () {
     [['serve', '--once', '--notify', 'http://127.0.0.1:1'], /--notify needs a serve that stays: --once ends it/],
     [['serve', '--once', '--develop'], /--develop needs a serve that stays: --once ends it/],
     [['serve', '--unwatch', 'a', '--unwatch', 'b'], /--unwatch names a and b/],
+    [['serve', '--delete'], /--delete is for what a directory declares that is watched no more/],
     [['secret', 'create', 'db', '-n', 'a', '-n', 'b', '--generate'], /--stack names a and b/],
     [['delete', 'service/web', '--remove-orphans'], /--remove-orphans is of what files do not declare/],
     [['validate', 'compose.yaml'], /too many arguments.* got 1; files are named with -f: reconcile validate -f FILE\n/],

@@ -25,7 +25,7 @@ describe('serve --unwatch', function () {
       `error: --unwatch ${tree}: a serve runs, and forgets no directory until it ends\n` +
         `next: end it, and start it again with \`reconcile serve --unwatch ${tree}\`: it remembers the others. --wait says how long its end is waited for\n`,
     )
-    const waiting = cli.start('serve', '--unwatch', 'tree', '--wait', '50s')
+    const waiting = cli.start('serve', '--unwatch', 'tree', '--delete', '--wait', '50s')
     await serve.stop()
     await waiting.says('serving the installation')
     match((await cli.run('get', 'node', 'far')).err, /there is no node far/)

@@ -80,7 +80,7 @@ describe('a push to a repository whose installation was moved', function () {
       err,
       /^warning: \S+live: \S+other has worked on it since, and the hooks name the RECONCILE_HOME \S+home, whose serve runs$/m,
     )
-    const left = cli.startUnder(['env', `RECONCILE_HOME=${other}`], 'serve', '--unwatch', pusher.live)
+    const left = cli.startUnder(['env', `RECONCILE_HOME=${other}`], 'serve', '--unwatch', pusher.live, '--delete')
     await left.says('serving the installation')
     await left.stop()
     await pusher.commit({ 'shop/compose.yaml': SHOP })

@@ -189,7 +189,7 @@ describe('a push to a repository of init --git', function () {
     equal(pusher.read('shop/compose.yaml'), SHOP)
     match(
       await refused('origin', ':main'),
-      /main: is what the hosts are made equal to.*\n.*serve --unwatch \S+\/live$/m,
+      /main: is what the hosts are made equal to.*\n.*serve --unwatch \S+\/live --delete$/m,
     )
   })
 

@@ -251,7 +251,7 @@ secrets: { token: { file: ./token.txt } }
     const once = await engine.cli.runWith({ RECONCILE_SETTINGS: 'deletionWaitMs=300' }, 'serve', '--once')
     match(once.out, /Service\/shop\/other deleted: \S*\/shop\.yaml does not declare it any more/)
     equal((await engine.cli.run('get', 'service/other')).exit, 1)
-    const forgotten = await engine.cli.run('serve', '--unwatch', 'tree', '--once')
+    const forgotten = await engine.cli.run('serve', '--unwatch', 'tree', '--delete', '--once')
     succeeds(forgotten)
     match(
       forgotten.out,

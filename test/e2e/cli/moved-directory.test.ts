@@ -28,7 +28,14 @@ describe('a watched directory that moves, on a real engine', function () {
     const refused = await cli.run('serve', '--watch', 'after', '--once')
     equal(refused.exit, 2, refused.out + refused.err)
     match(refused.out + refused.err, /is declared in .*before\/shop.yaml, .*: `reconcile serve --unwatch \S+\/before`/)
-    const moved = await cli.run('serve', '--unwatch', 'before', '--once')
+    const asked = await cli.run('serve', '--unwatch', 'before', '--once')
+    equal(asked.exit, 6)
+    match(
+      asked.err,
+      /nothing declares .*Service\/old\/web; nothing was forgotten\nnext: .*--unwatch \S+\/before --delete`/,
+    )
+    deepEqual(await engine.containers(), [ended, kept])
+    const moved = await cli.run('serve', '--unwatch', 'before', '--delete', '--once')
     equal(moved.exit, 0, moved.out + moved.err)
     match(moved.out + moved.err, /Service\/old\/web deleted: \S+\/before is not watched any more/)
     deepEqual(await engine.containers(), [kept])

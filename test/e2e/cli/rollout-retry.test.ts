@@ -84,7 +84,7 @@ describe('a failed rollout that is retried, on a real engine', function () {
     succeeds(await engine.cli.run('rollout', 'retry', 'web'))
     deepEqual(await version(), '2')
     equal(await serve.stop(), 0)
-    succeeds(await engine.cli.run('serve', '--unwatch', 'tree', '--once'))
+    succeeds(await engine.cli.run('serve', '--unwatch', 'tree', '--delete', '--once'))
   })
 })
 

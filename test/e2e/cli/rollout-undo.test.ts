@@ -128,7 +128,7 @@ describe('a rollout that is undone, on a real engine', function () {
     equal(await version(), 'first')
     equal((await engine.cli.run('plan', '-f', 'tree', '--exit-code')).exit, 0)
     equal(await serve.stop(), 0)
-    succeeds(await engine.cli.run('serve', '--unwatch', 'tree', '--once'))
+    succeeds(await engine.cli.run('serve', '--unwatch', 'tree', '--delete', '--once'))
   })
 })
 

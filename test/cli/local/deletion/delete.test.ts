@@ -359,6 +359,6 @@ spec: {}
     core.store.putFact('source', 'Service/shop/web', { ...origin, root: '/srv/stacks' })
     const error = await refusal('shop')
     equal(error?.exit, 2)
-    match(error?.remedy ?? '', /a\.yaml.*reconcile serve --unwatch \/srv\/stacks$/)
+    match(error?.remedy ?? '', /a\.yaml.*reconcile serve --unwatch \/srv\/stacks --delete$/)
   })
 })

@@ -41,9 +41,9 @@ describe('a directory that is not watched any more', () => {
     }
   }
 
-  async function forgets(others: readonly string[]): Promise<readonly string[]> {
+  async function forgets(others: readonly string[], { deletes = true } = {}): Promise<readonly string[]> {
     const lines: string[] = []
-    await unwatch(core, old, { others, by: { kind: 'socket' }, log: (line) => lines.push(line) })
+    await unwatch(core, old, { others, deletes, by: { kind: 'socket' }, log: (line) => lines.push(line) })
     return lines
   }
 
@@ -57,6 +57,19 @@ describe('a directory that is not watched any more', () => {
     ])
     equal(core.store.list('Service').size, 0)
     deepEqual(rootsOf(core.store, []), [])
+  })
+
+  it('stays watched where something would go that nobody said to delete', async () => {
+    await watched(old, { 'a.yaml': service('web'), 'b.yaml': service('db') })
+    write(fresh, { 'a.yaml': service('web') })
+    await rejects(forgets([fresh], { deletes: false }), {
+      exit: 6,
+      message: `without ${old}, nothing declares Service/shop/db; nothing was forgotten`,
+      remedy: new RegExp(`^to delete that: \`reconcile serve --unwatch ${old} --delete\``),
+    })
+    deepEqual([uids().length, rootsOf(core.store, [])], [2, [old]])
+    write(fresh, { 'b.yaml': service('db') })
+    equal((await forgets([fresh], { deletes: false })).length, 2)
   })
 
   it('leaves what another one declares to that one, as it is', async () => {
