@@ -34,8 +34,8 @@ export async function watchUntil<T extends ObjectRef>(context: Context, until: W
   return [...left]
 }
 
-/** Whether anybody works on the installation. Asked before each look, which then still sees what was done until then. */
-async function isWorkedAt({ server, home }: Context): Promise<boolean> {
+/** Whether a serve, or a command that changes something, works on the installation. Ask before each look, which then sees all that was done. */
+export async function isWorkedAt({ server, home }: Context): Promise<boolean> {
   return server !== undefined || (await (await import('./local/parts.ts')).isWorked(home))
 }
 

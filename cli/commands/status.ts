@@ -5,6 +5,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../output/paint.ts'
 import { statusLines } from '../output/status-lines.ts'
+import { isWorkedAt } from '../watch-until.ts'
 import { standingOf, type StatusView } from '../status/standing.ts'
 
 export interface StatusCommandOptions {
@@ -12,18 +13,21 @@ export interface StatusCommandOptions {
 }
 
 /**
- * Prints the overall state on one screen. Exit 0: all is well; 1: something failed; 5: an engine does not answer; 6: something waits for
- * approval.
+ * Prints the overall state on one screen. Exit 0: all is well; 1: something failed, or is left undone; 5: an engine does not answer; 6:
+ * something waits for approval.
  */
 export async function status(context: Context, { output }: StatusCommandOptions): Promise<number> {
   const { terminal } = context
-  const standing = standingOf(await withInstallation(context, { purpose: 'read' }, look))
+  const isWorked = await isWorkedAt(context)
+  const looked = await withInstallation(context, { purpose: 'read' }, look)
+  // A command that began meanwhile is at work as well.
+  const standing = standingOf({ ...looked, isWorked: isWorked || (await isWorkedAt(context)) })
   if (output === 'json') terminal.print(JSON.stringify(standing, undefined, 2))
   else terminal.print(...statusLines(standing, paint(terminal.color)))
   return standing.exit
 }
 
-async function look(installation: Installation & { readonly served: boolean }): Promise<StatusView> {
+async function look(installation: Installation & { readonly served: boolean }): Promise<Omit<StatusView, 'isWorked'>> {
   const list = async (kind: (typeof kindNames)[number]) => (await installation.list(kind, {})).items
   const declared = kindNames.filter((kind) => kinds[kind].declared && isNamespaced(kind))
   const [nodes, stacks, ...objects] = await Promise.all([list('Node'), list('Stack'), ...declared.map(list)])

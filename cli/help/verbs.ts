@@ -195,7 +195,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile status -o json', 'the same for programs'],
     ],
     exits: [converged, failed, usage, unreachable, approval, interrupted],
-    exit: '0 nothing failed, 1 something failed, 5 an engine does not answer, 6 something waits for approval.',
+    exit: '0 nothing failed, 1 something failed or is left undone, 5 an engine does not answer, 6 something waits for approval.',
   },
   top: {
     examples: [

@@ -75,11 +75,11 @@ function section(title: string, notes: readonly { readonly message: string }[]):
 }
 
 function verdict(standing: Standing, { good, bad, busy }: Paint): string {
-  const { exit, nodes, stacks, serve, notes } = standing
+  const { exit, nodes, stacks, notes } = standing
   const states = new Set<State>([...nodes, ...stacks].map(({ state }) => state))
   if (exit === 0 && notes.pending.length > 0) return busy('nothing failed; what is in no file any more goes soon')
   if (exit === 0 && states.has('Progressing'))
-    return busy(serve ? 'nothing failed; work is under way' : unserved(standing))
+    return busy(isCheckAwaited(standing) ? CHECKED : 'nothing failed; work is under way')
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   if (exit === 0 && stacks.some(isApart))
     return busy('nothing failed; services do not reach each other by a network that they share')
@@ -89,7 +89,9 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   return exit === 0 ? good('all is well') : bad(failureWords(standing))
 }
 
-function failureWords({ exit, nodes }: Standing): string {
+function failureWords(standing: Standing): string {
+  const { exit, nodes } = standing
+  if (exit === exits.failed && isOnlyUnattended(standing)) return UNFINISHED
   return exit === exits.unreachable ? silentWords(nodes) : (VERDICTS[exit] ?? 'something failed')
 }
 
@@ -109,25 +111,25 @@ function silentWords(nodes: Standing['nodes']): string {
   ].join('; ')
 }
 
+/** Whether nothing failed, and something is left undone all the same. */
+function isOnlyUnattended({ unattended, nodes, stacks, notes }: Standing): boolean {
+  return unattended && notes.problems.length === 0 && [...nodes, ...stacks].every(({ state }) => state !== 'Failed')
+}
+
 function isApart({ troubles }: Standing['stacks'][number]): boolean {
   return troubles.some(({ reason }) => reason === networkReasons.servicesApart)
 }
 
-/**
- * The verdict on unfinished work without serve: only a command could be working on it, and it may have been killed. Health checks are run
- * by the engines.
- */
-function unserved({ nodes, stacks }: Standing): string {
-  const going = stacks.filter(({ state }) => state === 'Progressing')
-  const troubles = going.flatMap((stack) => stack.troubles).filter(({ state }) => state === 'Progressing')
-  const areChecks = troubles.length > 0 && troubles.every(({ reason }) => reason === taskReasons.healthStarting)
-  if (areChecks && nodes.every(({ state }) => state !== 'Progressing'))
-    return 'nothing failed; a health check has not passed yet'
-  return UNFINISHED
+/** Whether everything in progress waits for health checks alone, which the engines run. */
+function isCheckAwaited({ nodes, stacks }: Standing): boolean {
+  const troubles = stacks.flatMap((stack) => stack.troubles).filter(({ state }) => state === 'Progressing')
+  const areChecks = troubles.every(({ reason }) => reason === taskReasons.healthStarting)
+  return areChecks && nodes.every(({ state }) => state !== 'Progressing')
 }
 
-const UNFINISHED =
-  'not all is done: if no command is at work on it, go on with `reconcile apply`, or run `reconcile serve`'
+const CHECKED = 'nothing failed; a health check has not passed yet'
+
+const UNFINISHED = 'not all is done, and nothing works on it: go on with `reconcile apply`, or run `reconcile serve`'
 
 const VERDICTS: Readonly<Record<number, string>> = {
   1: 'something failed: see why with `reconcile describe KIND/NAME -n STACK`',

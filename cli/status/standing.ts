@@ -30,6 +30,8 @@ import { resourceIdOf } from '../../store/source/reading/reading.ts'
 export interface StatusView {
   /** The running serve; absent if none runs. */
   readonly serve?: VersionInfo
+  /** Whether a serve, or a command that changes something, is at work. */
+  readonly isWorked: boolean
   readonly nodes: readonly V1Node[]
   readonly stacks: readonly V1Stack[]
   /** The declared objects of the stacks. */
@@ -81,7 +83,9 @@ export interface Standing {
   readonly nodes: readonly NodeStanding[]
   readonly stacks: readonly StackStanding[]
   readonly notes: SourceNotes
-  /** 0: all is well or progressing; 1: something failed; 5: an engine does not answer; 6: something waits for approval. */
+  /** Whether something differs from what is declared and no process works on it. */
+  readonly unattended: boolean
+  /** 0: all is well or progressing; 1: something failed, or is left undone; 5: an engine does not answer; 6: something waits for approval. */
   readonly exit: number
 }
 
@@ -89,13 +93,16 @@ export interface Standing {
 export function standingOf(view: StatusView): Standing {
   const nodes = view.nodes.map(nodeStanding)
   const stacks = view.stacks.map((stack) => stackStanding(stack, view.objects))
-  return {
-    serve: view.serve ?? null,
-    nodes,
-    stacks,
-    notes: view.notes,
-    exit: exitOf({ nodes, stacks, notes: view.notes }),
-  }
+  const { notes } = view
+  const unattended = !view.isWorked && isUnfinished({ nodes, stacks })
+  const exit = exitOf({ nodes, stacks, notes, unattended })
+  return { serve: view.serve ?? null, nodes, stacks, notes, unattended, exit }
+}
+
+/** Whether something is in progress other than a health check, which the engine runs by itself. */
+function isUnfinished({ nodes, stacks }: Pick<Standing, 'nodes' | 'stacks'>): boolean {
+  const all = [...nodes, ...stacks.flatMap(({ troubles }) => troubles)]
+  return all.some(({ state, reason }) => state === 'Progressing' && reason !== taskReasons.healthStarting)
 }
 
 /** From worst to best; a group has the worst state of its members. */
@@ -105,12 +112,13 @@ function worst(states: readonly State[]): State {
   return BY_WEIGHT.find((state) => states.includes(state)) ?? 'Ready'
 }
 
-function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'notes'>): number {
+function exitOf({ nodes, stacks, notes, unattended }: Omit<Standing, 'serve' | 'exit'>): number {
   if (notes.state || notes.problems.length > 0) return exits.failed
   const state = worst([...nodes, ...stacks].map((each) => each.state))
   if (state === 'Failed') return exits.failed
   if (state === 'Silent') return exits.unreachable
-  return state === 'ApprovalNeeded' || notes.holds.length > 0 ? exits.approval : exits.converged
+  if (state === 'ApprovalNeeded' || notes.holds.length > 0) return exits.approval
+  return unattended ? exits.failed : exits.converged
 }
 
 function nodeStanding(node: V1Node): NodeStanding {

@@ -45,6 +45,7 @@ function said(world: TestWorld): string {
     stacks: [stack],
     objects: [...store.list('Service').values()],
     notes: { problems: [], holds: [], pending: [] },
+    isWorked: true,
   })
   return statusLines(standing, paint(false)).join('\n')
 }

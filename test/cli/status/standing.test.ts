@@ -32,6 +32,7 @@ function view(objects: readonly ObjectOf[], more: Partial<StatusView> = {}): Sta
     stacks: [{ apiVersion: API_VERSION, kind: 'Stack', metadata: { name: 'shop' }, spec: {}, status: stack }],
     objects,
     notes: none,
+    isWorked: true,
     ...more,
   }
 }
@@ -253,9 +254,16 @@ describe('how all of it stands', () => {
   it('says that work is under way only where something may do it', () => {
     const objects = [object('Service', 'web', ready('Creating'))]
     const serve = { version: '1', installation: 'default', home: '/home', pid: 7 }
-    const last = (of: StatusView) => statusLines(standingOf(of), paint(false)).at(-1) ?? ''
-    equal(last(view(objects, { serve })), 'nothing failed; work is under way')
-    match(last(view(objects)), /^not all is done: .*reconcile apply/)
+    const of = (more: Partial<StatusView>) => {
+      const standing = standingOf(view(objects, more))
+      return [standing.exit, standing.unattended, statusLines(standing, paint(false)).at(-1)]
+    }
+    for (const more of [{ serve }, {}]) deepEqual(of(more), [0, false, 'nothing failed; work is under way'])
+    const left = 'not all is done, and nothing works on it: go on with `reconcile apply`, or run `reconcile serve`'
+    for (const notes of [none, { ...none, pending: [held] }]) deepEqual(of({ isWorked: false, notes }), [1, true, left])
+    equal(of({ isWorked: false, notes: { ...none, holds: [held] } })[0], 6)
+    const paused = [...objects, object('Service', 'a', ready('RolloutPaused'))]
+    equal(standingOf(view(paused, { isWorked: false })).exit, 1)
   })
 
   it('calls no engine silent where what waits is on a node that is not declared any more', () => {
@@ -269,10 +277,11 @@ describe('how all of it stands', () => {
   it('asks for no apply where health checks alone are waited for: their engine goes on with them', () => {
     const starts = object('Service', 'db', ready('HealthStarting'))
     const last = (...objects: readonly ObjectOf[]) =>
-      statusLines(standingOf(view([well, ...objects])), paint(false)).at(-1) ?? ''
+      statusLines(standingOf(view([well, ...objects], { isWorked: false })), paint(false)).at(-1) ?? ''
+    equal(standingOf(view([well, starts], { isWorked: false })).exit, 0)
     equal(last(starts), 'nothing failed; a health check has not passed yet')
-    match(last(starts, object('Service', 'app', ready('Creating'))), /^not all is done: /)
-    match(last(object('Service', 'app', ready('Creating'))), /^not all is done: /)
+    match(last(starts, object('Service', 'app', ready('Creating'))), /^not all is done, /)
+    match(last(object('Service', 'app', ready('Creating'))), /^not all is done, /)
   })
 
   for (const [what, of, said] of [

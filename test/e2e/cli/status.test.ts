@@ -55,6 +55,20 @@ describe('status, on a real engine', function () {
     equal((await cli.run('status')).exit, 0)
   })
 
+  it('fails where something is down, and nothing works on it', async () => {
+    const { cli } = engine
+    await cli.run('apply', '-f', cli.write('down.yaml', stackOf('down', { web: 'sleep 1000' })))
+    await engine.docker('rm', '-f', 'down-web-1')
+    const down = await cli.run('status')
+    equal(down.exit, 1, down.out)
+    match(down.out, /\ndown +Progressing +0\/1[^]*\nnot all is done, and nothing works on it: .*reconcile serve`\n$/)
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    equal((await cli.run('wait', 'service/web', '-n', 'down', '--for', 'condition=Ready')).exit, 0)
+    equal((await cli.run('status')).exit, 0)
+    await serve.stop()
+  })
+
   it('says of what was refused why, and that nobody asks again for now, and goes on from there', async () => {
     const { cli } = engine
     const taken = 'networks: { default: { ipam: { config: [{ subnet: 10.213.7.0/24 }] } } }'
