@@ -228,6 +228,8 @@ export const serviceReasons = {
   foundElsewhere: 'FoundElsewhere',
   /** In an event: a task goes to another node than the one before it, and the data of its anonymous volumes stays, or a volume there has older data. */
   dataLeft: 'DataLeft',
+  /** In an event: it is deleted, and its data stays in anonymous volumes, which it names. */
+  volumesLeft: 'VolumesLeft',
 } as const
 
 /** Why a network stands where it stands. */

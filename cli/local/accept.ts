@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { redactObject } from '../../api/v1/redact/object.ts'
+import { leftWords } from '../../controllers/service/act/left-data.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { missingFromFiles } from '../../store/source/facts/missing-facts.ts'
@@ -71,6 +73,11 @@ function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues
     // An object of which only our annotations changed counts as unchanged.
     say(id, details?.length === 0 ? 'unchanged' : 'configured', details)
   }
-  for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])
+  for (const gone of accepted.deleted) say(gone.id, gone.change, whyGone(gone, store))
   return [...said.values()]
+}
+
+function whyGone({ id, because, stays }: ApplyOutcome['deleted'][number], store: Store): string[] {
+  const left = stays ?? leftWords(id, store)
+  return left === undefined ? [because] : [because, left]
 }

@@ -6,6 +6,8 @@ import { splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
 import { lossesOf } from '../../controllers/holds/lost-volume.ts'
+import { leftWords } from '../../controllers/service/act/left-data.ts'
+import { present } from '../../engine/container/present.ts'
 import { ownedWords } from '../../engine/owned-engine.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/facts/hold.ts'
@@ -103,7 +105,8 @@ function heldWords({ reason, resources }: Hold): string {
 /** What happens to held resources, determined while they still exist. */
 function withdrawalsOf({ store }: Core, holds: readonly Hold[]): ReadonlyMap<string, Withdrawal> {
   const ids = holds.filter(isDeletion).flatMap(({ resources }) => resources)
-  return new Map(ids.map((id) => [id, withdrawalOf(id, objectOf(store, id))]))
+  const left = (id: string) => present({ stays: leftWords(id, store) })
+  return new Map(ids.map((id) => [id, { ...left(id), ...withdrawalOf(id, objectOf(store, id)) }]))
 }
 
 /** Adds to a successful outcome what was approved but is not done yet, with the remedy. */

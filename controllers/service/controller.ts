@@ -30,7 +30,7 @@ import { act } from './act.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
-import { removeLeft } from './act/left-data.ts'
+import { removeLeft, tellLeft } from './act/left-data.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { ownService } from './observe/ourselves.ts'
 import { planService, type ServicePlan } from './plan.ts'
@@ -189,10 +189,10 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
     const engine = engineOf(node, ports)
     await remove(container.Id, engine, { ports, run: because(run, 'its service is deleted') })
   }
-  const held = service.metadata.finalizers?.includes(finalizers.volumeData)
-    ? await removeLeft(key, ports, run)
-    : undefined
+  const isWithData = service.metadata.finalizers?.includes(finalizers.volumeData)
+  const held = isWithData ? await removeLeft(key, ports, run) : undefined
   if (held) return waitFor(service, held, ports)
+  if (!isWithData) tellLeft(key, ports)
   noteEnd(service, ports)
   forgetAsked(ports.store, key)
   forgetLeft(key, ports.store)

@@ -39,6 +39,11 @@ const volumesOf = ({ host }: TestWorld) => [...host.state.volumes.keys()].sort()
 const storeOf = (world: TestWorld) => world.life().ports.store
 const now = (world: TestWorld) => world.world.clock.now()
 
+const saidLeft = (world: TestWorld) => {
+  const events = world.life().recorder.events()
+  return events.filter(({ reason }) => reason === 'VolumesLeft').map(({ message }) => message)
+}
+
 /** Deletes the service, with its data where that is asked for. */
 async function deleted(world: TestWorld, how: 'alone' | 'with its data'): Promise<void> {
   const store = storeOf(world)
@@ -47,6 +52,7 @@ async function deleted(world: TestWorld, how: 'alone' | 'with its data'): Promis
   store.delete('Service', KEY)
   await world.settle()
   deepEqual([store.get('Service', KEY), store.facts('carried').size], [undefined, 0])
+  if (how === 'with its data') deepEqual(saidLeft(world), [])
 }
 
 describe('an anonymous volume', () => {
@@ -243,6 +249,8 @@ describe('an anonymous volume', () => {
     const before = dataOf(world) ?? ''
     await deleted(world, 'alone')
     deepEqual(volumesOf(world), [before])
+    const where = `on a \`docker volume rm ${before}\``
+    deepEqual(saidLeft(world), [`its data stays in anonymous volumes: ${where} deletes it`])
     world.service('db', template('db:1'))
     await world.settle()
     notEqual(dataOf(world), before)

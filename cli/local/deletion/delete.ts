@@ -7,6 +7,7 @@ import { hostNameOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { leftWords } from '../../../controllers/service/act/left-data.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
@@ -16,6 +17,7 @@ import {
   type FileReading,
   idsIn,
   type ResourceId,
+  resourceIdOf,
   resourceIdOfRef,
   stacksOf,
 } from '../../../store/source/reading/reading.ts'
@@ -35,7 +37,7 @@ import { leftBeyondReach } from './left-beyond-reach.ts'
 import { declareLeft, leftUnderOtherNames, type LeftVolumes } from './left-volumes.ts'
 import { settle } from '../waiting/settle.ts'
 import { stillNamed } from './still-named.ts'
-import { leftData, takeAway } from './take-away.ts'
+import { takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
@@ -229,7 +231,7 @@ function refuseTooLate({ store }: Core, id: ResourceId): void {
 }
 
 function lateRemedy(object: ObjectOf, store: Store): string | undefined {
-  if (object.kind === 'Service') return leftData(object, store)
+  if (object.kind === 'Service') return leftWords(resourceIdOf(object), store)
   if (object.kind !== 'Volume' || object.spec.external) return undefined
   return `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``
 }

@@ -4,7 +4,7 @@ import { finalizers } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
-import { leftBy } from '../../../controllers/task/act/left-volumes.ts'
+import { leftWords } from '../../../controllers/service/act/left-data.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -34,7 +34,8 @@ export function takeAway(
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   if (object) noteLeaving(store, object)
-  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, {
+  const left = volumes ? undefined : leftWords(id, store)
+  const { change, stays = left } = withdraw(store, id, {
     // For nodes without tasks, and renamed ones, the running node loop completes the deletion.
     atOnce: !(purpose === 'serve' && object && (isRenamed || isFree(object, store))),
   })
@@ -51,19 +52,4 @@ function isFree({ kind, metadata }: ObjectOf, store: Store): boolean {
 function hasData(object: ObjectOf): object is V1Volume | V1Service {
   if (object.kind === 'Volume') return object.spec.external !== true
   return object.kind === 'Service' && !isBeingDeleted(object)
-}
-
-function leftWords(
-  object: ObjectOf,
-  { store, volumes }: { readonly store: Store; readonly volumes: boolean },
-): string | undefined {
-  return object.kind === 'Service' && !volumes ? leftData(object, store) : undefined
-}
-
-/** What data a service leaves in anonymous volumes, and how to remove it; undefined if none is known. */
-export function leftData(service: V1Service, store: Store): string | undefined {
-  const left = leftBy(keyOf(service), store)
-  if (left.size === 0) return undefined
-  const where = [...left].map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
-  return `its data stays in anonymous volumes: ${where.join(', ')} deletes it`
 }

@@ -3,12 +3,12 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
+import { leftWords } from '../../../controllers/service/act/left-data.ts'
 import { askRenewal, askRestart } from '../../../controllers/service/restart.ts'
 import { forgetLeft } from '../../../controllers/task/act/left-volumes.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
-import { leftData } from '../deletion/take-away.ts'
 
 /**
  * Requests new tasks for the named services where the command asks to recreate them, and returns the events. With `renew`, they get new
@@ -42,8 +42,7 @@ const RENEWED = `${RECREATED}, with new anonymous volumes`
  * keep theirs.
  */
 function renewedIdle(key: Key, store: Core['store']): readonly ResourceEvent[] {
-  const service = store.get('Service', key)
-  const stays = service && leftData(service, store)
+  const stays = leftWords(`Service/${key}`, store)
   if (stays === undefined) return []
   const tasks = [...store.by('Task', 'service', key).values()]
   if (tasks.length === 0) forgetLeft(key, store)

@@ -1,4 +1,6 @@
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { leftWords } from '../../../controllers/service/act/left-data.ts'
+import { present } from '../../../engine/container/present.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { type Heir, handOver } from '../../../store/source/acceptance/hand-over.ts'
@@ -49,9 +51,11 @@ export function forgetRoot({ store }: Core, root: string, { others, declared, he
     handOver(store, each, heir)
     log(`${each.id} stays: ${heir.root} declares it as well, and ${root} is not watched any more`)
   }
-  for (const { id, file } of declared)
-    if (!heirs.has(id))
-      log(withdrawalWords(withdraw(store, id), `${root} is not watched any more (${file} declared it)`))
+  for (const { id, file } of declared) {
+    if (heirs.has(id)) continue
+    const gone = { ...present({ stays: leftWords(id, store) }), ...withdraw(store, id) }
+    log(withdrawalWords(gone, `${root} is not watched any more (${file} declared it)`))
+  }
   writeHolds(store, root, { holds: [], judged: true })
   writeProblems(store, root, [])
   writePending(store, root, [])

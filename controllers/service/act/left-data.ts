@@ -1,9 +1,9 @@
 import { splitKey } from '../../../api/v1/names.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
-import { holdReasons } from '../../../api/v1/reasons.ts'
+import { holdReasons, serviceReasons } from '../../../api/v1/reasons.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import { because, type Run } from '../../../engine/run.ts'
-import type { Key } from '../../../store/objects/store.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
 import { nodeHold, type NodeHold } from '../../holds/node-hold.ts'
 import { otherHome } from '../../locks/stack-locks.ts'
 import { engineOf } from '../../runtime/acting.ts'
@@ -25,6 +25,23 @@ export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<
     if (held) return held
   }
   return undefined
+}
+
+/** What a service, by its id, leaves in anonymous volumes where it is deleted without its data; undefined where nothing is known to stay. */
+export function leftWords(id: string, store: Store): string | undefined {
+  const left = id.startsWith(OF_SERVICE) ? [...leftBy(id.slice(OF_SERVICE.length), store)] : []
+  const where = left.map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
+  return where.length === 0 ? undefined : `its data stays in anonymous volumes: ${where.join(', ')} deletes it`
+}
+
+const OF_SERVICE = 'Service/'
+
+/** Says so with its end: a file that is gone tells nobody. */
+export function tellLeft(service: Key, { store, recorder }: Pick<Ports, 'store' | 'recorder'>): void {
+  const object = `${OF_SERVICE}${service}`
+  const message = leftWords(object, store)
+  if (message === undefined) return
+  recorder.record({ object, type: 'Normal', reason: serviceReasons.volumesLeft, message })
 }
 
 /** What a container mounts waits for that, whoever made it (S4). */

@@ -72,6 +72,14 @@ describe('a directory that is not watched any more', () => {
     equal((await forgets([fresh], { deletes: false })).length, 2)
   })
 
+  it('names the anonymous volumes that stay of it', async () => {
+    await watched(old, { 'a.yaml': service('web') })
+    core.store.putFact('carried', 'shop/web/1/a', { volumes: { '/data': 'e5' }, madeAt: 1 })
+    const why = `${old} is not watched any more (${old}/a.yaml declared it)`
+    const stays = 'its data stays in anonymous volumes: on a `docker volume rm e5` deletes it'
+    deepEqual(await forgets([]), [`Service/shop/web deleted: ${why}; ${stays}`])
+  })
+
   it('leaves what another one declares to that one, as it is', async () => {
     await watched(old, { 'a.yaml': service('web'), 'b.yaml': service('db') })
     const before = uids()
