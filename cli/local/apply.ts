@@ -1,8 +1,8 @@
-import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
-import type { ApplyRequest, ManifestRequest } from '../../api/v1/installation/requests.ts'
+import type { ApplyRequest } from '../../api/v1/installation/requests.ts'
 import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { hasContentKey } from '../../store/contents/disk.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -17,7 +17,6 @@ import {
   servicesIn,
   stacksOf,
 } from '../../store/source/reading/reading.ts'
-import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { askedTakenUp, askImagesAgain } from './request/asked-again.ts'
@@ -46,6 +45,7 @@ import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { tellingFarBinds } from './far-binds.ts'
+import { refuseWatched } from './watched/refuse-watched.ts'
 import { tellingUnclaimed } from './unclaimed-beside.ts'
 import { knownContents, withContentChanges } from './request/content-changes.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
@@ -221,29 +221,6 @@ function stillGoing(waiting: ApplyOutcome['waiting']): Outcome | undefined {
   if (waiting.length === 0) return undefined
   const message = `the rest was accepted; ${waiting.join(', ')} ${waiting.length === 1 ? 'is' : 'are'} being deleted still, and not accepted`
   return { type: 'outcome', exit: exits.failed, message, remedy: 'apply again without --no-wait, which waits for that' }
-}
-
-/** Throws for a file in a watched directory, which serve applies by itself: a second owner would conflict. */
-export function refuseWatched({ store }: Core, file: string, { sideFiles }: ManifestRequest): void {
-  const root = watchedRootOf(store, file)
-  if (root === undefined) return
-  if (sideFiles) throw sameName(file, root)
-  throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}`, {
-    remedy:
-      'save it, and serve applies it by itself; run `reconcile serve` if none does. `reconcile plan -f` says what it would do; ' +
-      '`reconcile scale SERVICE=N` writes a number into it, and `reconcile restart SERVICE` makes new tasks',
-  })
-}
-
-/** Files are identified by path, so a path on another machine can clash with a watched directory. */
-export function sameName(file: string, root: string): InstallationError {
-  return new InstallationError(
-    exits.usage,
-    `serve watches a directory ${root} of its own machine, and ${file} is of another`,
-    {
-      remedy: 'apply it from a directory of another name; or save it where serve runs, as by git push',
-    },
-  )
 }
 
 interface ToKeep {

@@ -1,4 +1,3 @@
-import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
@@ -153,7 +152,7 @@ function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
 function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: Rivals): string {
   const { id } = claim.manifest
   if (owner && isLacking) return `${id} is in ${owner.file} no more, and this counts once it would be deleted for that`
-  if (owner && owner.root !== root) return `${id} ${ownedBy(owner, claim, root)}`
+  if (owner && owner.root !== root) return `${id} ${ownedBy(owner, claim)}`
   const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
   if (owner && rivals.length === 0)
     return `${id} came from ${owner.file}, which can't be used now: what is here counts once that file is mended without it, or is gone`
@@ -164,14 +163,12 @@ function placeWords({ manifest, file }: Claim): string {
   return `${file.file}:${manifest.provenance.placeOf([]).line}`
 }
 
-function ownedBy({ root, file, object }: Accepted, claim: Claim, here: string): string {
+function ownedBy({ root, file, object }: Accepted, claim: Claim): string {
   if (root !== DESIRED)
     return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
   const from = file === claim.file.file ? 'this file' : file
   if (object.kind === 'Node')
     return `was applied from ${from}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
-  const deletion = `reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}`
-  if (file !== claim.file.file)
-    return `was applied from ${from}: delete it there first (${deletion}), or take it out here`
-  return `was applied from ${from}, and not all of its stack runs as the files here say by themselves: to have it taken over as it runs, \`reconcile serve --unwatch ${here}\`, apply them as they are, and watch it again; or \`${deletion}\`, which ends it`
+  const stack = object.metadata.namespace ?? ''
+  return `was applied from ${from}, and not all of its stack runs as the files here say by themselves; all of it is taken over as it runs, with its data, once they do: see what differs with \`reconcile get -n ${stack} services,networks,volumes,configs,secrets -o yaml\`, and write it here, a path that was relative to another directory as an absolute one; or take it out here`
 }

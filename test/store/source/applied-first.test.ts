@@ -42,7 +42,10 @@ describe('a file that was applied, and whose directory is watched then', () => {
   it('is refused what does not run as it says by itself', async () => {
     const world = await appliedFirst(service('web'))
     const [error] = (await world.watch(service('web', { replicas: 2 }))).errors()
-    match(error?.message ?? '', /was applied from this file, .* --unwatch \/srv/)
+    match(
+      error?.message ?? '',
+      /was applied from this file, and not all of its stack .*once they do: see what differs with `reconcile get -n shop /,
+    )
     equal(world.replicas('shop/web'), 1)
     equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
   })
@@ -103,10 +106,26 @@ describe('a file that was applied, and whose directory is watched then', () => {
     match(error?.message ?? '', /Node\/far was applied from this file, otherwise than it stands here/)
   })
 
-  it('is refused what was applied from another file', async () => {
+  it('has what was applied from another file, as it runs, once it says the same of it', async () => {
     const world = await appliedFirst(service('web'), { from: '/home/web.yaml' })
-    const [error] = (await world.watch(service('web'))).errors()
-    match(error?.message ?? '', /was applied from \/home\/web.yaml/)
+    const rootOf = () => originIn(world.store, 'Service/shop/web')?.root
+    const source = await world.watch(service('web', { replicas: 2 }))
+    const [error] = source.errors()
+    match(
+      error?.message ?? '',
+      /was applied from \/home\/web.yaml, .*taken over as it runs, with its data, once they do/,
+    )
+    deepEqual([rootOf(), world.replicas('shop/web')], ['desired', 1])
+    world.files.write('/srv/web.yaml', service('web'))
+    await world.pass(1_000)
+    deepEqual([source.errors(), rootOf()], [[], '/srv'])
+    equal(world.store.get('Service', 'shop/web')?.metadata.uid, world.uid)
+  })
+
+  it('is refused what was applied from another file where two of its own have it', async () => {
+    const world = await appliedFirst(service('web'), { from: '/home/web.yaml' })
+    world.files.write('/srv/copy.yaml', service('web'))
+    equal((await world.watch(service('web'))).errors().length, 2)
     equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
   })
 })

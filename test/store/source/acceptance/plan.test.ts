@@ -243,9 +243,17 @@ const table: readonly (readonly [string, Case, string[]])[] = [
     ['error NameClaimed', 'error NameClaimed'],
   ],
   [
-    'lets no root have what was applied from another file',
+    'lets a root have what was applied from another file, and stands in one of its own',
     { files: [fileOf('a')], accepted: [applied('a', { file: '/home/a.yaml' })] },
-    ['error NameClaimed'],
+    ['accept a'],
+  ],
+  [
+    'lets no root have what was applied from another file, and stands in two of its own',
+    {
+      files: [fileOf('a'), { ...fileOf('a'), file: '/srv/a2.yaml' }],
+      accepted: [applied('a', { file: '/home/a.yaml' })],
+    },
+    ['error NameClaimed', 'error NameClaimed'],
   ],
 ]
 
