@@ -1,31 +1,39 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { referencesOf } from '../../../api/v1/references.ts'
 import { otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { sharedServices } from '../../../api/v1/template-refs.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 
 /** These services, and those that one of them waits for now: what becomes of any other is no matter of theirs. */
-export function awaitedServices(store: Pick<Store, 'get'>, named: ReadonlySet<Key>): ReadonlySet<Key> {
+export function awaitedServices(store: Pick<Store, 'get' | 'by'>, named: ReadonlySet<Key>): ReadonlySet<Key> {
   const awaited = new Set<Key>()
   const pending = [...named]
   for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
     if (awaited.has(key)) continue
     awaited.add(key)
     const service = store.get('Service', key)
-    const ready = getCondition(service?.status?.conditions, conditionTypes.ready)
     // What is stopped itself waits for nothing: what it depends on is named with it.
-    const waits = otherServiceReasons.has(ready?.reason ?? '') && ready?.status !== 'True'
-    if (!service || !(waits || (isStopped(service) && !named.has(key)))) continue
+    if (!service || !(waitsForOthers(store, service) || (isStopped(service) && !named.has(key)))) continue
     const { dependsOn = [], template } = service.spec
     const others = [...dependsOn.map((each) => each.service), ...sharedServices(template)]
     pending.push(...others.map((name) => keyFor(service.metadata.namespace, name)))
   }
   return awaited
+}
+
+/** Whether it says so, or a task of it does, while its old ones are ready. */
+function waitsForOthers(store: Pick<Store, 'by'>, service: V1Service): boolean {
+  const ready = getCondition(service.status?.conditions, conditionTypes.ready)
+  if (otherServiceReasons.has(ready?.reason ?? '') && ready?.status !== 'True') return true
+  const live = [...store.by('Task', 'service', keyOf(service)).values()].filter((task) => !isRetiring(task))
+  return live.some(({ status }) => otherServiceReasons.has(status?.reason ?? ''))
 }
 
 /** What is to be gone, and the services, going as well, that refer to one of it: they stop first, and what holds one of them holds it. */

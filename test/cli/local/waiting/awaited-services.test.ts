@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { awaitedServices, leavingAfter } from '../../../../cli/local/waiting/awaited-services.ts'
-import { aService } from '../../../support/builders.ts'
+import { aService, aTask, specified } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
 
 describe('the services that are waited for', () => {
@@ -13,6 +13,8 @@ describe('the services that are waited for', () => {
     ['dbg', 'proxy', 'DependencyFailed'],
     ['proxy', 'app', 'Stopped'],
     ['app', 'db', 'Stopped'],
+    ['edge', 'dbg', 'RollingOut'],
+    ['old', 'db', 'RollingOut'],
   ] as const) {
     const service = aService({ dependsOn: [{ service: dependency }] })
     const status = reason === 'AllReady' || reason === 'Stopped' ? 'True' : 'False'
@@ -30,7 +32,18 @@ describe('the services that are waited for', () => {
     })
   }
 
+  for (const [name, desiredState] of [
+    ['edge', 'Running'],
+    ['old', 'Shutdown'],
+  ] as const) {
+    const task = specified(aTask(1, name), { service: name, desiredState })
+    store.create('Task', task)
+    store.putStatus('Task', `shop/${task.metadata.name}`, { reason: 'WaitingForDependency' })
+  }
+
   for (const { named, awaited } of [
+    { named: 'edge', awaited: ['edge', 'dbg', 'proxy', 'app', 'db'] },
+    { named: 'old', awaited: ['old'] },
     { named: 'web', awaited: ['web', 'api', 'db'] },
     { named: 'db', awaited: ['db'] },
     { named: 'mail', awaited: ['mail'] },
