@@ -9,21 +9,21 @@ import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
 import { isYetToRun } from './observe/nowhere.ts'
 
-/** The services of a stack, as one of them waits for others. */
+/** The services of a stack, and how the tasks that wait for some of them came about. */
 export interface Others {
   readonly find: (name: string) => V1Service | undefined
-  /** Whether what a service's status counts is of what is wanted of it now: what ran to its end for something else counts for nothing. */
+  /** Whether a service's status counts tasks of its newest revision: a job that completed for an older one does not count. */
   readonly isOfNow: (service: V1Service) => boolean
   /**
-   * Whether the tasks that wait bring an update or a restart: then the updates of what they depend on come first, as with `docker compose up`.
-   * A task that is healed or moved takes what it depends on as it is.
+   * Whether the waiting task is part of an update or a restart. The updates of its dependencies then come first, as with `docker compose up`.
+   * A task that is healed or moved accepts its dependencies as they are.
    */
   readonly comesWithUpdate: boolean
-  /** Whether the tasks that wait are of a revision that was rolled out before: a failure of others since then does not keep them down. */
+  /** Whether the waiting task's revision was rolled out before. A failure of a dependency since then does not keep the task down. */
   readonly isProven: boolean
 }
 
-/** Which dependencies of a service its tasks wait for: with `--no-deps` the jobs of its own `pre_start` alone. */
+/** The dependencies that a service's tasks wait for: with `--no-deps` only the jobs of its own `pre_start`. */
 export function awaitedBy(service: V1Service | undefined, find: Others['find']): readonly V1Dependency[] {
   const dependsOn = service?.spec.dependsOn ?? []
   if (!service || !isAlone(service)) return dependsOn
@@ -38,7 +38,7 @@ function ownerOf(service: V1Service): string {
   return hookOwner(service) ?? service.metadata.name
 }
 
-/** What a service waits for before its tasks start, most telling first. */
+/** The dependencies that are not met yet, in the order of declaration, as needs of a task. */
 export function unmetDependencies(dependsOn: readonly V1Dependency[], others: Others): readonly Need[] {
   return dependsOn.flatMap((dependency) => {
     const target = others.find(dependency.service)
@@ -55,25 +55,41 @@ function stopped({ service: name, required = true }: V1Dependency): Need | undef
 function unmet(
   dependency: V1Dependency,
   target: V1Service | undefined,
-  { isOfNow, comesWithUpdate, isProven }: Omit<Others, 'find'>,
+  others: Omit<Others, 'find'>,
 ): Need | undefined {
-  const { service: name, required = true, condition = 'Started' } = dependency
+  const { service: name, required = true } = dependency
   if (!target) return required ? waits(`it depends on ${name}, which is not declared`) : undefined
-  const isCounted = !(comesWithUpdate || condition === 'Completed') || isOfNow(target)
-  if (!isCounted || target.status?.observedGeneration !== target.metadata.generation)
-    return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
+  if (isLookedAt(target, dependency, others)) return unmetCondition(target, dependency, others)
+  return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
+}
+
+/** Whether the target's status already describes what is declared now, as far as this dependency asks for that. */
+function isLookedAt(
+  target: V1Service,
+  { condition }: V1Dependency,
+  { isOfNow, comesWithUpdate }: Omit<Others, 'find'>,
+): boolean {
+  if (target.status?.observedGeneration !== target.metadata.generation) return false
+  return !(comesWithUpdate || condition === 'Completed') || isOfNow(target)
+}
+
+function unmetCondition(
+  target: V1Service,
+  { service: name, required = true, condition = 'Started' }: V1Dependency,
+  { comesWithUpdate, isProven }: Omit<Others, 'find'>,
+): Need | undefined {
   const { far, failure } = standing(target, condition)
-  if (comesWithUpdate && failure === undefined && isBeingReplaced(target))
-    return waits(`it waits for ${name} to be ${words[condition]}: it is being updated`)
-  if (far === undefined || (failure !== undefined && isProven)) return undefined
-  if (failure === undefined) return waits(`it waits for ${name} to be ${words[condition]} (${far})`)
+  if (failure === undefined) {
+    const missing = comesWithUpdate && isBeingReplaced(target) ? 'it is being updated' : far
+    return missing === undefined ? undefined : waits(`it waits for ${name} to be ${words[condition]} (${missing})`)
+  }
   const message = `it depends on ${name}, which failed: ${failure}`
-  return required ? { reason: taskReasons.dependencyFailed, message } : undefined
+  return required && !isProven ? { reason: taskReasons.dependencyFailed, message } : undefined
 }
 
 type Condition = NonNullable<V1Dependency['condition']>
 
-/** How far a service is on its way to what others wait for, undefined where it is there; and why it will not come to be that. */
+/** How far a service is towards a condition, undefined if it is met; and why it will never be met, if that is known. */
 function standing(target: V1Service, condition: Condition): { readonly far?: string; readonly failure?: string } {
   const { spec, status = {} } = target
   const wanted = status.desiredReplicas ?? spec.replicas ?? 1
@@ -86,20 +102,20 @@ function standing(target: V1Service, condition: Condition): { readonly far?: str
   return failure === undefined ? { far } : { far, failure }
 }
 
-/** Whether a rollout has tasks of before to replace yet. */
+/** Whether a rollout still has old tasks to replace. */
 function isBeingReplaced({ status = {} }: V1Service): boolean {
   const { rollout, replicas = 0, updatedReplicas = 0 } = status
   return isRolling(rollout) && replicas > updatedReplicas
 }
 
-/** Why a service will not come to be what others wait for; undefined while it may. */
+/** Why a service will not meet a condition; undefined while it still may. */
 function failureOf({ rollout, conditions }: NonNullable<V1Service['status']>): string | undefined {
   if (rollout?.state === 'Stalled') return rollout.message ?? 'its rollout failed'
   const ready = getCondition(conditions, conditionTypes.ready)
   return ready?.reason === taskReasons.gaveUp ? ready.message : undefined
 }
 
-/** Why what ran before took the place of what was to complete. */
+/** Why the revision that was to complete was rolled back. */
 function wentBackFor({ rollout }: NonNullable<V1Service['status']>): string | undefined {
   const { state, cause, message = 'its rollout failed' } = rollout ?? {}
   return state === 'RollingBack' || state === 'RolledBack' ? (cause ?? message) : undefined
