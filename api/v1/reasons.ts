@@ -54,7 +54,7 @@ export const holdReasons = {
   engineChanged: 'EngineChanged',
   /** Its engine could not list the volumes of a plugin that fails, or is not there: it may be there still. */
   volumesUnlisted: 'VolumesUnlisted',
-  /** It exists with other options than the declared ones, and can't be changed in place. */
+  /** It exists with other options than the declared ones, and can't be changed in place. In an event of a volume: with other labels, for which nothing waits. */
   specDiffers: 'SpecDiffers',
   /** Its name belongs to an object on the host that this installation did not make. */
   foreignObject: 'ForeignObject',

@@ -5,11 +5,13 @@ import { finalizers, labels } from '../../api/v1/labels.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { present } from '../../engine/container/present.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
+import type { VolumeInspect } from '../../engine/types/volume.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
-import { volumeDifference } from '../../engine/volume/difference.ts'
+import { labelDifference, volumeDifference } from '../../engine/volume/difference.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
@@ -38,6 +40,7 @@ import { dueOf, tasksDecided } from '../service/decided.ts'
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
+import { tellLabels } from './tell-labels.ts'
 import { removeData } from './remove-data.ts'
 import { olderTurned, olderOf } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
@@ -99,6 +102,7 @@ export const volumeController: Controller = {
       return done
     }
     // Else what was said holds until its tasks' service wakes it.
+    tellLabels(view, actions, ports)
     if (due.length === wanted.length)
       writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
     if (failures.length > 0) throw failures[0]
@@ -167,18 +171,22 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): Found {
   const found = host?.volumes.get(hostName)
   if (!found) return (host && unlistedHold(volume, host)) ?? (mayBeUnlisted(volume) ? 'unlisted' : 'absent')
   const ours = isOwnVolume(found, ports.installation)
-  const difference = volume.spec.external
-    ? undefined
-    : volumeDifference(volumeBody({ volume, installation: ports.installation }), found)
   const looked = { store: ports.store, host }
   const isTaken = !ours && volume.spec.external !== true && mayAdopt(found, stackOf(volume), looked)
   const swarm = undecidedSwarm({ node, volume, labels: found.Labels }, ports)
   return {
     ours,
     ...(isTaken ? { adoptable: true } : {}),
-    ...(difference ? { difference } : {}),
+    ...unlikeDeclared(volume, found, ports.installation),
     ...(swarm === undefined ? {} : { swarm }),
   }
+}
+
+/** How it is not as declared: what is external is as it is. */
+function unlikeDeclared(volume: V1Volume, found: VolumeInspect, installation: string) {
+  if (volume.spec.external) return {}
+  const labels = isOwnVolume(found, installation) ? labelDifference(volume, found) : undefined
+  return present({ difference: volumeDifference(volumeBody({ volume, installation }), found), labels })
 }
 
 /** Acts, and answers what it came to where that is not what was planned. */

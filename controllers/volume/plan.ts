@@ -45,6 +45,8 @@ export interface HostVolume {
   readonly swarm?: string
   /** How it differs from what is declared, in words. */
   readonly difference?: string
+  /** Which declared labels it has not, in words: that holds up nothing. */
+  readonly labels?: string
 }
 
 export interface VolumeHold {
@@ -130,7 +132,7 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
     return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours', ...unless }]
   if (isUsed && found.difference) return [differs(node, found, view)]
   if (found.swarm !== undefined && !isUsed) return []
-  return [{ ...keep(node, found.ours, volume), ...unless }]
+  return [{ ...keep(node, found, volume), ...unless }]
 }
 
 function gone(node: string, view: VolumeView): VolumeAction {
@@ -221,8 +223,8 @@ export function replaceVolume({ metadata: { name, namespace } }: V1Volume, ours:
   return ours ? `${keeps}; or ${anew}` : keeps
 }
 
-function keep(node: string, isOurs: boolean, { spec }: V1Volume) {
-  if (isOurs) return { do: 'keep', node, because: 'it is there' } as const
+function keep(node: string, { ours, labels }: HostVolume, { spec }: V1Volume) {
+  if (ours) return { do: 'keep', node, because: ['it is there', labels].filter(Boolean).join('; ') } as const
   const because = spec.external ? 'it is there' : 'it is there, made by others: its data stays at every deletion'
   return { do: 'keep', node, because, foreign: true } as const
 }

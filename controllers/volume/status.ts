@@ -57,12 +57,16 @@ export function statusOf(
   }
 }
 
-function summary({ volume, users, hostName }: VolumeView, actions: readonly VolumeAction[]) {
+function summary({ volume, users, hostName, onHost }: VolumeView, actions: readonly VolumeAction[]) {
   if (users.size === 0) return { reason: volumeReasons.notNeeded, message: 'no task mounts it' }
   const others = volume.spec.external
     ? []
     : actions.filter((action) => users.has(action.node) && isForeign(action, volume))
-  if (others.length === 0) return { reason: volumeReasons.present, message: 'it is where its tasks are' }
+  const labels = [...onHost.values()].flatMap((found) =>
+    typeof found === 'object' && 'labels' in found ? found.labels : [],
+  )
+  const message = ['it is where its tasks are', ...new Set(labels)].join('; ')
+  if (others.length === 0) return { reason: volumeReasons.present, message }
   const where = listNames(others.map(({ node }) => node))
   return {
     reason: volumeReasons.madeByOthers,

@@ -1,4 +1,14 @@
+import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import type { VolumeBody, VolumeInspect } from '../types/volume.ts'
+
+/** Which declared labels a volume has not, in words: an engine changes none, and nothing is held up by that. Undefined where it has all. */
+export function labelDifference({ spec: { labels = {} } }: V1Volume, found: VolumeInspect): string | undefined {
+  const names = Object.keys(labels).filter((name) => found.Labels?.[name] !== labels[name])
+  if (names.length === 0) return undefined
+  const [label, is] = names.length === 1 ? ['label', 'is'] : ['labels', 'are']
+  return `its ${label} ${listNames(names)} ${is} not as declared: a volume keeps the labels it was made with`
+}
 
 /**
  * Returns in words the first difference between a volume and its create body; undefined when there is none. Labels are left out: they can't
