@@ -7,7 +7,8 @@ import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 import { olderCopyWords } from '../holds/older-copy.ts'
 import { stayWords, type UsedElsewhere } from '../holds/used-elsewhere.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
 export interface VolumeView {
@@ -217,10 +218,19 @@ function differs(node: string, { difference, ours }: HostVolume, { volume }: Vol
 }
 
 /** What to do about a volume that is not as declared: what others made no command of ours removes (S4). */
-export function replaceVolume({ metadata: { name, namespace } }: V1Volume, ours: boolean): string {
+export function replaceVolume(volume: V1Volume, ours: boolean): string {
   const keeps = "a volume can't be changed: declare it as it was, or one of another name and move the data there"
-  const anew = `\`reconcile stop ${namespace}\`, \`reconcile delete volume/${name} -n ${namespace} --volumes\`, apply again, and \`reconcile start ${namespace}\` make it anew without its data`
-  return ours ? `${keeps}; or ${anew}` : keeps
+  return ours ? `${keeps}; or ${makeAnew(volume)} make it anew without its data` : keeps
+}
+
+/** From a watched file it can't be deleted while a service there names it: it is lost on purpose, and approved. */
+function makeAnew(volume: V1Volume): string {
+  const { name, namespace, annotations: noted } = volume.metadata
+  const stop = `\`reconcile stop ${namespace}\``
+  const start = `\`reconcile start ${namespace}\``
+  if (noted?.[annotations.root]?.startsWith('/'))
+    return `${stop}, \`docker volume rm ${hostNameOf(volume)}\` where it is, ${start}, which finds it lost, and \`reconcile approve volume/${name} -n ${namespace}\``
+  return `${stop}, \`reconcile delete volume/${name} -n ${namespace} --volumes\`, apply again, and ${start}`
 }
 
 function keep(node: string, { ours, labels }: HostVolume, { spec }: V1Volume) {

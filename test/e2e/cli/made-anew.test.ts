@@ -48,6 +48,24 @@ describe('what can not be changed under its containers, on a real engine', funct
     const [made] = JSON.parse(await engine.docker('volume', 'inspect', 'shop_data')) as { Options: object }[]
     deepEqual(made?.Options, { type: 'tmpfs', device: 'tmpfs' })
   })
+
+  it('is made anew by what the last line says: a volume of a watched directory', async () => {
+    declare('{}', '{}')
+    succeeds(await engine.cli.run('serve', '--watch', '.', '--once'))
+    declare('{}', '{ driver_opts: { type: tmpfs, device: tmpfs } }')
+    const { exit, err } = await engine.cli.run('serve', '--once')
+    equal(exit, 1)
+    const [, ...said] = (err.split('\nnext: ')[1] ?? '').split('`').filter((_, index) => index % 2 === 1 || index === 0)
+    const commands = said.map((command) => command.replace('reconcile ', '').split(' '))
+    const [stop = [], rm = [], start = [], approve = []] = commands
+    succeeds(await engine.cli.run(...stop))
+    await engine.docker(...rm.slice(1))
+    equal((await engine.cli.run(...start)).exit, 6)
+    succeeds(await engine.cli.run(...approve))
+    succeeds(await engine.cli.run('serve', '--once'))
+    const [made] = JSON.parse(await engine.docker('volume', 'inspect', 'shop_data')) as { Options: object }[]
+    deepEqual(made?.Options, { type: 'tmpfs', device: 'tmpfs' })
+  })
 })
 
 const SERVICE = `services:

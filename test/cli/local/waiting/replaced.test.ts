@@ -8,14 +8,16 @@ describe('what has to be made anew to be as declared', () => {
   const reason = 'SpecDiffers'
   const network = aNetwork()
   const volume = aVolume()
+  const watched = aVolume({}, {}, { annotations: { 'reconcile.dev/root': '/srv' } })
   const remedies = {
     network: replaceNetwork('shop'),
     'volume of ours': replaceVolume(volume, true),
     'volume of others': replaceVolume(volume, false),
+    'volume of a watched file': replaceVolume(watched, true),
   }
   for (const [what, remedy] of Object.entries(remedies))
     it(`says what to do about a ${what} once, apart from what is the matter`, () => {
-      const object = what === 'network' ? network : volume
+      const object = what === 'network' ? network : what.endsWith('watched file') ? watched : volume
       const message = `a: it differs; ${remedy}; b: it differs more; ${remedy}`
       deepEqual(replaced({ object, reason, message }), { message: 'a: it differs; b: it differs more', remedy })
     })
