@@ -40,4 +40,22 @@ describe('what was applied, and is watched from then on, on a real engine', func
       ['other-web-1'],
     )
   })
+
+  it('runs on, where it was applied from a file elsewhere', async () => {
+    const { cli } = engine
+    equal((await cli.run('apply', '-f', cli.write('mine/compose.yaml', SHOP))).exit, 0)
+    const before = await engine.containers()
+    cli.write('stacks/shop/compose.yaml', SHOP.replace('100000', '100001'))
+    const refused = await cli.run('serve', '--watch', 'stacks', '--once')
+    equal(refused.exit, 2)
+    match(
+      refused.out + refused.err,
+      /Volume\/shop\/data was applied from \S+\/mine\/compose.yaml, and not all of its stack/,
+    )
+    cli.write('stacks/shop/compose.yaml', SHOP)
+    const taken = await cli.run('serve', '--once')
+    equal(taken.exit, 0, taken.out + taken.err)
+    deepEqual(await engine.containers(), before)
+    equal(existsSync(join(cli.home, 'desired/shop')), false)
+  })
 })
