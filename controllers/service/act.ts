@@ -17,10 +17,10 @@ import { tellShared } from './act/shared-installation.ts'
 import { metadataOf } from './plan/turned-away.ts'
 import type { ServiceView } from './view.ts'
 
-/** Why a task goes whose container may run on where nobody looks. */
+/** Why a task retires while its container may run on, on a node that can't be seen. */
 const LEFT: ReadonlySet<Forsaken | undefined> = new Set(['replaced', 'lost', 'relieved'])
 
-/** Does one action of a plan on the service's tasks. */
+/** Carries out one action of a plan on the service's tasks. It only writes to the store: the task loop calls the engines. */
 export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, ports: Ports): void {
   const { store } = ports
   switch (action.do) {
@@ -37,7 +37,7 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
-        // What it did before says nothing of it as it is now, be it that this process ends here (S6).
+        // Its past restarts say nothing about the new revision. Reset in the same write, in case this process ends here (S6).
         const { excusedRestarts: _, ...status } = draft.status ?? {}
         draft.status = { ...status, restarts: 0 }
         if (isAsBefore(action.task)) forgetRefusal(draft)
@@ -52,7 +52,7 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       })
     case 'retire':
       if (action.evicted) tellOf(action, { type: 'Normal', reason: serviceReasons.evicted }, { view, ports })
-      // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
+      // Its unseen container may still run, and would be taken for that of a later task with the same name, and stay beside it (S5).
       if (LEFT.has(view.forsaken?.get(action.task.metadata.name))) nextIncarnation(view.service, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.desiredState = 'Removed'
@@ -69,14 +69,14 @@ function adopt(action: Extract<ServiceAction, { do: 'adopt' }>, view: ServiceVie
   const { task, slot, revision, node, paths, superseded } = action.container
   if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
   const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
-  // One that goes anyway is not healed before.
+  // A task that is retiring from the start must not be healed first.
   if (action.retired) made.spec.desiredState = 'Removed'
   else noteMounted(made, node, store)
   if (superseded !== undefined) tellSuperseded(action, view, ports)
   store.create('Task', made)
 }
 
-/** What was remembered of the container before it says nothing of the one that it has. */
+/** Binds a task to the node of its container. The drift baseline belongs to its former container, so it is dropped. */
 function rebind(action: Extract<ServiceAction, { do: 'rebind' }>, view: ServiceView, ports: Ports): void {
   const { task, node } = action
   tellOf(action, { type: 'Warning', reason: serviceReasons.foundElsewhere }, { view, ports })
@@ -111,7 +111,7 @@ function leave(action: Extract<ServiceAction, { do: 'leave' }>, view: ServiceVie
   })
 }
 
-/** Records as an event what nobody asked for. */
+/** Records an action that nobody asked for as an event. */
 function tellOf(
   { because: message }: ServiceAction,
   said: { readonly type: 'Normal' | 'Warning'; readonly reason: string },

@@ -41,7 +41,7 @@ import { keepRevision } from './act/revisions.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 
-/** Keeps the tasks of a service as its spec has them, and rolls changes out. */
+/** Keeps each service's tasks as its spec declares them: fills slots, adopts containers, and rolls out changes. */
 export const serviceController: Controller = {
   name: 'service',
   kind: 'Service',
@@ -84,7 +84,7 @@ export const serviceController: Controller = {
     ),
 
   async reconcile(key, ports, run) {
-    if (!isLookedAt(key, ports)) return done // the hosts' lists and its tasks' first look wake it
+    if (!isLookedAt(key, ports)) return done // no requeue: the hosts' lists and the first look at its tasks wake it
     let view = decidable(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
     if (!view) return done
@@ -99,38 +99,49 @@ export const serviceController: Controller = {
     if (view.takes) noteAll(view, ports)
     say(key, view, { plan, ports })
     noteOutcome(view, plan, ports)
-    if (view.retry) dropRetry(ports.store, key) // one that is asked for during an act counts next
+    if (view.retry) dropRetry(ports.store, key) // a retry asked for during the actions above counts in the next pass
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
 }
 
-/** Notes that it was looked for what others made: of the service, and in place of what its tasks lost. */
+/** Records that containers of others were looked for: for the service, and as replacements for what its tasks lost. */
 function noteAll({ service, tasks }: ServiceView, ports: Ports): void {
   noteLooked(ports.store, service.metadata.namespace ?? '', service.metadata.name)
   noteLost(tasks, ports)
 }
 
-/** Room for what is to leave its node may come in many ways: it is looked for so often, ms. */
+/**
+ * How often to look for another place for a task that is to leave its node, ms. Too many kinds of change may free one to watch them all.
+ */
 const STAYING_MS = 10_000
 
-/** Whether a plan leads to a revision, or adopts what is of it: tasks are compared with a template that is known alone. */
+/**
+ * Whether a plan leads to the revision `hash`, or adopts a container of it. Only then is the revision stored, as its tasks are compared
+ * with its template.
+ */
 function isOf({ revision, actions }: ServicePlan, hash: string): boolean {
   return revision === hash || actions.some((action) => action.do === 'adopt' && action.container.revision === hash)
 }
 
-/** What the plan needs to know; undefined while what is to leave its node may have another place, of which the Node says nothing yet: that wakes it. */
+/**
+ * Returns what the plan needs to know; undefined while a task is to leave its node and not all Nodes have a status yet. A Node's status
+ * then wakes the service.
+ */
 function decidable(key: string, ports: Ports): ServiceView | undefined {
   const view = observeService(key, ports)
   return view?.staying && !areTold(ports) ? undefined : view
 }
 
-/** Whether only engines tell what the plan needs. */
+/** Whether the plan also needs facts that only the engines know: what containers mount, or what others made. */
 function hasToLook(view: ServiceView, ports: Ports): boolean {
   return comparable(view).length > 0 || mayTake(view, ports)
 }
 
-/** The view with that, as all else is then; undefined where what it waits for wakes it. */
+/**
+ * Asks the engines and returns a fresh view with the answers. Undefined where a takeover has to wait first, for something that wakes the
+ * service.
+ */
 async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<ServiceView | undefined> {
   const takes = mayTake(view, ports) ? await takesFor(view, ports, run) : undefined
   const kept = comparable(view).length > 0 ? await compareContents(view, ports, run) : undefined
@@ -139,7 +150,9 @@ async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<Se
   return { ...(kept ? withKept(fresh, kept) : fresh), ...(takes ? { takes } : {}) }
 }
 
-/** A rollout is watched; a pause ends without a word to anyone, and nothing is under way until then. */
+/**
+ * When to look again: at the next step of a rollout, for a task that has no other place yet, or when a pause ends, which no event tells.
+ */
 function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan): Result {
   const room = staying && !paused ? STAYING_MS : Number.POSITIVE_INFINITY
   if (nextAt !== undefined) return again(Math.min(nextAt - now, room), 'the rollout is watched')
@@ -161,7 +174,7 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
   })
 }
 
-/** What of its contents a rollout brings, which no template tells. */
+/** Which Secrets and Configs a rollout changes, in words: the template does not show that. */
 function contentsOf({ revisions, target }: ServiceView): string | undefined {
   const [before] = newestFirst(revisions.filter(({ spec }) => spec.hash !== target?.hash))
   return target && otherBytes(before?.spec, target)
@@ -177,11 +190,14 @@ function announce(key: string, rollout: { state: string | undefined; reason: str
   })
 }
 
-/** The last step of a deletion: what was kept of failures goes, the incarnation is noted, the finalizer falls. */
+/**
+ * The last step of a deletion. Removes the containers kept of failures, and the anonymous volumes if asked to; then records the
+ * incarnation's end and drops the finalizers.
+ */
 async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Result> {
   const key = keyOf(service)
-  await ports.store.durable() // that it goes, and whether its data does, must be known after a crash
-  // A copy: each that is removed leaves the list.
+  await ports.store.durable() // after a crash it must be known that the service goes, and whether its data does
+  // Iterates over a copy, as each removed container leaves the list.
   for (const { node, container } of [...ports.inventory.containersOfService(key)]) {
     if (!isKeptFailure(container.Name)) continue
     const held = nodeHold(node, ports)
@@ -201,7 +217,10 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
   return done
 }
 
-/** What was kept on a node that may not be worked on is not left behind. */
+/**
+ * Sets the hold as the Ready condition and requeues: the deletion waits for a node that may not be worked on, rather than leave a container
+ * there.
+ */
 function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold, { store, clock }: Ports): Result {
   const observedGeneration = metadata.generation ?? 1
   const said = { type: conditionTypes.ready, status: 'False' as const, reason, message: because, observedGeneration }
@@ -210,12 +229,12 @@ function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold,
   return again(RETRY_HOLD_MS, 'held; see conditions', 'periodic')
 }
 
-/** Whether it is a container that no Task stands for: of one that has its Task, the Task tells. */
+/** Whether a container has no Task. Where there is a Task, the Task's own changes wake the service. */
 function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
   return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
 }
 
-/** A service that changes, and the one that these controllers run in, which waits for all others. */
+/** The changed service, and the service that these controllers run in: that one is updated last, so it waits for all others. */
 function withOwnService(key: string, ports: Ports): readonly string[] {
   const own = ownService(ports)
   return own === undefined || own === key ? [key] : [key, own]
@@ -227,15 +246,18 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
 }
 
 /**
- * Whether a node is no other engine's any more: what it has may be taken over now, or a task's data be there. Or the last that is listed
- * says so: what was to leave its node, and had no other place, may have one.
+ * Whether a node's change may concern every service. Either the node no longer answers as another engine, so containers there may be
+ * adopted and data found. Or it is the last listed Node to get a status, so that tasks to be moved may have a place.
  */
 function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
   if (isOfAnotherEngine(before) && !isOfAnotherEngine(after)) return true
   return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
 }
 
-/** Those that a change of a node concerns: Global services, which it may run now, and of what has tasks there all, or those that it has to suit. */
+/**
+ * The services that a node's change concerns: Global services that may now run there; and of those with tasks there, all where the node
+ * itself is gone, lost, drained or back, else those with placement rules.
+ */
 function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
   const { key, before, after } = change
   const fits = changesFit(change)
@@ -246,7 +268,7 @@ function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[]
   return [...(fits ? globalServices(ports) : []), ...[...services].filter(isConcerned)]
 }
 
-/** A volume that may be made anew by now lets go of tasks whose node is gone. */
+/** Volumes whose spec or status moved: one that may be recreated by now frees tasks whose node is gone. */
 function volumesSaidAnew({ store }: Ports): Observable<Change<V1Volume>> {
   return store.watchMoves('Volume').pipe(filter(({ before, after }) => before !== undefined && after !== undefined))
 }

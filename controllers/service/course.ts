@@ -4,29 +4,32 @@ import type { Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
-/** What this pass works towards. */
+/** What one pass works towards: the goal, and how to get there. */
 export interface Course extends Goal {
   readonly strategy: Strategy
-  /** Nothing of another revision runs, nor ran: there is nothing to spare. */
+  /** A first deployment: no task of another revision exists or existed, so there is nothing to keep running. */
   readonly initial: boolean
-  /** How long a ready task must stay so before it counts, in ms. */
+  /** How long a new task must stay ready before it counts as available, in ms. */
   readonly watchMs: number
-  /** How long the first of its tasks must stay ready before any counts, in ms, where nothing checks it. */
+  /** In a first deployment: how long the first task must stay ready before any counts, in ms, where no health check tells. */
   readonly firstMs: number
   readonly rollingBack: boolean
-  /** The revision ran whole before: what fails of it is waited for, as there is nothing better to go to. */
+  /** The revision completed a rollout before. Its failing tasks are waited for, as there is nothing better to go back to. */
   readonly proven: boolean
-  /** The names of tasks that count no more, as their containers have ended. */
+  /** Ready tasks, by name, whose container has ended: they no longer count. */
   readonly dying: ReadonlySet<string> | undefined
-  /** Slots of other revisions are left alone. */
+  /** Tasks of other revisions are neither replaced nor updated. */
   readonly frozen: boolean
-  /** Its tasks are to end, and count once they have: one that runs may still fail. */
+  /** Its tasks are meant to end and count once they completed: a running one may still fail. */
   readonly ends: boolean
-  /** No further slot is begun with; those that were are finished, and what fails is healed. A first deployment replaces nothing. */
+  /**
+   * Rollouts are paused: no further slot is begun, those begun are finished, and failed tasks are healed. Never true for a first
+   * deployment, which replaces nothing.
+   */
   readonly held: boolean
 }
 
-/** The course of a pass: back to the last good revision after a failure that says so, else on to the target. */
+/** Chooses the course of a pass: back to the last good revision where the update failed and is rolled back, else on to the target. */
 export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   const { status = {} } = view.service
   const wanted = view.target?.hash ?? ''
@@ -57,7 +60,10 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   }
 }
 
-/** Each task of a first deployment is watched where that is asked for in so many words: nothing ran before that could be spared. */
+/**
+ * How long each task of a first deployment is watched, ms: 0 unless `monitorSeconds` is declared, as nothing ran before that a failure
+ * could cost.
+ */
 function watchOfFirst({ spec, status = {} }: V1Service): number {
   return status.currentRevision === undefined ? (spec.updateStrategy?.monitorSeconds ?? 0) * 1000 : 0
 }
@@ -67,7 +73,7 @@ export function firstWatchMs(service: V1Service): number {
   return Math.max(watchOfFirst(service), firstMsOf(service, true))
 }
 
-/** What crashes at once has done so by then, and does so in each of its tasks: one of them tells. */
+/** Tasks that crash at startup mostly do so within this time, and all alike: watching one of them is enough. */
 const FIRST_MS = 500
 
 function firstMsOf({ spec, status = {} }: V1Service, initial: boolean): number {
@@ -75,13 +81,13 @@ function firstMsOf({ spec, status = {} }: V1Service, initial: boolean): number {
   return initial && !isWatched && status.currentRevision === undefined ? FIRST_MS : 0
 }
 
-/** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. One that was undone is over. */
+/** Whether a rollout failed and was neither retried nor rolled back: what ran before goes on, and its tasks are not replaced. */
 export function isLeftFailed({ status = {} }: V1Service): boolean {
   const { stalledHash, updateRevision = stalledHash } = status
   return stalledHash !== undefined && stalledHash === updateRevision && !isRollback(status)
 }
 
-/** Whatever its state: a rollback that was paused, or waits for a task that fails, is one. */
+/** Whether the rollout leads back to the current revision, in any state: a rollback may also be paused, or stalled on a failing task. */
 function isRollback({ currentRevision, rollout }: V1ServiceStatus): boolean {
   return currentRevision !== undefined && rollout?.revision === currentRevision
 }

@@ -8,8 +8,8 @@ import type { Ports } from '../runtime/ports.ts'
 import { isRetiring } from '../task/phase.ts'
 
 /**
- * Whether the service loop has looked at what is wanted now of a task's service. Before that nobody knows whether the task stays,
- * and the same start would give other calls each time.
+ * Whether the service loop has observed the current generation of a task's service. Before that nobody knows whether the task stays, and
+ * acting on it would make the calls at startup depend on timing.
  */
 export function isDecided(task: V1Task, store: Store): boolean {
   const service = store.get('Service', serviceKeyOf(task))
@@ -17,8 +17,8 @@ export function isDecided(task: V1Task, store: Store): boolean {
 }
 
 /**
- * What is planned, without what would be made on a node for none but tasks of which that is to be known soon: they may be about to go. Of a
- * service that is no concern of these controllers nobody decides.
+ * Drops from a plan the creates on nodes where every user of the object is a task that is not decided yet: it may be about to go. Tasks of
+ * services that these controllers do not reconcile count as decided, as nobody decides on them.
  */
 export function dueOf<A extends { readonly do: string; readonly node: string }>(
   planned: readonly A[],
@@ -35,7 +35,7 @@ export function dueOf<A extends { readonly do: string; readonly node: string }>(
   return planned.filter(({ do: verb, node }) => verb !== 'create' || known.has(node))
 }
 
-/** The tasks of each service whose loop has just looked at what is wanted now of it. */
+/** Emits the tasks of each service whose loop has just observed its current generation. */
 export function tasksDecided(store: Store): Observable<V1Task> {
   return store.watch('Service').pipe(
     filter(isNewlyDecided),

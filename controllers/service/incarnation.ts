@@ -5,18 +5,18 @@ import type { Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** A name of which nothing was left anywhere for so long is as one that never was, ms: 30 days. */
+/** When a deleted service's name is forgotten, ms: 30 days after the end, if nothing of it is left anywhere. */
 const FORGOTTEN_MS = 30 * 24 * 3_600_000
 
 /**
- * How often a service of this name was deleted before, or left a task behind on a node that is gone: part of its tasks' identity, so
- * that a new one is never taken for the old.
+ * The number of times that a service of this name was deleted, or left a task behind on a node that can't be seen. Part of task ids, so
+ * that a new task is never taken for an old one.
  */
 export function incarnationOf(service: V1Service, store: Store): number {
   return endsIn(store.fact('seen', factOf(keyOf(service)))).ends
 }
 
-/** The name of a service's task: a hash of what makes it that one. */
+/** The name of a service's task: a hash of its identity. */
 export function taskNameOf(
   service: V1Service,
   identity: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt'>,
@@ -26,12 +26,12 @@ export function taskNameOf(
   return taskName({ ...identity, stack, service: name, incarnation: incarnationOf(service, store) })
 }
 
-/** Notes that a service has ended, and forgets those that ended long ago: stacks of previews have new names each day. */
+/** Records that a service has ended, and forgets services that ended long ago: preview stacks use new names every day. */
 export function noteEnd(service: V1Service, ports: Pick<Ports, 'store' | 'inventory' | 'clock'>): void {
   const { store, inventory, clock } = ports
   const at = clock.now()
   nextIncarnation(service, ports)
-  // What a host that does not answer has left of one is not known.
+  // Hosts that do not answer may still have containers of them.
   if (inventory.hosts().some(({ synced, unreachable }) => !synced || unreachable !== undefined)) return
   for (const [fact, value] of [...store.facts('seen')]) {
     const { ends, since } = endsIn(value)
@@ -41,7 +41,7 @@ export function noteEnd(service: V1Service, ports: Pick<Ports, 'store' | 'invent
   }
 }
 
-/** From now on no task has the name of one of before. */
+/** Starts a new incarnation: later tasks share no name with earlier ones. */
 export function nextIncarnation(service: V1Service, { store, clock }: Pick<Ports, 'store' | 'clock'>): void {
   store.putFact('seen', factOf(keyOf(service)), { ends: incarnationOf(service, store) + 1, at: clock.now() })
 }
@@ -55,7 +55,7 @@ function factOf(key: string): string {
   return `Service/${key}`
 }
 
-/** How often it ended, and when it did last; a home of before has the number alone. */
+/** How often the service ended, and when last; older versions stored only the number. */
 function endsIn(fact: Json | undefined): { readonly ends: number; readonly since?: number } {
   if (typeof fact === 'number') return { ends: fact }
   const { ends, at } = (fact ?? {}) as { readonly ends?: number; readonly at?: number }

@@ -26,8 +26,8 @@ import { unwelcomeOf } from './observe/unwelcome.ts'
 import type { ServiceView } from './view.ts'
 
 /**
- * Whether every host was listed and every bound task looked at in this life: deciding before would take a running task for
- * a missing one, and containers that are to be adopted for none.
+ * Whether every host was listed, and every bound task looked at, since this process started. Deciding earlier would take a running task for
+ * a missing one, and overlook containers that are to be adopted.
  */
 export function isLookedAt(key: string, ports: Ports): boolean {
   if (!areListed(ports)) return false
@@ -91,7 +91,7 @@ function wantedOf(
   }
 }
 
-/** The nodes where the containers of tasks run, by name, that are bound to another one, which has none. */
+/** The live tasks whose container runs on another node than they are bound to, with that node; their own node has none. */
 function astrayOf(live: readonly V1Task[], ports: Ports): Pick<ServiceView, 'astray'> {
   const found = new Map<string, string>()
   for (const task of live) {
@@ -101,7 +101,7 @@ function astrayOf(live: readonly V1Task[], ports: Ports): Pick<ServiceView, 'ast
   return found.size > 0 ? { astray: found } : {}
 }
 
-/** What has ended is kept as it is: it runs nowhere. */
+/** What becomes of live tasks that can't go on where they are, by name. Ended tasks need no place and stay as they are. */
 function forsakenOf(
   service: V1Service,
   live: readonly V1Task[],
@@ -116,13 +116,16 @@ function forsakenOf(
     if (node === undefined) continue
     note(task, isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined)
   }
-  // Under its host's new name its container is taken over.
+  // A renamed task's container is adopted under the new name of its host, so it needs no stand-in.
   for (const task of standIns.lost) if (found.get(task.metadata.name) !== 'renamed') note(task, 'lost')
   for (const task of standIns.relieved) note(task, 'relieved')
   return found
 }
 
-/** Where an engine has its container that nobody approved for its node, it waits for that. */
+/**
+ * What becomes of a task whose node is gone; undefined: it waits. It waits where the engine that has its container is not approved for its
+ * node, and where its data is left behind.
+ */
 function withoutNode(task: V1Task, ports: Ports): Forsaken | undefined {
   const found = copiesOf(task, ports)
   const isRenamed = found.some(({ node }) => anotherEngine(node, ports) === undefined)
@@ -143,7 +146,7 @@ function tasksOf(key: string, { store }: Ports): V1Task[] {
   return tasks
 }
 
-/** They are made in this order, and mostly stay in it. */
+/** Sorts by slot and name. Tasks are created in that order, so that usually there is nothing to sort. */
 function inOrder(tasks: V1Task[]): readonly V1Task[] {
   for (let index = 1; index < tasks.length; index++)
     if (byName(tasks[index - 1] as V1Task, tasks[index] as V1Task) > 0) return tasks.sort(byName)

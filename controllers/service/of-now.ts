@@ -6,8 +6,8 @@ import { isRestartAwaited } from './restart.ts'
 import { mountedContents, targetIn } from './target.ts'
 
 /**
- * Whether what a service's status counts is of what is wanted of it now. Other sources of a build, another image by the same tag, other
- * bytes of what it mounts and a restart are none of its spec: they raise no generation.
+ * Whether a service's status counts describe what is wanted now. The generation alone does not tell: new build sources, another image for
+ * the same tag, new contents and restarts change nothing in the spec.
  */
 export function isOfNow(service: V1Service, store: Pick<Store, 'get' | 'fact'>): boolean {
   const { metadata, spec, status = {} } = service

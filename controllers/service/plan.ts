@@ -26,7 +26,7 @@ export type ServiceAction =
   | {
       readonly do: 'adopt'
       readonly container: AdoptableContainer
-      /** Its task goes from the start. */
+      /** The task is created as retiring: the container is to be removed. */
       readonly retired?: true
       readonly because: string
     }
@@ -36,25 +36,25 @@ export type ServiceAction =
       readonly revision: string
       readonly attempt: number
       readonly node?: string
-      /** It is for the time in which the host of another of its slot is lost. */
+      /** It stands in for a task of this slot while that task's host is lost. */
       readonly standsIn?: true
       readonly because: string
     }
   | { readonly do: 'revise'; readonly task: V1Task; readonly revision: string; readonly because: string }
-  /** Says whether it is to be replaced elsewhere. */
+  /** Marks or unmarks a task as one to be replaced on another node. */
   | { readonly do: 'leave'; readonly task: V1Task; readonly leaves: boolean; readonly because: string }
-  /** Its container is on this node. */
+  /** Binds the task to the node where its container was found. */
   | { readonly do: 'rebind'; readonly task: V1Task; readonly node: string; readonly because: string }
   | { readonly do: 'rename'; readonly task: V1Task; readonly name: string; readonly because: string }
-  /** `evicted`: its host is lost, and another runs in its place. */
+  /** `evicted`: its host is lost, and another task runs in its place. */
   | { readonly do: 'retire'; readonly task: V1Task; readonly evicted?: true; readonly because: string }
-  /** These controllers end, and those of the task go on: it is their own place that is replaced. */
+  /** These controllers end, and those in the task's container take over: they are updating themselves. */
   | { readonly do: 'handOver'; readonly task: V1Task; readonly because: string }
 
-/** How long a successor is given to have the state's lock, ms; whoever is still here then looks again. */
+/** How long a successor gets to take the state's lock, ms. A predecessor that still runs then looks again. */
 const TAKING_OVER_MS = 1_000
 
-/** What one service needs now, and where its rollout stands then. */
+/** The actions that a service needs now, and the state of its rollout after them. */
 export interface ServicePlan {
   readonly actions: readonly ServiceAction[]
   readonly rollout: V1RolloutStatus
@@ -63,21 +63,21 @@ export interface ServicePlan {
   /** The revision that every slot ran when the last rollout completed. */
   readonly currentRevision?: string
   readonly stalledHash?: string
-  /** Look again then, ms since the epoch. */
+  /** When to look again, ms since the epoch. */
   readonly nextAt?: number
 }
 
 /**
- * What one service needs: its slots filled, its surplus retired, and one step of its rollout. Pure and total. A slot's old
- * task goes only when its successor has everything that it needs, so a broken update costs no running task (S10). Tasks on nodes
- * that are gone, or that what they share has left, are as good as none.
+ * Plans what one service needs: fill slots, retire surplus tasks, advance the rollout by one step. Pure and total. An old task retires only
+ * when its successor has everything that it needs, so a broken update costs no running task (S10). Tasks that can't go on where they are
+ * (`forsaken`) are planned as if retiring.
  */
 export function planService(view: ServiceView): ServicePlan {
   const { astray } = view
   if (astray && !isEnding(view) && !view.stopped && !view.paused)
     return { ...standing(view), actions: rebound(view, astray) }
   if (!view.forsaken || isEnding(view) || view.stopped || view.paused) return planPresent(view)
-  // Its container becomes a task of the new name once the old one is forgotten; another would take its place before.
+  // Retire the task first: its container is then adopted under the new node name. A replacement created now would take its slot.
   const renamed = forsakenAs('renamed', view)
   if (renamed.length > 0) return { ...standing(view), actions: retireAll(renamed, 'its host has another name now') }
   const present = withoutForsaken(view)
@@ -90,7 +90,7 @@ export function planService(view: ServiceView): ServicePlan {
   return { ...plan, actions: [...ends.actions, ...plan.actions], ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
 }
 
-/** What runs is not made anew: its task is that node's from now on. */
+/** Binds tasks to the node where their container runs, instead of creating new containers. */
 function rebound({ tasks }: ServiceView, astray: NonNullable<ServiceView['astray']>): readonly ServiceAction[] {
   return tasks.flatMap((task) => {
     const node = astray.get(task.metadata.name)
@@ -103,7 +103,7 @@ function rebound({ tasks }: ServiceView, astray: NonNullable<ServiceView['astray
 function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): ServicePlan {
   const kept = standing(view)
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
-  // Which revision a container is of, only what its secrets are to hold can tell; what is too much goes whatever it is of.
+  // Without the content of its Secrets nobody knows which revision a container is of. Surplus tasks go whatever their revision.
   if (!view.target && !isEnding(view) && !view.stopped)
     return { ...kept, actions: retireAll(unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
@@ -118,12 +118,12 @@ function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): 
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...actions, ...rollout.actions] }
 }
 
-/** Where its rollout stands, as it is left. */
+/** The rollout as the status has it, unchanged. */
 function standing(view: ServiceView) {
   return { rollout: view.service.status?.rollout ?? { state: 'None' as const }, ...keepHistory(view) }
 }
 
-/** The slots that are to have a task, and the tasks of all others. */
+/** The slots that are to have a task, and the live tasks of all other slots. */
 function placesOf({ service, tasks, nodes }: ServiceView): {
   readonly wanted: readonly Slot[]
   readonly unwanted: readonly V1Task[]
@@ -143,7 +143,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const asked = courseOf(view, slots)
   const progress = progressOf(slots, asked, view.now)
   const verdict = judge(view, asked, progress)
-  // What it has begun is not gone on with from the moment that it fails.
+  // A rollout that fails in this pass takes no further step in it.
   const course = hasFailed(view, verdict) ? { ...asked, frozen: true } : asked
   const { revision, initial, frozen, held } = course
   const halted = frozen || held || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
@@ -170,7 +170,7 @@ function replaced(
   if (!slots.some((slot) => slot.live.length > 1)) return []
   const { revision, strategy } = course
   const available = new Set(progress.available)
-  // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
+  // Slots whose old task is gone and whose new one is not up: the strategy limits how many there may be at a time.
   const done = new Set([...available, ...givenUp(progress)])
   const isMissing = (slot: Slot) =>
     slot.live.length === 1 && successorIn(slot, course) && !done.has(slot) && !isPassedBy(slot, course)
@@ -186,7 +186,9 @@ function replaced(
   })
 }
 
-/** What was never made of a revision between the one that failed and the one that is known good: nobody goes back to it. */
+/**
+ * While frozen, retires tasks without a container whose revision is neither the course's nor the last good one: nobody goes back to those.
+ */
 function superseded(
   { service, paused }: ServiceView,
   course: Course,
@@ -215,34 +217,38 @@ interface Advancing {
   readonly hasTurn: (slot: Slot) => boolean
 }
 
-/** Starts the next slots of the update, as many as the strategy allows at a time. */
+/** Begins the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }: Advancing): readonly ServiceAction[] {
   const passed = new Set([...givenUp(progress), ...slots.filter((slot) => isPassedBy(slot, course))].map(numberOf))
   const taken = [...progress.inWork.map(numberOf), ...slotsEnding(view, slots, course.strategy)]
   const begun = new Set(taken.filter((number) => !passed.has(number))).size
   const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : course.strategy.parallelism - begun
   if (room <= 0 || progress.dirty.length === 0) return []
-  // What is bound to a host that does not answer has its turn when it does.
+  // A slot whose host does not answer gets its turn when the host is back.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
   const next = waits
     .sort((a, b) => runs(a) - runs(b) || byNode(a, b) || a.number - b.number)
     .filter(hasTurn)
     .slice(0, Number.isFinite(room) ? room : undefined)
   const free = next.filter((slot) => isFree(slot, course))
-  // What a restart came in between ends when it does: nodes are chosen for all at once, or the first one free would have its pick.
+  // During a restart, wait until all are free: their nodes are chosen together, else the first one free would get its pick.
   if (course.restart !== undefined && free.length < next.length) return []
   return free.map((slot) => renew(view, course, slot))
 }
 
-/** Whether a rollback goes on without a slot, as no node fits what ran there before: what failed would run on in all others. */
+/**
+ * Whether a rollback goes on without this slot, as no node fits its old revision: waiting would keep the failed revision running in all
+ * other slots.
+ */
 function isPassedBy(slot: Slot, course: Course): boolean {
   const successor = course.rollingBack ? successorIn(slot, course) : undefined
   return successor !== undefined && replicaOf(successor).unplaced
 }
 
 /**
- * Whether no other task has the name that a successor is to have beside the old one: none of the revision, and under a restart not
- * the old one itself, which has that name until what it replaced is gone; nor a port that it is to have.
+ * Whether a successor can be created beside the old task. No retiring task on its node may have the successor's temporary name: any of the
+ * same revision, and under a restart any at all, as the old task may itself still have that name. Nor may an ending task hold a host port
+ * that it needs.
  */
 function isFree({ live, retiring }: Slot, { revision, restart, strategy }: Course): boolean {
   if (restart !== undefined && live.length > 1) return false
@@ -281,5 +287,5 @@ function runs(slot: Slot): number {
   return slot.live.some((task) => task.status?.phase === 'Running') ? 1 : 0
 }
 
-/** One order for all services: two that swap what a host has but once begin on the same one. */
+/** One order of nodes for all services: two services that swap a host's exclusive resource begin on the same host. */
 const byNode = by(({ live: [task] }: Slot) => task?.spec.node ?? '')

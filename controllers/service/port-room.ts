@@ -1,7 +1,7 @@
 import type { V1Port, V1Service } from '../../api/v1/generated/types.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 
-/** Why no new task can stand beside the old one, as it takes ports of its host; undefined where these have room for both. Pure. */
+/** Why a new task can't run beside the old one, as the host has too few of its ports; undefined where they suffice. Pure. */
 export function crowdedPorts(service: V1Service, parallelism: number): string | undefined {
   const published = publishedBy(service)
   if (published.some((port) => roomOf(port) === 1)) return 'one task at a time can have its host port'
@@ -13,19 +13,19 @@ export function crowdedPorts(service: V1Service, parallelism: number): string | 
 }
 
 /**
- * Whether the next tasks of an update that starts first wait until those before are gone: one keeps its port for as long as it takes to
- * stop. A range with room for an old one, its successor and one more of each slot needs none of that. Pure.
+ * Whether a start-first update must wait until old tasks are gone before it begins further slots: a stopping task keeps its port. False
+ * where the port range has room for three tasks per slot: the old one, its successor and one more. Pure.
  */
 export function awaitsPorts(service: V1Service): boolean {
   return publishedBy(service).some((port) => roomOf(port) < 3 * mostOf(service))
 }
 
-/** What takes ports of the host that the manifest chose. */
+/** The ports whose host port the manifest fixes. */
 function publishedBy({ spec }: V1Service): readonly V1Port[] {
   return spec.template.ports?.filter(({ hostPort = 0 }) => hostPort !== 0) ?? []
 }
 
-/** How many tasks of a host can have it: from a range for one port the engine takes a free one. */
+/** How many tasks on one host can publish the port: the engine picks a free host port from a range only for a single container port. */
 function roomOf({
   hostPort = 0,
   hostPortEnd = hostPort,
@@ -35,13 +35,13 @@ function roomOf({
   return containerPortEnd === containerPort ? hostPortEnd - hostPort + 1 : 1
 }
 
-/** How many tasks one host may have in an update: the old ones, and new ones beside as many of these as are in work at a time. */
+/** How many tasks one host may have during an update: the old ones, and as many new ones as are in work at a time. */
 function mostAtOnce(service: V1Service, parallelism: number): number {
   const present = mostOf(service)
   return present + Math.min(parallelism, present)
 }
 
-/** How many it may have otherwise. */
+/** How many tasks one host may have outside of updates. */
 function mostOf({ spec }: V1Service): number {
   const { maxReplicasPerNode = 0 } = spec.placement ?? {}
   const limit = maxReplicasPerNode === 0 ? Number.POSITIVE_INFINITY : maxReplicasPerNode

@@ -7,58 +7,58 @@ import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { isAsBefore } from '../task/refused-update.ts'
 
-/** A task as its service sees it: all that a pass asks of each of them. Times are ms since the epoch. */
+/** A task as its service sees it: the facts that a pass asks of each task. Times are ms since the epoch. */
 export interface Replica {
   readonly slot: number
   readonly revision: string | undefined
-  /** The restart that it was made for. */
+  /** The restart that it was created for. */
   readonly restart: string | undefined
-  /** The name that its container is to have, if it is not the one that follows from its service and slot. */
+  /** Its container name, where that is not the usual one for its service and slot. */
   readonly ownName: string | undefined
-  /** It is to be replaced elsewhere, as its node is drained, or not allowed any more. */
+  /** It is to be replaced on another node: its own is drained, or the placement forbids it. */
   readonly leaves: boolean
-  /** Nothing more is wanted of it than its end. */
+  /** It is being removed. */
   readonly retiring: boolean
-  /** It is bound, has no outcome, and this process did not look at it yet. */
+  /** It is bound to a node and has not ended, but this process has not looked at its container yet. */
   readonly unseen: boolean
   readonly completed: boolean
-  /** Its container runs, or ran to its end: what `Started` means to those that depend on it. */
+  /** Its container runs, or completed: the `Started` condition of dependencies. */
   readonly started: boolean
-  /** Nothing was made of it yet. */
+  /** No container was made for it yet. */
   readonly untried: boolean
-  /** Since when it does what it is for: it runs and its health check passes, or it completed. */
+  /** Since when it is ready: running with a passing health check, or completed. */
   readonly readySince: number | undefined
-  /** That it is up needs no watching: its health check says so, or it ran before it was looked at. */
+  /** Its readiness needs no further watching: a health check confirms it, it completed, or it ran before this process looked. */
   readonly needsNoWatch: boolean
-  /** What runs is not yet as its spec says: that was changed since, or does not come about. */
+  /** The container does not match the spec yet: the spec changed since, or the change could not be made. */
   readonly changing: boolean
-  /** The engine refused to change it to what its spec says: its container is as it was before. */
+  /** The engine refused the change in place: the container is still as before. */
   readonly unchanged: boolean
-  /** When it last moved on: it was made, bytes came, a step was built, its container started. 0 for never. */
+  /** When it last made progress (created, bytes pulled, build step done, container started); 0 for never. */
   readonly movedAt: number
-  /** Until when its health check may fail as it starts; 0 for never. */
+  /** Until when its health check may fail during startup; 0 for never. */
   readonly startsUntil: number
-  /** Nothing of its own brings it forward. */
+  /** It waits for something outside itself: a dependency, its engine, its node. */
   readonly heldUp: boolean
   /** Its host does not answer. */
   readonly unreached: boolean
   /** No node fits it. */
   readonly unplaced: boolean
-  /** It has no container, and waits for what the next revision may not need: a network, an image, a node that fits. */
+  /** It has no container, and waits for something that the next revision may not need: a network, an image, a node that fits. */
   readonly wanting: boolean
-  /** It has all that it needs to start, but that its predecessor is there. */
+  /** It could start, and only waits for its predecessor to go. */
   readonly prepared: boolean
-  /** It runs again, and how it ended before is not known yet. */
+  /** It runs again after a failure whose cause is not known yet. */
   readonly untold: boolean
-  /** What ends it, if it fails, is a limit of attempts that it has not used up; nothing is in their way. */
+  /** It has an attempt limit (`maxAttempts`) that is not used up, and nothing keeps it from trying again. */
   readonly hasAttemptsLeft: boolean
-  /** It counts as failed in a first deployment or on the way back to what ran before; and in an update, where any failure counts. */
+  /** Whether it counts as failed: `initial` in a first deployment or a rollback, `update` in an update, where any failure counts. */
   readonly failed: { readonly initial: boolean; readonly update: boolean }
 }
 
 const known = new WeakMap<V1Task, Replica>()
 
-/** Reads a task once: a pass looks at all tasks of its service, of which few have changed since the last. */
+/** Reads a task, cached per object: a pass looks at all tasks of its service, of which few have changed. */
 export function replicaOf(task: V1Task): Replica {
   const seen = known.get(task)
   if (seen) return seen
@@ -103,23 +103,26 @@ function ownName({ metadata, spec }: V1Task): string | undefined {
   return spec.containerName === usual ? undefined : spec.containerName
 }
 
-/** Reasons of tasks that nothing of theirs brings forward. */
+/** Reasons of tasks that can't progress by themselves. */
 const heldUp: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.engineFailing],
   ...nodeHoldReasons,
 ])
 
-/** Where one stands that may have no container yet. */
+/** Phases in which a task may have no container. */
 const UNMADE: ReadonlySet<string | undefined> = new Set(['Pending', 'Preparing'])
 
-/** What one waits for that has no container, and of which nothing is under way. */
+/** What a task without a container may wait for while nothing is under way for it. */
 const WANTING: ReadonlySet<string> = new Set([
   ...[...lackReasons, ...dependencyReasons, taskReasons.noNodeFits],
   ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.noSpace],
   serviceReasons.rolloutFailed,
 ])
 
-/** One that ran before, and leaves its place to a successor for the moment, comes again where that does not. */
+/**
+ * Whether a task has no container and waits. One that ran before and makes way for its successor does not count: it comes back if the
+ * successor fails.
+ */
 function isWanting(status: V1TaskStatus): boolean {
   const { phase, reason = '', containerID } = status
   if (!UNMADE.has(phase) || containerID !== undefined) return false
@@ -140,7 +143,7 @@ function readySince({ phase, finishedAt, conditions }: V1TaskStatus): number | u
   return time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime)
 }
 
-/** What has ended is as it is to be. */
+/** Ended tasks are never changing. */
 function isChanging(task: V1Task): boolean {
   const {
     metadata: { generation },
@@ -150,13 +153,13 @@ function isChanging(task: V1Task): boolean {
   return !hasEnded(task) && (observedGeneration !== generation || changingReasons.has(reason))
 }
 
-/** By our clock: the engine's may be another. */
+/** Measured by our clock, as the engine's may differ. */
 function startsUntil({ spec: { template }, status: { reason, progressedAt } = {} }: V1Task): number {
   if (reason !== taskReasons.healthStarting) return 0
   return time(progressedAt) + (template.healthcheck?.startPeriodSeconds ?? 0) * 1000
 }
 
-/** Whether it runs though it failed: its message is of that run, not of the failure. */
+/** Whether it failed and runs again: its message is then about the new run, not about the failure. */
 export function runsAgain(status: V1TaskStatus): boolean {
   const { phase, reason, exitCode, restarts = 0, failures = 0, nextRetryAt } = status
   if (phase === 'Failed' || nextRetryAt !== undefined) return false
@@ -170,17 +173,16 @@ function isUntold(status: V1TaskStatus): boolean {
 }
 
 const failing = { initial: true, update: true }
-/** The deadline of the rollout sees to these. */
+/** While the image is being fetched, only the rollout's deadline applies. */
 const GETTING: ReadonlySet<string | undefined> = new Set([
   ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.noSpace],
 ])
 const well = { initial: false, update: false }
 
 /**
- * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment, and the
- * way back to a revision that ran before, is given the restarts that a slow dependency costs, until it is a crash loop. A
- * registry that does not answer, or a full disk, is no failure: the deadline sees to it. A restart for the sake of another is none. Nor is a host that does not answer: what
- * it was asked for before failed with it.
+ * Whether a new task counts as failed. In an update, any failure within the watched time counts. A first deployment or a rollback tolerates
+ * the restarts that a slow dependency costs, until it is a crash loop. No failures: a registry that does not answer or a full disk (the
+ * deadline covers those), a restart caused by another service, and a host that does not answer.
  */
 function failureOf(status: V1TaskStatus): Replica['failed'] {
   const { phase, reason, restarts = 0, excusedRestarts = 0, failures = 0, healthy } = status
@@ -191,7 +193,7 @@ function failureOf(status: V1TaskStatus): Replica['failed'] {
   return { initial: failures >= 3, update: true }
 }
 
-/** What the engine refuses, or has no image for, comes to no attempt: it uses up none. */
+/** A refused change or a missing image is no attempt, so that it uses none up. */
 function hasAttemptsLeft({ spec, status = {} }: V1Task): boolean {
   const { maxAttempts = 0 } = spec.template.restartPolicy ?? {}
   const { phase, reason = '', nextRetryAt } = status
@@ -202,7 +204,7 @@ const NO_ATTEMPT: ReadonlySet<string> = new Set([
   ...[taskReasons.gaveUp, taskReasons.imageMissing, taskReasons.updateFailed],
 ])
 
-/** What was asked of the engine since comes to its own. */
+/** Whether the engine refused the change to the current generation: an older refusal says nothing about a newer spec. */
 function hasRefusedUpdate({ metadata, status = {} }: V1Task): boolean {
   return status.reason === taskReasons.updateFailed && status.observedGeneration === metadata.generation
 }

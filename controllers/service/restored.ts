@@ -4,21 +4,21 @@ import { annotations } from '../../api/v1/labels.ts'
 import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { type ContentHash, targetOf } from './target.ts'
 
-/** The service as it is declared to run a revision again: its template, and the very image that it ran. */
+/** Returns the service as it must be declared to run a revision again: with that revision's template and the exact image that it ran. */
 export function restored(service: V1Service, revision: V1Revision, contentHash: ContentHash): V1Service {
   const exact = withImage(service, restoredFrom(service, revision))
   const { hash, template } = revision.spec
   const image = pinnedImage(revision.spec, template.image)
   const isExact = template.build || targetOf(exact, contentHash)?.hash === hash
-  // What it mounts has changed since: that is a revision of its own, which knows of no image.
+  // A Secret or Config that it mounts has changed since: the result is a revision of its own, without a record of its image.
   return isExact || image === undefined ? exact : withImage(service, { template, image })
 }
 
 interface Restored {
   readonly template: V1TaskTemplate
-  /** Of its build's content, if it is built. */
+  /** The hash of the build's content, for a built image. */
   readonly buildHash?: string
-  /** What its tag was resolved to, if that is part of the revision's name. */
+  /** What the image's tag was resolved to, where the revision's name includes that. */
   readonly image?: string
 }
 
@@ -30,7 +30,10 @@ function restoredFrom(service: V1Service, { spec }: V1Revision): Restored {
   return { template, ...(image === undefined ? {} : { image }) }
 }
 
-/** The other way round than a build's tag and Compose's name come into a template. Whether that name was said, only what is said now tells. */
+/**
+ * Reverses `builtTemplate`: takes the content tag and Compose's image name out again. Only today's spec tells whether that name was
+ * declared.
+ */
 function builtAs({ metadata, spec }: V1Service, { image = '', ...template }: V1TaskTemplate): Restored {
   const [, name, ...tags] = template.build?.tags ?? []
   const { tags: _, ...build } = template.build ?? {}
@@ -46,7 +49,7 @@ function builtAs({ metadata, spec }: V1Service, { image = '', ...template }: V1T
   }
 }
 
-/** A tag has the beginning of its hash alone; where it is that of now, it is whole again, as the files have it. */
+/** A tag holds only the start of its build hash. Returns the whole hash where today's begins alike. */
 function hashBehind(tag: string, now: string | undefined): string {
   return tag !== '' && now?.startsWith(tag) ? now : tag
 }

@@ -7,22 +7,22 @@ import { strategyOf } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** Asks for a failed rollout to begin anew; what is no failed one any more when its loop looks stays as it is. */
+/** Asks for a failed rollout to start again. Has no effect if the rollout is no longer failed when the service loop looks. */
 export function askRetry(store: Store, key: Key): void {
   store.putFact('retry', key, true)
 }
 
-/** Whether somebody asked, and the service loop has not looked yet. */
+/** Whether a retry was asked for that the service loop has not handled yet. */
 export function isRetryAsked(store: Store, key: Key): boolean {
   return store.fact('retry', key) !== undefined
 }
 
-/** Notes that it was looked at. */
+/** Records that the retry was handled. */
 export function dropRetry(store: Store, key: Key): void {
   if (isRetryAsked(store, key)) store.putFact('retry', key, undefined)
 }
 
-/** Whether a rollout failed and is left so, or is or was rolled back; one that was undone is none any more. */
+/** Whether a rollout is stalled, or is being or was rolled back; false after an undo. */
 export function isFailedRollout({ status = {} }: V1Service): boolean {
   const { rollout, stalledHash, updateRevision } = status
   if (rollout?.state === 'Stalled') return true
@@ -33,7 +33,7 @@ function isRollback({ state, cause }: V1RolloutStatus = {}): boolean {
   return state === 'RollingBack' || state === 'RolledBack' || cause !== undefined
 }
 
-/** Where a retry begins: nothing is known to fail, and what is not up of the revision that failed makes way for a new attempt. */
+/** The plan that starts a retry: forgets the failure, and retires the tasks of the failed revision that are not up, for new attempts. */
 export function planRetry(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
   const revision = view.target?.hash ?? status.stalledHash ?? status.rollout?.revision ?? ''
@@ -48,7 +48,7 @@ export function planRetry(view: ServiceView): ServicePlan {
   }
 }
 
-/** Ready for as long as a new task is watched, or ended well; what goes anyway is none of a retry's. */
+/** Whether a retry leaves a task alone: ready for the watched time, completed, or retiring anyway. */
 function isUp(task: V1Task, { service, now }: ServiceView): boolean {
   const { completed, retiring, readySince = now } = replicaOf(task)
   return completed || retiring || readySince + strategyOf(service, false).monitorMs < now

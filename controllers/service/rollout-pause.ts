@@ -1,21 +1,21 @@
 import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
-/** What somebody said when they paused the rollouts of a service. */
+/** What somebody gave when they paused the rollouts of a service. */
 export interface AskedPause {
   /** RFC 3339. */
   readonly since: string
-  /** Who, in words. */
+  /** Who paused it, in words. */
   readonly by?: string
   readonly reason?: string
 }
 
-/** A pause of the rollouts of a service: nothing more is replaced, all else goes on. */
+/** A pause of a service's rollouts: no further task is replaced, everything else goes on. */
 export interface RolloutPause {
   readonly message: string
 }
 
-/** Pauses the rollouts of a service, or with nothing lets them go on. */
+/** Pauses the rollouts of a service; with undefined, resumes them. */
 export function setRolloutPause(store: Store, key: Key, asked: AskedPause | undefined): void {
   store.putFact('rolloutPause', key, asked && { ...asked })
 }

@@ -3,16 +3,16 @@ import { isGlobal } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import { replicaOf } from './replica.ts'
 
-/** The tasks of one place among a service's replicas. */
+/** One of a service's replicas by number, with its tasks. */
 export interface Slot {
   readonly number: number
-  /** Bound from the start for Global services. */
+  /** The node, for Global services: fixed from the start. */
   readonly node?: string
   readonly live: readonly V1Task[]
   readonly retiring: readonly V1Task[]
 }
 
-/** The slots that a service has or should have, by number. */
+/** Returns the slots that a service has or should have, sorted by number. */
 export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: readonly string[]): readonly Slot[] {
   const slots = new Map<number, OpenSlot>()
   if (isGlobal(service.spec))
@@ -30,7 +30,7 @@ export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: rea
   return isInOrder(all) ? all : all.sort((a, b) => a.number - b.number)
 }
 
-/** Most slots have one task, so that lists are made only where there is something in them. */
+/** Slots share one empty list, as most have a single task. */
 interface OpenSlot extends Slot {
   live: readonly V1Task[]
   retiring: readonly V1Task[]
@@ -51,7 +51,7 @@ function isInOrder(slots: readonly Slot[]): boolean {
   return true
 }
 
-/** Whether what is on a node, under a number, stands in a task's place: a service that runs once on each node has one there, whatever its number. */
+/** Whether a container at this node and slot number takes a task's place. For Global services the node decides, whatever the number. */
 export function isPlaceOf(
   { spec }: V1Task,
   at: { readonly node: string; readonly slot: number },
@@ -60,19 +60,19 @@ export function isPlaceOf(
   return service && isGlobal(service.spec) ? spec.node === at.node : spec.slot === at.slot
 }
 
-/** How many tasks a service is to have. */
+/** How many tasks a service should have. */
 export function desiredCount(service: V1Service, nodes: readonly string[]): number {
   return isGlobal(service.spec) ? nodes.length : (service.spec.replicas ?? 1)
 }
 
-/** Whether a task does what it is for: it runs and its health check passes, or it completed. */
+/** Whether a task is ready: it runs and its health check passes, or it completed. */
 export function isReady(task: V1Task): boolean {
   return replicaOf(task).readySince !== undefined
 }
 
 /**
- * Whether nothing can be done for a slot before its host answers: what runs there may do well, and no other slot waits for it. A task
- * that is to replace it elsewhere, and that no other node fits, is as good as there.
+ * Whether nothing can be done for a slot until its host answers, so that no other slot waits for it. Its task may be running well. A
+ * replacement that no other node fits does not change that.
  */
 export function isAway({ live }: Slot): boolean {
   const replicas = live.map(replicaOf)
@@ -80,8 +80,8 @@ export function isAway({ live }: Slot): boolean {
 }
 
 /**
- * The slots that are to have a task, at most `count`: held ones that run come first, then by number; a slot that holds
- * nothing is filled lowest number first. (On many hosts: from the nodes with most copies first, as Swarm chooses.)
+ * Chooses the slots that are to have a task, at most `count`: those with a ready task first, then those with one that has not ended, then
+ * those with ended ones, then empty ones; among equals the lowest numbers.
  */
 export function wantedSlots(slots: readonly Slot[], count: number): readonly Slot[] {
   if (slots.length <= count) return slots
@@ -96,7 +96,7 @@ function worth(slot: Slot): number {
   return slot.live.some((task) => !hasEnded(task)) ? 1 : 2
 }
 
-/** A node keeps the slot number that it has; new nodes take the lowest free ones. */
+/** Assigns slot numbers to nodes: a node keeps the number that it has, new nodes take the lowest free ones. */
 function wantedByNode(tasks: readonly V1Task[], nodes: readonly string[]): Map<number, string> {
   const numberOf = new Map<string, number>()
   for (const retiring of [false, true])

@@ -17,7 +17,7 @@ import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
-/** The status of a service after a pass: counts from its tasks, the rollout from its plan, and why it is not ready. */
+/** Builds the service's status after a pass: counts from its tasks, the rollout from its plan, and the Ready condition with its reason. */
 export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceStatus {
   const { status: before = {}, metadata } = view.service
   const { currentRevision: _c, stalledHash: _s, updateRevision: _u, ...rest } = before
@@ -48,7 +48,10 @@ type Counts = Required<
   >
 >
 
-/** A slot counts once, where its old task runs beside the new one too: others wait for so many places to be filled. */
+/**
+ * Counts tasks. `readyReplicas` and `runningReplicas` count slots, so an old task and its successor count once: dependents wait for that
+ * many filled places.
+ */
 function count({ service, nodes, tasks, restart, stopped: isStopped }: ServiceView, { revision }: ServicePlan): Counts {
   const goal = revision === undefined ? undefined : { revision, restart }
   const counts = { replicas: 0, updatedReplicas: 0, completedReplicas: 0 }
@@ -73,7 +76,7 @@ function verdictOf(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
   return heldOrEnding(view) ?? rolloutVerdict(view, plan, counts)
 }
 
-/** What people asked for counts before how it goes. */
+/** What people asked for (pause, deletion, stop), which counts before how the rollout goes; undefined where they asked for nothing. */
 function heldOrEnding(view: ServiceView): Said | undefined {
   if (view.paused) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused.message }
   if (view.service.metadata.deletionTimestamp)
@@ -120,27 +123,27 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   }
 }
 
-/** It is to run once on each node that fits, and none does: a job waits for the first, and what runs on is as it should be. */
+/** The condition of a Global service that no node fits: it waits while a rollout is under way, and else is as it should be. */
 function nowhere(why: string, { state }: V1RolloutStatus, counts: Counts): Said {
   const status = state === 'Progressing' ? 'False' : 'True'
   return { status, reason: taskReasons.noNodeFits, message: `${readyCount(counts)}; ${why}` }
 }
 
-/** None of its tasks is what is wanted of it. */
+/** The condition of a stopped service: True once no task is left that should go. */
 function stopped(view: ServiceView, { message }: Stop): Said {
   const left = leftOf(view)
   if (left.length === 0) return { status: 'True', reason: serviceReasons.stopped, message }
   return { status: 'False', reason: serviceReasons.stoppingInOrder, message: `${message}; ${stillThere(left)}` }
 }
 
-/** How many tasks are to go still, and what keeps one of them where its engine fails. */
+/** How many tasks are still to go, and what keeps one of them whose engine fails. */
 function stillThere(tasks: readonly V1Task[]): string {
   const count = tasks.length === 1 ? 'a task is still there' : `${tasks.length} tasks are still there`
   const stuck = tasks.find(({ status }) => failingCall(status))
   return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
 
-/** What ends a failure. What is remembered as one is not tried again by itself, nor is a new task that ended for good. */
+/** What ends a failed rollout. A remembered failure is not retried by itself, nor is a new task that failed for good. */
 function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, plan: ServicePlan): string {
   const { metadata } = view.service
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
@@ -157,12 +160,12 @@ function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, p
   return `${goesOn}; else correct the manifest, or begin it anew with ${retry}`
 }
 
-/** Whether its tasks are of the very update that failed. */
+/** Whether the rollout stopped at the failed update itself, not at its rollback. */
 function isLeft({ rollout }: ServicePlan): boolean {
   return rollout.state === 'Stalled' && rollout.cause === undefined
 }
 
-/** What goes on all the same: a failed rollout says nothing of the restart policy of its tasks. */
+/** Tells that failed tasks are restarted all the same: restart policies go on after a failed rollout. */
 function aside(news: readonly V1Task[], onlyLooks: true | undefined): string {
   const again = startedAgain(news)
   if (again === undefined) return ''
@@ -181,12 +184,12 @@ function notReady(view: ServiceView, counts: Counts): Said {
   return { status: 'False', reason, message: `${readyCount(counts)}${why}${beside}${remedy}` }
 }
 
-/** What is neither taken over nor ended, as nobody knows which of two copies of data counts. */
+/** The message about a container that is neither adopted nor removed, as it is unknown which of two copies of data counts. */
 function undecidedWords({ task, node, undecided }: AdoptableContainer): string {
   return `${task} runs on ${node} beside it, and is left alone: ${undecided}`
 }
 
-/** Somebody paused its rollouts while not all of it is as declared. */
+/** The condition while rollouts are paused and not everything is as declared. */
 function whileHeld(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
   const { readyReplicas, desiredReplicas } = counts
   const ready = readyReplicas < desiredReplicas ? notReady(view, counts).message : readyCount(counts)
@@ -197,7 +200,7 @@ function whileHeld(view: ServiceView, { updated = 0, message }: V1RolloutStatus,
   }
 }
 
-/** As many are ready as there should be, but not all of the new revision, or not for long enough. */
+/** The condition where enough tasks are ready, but not all of the new revision, or not for long enough. */
 function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
   const waiting = waitingIn(view) ?? changingIn(view)
   const { service } = view
@@ -222,7 +225,7 @@ function watchWords(watchMs: number): string {
   return `a new task is to be ready for ${watchMs / 1000} s before it counts`
 }
 
-/** One that is ready, and not yet as its spec says. */
+/** A task that is ready, but whose container does not match its spec yet. */
 function changingIn({ tasks }: ServiceView): V1Task | undefined {
   const isChanging = (task: V1Task) => !replicaOf(task).retiring && replicaOf(task).changing
   return tasks.find((task) => isChanging(task) && task.status?.observedGeneration === task.metadata.generation)
@@ -232,7 +235,7 @@ function waitingIn({ tasks }: ServiceView): V1Task | undefined {
   return tasks.find((task) => !replicaOf(task).retiring && !isReady(task))
 }
 
-/** One that runs, and runs a second time: until that has gone not all is as it should be. */
+/** A running task that has a duplicate container: the service is not as it should be until the duplicate is gone. */
 function doubledIn({ tasks }: ServiceView): V1Task | undefined {
   return tasks.find((task) => !replicaOf(task).retiring && task.status?.reason === taskReasons.duplicate)
 }
@@ -241,7 +244,10 @@ function wordsOf({ metadata, status }: V1Task): string {
   return `${metadata.name}: ${status?.message ?? 'not looked at yet'}`
 }
 
-/** How far a pull or a build has come changes all the time: its task says it, and to read that here would be a change each time. */
+/**
+ * As `wordsOf`, but without the progress of a pull or build: that changes all the time, and would make each step a write of the service's
+ * status.
+ */
 function steadyWords(task: V1Task): string {
   return GETTING.has(task.status?.reason ?? '') ? `${task.metadata.name}: its image is on its way` : wordsOf(task)
 }

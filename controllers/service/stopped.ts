@@ -4,12 +4,14 @@ import type { Stop } from '../holds/stop.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 
-/** What is left of a service that was stopped: what completed is no work that goes on, and runs no second time at a start. */
+/**
+ * The tasks of a stopped service that are to go. Completed tasks stay: nothing of them runs, and they must not run again at the next start.
+ */
 export function leftOf({ tasks }: Pick<ServiceView, 'tasks'>): readonly V1Task[] {
   return tasks.filter((task) => !replicaOf(task).completed)
 }
 
-/** A rollout that a stop comes in between goes on with the start: the time until then is none without progress. */
+/** The rollout of a stopped service: it continues after the next start, and the time until then counts against no deadline. */
 export function haltedRollout(rollout: V1RolloutStatus, { message }: Stop): V1RolloutStatus {
   return isRolling(rollout) ? { ...rollout, state: 'Paused', message } : rollout
 }

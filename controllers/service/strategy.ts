@@ -4,27 +4,27 @@ import { isJob } from '../../api/v1/service-mode.ts'
 import { awaitsPorts, crowdedPorts } from './port-room.ts'
 import type { ServiceView } from './view.ts'
 
-/** How slots are replaced, with every default filled in; times in ms. */
+/** How slots are replaced, with all defaults filled in; times in ms. */
 export interface Strategy {
-  /** Slots in work at a time; Infinity for all at once. */
+  /** The most slots in work at a time; Infinity for all at once. */
   readonly parallelism: number
   readonly order: 'StopFirst' | 'StartFirst'
   readonly delayMs: number
   readonly monitorMs: number
   readonly failureAction: 'Pause' | 'Continue' | 'Rollback'
   readonly maxFailureRatio: number
-  /** Whether a slot is begun with only once what ended in others is gone: the new task is to have a port that one of those has. */
+  /** Whether no slot is begun while old tasks of others still stop: the new task needs a host port that one of them holds. */
   readonly awaitsEnds: boolean
-  /** Why the order is not the one that was asked for. */
+  /** Why the order differs from the declared one. */
   readonly note?: string
 }
 
-/** Swarm's default for the time in which a new task's failure counts against the update. */
+/** How long a new task's failure counts against the update, ms: Swarm's default. */
 export const MONITOR_MS = 5_000
 
 /**
- * The strategy of an update or rollback of the service that these controllers run in: whatever is declared, the successor starts
- * first and is watched, and takes over then.
+ * The strategy for a view. For the service that these controllers run in, the successor always starts first, and is watched before it takes
+ * over.
  */
 export function strategyOfView({ service, ourselves, toEnd }: Of, rollingBack: boolean): Strategy {
   const declared = strategyOf(service, rollingBack, toEnd)
@@ -38,13 +38,13 @@ export function strategyOfView({ service, ourselves, toEnd }: Of, rollingBack: b
 type Of = Pick<ServiceView, 'service' | 'ourselves' | 'toEnd'>
 
 /**
- * The strategy of a service's update or rollback. What is there to end is no service that goes on meanwhile: one of each slot runs at a
- * time, and a failure goes back to nothing, as what ran before would run once more.
+ * The strategy of a service's update or rollback. A one-shot has one task per slot at a time, so it stops first. It never rolls back, as
+ * the earlier revision's work would run again.
  */
 export function strategyOf(service: V1Service, rollingBack: boolean, toEnd = isJob(service.spec)): Strategy {
   const { spec } = service
   const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
-  // As many tasks of a job run at a time as in their first run.
+  // As many tasks of a job run at a time as in its first run.
   const atOnce = isJob(spec) ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const parallelism = atOnce === 0 ? Number.POSITIVE_INFINITY : atOnce
   const crowded = declared.order === 'StartFirst' ? crowdedPorts(service, parallelism) : undefined
@@ -71,7 +71,7 @@ const defaults: Declared = {
   maxFailureRatio: 0,
 }
 
-/** As declared; else 5 s where there is a health check or a strategy, else 0. */
+/** The watched time in ms: as declared, else 5 s with a health check or a declared strategy, else 0. */
 function monitorOf({ spec }: V1Service, declaredSeconds: number | undefined): number {
   if (declaredSeconds !== undefined) return declaredSeconds * 1000
   return isChecked(spec.template) || spec.updateStrategy !== undefined ? MONITOR_MS : 0

@@ -7,10 +7,10 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Target } from './view.ts'
 
-/** Says the content hash of a Secret or Config of the stack; undefined while it is not known. */
+/** Returns the content hash of a Secret or Config of the stack; undefined while unknown. */
 export type ContentHash = (kind: 'Secret' | 'Config', name: string) => string | undefined
 
-/** What a service's spec comes to; undefined while the content of something that it mounts is not known. */
+/** Resolves a service's spec to its target; undefined while the content of a mounted Secret or Config is unknown. */
 export function targetOf(service: V1Service, contentHash: ContentHash): Target | undefined {
   const template = builtTemplate(service)
   const contents: Record<string, string> = {}
@@ -28,18 +28,18 @@ export function targetOf(service: V1Service, contentHash: ContentHash): Target |
   return { hash, template, contents, ...(image === undefined ? {} : { image }) }
 }
 
-/** What the specs of a service, and of what it mounts, come to as they are in the store. */
+/** As `targetOf`, with the content hashes from the store. */
 export function targetIn(service: V1Service, { get }: Pick<Store, 'get'>): Target | undefined {
   const { namespace } = service.metadata
   return targetOf(service, (kind, name) => get(kind, keyFor(namespace, name))?.status?.contentHash)
 }
 
-/** What a revision's name is made of, each a hash in hex. */
+/** The parts of a revision's name, each a hash in hex. */
 interface RevisionParts {
   readonly template: string
-  /** Of what it mounts; absent when it mounts no Secret and no Config. */
+  /** The hash of mounted contents; absent without Secrets and Configs. */
   readonly contents?: string | undefined
-  /** Of what its tag was resolved to; absent when that was never asked. */
+  /** The hash of what the image's tag was resolved to; absent where it was not resolved. */
   readonly image?: string | undefined
 }
 
@@ -47,15 +47,15 @@ function revisionName({ template, contents, image }: RevisionParts): string {
   return [template, contents, image].filter((part) => part !== undefined).join('-')
 }
 
-/** The parts of the name of a revision that mounts a Secret or Config. */
+/** Splits the name of a revision that mounts a Secret or Config. */
 function partsOf(revision: string): RevisionParts {
   const [template = '', contents, image] = revision.split('-')
   return { template, contents, image }
 }
 
 /**
- * Whether two revisions that mount a Secret or Config are of one template and one image; what these hold may differ, or be
- * hashed with another key.
+ * Whether two revisions with mounted contents differ at most in these: same template, same image. The contents may be others, or be hashed
+ * with another key.
  */
 export function differInContentsOnly(one: string, other: string): boolean {
   const [a, b] = [partsOf(one), partsOf(other)]
@@ -70,7 +70,10 @@ export function mountedContents(template: V1TaskTemplate): readonly (readonly ['
   ]
 }
 
-/** The name under which a service's build runs: Compose's name, with the hash of its content as the tag. What runs before it runs the same. */
+/**
+ * The image name of a service's build: Compose's name, tagged with the hash of the build's content. A service's hook jobs run the service's
+ * image.
+ */
 export function buildTag(service: V1Service): string {
   const hash = service.metadata.annotations?.[annotations.buildHash] ?? 'latest'
   const name = `${service.metadata.namespace}-${hookOwner(service) ?? service.metadata.name}`
@@ -79,7 +82,9 @@ export function buildTag(service: V1Service): string {
 
 const resolved = new WeakMap<V1TaskTemplate, { tag: string; template: V1TaskTemplate }>()
 
-/** The template with the image that its build makes. The same object for the same spec, so that hashes and bodies are made once. */
+/**
+ * The template with the built image's name. Returns the same object for the same spec, so that cached hashes and request bodies are reused.
+ */
 export function builtTemplate(service: V1Service): V1TaskTemplate {
   const { template } = service.spec
   if (!template.build) return template

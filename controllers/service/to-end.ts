@@ -6,14 +6,14 @@ import { isEndless } from '../task/plan/restart.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
 
 /**
- * Whether a service is there to end: a job, or what another one waits for to complete. What it did once is not done again by the way.
- * One whose policy never lets it complete is none, though others wait for that, as a state from before that was refused may have it.
+ * Whether a service is meant to end: it is a job, or another service waits for it to complete. Its work is not repeated unasked. False
+ * where its restart policy never lets it complete, as older stored state may have it.
  */
 export function isOneShot(service: V1Service, store: Pick<Store, 'by' | 'fact'>): boolean {
   return isJob(service.spec) || (!isEndless(service.spec.template) && isWaitedToEnd(keyOf(service), store))
 }
 
-/** Why one is taken to be there to end. */
+/** Why a service is meant to end, in words. */
 export function whyOneShot({ spec }: Pick<V1Service, 'spec'>): string {
   return isJob(spec) ? 'it is a job' : 'others wait for it to complete'
 }
@@ -25,8 +25,8 @@ export function waitedToEnd({ metadata: { namespace }, spec }: V1Service): reado
 }
 
 /**
- * Whether another service waits for this one to complete: only that tells it from one that is to stay. One that was applied by itself
- * is known by the files that it was read from.
+ * Whether another service waits for this one to complete; its own spec does not tell. Where it was applied by itself, the record of its
+ * source files tells.
  */
 function isWaitedToEnd(key: Key, store: Pick<Store, 'by' | 'fact'>): boolean {
   if (originIn(store, `Service/${key}`)?.isWaitedToEnd) return true

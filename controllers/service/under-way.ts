@@ -8,12 +8,12 @@ import { isAtGoal, type Goal } from './goal.ts'
 import { restartOf } from './restart.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
 
-/** What a service's rollout leads its tasks to; undefined while none is under way. */
+/** The goal of the service's current rollout; undefined while none is under way. */
 export function goalUnderWay(service: V1Service, store: Store): Goal | undefined {
   return isRolling(service.status?.rollout) ? goalOf(service, store) : undefined
 }
 
-/** The same for a slot that has its new task already: one that was begun is finished though somebody paused the rollouts. */
+/** The goal for a slot that already has its new task: also while rollouts are paused, as slots that were begun are finished. */
 export function goalOfBegun(service: V1Service, store: Store): Goal | undefined {
   const isHeld = service.status?.rollout?.state === 'Paused' && rolloutPauseOf(store, keyOf(service)) !== undefined
   return isHeld ? goalOf(service, store) : goalUnderWay(service, store)
@@ -24,19 +24,22 @@ function goalOf({ metadata, status }: V1Service, store: Store): Goal | undefined
   return revision === undefined ? undefined : { revision, restart: restartOf(store, keyOf({ metadata })) }
 }
 
-/** Whether a service's status says that its rollout is complete: it is of before where its loop has yet to look at what is asked now. */
+/** Whether a service's status says that its current generation is rolled out. A status of an older generation does not count. */
 export function saysRolledOut(service: V1Service | undefined): boolean {
   const { metadata, status } = service ?? {}
   return status?.observedGeneration === metadata?.generation && status?.rollout?.state === 'Completed'
 }
 
-/** Whether a rollout begins, turns or ends: what its tasks hold is given up, or not. */
+/** Whether a rollout begins, changes its target or ends: its tasks' host ports may be given up, or kept after all. */
 export function turnsRollout({ before, after }: Change<V1Service>): boolean {
   const [was, is] = [before?.status, after?.status]
   return was?.rollout?.state !== is?.rollout?.state || was?.updateRevision !== is?.updateRevision
 }
 
-/** Whether a task is to go, or is replaced by one that leaves its host ports to another task, of another service. */
+/**
+ * Whether a task frees its host ports for a task of another service: it is retiring, or its rollout replaces it with one that does not need
+ * them.
+ */
 export function givesPort(task: V1Task, { spec }: Pick<V1Task, 'spec'>, store: Store): boolean {
   if (isRetiring(task)) return true
   const key = serviceKeyOf(task)

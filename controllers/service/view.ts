@@ -6,18 +6,21 @@ import type { Forsaken } from './plan/forsaken.ts'
 import type { RolloutPause } from './rollout-pause.ts'
 import type { UnknownContents } from './observe/unknown-contents.ts'
 
-/** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
+/** What a service's spec resolves to now: the template with the tag of its build, and the content of its Secrets and Configs. */
 export interface Target {
-  /** The revision's name: a hash of all that follows. */
+  /** The revision's name: a hash of all fields below. */
   readonly hash: string
   readonly template: V1TaskTemplate
   /** Keyed content hash by `Kind/name`. */
   readonly contents: Readonly<Record<string, string>>
-  /** What its image's tag means: a digest or an id. Absent: what it means where its first container is made. */
+  /**
+   * The digest or id that the image's tag resolved to. Absent: not resolved yet, so the tag means what it means when the first container is
+   * made.
+   */
   readonly image?: string
 }
 
-/** A container of this service that no Task stands for: storage was lost, or another machine made it. */
+/** A container of this service without a Task: storage was lost, or another machine made it. */
 export interface AdoptableContainer {
   readonly task: string
   readonly slot: number
@@ -25,71 +28,71 @@ export interface AdoptableContainer {
   readonly node: string
   /** The engine's id. */
   readonly id: string
-  /** Where it has its Secrets and Configs, by their path in it, if not where we would put them. */
+  /** The paths of its Secrets and Configs inside it, where they differ from ours. */
   readonly paths?: Readonly<Record<string, string>>
-  /** Why it goes from the start: another task has its place. */
+  /** Why it is adopted only to be removed: another task has its slot. */
   readonly superseded?: string
-  /** Why it is not known whether it goes. */
+  /** Why it is neither adopted nor removed yet. */
   readonly undecided?: string
-  /** The tasks of its place that have no container: it goes on in their stead. */
+  /** The tasks of its slot that have no container and retire in its favour. */
   readonly outruns?: readonly string[]
-  /** Others made it, and it was taken to be stopped, as more were made than are wanted. */
+  /** Others made it, and the takeover stopped it: there were more containers than wanted replicas. */
   readonly surplus?: true
 }
 
-/** That these controllers themselves run in a container of the service. */
+/** Tells that these controllers run in a container of this service. */
 export interface OurselvesView {
   /** The task of that container. */
   readonly task: string
-  /** Another service, as `stack/name`, that is not yet as it is to be: these controllers are replaced last of all. */
+  /** Another service, as `stack/name`, that is still being reconciled: these controllers are replaced last. */
   readonly waitsFor?: string
 }
 
-/** What the service loop knows of one service when it decides. Read once, never changed. */
+/** All that the service loop knows of one service when it plans. An immutable snapshot. */
 export interface ServiceView {
   readonly service: V1Service
   readonly tasks: readonly V1Task[]
   readonly revisions: readonly V1Revision[]
-  /** Absent while the content of a secret or config is not known; then nothing is made or replaced. */
+  /** Absent while the content of a Secret or Config is unknown; then nothing is created or replaced. */
   readonly target?: Target
-  /** What is not known of them. */
+  /** Which content is unknown, where `target` is absent for that. */
   readonly unknown?: UnknownContents
-  /** Nodes that may run it, for the Global modes. */
+  /** The nodes that are to have a task, in the Global modes. */
   readonly nodes: readonly string[]
-  /** Why there is none, in words. */
+  /** Why `nodes` is empty, in words. */
   readonly nowhere?: string
   readonly adoptable: readonly AdoptableContainer[]
-  /** What others made and is to be ours; absent: it was not looked for. */
+  /** Containers of others that are to be adopted; absent: not looked for in this pass. */
   readonly takes?: readonly Take[]
   /** Whether another service declares this container name. */
   readonly isClaimed: (containerName: string) => boolean
-  /** Whether a task of `from` becomes one of `to` without a new container. */
+  /** Whether a task with template `from` can be changed to `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
-  /** Where the containers of live tasks run, by name, whose nodes have none of them; absent: there are none. */
+  /** Live tasks, by name, whose container was found on this node instead of the one they are bound to; absent: none. */
   readonly astray?: ReadonlyMap<string, string>
-  /** What becomes of live tasks, by name, that can't go on where they are; absent: there are none, or they stay where their data is. */
+  /** Live tasks, by name, that can't go on where they are, and what becomes of each; absent: none, or they stay with their data. */
   readonly forsaken?: ReadonlyMap<string, Forsaken>
-  /** The names of those that are to leave their nodes, each with what is the matter with its node, in words; absent: none. */
+  /** Live tasks, by name, that are to leave their nodes, and why, in words; absent: none. */
   readonly moving?: ReadonlyMap<string, string>
-  /** What to say of tasks that stay where the placement forbids it; absent: there are none. */
+  /** The message about tasks that stay on a node that the placement forbids; absent: none. */
   readonly misplaced?: string
-  /** Why a task stays whose node is lost, or is not to have it, by its name; absent: there is none. */
+  /** Why a task stays though its node is lost, drained or forbidden, by task name; absent: none. */
   readonly staying?: ReadonlyMap<string, string>
-  /** The names of ready tasks whose containers have ended since, which their own loops do not know yet; while it rolls out. */
+  /** Ready tasks, by name, whose container has ended, which the task loop does not know yet. Empty once a rollout has completed. */
   readonly dying?: ReadonlySet<string>
-  /** It is there to end: its tasks count once they have, and what one did is not done again by the way. */
+  /** It is meant to end (isOneShot): its tasks count once they completed, and completed work is not repeated unasked. */
   readonly toEnd?: true
-  /** Nothing is done: how it stands is only said. */
+  /** This process only reports status and acts on nothing. */
   readonly onlyLooks?: true
-  /** A command alone works on it, and tells how it goes from now on. */
+  /** A single command works on it, rather than `serve`: it reports how things go from now on. */
   readonly byCommand?: true
-  /** Whether somebody asked for a failed rollout to begin anew. */
+  /** Whether somebody asked for a failed rollout to start again. */
   readonly retry: boolean
-  /** The restart that it is in; absent: none. */
+  /** The id of the restart under way; absent: none. */
   readonly restart?: string
   /** Absent for all services but the one that these controllers run in. */
   readonly ourselves?: OurselvesView
-  /** Absent when nobody paused it. */
+  /** Absent when nobody paused the service. */
   readonly paused?: Pause
   /** Absent when nobody paused its rollouts. */
   readonly held?: RolloutPause

@@ -5,16 +5,19 @@ import type { Ports } from '../../runtime/ports.ts'
 import { differInContentsOnly } from '../target.ts'
 import type { AdoptableContainer, ServiceView } from '../view.ts'
 
-/** Where adopted containers keep their Secrets and Configs, by the task that they are of. */
+/** The paths of Secrets and Configs in adopted containers, by task name. */
 export type Kept = ReadonlyMap<string, Readonly<Record<string, string>>>
 
-/** Of the containers that are to be adopted, those whose bytes are compared: of today's template and image, with hashes of another key. */
+/**
+ * The adoptable containers whose mounted bytes must be compared: same template and image as the target, but content hashes made with
+ * another key.
+ */
 export function comparable({ target, adoptable }: ServiceView): readonly AdoptableContainer[] {
   if (!target || Object.keys(target.contents).length === 0) return []
   return adoptable.filter(({ revision }) => differInContentsOnly(revision, target.hash))
 }
 
-/** Compares what containers mount with the bytes of now; those that have them are of today's revision. */
+/** Compares the mounted bytes of these containers with today's contents. Returns the paths of those that match. */
 export async function compareContents(view: ServiceView, ports: Ports, run: Run): Promise<Kept> {
   const kept = new Map<string, Readonly<Record<string, string>>>()
   for (const { task, node, id } of comparable(view)) {
@@ -25,7 +28,7 @@ export async function compareContents(view: ServiceView, ports: Ports, run: Run)
   return kept
 }
 
-/** The view with what the comparison brought: their revision is today's, and they keep their paths. */
+/** The view with the result: matching containers get the target's revision and keep their paths. */
 export function withKept(view: ServiceView, kept: Kept): ServiceView {
   const { target } = view
   if (!target || kept.size === 0) return view

@@ -11,8 +11,8 @@ import type { Ports } from '../../runtime/ports.ts'
 import { leftBy } from '../../task/act/left-volumes.ts'
 
 /**
- * Removes what a service's containers left in anonymous volumes, as a person asked for that; answers what keeps it from that. A node that
- * is not declared any more does not.
+ * Removes the anonymous volumes that a service's containers left behind, as a person asked for (`--volumes`). Returns the hold that
+ * prevents it. Nodes that are no longer declared are skipped.
  */
 export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<NodeHold | undefined> {
   const left = [...leftBy(service, ports.store)].filter(([node]) => ports.store.get('Node', node))
@@ -27,7 +27,10 @@ export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<
   return undefined
 }
 
-/** What a service, by its id, leaves in anonymous volumes where it is deleted without its data; undefined where nothing is known to stay. */
+/**
+ * Tells which anonymous volumes stay when the service `id` is deleted without its data, and how to delete them; undefined where none is
+ * known.
+ */
 export function leftWords(id: string, store: Store): string | undefined {
   const left = id.startsWith(OF_SERVICE) ? [...leftBy(id.slice(OF_SERVICE.length), store)] : []
   const where = left.map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
@@ -36,7 +39,7 @@ export function leftWords(id: string, store: Store): string | undefined {
 
 const OF_SERVICE = 'Service/'
 
-/** Says so with its end: a file that is gone tells nobody. */
+/** Records that as an event at the service's end, as it is the only trace where a file was removed. */
 export function tellLeft(service: Key, { store, recorder }: Pick<Ports, 'store' | 'recorder'>): void {
   const object = `${OF_SERVICE}${service}`
   const message = leftWords(object, store)
@@ -44,7 +47,7 @@ export function tellLeft(service: Key, { store, recorder }: Pick<Ports, 'store' 
   recorder.record({ object, type: 'Normal', reason: serviceReasons.volumesLeft, message })
 }
 
-/** What a container mounts waits for that, whoever made it (S4). */
+/** A volume that any container mounts, ours or not, is held and not removed (S4). */
 async function removeOn(
   node: string,
   names: ReadonlySet<string>,

@@ -8,7 +8,7 @@ import { incarnationOf } from '../incarnation.ts'
 import { renewalOf } from '../restart.ts'
 import type { ServiceView } from '../view.ts'
 
-/** What makes a task of a service that task. */
+/** The properties of a new task. */
 export interface NewTask {
   readonly name: string
   readonly slot: number
@@ -21,7 +21,7 @@ export interface NewTask {
   readonly ports: Ports
 }
 
-/** A task of a service, of the revision's template. */
+/** Builds a task of a service from a revision's template. */
 export function newTask(
   view: ServiceView,
   { name, slot, revision, attempt, node, paths, ports, restart, standsIn }: NewTask,
@@ -59,7 +59,10 @@ export function newTask(
   }
 }
 
-/** What goes back to a revision of before has what was before a renewal, too. */
+/**
+ * The annotations of a task made for a restart. A task that goes back to an earlier revision also keeps its earlier anonymous volumes, so
+ * it is not marked as renewed.
+ */
 function restartedAs(
   { service, target }: ServiceView,
   { restart, revision }: { readonly restart: string; readonly revision: string },
@@ -74,7 +77,7 @@ type Owned = Required<Pick<V1Task['metadata'], 'ownerReferences' | 'finalizers'>
 
 const owned = new WeakMap<V1Service['spec'], Owned>()
 
-/** What all tasks of a service say alike: one frozen list for all of them. */
+/** The metadata that all tasks of a service share, as one object per spec. */
 function ownedBy(service: V1Service): Owned {
   const known = owned.get(service.spec)
   if (known && known.ownerReferences[0]?.uid === service.metadata.uid) return known
@@ -83,7 +86,7 @@ function ownedBy(service: V1Service): Owned {
   return made
 }
 
-/** The template and contents of a revision: the target's, or a kept one's. */
+/** The template and contents of a revision: from the target, or from a stored revision. */
 export function templateOf(
   { target, revisions, service }: ServiceView,
   hash: string,

@@ -13,14 +13,14 @@ import type { ServiceView } from '../view.ts'
 
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 
-/** What became of a revision. */
+/** The recorded outcome of a revision. */
 export interface RevisionOutcome extends Said {
   readonly hash: string
 }
 
 /**
- * What a rollout says of a revision: that it was rolled out whole, or why not. A restart, or more tasks, of one that was once say nothing
- * of it, nor does a rollback of what it goes back to; one that is not tried again failed for what is said already. Pure.
+ * The outcome that a rollout gives its revision: rolled out, or failed and why. Undefined where the rollout says nothing about it: the
+ * failed revision is the current one (a restart or a scale-up failed), or the failure was recorded by an earlier try. Pure.
  */
 export function outcomeOf({ rollout, currentRevision, stalledHash }: ServicePlan): RevisionOutcome | undefined {
   const { state, revision, cause, message = 'its rollout failed' } = rollout
@@ -36,7 +36,10 @@ export function outcomeOf({ rollout, currentRevision, stalledHash }: ServicePlan
   return { hash: failed, status: 'False', reason: serviceReasons.rolloutFailed, message: cause ?? message }
 }
 
-/** Writes down what became of a rollout, and how what was rolled out fares: an undo passes by what failed, and the history names it. */
+/**
+ * Records outcomes on the revisions: how a rollout ended, which revisions had a ready task, and whether the current one's tasks fail. An
+ * undo skips failed revisions, and the history names them.
+ */
 export function noteOutcome(view: ServiceView, plan: ServicePlan, ports: Ports): void {
   const outcome = outcomeOf(plan)
   if (outcome) {
@@ -47,17 +50,20 @@ export function noteOutcome(view: ServiceView, plan: ServicePlan, ports: Ports):
     if (spec.hash !== outcome?.hash && runs(view.tasks, spec.hash))
       note(view, { hash: spec.hash, type: conditionTypes.rolledOut, said: undefined }, ports)
   const { revision, currentRevision: hash } = plan
-  if (hash === undefined || hash !== revision) return // what is being replaced goes task by task
+  if (hash === undefined || hash !== revision) return // tasks that are being replaced tell nothing
   const fares = faring(view.tasks, hash)
   if (fares) note(view, { hash, type: conditionTypes.tasksFailing, said: fares === 'up' ? undefined : fares }, ports)
 }
 
-/** Whether a task is up as a revision has it: one that is changed in place is still as it was. */
+/** Whether a task of the revision is ready. One that is being changed in place still runs the former revision. */
 function runs(tasks: readonly V1Task[], revision: string): boolean {
   return tasks.some((task) => replicaOf(task).revision === revision && isReady(task) && !replicaOf(task).changing)
 }
 
-/** Whether a task of a revision is up; what is said of it where none is, and they fail over and over; undefined where neither is known. Pure. */
+/**
+ * Whether a task of the revision is ready; else the condition to record where its tasks fail repeatedly; undefined where neither is the
+ * case. Pure.
+ */
 export function faring(tasks: readonly V1Task[], revision: string): 'up' | Said | undefined {
   const own = tasks.filter((task) => replicaOf(task).revision === revision && !replicaOf(task).retiring)
   const failing = own.find((task) => replicaOf(task).failed.initial)
@@ -72,7 +78,7 @@ interface Note {
   readonly said: Said | undefined
 }
 
-/** Of one that fails on, what was said first stays: each failure has words of its own. */
+/** A failing revision keeps its first message: each failure has other words, and each would be a write. */
 function note({ service: { metadata } }: ServiceView, { hash, type, said }: Note, { store, clock }: Ports): void {
   const key = keyFor(metadata.namespace, `${metadata.name}-${hash}`)
   const revision = store.get('Revision', key)

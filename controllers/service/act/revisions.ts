@@ -12,10 +12,10 @@ import { originIn } from '../../../store/source/acceptance/origins.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { ServiceView, Target } from '../view.ts'
 
-/** Characters of a service's text that a revision keeps (crds/source/revision.yaml); of a longer one it keeps none. */
+/** The largest source text of a service that a revision keeps, in characters (crds/source/revision.yaml); a longer one is left out. */
 const TEXT_LIMIT = 1_048_576
 
-/** What is said of a new revision, until a task of it is ready. */
+/** The condition of a new revision, until a task of it is ready. */
 const NEVER_READY = {
   type: conditionTypes.rolledOut,
   status: 'Unknown',
@@ -24,8 +24,8 @@ const NEVER_READY = {
 } as const
 
 /**
- * Writes the revision of a target, if it is new, and lets the oldest go beyond the limit; those in use stay. One that is wanted
- * again is the newest from then on. Its text is the last one that the service was written in.
+ * Stores the revision of a target if it is new, and deletes the oldest beyond the history limit, except those in use. A revision that is
+ * the target again gets the newest number, and the latest source text.
  */
 export function keepRevision(view: ServiceView, target: Target, { store, clock }: Ports): void {
   const known = view.revisions.find((revision) => revision.spec.hash === target.hash)
@@ -55,9 +55,9 @@ function newestOf(revisions: readonly V1Revision[]): number {
   return Math.max(0, ...revisions.map(({ spec }) => spec.number))
 }
 
-/** The service's text as it stands in its file: what an undo writes back, so that half of it is of no use. */
+/** The service's text from its file. An undo writes it back, so a partial text would be of no use. */
 function sourceText({ service, revisions }: ServiceView, { template }: Target, store: Store): string | undefined {
-  // Its file says something else than what an undo brought back.
+  // After an undo the file still has the text of another revision.
   if (service.metadata.annotations?.[annotations.undone] !== undefined)
     return revisions.find(({ spec }) => stableJson(spec.template) === stableJson(template))?.spec.sourceText
   const text = originIn(store, `Service/${keyOf(service)}`)?.text
@@ -87,7 +87,7 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
   }
 }
 
-/** What a task that comes to another revision in place runs, that revision is pinned to. */
+/** Pins a revision to the image of a task that is changed to it in place, as the container keeps its image. */
 export function carryImage(
   { service, revisions }: ServiceView,
   { from, to }: { readonly from: string | undefined; readonly to: string },
@@ -101,7 +101,7 @@ export function carryImage(
   })
 }
 
-/** The revisions beyond the limit, oldest first, but for those that a task runs, and that a rollback or an undo would need. */
+/** The revisions beyond the history limit, except those that a task, a rollback or an undo needs. */
 function expired({ service, revisions, tasks }: ServiceView, target: Target): readonly V1Revision[] {
   const limit = service.spec.revisionHistoryLimit ?? 10
   const inUse = new Set([target.hash, service.status?.currentRevision, ...tasks.map((task) => task.spec.revision)])

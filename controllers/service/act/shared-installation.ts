@@ -5,9 +5,8 @@ import type { AdoptableContainer, ServiceView } from '../view.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 
 /**
- * Says of a container that is adopted though it was created while this process has known its engine: every one that we make has
- * its Task first, so another home makes its own under our name, with or without a turn at the stack's lock. One of a task that we
- * had and forgot is ours: the answer to its create was lost.
+ * Warns where an adopted container was created while this process already knew its engine. Our own tasks exist before their containers, so
+ * another reconcile uses the same installation name. Tasks that this process forgot are left out: the answer to their create was lost.
  */
 export function tellShared({ service }: ServiceView, { node, id, task }: AdoptableContainer, ports: Ports): void {
   const { inventory, recorder, installation, forgotten } = ports

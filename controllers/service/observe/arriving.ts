@@ -18,7 +18,7 @@ import type { AdoptableContainer, ServiceView, Target } from '../view.ts'
 
 type Known = Pick<ServiceView, 'service' | 'tasks'> & { readonly target: Target | undefined }
 
-/** Containers that carry this service's labels, and a task's that the store does not know. */
+/** Finds the containers with this service's labels whose task the store does not know, and what is to become of each. */
 export function adoptableOf(known: Known, ports: Ports): readonly AdoptableContainer[] {
   const { store } = ports
   const found = new Map<string, AdoptableContainer>()
@@ -37,7 +37,7 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
       id: container.Id,
       ...(record?.surplus === undefined ? {} : { surplus: true }),
     }
-    // What others made was compared with what there is, and has its place.
+    // A container of others was checked when it was taken over, so it has its slot.
     found.set(
       task,
       record ? adoptable : { ...adoptable, ...placeOf({ ...adoptable, mayRunOn: mayRunOn(container) }, known, ports) },
@@ -46,13 +46,19 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
   return [...found.values()]
 }
 
-/** The numbers of a service that runs once on each node, by their nodes: each node has its own. Of another one what is there has the number that it says. */
+/**
+ * For a Global service: the slot numbers in use, with their nodes. Undefined for other services, whose containers keep the number in their
+ * label.
+ */
 function takenNumbers({ service, tasks }: Known): Map<number, string> | undefined {
   if (!isGlobal(service.spec)) return undefined
   return new Map(tasks.flatMap(({ spec: { slot, node } }) => (node === undefined ? [] : [[slot, node] as const])))
 }
 
-/** The number of a container there: another node may have its own by now, as where the first one was given up for a while. */
+/**
+ * The slot number for a found container. If another node has that number by now, as after a node was given up for a while, it takes the
+ * next free one.
+ */
 function numberFor(
   { node, number }: { readonly node: string; readonly number: number },
   taken: Map<number, string> | undefined,
@@ -64,7 +70,7 @@ function numberFor(
   return free
 }
 
-/** Of several of one task the one that runs, and was made last, comes first: the others are its copies. */
+/** The containers without a task; running ones first, then the newest, as only the first of each task is adopted. */
 function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
   const found = ports.inventory.containersOfService(keyOf(service)).filter((placed) => isStray(placed, ports))
   if (found.length < 2) return found
@@ -73,9 +79,9 @@ function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
 }
 
 /**
- * What becomes of a container in whose place the service has a task already, as where a host comes back that was given up, or that is
- * restored from a backup. It goes at once where that task does well, or has its data on its own node: of two copies of data the one that
- * the service goes on with counts. While nobody knows how that one does nothing is decided. A task that has no container gives way.
+ * Decides about a container whose slot already has a task, as when a host comes back that was given up, or was restored from a backup. It
+ * is superseded where that task is ready or holds its data on its own node: of two copies of data the one in use counts. While the state of
+ * that task is unknown, nothing is decided. Tasks without a container give way to it.
  */
 function placeOf(
   container: AdoptableContainer & { readonly mayRunOn: boolean },
@@ -85,7 +91,7 @@ function placeOf(
   const others = tasks.filter((task) => isPlaceOf(task, container, service) && !isRetiring(task))
   const vacant = others.filter((task) => !hasEnded(task) && isVacant(task, ports))
   const standing = others.filter((task) => !vacant.includes(task))
-  // Of one whose node is gone, and in whose place a person had another made, nobody wants the data any more.
+  // A task whose node is gone, and that a person had replaced: nobody wants its data any more.
   const isLeft = ({ spec: { node = '' } }: V1Task) => others.length > 1 && isNodeGone(node, ports)
   const withData = standing.find(
     (task) => task.spec.node !== container.node && !isLeft(task) && dataThere(task, ports) !== undefined,
@@ -111,7 +117,7 @@ function besideData(
   return { undecided: `${metadata.name} has data on ${spec.node}, and ${held.because}${remedy}` }
 }
 
-/** Whether a task without a container is to replace one, and not elsewhere. */
+/** Whether a task without a container, bound to this node or to none, is to replace this container with the target's revision. */
 function comesAfter({ spec }: V1Task, { revision, node }: AdoptableContainer, wanted: string | undefined): boolean {
   return spec.revision === wanted && revision !== wanted && (spec.node === undefined || spec.node === node)
 }

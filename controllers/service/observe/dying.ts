@@ -5,8 +5,8 @@ import { isReady } from '../slots.ts'
 const NONE: ReadonlySet<string> = new Set()
 
 /**
- * The names of tasks that are taken to be ready, though an event told that this run of their container has ended. An engine answers no
- * inspect before it has taken it down or started it again, which takes a busy one hundreds of milliseconds. None once its rollout is done.
+ * The names of ready tasks for which an event has reported the end of this very run of their container. The engine answers no inspect
+ * before it has taken the container down or restarted it, which may take hundreds of milliseconds. Empty once the rollout has completed.
  */
 export function dyingOf(
   { status = {} }: V1Service,

@@ -5,14 +5,14 @@ import { asFor, candidatesFor } from '../../scheduler/candidates.ts'
 import type { Placing } from '../../scheduler/pinned-volumes.ts'
 import { planPlacement } from '../../scheduler/plan.ts'
 
-/** What of tasks may run on other nodes than now. */
+/** Which tasks can run on another node than now. */
 export interface Elsewhere {
   readonly movable: readonly V1Task[]
-  /** Why the others stay, by name. */
+  /** Why the others stay, by task name. */
   readonly staying: ReadonlyMap<string, string>
 }
 
-/** Which tasks of a service have a place elsewhere now, with nothing left behind: no other is to leave by itself. */
+/** Splits tasks into those that can be placed on another node now without leaving data behind, and those that must stay. */
 export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: Placing): Elsewhere {
   const staying = new Map<string, string>()
   const movable: V1Task[] = []

@@ -10,20 +10,20 @@ import { nowhereWords } from './nowhere.ts'
 import type { ServiceView, Target } from '../view.ts'
 import { isOneShot } from '../to-end.ts'
 
-/** A service, and what is going on with it. */
+/** A Global service, and what its nodes depend on. */
 interface Everywhere {
   readonly service: V1Service
   readonly tasks: readonly V1Task[]
   readonly target: Target | undefined
   readonly restart: string | undefined
-  /** Those that people asked for, of the service or of its rollouts. */
+  /** The pauses of the service and of its rollouts. */
   readonly pauses: readonly (object | undefined)[]
 }
 
 /**
- * The nodes that are to have a task of a service that runs once on each, or why there is none; of another service nothing. Where no
- * new task comes, one that is as it is to be stays: on a node that no file declares any more, as a line may be lost; and of what is there
- * to end on one that is drained, or not allowed any more, as it is let end, and is not to run a second time there (S6).
+ * The nodes that are to have a task of a Global service, or why there is none; empty for other services. A node that may get no new task
+ * still counts where its present task stays. Such a node may be missing from the files, as a line may be lost. Or it is drained or no
+ * longer allowed, but runs a one-shot, which must neither be cut short nor run there again (S6).
  */
 export function globalNodes(
   of: Everywhere,
@@ -40,7 +40,10 @@ export function globalNodes(
   return nowhere === undefined ? { nodes } : { nodes, nowhere }
 }
 
-/** Nodes with a container of a task of the service that is another node's: it is theirs once the name of before is gone. */
+/**
+ * Nodes that have a container of a task bound to another node: the host was renamed. They get the task once the node of the old name is
+ * gone.
+ */
 function namedAnew(service: V1Service, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): ReadonlySet<string> {
   const nodes = new Set<string>()
   for (const { node, taskKey } of inventory.containersOfService(keyOf(service))) {
@@ -62,7 +65,7 @@ function isAtWorkOrDone({ status }: V1Task): boolean {
   return status?.phase === 'Running' || status?.phase === 'Completed'
 }
 
-/** Undefined where nothing is replaced: while that is not known, or paused, and after an update that failed. */
+/** Undefined while nothing is to be replaced: the content is unknown, somebody paused it, or the update failed. */
 function goalOf({ service: { status }, target, restart, pauses }: Everywhere): Goal | undefined {
   if (!target || status?.stalledHash === target.hash || pauses.some((pause) => pause !== undefined)) return undefined
   return { revision: target.hash, restart }

@@ -4,7 +4,7 @@ import { isStopped } from '../../../api/v1/stopped.ts'
 import { refusesGlobal } from '../../scheduler/filters.ts'
 import { noNodeWords } from '../../scheduler/plan.ts'
 
-/** Why none of the nodes may have a task of a service that runs once on each, in words; undefined where one may. */
+/** Why no node may have a task of a Global service, in words; undefined where one may. */
 export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): string | undefined {
   const refusals: string[] = []
   for (const node of nodes) {
@@ -15,7 +15,7 @@ export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): strin
   return noNodeWords(refusals)
 }
 
-/** Whether one that is there to end, and is to run on each node, found none yet: that no task of it is left to run does not mean that it is done. */
+/** Whether a Global one-shot has found no node yet: that it has no task left to run does not mean that it is done. */
 export function isYetToRun(service: V1Service): boolean {
   const { spec, status = {} } = service
   if (isStopped(service)) return false

@@ -8,7 +8,7 @@ import { isOurselves } from '../../runtime/ourselves.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { OurselvesView } from '../view.ts'
 
-/** What a service that these controllers themselves run in is told of it; undefined for any other. */
+/** Describes the service that these controllers run in; undefined for any other service. */
 export function ourselvesIn(service: V1Service, tasks: readonly V1Task[], ports: Ports): OurselvesView | undefined {
   if (ownService(ports) !== keyOf(service)) return undefined
   const task = tasks.find((each) => containersOf(each, ports).some((at) => isOurselves(ports, at)))
@@ -17,14 +17,14 @@ export function ourselvesIn(service: V1Service, tasks: readonly V1Task[], ports:
   return { task: task.metadata.name, ...(waitsFor === undefined ? {} : { waitsFor }) }
 }
 
-/** The service of the container that these controllers run in: what the others do wakes it. */
+/** The key of the service that these controllers run in. Changes of all other services wake it. */
 export function ownService({ ourselves, inventory }: Pick<Ports, 'ourselves' | 'inventory'>): string | undefined {
   const at = ourselves?.at()
   const own = at && inventory.host(at.node)?.containers.get(at.id)?.Config.Labels
   return own?.[labels.task] === undefined ? undefined : keyFor(own[labels.stack], own[labels.name] ?? '')
 }
 
-/** The container of a task that is to take over. */
+/** The container of a task that is to take over from these controllers. */
 export function successorAt(task: V1Task, ports: Ports): ContainerAt | undefined {
   return containersOf(task, ports)[0]
 }
@@ -38,7 +38,7 @@ function containersOf({ metadata, spec }: V1Task, { inventory }: Ports): readonl
     .map(({ node, container }) => ({ node, id: container.Id }))
 }
 
-/** Another service that is on its way to what is wanted, of those that these controllers look at. */
+/** The key of another service that is still being reconciled, among those that these controllers work on. */
 function busyBeside(service: V1Service, { store, concerns = () => true }: Ports): string | undefined {
   for (const [key, other] of store.list('Service'))
     if (other.metadata.uid !== service.metadata.uid && concerns(key, 'Service') && isOnItsWay(other)) return key

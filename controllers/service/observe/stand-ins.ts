@@ -9,19 +9,19 @@ import { replicaOf } from '../replica.ts'
 
 /** What becomes of tasks whose host is lost, and of those that stand in for them. */
 export interface StandIns {
-  /** Another stands in for these, or is to: they go once it is proven. */
+  /** Tasks that have a stand-in, or are to get one. They go once it is proven. */
   readonly lost: readonly V1Task[]
-  /** Those that were not proven yet when the host of the one before them could be worked on again: it goes on. */
+  /** Stand-ins that were not proven yet when the first task's host came back: they go, and the first task stays. */
   readonly relieved: readonly V1Task[]
-  /** Why none stands in, by the name of a lost one. */
+  /** Why a task on a lost host gets no stand-in, by task name. */
   readonly staying: ReadonlyMap<string, string>
 }
 
 const none: StandIns = { lost: [], relieved: [], staying: new Map() }
 
 /**
- * Which of a service's live tasks are on hosts that were silent for longer than the grace and may run elsewhere meanwhile (S5): those of
- * Replicated services with no data there, where another node has room for them.
+ * Finds the live tasks whose hosts were silent for longer than the grace and which may run elsewhere meanwhile (S5): those of Replicated
+ * services without data there, as far as other nodes have room for them.
  */
 export function standInsOf(service: V1Service, live: readonly V1Task[], ports: Ports): StandIns {
   const standIns = live.filter(isStandIn)
@@ -44,12 +44,12 @@ export function standInsOf(service: V1Service, live: readonly V1Task[], ports: P
   }
 }
 
-/** Whether a task was made in the place of one whose host was lost. */
+/** Whether a task was created as a stand-in. */
 function isStandIn({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.standsIn] !== undefined
 }
 
-/** Says which stand in for a task: those of its slot that were made after it. */
+/** Returns a lookup of a task's stand-ins: those of its slot that were created after it. */
 function followersIn(live: readonly V1Task[], standIns: readonly V1Task[]): (task: V1Task) => readonly V1Task[] {
   const bySlot = new Map<number, V1Task[]>()
   for (const task of standIns) bySlot.set(task.spec.slot, [...(bySlot.get(task.spec.slot) ?? []), task])
@@ -70,7 +70,7 @@ function isOnLost(task: V1Task, { store }: Ports): boolean {
   return replicaOf(task).unreached && isLost(store.get('Node', task.spec.node ?? ''))
 }
 
-/** Of tasks on lost nodes those that have a place elsewhere; none where it is rather this machine that is cut off. */
+/** Which tasks on lost nodes have a place elsewhere. None where rather this machine seems to be cut off. */
 function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Elsewhere {
   const broken = lost.length > 0 ? outage(ports) : undefined
   const found = elsewhere(service, lost, ports)

@@ -8,16 +8,19 @@ import type { Ports } from '../../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../../task/phase.ts'
 import { isOneShot } from '../to-end.ts'
 
-/** Where a service has tasks that stay. One that has ended counts where it is, as for the scheduler, and leads nobody there. */
+/**
+ * The nodes of a service's tasks that are not retiring. An ended task counts in `all`, as it does for the scheduler, but not in `live`:
+ * nobody follows it.
+ */
 interface Whereabouts {
   readonly all: ReadonlySet<string>
   readonly live: ReadonlySet<string>
 }
 
 /**
- * Says of a service's tasks whether those that they share something of went on to another node, to which they follow: at once where what
- * runs has the namespace of a container that is gone, and says nothing of it; else, and what is there to end, where it waits for the other. One whose
- * own data is where it is stays.
+ * Returns a test for whether a task must follow the services that it shares namespaces or volumes with, as these moved to another node.
+ * Running tasks that share a namespace follow at once: their namespace's container is gone, which they can't tell. One-shots, and tasks
+ * that share volumes only, follow once they wait for that service. A task with data of its own on its node stays.
  */
 export function strandedIn(service: V1Service, ports: Pick<Ports, 'store' | 'inventory'>): (task: V1Task) => boolean {
   const { metadata, spec } = service

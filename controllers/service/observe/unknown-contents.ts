@@ -5,13 +5,13 @@ import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { mountedContents } from '../target.ts'
 
-/** That content is not known which a service mounts: the reason that its tasks would wait for, and which it is and why, in words. */
+/** Why the content of what a service mounts is unknown: the reason that its tasks would wait with, and a message. */
 export type UnknownContents = Required<Pick<V1Condition, 'reason' | 'message'>>
 
-/** So many are named. */
+/** How many Secrets and Configs the message names at most. */
 const MOST_NAMED = 3
 
-/** Which Secrets and Configs of those that a service mounts hold nobody knows what; undefined where all are known. */
+/** Which of the Secrets and Configs that a service mounts have unknown content; undefined where all are known. */
 export function unknownContents(
   { metadata: { namespace }, spec }: V1Service,
   store: Pick<Store, 'get'>,

@@ -11,21 +11,21 @@ import { elsewhere } from './elsewhere.ts'
 import { replicaOf } from '../replica.ts'
 import { isOneShot } from '../to-end.ts'
 
-/** What becomes of tasks whose nodes are not to have them any more: they are drained, or the placement of the service forbids it. */
+/** What becomes of tasks whose nodes should no longer have them: the node is drained, or the placement forbids it. */
 export interface Unwelcome {
-  /** Those that are to leave, by name, and what is the matter with their node, in words. */
+  /** The tasks that are to leave, by name, and why, in words. */
   readonly moving: ReadonlyMap<string, string>
-  /** Why others stay, by name. */
+  /** Why the others stay, by name. */
   readonly staying: ReadonlyMap<string, string>
-  /** What to say of those that stay though the placement forbids it; absent: there are none. */
+  /** The message about tasks that stay though the placement forbids it; absent: none. */
   readonly misplaced?: string
 }
 
 const none: Unwelcome = { moving: new Map(), staying: new Map() }
 
 /**
- * Which of a service's live tasks are to leave their nodes, by the update strategy, and why others stay. One that has a successor with a
- * place is on its way: that one took the room that there was. What a silent host has waits for it, or until it is lost.
+ * Decides which of a service's live tasks are to leave their nodes, as the update strategy allows, and why the others stay. One with a
+ * placed successor leaves in any case, as that successor took the room. One on a silent host waits until the host answers or is lost.
  */
 export function unwelcomeOf(service: V1Service, live: readonly V1Task[], ports: Ports): Unwelcome {
   const matters = new Map([...perNode(service, live, ports), ...tooMany(service, live)])
@@ -48,13 +48,13 @@ export function unwelcomeOf(service: V1Service, live: readonly V1Task[], ports: 
   return { moving, staying, misplaced: `${why}: ${because}${toldBy(first, service, ports)}${more}` }
 }
 
-/** What is the matter with a task's node. */
+/** Why a task should leave its node. */
 interface Matter {
   readonly words: string
   readonly isDrained?: true
 }
 
-/** Those on nodes that are drained, or that the constraints or platforms forbid. */
+/** Tasks on nodes that are drained, or that the constraints or platforms forbid. */
 function perNode(service: V1Service, live: readonly V1Task[], { store }: Ports): ReadonlyMap<V1Task, Matter> {
   const known = new Map<string, Matter | undefined>()
   const matterOf = (task: V1Task, name: string): Matter | undefined => {
@@ -70,14 +70,14 @@ function perNode(service: V1Service, live: readonly V1Task[], { store }: Ports):
   )
 }
 
-/** What one is that does not answer may be of before; tasks of Global services end where they may not run. */
+/** What a silent node reported may be outdated, so only a drain counts there. Global tasks on forbidden nodes retire anyway. */
 function matterWith(node: V1Node | undefined, service: V1Service): Matter | undefined {
   const matter = turnsAway(node, service)
   const isKnown = matter?.isDrained || (node && isReady(node) && !isGlobal(service.spec))
   return isKnown ? matter : undefined
 }
 
-/** Those of slots that are too many on their node: the first ones stay. */
+/** Tasks beyond `maxReplicasPerNode` on their node: the lowest slots stay. */
 function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Task, Matter> {
   const limit = spec.placement?.maxReplicasPerNode
   if (!limit || isGlobal(spec)) return new Map()
@@ -92,19 +92,19 @@ function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Ta
   )
 }
 
-/** What a person does about one that its data keeps; nothing where it only waits for a place, or for its end. */
+/** What a person can do about a task that is kept by its data; empty for one that waits for a place, or for its own end. */
 function toldBy(task: V1Task, service: V1Service, ports: Ports): string {
   if (isOneShot(service, ports.store) || boundToNode(task, service, ports) === undefined) return ''
   const by = movedBy(task, ports)
   if ('volumes' in by) return `; ${moveByHand(by.volumes)}`
-  // A restart would only wait for one that may.
+  // A restart would only wait for a node that may run it.
   const nowhere = noOtherNode(task, service, ports.store)
   return nowhere !== undefined
     ? `; no other node may run it: ${nowhere}`
     : `; \`${by.moves}\` moves it, and leaves that behind`
 }
 
-/** How many tasks of each slot have a place. */
+/** How many tasks of each slot have a node. */
 function countBySlot(tasks: readonly V1Task[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
   for (const task of tasks)

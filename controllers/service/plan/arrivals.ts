@@ -5,8 +5,8 @@ import { desiredCount } from '../slots.ts'
 import type { AdoptableContainer, ServiceView } from '../view.ts'
 
 /**
- * What is there already and becomes the service's tasks: what others made first becomes ours. What was taken to be stopped goes
- * from the start, or its task would first heal what nobody is to use; if no more are wanted by then. Pure.
+ * Plans the adoption of containers. Containers that others made are taken over first. Superseded ones, and stopped surplus ones where
+ * enough tasks are left, are adopted as retiring, so that their tasks do not heal them first. Pure.
  */
 export function arrivalsOf(view: ServiceView): readonly ServiceAction[] {
   const { takes = [], adoptable, tasks, service, nodes } = view

@@ -6,7 +6,7 @@ import type { ServiceAction } from '../plan.ts'
 import type { Slot } from '../slots.ts'
 import type { ServiceView } from '../view.ts'
 
-/** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that it has, or that is known good. */
+/** Fills a slot that has no task: with the course's revision, or with the last good one while the rollout is frozen or paused. */
 export function fill(view: ServiceView, course: Course, slot: Slot): ServiceAction {
   const current = view.service.status?.currentRevision
   const stands = course.frozen || (course.held && !slot.retiring.some((task) => isAtGoal(task, course)))
@@ -21,7 +21,7 @@ export function fill(view: ServiceView, course: Course, slot: Slot): ServiceActi
   return createTask(slot, revision, because)
 }
 
-/** The next task of a slot, of a revision. */
+/** Creates the next task of a slot, with the next free attempt number of the revision. */
 export function createTask(
   slot: Slot,
   revision: string,
@@ -34,7 +34,7 @@ export function createTask(
   return { do: 'createTask', slot: slot.number, revision, attempt, because, ...(slot.node ? { node: slot.node } : {}) }
 }
 
-/** What its name is a hash of: a change in place makes it another revision's, and leaves it its name. */
+/** The revision that the task's name is a hash of. A change in place gives the task another revision, but leaves its name. */
 function madeFor({ metadata }: V1Task): string | undefined {
   return metadata.labels?.[objectLabels.revision]
 }

@@ -8,31 +8,31 @@ import { isReady } from '../slots.ts'
 import type { ServiceView } from '../view.ts'
 
 /**
- * What becomes of a task that can't go on where it is. Its node is gone: another fills its slot, or its container is taken over under its
- * host's new name. Or it is stranded, as what it shares is on another node: it follows. Or its node is lost, and another stands in for it;
- * or it did so, and is relieved.
+ * What becomes of a task that can't go on where it is. `replaced`: its node is gone, and a new task fills its slot. `renamed`: its node is
+ * gone, and its container is adopted under its host's new name. `stranded`: the services that it shares namespaces or volumes with moved,
+ * and it follows. `lost`: its host is lost, and a stand-in replaces it. `relieved`: it is a stand-in whose predecessor is back.
  */
 export type Forsaken = 'replaced' | 'renamed' | 'stranded' | 'lost' | 'relieved'
 
-/** Those of which one thing becomes. */
+/** The tasks with one such fate. */
 export function forsakenAs(as: Forsaken, { tasks, forsaken }: ServiceView): readonly V1Task[] {
   return forsaken ? tasks.filter(({ metadata }) => forsaken.get(metadata.name) === as) : []
 }
 
-/** The view without them, as they are about to end: their slots are free. */
+/** The view in which all such tasks are retiring, so that their slots are free. */
 export function withoutForsaken(view: ServiceView): ServiceView {
   const { forsaken = new Map<string, Forsaken>() } = view
   const ending = (task: V1Task): V1Task => ({ ...task, spec: { ...task.spec, desiredState: 'Removed' } })
   return { ...view, tasks: view.tasks.map((task) => (forsaken.has(task.metadata.name) ? ending(task) : task)) }
 }
 
-/** What is done besides, and which slots are to have a task. */
+/** The other actions of the plan, and which slots are to have a task. */
 interface Filling {
   readonly actions: readonly ServiceAction[]
   readonly isWanted: (slot: number) => boolean
 }
 
-/** Those of them that end, as others do what they did; and when the next of them may, ms since the epoch. */
+/** Retires those whose place is taken. `nextAt` is when the next stand-in may count as proven, ms since the epoch. */
 export function endings(
   view: ServiceView,
   filling: Filling,
@@ -53,9 +53,9 @@ export function endings(
 }
 
 /**
- * Those that end with these actions: where the slot is filled by them or has one that does well, as an update may have put it there
- * before, or is not wanted any more. Never before, as one that is forgotten leaves its name to the next of its slot, and what runs of
- * it would be that one's when its node is declared again.
+ * The tasks that these actions replace: a new task fills the slot, a ready one is in it (an earlier update may have moved it), or the slot
+ * is not wanted any more. Never earlier: a forgotten task leaves its name to the next task of its slot, whose container its own would seem
+ * to be once its node is declared again.
  */
 function leavingAs(as: Forsaken, view: ServiceView, { actions, isWanted }: Filling): readonly V1Task[] {
   const filled = new Set(actions.flatMap((action) => (action.do === 'createTask' ? [action.slot] : [])))
@@ -63,7 +63,7 @@ function leavingAs(as: Forsaken, view: ServiceView, { actions, isWanted }: Filli
   return forsakenAs(as, view).filter(({ spec }) => filled.has(spec.slot) || !isWanted(spec.slot))
 }
 
-/** The slots in which another has shown that it does well, as a lost host may come back any time; and when the next one will have. */
+/** The slots of lost tasks whose stand-in is proven, and when the next one will be: before that the lost host may well come back. */
 function stoodInFor(view: ServiceView): { readonly over: ReadonlySet<number>; readonly nextAt: number } {
   const slots = new Set(forsakenAs('lost', view).map(({ spec }) => spec.slot))
   const over = new Set<number>()
@@ -86,7 +86,7 @@ function evict(task: V1Task): ServiceAction {
   return { do: 'retire', task, evicted: true, because }
 }
 
-/** One on a host that is silent itself is waited for by nobody. */
+/** A stand-in on a silent host is marked evicted, so that nobody waits for its end. */
 function relieve(task: V1Task): ServiceAction {
   const because = 'the node of the one that it stood in for is back'
   return { do: 'retire', task, because, ...(replicaOf(task).unreached ? { evicted: true } : {}) }

@@ -6,8 +6,8 @@ import { replicaOf } from '../replica.ts'
 import type { ServiceView } from '../view.ts'
 
 /**
- * Whether a task becomes one of a revision without a new container. One that failed, or goes on failing, does not: it would be
- * judged by how the old one did, and what is new would never have been tried.
+ * Whether a task can be changed to a revision in place, without a new container. Not if it fails: its past failures would be counted
+ * against the new revision, which was never tried.
  */
 export function becomes(view: ServiceView, old: V1Task, revision: string): boolean {
   const to = specOf(view, revision)?.template ?? view.target?.template
@@ -21,18 +21,21 @@ export function becomes(view: ServiceView, old: V1Task, revision: string): boole
   )
 }
 
-/** Whether its container is of that revision still, as the engine refused to make it another: what differs all the same is drift. */
+/** Whether the container is still of that revision, as the engine refused the change away from it. Remaining differences are then drift. */
 function isStill({ service }: ServiceView, old: V1Task, revision: string): boolean {
   return replicaOf(old).unchanged && service.status?.currentRevision === revision
 }
 
-/** Whether a task does well, or ended well and has nothing more to do. */
+/** Whether a task runs well, or completed and has nothing more to do. */
 function goesOn({ status: { phase, failures = 0, healthy } = {} }: V1Task, to: V1TaskTemplate): boolean {
   if (phase === 'Completed') return !isEndless(to)
   return phase !== 'Failed' && failures === 0 && healthy !== 'False'
 }
 
-/** Whether a task's template is what it was made from: one that was adopted of a revision that nobody knows has today's. */
+/**
+ * Whether the store knows the task's revision. A task adopted with an unknown revision was given today's template, which says nothing about
+ * its container.
+ */
 function isKnown(view: ServiceView, { spec }: V1Task): boolean {
   return specOf(view, spec.revision) !== undefined
 }
@@ -41,13 +44,13 @@ function specOf({ revisions }: ServiceView, hash: string | undefined): V1Revisio
   return revisions.find(({ spec }) => spec.hash === hash)?.spec
 }
 
-/** New bytes are mounted from another place: that takes a new container. */
+/** New content is mounted from another path, which takes a new container. */
 function sameContents(view: ServiceView, old: V1Task, revision: string): boolean {
   const wanted = view.target?.hash === revision ? view.target.contents : specOf(view, revision)?.contents
   return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
 }
 
-/** A tag that was found to mean another image takes a new container; one that was not asked for means what it did. */
+/** A tag that now resolves to another image takes a new container. A tag that was never resolved counts as unchanged. */
 function sameImage(view: ServiceView, old: V1Task, revision: string): boolean {
   const { target } = view
   const image = old.spec.template.image ?? ''

@@ -5,8 +5,8 @@ import type { Slot } from '../slots.ts'
 import type { ServiceView } from '../view.ts'
 
 /**
- * Says of one slot after the other whether it may be at work: of a job's no more than `maxConcurrent` are at a time, and what is at it
- * already may be replaced. One that failed and is not put up with keeps its turn, so that the others wait for good.
+ * Returns a function that says, slot by slot, whether a job's task may run: at most `maxConcurrent` slots work at a time, and those at work
+ * keep their turn for a replacement. A failed task that is not tolerated keeps its turn for good, so that the others do not start.
  */
 export function turnsIn(
   { service: { spec } }: ServiceView,

@@ -2,7 +2,7 @@ import { changedContents } from '../../../api/v1/changed-contents.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { ServiceView } from '../view.ts'
 
-/** Why an update failed, and what of older contents its rollback to a revision brings back. */
+/** The message of a rollback: why the update failed, and which older contents the rollback brings back. */
 export function withOlder(
   cause: string | undefined,
   view: ServiceView,
@@ -13,8 +13,8 @@ export function withOlder(
 }
 
 /**
- * What a rollback to a revision brings back of contents that were replaced, since when they are, in words: a hash tells nobody that a
- * password of before is in use. Undefined where it mounts what is there now. Pure.
+ * Which replaced Secrets and Configs a rollback brings back, and since when they were replaced, in words: a hash tells nobody that an old
+ * password is in use again. Undefined where all contents are today's. Pure.
  */
 function olderBytes({ revisions, target }: ServiceView, revision: string): string | undefined {
   const [back, update] = [revision, target?.hash].map((hash) => revisions.find(({ spec }) => spec.hash === hash))

@@ -7,8 +7,8 @@ import { retireAll } from './retire.ts'
 import type { Progress } from './rollout.ts'
 
 /**
- * Of a slot whose rollout a restart came in between, or another one where its host ports have no room for a third, one task stays until
- * its successor takes over: the best.
+ * Retires all but the best task of slots whose rollout was overtaken: by a restart, or by a further rollout while the host ports have no
+ * room for a third task. The best one stays until its successor takes over. Pure.
  */
 export function outrun(
   { ourselves }: ServiceView,

@@ -7,15 +7,15 @@ import type { Slot } from '../slots.ts'
 import type { ServiceView } from '../view.ts'
 
 /**
- * A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then, unless another
- * service is to have it: two that swap their names would wait for each other.
+ * Renames containers whose declared name changed: engines rename in place, without a new container. A task that is being replaced keeps its
+ * name until then, unless another service claims it: two services that swap names would wait for each other.
  */
 export function renamed(
   view: ServiceView,
   course: Course,
   { slots, steps }: { readonly slots: readonly Slot[]; readonly steps: readonly ServiceAction[] },
 ): readonly ServiceAction[] {
-  // One that is revised in place is told at once: it may be about to make its container, under the name that it had.
+  // A task that is revised in place is renamed at once, as its container may be about to be created under the old name.
   const revised = new Set(steps.flatMap((action) => (action.do === 'revise' ? [action.task] : [])))
   const actions: ServiceAction[] = []
   const { containerName } = view.service.spec

@@ -9,29 +9,29 @@ import { isAway, isReady, type Slot } from '../slots.ts'
 import { endingIn, stoppingMs } from './stopping.ts'
 import type { ServiceView } from '../view.ts'
 
-/** Where the change to what all tasks are to be stands, over all slots that are wanted. */
+/** How far a rollout is, over all wanted slots. */
 export interface Progress {
-  /** Slots with a task that is as it is to be, ready for as long as the strategy watches them. */
+  /** Slots with a task at the goal that was ready for the watched time. */
   readonly available: readonly Slot[]
   /** Slots with such a task that is not available yet, or whose delay still runs, and whose host answers. */
   readonly inWork: readonly Slot[]
-  /** Slots that still run others only: of another revision, or of before a restart. */
+  /** Slots with tasks of another revision, or from before a restart, and none at the goal. */
   readonly dirty: readonly Slot[]
   /** Slots whose new task failed before it was available. */
   readonly failed: readonly Slot[]
-  /** Whether the strategy puts up with those: the rollout goes on without them. */
+  /** Whether the strategy tolerates the failed slots and goes on without them. */
   readonly tolerated: boolean
-  /** When the next of them may become available, or its delay is over, ms since the epoch. */
+  /** When the next slot may become available, or its delay ends, ms since the epoch. */
   readonly nextAt?: number
   /**
-   * When one moves on by itself next, and when one last did: it has had its time to start or was watched for long enough, or its delay
-   * is over; ms since the epoch, infinite and 0 for never. One that fails, and starts again, moves nothing until it is available.
+   * When some slot next moves on by itself, and when one last did, ms since the epoch: its startup time or watched time is over, or its
+   * delay. Infinity and 0 for never. A task that fails and restarts does not count until it is available.
    */
   readonly movesAt: number
   readonly movedAt: number
 }
 
-/** Reads the progress of a course off the slots. */
+/** Computes the progress of a course from the slots. */
 export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
   const { strategy, initial } = course
   const firstAt = firstCountsFrom(slots, course)
@@ -71,7 +71,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
   }
 }
 
-/** From when one of the tasks has come up, and may count, ms since the epoch; 0 where that is not watched, or none is ready yet. */
+/** From when tasks may count, as the first one has come up, ms since the epoch; 0 where that is not watched, or none is ready yet. */
 function firstCountsFrom(slots: readonly Slot[], course: Course): number {
   if (course.firstMs === 0) return 0
   const from = slots.map((slot): number => {
@@ -88,7 +88,10 @@ function isFailing(task: V1Task, availableAt: number, now: number): boolean {
   return replicaOf(task).failed.update && availableAt > now
 }
 
-/** The next and the last of the times at which something is due for a task, ms since the epoch; that it became available the number of those tells. */
+/**
+ * The next and the last time at which something is due for a task, ms since the epoch. `last` leaves availability out, as `available` tells
+ * that.
+ */
 function turnsOf(
   task: V1Task,
   { availableAt, doneAt }: { readonly availableAt: number; readonly doneAt: number },
@@ -102,14 +105,14 @@ function turnsOf(
   return { next, last }
 }
 
-/** The slots that failed, and that the rollout goes on without. */
+/** The failed slots that the rollout goes on without. */
 export function givenUp({ failed, tolerated }: Progress): readonly Slot[] {
   return tolerated ? failed : []
 }
 
 /**
- * From when a task counts, ms since the epoch. What has ended well can't fail any more; one that is to end counts not before, and
- * one that is changed in place not before that is done. One that ends just now is to run for as long again.
+ * From when a task counts as available, ms since the epoch. A completed task counts at once, as it can't fail any more. One meant to end
+ * counts only once completed. One that is being changed in place, or whose container has just ended, does not count.
  */
 function countsFrom(task: V1Task, { ends, watchMs, dying }: Course): number {
   const { readySince = Number.POSITIVE_INFINITY, completed, changing } = replicaOf(task)
@@ -118,7 +121,7 @@ function countsFrom(task: V1Task, { ends, watchMs, dying }: Course): number {
   return ends ? Number.POSITIVE_INFINITY : readySince + watchMs
 }
 
-/** So long the engine has to tell how a container ended that it restarted: why a rollout failed is said once. */
+/** How long the engine may take to tell how a restarted container ended: the cause of a failed rollout is recorded only once. */
 const UNTOLD_MS = 1_000
 
 function untoldUntil(task: V1Task): number {
@@ -126,7 +129,7 @@ function untoldUntil(task: V1Task): number {
   return untold ? movedAt + UNTOLD_MS : 0
 }
 
-/** What ran before, and what has nothing to fall back to, is given more than an update; what is there to end the attempts that it says itself. */
+/** A first deployment or rollback tolerates more than an update; a task that is meant to end may use up its own attempts. */
 function hasFailed(task: V1Task, { initial, proven, ends }: Pick<Course, 'initial' | 'proven' | 'ends'>): boolean {
   const { failed, hasAttemptsLeft } = replicaOf(task)
   if (ends && hasAttemptsLeft) return false
@@ -134,9 +137,9 @@ function hasFailed(task: V1Task, { initial, proven, ends }: Pick<Course, 'initia
 }
 
 /**
- * When the rollout fails for want of progress, ms since the epoch; never while a task in work waits for another service or for its host,
- * where none is in work any task, or one that is there to end works. What passes by itself, as the time in which an old task stops and a new one starts or is
- * watched, and the delay after it, is none without progress.
+ * When the rollout fails for lack of progress, ms since the epoch. Infinity while a task in work (or any task, where none is in work) waits
+ * for another service or its host, or while a one-shot task works. Time that passes by design does not count: stopping an old task,
+ * starting and watching a new one, and the delay.
  */
 export function deadlineOf(
   view: ServiceView,
@@ -155,21 +158,21 @@ export function deadlineOf(
   return since + progressDeadline(view.service.spec) * 1000
 }
 
-/** What one that is there to end worked for is no progress any more once it has failed so often, where it does not say itself how often it may. */
+/** After this many failures, a one-shot's work is no progress any more, unless it declares its own limit of attempts. */
 const TRIES = 3
 
-/** It starts again by itself, after its delay. */
+/** Reasons of a task that restarts by itself after its delay. */
 const BETWEEN_ATTEMPTS: ReadonlySet<string> = new Set([
   ...[taskReasons.restarting, taskReasons.crashLoop, taskReasons.unhealthy],
 ])
 
-/** Whether a task that is there to end works, or does so again by itself. */
+/** Whether a one-shot task works, or will work again by itself. */
 export function isAtWork(task: V1Task): boolean {
   const { phase, reason = '' } = task.status ?? {}
   return phase === 'Running' || (replicaOf(task).hasAttemptsLeft && BETWEEN_ATTEMPTS.has(reason))
 }
 
-/** Until when a task that is there to end was at work, ms since the epoch: infinite while one is, 0 where none is. */
+/** When a one-shot task last worked, ms since the epoch: Infinity while one does, 0 where none did. */
 function lastAtWork({ toEnd, tasks }: ServiceView): number {
   let last = 0
   for (const task of toEnd ? tasks : []) {
@@ -182,20 +185,23 @@ function lastAtWork({ toEnd, tasks }: ServiceView): number {
   return last
 }
 
-/** Whether others wait for a slot: where its old task was stopped already, the new one may have failed on a host that fell silent. */
+/**
+ * Whether a slot in work holds up others. Not where its old task is kept on a silent host; where that was stopped already, the new one may
+ * have failed before its host fell silent.
+ */
 function takesPlace(slot: Slot): boolean {
   return slot.live.length < 2 || !isAway(slot)
 }
 
-/** The tasks of a slot that can be worked on; all where none can. */
+/** The tasks of a slot whose host answers; all of them where none does. */
 function reached({ live }: Slot): readonly V1Task[] {
   const there = live.filter((task) => !replicaOf(task).unreached)
   return there.length > 0 ? there : live
 }
 
 /**
- * When the rollout last moved on, ms since the epoch: a slot was begun or became available, its delay was over, bytes were pulled, a
- * step was built, a container started. That one which failed starts again moves nothing.
+ * When the rollout last progressed, ms since the epoch: a slot was begun or became available, its delay ended, bytes were pulled, a build
+ * step was done, a container started. Restarts of a failed task do not count.
  */
 export function progressedAt({ tasks, now }: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const isFurther = progress.available.length > (rollout.updated ?? 0)
@@ -207,18 +213,18 @@ export function progressedAt({ tasks, now }: ServiceView, rollout: V1RolloutStat
   return latest
 }
 
-/** Whether the update waits with its first task: these controllers are replaced when everything else is as it is to be. */
+/** Whether the update must wait before its first task: these controllers are replaced only when all other services are done. */
 export function isLastOfAll({ ourselves }: ServiceView, { dirty, inWork }: Progress): boolean {
   return ourselves?.waitsFor !== undefined && dirty.length > 0 && inWork.length === 0
 }
 
-/** Whether these controllers still run in a task that is to be replaced: not before a successor has taken over has it proven itself. */
+/** Whether these controllers still run in a task that is to be replaced: a successor has not proven itself before it took over. */
 export function isToHandOver({ ourselves, tasks }: ServiceView, goal: Goal): boolean {
   const own = tasks.find(({ metadata }) => metadata.name === ourselves?.task)
   return own !== undefined && !isAtGoal(own, goal)
 }
 
-/** The sentence that says why slots failed: the first of them, with its task's own words. */
+/** Why slots failed, in words: the first of them, with its task's own message and last log lines. */
 export function failureOf(progress: Progress, goal: Goal): string {
   const [first] = progress.failed
   const task = first && successorIn(first, goal)
@@ -228,7 +234,7 @@ export function failureOf(progress: Progress, goal: Goal): string {
   return `task ${task.metadata.name}: ${failureIn(task)}${logs}`
 }
 
-/** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
+/** The engine may restart a container before anybody looks: the message is about how it ended, not that it runs again. */
 function failureIn({ status = {} }: V1Task): string {
   const { message = 'failed', exitCode, lastFailure } = status
   if (!runsAgain(status)) return message
@@ -237,9 +243,9 @@ function failureIn({ status = {} }: V1Task): string {
 }
 
 /**
- * The old tasks of a slot whose successor takes over. Stop-first: it only waits for that, or is ready. Start-first: it
- * has been ready for as long as it is watched, so that one that fails meanwhile costs nothing (S10). One that has no container and
- * waits for what the new one may not need runs nothing that could be lost: it would keep what was taken out of the files.
+ * The old tasks of a slot that may retire. Stop-first: once the successor is prepared or ready. Start-first: once it was ready for the
+ * watched time, so that a failing successor costs nothing (S10). An old task without a container that waits for something the new one may
+ * not need retires at any time: nothing runs that could be lost.
  */
 export function replaceable(
   slot: Slot,
@@ -252,7 +258,7 @@ export function replaceable(
   return slot.live.filter((task) => task !== successor && (takesOver || replicaOf(task).wanting))
 }
 
-/** The task of a slot that is what its rollout leads to; of several, as where a drain is called off, one that does well. */
+/** The task of a slot that is at the rollout's goal. Of several, as after a cancelled drain, a ready one. */
 export function successorIn(slot: Slot, goal: Goal): V1Task | undefined {
   let found: V1Task | undefined
   for (const task of slot.live) {

@@ -8,21 +8,24 @@ import type { Progress } from './rollout.ts'
 import { isAway, type Slot } from '../slots.ts'
 
 /**
- * How long a rollout may wait for old tasks to stop, ms: the longest time that one of these may take. In work, it is their successors that
- * wait; where nothing is, it is slots whose next task is to have the name, or a port, of one that stops, and others whose turn is after
- * that. Infinite where nothing stops any more, as it is begun, or gone on with, at the next look.
+ * How long the rollout may wait for old tasks to stop, ms: the longest stop time among them. With slots in work, those are the tasks that
+ * successors wait for. Else they are the retiring tasks whose name or port the next slots need. Infinity where none of these stops any
+ * more: the next look begins or continues a slot.
  */
 export function stoppingMs({ inWork, dirty }: Pick<Progress, 'inWork' | 'dirty'>, ending: readonly V1Task[]): number {
   if (inWork.length > 0) return Math.max(0, ...inWork.filter(waitsForStop).map(({ retiring }) => longestOf(retiring)))
   return dirty.length === 0 ? 0 : longestOf([...dirty.flatMap(({ retiring }) => retiring), ...ending])
 }
 
-/** The tasks that stop and keep what the next ones are to have; what a silent host has keeps no port of another one. */
+/**
+ * Retiring tasks that still hold host ports which the next tasks need. Those on silent hosts are left out: they take no port from another
+ * host.
+ */
 export function endingIn({ tasks }: Pick<ServiceView, 'tasks'>, { awaitsEnds }: Strategy): readonly V1Task[] {
   return awaitsEnds ? tasks.filter((task) => replicaOf(task).retiring && !replicaOf(task).unreached) : []
 }
 
-/** The slots that have such a task, or are about to: those with a task too many, and all that are not wanted any more. */
+/** The numbers of slots with such a task now or soon: slots with a task too many, and slots that are no longer wanted. */
 export function slotsEnding(
   view: Pick<ServiceView, 'tasks'>,
   wanted: readonly Slot[],
@@ -42,7 +45,7 @@ function waitsForStop({ live: [successor, ...others] }: Slot): boolean {
   return successor !== undefined && others.length === 0 && replicaOf(successor).prepared
 }
 
-/** Its commands before a stop, and its grace. */
+/** The longest time that its pre-stop commands and stop grace may take. */
 function mayTakeMs({ spec: { template } }: V1Task): number {
   const { stopGracePeriodSeconds = DEFAULT_GRACE_S, hooks } = template
   return stopGracePeriodSeconds * 1000 + (hooks?.preStop ?? []).length * COMMAND_MS

@@ -4,7 +4,10 @@ import type { ServiceAction } from '../plan.ts'
 import { replicaOf } from '../replica.ts'
 import type { ServiceView } from '../view.ts'
 
-/** Tells tasks to leave their node, or that they may stay after all, and the view as it is then: the rollout replaces the ones, and leaves the others alone. Pure. */
+/**
+ * Marks tasks to leave their nodes, or to stay after all. Also returns the view with those marks applied, for which the rollout is then
+ * planned. Pure.
+ */
 export function turnAway(view: ServiceView): {
   readonly told: ServiceView
   readonly actions: readonly ServiceAction[]
@@ -25,7 +28,7 @@ export function turnAway(view: ServiceView): {
   return { told: { ...view, tasks: tasks.map((task) => (turned.has(task) ? after(task) : task)) }, actions }
 }
 
-/** What a task says of itself once it is told whether it is to leave its node. */
+/** A task's metadata with the mark that it is to leave its node, or without it. */
 export function metadataOf({ metadata }: V1Task, leaves: boolean): V1Task['metadata'] {
   const { [annotations.leaves]: _, ...others } = metadata.annotations ?? {}
   return { ...metadata, annotations: leaves ? { ...others, [annotations.leaves]: 'true' } : others }

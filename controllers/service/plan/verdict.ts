@@ -24,13 +24,13 @@ import type { ServiceView } from '../view.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 import { SETTLED_MS } from '../../task/plan/restart.ts'
 
-/** Where a rollout stands, as it is written to the status. */
+/** The state of a rollout as it is written to the service's status, with the rest of the plan. */
 export interface Verdict {
   readonly state: V1RolloutStatus['state']
   readonly result: Omit<ServicePlan, 'actions'>
 }
 
-/** Where the rollout stands: complete, failed (and what follows), or under way. */
+/** Judges a rollout: complete, failed (and what follows from that), paused, or in progress. */
 export function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
   if (isSettled(view, course, progress))
     return verdict(view.service.status?.rollout ?? {}, {
@@ -65,8 +65,8 @@ function whileTried(view: ServiceView, course: Course, { rollout, progress }: Tr
 }
 
 /**
- * Whether it had failed, and no more came up since: how often what failed is not kept. Nobody tries it again, or serve goes on with tasks
- * that run and do not come up; a command that was given anew tells how it goes from then on.
+ * Whether the rollout stays Stalled, as no more tasks became available since. How many failures led to that is not stored. It stays so for
+ * a process that only looks; and for `serve` in a first deployment whose tasks run but do not come up. A new command judges afresh.
  */
 function isStillStalled(view: ServiceView, course: Course, { available }: Progress): boolean {
   const { onlyLooks, byCommand, service } = view
@@ -78,13 +78,13 @@ function isStillStalled(view: ServiceView, course: Course, { available }: Progre
   )
 }
 
-/** Whether each of its tasks has a container, so that what it waits for is itself. */
+/** Whether every task that is not ready has been started, so that it waits for nothing but itself. */
 function areTried({ tasks }: ServiceView): boolean {
   const waiting = tasks.filter((task) => !replicaOf(task).retiring && !isReady(task))
   return waiting.every(({ status }) => status?.phase === 'Starting' || status?.phase === 'Running')
 }
 
-/** No time of this is one without progress. */
+/** While it waits to be last, no progress deadline runs. */
 function lastOfAll(view: ServiceView, { progressedAt: _, ...rollout }: V1RolloutStatus): Verdict {
   const message = `reconcile runs in it, and is updated last: ${view.ourselves?.waitsFor} is on its way`
   return verdict({ ...rollout, state: 'Progressing', message }, keepHistory(view))
@@ -93,7 +93,7 @@ function lastOfAll(view: ServiceView, { progressedAt: _, ...rollout }: V1Rollout
 function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
   const { service, paused } = view
   if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(view))
-  // Why it stalled is said once, when it did: what is seen now is of another course, and what was said since of a pause.
+  // Keeps the reason recorded when it stalled: today's progress is of another course, and a message since then may be of a pause.
   const before = service.status?.rollout
   return verdict(
     before?.state === 'Stalled' ? before : { ...saying(failureBefore(view), rollout), state: 'Stalled' },
@@ -101,13 +101,13 @@ function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
   )
 }
 
-/** Why the update to what is wanted failed. */
+/** Why the update to the target failed, from its revision. */
 function failureBefore({ revisions, target }: ServiceView): string | undefined {
   const revision = revisions.find(({ spec }) => spec.hash === target?.hash)
   return revision && updateFailure(revision)
 }
 
-/** No time of this is one without progress, and no failure ends it. */
+/** A paused rollout has no deadline, and no failure ends it. */
 function held(view: ServiceView, rollout: V1RolloutStatus, { nextAt }: Progress): Verdict {
   const said = saying(view.held?.message, rollout)
   return verdict(
@@ -116,7 +116,7 @@ function held(view: ServiceView, rollout: V1RolloutStatus, { nextAt }: Progress)
   )
 }
 
-/** The rollout with these words, or none. */
+/** The rollout with this message, or without any. */
 function saying(message: string | undefined, { message: _, ...rollout }: V1RolloutStatus): V1RolloutStatus {
   return message === undefined ? rollout : { ...rollout, message }
 }
@@ -125,14 +125,14 @@ function nextOf({ nextAt = Number.POSITIVE_INFINITY }: { readonly nextAt?: numbe
   return Number.isFinite(nextAt) ? { nextAt } : {}
 }
 
-/** Whether a slot has a task too many, that goes when the other one was ready for long enough. */
+/** Whether a slot still has its old task too, which goes once the new one was ready for the watched time. */
 function crowded({ inWork }: Progress): boolean {
   return inWork.some(({ live }) => live.length > 1)
 }
 
 /**
- * Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. What is
- * there to end and found no node has run nowhere yet, and is not done.
+ * Whether every slot has its new task, available or given up as failed; a given-up task must at least have replaced the old one. A Global
+ * one-shot that no node fits has run nowhere, so it is not complete.
  */
 function isComplete(view: ServiceView, course: Course, progress: Progress): boolean {
   if (isToHandOver(view, course) || (course.ends && view.nowhere !== undefined)) return false
@@ -141,8 +141,8 @@ function isComplete(view: ServiceView, course: Course, progress: Progress): bool
 }
 
 /**
- * A rollout that was complete stays so: what fails later is healed, and says so on the tasks. One that was rolled back is
- * complete when what is wanted now is what it went back to.
+ * Whether a rollout was complete and stays so: later failures are healed and show on the tasks. A rolled-back rollout is complete while the
+ * course leads back to that revision.
  */
 function isSettled(view: ServiceView, course: Course, progress: Progress): boolean {
   const { rollout, currentRevision } = view.service.status ?? {}
@@ -151,14 +151,17 @@ function isSettled(view: ServiceView, course: Course, progress: Progress): boole
   return isOfThis && progress.dirty.length === 0 && !isReplacing(progress, course) && !isTakenBack(view, progress)
 }
 
-/** Whether what is not of the revision has its successor already, as where what others made came to the slot of a task: it is still to go. */
+/**
+ * Whether a task that is not at the goal still has to go, though its successor is there, as where an adopted container took a slot that had
+ * a task.
+ */
 function isReplacing({ inWork }: Progress, goal: Goal): boolean {
   return inWork.some(({ live }) => live.some((task) => !isAtGoal(task, goal)))
 }
 
 /**
- * Whether the first rollout of all went through a moment ago, and its tasks do not come up: whoever looked in between, a first deployment
- * that crashes ends the same way.
+ * Whether the first rollout ever completed moments ago and its tasks now fail: a first deployment that crashes ends as failed, whenever it
+ * was looked at.
  */
 function isTakenBack({ service: { status = {} }, revisions, now }: ServiceView, { tolerated }: Progress): boolean {
   const { finishedAt = '' } = status.rollout ?? {}
@@ -174,9 +177,9 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
     !isBegunAgain(before, course, progress)
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
-  // What is wanted now is no rollback, though it may lead to the same revision.
+  // Without a rollback the cause is dropped, though the course may lead to the same revision.
   const base = course.rollingBack ? { ...rest, cause: cause ?? FAILED_BEFORE } : rest
-  // One that was available and is no more was no less updated: that it comes back is no progress.
+  // A task that is no longer available still counts as updated: its return is no progress.
   const most = Math.max(base.updated ?? 0, progress.available.length)
   const updated = Math.min(most, desiredCount(view.service, view.nodes))
   const counted = { ...base, updated, failures: progress.failed.length }
@@ -184,7 +187,10 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   return { ...counted, progressedAt: timestamp(at) }
 }
 
-/** The time of a pause is none without progress, nor is that in which an update stalled as it only waited for others, and now has its turn. */
+/**
+ * Whether the progress deadline starts anew: after a pause, or where an update stalled only while waiting for predecessors, and now has its
+ * turn.
+ */
 function isResumed(
   { service: { status = {} }, target, paused }: ServiceView,
   course: Course,
@@ -198,13 +204,16 @@ function isResumed(
 
 const OVER: ReadonlySet<string> = new Set(['Completed', 'RolledBack'])
 
-/** Whether it was over, and tasks of the very revision are replaced as they are to leave their nodes, or what others made as it came to one's slot. */
+/**
+ * Whether a finished rollout starts again without a new revision: tasks must leave their nodes, or adopted containers take the slots of
+ * tasks.
+ */
 function isBegunAgain({ state = 'None' }: V1RolloutStatus, goal: Goal, progress: Progress): boolean {
   const moves = progress.dirty.some(({ live }) => live.some((task) => replicaOf(task).leaves))
   return OVER.has(state) && (moves || isReplacing(progress, goal))
 }
 
-/** Of an update that failed and was undone, and is declared again. */
+/** The cause for an update that failed, was rolled back, and is declared again. */
 export const FAILED_BEFORE = 'it failed before, and is tried again by a retry alone'
 
 function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutStatus {
@@ -221,15 +230,15 @@ function completed(view: ServiceView, { revision, rollingBack }: Course, rollout
 interface Failure {
   readonly rollout: V1RolloutStatus
   readonly message: string
-  /** It is not of its own making, and it goes on once what it waits for is there. */
+  /** It failed for outside causes: it continues once what it waits for is there. */
   readonly mayPass?: boolean
   readonly nextAt?: number
 }
 
 /**
- * A failed update is held or rolled back, and its hash is remembered until the template changes. A first one, and one that goes
- * back to what ran before or waits for what others have, may still come up: it goes on as soon as it does. What waits so has tried
- * nothing of its revision, so that there is none to be remembered as failed, and to go on is no second try (S10).
+ * A failed update pauses or rolls back, and its hash is remembered until the template changes. A first deployment, a rollback, and an
+ * update that only waited for others may still come up: these stall, and continue as soon as they can. An update that only waited has tried
+ * nothing of its revision. So there is no failed revision to remember, and continuing is no second try (S10).
  */
 function failed(view: ServiceView, course: Course, { rollout, message, mayPass, ...next }: Failure): Verdict {
   const { currentRevision } = view.service.status ?? {}
@@ -250,7 +259,7 @@ function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | '
   return { state: rollout.state, result: { ...rest, rollout } }
 }
 
-/** The new tasks that do not come up; those that only wait for their turn where there are no others. */
+/** The new tasks that do not come up. Those that only wait for their predecessor are left out, unless there are no others. */
 function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
   const successors = inWork.flatMap((slot) => successorIn(slot, course) ?? [])
   const stuck = successors.filter((task) => !isReady(task) || replicaOf(task).changing)
@@ -258,7 +267,10 @@ function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
   return blocked.length > 0 ? blocked : stuck
 }
 
-/** Of the tasks that do not come up one counts that may have failed of itself; where none may, all that they wait for may pass. */
+/**
+ * The failure of a rollout that is past its deadline. Names a task that may have failed by itself, if there is one; otherwise all causes
+ * may pass.
+ */
 function late({ service, nowhere }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
   const spent = `no progress for ${progressDeadline(service.spec)} s`
   if (nowhere !== undefined) return { rollout, message: `${spent}: ${nowhere}`, mayPass: true }
@@ -277,16 +289,16 @@ interface Late {
   readonly progress: Progress
 }
 
-/** Reasons that pass with what others do, or as a host answers: such a task has run nothing yet that could have failed. */
+/** Reasons that pass once others act or a host answers: such a task has run nothing yet that could have failed. */
 const PASSING: ReadonlySet<string> = new Set([
   ...[taskReasons.dependencyFailed, taskReasons.waitingForNamespace, taskReasons.waitingForAdoption],
   ...[taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 
-/** And where nothing is to go back: what is half done and has no node for the rest may stay so for good, which a rollback ends. */
+/** The same where no rollback is possible. Where it is, a half-done update must not wait for good for a node that fits the rest. */
 const PASSING_OR_STAYS: ReadonlySet<string> = new Set([...PASSING, taskReasons.noNodeFits])
 
-/** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */
+/** What outlives a rollout: the last good revision, and the failed hash until the template changes. An undo keeps that hash. */
 export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {
   const { status = {} } = service
   const isUndone = service.metadata.annotations?.[annotations.undone] !== undefined
