@@ -8,14 +8,14 @@ import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftOut } from './unlisted.ts'
 
-/** Whether a volume may be there though a list without a warning lacks it: engines list nothing of a plugin that is not there. */
+/** Whether a volume may exist though a complete list lacks it: engines leave out volumes of a missing plugin without a warning. */
 export function mayBeUnlisted({ spec }: V1Volume): boolean {
   return spec.external === true || (spec.driver ?? 'local') !== 'local'
 }
 
 /**
- * Asks a node for a volume by its name. What is there enters the inventory; answers otherwise that it is absent, or why its engine
- * can't tell. Throws what else the engine throws: that says something of its host, and nothing of the volume.
+ * Asks a node for a volume by name. A found one is put into the inventory. Otherwise returns that it is absent, or a hold where its engine
+ * can't tell. Throws other errors of the engine: these tell about the host, not about the volume.
  */
 export async function askedByName(
   { node, because: why }: { readonly node: string; readonly because: string },

@@ -46,7 +46,7 @@ import { olderTurned, olderOf } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
 import { approvedNodes, forgetApprovals } from './approvals.ts'
 
-/** Makes volumes where tasks mount them; removes one only when it was asked for. */
+/** Creates volumes where tasks mount them, and removes one with its data only when asked to. */
 export const volumeController: Controller = {
   name: 'volume',
   kind: 'Volume',
@@ -89,7 +89,7 @@ export const volumeController: Controller = {
     const acted = await actPerNode(due, deeds, { run, ports })
     const { failures } = acted
     const actions = acted.actions.filter((action) => action.do !== 'leave')
-    if (run.signal.aborted || !isStill(view.volume, ports)) return done // what was done is not what is declared now
+    if (run.signal.aborted || !isStill(view.volume, ports)) return done // the result is no longer about what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       forgetAsked(`Volume/${key}`, ports.store)
@@ -101,7 +101,7 @@ export const volumeController: Controller = {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done
     }
-    // Else what was said holds until its tasks' service wakes it.
+    // With creates left out (dueOf) the last status stands; the service's decision wakes the volume.
     tellLabels(view, actions, ports)
     if (due.length === wanted.length)
       writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
@@ -110,12 +110,15 @@ export const volumeController: Controller = {
   },
 }
 
-/** Whether it is the same object: one that is declared again while it is being deleted is another. */
+/** Whether the store still has the same object: a volume declared again after its deletion is another. */
 function isStill(volume: V1Volume, { store }: Ports): boolean {
   return store.get('Volume', keyOf(volume))?.metadata.uid === volume.metadata.uid
 }
 
-/** The one that it was made for, which may have another name by now, and those of its name: one stack may have another's as external. */
+/**
+ * The Volumes that a host's volume concerns: the one that it was made for, whose host name may have changed, and all with this host name,
+ * as one stack may declare another's as external.
+ */
 function keysOfHostVolume(
   name: string,
   own: Readonly<Record<string, string>>,
@@ -138,7 +141,7 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const hostName = hostNameOf(volume)
   const tasks = ports.store.by('Task', 'volume', key)
   const users = namesByNode(withoutEvicted(tasks.values(), ports))
-  // What is on a declared node that is not connected yet is not gone.
+  // A volume on a declared node that is not connected yet is not gone.
   const declared = seenOn(volume).filter((node) => ports.store.get('Node', node))
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node), ...declared])
   const onHost = new Map([...nodes].map((node) => [node, hostVolume(node, { volume, hostName, ports })] as const))
@@ -182,14 +185,14 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): Found {
   }
 }
 
-/** How it is not as declared: what is external is as it is. */
+/** How a volume differs from its declaration; an external volume never does. */
 function unlikeDeclared(volume: V1Volume, found: VolumeInspect, installation: string) {
   if (volume.spec.external) return {}
   const labels = isOwnVolume(found, installation) ? labelDifference(volume, found) : undefined
   return present({ difference: volumeDifference(volumeBody({ volume, installation }), found), labels })
 }
 
-/** Acts, and answers what it came to where that is not what was planned. */
+/** Carries out an action. Returns what happened instead, where that is not what was planned. */
 async function act(
   action: VolumeAction,
   view: VolumeView,
@@ -216,7 +219,7 @@ async function act(
   }
 }
 
-/** Asks for it, and does what is to be done then: the answer may take long, so that all else is read anew. */
+/** Asks the engine, then acts on the answer. The answer may take long, so everything else is read again. */
 async function look(
   action: VolumeAction,
   { volume }: Pick<VolumeView, 'volume'>,
@@ -233,17 +236,20 @@ async function look(
   return (await act(next, fresh, at)) ?? next
 }
 
-/** What has gone again since it was there is absent. */
+/** The answer, but `absent` if the volume was there and is gone again. */
 function unlessThere(answer: Awaited<ReturnType<typeof askedByName>>): Found {
   return answer === 'there' ? 'absent' : answer
 }
 
-/** The same view of one node alone. */
+/** The view of a single node. */
 function onlyOn(node: string, found: Found, view: VolumeView): VolumeView {
   return { ...view, onHost: new Map([[node, found]]), awaited: false }
 }
 
-/** An engine answers a create with the volume that is there: one that others made in between is dealt with as what it is. */
+/**
+ * Creates a volume. An engine answers with the existing volume where there is one: if others made it meanwhile, it is planned as a found
+ * one.
+ */
 async function create(
   action: VolumeAction,
   view: VolumeView,
@@ -257,7 +263,7 @@ async function create(
   const ask = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
   const made = await createKept(asked, ports, ask)
   if (isOwnVolume(made, ports.installation)) {
-    // After the act, or a create that failed would be a loss; and kept before any task may write into it.
+    // Recorded after the create, or a failed create would count as a loss; and durably, before any task may write into it.
     noteSeen(volume, action, ports)
     await ports.store.durable()
     ports.inventory.putVolume(node, made)

@@ -5,13 +5,13 @@ import type { VolumeInspect } from '../../engine/types/volume.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** Which Volume a volume of a host was made for; undefined for what this installation did not make. */
+/** The Volume that a host's volume was made for; undefined if this installation did not make it. */
 export function madeFor({ Labels: own }: VolumeInspect, installation: string): Key | undefined {
   if (own?.[labels.installation] !== installation || own[labels.kind] !== 'Volume') return undefined
   return keyFor(own[labels.stack], own[labels.name] ?? '')
 }
 
-/** What a node has of a volume under another name than it has now: it was made under that. */
+/** The former name of a volume on a node, where the node still has it under that name; undefined otherwise. */
 export function formerName(node: string, volume: V1Volume, { inventory, installation }: Ports): string | undefined {
   const [now, key] = [hostNameOf(volume), keyOf(volume)]
   for (const [name, found] of inventory.host(node)?.volumes ?? [])

@@ -6,7 +6,7 @@ import { useApproval } from './approvals.ts'
 import type { VolumeAction } from './plan.ts'
 import { isForeign } from './status.ts'
 
-/** Notes that a node has the volume, and whose: from then on its absence, or another in its place, is a loss. */
+/** Records that a node has the volume, and whether others made it. From then on its absence, or another one in its place, is a loss. */
 export function noteSeen(volume: V1Volume, action: VolumeAction, { store }: Ports): void {
   const { node } = action
   const foreign = isForeign(action, volume)

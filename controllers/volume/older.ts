@@ -9,7 +9,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { changesFit } from '../scheduler/filters.ts'
 import { olderOn } from '../scheduler/last-mounted.ts'
 
-/** Who has older data of a volume that what mounts it may go on with; undefined where nobody has any. */
+/** The older copy of a volume's data that its services could go on with; undefined where there is none. */
 export function olderOf(volume: V1Volume, ports: Ports): V1OlderCopy | undefined {
   const key = keyOf(volume)
   const tasks = [...ports.store.by('Task', 'volume', key).values()].filter(
@@ -19,7 +19,7 @@ export function olderOf(volume: V1Volume, ports: Ports): V1OlderCopy | undefined
   return services.length === 0 ? undefined : olderCopy(key, services, ports)
 }
 
-/** Volumes with older copies, as a node is other than it was, or what services ask of nodes: who may go on with these changes by that. */
+/** Emits volumes with older copies when a Node or a service's spec changes: which services may use the copy depends on both. */
 export function olderTurned(store: Store): Observable<Key> {
   const hasOlder = (key: Key) => olderOn(key, store).length > 0
   return merge(

@@ -10,43 +10,43 @@ import { stayWords, type UsedElsewhere } from '../holds/used-elsewhere.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 
-/** What the volume loop knows of one volume when it decides. Read once, never changed. */
+/** What the volume loop knows of one volume when it plans. An immutable snapshot. */
 export interface VolumeView {
   readonly volume: V1Volume
   readonly hostName: string
-  /** Tasks bound to a node that mount it, by name. */
+  /** The names of the tasks that mount it, by the node they are bound to. */
   readonly users: ReadonlyMap<string, readonly string[]>
-  /** The nodes where one of them is not on its way out. */
+  /** The nodes where one of these tasks is not retiring. */
   readonly staying: ReadonlySet<string>
-  /** Nodes that were asked for it a moment ago, and did not answer. */
+  /** The nodes where a recent create got no answer, so that the volume may still appear. */
   readonly mayCome: ReadonlySet<string>
-  /** Whether a service is to have tasks that mount it, though none may be there yet. */
+  /** Whether a service is to have tasks that mount it, even if none exists yet. */
   readonly awaited: boolean
-  /** The volume of this name on each host, or why the host may not be worked on. */
+  /** The volume with this host name on each node, or why the node may not be worked on. */
   readonly onHost: ReadonlyMap<string, Found>
-  /** What ours was called on a node where it had another name, and is there still. */
+  /** The volume's former name on a node that still has it under that name. */
   readonly formerNameOn?: (node: string) => string | undefined
-  /** Who has older data of it, which its services may go on with; absent where nobody has. */
+  /** The older copy of its data that its services could go on with; absent where there is none. */
   readonly older?: V1OlderCopy
-  /** Who uses it by another resource; known of what is to go alone. */
+  /** Who else uses it through another resource, by node. Set only during deletion. */
   readonly elsewhere?: ReadonlyMap<string, UsedElsewhere>
-  /** Nodes for which a person said that an empty one may be made. */
+  /** The nodes where a person approved that an empty volume may be created. */
   readonly approved: ReadonlySet<string>
 }
 
-/** What there is of it on a host, or why nobody knows. `unlisted`: lists lack it, and may of what a plugin has, without a word. */
+/** What a host has of the volume. `unlisted`: the list lacks it, but may leave out volumes of a plugin without a warning. */
 export type Found = HostVolume | 'absent' | 'unlisted' | NodeHold
 
 export interface HostVolume {
-  /** Whether our installation made it, or adopted it. */
+  /** Whether our installation made or adopted it. */
   readonly ours: boolean
-  /** Whether it is to be ours, though others made it. */
+  /** Whether it is to be adopted, though others made it. */
   readonly adoptable?: true
-  /** The stack of a swarm that made it, where that may still run. */
+  /** The swarm stack that made it, if that may still run. */
   readonly swarm?: string
-  /** How it differs from what is declared, in words. */
+  /** How it differs from the declared volume, in words. */
   readonly difference?: string
-  /** Which declared labels it has not, in words: that holds up nothing. */
+  /** Which declared labels it lacks, in words. This holds nothing up. */
   readonly labels?: string
 }
 
@@ -55,7 +55,7 @@ export interface VolumeHold {
   readonly node: string
   readonly reason: string
   readonly because: string
-  /** Where it is lost: what there is of it elsewhere. */
+  /** For a lost volume: the older copy of its data elsewhere. */
   readonly older?: V1OlderCopy
 }
 
@@ -65,18 +65,18 @@ export type VolumeAction =
       readonly node: string
       readonly because: string
       readonly foreign?: true
-      /** Only where nothing of this stack of a swarm runs on the node. */
+      /** Act only if nothing of this swarm stack runs on the node. */
       readonly unlessSwarm?: string
     }
   | VolumeHold
-  /** Ask for it by its name: whether it is gone nothing else tells. */
+  /** Ask for it by name: nothing else tells whether it is gone. */
   | { readonly do: 'look'; readonly node: string; readonly because: string }
-  /** There is nothing of it, and nothing is to be made. */
+  /** It is not there, and none is to be created. */
   | { readonly do: 'leave'; readonly node: string; readonly because: string }
 
 /**
- * What one volume needs on every node, in order. Data is never removed unasked (S4), and a volume that was there and is
- * gone is never quietly made again: an empty database helps nobody.
+ * Plans what one volume needs on every node, in order. Pure. Data is never removed unasked (S4). A volume that was there and is gone is not
+ * recreated without an approval: its tasks would run on an empty one.
  */
 export function planVolume(view: VolumeView): readonly VolumeAction[] {
   const deleted = view.volume.metadata.deletionTimestamp !== undefined
@@ -110,7 +110,10 @@ function isUnknown(found: Found): found is NodeHold {
   return typeof found === 'object' && 'because' in found
 }
 
-/** Where it was, or has to be, and is missing. It may take an engine half a minute, so that nothing is asked which decides nothing. */
+/**
+ * For a volume that was there, or must be, and is unlisted. Asking may take an engine half a minute, so this is planned only where the
+ * answer decides something.
+ */
 function look(node: string): VolumeAction {
   return { do: 'look', node, because: 'whether it is gone' }
 }
@@ -149,7 +152,7 @@ function goneWords(node: string, view: VolumeView): string {
   return `had it, and has no volume ${view.hostName}: restore it, or approve an empty one`
 }
 
-/** Another name in the manifest loses nothing: the data is under the one before. */
+/** Words for a volume whose declared name changed: no data is lost, it is under the former name. */
 function former(node: string, { formerNameOn }: VolumeView): string | undefined {
   const name = formerNameOn?.(node)
   if (name === undefined) return undefined
@@ -172,7 +175,7 @@ function planRemoval(node: string, found: Found, view: VolumeView): readonly Vol
   if (found === 'absent' || found === 'unlisted')
     return mayCome ? [hold(node, holdReasons.underWay, `${node} may make it still: ${UNANSWERED}`)] : []
   const users = view.users.get(node) ?? []
-  // A task that is bound there may have had it made, or found it there: it is known once the task can go.
+  // A task bound there may have had it created or found it; that is known once the task is gone.
   const mayHave = mayCome || wasSeenOn(node, view.volume) || users.length > 0
   if (isUnknown(found)) return mayHave ? [hold(node, found.reason, found.because)] : []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
@@ -194,13 +197,13 @@ function leftElsewhere(node: string, { stay, go }: UsedElsewhere, volume: V1Volu
 
 const UNANSWERED = 'it was asked for it a moment ago, and did not answer'
 
-/** What the removal comes to of data that a container mounts which is not ours: it waits for that (S4). */
+/** The hold for a volume that is to be removed while foreign containers mount it (S4). */
 export function leftToForeign(node: string, hostName: string, foreign: readonly string[]): VolumeAction {
   const why = `its data is to go, but containers that are not ours mount ${hostName}: ${listNames(foreign)}; remove them where they come from, or with \`docker rm -f ${foreign[0]}\``
   return hold(node, holdReasons.foreignUsers, why)
 }
 
-/** What comes of a volume into which a swarm writes: two writers would spoil it. `running` has the names of the swarm's containers. */
+/** The hold for a volume that a swarm's containers write to: two writers would corrupt the data. `running` names these containers. */
 export function leftToSwarm(
   node: string,
   { volume, hostName }: Pick<VolumeView, 'volume' | 'hostName'>,
@@ -217,13 +220,13 @@ function differs(node: string, { difference, ours }: HostVolume, { volume }: Vol
   return hold(node, holdReasons.specDiffers, `${difference}; ${replaceVolume(volume, ours)}`)
 }
 
-/** What to do about a volume that is not as declared: what others made no command of ours removes (S4). */
+/** Words on how to replace a volume that differs from its declaration. For one that others made, no command that deletes it (S4). */
 export function replaceVolume(volume: V1Volume, ours: boolean): string {
   const keeps = "a volume can't be changed: declare it as it was, or one of another name and move the data there"
   return ours ? `${keeps}; or ${makeAnew(volume)} make it anew without its data` : keeps
 }
 
-/** From a watched file it can't be deleted while a service there names it: it is lost on purpose, and approved. */
+/** A volume of a watched file can't be deleted while a service there names it, so it is removed by hand and the loss approved. */
 function makeAnew(volume: V1Volume): string {
   const { name, namespace, annotations: noted } = volume.metadata
   const stop = `\`reconcile stop ${namespace}\``

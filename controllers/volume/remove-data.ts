@@ -13,8 +13,8 @@ import { approveLoss, useApproval } from './approvals.ts'
 import { leftToForeign, type VolumeAction, type VolumeView } from './plan.ts'
 
 /**
- * Removes a volume with its data from a node, unless a container that is not ours mounts it, or somebody declared it again meanwhile:
- * then it stays (S4). What went is not seen there any more: declared again, it is empty, and lost to nobody.
+ * Removes a volume with its data from a node. It stays if a foreign container mounts it (S4), or if it was declared again meanwhile.
+ * Afterwards it no longer counts as seen there: declared again, it starts empty and is not a loss.
  */
 export async function removeData(
   { node, because: why }: Pick<VolumeAction, 'node' | 'because'>,
@@ -25,7 +25,7 @@ export async function removeData(
   const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)
   const foreign = await foreignUsers(node, ports, { run: because(run, 'who mounts the volume'), uses })
   if (foreign.length > 0) return leftToForeign(node, hostName, foreign)
-  // Before it is asked for, as it may be done when this process is gone: whoever deleted it said that it may be lost.
+  // Recorded before the call, which may succeed after this process ends: whoever deleted the volume accepted the loss.
   approveLoss(key, node, ports.store)
   await ports.store.durable()
   if (!isToGo(volume, ports)) return { do: 'leave', node, because: 'it was declared again' }
@@ -37,7 +37,7 @@ export async function removeData(
   return undefined
 }
 
-/** Whether it is the same still, and to go. */
+/** Whether the store still has this very volume, being deleted with its data. */
 function isToGo(volume: V1Volume, { store }: Ports): boolean {
   const now = store.get('Volume', keyOf(volume))
   return now !== undefined && now.metadata.uid === volume.metadata.uid && isBeingDeleted(now) && losesData(now)

@@ -9,7 +9,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { writeStatus } from '../runtime/status.ts'
 import type { VolumeAction, VolumeView } from './plan.ts'
 
-/** How it is said what an engine is to be asked, where nothing is done. */
+/** How a process that only looks reports the calls that are to be made. */
 export function toSay(view: VolumeView, ports: Ports) {
   return {
     asks: ({ do: verb }: VolumeAction) =>
@@ -20,7 +20,7 @@ export function toSay(view: VolumeView, ports: Ports) {
   }
 }
 
-/** How a volume stands on its nodes after these actions, and whether it is as it should be. */
+/** The status of a volume after these actions: its state on each node, and its Ready condition. */
 export function statusOf(
   view: VolumeView,
   actions: readonly VolumeAction[],
@@ -29,7 +29,7 @@ export function statusOf(
   const fresh = store.get('Volume', keyOf(view.volume)) ?? view.volume
   const holds = actions.filter((action) => action.do === 'hold')
   const said = { ...summary(view, actions), now: clock.now() }
-  // What is removed has been, or stands as it did.
+  // A `remove` action needs no entry: it was carried out, or the entry from before stands.
   const standing = actions.filter((action) => action.do !== 'remove')
   const nodes = standing.map((action): V1VolumeOnNode => {
     const seen =
@@ -74,7 +74,7 @@ function summary({ volume, users, hostName, onHost }: VolumeView, actions: reado
   }
 }
 
-/** What no task mounts there is no loss yet. */
+/** For a volume that was there and is gone, but is mounted by no task: not a loss yet. */
 const gone = { state: 'Absent', message: 'it was there, and is gone' } as const
 
 function withoutOlder({ older: _, ...entry }: V1VolumeOnNode): V1VolumeOnNode {
@@ -87,7 +87,7 @@ function stateOf(action: VolumeAction): 'Present' | 'Lost' | 'Held' {
   return action.reason === volumeReasons.volumeLost ? 'Lost' : 'Held'
 }
 
-/** Whether what a node has is of others; where nothing was done it is what it was. */
+/** Whether others made the volume on the action's node; after a hold, as recorded before. */
 export function isForeign(action: VolumeAction, volume: V1Volume): boolean {
   return action.do === 'hold' ? wasForeignOn(action.node, volume) : 'foreign' in action
 }

@@ -6,8 +6,8 @@ import { leftOutBy } from '../../engine/volume/left-out.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 
 /**
- * Why a volume that a host did not list may be there all the same: its plugin failed. It is neither lost, nor gone, nor to be made:
- * an engine that knows of no such volume would label what the plugin has as ours (S4). Undefined where it is not there.
+ * The hold for a volume that a host did not list, but may have, as its plugin failed. It counts as neither lost nor gone, and is not
+ * created: an engine that does not know it would label the plugin's volume as ours (S4). Undefined where the list is complete.
  */
 export function unlistedHold(volume: V1Volume, { node, volumeWarnings }: HostView): NodeHold | undefined {
   const { driver, external } = volume.spec
@@ -15,7 +15,7 @@ export function unlistedHold(volume: V1Volume, { node, volumeWarnings }: HostVie
   return why === undefined ? undefined : leftOut(volume, node, why)
 }
 
-/** That nobody can tell whether a node has a volume, and why. */
+/** The hold for a volume that may be among those that a node could not list. */
 export function leftOut(volume: V1Volume, node: string, why: string): NodeHold {
   const because = `${node} could not list all of its volumes, and ${hostNameOf(volume)} may be one that it left out: ${why}`
   return { reason: holdReasons.volumesUnlisted, because }
