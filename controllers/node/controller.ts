@@ -34,11 +34,11 @@ import { stillOn, tasksOn } from './still-there.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** Says of each node whether work may go to it, from what its informer sees. */
+/** Sets each node's Ready condition from what its informer sees, guards the engine's identity, and completes the removal of nodes. */
 export const nodeController: Controller = {
   name: 'node',
   kind: 'Node',
-  // Another home may start as many as it likes.
+  // Coalesced, as another home may start any number of containers.
   coalesce: (key, { inventory }) => inventory.host(key)?.containers.size ?? 0,
 
   wakes: ({ store, inventory, installation, unread }) =>
@@ -49,7 +49,7 @@ export const nodeController: Controller = {
           ({ type, labels }) =>
             type === 'host' || (type === 'container' && !!unknownService(labels, { store, installation })),
         ),
-        // What came may have another name for an engine that is there.
+        // A new host may be a withdrawn node's engine under another name.
         mergeMap(({ node, type }) => (type === 'host' ? [node, ...withdrawnIn(store)] : [node])),
       ),
       store.watchMoves('Task').pipe(each((change) => nodesLeftIn(change, store))),
@@ -96,7 +96,7 @@ export const nodeController: Controller = {
   },
 }
 
-/** An engine that is seen for the first time, and has something of this installation, was worked on by another state. */
+/** Records that another state worked here before, if a node's engine is seen for the first time and has objects of this installation. */
 function noteSeen(before: V1Node, { engine }: V1NodeStatus, ports: Ports): void {
   const { store, inventory, installation } = ports
   const host = inventory.host(before.metadata.name)
@@ -104,7 +104,7 @@ function noteSeen(before: V1Node, { engine }: V1NodeStatus, ports: Ports): void 
   noteIfSeen(ports)
 }
 
-/** With what is still to be read a node may come. */
+/** Records once that every node has been seen. Only when all sources are read, as they may still declare nodes. */
 function noteIfSeen({ store, unread }: Ports): void {
   if (!unread?.value) noteIfAllSeen(store)
 }
@@ -120,7 +120,7 @@ function withdrawnIn(store: Ports['store']): readonly string[] {
   return names
 }
 
-/** What may run on a node that is given up runs on, and is nobody's then: nothing else tells. */
+/** Records which tasks may still run on a node that is given up: after its removal nothing else tells. */
 function tellLeft({ node, withdrawn: left }: NodeView, { recorder }: Pick<Ports, 'recorder'>): void {
   if (!left || left.renamed || left.tasks.length === 0) return
   recorder.record({
@@ -131,7 +131,7 @@ function tellLeft({ node, withdrawn: left }: NodeView, { recorder }: Pick<Ports,
   })
 }
 
-/** The node that a task came to or left, where that is to have none. */
+/** The node that a task came to or left, if that node is withdrawn or drained. */
 function nodesLeftIn({ before, after }: Change<V1Task>, store: Ports['store']): readonly string[] {
   const { node = '' } = (after ?? before)?.spec ?? {}
   if (before && after?.spec.node === before.spec.node) return []
@@ -139,7 +139,7 @@ function nodesLeftIn({ before, after }: Change<V1Task>, store: Ports['store']): 
   return found && (isWithdrawn(found) || isDrained(found)) ? [node] : []
 }
 
-/** A disk that fills, or has room again, is news, and so is a node that is declared no more. */
+/** Records events for disk pressure and withdrawal, when they begin and when they end. */
 function tellNews(
   before: V1NodeStatus | undefined,
   after: V1NodeStatus,
@@ -181,7 +181,10 @@ function reach({ unreachable, keepsOut, engineOf }: HostView): Pick<NodeView, 'u
   return unreachable === undefined ? {} : { unreachable, keepsOut, ...(engineOf === undefined ? {} : { engineOf }) }
 }
 
-/** Which engine may be there. Whose another one is, is asked only where one answers: there is much to look through. */
+/**
+ * What is known about the identity of the engine at a node's address. Its owner and what it lacks are looked up only where another engine
+ * answers, as that is costly.
+ */
 function identified(
   node: V1Node,
   host: HostView | undefined,
@@ -199,7 +202,10 @@ function identified(
   }
 }
 
-/** Whether its engine answers under another node's name, which is declared: also where it was refused that engine, as after a start. */
+/**
+ * Whether the node's engine answers under the name of another declared node. Also where this node's connection was refused for that reason,
+ * as after a start.
+ */
 function isRenamed(host: HostView | undefined, { store, inventory }: Ports): boolean {
   const { info, engineOf } = host ?? {}
   const nodes = [...(info ? inventory.nodesOfEngine(info) : []), ...(engineOf === undefined ? [] : [engineOf])]
@@ -223,7 +229,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   const left = replace(engine, conditionTypes.withdrawn, withdrawn(view))
   const emptied = replace(left, conditionTypes.drained, drained(view))
   const disk = replace(emptied, conditionTypes.diskPressure, diskPressure(view))
-  // Before it is listed nothing is known to be gone.
+  // Until it is listed, nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
   const { unreachable: _why, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
@@ -238,7 +244,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     ...(view.engineOf === undefined ? {} : { engineOf: view.engineOf }),
     ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
-    // What is kept of the recorded engine says, for one, which host that is.
+    // Another engine's facts are not taken over: the recorded ones tell which host was meant.
     ...(info && !plan.otherEngine ? about(info) : {}),
   }
 }

@@ -9,21 +9,21 @@ import { asFor, candidatesFor } from '../scheduler/candidates.ts'
 import { planPlacement } from '../scheduler/plan.ts'
 import { tasksOn } from './still-there.ts'
 
-/** What an approval would have made, as `stack/name`. */
+/** The tasks that would get containers on a node if its new engine were approved, as `stack/name`. */
 export interface Lacking {
-  /** What is to run on the node and the engine that answers has not. */
+  /** Tasks bound to the node whose container the new engine does not have. */
   readonly bound: readonly string[]
-  /** What no other node takes, and this one would. */
+  /** Tasks that fit no other node, but would fit this one. */
   readonly unplaced: readonly string[]
 }
 
-/** What would be made on a node once the engine that answers there is approved. */
+/** Finds the tasks that would get containers on a node once the engine that answers there is approved. */
 export function lackingOn(node: V1Node, ports: Ports): Lacking {
   const { name } = node.metadata
   return { bound: boundTo(name, ports), unplaced: unplacedFor(node, ports) }
 }
 
-/** Whether a change of a task may be one of what has no node: it has none any more, or has one now. */
+/** Whether a task starts or stops being one that no node fits. */
 export function changesUnplaced({ before, after }: Change<V1Task>): boolean {
   return isUnplaced(before) !== isUnplaced(after)
 }
@@ -36,7 +36,7 @@ function boundTo(node: string, { store, inventory }: Ports): readonly string[] {
     .map(keyOf)
 }
 
-/** Those that were offered all nodes, of which none took them; this one would, if it were ready. */
+/** The tasks that no node fits now, but this one would if it were ready. */
 function unplacedFor(node: V1Node, ports: Ports): readonly string[] {
   const { store, clock } = ports
   const unplaced = [...store.by('Task', 'unbound', '*').values()].filter(isUnplaced)

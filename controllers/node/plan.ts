@@ -11,68 +11,71 @@ import type { Lacking } from './lacking.ts'
 import { movingWords } from '../scheduler/held-by-volume.ts'
 import type { Unclaimed } from '../runtime/unclaimed.ts'
 
-/** What the node loop knows of one node when it decides. */
+/** What the node loop knows of one node when it plans. */
 export interface NodeView {
   readonly node: V1Node
-  /** What the engine last said of itself; absent before its first answer. */
+  /** What the engine last told about itself; absent before its first answer. */
   readonly info?: EngineInfo
   readonly synced: boolean
-  /** Why nobody speaks to its engine, in words; absent where somebody does. */
+  /** Why there is no connection to its engine, in words; absent where there is one. */
   readonly unconnected?: string
   readonly unreachable?: string
-  /** Whether that is as a certificate, a permission, or a file of ours is in the way. */
+  /** Whether it is unreachable for a certificate, a permission or a file on our side. */
   readonly keepsOut?: boolean
-  /** The other node whose engine answers there, where that is why. */
+  /** The other node whose engine answers at this address, if it is unreachable for that. */
   readonly engineOf?: string
-  /** Since when it is asked, ms since the epoch: each start gives it a full grace. */
+  /** Since when this process asks it, ms since the epoch: each start grants a full grace. */
   readonly askedSince: number
   /** When it last answered, ms since the epoch; 0 for never. */
   readonly lastAnswer: number
   /** The engine id that a person approved in place of the recorded one. */
   readonly approvedID?: string
-  /** The other node that the engine which answers is recorded of. */
+  /** The other node that the answering engine is recorded for. */
   readonly engineOwner?: string
-  /** What the engine that answers in the place of the recorded one has not; absent before it is listed. */
+  /** The tasks that the answering engine lacks, where it is not the recorded one; absent before it is listed. */
   readonly lacking?: Lacking
   readonly graceMs: number
-  /** The share of its disk that is to stay free. */
+  /** The share of its disk that must stay free. */
   readonly diskReserveRatio: number
   readonly now: number
-  /** What is on it, where no file declares it any more; `renamed`: its engine answers under another name. */
+  /** Set where no file declares the node any more: the tasks on it, and whether its engine answers under another name. */
   readonly withdrawn?: { readonly tasks: readonly string[]; readonly renamed: boolean }
-  /** What is on it still, where a person drains it. */
+  /** Set while the node is drained: the tasks still on it. */
   readonly drained?: readonly StillThere[]
-  /** The tasks on it that this home knows nothing of; absent before it is listed. */
+  /** The tasks on it that this home does not know; absent before it is listed. */
   readonly unclaimed?: readonly Unclaimed[]
 }
 
-/** A task on a node that is drained, as `stack/name`; `because`: what keeps it there whatever room others have. */
+/** A task on a drained node, as `stack/name`. `because`: why it stays, even if other nodes have room. */
 export interface StillThere {
   readonly task: string
   readonly because?: string
-  /** The command that moves it all the same, without its data. */
+  /** The command that moves it nevertheless, without its data. */
   readonly moves?: string
-  /** The volumes that keep it there whatever command is given, as `stack/name`. */
+  /** The volumes that keep it there, against any command, as `stack/name`. */
   readonly volumes?: readonly string[]
-  /** Whether what keeps it passes by itself, as a job ends. */
+  /** Whether the reason passes by itself, as when a job ends. */
   readonly passes?: true
 }
 
-/** A condition, but for when it was said. */
+/** A condition without its time and generation. */
 export type Said = Omit<V1Condition, 'lastTransitionTime' | 'observedGeneration'>
 
-/** What a node is found to be: whether work may go to it, and why not. */
+/** The verdict on a node: whether it may get work, and why not. */
 export interface NodePlan {
   readonly ready: Said
-  /** The engine that answers where the recorded one did: holds everything on the node until approved. */
+  /** The engine that answers in place of the recorded one: holds all work on the node until approved. */
   readonly otherEngine?: V1OtherEngine
   /** The engine id to record. */
   readonly engineID?: string
-  /** Look again then, ms since the epoch: the grace ends. */
+  /** When to look again, ms since the epoch: when the grace ends. */
   readonly nextAt?: number
 }
 
-/** Whether a node may be worked on. The engine's id is its identity: another engine under the same name is another host (engine guard). */
+/**
+ * Decides whether a node may be worked on. The engine's id is the node's identity: another engine under the same name counts as another
+ * host (engine guard).
+ */
 export function planNode(view: NodeView): NodePlan {
   const { info, node } = view
   const recorded = node.status?.engineID
@@ -103,20 +106,20 @@ function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): V1
   return other && { ...other, ...(lacking ? { lacking: [...lacking.bound], unplaced: [...lacking.unplaced] } : {}) }
 }
 
-/** That another engine answers in its place; undefined where none does. */
+/** The condition that another engine answers in place of the recorded one; undefined where none does. */
 export function engineChanged({ otherEngine: other, ready }: NodePlan): Said | undefined {
   if (!other) return undefined
   const { message = '' } = ready
   return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
 }
 
-/** Whether nothing keeps a node that is declared no more: no task is there, none can be looked after, or it has another name. */
+/** Whether a withdrawn node can be removed: no task is left on it, its engine is out of reach, or its engine has another name now. */
 export function isOver({ withdrawn: left }: NodeView, { ready }: NodePlan): boolean {
   const isUnseen = outOfReachReasons.has(ready.reason ?? '')
   return left !== undefined && (left.tasks.length === 0 || left.renamed || isUnseen)
 }
 
-/** That it is declared no more, and what is there; undefined where it is declared, or nothing is. */
+/** The condition that no file declares the node any more, and which tasks keep it; undefined where it is declared or empty. */
 export function withdrawn({ withdrawn: left, node }: NodeView): Said | undefined {
   if (!left || left.tasks.length === 0) return undefined
   return {
@@ -127,7 +130,7 @@ export function withdrawn({ withdrawn: left, node }: NodeView): Said | undefined
   }
 }
 
-/** Whether a node that a person drains has no task any more; undefined where nobody drains it. */
+/** The condition on how far a drain is; undefined where nobody drains the node. */
 export function drained({ drained: there, unreachable }: NodeView): Said | undefined {
   if (!there) return undefined
   const type = conditionTypes.drained
@@ -138,7 +141,7 @@ export function drained({ drained: there, unreachable }: NodeView): Said | undef
   return { type, status: 'False', reason, message: `${silenceWords(unreachable)}${thereWords(there)}` }
 }
 
-/** Whatever is done elsewhere meanwhile, what a host runs leaves it by its engine alone. */
+/** Tells that a silent host's tasks can't be stopped until its engine answers, even if others replace them. */
 function silenceWords(unreachable: string | undefined): string {
   return unreachable === undefined ? '' : `it does not answer, and nothing leaves it before it does: ${unreachable}; `
 }
@@ -157,7 +160,7 @@ function thereWords(there: readonly StillThere[]): string {
   ].join('; ')
 }
 
-/** Whether its disk is almost full; undefined where nobody can see that. */
+/** The condition on whether its disk is almost full; undefined where the disk can't be measured. */
 export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undefined {
   const { disk } = info ?? {}
   if (!disk) return undefined
@@ -165,7 +168,7 @@ export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undef
   const short = shortOfSpace(disk, diskReserveRatio)
   if (short === undefined)
     return { type, status: 'False', reason: nodeReasons.diskHasRoom, message: `there is room in ${disk.path}` }
-  // The bytes move all the time: they stand in metrics, and in what waits for them.
+  // No byte counts here, as they change all the time: metrics and waiting tasks show them.
   const message = `${disk.path} is almost full: pulls and builds wait until there is room`
   return { type, status: 'True', reason: nodeReasons.diskAlmostFull, message }
 }
@@ -177,7 +180,7 @@ function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'>
   }
   const { now, lastAnswer } = view
   const before = getCondition(view.node.status?.conditions, conditionTypes.ready)
-  // It says what it is before it is listed: it answers once it is.
+  // A lost node that answers again tells about itself before it is listed; it stays lost until the list is in.
   if (before?.reason === nodeReasons.nodeLost && lastAnswer > view.askedSince)
     return { ready: says('False', nodeReasons.nodeLost, before.message ?? '') }
   const silentSince = Math.max(lastAnswer, view.askedSince)

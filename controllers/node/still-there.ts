@@ -16,12 +16,12 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 import type { StillThere } from './plan.ts'
 import { isOneShot } from '../service/to-end.ts'
 
-/** What runs on a node, or is to. */
+/** The tasks bound to a node that have not ended. */
 export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] {
   return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
 }
 
-/** The same of one that is drained, with why it stays, as `stack/name`. */
+/** The tasks on a drained node, with why each stays. */
 export function stillOn(node: string, ports: Ports): readonly StillThere[] {
   return [...groupBy(tasksOn(node, ports.store), serviceKeyOf)].flatMap(([key, tasks]) => {
     const service = ports.store.get('Service', key)
@@ -29,7 +29,7 @@ export function stillOn(node: string, ports: Ports): readonly StillThere[] {
   })
 }
 
-/** What no rule of its service keeps stays as well where no other node takes it. */
+/** The tasks of one service. One that nothing binds still stays where no other node takes it. */
 function ofService(service: V1Service, tasks: readonly V1Task[], ports: Ports): readonly StillThere[] {
   const there = tasks.map((task) => ({ task, why: whyItStays(task, service, ports) }))
   const free = there.filter(({ task, why }) => why === undefined && leavesByRollout(task, service, ports))
@@ -45,14 +45,14 @@ function ofService(service: V1Service, tasks: readonly V1Task[], ports: Ports): 
   })
 }
 
-/** Whether another node may take it later: it has no room now, or does not answer. */
+/** Whether another node may take the task later: it may lack room now, or be silent. */
 function mayPass(task: V1Task, service: V1Service, { store }: Ports): Pick<StillThere, 'passes'> {
   const others = [...store.list('Node').values()].filter((node) => node.metadata.name !== task.spec.node)
   const isOpen = others.some((node) => !isDrained(node) && couldRun(node, asFor([task], service)))
   return isOpen ? { passes: true } : {}
 }
 
-/** Whether it is its service's rollout that takes it to another node: it is not on its way out, nor one that is on each node. */
+/** Whether the rollout of its service moves the task elsewhere: not if it is retiring, or runs once on each node (Global, no one-shot). */
 function leavesByRollout(task: V1Task, service: V1Service, { store }: Ports): boolean {
   return !isRetiring(task) && !(isGlobal(service.spec) && !isOneShot(service, store))
 }
@@ -67,7 +67,7 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
   if (bound !== undefined) {
     const [by, nowhere] = [movedBy(task, ports), noOtherNode(task, service, store)]
     if (nowhere === undefined) return { because: bound, ...by }
-    // A restart would only wait for one that may.
+    // A restart would only wait for a node that may run it.
     return { because: `${bound}, and no other node may run it: ${nowhere}`, ...('volumes' in by ? by : {}) }
   }
   const held = rolloutPauseOf(store, keyOf(service))

@@ -3,7 +3,7 @@ import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { servicesOf, type Unclaimed } from '../runtime/unclaimed.ts'
 import type { Said } from './plan.ts'
 
-/** What a node says of the tasks on it that this home knows nothing of; undefined where there are none. Pure. */
+/** The condition on tasks of a node that this home does not know; undefined where there are none. Pure. */
 export function unclaimedTasks(found: readonly Unclaimed[]): Said | undefined {
   if (found.length === 0) return undefined
   const tasks = listNames(found.map(({ name }) => name))
