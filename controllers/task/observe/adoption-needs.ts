@@ -19,23 +19,23 @@ import { isPlaceOf } from '../../service/slots.ts'
 import { hadContainer } from './baseline.ts'
 import type { Need } from '../view.ts'
 
-/** How long until it is looked again, ms. */
+/** How soon to look again, ms. */
 const LOOK_MS = 500
 
-/** What is there of a task's service already is taken over before anything is made beside it. */
+/** What a task waits for before it creates a container: existing containers of its service are adopted first. */
 export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const { metadata, spec } = task
   const reason = taskReasons.waitingForAdoption
   const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
   if (!isLooked || lostContainer(task, ports) !== undefined)
     return [{ reason, message: 'what others made for it is looked for first' }]
-  // One that never had a container is made of what the service loop sees: all hosts that answer.
+  // For a task that never had a container, the service loop decides from the lists of all reachable hosts.
   const message =
     (hadContainer(task, ports.store) ? inItsPlace(task, ports) : behindMoved(task, ports)) ?? beside(task, ports)
   return message === undefined ? [] : [{ reason, message, until: ports.clock.now() + LOOK_MS }]
 }
 
-/** What may have come in the place of a container that is gone: the state may be from a backup, and the task have moved since (S6). */
+/** What may have taken the place of a container that is gone: with a state from a backup, the task may have moved since (S6). */
 function inItsPlace(task: V1Task, ports: Ports): string | undefined {
   if (!areListed(ports)) return 'its container is gone: what runs on other hosts is looked at first'
   const found = ports.inventory.containersOfService(serviceKeyOf(task)).find((placed) => isAnother(placed, task, ports))
@@ -44,8 +44,8 @@ function inItsPlace(task: V1Task, ports: Ports): string | undefined {
 }
 
 /**
- * The same of one that comes after it in an update, or mounts what nobody has seen mounted: on its node, too, it would begin with older
- * data. A restart goes on with that.
+ * The same for a task whose predecessor in the slot lost its container, or that mounts volumes nobody has seen mounted. Even on the same
+ * node it might start with outdated data. A restart accepts that.
  */
 function behindMoved(task: V1Task, ports: Ports): string | undefined {
   const { store, inventory } = ports
@@ -62,13 +62,13 @@ function behindMoved(task: V1Task, ports: Ports): string | undefined {
   return service && mountsUnseen(task, service, store)
 }
 
-/** That it may have moved since the backup that the state is of; one that was seen there since has not moved before. */
+/** Tells that the task may have moved since the backup. Not if its container was seen after the restore. */
 function sinceBackup(task: V1Task, { store }: Ports): string | undefined {
   const service = store.get('Service', serviceKeyOf(task))
   return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, store) : undefined
 }
 
-/** What runs with a volume of it on another host, which has answered just now. */
+/** Tells of a container that runs with one of its volumes on another host, if that host has just answered. */
 function beside(task: V1Task, ports: Ports): string | undefined {
   const service = ports.store.get('Service', serviceKeyOf(task))
   return service && runsUntaken(asFor([task], service), ports)

@@ -11,12 +11,12 @@ import type { Ports } from '../../runtime/ports.ts'
 import { isOf } from './name-holder.ts'
 import type { CopyView } from '../view.ts'
 
-// A task has one container, on its node. Another node has one of it where its host comes from a copy of a machine, or from a backup; where
-// the state does; or where the task's host has another name by now.
+// A task has one container, on its node. Another node has a copy where its host was cloned or restored from a backup, where the state was
+// restored from one, or where the task's host has another name now.
 
 type Looked = Pick<Ports, 'store' | 'inventory'>
 
-/** The containers of a task on other nodes than its own. */
+/** The containers of a task on nodes other than its own. */
 export function copiesOf(task: V1Task, { inventory }: Pick<Ports, 'inventory'>): readonly PlacedContainer[] {
   const all = inventory.containersOf(task.metadata.name)
   if (all.every(({ node }) => node === task.spec.node)) return none
@@ -33,7 +33,7 @@ export function copiesOf(task: V1Task, { inventory }: Pick<Ports, 'inventory'>):
 
 const none: readonly PlacedContainer[] = []
 
-/** Two nodes of one engine show one container; the copy of a machine has another start. */
+/** Whether two nodes show the same container, as where both are one engine. The copy on a cloned machine has another start time. */
 function isSame(one: HostContainer, other: HostContainer): boolean {
   return one.Id === other.Id && one.State.StartedAt === other.State.StartedAt
 }
@@ -43,14 +43,14 @@ function isOneEngine(node: string, other: string | undefined, { host, nodesOfEng
   return info !== undefined && other !== undefined && nodesOfEngine(info).includes(other)
 }
 
-/** Where the data stays of a container that goes, in words; empty where it has none. */
+/** Where the data of a removed container stays, in words; empty where it has no volumes. */
 export function keptVolumesWords({ Mounts }: HostContainer): string {
   const volumes = (Mounts ?? []).flatMap(({ Name }) => Name ?? [])
   if (volumes.length === 0) return ''
   return `; what it wrote stays there in the volume${volumes.length > 1 ? 's' : ''} ${listNames(volumes)}`
 }
 
-/** Those that may be worked on, as the plan of the task needs them. */
+/** The copies that may be removed, for the task's plan: on nodes that may be worked on, and not kept for their data. */
 export function copyViews(task: V1Task, ports: Looked): readonly CopyView[] {
   return copiesOf(task, ports)
     .filter(({ node, container }) => container.State.Status !== 'removing' && !nodeHold(node, ports))
@@ -62,7 +62,7 @@ export function copyViews(task: V1Task, ports: Looked): readonly CopyView[] {
     }))
 }
 
-/** That a task which can't be looked after may run on another node, and what to do; empty where it does not. */
+/** Words for a task whose node can't be worked on while a container of it is on another node, and what to do; empty where there is none. */
 export function copyWords(task: V1Task, ports: Looked): string {
   const nodes = new Set(copiesOf(task, ports).map(({ node }) => node))
   if (nodes.size === 0) return ''
@@ -73,8 +73,8 @@ export function copyWords(task: V1Task, ports: Looked): string {
 }
 
 /**
- * The node where the only container of a task runs, which is not its own: that one was looked at, and has none. Nobody's doing of ours is
- * under way, which leaves a task without one for a moment; and one of a service that runs once on each node is of its node.
+ * The node where the task's container runs, where its own node was listed and has none. Undefined if we stopped the container, as a task
+ * may be without one for a moment while we replace it. Undefined for Global services too, whose tasks belong to their node.
  */
 export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
   const copies = copiesOf(task, ports)

@@ -4,8 +4,8 @@ import { step, type TaskPlan } from '../step.ts'
 import type { TaskView } from '../view.ts'
 
 /**
- * The plan of a task, and where that has nothing to do, the end of its containers on other nodes: what is superseded does not run on. One
- * without a container, as only another node has it, makes none: it is about to be that node's. Pure.
+ * The task's plan, extended by removing its containers on other nodes once there is nothing else to do: a superseded container must not run
+ * on. A task whose only container is on another node creates none, as it is about to be bound to that node. Pure.
  */
 export function withoutCopies(plan: TaskPlan, view: TaskView): TaskPlan {
   const [copy] = view.copies ?? []
@@ -25,7 +25,10 @@ export function withoutCopies(plan: TaskPlan, view: TaskView): TaskPlan {
   })
 }
 
-/** Whether the task is known to have its own container, to have ended, or to go. What runs where its own node is gone is taken over. */
+/**
+ * Whether the copies are superseded: the task has its own container, has ended, or is retiring. Not where its node is gone, as the task
+ * then takes over the copy.
+ */
 function isSuperseded({ task, containers, hostHold, nodeGone }: TaskView): boolean {
   if (nodeGone || hostHold?.reason === holdReasons.paused) return false
   return isRetiring(task) || hasEnded(task) || (!hostHold && containers.length > 0)
