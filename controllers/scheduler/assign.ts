@@ -1,8 +1,8 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 
 /**
- * Which task goes to which of the nodes that were chosen for them. One whose predecessor is on such a node takes its place: what
- * makes way there makes it for that one, and another would be one too many. Pure.
+ * Distributes tasks over the nodes that were chosen for them. A task whose predecessor is on a chosen node goes there: the predecessor
+ * makes way for this task, and with another one the node would have one too many. Pure.
  */
 export function assign(
   tasks: readonly V1Task[],

@@ -13,12 +13,15 @@ import { pinsOf, type Placing } from './pinned-volumes.ts'
 import { afterRestart, type Pins, withNext } from './pins.ts'
 import { isOneShot } from '../service/to-end.ts'
 
-/** Tasks of one revision that are to be placed, and who gives up ports for them. */
+/** Tasks of one revision that are placed together, and which other tasks give up ports for them. */
 export interface Placed extends Pick<Candidate, 'givesPorts'> {
   readonly tasks: readonly V1Task[]
 }
 
-/** What the scheduler knows of each node for them. One literal: a spread among a thousand nodes costs more than all else here. */
+/**
+ * Returns one candidate per node, with all that filters and ranking read. A single literal, as spreading tasks over a thousand nodes costs
+ * more than all else here.
+ */
 export function candidatesFor(
   service: V1Service,
   { tasks: placed, givesPorts }: Placed,
@@ -54,7 +57,9 @@ export function candidatesFor(
   })
 }
 
-/** Where the data is that these tasks are to go on with: what is older only where a person restarts what would wait for the newest. */
+/**
+ * Returns the pins of the tasks' volumes. Older data counts only where a person restarts tasks that would otherwise wait for the newest.
+ */
 function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Placing): Pins {
   const pins = pinsOf(service, ports)
   if (![...pins.values()].some(({ older }) => older)) return pins
@@ -68,7 +73,10 @@ function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Placing):
   return placed.every((task) => replicaOf(task).restart !== undefined) ? afterRestart(known) : known
 }
 
-/** Of the tasks of a service: those that stay, those that hold their place until they go, and those that go though they are not told to yet. */
+/**
+ * How many tasks of a service a node has. `own`: those that stay. `ownLeaving`: those that go and hold their place until then. `outgoing`:
+ * those that go but were not told to yet.
+ */
 interface OwnCount {
   own: number
   ownLeaving: number
@@ -79,11 +87,14 @@ const none: Readonly<OwnCount> = { own: 0, ownLeaving: 0, outgoing: 0 }
 
 interface Judges {
   readonly makesWay: (task: V1Task) => boolean
-  /** Whether one of those that are placed is to replace it, whichever of both is there first. */
+  /** Whether one of the tasks being placed replaces this one, whichever of the two was created first. */
   readonly isReplaced: (task: V1Task) => boolean
 }
 
-/** By node. Of a slot only the newest task stays: when the others go hangs on how long their successors need. */
+/**
+ * Counts a service's tasks by node. Only the newest task of a slot stays: when the others go depends on how long their successors take to
+ * start, and the choice of nodes must not depend on that.
+ */
 function countOwn(
   service: V1Service,
   store: Store,
@@ -115,18 +126,18 @@ function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined
   return counts
 }
 
-/** Where the task is that another one of its slot is to replace; where there is none, as after a stop, where the last one left its data. */
+/** The node of a task's predecessor in its slot. Without one, as after a stop, the node where the slot's last container left its data. */
 export function nodeBefore(task: V1Task, store: Store): string | undefined {
   return placedBefore(task, store)?.spec.node ?? lastLeft(task, store)?.node
 }
 
-/** A task of its slot that has a node. */
+/** The bound task of the same slot, if any. */
 export function placedBefore(task: V1Task, store: Store): V1Task | undefined {
   const slot = store.by('Task', 'slot', slotKeyOf(task))
   return [...slot.values()].find((other) => other.spec.node !== undefined)
 }
 
-/** A task needs what its own template says: one of another revision than the service's is judged by that. */
+/** The service with the template of the first task, as a task of another revision must be judged by its own template. */
 export function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
   return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
 }

@@ -1,14 +1,20 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
 import { type Constraint, labelIn, type nodeKeys } from '../../api/v1/placement-constraint.ts'
 
-/** Whether a node meets a constraint. Values compare without case, labels' keys with it; an unknown key never matches (swarmkit's rule). */
+/**
+ * Whether a node meets a constraint. Values are compared case-insensitively, label names case-sensitively; an unknown key never matches
+ * (swarmkit's rule).
+ */
 export function meets(node: V1Node, { key, operator, value }: Constraint): boolean {
   const found = valueOf(node, key)
   if (found === undefined) return false
   return (found.toLowerCase() === value.toLowerCase()) === (operator === '==')
 }
 
-/** Why a constraint is not met, where a label is asked for and the node has that where kubectl has labels; else nothing. */
+/**
+ * A hint for a label constraint that fails because the node has the label in metadata.labels, where kubectl has labels, rather than in
+ * spec.labels; otherwise empty.
+ */
 export function misplaced({ metadata, spec }: V1Node, { key, operator }: Constraint): string {
   const label = labelIn(key)
   if (label === undefined || operator === '!=' || Object.hasOwn(spec.labels ?? {}, label)) return ''
@@ -16,7 +22,7 @@ export function misplaced({ metadata, spec }: V1Node, { key, operator }: Constra
   return `: metadata.labels has ${label}, and constraints are met by spec.labels`
 }
 
-/** What a node has under a key of a constraint or preference; undefined for a key that nobody knows. */
+/** A node's value for the key of a constraint or preference; undefined for an unknown key. */
 export function valueOf(node: V1Node, key: string): string | undefined {
   const label = labelIn(key)
   if (label !== undefined) return node.spec.labels?.[label] ?? ''

@@ -26,7 +26,10 @@ import { decides, turnsOf, wasRefused } from './turns.ts'
 import { waitsForUnseen } from './unseen-data.ts'
 import { runsUntaken } from './yet-to-take-over.ts'
 
-/** Binds unbound tasks to nodes: with those of a service all that were offered none yet, in the order of their services' names. */
+/**
+ * Binds unbound tasks to nodes. One pass places the tasks that were not tried yet, of all services, in the order of the services' names. Of
+ * the key's service it also retries those that no node fitted before.
+ */
 export const schedulerController: Controller = {
   name: 'scheduler',
   kind: 'Service',
@@ -81,7 +84,10 @@ export const schedulerController: Controller = {
   },
 }
 
-/** Nothing is placed before all that declares nodes is read: that comes by itself, and is said of what waits for it and was offered none. */
+/**
+ * Reports why nothing is placed yet: some directories that may declare nodes are not read. Tasks that no node fitted before keep that
+ * reason. Needs no requeue: `unread` wakes the loop.
+ */
 function sayUnread(tasks: readonly V1Task[], { store }: Ports): Result {
   const said = { phase: 'Pending' as const, reason: taskReasons.unscheduled, message: UNREAD }
   for (const task of tasks.filter((each) => !wasRefused(each)))
@@ -91,7 +97,10 @@ function sayUnread(tasks: readonly V1Task[], { store }: Ports): Result {
 
 const UNREAD = 'directories that serve watches were not read yet, and may declare more nodes'
 
-/** Services whose tasks waited to hear where a volume is mounted, or for a container with it that is no task's. */
+/**
+ * Emits services whose tasks may wait to learn where their data is: once a volume's mount is recorded, a task is adopted with its volumes,
+ * or a container that no task owns stops or goes.
+ */
 function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Observable<Key> {
   return merge(
     inventory.watch().pipe(
@@ -109,7 +118,7 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
   )
 }
 
-/** By slot: which of them was made first is of no account. */
+/** The unbound tasks of a service, sorted by slot, so that the order in which they were created does not matter. */
 function unboundOf(key: Key, { store }: Ports): readonly V1Task[] {
   return [...store.by('Task', 'unbound', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
 }
@@ -120,7 +129,10 @@ function placeAll(key: Key, tasks: readonly V1Task[], ports: Ports): void {
   for (const alike of groupBy(tasks, ({ spec }) => spec.revision).values()) place(service, alike, ports)
 }
 
-/** Binds tasks of one revision: those that have no place now to where one becomes free of their ports, if at all. */
+/**
+ * Binds tasks of one revision. Those that fit no node now are tried again with the fixed ports counted as free that other tasks are about
+ * to give up.
+ */
 function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
   const free = tasks.filter((task) => !isHeld(task, service, ports))
   const { left } = bindTo(service, { tasks: free, givesPorts: () => false }, ports)
@@ -132,14 +144,14 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
   for (const task of unplaced) leaveUnplaced(task, { because, isToldOfNodes }, ports)
 }
 
-/** Whether a task waits for data that is, or may be, on a host which nobody had seen before; it says so. */
+/** Whether a task must wait because its data is, or may be, on a host that was not seen before; then writes the reason to its status. */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
   const because = waitsForUnseen(task, service, ports) ?? runsUntaken(asFor([task], service), ports)
   if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
   return because !== undefined
 }
 
-/** Binds those that have a place, and says which have none. */
+/** Binds the tasks for which a node is found; returns the others, and why no node fits them. */
 function bindTo(
   service: V1Service,
   placed: Placed,
@@ -161,18 +173,18 @@ function bindTo(
 
 interface Unplaced {
   readonly because: string
-  /** While no node is ready, that is said of the nodes. */
+  /** True while no node is ready. The Nodes report that themselves, so no event is recorded for each task. */
   readonly isToldOfNodes: boolean
 }
 
-/** One that no node fitted moves on by it: the time until then is over, and no rollout that waited for it is late now. */
+/** Binding counts as progress for a task that no node fitted before: a rollout that waited for it is not late. */
 function bind(task: V1Task, node: string, { store, clock }: Ports): void {
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
   const moved = task.status?.reason === taskReasons.noNodeFits ? { progressedAt: timestamp(clock.now()) } : {}
   store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound, ...moved } })
 }
 
-/** Says why, once for each cause: nothing else would tell. */
+/** Sets a task to Pending and says why. Records an event only when that changes: nothing else would tell. */
 function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Unplaced, { store, recorder }: Ports): void {
   const reason = taskReasons.noNodeFits
   const key = keyOf(task)
@@ -181,14 +193,14 @@ function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Unplac
   store.putStatus('Task', key, { ...task.status, phase: 'Pending', reason, message })
 }
 
-/** Whether a task leaves its node, or is to, or needs something else there: what it held is, or becomes, free for others. */
+/** Whether a task left its node, began to retire, or got another template: ports and resources that it held may be free for others. */
 function makesRoom({ before, after }: Change<V1Task>): boolean {
   if (before?.spec.node === undefined) return false
   if (after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template) return true
   return isRetiring(after) && !isRetiring(before)
 }
 
-/** A task that comes with a node is one that was taken over. */
+/** Whether a new task mounts volumes of an adopted container: only adopted tasks are created with a node. */
 function takesVolumesOver(task: V1Task | undefined): boolean {
   return task?.spec.node !== undefined && volumesOf(task.spec.template).length > 0
 }
@@ -197,23 +209,23 @@ function runs(container: HostContainer | undefined): boolean {
   return container !== undefined && isUp(container.State.Status)
 }
 
-/** Whether a task reaches its outcome: its container runs no more. */
+/** Whether a task has just reached its outcome: its container no longer runs. */
 function ends({ before, after }: Change<V1Task>): boolean {
   return after !== undefined && hasEnded(after) && !(before && hasEnded(before))
 }
 
-/** The services whose tasks wait for one of this task's service on some node, to share what it has. */
+/** The services that share a namespace with this task's service or link to it. Their tasks wait until one of its tasks is on a node. */
 function sharersOf(task: V1Task | undefined, store: Store): ReadonlyMap<string, V1Service> {
   return store.by('Service', 'shares', keyFor(task?.metadata.namespace, task?.spec.service ?? ''))
 }
 
-/** Those services that have a task without a node; which they are is asked only while there is such a task. */
+/** Those of `services` that have an unbound task. `services` is only called while any task is unbound. */
 function unplaced(services: () => ReadonlyMap<string, V1Service>, store: Store): readonly string[] {
   if (store.by('Task', 'unbound', '*').size === 0) return []
   return [...services().keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
 }
 
-/** Those of a stack. */
+/** The services of a stack that have an unbound task. */
 function unplacedIn(stack: string | undefined, store: Store): readonly string[] {
   return unplaced(() => store.by('Service', 'namespace', stack ?? ''), store)
 }

@@ -13,40 +13,42 @@ import { heldPortWords, portTakenFrom } from './host-port.ts'
 import { isRetiring } from '../task/phase.ts'
 import { failedPin, type Pins } from './pins.ts'
 
-/** What the scheduler knows of a node when it chooses. */
+/** A node, as the scheduler sees it in one pass. */
 export interface Candidate {
   readonly node: V1Node
-  /** Tasks of the service that are bound to it and stay. */
+  /** The number of the service's tasks that are bound to it and stay. */
   readonly own: number
-  /** Those that go, and hold their place until then. */
+  /** The number of the service's tasks that go and hold their place until then. */
   readonly ownLeaving: number
-  /** How many of those that are placed replace one that is on it. */
+  /** How many of the tasks being placed had their predecessor here. */
   readonly replaced: number
-  /** Tasks of the service given to it in this pass. */
+  /** The number of the service's tasks that this pass has placed here. */
   placed: number
-  /** The tasks bound to it. */
+  /** All tasks bound to it, of any service. */
   readonly tasks: ReadonlyMap<string, V1Task>
-  /** How many of them stay: neither are they to go, nor do they make way. */
+  /** How many of `tasks` stay: they were not told to go, and no newer task replaces them. */
   readonly load: number
-  /** How many services that share a bridge network with the service have tasks on it. */
+  /** How many services that share a bridge network with the service have tasks here, or are to have them. */
   readonly peers: number
-  /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
+  /** Whether a task here takes nothing from those being placed: it has ended, or it stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
-  /** Whether one of another service gives up its ports that these tasks are to have, and they wait for that there. */
+  /**
+   * Whether a task here is about to give up the host ports that the tasks being placed need; they are then bound and wait for the ports.
+   */
   readonly givesPorts: (task: V1Task) => boolean
-  /** Where the service's pinned volumes are: the same for all candidates. */
+  /** Where the service's pinned volumes are; the same for all candidates. */
   readonly pins: Pins
 }
 
-/** A filter names what it checks and says why a node fails, or nothing when it passes. */
+/** One check of a node. `refuses` returns why the node fails, or undefined where it passes. */
 export interface Filter {
   readonly name: string
-  /** Whether it has anything to say of a service's tasks; absent: of all. Asked once per service, not once per node. */
+  /** Whether the filter applies to a service's tasks; absent: always. Asked once per service, not once per node. */
   concerns?(service: V1Service): boolean
   refuses(candidate: Candidate, service: V1Service): string | undefined
 }
 
-/** All filters, cheapest first; the order is the order of the reasons. */
+/** All filters, cheapest first. The first that refuses a node gives the reason. */
 export const filters: readonly Filter[] = [
   { name: 'ready', refuses: ({ node }) => unready(node) },
   { name: 'schedulable', refuses: ({ node }) => unschedulable(node) },
@@ -79,7 +81,7 @@ export const filters: readonly Filter[] = [
   { name: 'maxReplicas', concerns: ({ spec }) => Boolean(spec.placement?.maxReplicasPerNode), refuses: tooMany },
 ]
 
-/** Whether a change of a node may open it to a task, close it, or give another reason. */
+/** Whether a Node's change may make it fit for a task, make it unfit, or give another reason why it is unfit. */
 export function changesFit({ before, after }: Change<V1Node>): boolean {
   if (!before || !after || before.spec !== after.spec || isWithdrawn(before) !== isWithdrawn(after)) return true
   const [was = {}, is = {}] = [before.status, after.status]
@@ -89,33 +91,33 @@ export function changesFit({ before, after }: Change<V1Node>): boolean {
   )
 }
 
-/** What of a node's status is weighed, besides whether it is ready. */
+/** The status fields that are read to choose a node, besides the Ready condition. */
 const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBytes'] as const
 
-/** Why a node may not run tasks of a Global service, whatever else runs there; undefined where it may. */
+/** Why a node may not run tasks of a Global service, regardless of what else runs there; undefined where it may. */
 export function refusesGlobal(node: V1Node, service: V1Service): string | undefined {
   return closed(node) ?? unsuited(node, service)
 }
 
-/** Why a node takes no tasks of a service now, whatever else runs there; undefined where it does. */
+/** Why a node takes no new tasks of a service now, regardless of what else runs there; undefined where it does. */
 export function refusesNow(node: V1Node, service: V1Service): string | undefined {
   return unready(node) ?? unschedulable(node) ?? unsuited(node, service)
 }
 
-/** Why it takes none whenever it answers, as a person drained it or it is not what the service asks for; undefined where it may. */
+/**
+ * Why a node takes no new tasks of a service even while it is ready: it is closed by a person, or does not meet the service's placement.
+ * Undefined where it does.
+ */
 export function rulesOut(node: V1Node, service: V1Service): string | undefined {
   return unschedulable(node) ?? unsuited(node, service)
 }
 
-/** Whether it may, whether a person has drained the node for now or not. */
+/** Whether a node meets a service's constraints and platform, even if it is drained or not ready now. */
 export function couldRun(node: V1Node, service: V1Service): boolean {
   return unsuited(node, service) === undefined
 }
 
-/**
- * What is the matter with a node that is not to keep tasks of a service that it has, in words that follow its name; undefined where they
- * may stay.
- */
+/** Why a node is not to keep the tasks of a service that it has, in words that follow its name; undefined where they may stay. */
 export function turnsAway(
   node: V1Node | undefined,
   service: V1Service | undefined,
@@ -126,13 +128,13 @@ export function turnsAway(
   return lacks === undefined ? undefined : { words: lacks.replace(/^it /, '') }
 }
 
-/** Whether a service asks anything of what a node is. */
+/** Whether a service restricts its nodes by constraints or platform. */
 export function isParticular(service: V1Service | undefined): boolean {
   const { placement, template } = service?.spec ?? {}
   return (placement?.constraints ?? placement?.platforms ?? template?.platform) !== undefined
 }
 
-/** Whether a node takes tasks at all. */
+/** Whether a node's Ready condition is True. */
 export function isReady({ status }: V1Node): boolean {
   return isTrue(status?.conditions, conditionTypes.ready)
 }
@@ -154,7 +156,7 @@ function closed(node: V1Node): string | undefined {
   return isDrained(node) ? 'it is drained' : undefined
 }
 
-/** What a node is not that a service asks of it, whatever else runs there. */
+/** Why a node does not meet a service's constraints or platform; undefined where it does. */
 function unsuited(node: V1Node, service: V1Service): string | undefined {
   return failedConstraint(node, service) ?? wrongPlatform(node, service)
 }
@@ -187,7 +189,7 @@ function sameArchitecture(name = ''): string {
   return architectures[lower] ?? lower
 }
 
-/** Those that a task may run on; none where any will do. An os or architecture that is empty means any, as in Swarm. */
+/** The platforms that a task may run on; empty where any will do. An empty os or architecture means any, as in Swarm. */
 function platformsOf({ template, placement }: V1Service['spec']): readonly V1Platform[] {
   if (template.platform === undefined) return placement?.platforms ?? []
   const [os = '', architecture] = template.platform.split('/')
@@ -220,14 +222,14 @@ function reserved({ resources }: V1TaskTemplate): { nanoCPUs: number; memoryByte
   return { nanoCPUs: nano(cpus), memoryBytes }
 }
 
-/** Whole numbers, as engines count: ten times a tenth of a CPU are one. */
+/** CPUs are counted in billionths, as engines do: whole numbers, of which ten times a tenth is exactly one. */
 const NANO = 1e9
 
 function nano(cpus: number): number {
   return Math.round(cpus * NANO)
 }
 
-/** A fixed host port is held by one task per node; a task's predecessor in its slot hands it over. */
+/** Only one task per node can hold a fixed host port. A task that makes way hands the port to its successor. */
 function takenPort({ placed, tasks, makesWay, givesPorts }: Candidate, service: V1Service): string | undefined {
   const { template } = service.spec
   const portOf = portTakenFrom(template)
@@ -244,12 +246,12 @@ function takenPort({ placed, tasks, makesWay, givesPorts }: Candidate, service: 
   return undefined
 }
 
-/** Whether a task is one of the service. */
+/** Whether a task belongs to the service. */
 export function isOf(task: V1Task, { metadata }: V1Service): boolean {
   return task.spec.service === metadata.name && task.metadata.namespace === metadata.namespace
 }
 
-/** Containers share what others on the same engine have. */
+/** A container can only share the namespaces of one on the same engine, and only link to such a one. */
 function lacksShared({ tasks }: Candidate, { metadata, spec }: V1Service): string | undefined {
   const isOfStack = (task: V1Task) => task.metadata.namespace === metadata.namespace && !isRetiring(task)
   const there = new Set([...tasks.values()].flatMap((task) => (isOfStack(task) ? [task.spec.service] : [])))

@@ -5,8 +5,8 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 import { type Known, pinsOf } from './pinned-volumes.ts'
 
 /**
- * The pinned volumes, as `stack/name`, that no other node than a task's has: wherever it is made anew, it waits there for these. Those of
- * what shares with it, as its network, on that node hold it as well.
+ * Returns the pinned volumes, as `stack/name`, that no node but a task's has: a task that replaces it has to run there. Includes volumes of
+ * services on that node which share a namespace with the task's service.
  */
 export function heldByVolumes({ metadata, spec: { node, service } }: V1Task, ports: Known): readonly string[] {
   if (node === undefined) return []
@@ -30,24 +30,24 @@ function onlyThere(node: string, service: V1Service, ports: Known): readonly str
   )
 }
 
-/** The command that moves a task though it leaves its data behind, or the volumes that have to be moved before. */
+/** How a person can move a task: by a command that leaves its unnamed data behind, or only after these volumes were moved. */
 export type MovedBy = { readonly moves: string } | { readonly volumes: readonly string[] }
 
-/** What moves a task that its data keeps: a restart, and no command before another node has its pinned volumes. */
+/** How to move a task that its data holds on its node: by a restart, unless no other node has its pinned volumes. */
 export function movedBy(task: V1Task, ports: Known): MovedBy {
   const volumes = heldByVolumes(task, ports)
   const { metadata, spec } = task
   return volumes.length > 0 ? { volumes } : { moves: `reconcile restart ${spec.service} -n ${metadata.namespace}` }
 }
 
-/** What people have to do about these. */
+/** Tells a person to move volumes by hand. */
 export function moveByHand(volumes: readonly string[]): string {
   const has = volumes.length === 1 ? 'the volume' : 'the volumes'
   const verb = volumes.length === 1 ? 'has' : 'have'
   return `${has} ${listNames(volumes)} ${verb} to be moved by hand: docs/hosts.md says how, under "To move a volume"`
 }
 
-/** What moves several tasks, each command and each volume once; of one that nothing keeps nothing. */
+/** How to move several tasks, with each command and each volume once; nothing for a task that nothing holds. */
 export function movingWords(tasks: readonly { moves?: string; volumes?: readonly string[] }[]): readonly string[] {
   const moves = [...new Set(tasks.flatMap((each) => (each.moves === undefined ? [] : [`\`${each.moves}\``])))]
   const volumes = [...new Set(tasks.flatMap((each) => each.volumes ?? []))]

@@ -3,7 +3,10 @@ import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { isOneAddress } from '../../api/v1/validation/port-rules.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** Says which fixed port of a host another template takes from this one; undefined where this one has none. Pure. */
+/**
+ * Returns a function that finds the fixed host port by which another template conflicts with this one; undefined where this one has none.
+ * Pure.
+ */
 export function portTakenFrom(template: V1TaskTemplate): ((other: V1TaskTemplate) => number | undefined) | undefined {
   const wanted = fixedPortsOf(template)
   if (wanted.size === 0) return undefined
@@ -14,13 +17,13 @@ export function portTakenFrom(template: V1TaskTemplate): ((other: V1TaskTemplate
   }
 }
 
-/** A task, and the fixed port of its node that another one is to have as well, or has. */
+/** A task, and the fixed port of its node that another task needs or has as well. */
 export interface Contender {
   readonly other: V1Task
   readonly port: number
 }
 
-/** The tasks of other services that are bound to a task's node and have a fixed port of its template in theirs. */
+/** The tasks of other services on a task's node that publish one of its fixed ports. */
 export function contendersOf({ metadata, spec }: V1Task, store: Store): readonly Contender[] {
   const portOf = portTakenFrom(spec.template)
   if (!portOf || spec.node === undefined) return []
@@ -34,7 +37,7 @@ export function contendersOf({ metadata, spec }: V1Task, store: Store): readonly
   return [...found].map(([other, port]) => ({ other, port }))
 }
 
-/** Who has a port that a task of a stack is to have, and what to do. Pure. */
+/** Says which task holds a port that a task of `stack` needs, and what a person can do. Pure. */
 export function heldPortWords({ metadata, spec }: V1Task, stack: string | undefined, port: number): string {
   const { namespace, name } = metadata
   const end = namespace === stack ? '' : `, or end that one (\`reconcile stop ${spec.service} -n ${namespace}\`)`

@@ -9,7 +9,10 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 import { hasContainer } from './seen-task.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
-/** Notes where a task is about to mount its volumes, before its container starts: of several nodes that have one of its name, this one has what was written last. */
+/**
+ * Records where a task is about to mount its volumes, before its container starts: if several nodes have such a volume, the newest data is
+ * on this one.
+ */
 export function noteMounted({ metadata, spec }: V1Task, node: string, store: Store): void {
   for (const name of volumesOf(spec.template)) {
     const volume = store.get('Volume', keyFor(metadata.namespace, name))
@@ -18,8 +21,8 @@ export function noteMounted({ metadata, spec }: V1Task, node: string, store: Sto
 }
 
 /**
- * Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. What a
- * task without a container had mounted says nothing of now: it may have moved.
+ * Records where a volume is mounted now, for instance after a rollback, and forgets older copies that no longer exist. Tasks without a
+ * container are ignored: the data they had mounted may have moved.
  */
 export function noteMounts(
   volume: V1Volume,
@@ -34,7 +37,10 @@ export function noteMounts(
   if (last !== undefined && older.some(isGone)) put(key, [last, ...older.filter((each) => !isGone(each))], store)
 }
 
-/** One that several nodes are to have is written on each of them: none has the newest data. */
+/**
+ * Records the last mount of a volume. One that several nodes are to have is written on each of them, so no node has the newest data and
+ * nothing is recorded.
+ */
 function noteOf(volume: V1Volume, node: string, store: Store): void {
   const key = keyOf(volume)
   const nodes = mountedOn(key, store)
@@ -43,20 +49,20 @@ function noteOf(volume: V1Volume, node: string, store: Store): void {
   put(key, [node, ...nodes.filter((each) => each !== node)], store)
 }
 
-/** The nodes where a volume was mounted, the last one first. */
+/** The nodes where a volume was mounted, the latest first. */
 export function mountedOn(key: Key, store: Store): readonly string[] {
   const noted = store.fact('mounted', key)
   const nodes = isOfBackup(noted) ? noted.before : noted
-  if (typeof nodes === 'string') return [nodes] // a state of before has the last one alone
+  if (typeof nodes === 'string') return [nodes] // as recorded by older releases: the last one only
   return Array.isArray(nodes) ? nodes.filter((node) => typeof node === 'string') : []
 }
 
-/** What a backup notes of a volume, for a state that is restored from it. */
+/** The record of a volume's mounts for a backup, marked as known only from that. */
 export function mountedBefore(key: Key, store: Store): Json {
   return { before: [...mountedOn(key, store)] }
 }
 
-/** Whether all that is known of where a volume was mounted is of before the backup that this state was restored from: it may be elsewhere since. */
+/** Whether all that is known of a volume's mounts is from the backup that this state was restored from; it may have moved since. */
 export function isMountedBefore(key: Key, store: Store): boolean {
   return isOfBackup(store.fact('mounted', key))
 }
@@ -65,7 +71,10 @@ function isOfBackup(noted: Json | undefined): noted is { readonly before: Json }
   return typeof noted === 'object' && noted !== null && 'before' in noted
 }
 
-/** The nodes of the tasks that mount a volume: of those that stay, else of those that go; where there is none, as after a stop, that of the last one. */
+/**
+ * The nodes of the tasks that mount a volume: of those that do not retire, or else of those that do; without any, as after a stop, the node
+ * where it was mounted last.
+ */
 export function lastMountedOn(key: Key, store: Store): ReadonlySet<string> {
   const bound = boundTo(key, store)
   const staying = nodesOf(bound.filter((task) => !isRetiring(task)))
@@ -73,7 +82,7 @@ export function lastMountedOn(key: Key, store: Store): ReadonlySet<string> {
   return new Set(nodes.length > 0 ? nodes : mountedOn(key, store).slice(0, 1))
 }
 
-/** Where older copies of a volume may be, the newest of them first: it was mounted there before it was mounted where it was last. */
+/** The nodes that may have older copies of a volume, the newest of these first: it was mounted elsewhere since. */
 export function olderOn(key: Key, store: Store): readonly string[] {
   const nodes = mountedOn(key, store)
   if (nodes.length < 2) return []
@@ -81,17 +90,20 @@ export function olderOn(key: Key, store: Store): readonly string[] {
   return nodes.filter((node) => !last.has(node))
 }
 
-/** Forgets it with the volume's data. */
+/** Forgets where a volume was mounted, as its data is deleted. */
 export function forgetMounted(key: Key, store: Store): void {
   if (store.fact('mounted', key) !== undefined) store.putFact('mounted', key, undefined)
 }
 
-/** The same where the data stays: which of several copies is older has to be known when the volume is declared again. */
+/**
+ * Forgets where a volume was mounted, as its declaration goes and its data stays. With several copies the record is kept: it tells which is
+ * older once the volume is declared again.
+ */
 export function forgetOnlyMount(key: Key, store: Store): void {
   if (mountedOn(key, store).length < 2) forgetMounted(key, store)
 }
 
-/** A job that has ended stays where it was, and mounts nothing there any more. */
+/** The tasks that are bound and mount a volume. A job that has ended is left out: it stays bound, but mounts nothing any more. */
 function boundTo(key: Key, store: Store): readonly V1Task[] {
   return [...store.by('Task', 'volume', key).values()].filter((task) => task.spec.node !== undefined && !hasEnded(task))
 }

@@ -9,7 +9,7 @@ import { leftTo } from '../task/act/left-volumes.ts'
 import { lastMountedOn, olderOn } from './last-mounted.ts'
 import { leftUnseen } from './unseen-data.ts'
 
-/** Where a task is to be, and where the one before it in its slot was. */
+/** A task that is placed on `to`, while the one before it in its slot was on `from`. */
 interface Move {
   readonly service: V1Service
   readonly task: V1Task
@@ -18,8 +18,8 @@ interface Move {
 }
 
 /**
- * Says of a task that goes to another node than the one before it what data stays there: nothing brings what is in anonymous volumes along,
- * and a person who asked for a restart or an update may not know of it.
+ * Records a warning if a task moves to another node and data in anonymous volumes stays behind. Nothing copies that data, and a person who
+ * asked for a restart or an update may not know of it.
  */
 export function tellLeftData({ service, task, from, to }: Move, ports: Ports): void {
   if (from === undefined || from === to) return
@@ -34,8 +34,8 @@ export function tellLeftData({ service, task, from, to }: Move, ports: Ports): v
 }
 
 /**
- * Says of a task that goes on with an older copy of a volume's data, whoever asked for that, be it by taking the node away that had the
- * newest. Before it is noted that it mounts it there.
+ * Records a warning if a task is placed on a node with an older copy of a volume's data, for instance because the node with the newest was
+ * deleted. Must be called before the mount there is recorded, which makes that copy the latest.
  */
 export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: Ports): void {
   for (const name of volumesOf(task.spec.template)) {
@@ -53,7 +53,7 @@ export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: 
   }
 }
 
-/** Says of a task that begins anew though a host which nobody has seen may have its data, as a person asked for it. */
+/** Records a warning if a task starts without data that may be on a host which has not answered yet, as a person asked for it. */
 export function tellUnseenData({ service, task, to }: Omit<Move, 'from'>, ports: Ports): void {
   const left = leftUnseen(task, service, ports)
   if (left === undefined) return
@@ -65,7 +65,10 @@ export function tellUnseenData({ service, task, to }: Omit<Move, 'from'>, ports:
   })
 }
 
-/** Where it is, but for paths at which something else is mounted now, and volumes that are known to be gone. */
+/**
+ * The paths of a task's anonymous volumes on a node, sorted. Leaves out paths where something else is mounted now, and volumes known to be
+ * gone.
+ */
 function pathsLeft(task: V1Task, node: string, ports: Ports): readonly string[] {
   const { mounts = [] } = task.spec.template
   const others = mounts.filter(({ type, source }) => type !== 'Volume' || source !== undefined)

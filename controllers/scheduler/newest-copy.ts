@@ -6,9 +6,10 @@ import { lastMountedOn, olderOn } from './last-mounted.ts'
 import type { Pin } from './pins.ts'
 
 /**
- * Where the newest data of a pinned volume is, of the nodes that have it. What was mounted before it was mounted elsewhere is older, and
- * nobody goes on with that unasked: where the newest copy is gone its tasks wait for it. One that was never mounted yet a person brought
- * there, and of a node that is declared no more the data is said to be gone.
+ * Returns where the newest data of a pinned volume is, given the nodes that have the volume. A copy is older where the volume was mounted
+ * elsewhere since, and tasks never use that unasked. A copy that was never mounted is not older: a person brought it there. Where only
+ * older copies are left, tasks wait for the node that had the newest. Once that node is no longer declared, its data counts as gone, and
+ * the newest of the older copies is used.
  */
 export function newestOf(volume: V1Volume, on: ReadonlySet<string>, store: Store): Pin {
   const key = keyOf(volume)

@@ -5,8 +5,8 @@ import { isRetiring } from '../task/phase.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
 /**
- * Of the tasks of a service the one of each slot that was made last, of those that are not told to go where there is one: the others go,
- * however long that takes.
+ * Returns the newest task of each slot, of those for which `counts` holds. A task that retires is only returned where the slot has no
+ * other. All other tasks of the slot go sooner or later.
  */
 function lastBySlot(tasks: Iterable<V1Task>, counts: (task: V1Task) => boolean): ReadonlyMap<number, V1Task> {
   const last = new Map<number, V1Task>()
@@ -17,7 +17,7 @@ function lastBySlot(tasks: Iterable<V1Task>, counts: (task: V1Task) => boolean):
   return last
 }
 
-/** The same of those that have a node. */
+/** The newest task of each slot, of those bound to a node. */
 export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
   return lastBySlot(tasks, ({ spec }) => spec.node !== undefined)
 }
@@ -28,8 +28,9 @@ function isNewer(a: V1Task, b: V1Task): boolean {
 }
 
 /**
- * How many tasks on each node go that are not told to yet, as the rollout of their service has a newer one of their slot, of all services but
- * one. Else where that one's tasks go would hang on how far the rollouts of others are. What a rollout that stands leaves runs on.
+ * Returns per node how many tasks of all other services go without being told to yet: a rollout under way has a newer task of their slot.
+ * Without this count, the choice of a node would depend on how far other rollouts have come. A rollout that does not proceed is left out:
+ * its old tasks run on.
  */
 export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()

@@ -6,13 +6,13 @@ import type { Store } from '../../store/objects/store.ts'
 import { couldRun } from './filters.ts'
 import type { Pins } from './pins.ts'
 
-/** Where a service's pinned volumes are, those that are nowhere yet too. */
+/** Looks up the pins of a service's volumes, including volumes that exist nowhere yet. */
 export type PinsOf = (service: V1Service) => Pins
 
 /**
- * Where a volume that is nowhere yet may come to be: on nodes where each service that mounts it may run, and has what else it mounts,
- * and so has each that shares another such volume with one of these. One that no node is left for says nothing here: it waits, and
- * says why. The service itself, whose tasks are placed now, comes first.
+ * The nodes where a volume that exists nowhere yet may be created. Each service that mounts it must be able to run there and have its other
+ * volumes there. The same holds for services tied to these by another volume that exists nowhere yet. A service for which no node is left
+ * is ignored: it waits and reports why. `service`, whose tasks are placed now, is considered first.
  */
 export function nodesForOpen(volume: V1Volume, service: V1Service, at: { store: Store; pinsOf: PinsOf }): Set<string> {
   const { store, pinsOf } = at
@@ -28,7 +28,7 @@ export function nodesForOpen(volume: V1Volume, service: V1Service, at: { store: 
   return nodes
 }
 
-/** The service, and those that mount the volume, or one that is nowhere yet together with one of these. */
+/** The service, and those that mount the volume, or that mount another volume which exists nowhere yet and one of these mounts too. */
 function mountersOf(
   { metadata: { name, namespace = '' } }: V1Volume,
   service: V1Service,

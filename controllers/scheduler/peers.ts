@@ -14,8 +14,9 @@ import { madePins, type Placing } from './pinned-volumes.ts'
 import { failedPin } from './pins.ts'
 
 /**
- * How many services of its stack that share a bridge network with a service have tasks on each node, or are to have them there: on another
- * one they would not reach each other by it. Of each those nodes count where it keeps tasks, and where there is none, where it may go.
+ * Returns per node how many other services of the stack that share a bridge network with a service have tasks there, or are to have them:
+ * over a bridge, services reach each other only on the same node. A peer counts on the nodes where it keeps tasks; without any, where it
+ * may go.
  */
 export function peersByNode(service: V1Service, ports: Placing): ReadonlyMap<string, number> {
   const { store } = ports
@@ -32,8 +33,9 @@ export function peersByNode(service: V1Service, ports: Placing): ReadonlyMap<str
 }
 
 /**
- * Where a service keeps tasks, as its nodes would take them anew or its data holds them; else where it may go, as what moves and what comes
- * later follow those that are placed before. Nothing here hangs on how far it has come with that.
+ * The nodes on which a peer counts: those that keep its tasks, because they would take them again or hold their data. Otherwise those that
+ * it may go to, as tasks that move or are placed later follow those placed before. The answer does not depend on how far the peer's rollout
+ * has come.
  */
 function nodesOf(peer: V1Service, ports: Placing): ReadonlySet<string> {
   const { store } = ports
@@ -51,12 +53,15 @@ function nodesOf(peer: V1Service, ports: Placing): ReadonlySet<string> {
   return open.size > 0 ? open : live
 }
 
-/** Whether another task is to take its place, and has no node yet. */
+/** Whether an unbound task is to take this one's place. */
 function isFollowed(task: V1Task, store: Store): boolean {
   return [...store.by('Task', 'slot', slotKeyOf(task)).values()].some(({ spec }) => spec.node === undefined)
 }
 
-/** One that comes only as others are ready, too. A job is there for a while alone: it goes where others are. */
+/**
+ * Whether a service that has no tasks will get some, even if it waits for others first. A job does not count: it is short-lived, and goes
+ * where the others are.
+ */
 function isToHaveTasks({ metadata, spec }: V1Service, store: Store): boolean {
   return !isJob(spec) && spec.replicas !== 0 && !stopOf(store, keyOf({ metadata }))
 }
@@ -72,7 +77,9 @@ function keeps(name: string, task: V1Task, { peer, ports }: Of): boolean {
   return takes || boundToNode(task, peer, ports) !== undefined
 }
 
-/** Where tasks of one may go that asks something of its nodes; none for one that may go anywhere: it draws nobody. */
+/**
+ * The nodes where a service with requirements on its nodes may run. Empty for one that may run anywhere: other services need not follow it.
+ */
 function opensTo(peer: V1Service, ports: Placing): ReadonlySet<string> {
   const pins = madePins(peer, ports)
   if (!isParticular(peer) && [...pins.values()].every(({ on }) => on.size === 0)) return new Set()
@@ -82,7 +89,7 @@ function opensTo(peer: V1Service, ports: Placing): ReadonlySet<string> {
   return new Set(nodes.map(([name]) => name))
 }
 
-/** One that nobody made yet is one unless it says otherwise. */
+/** A network without an object in the store counts as a bridge. */
 function isBridge(key: Key, ports: Placing): boolean {
   const network = ports.store.get('Network', key)
   return !network || driverOf(network, ports) === 'bridge'

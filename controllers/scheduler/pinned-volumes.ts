@@ -12,15 +12,16 @@ import { newestOf } from './newest-copy.ts'
 import type { Pin, Pins } from './pins.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
-/** What tells where volumes are. */
+/** The ports from which volumes are located. */
 export type Known = Pick<Ports, 'store' | 'inventory'>
 
-/** What a choice of nodes asks. */
+/** The ports that a choice of nodes reads. */
 export type Placing = Pick<Ports, 'store' | 'inventory' | 'installation'>
 
 /**
- * Where the pinned volumes of a service's tasks are: where each is or was seen, on whosever account; before it is made, where the
- * first of its tasks are bound. External ones pin nothing, as they are not ours to tell where they may be.
+ * Returns the pins of the volumes of a service's tasks: the nodes where each exists or was seen, whoever made it. Before it is made, these
+ * are the nodes that the first of its tasks are bound to; before that, `opensOn` says where it may be created. External volumes have no
+ * pin, as we do not decide where they may be.
  */
 export function pinsOf(service: V1Service, ports: Known): Pins {
   const known = knownPins(ports)
@@ -33,12 +34,12 @@ export function pinsOf(service: V1Service, ports: Known): Pins {
   )
 }
 
-/** The same without what is nowhere yet, wherever that may come to be: to be asked of many services. */
+/** The same without `opensOn`, for callers that ask about many services. */
 export function madePins(service: V1Service, ports: Known): Pins {
   return knownPins(ports)(service)
 }
 
-/** Looks up where each volume is once, however many services mount it. */
+/** Caches the pin of each volume, however many services mount it. */
 function knownPins(ports: Known): PinsOf {
   const known = new Map<string, Pin | undefined>()
   const pinOf = (key: string): Pin | undefined => {
@@ -58,12 +59,15 @@ function knownPins(ports: Known): PinsOf {
   }
 }
 
-/** Whether a change of a volume may open a node to tasks that mount it, or close it. */
+/** Whether a Volume's change may open a node to the tasks that mount it, or close one. */
 export function changesPins({ before, after }: Change<V1Volume>): boolean {
   return before?.spec !== after?.spec || seenWords(before) !== seenWords(after)
 }
 
-/** The services whose tasks may be elsewhere as another comes, goes or changes: of its stack those with volumes, as some tie others together. */
+/**
+ * The services whose tasks may be placed elsewhere once a service is created, deleted or changed: if it mounts volumes, all services of its
+ * stack that do, as shared volumes tie them together.
+ */
 export function mountersWith(
   { before, after = before }: Change<V1Service>,
   store: Store,
@@ -72,7 +76,10 @@ export function mountersWith(
   return mounts ? mountersIn(after?.metadata.namespace, store) : new Map()
 }
 
-/** The same as a volume of this name comes to a host, or goes there. */
+/**
+ * The services whose tasks may be placed elsewhere once a volume with this name on the engine appears on a host or goes: all with volumes
+ * in the stacks that declare it.
+ */
 export function mountersOfHost(hostName: string, store: Store): ReadonlyMap<string, V1Service> {
   const stacks = new Set<string | undefined>()
   for (const volume of store.list('Volume').values())
@@ -85,7 +92,7 @@ function mountersIn(stack: string | undefined, store: Store): ReadonlyMap<string
   return new Map([...all].filter(([, { spec }]) => volumesOf(spec.template).length > 0))
 }
 
-/** Undefined while its tasks may be anywhere: it is not pinned, or on fewer nodes than they need. */
+/** Undefined while the volume's tasks may run anywhere: it is not pinned, or exists on fewer nodes than they need. */
 function pinOfVolume(volume: V1Volume, ports: Known): Pin | undefined {
   const needed = nodesNeeded(volume, ports.store)
   if (needed === Number.POSITIVE_INFINITY) return undefined
@@ -99,7 +106,7 @@ function nodesOf(volume: V1Volume, { store, inventory }: Known): ReadonlySet<str
   const nodes = new Set<string>()
   const add = (node: string) => store.get('Node', node) && nodes.add(node)
   for (const host of inventory.hosts()) if (host.volumes.has(hostName)) add(host.node)
-  // One that answers, and has it no more, counts only for a loss: while it is nowhere else, and is not to be made again.
+  // A node that answers and no longer has the volume counts only if the volume is lost: it exists nowhere else and is not to be recreated.
   const isLost = nodes.size === 0 && volume.spec.recreate !== true
   for (const node of seenOn(volume)) if (isLost || nodeHold(node, { store, inventory })) add(node)
   if (nodes.size > 0) return nodes

@@ -1,24 +1,24 @@
 import type { V1Node, V1Service } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 
-/** Where a pinned volume is. */
+/** Which nodes have a pinned volume, so that tasks that mount it may only run there. */
 export interface Pin {
-  /** The nodes that have it; none where it is nowhere yet. */
+  /** The nodes with the data that tasks are to use; empty while the volume exists nowhere. */
   readonly on: ReadonlySet<string>
-  /** Where it may come to be while it is nowhere yet; absent: anywhere. */
+  /** The nodes where it may be created, while `on` is empty; absent: any node. */
   readonly opensOn?: ReadonlySet<string>
-  /** Where tasks mounted it last, if several have it: what others have may be older. */
+  /** The nodes where tasks mounted it last, if several have it: copies elsewhere may be older. */
   readonly lastOn?: ReadonlySet<string>
-  /** The nodes that have what is known to be older, the newest of that first. */
+  /** The nodes whose copies are known to be older, the newest of these first. */
   readonly older?: readonly string[]
-  /** Which of these a restart goes on with: where the newest data is no task may go, or it is gone. */
+  /** The node of `older` that a restart by a person uses; set while the newest data is gone or no task may go to its node. */
   readonly next?: string
 }
 
 /** The pinned volumes of a service's tasks, by their names. */
 export type Pins = ReadonlyMap<string, Pin>
 
-/** Why a node can't take tasks of a service with these volumes; undefined when it can. */
+/** Why a node can't take tasks of a service with these volumes; undefined where it can. */
 export function failedPin(node: string, pins: Pins, service: V1Service): string | undefined {
   for (const [volume, pin] of pins) {
     const { on, opensOn } = pin
@@ -37,22 +37,22 @@ function olderWords(node: string, [volume, { on, next }]: [string, Pin], { metad
   return next === node ? `${older}: ${restartWith([metadata.name], metadata.namespace)} goes on with that` : older
 }
 
-/** The command that makes services go on with an older copy of what they mount. */
+/** The command by which a person makes services use an older copy of their volumes. */
 export function restartWith(services: readonly string[], stack: string | undefined): string {
   return `\`reconcile restart ${services.join(' ')} -n ${stack}\``
 }
 
-/** What is known of a node, and a volume there. */
+/** What `withNext` asks about nodes. */
 export interface Opening {
-  /** Whether it has the volume, and takes tasks. */
+  /** Whether the node has the volume and takes new tasks. */
   readonly takes: (node: string, volume: string) => boolean
-  /** Whether it is silent for so short a time that all its tasks wait for it. */
+  /** Whether the node is unreachable but not lost, so that its tasks wait for it. */
   readonly isAwaited: (node: string) => boolean
 }
 
 /**
- * The same with what a restart goes on with, of what is older, as the newest data is where none of these nodes takes tasks. All volumes
- * have to be there: else it would only wait for another of them.
+ * Returns the pins with `next` set where no node with the newest data takes tasks or is awaited. `next` is the node with the newest of the
+ * older copies, of those that take tasks and have all the other volumes too: without those, a restart would only wait for another volume.
  */
 export function withNext(pins: Pins, { takes, isAwaited }: Opening): Pins {
   const hasAll = (node: string) =>
@@ -66,12 +66,14 @@ export function withNext(pins: Pins, { takes, isAwaited }: Opening): Pins {
   )
 }
 
-/** The same for what a person restarts: without the newest data it goes on with what is older. */
+/** Returns the pins for tasks that a person restarts: where `next` is set, that older copy is used. */
 export function afterRestart(pins: Pins): Pins {
   return new Map([...pins].map(([volume, pin]) => [volume, pin.next === undefined ? pin : { on: new Set([pin.next]) }]))
 }
 
-/** Of several nodes that have these volumes those come first where they were mounted last: a copy elsewhere is older. As of Array.sort. */
+/**
+ * Compares two nodes as for Array.sort: first comes the one where more of the volumes were mounted last, as a copy elsewhere may be older.
+ */
 export function comparedByData(a: OnNode, b: OnNode): number {
   let more = 0
   for (const { lastOn } of a.pins.values())
@@ -84,12 +86,12 @@ interface OnNode {
   readonly pins: Pins
 }
 
-/** Whether the first task decides where one of the volumes is to be. */
+/** Whether one of the volumes exists nowhere yet, so that the first task placed decides where it is created. */
 export function isOpen(pins: Pins): boolean {
   return [...pins.values()].some(({ on }) => on.size === 0)
 }
 
-/** The same when their first task goes to a node: what is nowhere yet comes to be there. */
+/** Returns the pins once the first task is placed on a node: volumes that exist nowhere yet are created there. */
 export function closedBy(node: string, pins: Pins): Pins {
   return new Map([...pins].map(([volume, pin]) => [volume, pin.on.size > 0 ? pin : { on: new Set([node]) }]))
 }

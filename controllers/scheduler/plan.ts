@@ -4,18 +4,18 @@ import { createHeap } from './heap.ts'
 import { closedBy, isOpen, comparedByData } from './pins.ts'
 import { createSpread } from './spread.ts'
 
-/** Where the tasks go, in their order; fewer than asked when no node fits any more, and then why. */
+/** The nodes chosen for the tasks, one per task; fewer than asked once no node fits any more. */
 export interface Placement {
   readonly nodes: readonly string[]
-  /** What each refused node lacks; empty when all tasks have a place. */
+  /** Why each refused node does not fit; empty when all tasks have a place. */
   readonly because: string
 }
 
 /**
- * Chooses nodes for `count` more tasks of a service: those that pass every filter, then where its pinned volumes were
- * mounted last, then as its preferences spread it, then the fewest tasks of the service, then most services that it shares a bridge with,
- * then the fewest tasks at all, none of those that go counted, then where one of them was before, then the name. Where a pinned volume is
- * nowhere yet, the first of the tasks decides, and the others follow it.
+ * Chooses nodes for `count` more tasks of a service, from those that pass every filter. They are ranked by: where its pinned volumes were
+ * mounted last; its spread preferences; the fewest tasks of the service; the most services that share a bridge with it; the fewest tasks of
+ * any service; where one of the tasks was before; the name. Tasks that go are not counted. Where a pinned volume exists nowhere yet, the
+ * first task decides the node, and the others follow it.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   const [{ pins } = none] = candidates
@@ -34,7 +34,7 @@ export function planPlacement(service: V1Service, candidates: readonly Candidate
 
 const none: Pick<Candidate, 'pins'> = { pins: new Map() }
 
-/** Without preferences a heap of nodes makes each choice O(log nodes), however many tasks there are. */
+/** A heap makes each choice O(log nodes). Spread preferences need a scan of all nodes for each choice. */
 function choose(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   if (candidates.length === 0) return { nodes: [], because: noNodeWords([]) }
   const refusals: string[] = []
@@ -77,7 +77,7 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   return stays === moves ? a.node.metadata.name < b.node.metadata.name : stays
 }
 
-/** Why there is no node for a task, of what each says; at most ten of them: with a thousand nodes nobody reads more. */
+/** Why no node fits a task: the reasons of at most ten nodes, as nobody reads a thousand. */
 export function noNodeWords(refusals: readonly string[]): string {
   if (refusals.length === 0) return 'there is no node: no engine is known'
   const shown = refusals.slice(0, 10).join('; ')

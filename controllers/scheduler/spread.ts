@@ -4,21 +4,21 @@ import type { Candidate } from './filters.ts'
 import type { Heap } from './heap.ts'
 import { comparedByData } from './pins.ts'
 
-/** The nodes with the same values of what a service is spread over, and how many of its tasks they have. */
+/** The nodes with the same values for the labels that a service is spread over, and how many of its tasks they have. */
 interface Branch {
   tasks: number
 }
 
-/** All nodes, and those of them that take another task. */
+/** All nodes, and those that pass the filters for one more task. */
 interface Choice {
   readonly candidates: readonly Candidate[]
   readonly fitting: readonly Candidate[]
 }
 
 /**
- * Gives out the fitting candidates as a service's preferences want it, each for one more task: those with its data, of these from the
- * values of the first label with the fewest of its tasks, then from those of the second, then the one that `isBetter`. Tasks count
- * wherever they are, on nodes that take no more too. Undefined where it has no preferences.
+ * Returns the fitting candidates in the order of a service's spread preferences, each `pop` for one more task; undefined where it has no
+ * preferences. First come the nodes with its newest data. Of these come those whose value of the first label has the fewest of its tasks,
+ * then the same by the next labels, then by `isBetter`. Tasks on nodes that do not fit count too.
  */
 export function createSpread(
   { spec }: V1Service,
@@ -56,7 +56,7 @@ export function createSpread(
   }
 }
 
-/** The branches that a node is in, one for each label: by its value, and those of the labels before. */
+/** The branches of a node, one per label. A branch is identified by the node's values of that label and of the labels before it. */
 function branchesOf({ node }: Candidate, labels: readonly string[], known: Map<string, Branch>): readonly Branch[] {
   const values: string[] = []
   return labels.map((label) => {

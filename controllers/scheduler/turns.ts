@@ -8,18 +8,19 @@ import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mountedContents } from '../service/target.ts'
 
-/** Services whose tasks are placed now, in this order, and how long others wait, ms; undefined where none waits. */
+/** The services whose tasks are placed now, in order, and how long the others wait, ms; undefined where none waits. */
 export interface Turns {
   readonly now: readonly Key[]
   readonly waitMs?: number
 }
 
-/** So long a task waits for what others decide: one that never comes to a decision holds up nobody. */
+/** How long a task waits for other services to decide, ms. A service that never decides must not block the others. */
 const PATIENCE_MS = 1_000
 
 /**
- * The services with tasks that were offered no node yet, by name, once all others have decided which tasks they are to have: a node is
- * chosen by what is on the nodes, and so the same services come to the same nodes, as a plan says they do, whichever was ready first.
+ * Returns the services with tasks that were not tried yet, by name, once all other services have decided which tasks they are to have. The
+ * choice of a node depends on what is on the nodes. In this order, the same services get the same nodes that a plan foresees, whichever of
+ * them was ready first.
  */
 export function turnsOf(ports: Ports): Turns {
   const { store, clock, concerns } = ports
@@ -31,7 +32,7 @@ export function turnsOf(ports: Ports): Turns {
   return waiting.length === 0 ? { now } : { now, waitMs: Math.min(...waiting.map(({ rest }) => rest)) }
 }
 
-/** With each since when one of its tasks waits, ms since 1970. */
+/** The services with tasks that were not tried yet, and since when one of these exists, ms since 1970. */
 function openServices(store: Store): ReadonlyMap<Key, number> {
   const open = new Map<Key, number>()
   if (store.by('Task', 'unbound', '*').size === 0) return open
@@ -49,7 +50,7 @@ function isAnyDeciding(ports: Ports): boolean {
   return false
 }
 
-/** Whether a service has not decided yet what it is to have. */
+/** Whether a service has yet to decide which tasks it is to have. */
 function isDeciding(service: V1Service, { store, concerns, clock }: Ports): boolean {
   const { metadata, status } = service
   const key = keyOf(service)
@@ -64,14 +65,14 @@ function isDeciding(service: V1Service, { store, concerns, clock }: Ports): bool
   )
 }
 
-/** Whether it has a task on a node that is not to go. */
+/** Whether a service has a bound task that was not told to go. */
 function hasTasks(key: Key, store: Store): boolean {
   for (const [name, { spec }] of store.by('Task', 'service', key))
     if (spec.node !== undefined && !store.by('Task', 'leaving', spec.node).has(name)) return true
   return false
 }
 
-/** Whether the content of a Secret or Config is known, or nobody has looked yet. */
+/** Whether the content of a Secret or Config is known, or its loop has not looked at it yet. */
 function mayBeKnown(object: V1Secret | V1Config | undefined): boolean {
   if (!object) return false
   return object.status?.contentHash !== undefined || !isLookedAt(object)
@@ -81,12 +82,12 @@ function isLookedAt({ metadata, status }: V1Service | V1Secret | V1Config): bool
   return status?.observedGeneration === metadata.generation
 }
 
-/** Whether a service decides what it is to have: others may have waited for that. */
+/** Whether a change is a service's decision which tasks it is to have: others may have waited for it. */
 export function decides({ before, after }: Change<V1Service>): boolean {
   return after !== undefined && isLookedAt(after) && !(before && isLookedAt(before))
 }
 
-/** Whether a task was offered a node, and none fitted. */
+/** Whether the scheduler tried to place a task and could not. */
 export function wasRefused({ status }: V1Task): boolean {
   return status?.reason === taskReasons.noNodeFits
 }

@@ -16,17 +16,17 @@ import type { Known } from './pinned-volumes.ts'
 import { hasContainer } from './seen-task.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
-/** Data that a host may have which has not answered this state yet. */
+/** Data that may be on hosts which have not answered since this state began. */
 export interface UnseenData {
-  /** What it is, in words. */
+  /** The data in words. */
   readonly data: string
   readonly nodes: readonly string[]
 }
 
 /**
- * Why a task that this state places for the first time waits, in words; undefined where it does not. Where the state of before is lost, or
- * newer than the backup that this one is of, a host that has not answered yet may have its data: elsewhere it would begin with an empty volume, or an older one. A person who restarts
- * it goes on without that once the host is lost.
+ * Why a task that this state places for the first time has to wait, in words; undefined where it need not. If another state worked before,
+ * and was lost or is newer than the backup of this one, a host that has not answered yet may have the task's data. On another node the task
+ * would start with an empty volume or an older one. After a restart by a person, hosts that are lost are not waited for.
  */
 export function waitsForUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
   const isAsked = replicaOf(task).restart !== undefined
@@ -34,15 +34,15 @@ export function waitsForUnseen(task: V1Task, service: V1Service, ports: Known): 
   return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
 }
 
-/** What a task goes on without that is placed all the same, in words. */
+/** What data, on hosts that have not answered yet, a task that is placed all the same goes without; in words. */
 export function leftUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
   const unseen = unseenOf(task, { service, ports })
   return unseen && unseenWords(unseen)
 }
 
 /**
- * Why a task whose container went while nobody looked is not made again on its node, in words; undefined where it is. Since the backup that
- * the state is of it may have moved to a host that has not answered yet: what its node has is older then.
+ * Why a task is not recreated on its node after its container was removed, in words; undefined where it is. Since the backup that this
+ * state was restored from, its data may have moved to a host that has not answered yet; the data on its node would then be older.
  */
 export function mayHaveMoved(task: V1Task, declared: V1Service, store: Store): string | undefined {
   const service = asFor([task], declared)
@@ -50,14 +50,17 @@ export function mayHaveMoved(task: V1Task, declared: V1Service, store: Store): s
   return unseen && `its container is gone, and ${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
 }
 
-/** The same of one on its node that never had a container, as it came to that with the backup. */
+/** The same for a task that is bound by the backup and never had a container on its node. */
 export function mountsUnseen(task: V1Task, declared: V1Service, store: Store): string | undefined {
   const service = asFor([task], declared)
   const unseen = dataOn(unseenNodes(store), service, () => unknownVolume(service, store))
   return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
 }
 
-/** The data of a service of which no task is seen on its node yet: where a backup has one says nothing of now. */
+/**
+ * The data of a service that may be on hosts which have not answered yet; undefined where one of its tasks has a container on its node.
+ * Tasks that only a backup knows do not count.
+ */
 export function unseenDataOf(service: V1Service, ports: Known): UnseenData | undefined {
   if (isSeen(keyOf(service), ports)) return undefined
   return dataOn(unseenNodes(ports.store), service, () => unknownData(service, ports))
@@ -81,13 +84,14 @@ function unseenOf(
   const wanted = asFor([task], service)
   return dataOn(unseenNodes(store).filter(counts), wanted, () => {
     const before = placedBefore(task, store)
-    // What that one mounts its container shows, or has it wait: what is mounted anew does not.
+    // The volumes that the predecessor mounts are known from its container, or it waits for them itself. Only volumes that are new to the
+    // slot are unknown.
     if (before) return unknownVolume(wanted, store, volumesOf(before.spec.template))
     return lastLeft(task, store)?.isBefore === false ? undefined : unknownData(wanted, ports)
   })
 }
 
-/** Asks for the data only where one of these nodes may have any. */
+/** Calls `dataFor` only where the service may have run on one of these nodes. */
 function dataOn(
   unseen: readonly V1Node[],
   service: V1Service,
@@ -119,10 +123,13 @@ function deletionWords(nodes: readonly string[]): string {
   return nodes.length > MANY ? 'that each of these nodes is deleted' : `\`reconcile delete ${nodes.join(' ')}\``
 }
 
-/** So many are named in a command. */
+/** How many nodes a command in a message names at most. */
 const MANY = 3
 
-/** Whether tasks of a service may have been there: what only its engine says of it is not known. */
+/**
+ * Whether tasks of a service may have run on a node. Checks only constraints on names and labels: what only the engine can tell is unknown
+ * here.
+ */
 function mayHaveRun(node: V1Node, { spec }: V1Service): boolean {
   return (spec.placement?.constraints ?? []).every((text) => {
     const constraint = parseConstraint(text)
@@ -131,7 +138,7 @@ function mayHaveRun(node: V1Node, { spec }: V1Service): boolean {
   })
 }
 
-/** What of its data is on one host alone, of volumes those that count. */
+/** The service's data that exists on one host only, in words. Of its named volumes, those for which `counts` holds. */
 function dataOf({ metadata, spec }: V1Service, counts: (volume: Key) => boolean): string | undefined {
   if (isGlobal(spec)) return undefined
   const { template } = spec
@@ -143,7 +150,7 @@ function dataOf({ metadata, spec }: V1Service, counts: (volume: Key) => boolean)
   return anonymous && `its anonymous volume at ${anonymous.target}`
 }
 
-/** A volume of a service, but for these, of which nobody knows where it is. */
+/** A volume of a service, except those in `but`, of which nobody knows where it is; in words. */
 function unknownVolume({ metadata, spec }: V1Service, store: Store, but: readonly string[] = []): string | undefined {
   if (isGlobal(spec)) return undefined
   const names = volumesOf(spec.template).filter((name) => !but.includes(name))
@@ -155,7 +162,7 @@ function volumeWords(name: string): string {
   return `the volume ${name}`
 }
 
-/** Whether this state never saw it in use: where it was before its backup is not where it is. */
+/** Whether this state never saw a volume in use. Where it was at the time of a backup says nothing about where it is now. */
 export function isUnknown(key: Key, store: Store): boolean {
   const volume = store.get('Volume', key)
   if (!volume || !isOnOneHost(key, store)) return false
@@ -167,7 +174,7 @@ function isOnOneHost(key: Key, store: Store): boolean {
   return !!volume && !volume.spec.recreate && nodesNeeded(volume, store) !== Number.POSITIVE_INFINITY
 }
 
-/** What shares with it, as its network, is where it is. */
+/** The unknown data of services that share a namespace with this one, in words: they have to run on the same node. */
 function dataOfSharers(service: V1Service, ports: Known): string | undefined {
   const { store } = ports
   for (const [key, other] of store.by('Service', 'shares', keyOf(service)))

@@ -4,7 +4,10 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isElsewhere } from '../holds/lost-volume.ts'
 
-/** On how many nodes a volume has to be, as it and what mounts it are declared: on one where it is pinned by its scope, or nothing else is said. */
+/**
+ * On how many nodes a volume has to exist: infinitely many where every node may have it (external, scope PerNode, or remote storage); one
+ * for scope Pinned; otherwise as many as the tasks that mount it need, by their declaration.
+ */
 export function nodesNeeded({ metadata: { name, namespace = '' }, spec }: V1Volume, store: Store): number {
   if (spec.external || spec.scope === 'PerNode') return Number.POSITIVE_INFINITY
   if (spec.scope === 'Pinned') return 1
@@ -15,7 +18,7 @@ export function nodesNeeded({ metadata: { name, namespace = '' }, spec }: V1Volu
   return needed
 }
 
-/** The fewest nodes that can have all tasks of a service, as it is declared. */
+/** The fewest nodes that can run all tasks of a service at once, by its declaration. */
 function nodesOfTasks({ spec }: V1Service): number {
   if (isGlobal(spec)) return Number.POSITIVE_INFINITY
   const { replicas = 1, maxConcurrent, placement } = spec

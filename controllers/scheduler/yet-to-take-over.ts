@@ -9,8 +9,8 @@ import { isStray } from '../runtime/unclaimed.ts'
 import { isUnknown } from './unseen-data.ts'
 
 /**
- * Why what mounts a volume waits, in words, where a container runs with it that is no task's yet where it is, as on a host that has answered
- * just now: the newest data is there, and it is known as soon as that is taken over.
+ * Why a service's tasks wait for the adoption of a container that has one of their volumes, in words; undefined where they need not. Such a
+ * container is on a host that answered just now, for instance. It has the newest data, which is recorded once it is adopted.
  */
 export function runsUntaken({ metadata: { namespace }, spec }: V1Service, ports: Ports): string | undefined {
   for (const name of volumesOf(spec.template)) {
