@@ -5,15 +5,15 @@ import { allHolds } from '../../../store/source/facts/hold-facts.ts'
 import { historyIn } from '../../../store/source/facts/root-facts.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
-/** The push that is waited for: its directory, and its commit. */
+/** The push that is waited for: its directory and its commit. */
 export interface Push {
   readonly directory: string
   readonly head: string
 }
 
 /**
- * The end of a push. Where nothing is left but files' holds, all else is as was pushed: the hold alone would read as if nothing was. One
- * that stood before the push, or came with another directory, is said not to be of it.
+ * Rewords the outcome of a push that ends with nothing but holds, to say that all else that was pushed is live: the hold alone would read
+ * as if nothing was. A hold that was there before the push, or is of another directory, is marked as not of this push.
  */
 export function allElseLive(event: ProgressEvent, store: Store, push: Push): ProgressEvent {
   if (event.type !== 'outcome' || event.exit !== exits.approval) return event
@@ -32,7 +32,7 @@ export function allElseLive(event: ProgressEvent, store: Store, push: Push): Pro
   }
 }
 
-/** The events of a wait for a push, with its end told so. */
+/** The events of a wait for a push, with the outcome reworded by `allElseLive`. */
 export async function* tellingLive(
   events: AsyncIterable<ProgressEvent>,
   store: Store,
@@ -41,7 +41,7 @@ export async function* tellingLive(
   for await (const event of events) yield allElseLive(event, store, push)
 }
 
-/** What came with a commit after it may be of both. */
+/** Whether a hold is not of this push. A hold of a later commit may be of both, and does not count. */
 function isOfBefore({ root, head }: Hold, store: Store, push: Push): boolean {
   if (root !== push.directory) return true
   return head !== undefined && head !== push.head && head !== historyIn(store, root).head

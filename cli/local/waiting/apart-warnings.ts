@@ -3,7 +3,7 @@ import { allApart, type ApartSince } from '../../../controllers/network/apart.ts
 import type { Core } from '../open/core.ts'
 import { concernOf } from '../concerns.ts'
 
-/** Of what is said as a wait ends. */
+/** The wait that ends. */
 export interface Ended {
   readonly stacks: readonly string[]
   /** When the wait began, ms since 1970. */
@@ -11,8 +11,9 @@ export interface Ended {
 }
 
 /**
- * What no wait ends for, and nobody is to find out by a name that is not found: of these stacks the services that share a network and do
- * not reach each other by it. Those that their constraints keep apart are told as they come to be so; after that the network says it alone.
+ * Warnings, at the end of a wait, about services that share a network and do not reach each other by it. No wait fails for that, but nobody
+ * should have to learn it from a name that does not resolve. Services that their constraints keep apart are told in the wait in which that
+ * began; after that only the Network's status says so.
  */
 export function apartWarnings({ store }: Core, { stacks, since }: Ended): readonly ProgressEvent[] {
   const isToSay = ({ isDeclared, since: at }: ApartSince) => !isDeclared || at === undefined || Date.parse(at) >= since

@@ -11,7 +11,7 @@ import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 
-/** These services, and those that one of them waits for now: what becomes of any other is no matter of theirs. */
+/** Returns the named services and, transitively, those that they wait for now. What is wrong with any other does not end the wait. */
 export function awaitedServices(store: Pick<Store, 'get' | 'by'>, named: ReadonlySet<Key>): ReadonlySet<Key> {
   const awaited = new Set<Key>()
   const pending = [...named]
@@ -19,7 +19,7 @@ export function awaitedServices(store: Pick<Store, 'get' | 'by'>, named: Readonl
     if (awaited.has(key)) continue
     awaited.add(key)
     const service = store.get('Service', key)
-    // What is stopped itself waits for nothing: what it depends on is named with it.
+    // A named service that is stopped waits for nothing: what it depends on is named with it.
     if (!service || !(waitsForOthers(store, service) || (isStopped(service) && !named.has(key)))) continue
     const { dependsOn = [], template } = service.spec
     const others = [...dependsOn.map((each) => each.service), ...sharedServices(template)]
@@ -28,7 +28,10 @@ export function awaitedServices(store: Pick<Store, 'get' | 'by'>, named: Readonl
   return awaited
 }
 
-/** Whether it says so, or a task of it does, while its old ones are ready. */
+/**
+ * Whether a service, or a live task of it, reports that it waits for another service. A task may while its old tasks keep the service
+ * ready.
+ */
 function waitsForOthers(store: Pick<Store, 'by'>, service: V1Service): boolean {
   const ready = getCondition(service.status?.conditions, conditionTypes.ready)
   if (otherServiceReasons.has(ready?.reason ?? '') && ready?.status !== 'True') return true
@@ -36,7 +39,10 @@ function waitsForOthers(store: Pick<Store, 'by'>, service: V1Service): boolean {
   return live.some(({ status }) => otherServiceReasons.has(status?.reason ?? ''))
 }
 
-/** What is to be gone, and the services, going as well, that refer to one of it: they stop first, and what holds one of them holds it. */
+/**
+ * Returns what must be gone and, transitively, the services being deleted that refer to it. These stop first, and what holds up one of them
+ * holds up the rest.
+ */
 export function leavingAfter(
   store: Pick<Store, 'by'>,
   leaving: readonly ResourceId[],
@@ -44,7 +50,7 @@ export function leavingAfter(
 ): ReadonlySet<ResourceId> {
   const going = stacks.flatMap((stack) => [...store.by('Service', 'namespace', stack).values()]).filter(isBeingDeleted)
   const all = new Set(leaving)
-  // A set goes on to what is added to it meanwhile.
+  // Iterating a Set also visits what is added meanwhile.
   for (const id of all)
     for (const service of going) {
       const named = referencesOf(service).map(({ kind, name }) => `${kind}/${keyFor(service.metadata.namespace, name)}`)

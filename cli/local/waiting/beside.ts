@@ -5,13 +5,13 @@ import { stallRemedy } from './stall-remedy.ts'
 import { isStoppedByHand } from './stopped-dependency.ts'
 import { nameOf, servicesAmong, type WaitView } from './wait-view.ts'
 
-/** What is to be said of services that are as was asked, and yet not what somebody may take them for. */
+/** What an outcome says of services that are as was asked, but not as somebody may expect. */
 export interface Beside {
   readonly words: readonly string[]
   readonly remedy: Pick<Outcome, 'remedy'>
 }
 
-/** Which services are stopped by hand, and which run an older revision as the newest failed before. Pure. */
+/** Names the services that are stopped by hand, and those that run an older revision because the newest failed before. Pure. */
 export function beside({ objects, tasks }: Pick<WaitView, 'objects' | 'tasks'>): Beside {
   const services = servicesAmong(objects)
   const stopped = services.filter((each) => isStoppedByHand(each) && hookOwner(each) === undefined)

@@ -14,20 +14,20 @@ import { refuseAllSilent } from '../unreachable.ts'
 import { settle } from './settle.ts'
 import { leavingNow, stacksWithContent } from '../stack-content.ts'
 
-/** How often it is looked whether the files are done with. */
+/** How often to check whether the files are processed, ms. */
 const LOOK_MS = 20
 
 export interface ConvergeOptions {
   readonly source: Pick<Source, 'isAtRest' | 'errors'>
   readonly loops: Loops
-  /** For how long in all, from now on; absent: for as long as it takes. */
+  /** How long the wait may take in all, from now on, ms; absent: no limit. */
   readonly timeoutMs?: number
   readonly signal: AbortSignal
 }
 
 /**
- * What `apply` does for files, for all that is watched or was applied: ends when the hosts are so, or at the deadline (exit 4); with
- * exit 2 where all is as was accepted, and something of the files was not.
+ * Does for all that is watched or was applied what `apply` does for files. Ends when the hosts are as declared, or at the deadline (exit
+ * 4). Ends with exit 2 where all that was accepted is live, but some of the files was rejected.
  */
 export async function* convergeOnce(core: Core, options: ConvergeOptions): AsyncGenerator<ProgressEvent> {
   const { source, timeoutMs, signal } = options
@@ -41,7 +41,7 @@ export async function* convergeOnce(core: Core, options: ConvergeOptions): Async
     const waiting = { ...left, stacks, leaving, once: true, signal }
     isOver = true
     for await (const event of settle(core, waiting)) {
-      // What waited for another one to be gone is declared only now.
+      // An object that waited for another one to be gone is declared only now.
       isOver = event.type !== 'outcome' || event.exit !== exits.converged || source.isAtRest()
       if (isOver && event.type === 'outcome') yield* warningsOf(core, { stacks, since })
       if (isOver) yield withErrors(event, source.errors())
@@ -54,7 +54,7 @@ function warningsOf(core: Core, ended: Ended): readonly ProgressEvent[] {
   return [...apartWarnings(core, ended), ...farBindWarnings(core, binds)]
 }
 
-/** How it ends where not all that the files say was taken: nobody is to take that for success. The log has each of the errors. */
+/** Adds to an outcome that some of the files was rejected, so that nobody takes it for success. Names the first error; the log has each. */
 function withErrors(event: ProgressEvent, [first, ...more]: readonly SourceError[]): ProgressEvent {
   if (event.type !== 'outcome' || !first) return event
   const rest = more.length === 0 ? '' : `, and ${more.length} more`
@@ -76,7 +76,10 @@ function late(source: ConvergeOptions['source']): ProgressEvent {
   return withErrors(outcome, source.errors())
 }
 
-/** Whether the files are done with before the deadline: what is in none of them any more is deleted a while later, and that belongs to it. */
+/**
+ * Waits until the files are processed; false if the deadline comes first. Objects that no file declares any more are deleted a while later,
+ * which is part of it.
+ */
 async function areRead(
   { clock }: Core,
   { source, loops, signal }: ConvergeOptions,

@@ -21,12 +21,12 @@ import { settle } from './settle.ts'
 import { tellingFarBinds } from '../far-binds.ts'
 import { leavingNow } from '../stack-content.ts'
 
-/** How often it is looked whether the commit was read. */
+/** How often to check whether the commit was read, ms. */
 const LOOK_MS = 20
-/** A file that somebody broke since keeps a commit from being read whole: that is not waited for to the end. */
+/** How long to wait while a broken file of the directory keeps the commit from being read completely, ms. */
 const BROKEN_MS = 15_000
 
-/** Waits in a `serve` until a pushed commit is read, and tells how the stacks of its directory come to be as it declares them. */
+/** Waits in a `serve` until a pushed commit is read, and then reports how the stacks of its directory converge. */
 export async function* convergePushed(
   core: Core,
   source: Pick<Source, 'isAtRest' | 'readSoon' | 'errors'>,
@@ -57,7 +57,10 @@ export async function* convergePushed(
   for await (const event of tellingFarBinds(settling, core, stacks)) yield allElseLive(kept(event), core.store, request)
 }
 
-/** How a push ended. Where its engine does not answer, git keeps it, and who pushed is not to push again. */
+/**
+ * The outcome of a push, in words for who pushed. Where an engine does not answer, it says that git keeps the push, so that nobody pushes
+ * again.
+ */
 function kept(event: ProgressEvent): ProgressEvent {
   if (event.type !== 'outcome') return event
   if (event.exit !== exits.unreachable) return forPusher(event)
@@ -69,7 +72,7 @@ function declaredIn({ store }: Core, directory: string): readonly string[] {
   return stacksOf(declaredBy(directory, acceptedOf(store)).map(({ id }) => id))
 }
 
-/** What a reading took out that came before anybody asked: no file declares it any more, and it is not gone yet. */
+/** What an earlier reading of the directory deleted and is not gone yet: no file declares it any more. */
 function goingOf({ store }: Core, directory: string): readonly ResourceId[] {
   return leavingNow(store).filter((id) => objectOf(store, id)?.metadata.annotations?.[annotations.root] === directory)
 }
@@ -85,7 +88,7 @@ async function untilRead(
   const isRead = async () => source.isAtRest() && (await hasRead(store, directory, head))
   while (!(await isRead())) {
     signal.throwIfAborted()
-    // No reading counts as whole before each host was listed.
+    // No reading is complete before each host is listed, so a host that is out of reach would be waited for in vain.
     if (loops.inventory.hosts().some(isOutOfReach)) return true
     if (clock.now() >= deadline || isBroken()) return false
     await sleep(realClock, LOOK_MS, signal)
@@ -93,12 +96,15 @@ async function untilRead(
   return true
 }
 
-/** One that is refused its engine, as another node has it, may have it as soon as the reading took that one out: it is its new name. */
+/**
+ * Whether a host is silent and was never listed. Not counted is a node whose engine belongs to another node: it may be that node's new
+ * name, and gets the engine as soon as the reading removes the old one.
+ */
 function isOutOfReach({ unreachable, synced, engineOf }: HostView): boolean {
   return unreachable !== undefined && !synced && engineOf === undefined
 }
 
-/** Whether a commit was read, or what came into the work tree after it: who pushes next may be faster than a reading. */
+/** Whether a commit was read, or a later one that is in the work tree now: the next push may come before a reading. */
 async function hasRead(store: Core['store'], directory: string, head: string): Promise<boolean> {
   const { head: read } = historyIn(store, directory)
   return read === head || (read !== undefined && read === (await gitStateOf(diskFiles, directory))?.head)

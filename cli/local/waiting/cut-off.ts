@@ -3,16 +3,16 @@ import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progre
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Concerns } from '../concerns.ts'
 
-/** What goes on for longer than this after all is converged is named, ms. */
+/** Work that goes on for longer than this after the outcome is known is reported, ms. */
 const TELL_AFTER_MS = 2_000
-/** And is not waited for any longer, ms: the next command goes on with it. */
+/** How long such work is waited for, ms; the next command goes on with it. */
 const PATIENCE_MS = 30_000
-/** Where something failed, ms: as long as a container may take to end and another to start. */
+/** The same where something failed, ms: as long as a container may take to end and another to start. */
 const FAILURE_PATIENCE_MS = 15_000
-/** So many are named. */
+/** How many pieces of work are named. */
 const MOST_NAMED = 3
 
-/** Whether a wait may end with an outcome: answers that once it may, until then what there is to say, if anything. */
+/** Decides whether a wait may end: returns the outcome once it may, before that a warning or undefined. */
 export type Ending = (outcome: Outcome, now: number) => ProgressEvent | undefined
 
 interface EndingOptions {
@@ -22,13 +22,13 @@ interface EndingOptions {
   readonly deadline: number
 }
 
-/** After these there is nothing to wait for: the deadline is over, or the engine silent. */
+/** Outcomes that end a wait at once: the deadline is over, or an engine is silent. */
 const AT_ONCE: ReadonlySet<number> = new Set([exits.deadline, exits.unreachable])
 
 /**
- * The loops of a command end with it: what they are at in its own stacks, as taking bytes off that nobody needs, would be left; where
- * one service failed, another could be left between the end of its old container and the start of the new one.
- * Once the end is known that is waited for, until the deadline at most, and named.
+ * Delays the end of a command while its loops still work on its own stacks, as the loops end with the command. Work that is cut off would
+ * be left half done: where one service failed, another may be between the end of its old container and the start of the new one. Such work
+ * is named, and waited for until the deadline at most.
  */
 export function createEnding({ running }: Loops, { concerns, deadline }: EndingOptions): Ending {
   let since: number | undefined

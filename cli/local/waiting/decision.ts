@@ -4,7 +4,7 @@ import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import { engineDecision } from '../../../api/v1/other-engine.ts'
 import { restartWith } from '../../../controllers/scheduler/pins.ts'
 
-/** What is the matter with an object that waits for a decision, as its condition says or in other words, and what a person may do. */
+/** What is wrong with an object that waits for a decision, by its condition (`message`) or in other words, and what a person may do. */
 export function decisionOn(object: ObjectOf, message: string): { readonly what: string; readonly remedy: string } {
   if (object.kind === 'Volume') return { what: message, remedy: lossRemedy(object) }
   const other = object.kind === 'Node' ? object.status?.otherEngine : undefined
@@ -13,8 +13,8 @@ export function decisionOn(object: ObjectOf, message: string): { readonly what: 
 }
 
 /**
- * What a person may do where a volume is lost, as it is on one of its nodes. Where another node has an older copy each choice is told with
- * what it costs: an approval alone would look like the only one.
+ * What a person may do about a volume that is lost on one of its nodes. Where another node has an older copy, each choice is told with its
+ * cost: an approval alone would look like the only one.
  */
 export function lossRemedy(volume: V1Volume, lost: V1VolumeOnNode | undefined = lostIn(volume)): string {
   const approve = approveWords(volume)

@@ -10,18 +10,18 @@ import type { Key, Store } from '../../../store/objects/store.ts'
 import { isComing, pendingOf } from './pending.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** An update that had failed as something was asked of its service. */
+/** An update of a service that had failed when something else was asked of the service. */
 interface Failure {
   /** The revision that failed. */
   readonly revision: string
-  /** When the rollout began that ended so. */
+  /** When the rollout that failed began. */
   readonly startedAt: string | undefined
 }
 
-/** Of which services the newest update had failed before anything was asked of them. */
+/** By service, its newest update, if that had failed before the command asked for anything. */
 export type FailedBefore = ReadonlyMap<Key, Failure>
 
-/** Those of these stacks whose newest update has failed by now: what ran before goes on, or part of it. */
+/** The services of these stacks whose newest update has failed by now: what ran before goes on, or part of it. */
 export function failedBy(store: Pick<Store, 'by'>, stacks: readonly string[]): FailedBefore {
   const services = stacks.flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
   return new Map(services.flatMap((service) => failureIn(service).map((failure) => [keyOf(service), failure] as const)))
@@ -34,8 +34,8 @@ function failureIn(service: V1Service): readonly Failure[] {
 }
 
 /**
- * The view of who asked for something else than an update: one that had failed before is no matter of that, and its service counts by
- * the tasks that it has. Pure.
+ * The view for a command that asked for something other than an update. An update that had failed before is ignored, and its service is
+ * judged by the tasks that it has. Pure.
  */
 export function withoutFailedBefore(view: WaitView): WaitView {
   const { failedBefore } = view
@@ -48,13 +48,13 @@ function asItRuns(service: V1Service, view: WaitView): V1Service {
   const ready = readiness(service, view)
   if (!ready) return service
   const { status = {} } = service
-  // That it is not ready is a matter of this wait since it began.
+  // For this wait, the service is not ready since the wait began.
   const others = removeCondition(status.conditions, conditionTypes.ready)
   const conditions = setCondition(others, { type: conditionTypes.ready, ...ready }, view.since)
   return { ...service, status: { ...status, conditions, rollout: { ...status.rollout, state: 'Completed' } } }
 }
 
-/** Whether the failure of before is the last word on it: a rollout that failed since is another one. */
+/** Whether the earlier failure is still the latest: a rollout that failed since is another one. */
 function hasFailedBefore(service: V1Service, { failedBefore }: WaitView): boolean {
   const { rollout, stalledHash } = service.status ?? {}
   const before = failedBefore?.get(keyOf(service))
@@ -62,7 +62,7 @@ function hasFailedBefore(service: V1Service, { failedBefore }: WaitView): boolea
   return rollout?.state === 'RolledBack' || (rollout?.state === 'Stalled' && rollout.startedAt === before.startedAt)
 }
 
-/** How it stands apart from that; undefined where part of what ran before made way and nothing comes in its place. */
+/** The Ready condition of a service, judged by its tasks; undefined where part of what ran before made way and nothing replaces it. */
 function readiness(
   service: V1Service,
   { tasks }: WaitView,

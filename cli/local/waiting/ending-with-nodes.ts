@@ -8,7 +8,7 @@ import type { Placing } from '../../../controllers/scheduler/pinned-volumes.ts'
 import type { Core } from '../open/core.ts'
 import { leavingWords, NEXT } from '../plan/turned-away.ts'
 
-/** The events of a wait for nodes alone: it ends with how these stand, and with what is left for others to do there. */
+/** The events of a wait for nodes alone. A successful outcome says how these nodes are, and what is left for others to do there. */
 export async function* endingWithNodes(
   events: AsyncIterable<ProgressEvent>,
   names: readonly string[],
@@ -21,7 +21,7 @@ export async function* endingWithNodes(
   }
 }
 
-/** Who moves tasks off a node: a serve that runs, by itself. */
+/** Who moves tasks off a node, by the purpose of this process: a running serve does it by itself. */
 const MOVERS: Readonly<Record<Core['purpose'], string>> = { serve: 'the running serve', act: NEXT, read: NEXT }
 
 async function wordsOfAll(

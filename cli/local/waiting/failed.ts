@@ -10,7 +10,7 @@ import type { Fault } from './faults.ts'
 import { stallRemedy } from './stall-remedy.ts'
 import { lastWords, nameOf, placeIn, readyWords, reasonOf, servicesAmong, type WaitView } from './wait-view.ts'
 
-/** The rollouts that have failed: of each its service, the reason, and what its tasks printed last. Pure. */
+/** A fault for each rollout that has failed: its service, the reason, and what its tasks printed last. Pure. */
 export function failed(view: WaitView): readonly Fault[] {
   if (!view.isFresh) return []
   return servicesAmong(view.objects)
@@ -34,7 +34,7 @@ function wordsOf(service: V1Service, view: WaitView): OutcomeWords {
   }
 }
 
-/** What it uses and is not as declared: what the engine refuses to a task may come of that, and names it by nothing. */
+/** The objects that a service uses and that are not as declared: because of that, the engine may refuse a task without naming them. */
 function differing(service: V1Service, view: WaitView): readonly string[] {
   const used = new Set(referencesOf(service).map(({ kind, name }) => `${kind}/${name}`))
   return view.objects.flatMap((object) => {
@@ -50,7 +50,7 @@ function differing(service: V1Service, view: WaitView): readonly string[] {
 
 function hasFailed(service: V1Service): boolean {
   if (!isObserved(service) || isBeingDeleted(service) || isStopped(service)) return false
-  // What failed before is no matter of its stop.
+  // A rollout that failed before has no part in stopping the service.
   if (reasonOf(service) === serviceReasons.stoppingInOrder) return false
   const state = service.status?.rollout?.state
   return state === 'Stalled' || state === 'RolledBack'

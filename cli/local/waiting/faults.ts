@@ -3,22 +3,22 @@ import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progres
 
 /** Something for which a wait ends before all is as declared. */
 export interface Fault {
-  /** What it is about, or what it says of several things at once: it is told once. */
+  /** The object, or the message where that covers several objects. Faults with the same id are told once. */
   readonly id: string
   /** For people: `Service shop/web`. */
   readonly name: string
-  /** Asked of those that are told in full. */
+  /** The full words; called only for faults that are told in full. */
   readonly say: () => OutcomeWords
 }
 
-/** So many are told in full. */
+/** How many faults are told in full. */
 const MOST_TOLD = 10
-/** So many of its last lines has each but the first. */
+/** How many of its last lines of output each fault but the first shows. */
 const MOST_LINES = 5
 
 /**
- * How a wait ends with these, the most telling first: all of them are told; undefined where there are none. `last`: what is told in full
- * after however many there are. Pure.
+ * The outcome of a wait that ends with these faults, the most telling first; undefined where there are none. Those beyond MOST_TOLD are
+ * named only. `last` are told in full after them. Pure.
  */
 export function endedWith(exit: number, faults: readonly Fault[], last: readonly Fault[] = []): Outcome | undefined {
   const ids = new Set<string>()
@@ -29,7 +29,7 @@ export function endedWith(exit: number, faults: readonly Fault[], last: readonly
   return { type: 'outcome', exit, ...first, ...(told.length > 0 ? { others: told } : {}) }
 }
 
-/** What another one says as well is not told for itself. */
+/** Leaves out messages that an earlier one contains. */
 function withoutRepeated(said: readonly OutcomeWords[]): readonly OutcomeWords[] {
   return said.filter(({ message }, index) => !said.slice(0, index).some((before) => before.message.includes(message)))
 }

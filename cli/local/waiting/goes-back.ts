@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 
-/** Whether its update is rolled back at its deadline, as it is half done: a wait that ended before would leave it so. */
+/** Whether a service's update is half done and will be rolled back if it fails: a wait that ended before would leave it so. */
 export function goesBack(object: ObjectOf): boolean {
   if (object.kind !== 'Service') return false
   const { currentRevision, updateRevision, rollout = {} } = object.status ?? {}

@@ -6,8 +6,8 @@ import { holdWords, standing, type Standing } from './held.ts'
 import { tasksOf, type WaitView } from './wait-view.ts'
 
 /**
- * What waits for nodes that are not declared any more alone: no host of these is connected, so that none is silent either, and nothing
- * but a person changes that. `end`: what the remedy ends with. Pure.
+ * Faults for what waits only for nodes that are no longer declared. No such host is connected, so none shows as silent, and only a person
+ * can change that. `end`: what the remedy ends with. Pure.
  */
 export function onGoneNodes(view: WaitView, end: string): readonly Fault[] {
   const kept = standing(view).filter((each) => isOnGoneNodes(each, view))
@@ -15,7 +15,7 @@ export function onGoneNodes(view: WaitView, end: string): readonly Fault[] {
   const others = kept.filter(({ object }) => object.kind !== 'Service')
   const remedy = `${REMEDY}, then give this command again${end}`
   const say = (each: Standing): OutcomeWords => holdWords(each, view, remedy)
-  // What its tasks mount and share waits with a service, whose words have the same.
+  // Networks and volumes wait together with the service, which is told with the same remedy.
   const sayOther = (each: Standing) => (services.length > 0 ? { message: each.message } : say(each))
   return [
     ...services.map((each) => ({ id: each.id, name: each.name, say: () => say(each) })),
@@ -33,7 +33,7 @@ function isOnGoneNodes(found: Standing, view: WaitView): boolean {
   return awaited !== undefined && awaited.every((node) => !declared.has(node))
 }
 
-/** The nodes that keep an object from being ready; undefined where it may be another one. */
+/** The nodes that keep an object from being ready; undefined where something else may be the cause. */
 function nodesAwaited({ object }: Standing, { tasks }: WaitView): readonly string[] | undefined {
   if (object.kind === 'Service') {
     const lacks = tasksOf(object, tasks).filter(({ status }) => !isTrue(status?.conditions, conditionTypes.ready))

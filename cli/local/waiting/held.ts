@@ -19,16 +19,16 @@ import { correct, saidTogether } from './said-together.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import { isToEnd, lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 
-/** A hold must stand for this long before it ends the wait: the next event may lift it. */
+/** How long a hold must stand before it ends the wait, ms: the next event may lift it. */
 const SETTLE_MS = 1_500
-/** A service that crashes is given this long to come up after all: what it needs may come up later. */
+/** How long a service that crashes gets to come up after all, ms: what it needs may come up later. */
 const CRASHING_MS = 15_000
-/** A registry that does not answer is asked so often, in 8 s or longer: a rollout waits for it until its deadline. */
+/** How often a registry that does not answer is asked, in 8 s or longer; a rollout waits for it until its own deadline. */
 const PULL_ATTEMPTS = 5
-/** Holds that nothing but a person lifts. */
+/** The reasons of holds that only a person can lift. */
 const FINAL: ReadonlySet<string> = new Set([...unmendedReasons, ...pausedReasons])
 
-/** An object that is not ready, and has not been for a while. */
+/** An object that has not been ready for a while, and why. */
 export interface Standing {
   readonly object: ObjectOf
   readonly id: string
@@ -41,7 +41,7 @@ export interface Standing {
   readonly forMs: number
 }
 
-/** The holds that are about the present spec and have stood for a while, or for so long, ms. */
+/** Returns the objects that are not ready, as judged by their present spec, for at least `settleMs`. */
 export function standing({ objects, tasks, isFresh, now }: WaitView, settleMs = SETTLE_MS): Standing[] {
   if (!isFresh) return []
   return objects.flatMap((object): Standing[] => {
@@ -65,7 +65,10 @@ export function standing({ objects, tasks, isFresh, now }: WaitView, settleMs = 
   })
 }
 
-/** The holds that nothing but a person lifts; where the wait ends anyway, also what stands since a moment, or may come up yet. Pure. */
+/**
+ * Faults for what only a person can mend. `isEnding`: the wait ends anyway, so holds that have just begun, and services that may still come
+ * up, count too. Pure.
+ */
 export function held(view: WaitView, isEnding = false): readonly Fault[] {
   const all = standing(view, isEnding ? 0 : SETTLE_MS)
   const together = saidTogether(all)
@@ -85,7 +88,7 @@ function wordsOf(found: Standing, view: WaitView): OutcomeWords {
   return { ...holdWords({ ...found, message }, view, remedy), ...(lines.length > 0 ? { lines } : {}) }
 }
 
-/** What is said at the end of what holds: itself, its place, and what is to be done. */
+/** The words for an object that is not ready: its message, its place in the manifests, and the remedy. */
 export function holdWords({ name, message, object }: Standing, view: WaitView, remedy: string): OutcomeWords {
   return { message: `${name}: ${message}${placeIn(view, object)}`, remedy }
 }
@@ -113,14 +116,17 @@ function remedyOf(found: Standing, view: WaitView): string {
   return look
 }
 
-/** Of an update, and of what is there to end, its rollout says whether it failed, and it may be rolled back: who ends before would leave that undone. */
+/**
+ * Whether a service has been crashing for too long. While an update is rolled out, its rollout decides whether it failed, and it may be
+ * rolled back: a wait that ended before would leave that undone. The same holds for a service that is to run to its end.
+ */
 function crashes({ object, reason, forMs }: Standing, view: WaitView): boolean {
   if (reason !== taskReasons.crashLoop || forMs < CRASHING_MS || object.kind !== 'Service') return false
   const { rollout, currentRevision } = object.status ?? {}
   return rollout?.state !== 'Progressing' || (currentRevision === undefined && !isToEnd(object, view))
 }
 
-/** Whether tasks of a rollout that went through end for good, or lack their image: no rollout fails for them, and a person alone mends it. */
+/** Whether tasks of a completed rollout ended for good, or lack their image: no rollout fails for them, and only a person can mend that. */
 function hasEndedForGood({ object, reason }: Standing): boolean {
   return FOR_GOOD.has(reason) && object.kind === 'Service' && object.status?.rollout?.state === 'Completed'
 }
@@ -128,9 +134,9 @@ function hasEndedForGood({ object, reason }: Standing): boolean {
 const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.imageMissing])
 
 /**
- * Whether a service whose rollout is complete has not come up in this wait for as long as a rollout may go without progress: the deadline
- * of no rollout ends such a wait. Never while it waits for another service, for a host or for room on one, nor while what is there to end
- * works. A task that fails is no progress, however often it starts.
+ * Whether a service whose rollout is complete has made no progress in this wait for its progress deadline: no rollout will end such a wait.
+ * Never while it waits for another service, for a host or for room on one, nor while a task that is to run to its end works. A task that
+ * fails makes no progress, however often it starts.
  */
 function isOverdue({ object, forMs }: Standing, view: WaitView): boolean {
   const { tasks, now, since } = view
@@ -143,14 +149,14 @@ function isOverdue({ object, forMs }: Standing, view: WaitView): boolean {
   return now - Math.max(since, now - forMs, ...moved) >= progressDeadline(object.spec) * 1000
 }
 
-/** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk. */
+/** Whether an image of the service is not to be had: its registry was asked often enough, or the image does not fit on the disk. */
 function isNotToBeHad(found: Standing, view: WaitView): boolean {
   const attempts = ({ status }: V1Task) =>
     status?.reason === taskReasons.pullFailed ? (status.failures ?? 0) : Infinity
   return withoutImage(found, view).some((task) => attempts(task) >= PULL_ATTEMPTS)
 }
 
-/** Its tasks whose images do not come: as old ones may run meanwhile, the service does not say so. */
+/** The service's tasks that lack their image. The service does not report that while old tasks run. */
 function withoutImage({ object }: Standing, { tasks }: WaitView): readonly V1Task[] {
   if (object.kind !== 'Service') return []
   return tasksOf(object, tasks).filter((task) => !isRetiring(task) && NO_IMAGE.has(task.status?.reason ?? ''))

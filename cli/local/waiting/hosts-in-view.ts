@@ -9,12 +9,12 @@ import type { Core } from '../open/core.ts'
 import { placeOf } from '../open/engines.ts'
 import { reasonOf, type WaitView } from './wait-view.ts'
 
-/** What a wait is about. */
+/** The objects and tasks that a wait is for. */
 export type Awaited = Pick<WaitView, 'objects' | 'usedBeside' | 'tasks' | 'leaving'>
 
 /**
- * The hosts that do not answer and have no part in a wait: the one that this machine is not, and while others answer those of no use to
- * it. One that this home never saw may run anything of these stacks.
+ * Returns the silent hosts that a wait ignores: this machine's, if it has no engine, and while others answer those that nothing awaited
+ * uses. A host that this home never saw is not ignored, as it may run anything of these stacks.
  */
 export function hostsAside(
   { store, isLocalAbsent }: Pick<Core, 'store' | 'isLocalAbsent'>,
@@ -33,8 +33,8 @@ export function hostsAside(
 }
 
 /**
- * Whether an engine ever answered this home for a node where that is declared to be now, so that the state says what is there. One that
- * was restored from a backup says it of none that has not answered since.
+ * Whether an engine ever answered this home for a node at its present address, so that the state says what is there. In a state that was
+ * restored from a backup, only answers since then count.
  */
 export function wasSeen(store: Core['store'], name: string): boolean {
   const node = store.get('Node', name)
@@ -43,7 +43,10 @@ export function wasSeen(store: Core['store'], name: string): boolean {
   return engineID !== undefined && (engine === undefined || placeOf({ spec: { engine } }) === placeOf(node))
 }
 
-/** The nodes on which something that is waited for is; undefined where that may be any: a task has no place, something waits for a host, or is to leave. */
+/**
+ * The nodes that the awaited tasks use; undefined where that may be any: a task has no place, something waits for a host, or something must
+ * be gone.
+ */
 function usedNodes({ objects, tasks, leaving }: Awaited): ReadonlySet<string | undefined> | undefined {
   const mayBeAny = leaving.length > 0 || objects.some(waitsForHost) || tasks.some((task) => replicaOf(task).unplaced)
   return mayBeAny ? undefined : new Set(tasks.map(({ spec }) => spec.node))
@@ -55,7 +58,7 @@ function waitsForHost(object: ObjectOf): boolean {
 
 type HostsInView = Required<Pick<WaitView, 'silent' | 'othersAnswer'>>
 
-/** What is known of the hosts for a wait that some of them have no part in. */
+/** What is known of the hosts, for a wait that ignores some of them. */
 export function hostsInView({ clock }: Core, { inventory }: Loops, aside: ReadonlySet<string>): HostsInView {
   const now = clock.now()
   const hosts = inventory.hosts()

@@ -1,7 +1,7 @@
 import { filter, firstValueFrom, type Observable } from 'rxjs'
 import type { Inventory } from '../../../engine/inventory.ts'
 
-/** Resolves once every host was listed, or is known not to answer: what is to go from one that is silent goes when it answers. */
+/** Resolves once every host is listed, or is known not to answer. What is to go from a silent host goes when it answers. */
 export async function hostsTold(inventory: Pick<Inventory, 'unlisted' | 'watch'>): Promise<void> {
   const haveAll = () => inventory.unlisted().size === 0
   const changes: Observable<unknown> = inventory.watch()

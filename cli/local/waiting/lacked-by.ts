@@ -8,7 +8,7 @@ import { usedBy } from '../used-by.ts'
 import { pendingOf } from './pending.ts'
 import { isDone } from './wait-view.ts'
 
-/** What of that which a service uses keeps it, or a task of it, from starting. Pure. */
+/** The objects that a service uses and lacks, so that it or one of its tasks cannot start. Pure. */
 export function lackedBy(service: V1Service, tasks: readonly V1Task[]): readonly ResourceId[] {
   if (isDone(service) || isBeingDeleted(service)) return []
   const ready = getCondition(service.status?.conditions, conditionTypes.ready)
@@ -17,13 +17,13 @@ export function lackedBy(service: V1Service, tasks: readonly V1Task[]): readonly
   return usedBy(service).filter((id) => kinds.has(kindOf(id)))
 }
 
-/** The kind of what has this id. */
+/** The kind in a resource id. */
 export function kindOf(id: ResourceId): Kind | undefined {
   const kind = id.slice(0, id.indexOf('/'))
   return isKind(kind) ? kind : undefined
 }
 
-/** Which kind of what it uses a task with this reason lacks. */
+/** The kind of object that a task with this reason lacks. */
 const LACKED: Readonly<Record<string, Kind>> = {
   [taskReasons.waitingForNetwork]: 'Network',
   [taskReasons.waitingForVolume]: 'Volume',

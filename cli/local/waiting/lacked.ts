@@ -6,7 +6,10 @@ import { usedBy } from '../used-by.ts'
 import { kindOf, lackedBy } from './lacked-by.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What the services among these objects use that is not among the objects itself. Services are left out: those that are waited for are among them. */
+/**
+ * The objects that services among these use and that are not among these. Services are left out: those that are waited for are there
+ * already.
+ */
 export function usedBeside(store: Store, objects: readonly ObjectOf[]): readonly ObjectOf[] {
   const there = new Set(objects.map(resourceIdOf))
   const used = new Set(objects.flatMap((object) => (object.kind === 'Service' ? usedBy(object) : [])))
@@ -14,8 +17,8 @@ export function usedBeside(store: Store, objects: readonly ObjectOf[]): readonly
 }
 
 /**
- * The view where single services are waited for, with what they use and lack: what keeps that from them ends their wait as well. What
- * they use and have is no matter of theirs, whatever is wrong with it. Pure.
+ * The view of a wait for single services, with what they use and lack added: what holds that up ends their wait as well. What they use and
+ * have is left out, whatever is wrong with it. Pure.
  */
 export function withLacked(view: WaitView): WaitView {
   const { objects, tasks, usedBeside: used = [] } = view

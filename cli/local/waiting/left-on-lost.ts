@@ -7,13 +7,13 @@ import { isLost } from '../../../controllers/holds/node-hold.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 
-/** Whether a task is to go from a node that is lost: nobody waits for what may run there any more, where another runs in its place (S5). */
+/** Whether a task is to go from a lost node. Nobody waits for that where another task runs in its place (S5). */
 export function isLeftOnLost(task: V1Task, store: Pick<Store, 'get'>): boolean {
   const { spec, status } = task
   return isRetiring(task) && nodeHoldReasons.has(status?.reason ?? '') && isLost(store.get('Node', spec.node ?? ''))
 }
 
-/** The events of a wait for services; where it ends well, with what may run on lost nodes still. */
+/** The events of a wait for services; a successful outcome names the tasks that may still run on lost nodes. */
 export async function* tellingLeftOnLost(
   events: AsyncIterable<ProgressEvent>,
   store: Pick<Store, 'get' | 'by'>,

@@ -6,12 +6,15 @@ import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts
 import { verdictOf } from './verdict.ts'
 import { reasonOf, type WaitView } from './wait-view.ts'
 
-/** Says whom the stacks wait for, and gives up when that was long enough; undefined while there is nothing to say. */
+/**
+ * Called at each look. Returns a warning that says whose locks are waited for, and an outcome once that took too long; undefined while
+ * there is nothing to say.
+ */
 export type LockWait = (view: WaitView, stacks: readonly string[]) => ProgressEvent | undefined
 
 /**
- * Waits for other homes that work on stacks which there is something to do for. A `serve` has its stacks for as long as it runs, and is
- * not waited for. What no lock holds up is done first.
+ * Waits up to `waitMs` for other homes that hold the locks of stacks with work to do. The lock of a `serve` is not waited for, as it is
+ * held for as long as the serve runs. All that no lock holds up is done first.
  */
 export function createLockWait(loops: Loops, waitMs: number): LockWait {
   let since: number | undefined
@@ -34,7 +37,7 @@ export function createLockWait(loops: Loops, waitMs: number): LockWait {
   }
 }
 
-/** The end of a command whose lock another home took away while it acted. */
+/** The outcome of a command whose lock another home took away while it acted; undefined where none did. */
 export function robbedEnd({ ports }: Loops, stacks: readonly string[]): Outcome | undefined {
   const robbed = ports.locks?.robbed(stacks)
   if (!robbed) return undefined
@@ -67,7 +70,7 @@ function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {
   )
 }
 
-/** Undefined until the rest has come to its own end. */
+/** The outcome that gives up on the locks; undefined until all else has come to its own end. */
 function givenUp(view: WaitView, locked: readonly Locked[], stacks: readonly string[]): ProgressEvent | undefined {
   const waiting = new Set(locked.map(({ stack }) => stack))
   const rest = view.isIdle ? verdictOf(without(view, waiting)) : undefined

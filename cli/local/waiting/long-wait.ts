@@ -5,10 +5,12 @@ import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isToEnd, reasonOf, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
-/** What is waited for so long is worth a word, ms: who comes from docker compose expects that `up` returns. */
+/** When a wait explains itself, ms: users of docker compose expect that `up` returns. */
 const TELL_AFTER_MS = 10_000
 
-/** Says once each, after a while, which service's health check is waited for, and which service's end, and how long that may take. */
+/**
+ * Returns a function that warns after a while, once each, which service's health check or end is waited for, and how long that may take.
+ */
 export function createLongWait(since: number, isServed: boolean): (view: WaitView) => ProgressEvent | undefined {
   const untold = new Set([checkWords, (view: WaitView) => endWords(view, isServed)])
   return (view) => {
@@ -30,7 +32,7 @@ function checkWords({ objects }: WaitView): string | undefined {
   return `${describeRef(refOf(service))} is waited for until its health check passes, for ${seconds} s at most after its last progress; --timeout ends that sooner`
 }
 
-/** What works may work for as long as it likes: only who waits knows how long is too long. */
+/** A service that is to end may run for as long as it likes: only the person who waits knows how long is too long. */
 function endWords(view: WaitView, isServed: boolean): string | undefined {
   const service = servicesAmong(view.objects).find((each) => hasRunLong(each, view))
   if (!service || Number.isFinite(view.deadline)) return undefined

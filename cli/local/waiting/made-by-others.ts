@@ -5,25 +5,25 @@ import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { elsewhereRemedy } from '../../../controllers/adoption/remedy.ts'
 import { pendingOf } from './pending.ts'
 
-/** Something that waits, with the reason. */
+/** An object that waits, with the reason. */
 export interface Waiting {
   /** For people: `Network shop/default`. */
   readonly name: string
   readonly message: string
-  /** The stack that it is of; absent for what is of none. */
+  /** Its stack; absent for an object of none. */
   readonly stack?: string | undefined
-  /** Who made what has its name; absent where that is not why it waits. */
+  /** Who made the thing on the host that has its name; absent where that is not why it waits. */
   readonly maker?: V1Maker | undefined
 }
 
-/** Who made what has the name of an object, or of what a task of it needs; undefined where nobody else has it. */
+/** Returns who made the thing that has the name of an object, or of what a task of it needs; undefined where nobody else has it. */
 export function makerFor(object: ObjectOf, tasks: readonly V1Task[]): V1Maker | undefined {
   if (object.kind === 'Network') return object.status?.nodes?.find(({ state }) => state === 'Held')?.maker
   if (object.kind !== 'Service') return undefined
   return pendingOf(object, tasks).find(({ status }) => status?.maker)?.status?.maker
 }
 
-/** How it ends where others run what is declared: said once of all that waits for it. Pure. */
+/** How a wait ends where others run what is declared: one message for all that waits for the same maker. Pure. */
 export function madeByOthers(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
   const { maker, stack } = found
   const key = makerKey(found)
@@ -32,13 +32,16 @@ export function madeByOthers(found: Waiting, all: readonly Waiting[]): OutcomeWo
   return maker.installation === undefined ? madeByCompose(stack, names) : madeElsewhere(maker, names)
 }
 
-/** The same for all that wait for one maker of what has their names; undefined for what waits for none, or for another project than its own. */
+/**
+ * A key that is the same for all objects that wait for one maker; undefined for an object that waits for none, or for a Compose project
+ * with another name than its stack.
+ */
 export function makerKey({ maker, stack = '' }: Waiting): string | undefined {
   if (maker?.installation !== undefined) return `installation ${maker.installation} ${maker.stack ?? ''} ${stack}`
   return stack !== '' && maker?.project === stack ? `project ${stack}` : undefined
 }
 
-/** Nobody takes over what another installation runs: not even an adoption. */
+/** What another installation runs can't be adopted. */
 function madeElsewhere({ installation, stack }: V1Maker, names: string): OutcomeWords {
   const runs = stack === undefined ? 'is here as well' : `runs its stack ${stack} here`
   return {

@@ -3,21 +3,20 @@ import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
 import { driftReasons } from '../../../api/v1/reason-groups.ts'
 import { removedByOthers } from '../../../controllers/task/plan.ts'
 
-/** What was not said for so long is news again: the longest wait between two attempts is a minute. */
+/** After this long the same words are news again, ms: the longest wait between two attempts is a minute. */
 const FORGOTTEN_AFTER_MS = 600_000
-/** Objects and reasons that are remembered; older ones are news again. */
+/** How many pairs of object and reason are remembered; older ones are news again. */
 const MOST_REMEMBERED = 4_096
 
-/** What is healed is written so often while it comes again: each is somebody's act, and two who work against each other never end. */
+/** How often in a row the same healing is logged. Somebody causes each, and two who work against each other would never end. */
 const HEALED_TOLD = 5
 
-/** Kinds of which many normal things are told; of the others, that they are well again, and how rollouts go. */
+/** Kinds with many normal events, which are not logged. Those of the other kinds say that something is well again, and how rollouts go. */
 const BUSY: ReadonlySet<string> = new Set<Kind>(['Task', 'Stack'])
 
 /**
- * Tells which events belong in the log: warnings that say something that was not said of their object before, as what is tried
- * again and again fails with the same words again and again; and what is healed, a few times in a row. And that what services stand on is well again, and
- * how rollouts go.
+ * Returns a filter for the events that belong in the log. Warnings pass if they say something new of their object, as retries fail with the
+ * same words again and again. Healed drift passes a few times in a row. Other normal events pass, except those of busy kinds.
  */
 export function newsOnly(): (event: ObjectEvent) => boolean {
   const said = new Map<string, Pick<ObjectEvent, 'message' | 'lastAt'> & { times: number }>()

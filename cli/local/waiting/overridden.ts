@@ -15,20 +15,20 @@ import { changesBetween } from '../request/changes.ts'
 import { endedWith, type Fault } from './faults.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What a command asked for of a service. */
+/** What a command asked of a service. */
 interface AskedSpec {
-  /** As it stood once that was accepted. */
+  /** The Service as it was once the request was accepted. */
   readonly service: V1Service
-  /** What the command set of its spec. */
+  /** The spec fields that the command set. */
   readonly fields: readonly (keyof V1ServiceSpec)[]
-  /** Of what its file declared then. */
+  /** The hash of what its file declared then. */
   readonly hash: Accepted['hash'] | undefined
 }
 
-/** What a command asked for of services: somebody else may ask for something else before that is so. */
+/** What a command asked of services. Somebody else may ask for something else before that is reached. */
 export type AskedSpecs = readonly AskedSpec[]
 
-/** What was just asked for of these services: these fields, or what the manifests that were applied say. */
+/** What was just asked of these services: these fields, or those that the applied manifests set. */
 export function askedOf(store: Store, keys: readonly Key[], fields?: AskedSpec['fields']): AskedSpecs {
   return keys.flatMap((key): AskedSpec[] => {
     const service = store.get('Service', key)
@@ -38,7 +38,7 @@ export function askedOf(store: Store, keys: readonly Key[], fields?: AskedSpec['
   })
 }
 
-/** What was just asked for by a change of an object that was as given, where it is a service: the fields that are others now. */
+/** What was just asked by a change of an object, if that is a Service: the fields that differ from `before`. */
 export function askedByChange(store: Store, before: ObjectOf): AskedSpecs {
   const now = objectOf(store, resourceIdOf(before))
   if (before.kind !== 'Service' || now?.kind !== 'Service') return []
@@ -50,7 +50,7 @@ export function askedByChange(store: Store, before: ObjectOf): AskedSpecs {
   )
 }
 
-/** The services of which somebody else asked for something else since, or that they deleted. */
+/** A fault for each service of which somebody else asked for something else since, or which they deleted. */
 export function overriddenIn(store: Store, asked: AskedSpecs): readonly Fault[] {
   return asked.flatMap((each): Fault[] => {
     const now = store.get('Service', keyOf(each.service))
@@ -61,7 +61,7 @@ export function overriddenIn(store: Store, asked: AskedSpecs): readonly Fault[] 
 }
 
 function isAsAsked(now: V1Service, { service, fields }: AskedSpec): boolean {
-  // The store keeps a spec that nobody changed: each look asks this of every service.
+  // An unchanged spec is the same object in the store. That makes the common case cheap: each look asks this of every service.
   return now.spec === service.spec || !fields.some((field) => isOther(service, now, field))
 }
 
@@ -93,7 +93,7 @@ function byWhom(asked: AskedSpec, now: V1Service, store: Store): string {
   return `by a newer ${commandOf(asked, now) ?? 'change'}`
 }
 
-/** What the command says of itself that changed a service. What another one said of itself before stays said. */
+/** The command that changed a service, from the annotation that it left. An annotation left by an earlier command does not count. */
 function commandOf({ service, fields }: AskedSpec, now: V1Service): string | undefined {
   const [before, after] = [service, now].map(({ metadata }) => metadata.annotations ?? {}) as [Annotations, Annotations]
   const isChanged = (field: AskedSpec['fields'][number]) => fields.includes(field) && isOther(service, now, field)
@@ -103,7 +103,7 @@ function commandOf({ service, fields }: AskedSpec, now: V1Service): string | und
 
 type Annotations = Readonly<Record<string, string>>
 
-/** The view of who is not to wait for what others asked for instead. Pure. */
+/** The view without the services that others changed since, so that the wait does not include them. Pure. */
 export function withoutOverridden(view: WaitView): WaitView {
   const { overridden = [] } = view
   if (overridden.length === 0) return view
@@ -115,7 +115,7 @@ export function withoutOverridden(view: WaitView): WaitView {
   }
 }
 
-/** How a wait ends of which some was overridden: that alone is no success. Pure. */
+/** The outcome of a wait of which a part was overridden: never a success. Pure. */
 export function endedOverridden(end: Outcome, { overridden = [] }: WaitView): Outcome {
   const fault = endedWith(exits.failed, overridden)
   if (!fault) return end

@@ -4,14 +4,14 @@ import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { tasksOf } from './wait-view.ts'
 
-/** The tasks of a service that are to stay and are not ready. */
+/** The tasks of a service that do not retire and are not ready. */
 export function pendingOf(service: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
   return tasksOf(service, tasks).filter(
     (task) => !isRetiring(task) && !isTrue(task.status?.conditions, conditionTypes.ready),
   )
 }
 
-/** Whether a task that was scaled, started or healed comes up, and did not fail at it yet. */
+/** Whether a task is coming up and did not fail at that yet. */
 export function isComing({ status: { reason = '', failures = 0 } = {} }: V1Task): boolean {
   return COMING.has(reason) && failures === 0
 }

@@ -1,7 +1,10 @@
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { GOES_ON } from './stall-remedy.ts'
 
-/** How a wait ended, for who pushed: a push is what brings files there, the serve that runs goes on, and nobody gives an apply. Pure. */
+/**
+ * The outcome of a wait, with remedies for a person who pushed: a push brings files there, the running serve goes on, and nobody gives an
+ * apply. Pure.
+ */
 export function forPusher({ others, ...outcome }: Outcome): Outcome {
   return { ...outcome, ...reworded(outcome), ...(others ? { others: others.map(reworded) } : {}) }
 }
@@ -14,7 +17,7 @@ function reworded({ remedy, ...words }: OutcomeWords): OutcomeWords {
 
 const WORDS = [
   [GOES_ON, 'under the running `reconcile serve`'],
-  // A push of what is there already brings nothing to anybody.
+  // A push without a change has no effect.
   ['then apply again, or', 'then push a change, or'],
   ['apply again', 'push again'],
   ['then give this command again', 'then push again'],

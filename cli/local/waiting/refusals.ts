@@ -5,15 +5,15 @@ import type { Store } from '../../../store/objects/store.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { reasonOf } from './wait-view.ts'
 
-/** Reasons of what is to go and is looked at again: it may be free, or its engine let go of it, by then. */
+/** Reasons of objects that are to go and are looked at again: by then they may be free, or released by the engine. */
 export const lingering: ReadonlySet<string> = new Set([holdReasons.keptByEngine, holdReasons.inUse])
 
-/** Since when engines refuse what they were asked for, or fail at it, or what is to go is in the way, ms since the epoch. */
+/** Since when an engine refuses or fails at something, or something that is to go is in the way, ms since the epoch. */
 export type Refusals = ReadonlyMap<ResourceId, number>
 
 /**
- * Notes in each look at a wait since when that is so: a condition tells alone since when its object is not ready, which may be of long
- * before the wait, and for other reasons.
+ * Returns a function that records this at each look of a wait. A condition only says since when its object is not ready, which may be since
+ * long before the wait, and for other reasons.
  */
 export function createRefusals(): (objects: readonly ObjectOf[], now: number) => Refusals {
   let seen = new Map<ResourceId, Refusal>()
@@ -23,7 +23,7 @@ export function createRefusals(): (objects: readonly ObjectOf[], now: number) =>
   }
 }
 
-/** What of these stacks an engine did not make when it was asked last, which may be a while ago. */
+/** The networks and volumes of these stacks that an engine did not make when it was asked last, which may be a while ago. */
 export function refusedIn(store: Store, stacks: readonly string[]): readonly ResourceId[] {
   const objects = stacks.flatMap((stack): ObjectOf[] => [
     ...store.by('Network', 'namespace', stack).values(),
@@ -37,7 +37,7 @@ interface Refusal {
   readonly since: number
 }
 
-/** An engine that takes its time to refuse is waited for in between. */
+/** While an engine takes its time to refuse again, the earlier refusal stands. */
 function noted(object: ObjectOf, seen: ReadonlyMap<ResourceId, Refusal>, now: number): [ResourceId, Refusal][] {
   const reason = reasonOf(object)
   const id = resourceIdOf(object)

@@ -7,18 +7,18 @@ import { holdWords, standing, type Standing } from './held.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What may pass, as while an engine comes up, or something else goes, is waited for so long, ms. */
+/** How long failures that may pass are waited for, ms: an engine may be coming up, or something else may be going. */
 export const MAY_PASS_MS = 30_000
 
-/** So long an engine refuses something, or fails at it, before that is waited for no more: it was asked again many times by then. */
+/** How long an engine may refuse something, or fail at it, before the wait ends, ms; by then it was asked many times. */
 const PATIENCE_MS: Readonly<Record<string, number>> = {
   [holdReasons.refusedByEngine]: 5_000,
   [holdReasons.callFailed]: MAY_PASS_MS,
 }
 
 /**
- * What an engine refuses again and again, as a network whose subnet another one has. While tasks end, or an update is to be rolled back,
- * that may make room for it. Where the wait ends anyway it is one refusal. Pure.
+ * Faults for what an engine refuses again and again, such as a network whose subnet another one has. None while tasks end or an update is
+ * to be rolled back, as that may make room. `isEnding`: the wait ends anyway, so one refusal is enough. Pure.
  */
 export function refused(view: WaitView, isEnding = false): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack)) return []

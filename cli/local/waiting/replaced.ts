@@ -11,8 +11,8 @@ interface Held {
 }
 
 /**
- * What is said of a network or a volume that has to be made anew to be as declared: its loop's own words end with what to do, which is
- * said by itself. Undefined of anything else. Pure.
+ * The message and remedy for a network or volume that must be recreated to be as declared. Its loop's message ends with the remedy, which
+ * is told separately. Undefined for anything else. Pure.
  */
 export function replaced({
   object,

@@ -4,13 +4,16 @@ import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { pausedReasons } from '../../../api/v1/reason-groups.ts'
 import { madeByOthers, makerKey, type Waiting } from './made-by-others.ts'
 
-/** Something that waits, as it is named on the command line. */
+/** An object that waits, with its name on the command line. */
 export interface Held extends Waiting {
   readonly reason: string
   readonly subject: string
 }
 
-/** What is said once of several that wait for the same: of others' names, or of one pause. Looks at each once. Pure. */
+/**
+ * Returns a function that gives the common message of all objects that wait for the same maker or pause; undefined where an object has its
+ * own. Each group is built once. Pure.
+ */
 export function saidTogether(all: readonly Held[]): (found: Held) => OutcomeWords | undefined {
   const groups = groupBy(all, (each) => keyOf(each) ?? '')
   const known = new Map<string, OutcomeWords | undefined>()
@@ -33,7 +36,7 @@ function wordsOf(found: Held, alike: readonly Held[]): OutcomeWords | undefined 
   return { message: `${listNames(alike.map(({ name }) => name))}: ${found.message}`, remedy: correct(found.subject) }
 }
 
-/** What is to be done about what says itself how it is mended. */
+/** The remedy for an object whose message says what is wrong. */
 export function correct(subject: string): string {
   return `look at it with \`reconcile describe ${subject}\`, then correct what it says`
 }

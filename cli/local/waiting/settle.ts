@@ -24,17 +24,20 @@ import { awaitedIn, type AwaitOptions, type SettleOptions, toTellOf, viewOf } fr
 import { hasTime, type WaitView } from './wait-view.ts'
 import { silentFaults } from './waits-for-host.ts'
 
-/** Time alone may end a wait: a hold that stands, a host that stays silent. */
+/** How often to look though nothing changed, ms. Time alone may end a wait: a hold stands, or a host stays silent. */
 const LOOK_MS = 500
-/** A rest is as long as so many looks. */
+/** How many times as long as a look the rest after it is. */
 const REST_LOOKS = 10
-/** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
+/**
+ * How soon to look again while statuses are not current, ms. No event says that the loops have looked at everything: where all is well,
+ * nothing changes.
+ */
 const FIRST_LOOKS_MS = 5
 const LISTED_AFTER_MS = 100
-/** Bytes that nobody reads, as of a Secret that another apply changed meanwhile, are not waited for longer. */
+/** How long to wait until contents are read, ms: nobody reads those of a Secret that another apply changed meanwhile. */
 const READ_PATIENCE_MS = 5_000
 
-/** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
+/** Lets the loops work, yields what they do, and ends with the outcome; throws if aborted. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, options.stacks)])
@@ -77,7 +80,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   options.signal.throwIfAborted()
 }
 
-/** Nothing of it where something is only to be gone, or this is one of several rounds. */
+/** No warnings where the wait is only for objects to be gone, or is one of several rounds. */
 function apartAtEnd(core: Core, { stacks, leavingOnly, once }: SettleOptions, since: number): readonly ProgressEvent[] {
   return leavingOnly || once ? [] : apartWarnings(core, { stacks, since })
 }
@@ -86,7 +89,7 @@ interface Wait {
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly concerns: Concerns
-  /** What an engine was asked for in vain for so long that the next answer is not waited for, as `Kind/stack/name`. */
+  /** What an engine was asked for in vain for so long that its next answer is not waited for, as `Kind/stack/name`. */
   readonly inVain: Set<string>
   readonly looking: Looking
   readonly noteRefusals: ReturnType<typeof createRefusals>
@@ -94,7 +97,7 @@ interface Wait {
   readonly lockWait: LockWait
   readonly longWait: ReturnType<typeof createLongWait>
   readonly told: Told
-  /** Ends what `steal` began. */
+  /** Ends the taking of locks that `steal` began. */
   readonly callOff: () => void
 }
 
@@ -106,7 +109,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   const inVain = new Set<string>()
   const concerns: Concerns = (key, kind) => asked(key, kind) && !inVain.has(`${kind}/${key}`)
   const isCutOff = purpose === 'act' || once
-  // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
+  // The statuses of a serve at rest are current. One that has just begun, or is working, is looked at until it rests.
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
   return {
     ...{ deadline, concerns, inVain, looking: { isFresh: rests && !once, since } },
@@ -128,11 +131,14 @@ interface Looking {
   isFresh: boolean
   /** When the wait began. */
   readonly since: number
-  /** When the hosts were listed, and what Secrets hold was read again. */
+  /** When the hosts were listed and the contents of Secrets were read again. */
   listedAt?: number
 }
 
-/** Bytes change, containers of others leave, and what an engine refused may suit it now, without a word to anyone: the loops of these are told to look again. */
+/**
+ * Wakes the loops of these objects. No event says that contents changed, that containers of others went, or that an engine would accept now
+ * what it refused.
+ */
 export function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
   for (const id of ids) {
     const slash = id.indexOf('/')
@@ -147,7 +153,7 @@ function isRead({ store }: Core, expected: SettleOptions['expected']): boolean {
   })
 }
 
-/** How all stands now. */
+/** Takes a look at everything. */
 function see(
   core: Core,
   loops: Loops,
@@ -174,7 +180,10 @@ interface Looks {
   readonly aside: ReadonlySet<string>
 }
 
-/** Statuses are of now when every loop had looked at all there is of these stacks once after the hosts' lists; a build keeps one busy, so a while does as well. */
+/**
+ * Updates whether statuses are current: after the hosts' lists every loop has been idle once, or some time has passed, as a build keeps a
+ * loop busy.
+ */
 function look(
   looking: Looking,
   loops: Loops,
@@ -189,8 +198,8 @@ function look(
 }
 
 /**
- * A look goes through every task, and each of very many changes is no reason for one: after each is a rest, so that the loops get most of
- * the time. In ms of `performance.now()`, as most looks take no whole one.
+ * Makes a rest after each look, so that the loops get most of the time: a look goes through every task, and there may be very many changes.
+ * In ms of `performance.now()`, as most looks take less than one.
  */
 function createRest() {
   let until = 0
@@ -203,7 +212,7 @@ function createRest() {
   }
 }
 
-/** A burst of changes is one look, after all that they set going, and not before the rest is over. */
+/** Merges a burst of changes into one look, after all that they set going, and not before the rest is over. */
 function oncePerTurn(act: () => void, restMs: () => number): () => void {
   let pending = false
   return () => {

@@ -4,10 +4,10 @@ import { startedAgain } from '../../../controllers/service/started-again.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { tasksOf } from './wait-view.ts'
 
-/** Who goes on with what this wait ends before: it ends, what it waited for may come about. */
+/** Who continues what this wait leaves unfinished, to end a sentence. */
 export const GOES_ON = 'with the next apply, or under `reconcile serve`'
 
-/** What is to be done about a rollout that failed: whether it goes on by itself once its cause is gone, and what a person does. Pure. */
+/** What to do about a rollout that failed: whether it goes on by itself once its cause is gone, and what a person does. Pure. */
 export function stallRemedy(service: V1Service, tasks: readonly V1Task[]): string {
   const { name, namespace = '' } = service.metadata
   const look = `look at it with \`reconcile describe service/${name} -n ${namespace}\``
@@ -21,13 +21,16 @@ export function stallRemedy(service: V1Service, tasks: readonly V1Task[]): strin
   return `it goes on by itself once that passes, ${GOES_ON}; else ${mend}, or begin it anew with ${retry}`
 }
 
-/** Whether nothing goes on before a person does something: what is remembered as failed is not tried again, nor is a task that ended for good. */
+/**
+ * Whether nothing goes on before a person acts: a revision that is remembered as failed is not tried again, nor is a task that ended for
+ * good.
+ */
 function needsHand(service: V1Service, news: readonly V1Task[]): boolean {
   if (service.status?.rollout?.state === 'RolledBack' || isLeftFailed(service)) return true
   return news.some(({ status }) => status?.phase === 'Failed')
 }
 
-/** What goes on all the same: a failed rollout says nothing of the restart policy of its tasks. */
+/** What goes on all the same: the restart policy of tasks still applies after their rollout failed. */
 function aside(service: V1Service, news: readonly V1Task[]): string {
   const again = isLeftFailed(service) ? startedAgain(news) : undefined
   if (again === undefined) return ''

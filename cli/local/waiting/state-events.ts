@@ -7,21 +7,22 @@ import { conditionTypes, volumeReasons } from '../../../api/v1/reasons.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What was said of an object last. */
+/** The last event of an object, and the version of the object that it describes. */
 export interface Stated {
   readonly event: StateEvent
   readonly source: ObjectOf
 }
 
-/** What stateEvents tells of. */
+/** What stateEvents reads. */
 export type StatesView = Pick<WaitView, 'objects' | 'tasks' | 'silent' | 'now'> & {
-  /** Whether something is there that is waited for no more; absent: nothing is. */
+  /** Whether an object still exists though it is no longer waited for; absent: none does. */
   readonly isThere?: (id: ResourceId) => boolean
 }
 
 /**
- * What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. Why a host
- * does not answer is said once, by its Node, which comes first: what waits for the host would repeat it.
+ * Yields an event for each object whose state has changed since the last look; `said` remembers that. Networks, volumes and the like are
+ * left out while they are well. Why a host does not answer is told once, by its Node, which comes first; the messages of what waits for the
+ * host do not repeat it.
  */
 export function* stateEvents(view: StatesView, said: Map<string, Stated>): Generator<StateEvent> {
   const seen = new Set<string>()

@@ -13,7 +13,7 @@ import type { Fault } from './faults.ts'
 import { standing } from './held.ts'
 import { isDone, nameOf, readyWords, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
-/** What depends on what a person stopped, or shares what that has, and only a person starts again. Pure. */
+/** Faults for services that depend on, or share a namespace with, a service that a person stopped: only a person starts it again. Pure. */
 export function behindStopped(view: WaitView): readonly Fault[] {
   if (!view.isIdle) return []
   const services = new Map(servicesAmong(view.objects).map((service) => [keyOf(service), service]))
@@ -21,7 +21,7 @@ export function behindStopped(view: WaitView): readonly Fault[] {
   const waiting = [...services.values()].filter(
     (each) => stood.has(each) && hasRefused(each, view) && dependenciesOf(each, services).some(isStoppedByHand),
   )
-  // One command is for all of a stack.
+  // One command starts all of a stack.
   const firstBeside = (service: V1Service) =>
     waiting.find(({ metadata }) => metadata.namespace === service.metadata.namespace) ?? service
   return waiting.map((service) => ({
@@ -34,9 +34,9 @@ export function behindStopped(view: WaitView): readonly Fault[] {
   }))
 }
 
-/** What starts a service, and all of its stack that waits so. */
+/** The command that starts what a service depends on, and all of its stack that waits for that. */
 function startOf(services: ReadonlyMap<Key, V1Service>, service: V1Service): string {
-  // A job before a service is started with it.
+  // A hook of a service is started with the service.
   const started = toStart(services, service).filter((each) => hookOwner(each) === undefined)
   const names = started.map(({ metadata: { name } }) => name)
   return `\`reconcile start ${names.join(' ')} -n ${service.metadata.namespace}\``
@@ -48,7 +48,7 @@ function hasRefused(service: V1Service, { tasks }: WaitView): boolean {
 
 const REFUSED: ReadonlySet<string> = new Set([taskReasons.dependencyFailed, taskReasons.waitingForNamespace])
 
-/** Whether a person stopped it, and a start runs it again: what is to take the place of a service of a swarm is moved, and not started. */
+/** Whether a person stopped a service, and a start runs it again. A service that is to replace one of a swarm is moved, not started. */
 export function isStoppedByHand(service: V1Service): boolean {
   const ready = getCondition(service.status?.conditions, conditionTypes.ready)
   return isStopped(service) && saysToStart(ready?.message ?? '')
@@ -61,7 +61,7 @@ function dependenciesOf(service: V1Service, services: ReadonlyMap<Key, V1Service
   return [...names].flatMap((name) => services.get(keyFor(service.metadata.namespace, name)) ?? [])
 }
 
-/** What is stopped before a service, and what waits for that: each after those that it depends on. */
+/** The stopped services that the waiting services of the stack depend on, and what waits for those; each after those that it depends on. */
 function toStart(services: ReadonlyMap<Key, V1Service>, service: V1Service): readonly V1Service[] {
   const { namespace } = service.metadata
   const passed = new Set<V1Service>()

@@ -1,9 +1,9 @@
 import { filter, firstValueFrom, fromEvent, type Observable, race, startWith, timer } from 'rxjs'
 
-/** A loop that does not look, as its engine does not answer, is waited for so long; then the wait says what is wrong. */
+/** How long to wait for a loop that does not look because its engine does not answer, ms; then the wait itself says what is wrong. */
 const PATIENCE_MS = 10_000
 
-/** Waits until the loops have taken up what was asked for: what the state says until then is of before. */
+/** Waits until the loops have taken up a request: until then the state describes what was before it. */
 export async function takenUp(
   changes: Observable<unknown>,
   isAwaited: () => boolean,

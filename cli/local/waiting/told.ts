@@ -2,9 +2,9 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { serviceReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { Recorder } from '../../../controllers/runtime/recorder.ts'
 
-/** What the loops tell of that no object says in the end, told as it happens. */
+/** Collects events that show in no object's final status, so that they are told as they happen. */
 export interface Told {
-  /** What was not told yet. */
+  /** Returns the events that were not returned before. */
   take(): readonly ProgressEvent[]
   end(): void
 }
@@ -13,7 +13,7 @@ const REASONS: ReadonlySet<string> = new Set([
   ...[serviceReasons.dataLeft, taskReasons.proxiesUnread, taskReasons.stopHookFailed],
 ])
 
-/** Follows that of some stacks from a time on, ms since the epoch; the same words are told once. */
+/** Follows such events of some stacks from a time on, ms since the epoch; the same message is told once. */
 export function followTold(recorder: Pick<Recorder, 'watch'>, stacks: readonly string[], since: number): Told {
   const said = new Set<string>()
   let left: ProgressEvent[] = []

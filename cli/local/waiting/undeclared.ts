@@ -6,7 +6,9 @@ import { standing } from './held.ts'
 import { kindOf, lackedBy } from './lacked-by.ts'
 import { nameOf, placeIn, type WaitView } from './wait-view.ts'
 
-/** What lacks something that is not declared, as a volume that was deleted since, where nobody can declare it meanwhile. Pure. */
+/**
+ * Faults for services that lack something undeclared, such as a volume that was deleted since, where nobody can declare it meanwhile. Pure.
+ */
 export function behindUndeclared(view: WaitView): readonly Fault[] {
   const { isUndeclared, isIdle, tasks } = view
   if (!isUndeclared || !isIdle) return []
@@ -23,5 +25,5 @@ export function behindUndeclared(view: WaitView): readonly Fault[] {
 
 const REMEDY = 'apply its file again, which declares it'
 
-/** The network that nobody declares is declared by its loop. */
+/** The kinds that only files declare. An undeclared network is declared by its loop. */
 const BY_FILES_ALONE: ReadonlySet<Kind | undefined> = new Set(['Volume', 'Secret', 'Config'])

@@ -12,8 +12,8 @@ import { isComing, pendingOf } from './pending.ts'
 import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from './wait-view.ts'
 
 /**
- * Whether anything goes on beside what failed: a wait that ended before would leave it half done where no serve goes on with it, and
- * would again the next time. Each rollout has a deadline, so this comes to an end; of what is there to end, that is its own. Pure.
+ * Whether work goes on beside what failed. A wait that ended now would leave it half done where no serve continues it, and so would the
+ * next. It comes to an end: each rollout has a deadline, and a service that is to end runs to its own end. Pure.
  */
 export function isUnderWay(view: WaitView): boolean {
   return !view.isIdle || view.objects.some((object) => object.kind === 'Service' && isMoving(object, view))
@@ -27,14 +27,14 @@ function isMoving(service: V1Service, view: WaitView): boolean {
   return failed(alone).length === 0 && held(alone).length === 0
 }
 
-/** Whether a task of what is there to end is on its way to that, beside another one that failed. */
+/** Whether a task of a service that is to end works or comes up, beside another one that failed. */
 function worksToEnd(service: V1Service, view: WaitView): boolean {
   if (!isToEnd(service, view)) return false
   const ofNow = tasksOf(service, view.tasks).filter(({ spec }) => spec.revision === service.status?.rollout?.revision)
   return ofNow.some((task) => !isRetiring(task) && (isAtWork(task) || isComing(task)))
 }
 
-/** Where the old tasks of an update are ready, the new ones alone say how it stands. */
+/** Whether its rollout or its tasks are making progress. While the old tasks of an update are ready, only the new ones show that. */
 function goesOn(service: V1Service, pending: readonly V1Task[]): boolean {
   const { rollout } = service.status ?? {}
   if (rollout?.state === 'Completed') return pending.some(isComing)
@@ -42,7 +42,7 @@ function goesOn(service: V1Service, pending: readonly V1Task[]): boolean {
   return pending.length === 0 || pending.some(({ status }) => !WAITING.has(status?.reason ?? ''))
 }
 
-/** What waits for something else moves with that, if at all. */
+/** Reasons of what waits for something else: it goes on with that, if at all. */
 const WAITING: ReadonlySet<string> = new Set([
   ...[...dependencyReasons, ...nodeHoldReasons, ...lackReasons],
   ...[taskReasons.noNodeFits, taskReasons.waitingForPort, taskReasons.portTaken],

@@ -27,16 +27,16 @@ import { isUnderWay } from './under-way.ts'
 import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, type WaitView } from './wait-view.ts'
 import { silentFaults } from './waits-for-host.ts'
 
-/** A host that answered before is given this long: engines are restarted. */
+/** How long a host that answered before may be silent, ms: engines are restarted. */
 const SILENCE_MS = 15_000
 
-/** What an engine does not let go of, it was asked for once more by then; and who used what is to go was looked for. */
+/** By then an engine was asked once more for what it does not release, and the users of what is to go were looked for again, ms. */
 const ASKED_AGAIN_MS = RETRY_HOLD_MS + 5_000
 
-/** What goes on on others, as a deletion, has begun by then. */
+/** By then work on other hosts, such as a deletion, has begun, ms. */
 const BEGUN_MS = 1_500
 
-/** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
+/** Returns the outcome if the wait is over; undefined while it may still converge. Pure and total. */
 export function verdictOf(seen: WaitView): Outcome | undefined {
   const view = withLacked(withoutFailedBefore(withoutOverridden(seen)))
   const end = stateRefused(view) ?? unreachable(view) ?? endOf(view, seen)
@@ -66,18 +66,21 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
   return undefined
 }
 
-/** All that is wrong as a wait ends: it ends for some of it alone, and what else it would have waited for is told as it stands. */
+/** All that is wrong as a wait ends: some of it ended the wait, and the rest is told as it stands. */
 function faultsIn(view: WaitView): readonly Fault[] {
   const behind = [...behindStopped(view), ...behindUndeclared(view)]
   return [...failed(view), ...held(view, view.isIdle), ...behind, ...refused(view, true), ...left(view)]
 }
 
-/** What failed ends the wait once all else has come as far as it can, or there is no more time for that. */
+/** Whether a failure does not end the wait yet: other work is still under way, and there is time for it. */
 function isEarly(view: WaitView): boolean {
   return hasTime(view) && isUnderWay(view)
 }
 
-/** What waits for approval is as older files had it: that it failed says nothing of what was asked for now. */
+/**
+ * The view without the objects that wait for approval. They are as older files declared them, so their failures say nothing about what was
+ * asked now.
+ */
 function withoutWaiting(view: WaitView): WaitView {
   return { ...view, objects: view.objects.filter((object) => !isWaiting(object, view)) }
 }
@@ -86,7 +89,7 @@ function isWaiting(object: ObjectOf, { holds }: WaitView): boolean {
   return holds.some(({ resources }) => resources.includes(resourceIdOf(object)))
 }
 
-/** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
+/** What is not yet as declared, for the message at a deadline: the first few objects with their reasons. */
 export function whatIsMissing(view: WaitView): string {
   const { objects, tasks, leaving } = view
   const waiting = objects
@@ -97,7 +100,7 @@ export function whatIsMissing(view: WaitView): string {
   return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')
 }
 
-/** That nothing more is done, as the state can't be written. */
+/** The outcome where the state can't be written: nothing more is done. */
 export function stateRefused({ refusal }: Pick<WaitView, 'refusal'>): Outcome | undefined {
   if (refusal === undefined) return undefined
   return {
@@ -128,7 +131,9 @@ function converged(view: WaitView, seen: WaitView): Outcome | undefined {
   }
 }
 
-/** What is left behind of a scale-down or a rollout would be left for good, where no serve goes on with it. */
+/**
+ * Whether all is done. Retiring tasks count: what a scale-down or a rollout leaves would be left for good where no serve goes on with it.
+ */
 function isAtRest(view: WaitView): boolean {
   const { objects, tasks, leaving, isFresh } = view
   const isResting = (object: ObjectOf) => isDone(object, view) || (isWaiting(object, view) && hasGivenUp(object, view))
@@ -142,7 +147,7 @@ function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
 }
 
 function waitsForApproval(view: WaitView): Outcome | undefined {
-  // What waits holds up nothing else, which is done first.
+  // A hold for approval holds up nothing else, and all else is done first.
   const holds = isAtRest(view) || isHeldAlone(view) ? view.holds : []
   const held = standing(view).filter(isApprovable)
   const asked = [...holdsIn({ holds }), ...held.map((each) => ({ ...each, say: () => decisionWords(each, view) }))]
@@ -155,7 +160,7 @@ function holdsIn({ holds }: Pick<WaitView, 'holds'>): readonly Fault[] {
   return holds.map(({ message }) => ({ id: message, name: message, say: () => ({ message, remedy: APPROVE }) }))
 }
 
-/** What only the engine that waits for a decision keeps off its node asks for nothing else. */
+/** The view without objects that are held only by an unapproved engine on their node: they need no decision of their own. */
 function withoutKeptOff(view: WaitView): WaitView {
   const isKeptOff = (object: ObjectOf) =>
     isKeptOffByEngine(getCondition(object.status?.conditions, conditionTypes.ready))
@@ -169,21 +174,22 @@ function decisionWords({ name, message, object }: Standing, view: WaitView): Out
   return { message: `${name} waits for a decision: ${what}${placeIn(view, object)}`, remedy }
 }
 
-/** Another engine is approved for its node: it holds all that is to be there. */
+/** Whether an object is approved itself. Another engine is approved for its Node, though it holds all objects that are to be there. */
 function isApprovable({ object, reason }: Standing): boolean {
   return approvableReasons.has(reason) && (reason !== holdReasons.engineChanged || object.kind === 'Node')
 }
 
 /**
- * What others use and go on to use, what an engine keeps, what fits on no node, and what is on one that is not declared any more, is waited
- * for no longer, nor is what depends on that, once all else is done: what goes on meanwhile would be cut off, and may make room.
+ * Faults for what is not waited for once all else is done: what others keep using, what an engine keeps, what fits on no node, what is on a
+ * node that is no longer declared, and what depends on any of these. Before that, ending the wait would cut off other work, which may make
+ * room.
  */
 function leftOver(view: WaitView): readonly Fault[] {
   const areWaiting = new Set<string>(view.holds.flatMap(({ resources }) => resources))
   return overWith(view).filter(({ id }) => !areWaiting.has(id))
 }
 
-/** Whether nothing but what waits for approval keeps the rest from being done. */
+/** Whether only what waits for approval keeps the rest from being done. */
 function isHeldAlone(view: WaitView): boolean {
   return overWith(view).length > 0 && leftOver(view).length === 0
 }

@@ -21,41 +21,46 @@ import { type AskedSpecs, overriddenIn } from './overridden.ts'
 import type { Refusals } from './refusals.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What is waited for. */
+/** What a wait is for. */
 export interface SettleOptions {
   readonly stacks: readonly string[]
-  /** Of the stacks' objects these Services alone are waited for, and those that they wait for. */
+  /** Waits for these Services of the stacks alone, and for those that they wait for. */
   readonly services?: ReadonlySet<Key>
-  /** Beside `services`: what they use and is waited for as well. */
+  /** With `services`: what they use and is waited for as well. */
   readonly used?: readonly ResourceId[]
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
-  /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
+  /** Whether only `leaving` is waited for: what is wrong with the rest does not concern a delete. */
   readonly leavingOnly?: boolean
-  /** The content hash that Secrets and Configs must come to. */
+  /** The content hashes that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
-  /** When it was asked for, ms since the epoch: loops that run already may have told of it before this wait began. Absent: as it begins. */
+  /**
+   * When the request was made, ms since the epoch: loops that run already may have told of it before this wait began. Absent: as it begins.
+   */
   readonly since?: number
-  /** What was asked for of services, where others may ask for something else meanwhile. */
+  /** What was asked of services, to see whether others ask for something else meanwhile. */
   readonly asked?: AskedSpecs
-  /** What had failed before, where something else than an update is asked for. */
+  /** The updates that had failed before, where something other than an update is asked for. */
   readonly failedBefore?: FailedBefore
-  /** Whether tasks were asked to begin elsewhere: what is to go from a lost node is not waited for. */
+  /** Whether tasks were asked to start elsewhere: those that are to go from a lost node are not waited for. */
   readonly leavesLost?: boolean
-  /** Whether the locks of its stacks are taken away from other homes. */
+  /** Whether the locks of the stacks are taken away from other homes. */
   readonly steal?: boolean
-  /** Whether this is a round of `serve --once`: the state may be from before it began, and what is apart is told after the last round. */
+  /**
+   * Whether this is a round of `serve --once`: the state may be from before it began, and services that do not reach each other are told
+   * after the last round.
+   */
   readonly once?: boolean
   readonly signal: AbortSignal
 }
 
 export interface AwaitOptions extends SettleOptions {
-  /** Of what is to be gone as the wait begins: what is declared again under such a name is another object. */
+  /** The uids of `leaving` as the wait begins: what is declared again under such a name is another object. */
   readonly uids: ReadonlyMap<ResourceId, string | undefined>
 }
 
-/** What of the stacks is waited for. */
+/** Returns the objects and tasks of the stacks that are waited for. */
 export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   const { stacks, leaving, uids } = options
   const counts = countsIn(store, options)
@@ -72,7 +77,7 @@ export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   }
 }
 
-/** Whether another runs in the place of a task whose host can't be worked on still. */
+/** Whether a task was replaced elsewhere, and its host still can't be worked on. */
 function isOutOfReach(task: V1Task): boolean {
   return isEvicted(task) && nodeHoldReasons.has(task.status?.reason ?? '')
 }
@@ -89,7 +94,7 @@ interface ViewOptions extends Pick<WaitView, 'isFresh' | 'isIdle' | 'since'> {
   readonly awaited: Awaited
 }
 
-/** What is known of what is waited for, and of what it needs. */
+/** Builds the view of a wait: the awaited objects, and all that its verdict depends on. */
 export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
   const { store, clock } = core
   const { stacks, leavingOnly = false, awaited, aside, isFresh, isIdle, since, refusals, deadline } = options
@@ -114,7 +119,10 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
   }
 }
 
-/** To tell of: with all nodes, as that one is silent is told, though it has no part in this; what is waited for no more may be there still. */
+/**
+ * What stateEvents reads: with all nodes, as a silent one is told though it has no part in the wait. What is no longer waited for may still
+ * exist.
+ */
 export function toTellOf(view: WaitView, { store }: Pick<Core, 'store'>): StatesView {
   const others = view.objects.filter(({ kind }) => kind !== 'Node')
   return {
@@ -126,7 +134,7 @@ export function toTellOf(view: WaitView, { store }: Pick<Core, 'store'>): States
 
 const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')
 
-/** What alone is waited for, where not all of the stacks is. */
+/** The ids that are waited for; undefined where these are all of the stacks. */
 function onlyOf(
   store: Core['store'],
   { stacks, services, used = [], leaving, leavingOnly = false }: SettleOptions,
@@ -135,7 +143,7 @@ function onlyOf(
   return new Set([...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`), ...used])
 }
 
-/** A node is on no host: it is gone at once, or stays. */
+/** Whether an object that must be gone is still there. A node does not count: it is on no host, and is gone at once or stays. */
 function isStill(object: ObjectOf | undefined, uid: string | undefined): boolean {
   return object !== undefined && object.kind !== 'Node' && object.metadata.uid === uid
 }

@@ -13,18 +13,18 @@ import type { FailedBefore } from './earlier-failures.ts'
 import type { Fault } from './faults.ts'
 import type { Refusals } from './refusals.ts'
 
-/** What is known when somebody waits for stacks to converge. */
+/** The snapshot from which a wait for stacks is judged. */
 export interface WaitView {
-  /** Everything declared in these stacks, and the nodes. */
+  /** The awaited objects of the stacks, and the nodes. */
   readonly objects: readonly ObjectOf[]
-  /** Where single services are waited for: what they use beside that. */
+  /** In a wait for single services: what else these use. */
   readonly usedBeside?: readonly ObjectOf[]
   readonly tasks: readonly V1Task[]
-  /** The services that are there to end: as these run they are not done. */
+  /** The services that are to run to their end, as jobs: while they run they are not done. */
   readonly toEnd?: ReadonlySet<Key>
-  /** What must be gone and is still there. */
+  /** What must be gone and still exists. */
   readonly leaving: readonly string[]
-  /** Nodes that do not answer, and since when (ms ago). */
+  /** Nodes that do not answer, and for how long, ms. */
   readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
   /** Whether other hosts answer. */
   readonly othersAnswer?: boolean
@@ -32,15 +32,15 @@ export interface WaitView {
   readonly holds: readonly Pick<Hold, 'message' | 'resources'>[]
   /** Why the state can't be written, so that nothing more is done. */
   readonly refusal?: string
-  /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
+  /** Whether all statuses are current: each host is listed, and every loop has looked at everything once. */
   readonly isFresh: boolean
-  /** Whether no loop is at anything of these stacks: a hold of before may be about to end while one is. */
+  /** Whether no loop is working on these stacks: while one is, an older hold may be about to end. */
   readonly isIdle: boolean
-  /** What engines refuse, or fail at, and what is to go and is in the way, since this wait has seen it. */
+  /** Since when, in this wait, an engine refuses or fails at something, or something that is to go is in the way. */
   readonly refusals?: Refusals
-  /** Where something else than an update was asked for: the updates that had failed by then, and are no matter of it. */
+  /** Where something other than an update was asked for: the updates that had failed by then, and are ignored. */
   readonly failedBefore?: FailedBefore
-  /** What was asked for, and somebody else asked for something else of it since; absent: nothing. */
+  /** Faults for what was asked for and somebody else overrode since; absent: nothing. */
   readonly overridden?: readonly Fault[]
   /** When the wait began, ms since the epoch. */
   readonly since: number
@@ -48,9 +48,9 @@ export interface WaitView {
   readonly now: number
   /** When the wait ends at the latest, ms since the epoch; absent: when all is over. */
   readonly deadline?: number
-  /** Where nothing is declared but by this command: whether that is not. */
+  /** Whether something is not declared; only where this command alone declares anything. */
   readonly isUndeclared?: (id: ResourceId) => boolean
-  /** Where an object is declared, to end what is wrong with it: ` (shop/web.yaml:6)`. */
+  /** Where an object is declared, to end a message about it: ` (shop/web.yaml:6)`. */
   readonly placeOf?: (id: ResourceId) => string
 }
 
@@ -59,7 +59,7 @@ export function servicesAmong(objects: readonly ObjectOf[]): readonly V1Service[
   return objects.filter((object): object is V1Service => object.kind === 'Service')
 }
 
-/** Whether an object is as its present spec says; of a service that is there to end, whether it has ended. */
+/** Whether an object is as its present spec says; for a service that is to run to its end, whether it has ended. */
 export function isDone(object: ObjectOf, view: Pick<WaitView, 'toEnd'> = {}): boolean {
   if (object.kind === 'Stack') return true
   if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
@@ -78,17 +78,17 @@ function isYetToEnd(service: V1Service, view: Pick<WaitView, 'toEnd'>): boolean 
   return completedReplicas < desiredReplicas && isToEnd(service, view)
 }
 
-/** Whether a service is there to end. */
+/** Whether a service is to run to its end. */
 export function isToEnd(service: V1Service, { toEnd }: Pick<WaitView, 'toEnd'>): boolean {
   return toEnd?.has(keyOf(service)) === true
 }
 
-/** Whether the wait may still go on. */
+/** Whether the deadline is not over yet. */
 export function hasTime({ now, deadline = Number.POSITIVE_INFINITY }: Pick<WaitView, 'now' | 'deadline'>): boolean {
   return now < deadline
 }
 
-/** The tasks of a service. Those of a view are sorted once: each of many services is asked about. */
+/** The tasks of a service. The tasks of a view are grouped once, as this is asked for each of many services. */
 export function tasksOf(service: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
   const known = byService.get(tasks) ?? groupBy(tasks, serviceKeyOf)
   byService.set(tasks, known)
@@ -97,7 +97,7 @@ export function tasksOf(service: V1Service, tasks: readonly V1Task[]): readonly 
 
 const byService = new WeakMap<readonly V1Task[], ReadonlyMap<string, readonly V1Task[]>>()
 
-/** What a failing task of a service printed last: ten lines at most. */
+/** The last lines that a failing task of a service printed, ten at most. */
 export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonly string[] {
   const failing = tasksOf(service, tasks).find(
     ({ status }) => (status?.lastLogLines?.length ?? 0) > 0 && !isTrue(status?.conditions, 'Ready'),
@@ -105,7 +105,7 @@ export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonl
   return failing?.status?.lastLogLines?.slice(-10) ?? []
 }
 
-/** The reason of its condition Ready; empty while it has none. */
+/** The reason of an object's Ready condition; empty while it has none. */
 export function reasonOf({ status }: ObjectOf): string {
   return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }
@@ -116,7 +116,7 @@ export function readyWords(object: ObjectOf): string {
   return ready?.message ?? ready?.reason ?? 'not looked at yet'
 }
 
-/** Why an object is not done: it is not ready, or is to end yet. */
+/** Why an object is not done: it is not ready, or has yet to end. */
 export function lackWords(object: ObjectOf, view: Pick<WaitView, 'toEnd'>): string {
   const isOnlyToEnd = object.kind === 'Service' && isDone(object) && isYetToEnd(object, view)
   if (!isOnlyToEnd) return readyWords(object)
@@ -124,7 +124,7 @@ export function lackWords(object: ObjectOf, view: Pick<WaitView, 'toEnd'>): stri
   return `it runs, and others wait for it to complete: ${completedReplicas} of ${desiredReplicas} completed`
 }
 
-/** Where it is declared, to end a sentence. */
+/** Where an object is declared, to end a sentence. */
 export function placeIn({ placeOf }: Pick<WaitView, 'placeOf'>, object: ObjectOf): string {
   return placeOf?.(resourceIdOf(object)) ?? ''
 }

@@ -5,7 +5,7 @@ import { engineRemedy } from '../../engine-remedy.ts'
 import type { Fault } from './faults.ts'
 import { nameOf, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
-/** Hosts that do not answer, in the words of how a wait ends: who waits for each, and what goes on without it. Pure. */
+/** Faults for hosts that do not answer: who waits for each, and what goes on without it. Pure. */
 export function silentFaults(
   silent: WaitView['silent'],
   view: Waiting,
@@ -25,13 +25,13 @@ export function silentFaults(
 
 type Waiting = Pick<WaitView, 'objects' | 'tasks' | 'othersAnswer'>
 
-/** Who waits for a host, to end a message, and what goes on without it, to end a remedy. */
+/** The end of a message: who waits for a host; and the end of its remedy: what goes on without it. */
 interface WaitsForHost {
   readonly who: string
   readonly otherwise: string
 }
 
-/** Which services have tasks there, and what runs these elsewhere where other nodes answer. */
+/** The words for a host: which services have tasks there, and how these come to run elsewhere while other nodes answer. */
 function waitsForHost(node: string, view: Waiting): WaitsForHost {
   const isThere = (service: V1Service) => tasksOf(service, view.tasks).some(({ spec }) => spec.node === node)
   const services = servicesAmong(view.objects).filter(isThere)
@@ -42,7 +42,7 @@ function waitsForHost(node: string, view: Waiting): WaitsForHost {
   return { who, otherwise: `${otherwise}${andMoved(services)}` }
 }
 
-/** What a restart moves, and what it does not: an empty volume elsewhere helps nobody. */
+/** What a restart moves, and what it does not: an empty volume elsewhere would help nobody. */
 function andMoved(services: readonly V1Service[]): string {
   const stays = ({ spec }: V1Service) => volumesOf(spec.template).length > 0
   const movable = services.find((service) => !stays(service))
