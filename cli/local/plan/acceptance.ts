@@ -44,7 +44,7 @@ import { refuseUnmovedIn, startStopped } from '../start-stopped.ts'
 import { readRequest, type RequestContext, type RequestReading, stagedPath } from '../request/read-request.ts'
 import { readWatched } from '../watched/reading.ts'
 
-/** What came of the manifests of a plan: what is to be sent first, what is wrong, or what was accepted. */
+/** The result of reading a plan's manifests: what has to be sent first, or what is wrong, or what was accepted. */
 export type PlanAcceptance =
   | { readonly needs: readonly string[]; readonly unread?: Unread }
   | { readonly needs?: undefined; readonly errors: readonly ManifestError[] }
@@ -59,21 +59,24 @@ export interface AcceptedPlan {
   readonly deletes: boolean
   /** The stacks that the plan is about. */
   readonly stacks: ReadonlySet<string>
-  /** Of their services these alone; absent: all. */
+  /** The only services of these stacks that the plan is about; absent: all. */
   readonly services?: ReadonlySet<Key>
   /** The variables that the manifests were read with. */
   readonly variables: Variables
-  /** What it would pull before; absent: all is of watched directories, whose serve pulls by itself. */
+  /** The pulls that an apply would do first; absent where all files are in watched directories, whose serve pulls by itself. */
   readonly pulls?: ForeseenPulls
-  /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
+  /** The contents of Secrets and Configs that files give, by `Kind/stack/name`. */
   readonly declared: ReadonlyMap<string, SecretValue>
-  /** What is accepted once others of its names are gone; absent: there are none. */
+  /** What an apply declares once older objects of the same names are gone; absent where there are none. */
   readonly later?: Later
 }
 
 type Variables = NonNullable<ManifestRequest['variables']>
 
-/** Accepts manifests into the store of `core`, a copy: files of a watched directory as serve does, all others as apply does. */
+/**
+ * Accepts manifests into the store of `core`, which must be a copy. Files of a watched directory are accepted as serve does it, all others
+ * as apply does it.
+ */
 export async function acceptForPlan(core: Core, request: PlanRequest): Promise<PlanAcceptance> {
   refuseAdoption(request)
   const unread = unreadIn(core, request)
@@ -95,7 +98,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const errors = all.flatMap(({ accepted }) => accepted.errors)
   if (errors.length > 0) return { errors }
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
-  // What is in no watched directory is one group.
+  // All files outside of watched directories are one group, and only that one has pulls.
   const pulls = all.find((group) => group.pulls)?.pulls
   const services = all.flatMap(({ files, accepted }) => [...workedOn(core.store, files, accepted)])
   return {
@@ -119,7 +122,7 @@ function contentsIn({ manifests }: FileReading): [string, SecretValue][] {
   return manifests.flatMap(({ id, content }): [string, SecretValue][] => (content ? [[id, content]] : []))
 }
 
-/** The directories that nobody watches as a whole, if their texts are not there yet. */
+/** The named directories that are in no watched one and whose texts have to be sent first; undefined where there are none. */
 function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undefined {
   const watched = new Set(unread.flatMap((directory) => watchedRootsAbout(store, directory)))
   const directories = unread.filter((directory) => ![...watched].some((root) => isWithin(directory, root)))
@@ -127,7 +130,7 @@ function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undef
   return { directories, watched: [...watched].filter((root) => directories.some((each) => isWithin(root, each))) }
 }
 
-/** What stands in a watched directory counts as soon as it is saved, and all of it. */
+/** Refuses options that need a part of a watched directory, or a change to it: serve applies all that is saved there, as it is. */
 function refusePart(root: string | undefined, request: ManifestRequest & Pulling): void {
   const {
     only,
@@ -149,11 +152,11 @@ interface Group {
   /** The watched directory that the files are in; absent: they are in none. */
   readonly root: string | undefined
   readonly request: ManifestRequest
-  /** The directories of it that are read here. */
+  /** Its directories that this process reads itself. */
   readonly unread: readonly string[]
 }
 
-/** A watched directory that is named is a group of its own, empty too. */
+/** Groups the files by watched directory. A watched directory that is named is a group even if no file of it is. */
 function groupByRoot({ store }: Core, { directories = [], unread = [], ...request }: PlanRequest): readonly Group[] {
   const named = directories.flatMap((directory) => watchedRootsAbout(store, directory))
   const roots = new Set([...request.sources.map(({ file }) => watchedRootOf(store, file)), ...named])
@@ -164,7 +167,7 @@ function groupByRoot({ store }: Core, { directories = [], unread = [], ...reques
   }))
 }
 
-/** Nothing is named but links that are not followed; what a watched directory lacks is gone. */
+/** Whether a group has nothing but links that are not followed. A watched directory never counts as empty: what it lacks is deleted. */
 function isEmpty({ root, request }: Group): boolean {
   return root === undefined && request.sources.every(isPassedBy)
 }
@@ -173,12 +176,12 @@ interface ReadGroup extends Group {
   readonly reading: RequestReading
 }
 
-/** Files of a watched directory are read there, as serve reads them once they have the texts that were sent. */
+/** Reads a group's files. Those of a watched directory are read there, as serve will read them once they have the texts that were sent. */
 async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   const { root, request, unread } = group
   if (root === undefined) return { ...group, reading: readRequest(request, { running: runningOf(core, DESIRED) }) }
   if (request.sideFiles) throw sameName(request.sources[0]?.file ?? root, root)
-  // What is pushed is not there yet.
+  // Files that are being pushed are not on the disk yet.
   const named = request.staged ? [] : request.sources.filter((source) => 'text' in source)
   const texts = new Map(named.map(({ file, text }) => [file, text]))
   if (unread.length + texts.size === 0) return readNamed(core, group)
@@ -198,7 +201,7 @@ async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   }
 }
 
-/** Files of a watched directory that nobody reads there, as their texts were sent: with the variables of the process that watches it. */
+/** Reads files of a watched directory from the texts that were sent, with the variables of the process that watches it. */
 function readNamed(core: Core, group: Group): ReadGroup {
   const { variable } = core
   const { stack: _, variables: _sent, ...watched } = group.request

@@ -13,27 +13,27 @@ import { stagedPath } from '../request/read-request.ts'
 export interface PlanContentsOptions {
   readonly core: Omit<ContentGround, 'variable'>
   readonly store: Store
-  /** Values that an apply would keep first. */
+  /** The values of variables that an apply would save first. */
   readonly variables: Readonly<Record<string, string | null>>
-  /** Those that files say, by `Kind/stack/name`. */
+  /** The contents that files give, by `Kind/stack/name`. */
   readonly declared: ReadonlyMap<string, SecretValue>
   readonly staged?: StagedTree | undefined
 }
 
-/** The bytes of all Secrets and Configs as an apply would find them. */
+/** The contents of all Secrets and Configs as an apply would find them. */
 export interface PlannedContents {
   /** By `Kind/stack/name`. */
   readonly contents: ReadonlyMap<string, Content>
-  /** What is taken for granted of their hashes, for people; absent where they are those of an apply. */
+  /** What is assumed of their hashes, for people; absent where they are the hashes that an apply gets. */
   readonly assumed?: string
 }
 
-/** Where no key is kept yet, as before the first apply, an apply makes one that nobody can foresee. */
+/** Said where no key exists yet, as before the first apply, which makes a random one. */
 const KEYLESS =
   'the key for hashes of contents that the first apply makes is the one here: with another, the paths of secrets and configs ' +
   'differ, and the ids of tasks that mount them (`reconcile init` makes the key)'
 
-/** Reads what an apply would read; nothing is written. */
+/** Reads the contents that an apply would read; writes nothing. */
 export async function planContents({
   core,
   store,
@@ -63,7 +63,7 @@ function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree |
   return file === undefined ? object : { ...object, spec: { ...object.spec, file: stagedPath(staged, file) } }
 }
 
-/** The hashes of what was found; none where no key is kept, as by another one all are others. */
+/** The hashes of the contents that were found; empty where no key exists yet, as another key would change them all. */
 export function hashesOf({ contents, assumed }: PlannedContents): ReadonlyMap<string, string> {
   if (assumed !== undefined) return new Map()
   return new Map([...contents].flatMap(([id, content]) => (content.found ? [[id, content.hash] as const] : [])))

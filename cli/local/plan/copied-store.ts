@@ -8,13 +8,15 @@ import { memoryStorage } from '../../../store/storage/memory.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import type { Core } from '../open/core.ts'
 
-/** A store of its own over what another would keep. */
+/** An independent copy of a store, and what it would persist. */
 export interface CopiedStore {
   readonly store: Store
   contents(): ReadonlyMap<string, Json>
 }
 
-/** Copies what the state would keep; nothing is waited for that a disk may refuse. */
+/**
+ * Copies what a store would persist into memory. Takes it from the store itself, without waiting for its disk, which may refuse a write.
+ */
 export function copiedStore({ store: present, clock, random }: Pick<Core, 'store' | 'clock' | 'random'>): CopiedStore {
   const initial = keptEntries(present)
   const memory = memoryStorage({ clock, random, initial })
@@ -22,7 +24,7 @@ export function copiedStore({ store: present, clock, random }: Pick<Core, 'store
   return { store, contents: () => memory.contents() }
 }
 
-/** A store as it is to be once what goes first is gone, and declared again; itself where nothing does. */
+/** The store as it will be once objects that must go first are gone and are declared again; the store itself where there are none. */
 export function onceGone(core: Pick<Core, 'clock' | 'random'>, store: Store, later: Later | undefined): Store {
   if (!later) return store
   const { store: then } = copiedStore({ ...core, store })

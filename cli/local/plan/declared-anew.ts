@@ -4,8 +4,8 @@ import { type ResourceId, stacksOf } from '../../../store/source/reading/reading
 import { contentOf } from '../stack-content.ts'
 
 /**
- * How many objects the acceptance that these events tell of declares otherwise than `before` has them. What it declares of a stack
- * that is not known there counts by its calls alone: where it takes none, another home made it, and it runs so.
+ * How many objects an acceptance, told by these events, declares otherwise than `before` has them. A new object of a stack that is unknown
+ * to `before` does not count. Its calls tell whether it is new: where there are none, another home made it, and it runs as declared.
  */
 export function declaredAnew(before: Store, events: readonly ProgressEvent[]): number {
   const isKnown = (id: string) => stacksOf([id as ResourceId]).every((stack) => contentOf(before, stack).length > 0)

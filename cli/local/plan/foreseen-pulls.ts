@@ -15,21 +15,21 @@ import { isOnlyHere } from '../images/only-here.ts'
 import type { PulledImages } from '../images/pull-images.ts'
 import type { Core } from '../open/core.ts'
 
-/** What the pulls of an apply would come to. */
+/** What the pulls of an apply would bring. */
 export interface ForeseenPulls {
-  /** What the tags would mean; absent: nothing is pulled. */
+  /** The images that the tags would refer to; absent: nothing is pulled. */
   readonly images?: PulledImages
   readonly calls: readonly PlannedCall[]
-  /** How many of them would bring another image. */
+  /** How many of `calls` would bring another image. */
   readonly changes: number
   readonly events: readonly ProgressEvent[]
   readonly failures: readonly PlannedFailure[]
   readonly assumptions: readonly string[]
-  /** A host as it would be after them. */
+  /** Returns a host as it would be after the pulls. */
   after(node: string, before: Observed): Observed
 }
 
-/** What a node would have by a name, and had. */
+/** The image that a node would have under a name after a pull, and the one that it had. */
 interface Brought {
   readonly node: string
   readonly image: string
@@ -43,7 +43,7 @@ interface Heard {
   readonly failures: PlannedFailure[]
 }
 
-/** Asks the registries what an apply would pull, through the engines that would pull it: only the digests are asked for. */
+/** Foresees the pulls of an apply. Asks the registries, through the engines that would pull, for digests only. */
 export async function foreseePulls(
   core: Core,
   request: PlanRequest,
@@ -62,14 +62,14 @@ export async function foreseePulls(
   return {
     ...(step.value ? { images: step.value.images } : {}),
     ...{ calls: heard.calls, changes: news.length, events },
-    // What is pulled by time only may fail: a later apply does it.
+    // A pull that is only due by its pull interval may fail: a later apply does it.
     failures: request.pull ? heard.failures : [],
     assumptions: [...new Set(news.map(assumedOf))].sort(),
     after: (node, before) => heard.brought.filter((each) => each.node === node).reduce(withImage, before),
   }
 }
 
-/** An engine that asks what a pull would bring, and has it from then on. */
+/** Wraps an engine so that a pull only asks for the digest; from then on the wrapper answers as if it had the image. */
 function foreseeing(engine: Engine, { calls, brought, failures }: Heard): Engine {
   const { node } = engine
   const has: Engine['inspectImage'] = async (args, run) =>
@@ -99,11 +99,14 @@ function foreseeing(engine: Engine, { calls, brought, failures }: Heard): Engine
   }
 }
 
-/** What is silent refuses nothing. */
+/** The errors of an engine that did not answer, which is no refusal. */
 const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout'])
 const UNPULLED = 'what runs is of the images that are there: mend that, or plan without --pull'
 
-/** What a pull brings: what the node has of that digest, else what nobody has seen yet. */
+/**
+ * The image that a pull brings: the node's own image of that digest, or else one that nobody has seen yet, with the configuration of the
+ * one before.
+ */
 async function imageOf(
   engine: Engine,
   { image, digest, before }: { image: string; digest: string; before: ImageInspect | undefined },
@@ -132,7 +135,7 @@ function digestOf(pin: string): string {
   return pin.replace(/^.*@/, '')
 }
 
-/** The host with an image under a name, which no other has any more. */
+/** The host with an image under a name; no other image of it has that tag any more. */
 function withImage(observed: Observed, { image, after }: Brought): Observed {
   const reference = parseImageReference(image)
   const isTag = reference !== undefined && reference.digest === undefined

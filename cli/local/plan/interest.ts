@@ -10,7 +10,10 @@ import { buildTag } from '../../../controllers/service/target.ts'
 import type { Interest } from '../../../plan/observe.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
-/** What a plan must know of a host besides what is ours: who holds the names that our containers are to have or refer to, and their images. */
+/**
+ * What a plan must observe of a host besides our own objects: who holds the names and ports that our containers will have or refer to, and
+ * the images that they use.
+ */
 export function interestOf(store: Store, installation: string): Interest {
   const services = [...store.list('Service').values()]
   const tasks = [...store.list('Task').values()]
@@ -20,7 +23,7 @@ export function interestOf(store: Store, installation: string): Interest {
     installation,
     tasks: new Set(tasks.map(({ metadata }) => metadata.name)),
     projects: new Set(services.map(({ metadata: { namespace = '' } }) => namespace)),
-    // Until it is told another one, a task heals under the name that it has.
+    // A task heals under its present container name until it is told another one.
     containerNames: new Set([
       ...services.flatMap((service) => namesOf(service, store)),
       ...tasks.flatMap(({ spec }) => spec.containerName ?? []),
@@ -68,13 +71,13 @@ function ownNamesOf(service: V1Service, store: Store): string[] {
   return Array.from({ length }, (_, index) => containerName(metadata.namespace ?? '', metadata.name, index + 1))
 }
 
-/** The most slots of a service that runs once on each node: new ones come after those that are there. */
+/** The highest slot that a Global service may come to use: new slots come after those that are there. */
 function slotsOnNodes(service: V1Service, store: Store): number {
   const taken = [...store.by('Task', 'service', keyOf(service)).values()].map(({ spec }) => spec.slot)
   return Math.max(0, ...taken) + Math.max(1, store.list('Node').size)
 }
 
-/** Keys of the networks that it is to have an address of its own in. */
+/** The keys of the networks in which a service asks for a fixed address. */
 function addressedBy({ metadata, spec }: V1Service): string[] {
   return (spec.template.networks ?? []).flatMap(({ network, ipv4Address }) =>
     ipv4Address ? keyFor(metadata.namespace, network) : [],

@@ -6,19 +6,19 @@ import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { plainText } from '../../output/plain-text.ts'
 
-/** What the acceptance of the manifests said. */
+/** What the lines show besides the result of the simulation. */
 export interface PlanLinesView {
   readonly events: readonly ProgressEvent[]
   readonly holds: readonly Hold[]
-  /** How many objects are declared otherwise than they were. */
+  /** How many objects the manifests declare otherwise than before. */
   readonly declared: number
-  /** What the apply comes to. */
+  /** The exit code of the apply. */
   readonly exit: number
-  /** Whether there are several hosts: each call says on which it is. */
+  /** Whether there are several hosts, so that each call names its host. */
   readonly several: boolean
 }
 
-/** A plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
+/** The lines of a plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
 export function planLines(result: PlanResult, { events, holds, declared, exit, several }: PlanLinesView): string[] {
   const said = events.flatMap(declaredLines)
   return [
@@ -47,7 +47,9 @@ function rolloutLine({ service, phases, desired, lowestReady, note }: PlanResult
   return [line, ...(isTold ? [least] : []), ...(note === undefined ? [] : [note])].join('; ')
 }
 
-/** A rollout that was complete before is no news, and nothing is rolled out where all goes on as it ran, as what is taken over. */
+/**
+ * Whether a rollout is news. One that was complete before is not, and nothing is rolled out where all runs on as it is, as in an adoption.
+ */
 export function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
   return phases.some(({ state }) => state !== 'Completed' && state !== 'None')
 }
@@ -112,7 +114,7 @@ function isCreation(event: ProgressEvent): boolean {
 }
 
 interface Counted extends PlanResult, Pick<PlanLinesView, 'declared'> {
-  /** Whether something is declared that this home does not know. */
+  /** Whether something is declared that this home did not know. */
   readonly isNewHere: boolean
 }
 

@@ -3,7 +3,7 @@ import type { PlanOptions, PlanResult } from '../../../plan/plan.ts'
 import type { Core } from '../open/core.ts'
 import { lockerIn } from '../open/locker.ts'
 
-/** That other homes which work on these stacks now will be done by then: said where something is to be done at the same engine. */
+/** The assumptions that other homes which hold locks of these stacks now have ended by then. Only for nodes on which the plan has calls. */
 export function locksAssumed(
   { home, store, installation }: Pick<Core, 'home' | 'store' | 'installation'>,
   nodes: PlanOptions['nodes'],

@@ -7,8 +7,8 @@ import type { PlanResult } from '../../../plan/plan.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /**
- * The stacks that a running serve works on as nodes become other ones: tasks leave a node that turns them away from now on, and what runs
- * on every node, or has none yet, may come to one. Pure.
+ * The stacks in which a running serve moves tasks as nodes change: tasks leave a node that turns them away now, and tasks of Global
+ * services, or those that have no node yet, may come to one. Pure.
  */
 export function movedByNodes(before: Store, declared: Store): ReadonlySet<string> {
   const changed = [...declared.list('Node')].filter(([name, node]) => isChanged(before.get('Node', name), node))
@@ -31,7 +31,7 @@ function mayCome(service: V1Service, store: Store): boolean {
   return isGlobal(service.spec) || [...tasks].some(({ spec }) => spec.node === undefined)
 }
 
-/** Without what is not as declared of these stacks: an apply of nodes is done without it. */
+/** The result without what fails, or is not as declared, in these stacks: an apply of nodes does not wait for them. */
 export function withoutUnmetOf(stacks: ReadonlySet<string>, result: PlanResult): PlanResult {
   const isOther = ({ object }: { readonly object: string }) => !stacks.has(object.split('/').at(-2) ?? '')
   return { ...result, failures: result.failures.filter(isOther), unmet: result.unmet.filter(isOther) }

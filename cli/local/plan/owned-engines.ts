@@ -6,7 +6,9 @@ import { objectPath } from '../../../store/objects/kept.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 
-/** The declared nodes whose engine is another's, with the error that an apply has of them: nothing is done under their names. Pure. */
+/**
+ * The declared nodes whose engine belongs to another node, each with the error that an apply gets: nothing is done under their names. Pure.
+ */
 export function ownedEngines(
   engines: ReadonlyMap<string, EngineIdentity>,
   declared: Pick<Store, 'get' | 'list'>,
@@ -24,13 +26,13 @@ export function ownedEngines(
   }
   return owned
 
-  /** That of this machine is declared by itself as soon as an apply begins. */
+  /** The local node, if it has this engine and is not declared: it is declared by itself as soon as an apply begins. */
   function localOf(engine: EngineIdentity): string | undefined {
     return declared.get('Node', LOCAL_NODE) ? undefined : nodesOfEngine(engine).find((node) => node === LOCAL_NODE)
   }
 }
 
-/** What storage holds, with those of these nodes as seen whose engine is another's: what they have is known by that one. */
+/** The entries of storage, in which nodes whose engine belongs to another node count as seen: what they have is known through that one. */
 export function withOwned(kept: ReadonlyMap<string, Json>, silent: readonly EngineError[]): ReadonlyMap<string, Json> {
   const entries = new Map(kept)
   for (const each of silent) {

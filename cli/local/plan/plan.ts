@@ -41,7 +41,10 @@ import { unclaimedBeside } from '../unclaimed-beside.ts'
 import { timelineOf } from './timeline.ts'
 import { turnedAwayWords } from './turned-away.ts'
 
-/** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
+/**
+ * Returns what an apply of these manifests would do: accepts them into a copy of the state, and runs the loops against simulated hosts,
+ * which are copies of the real ones.
+ */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
   const copy = copiedStore(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
@@ -83,7 +86,9 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   }
 }
 
-/** What is said of the stacks beside the calls. Of binds that another machine sent, its reading has said it of all hosts. */
+/**
+ * The warnings about the stacks, beside the calls. Binds in files of another machine are left out: reading those files has warned of them.
+ */
 function warnings(
   core: Core,
   { unclaimed, farBinds }: PlanResult,
@@ -94,7 +99,7 @@ function warnings(
   return [...unclaimedBeside(unclaimed, [...stacks]), ...farBindWarnings(core, binds)]
 }
 
-/** The hosts as they are, but for the engine of this machine where it has none once these are declared: that is no host that is silent. */
+/** Observes the hosts. This machine's engine is left out if it has none once these nodes are declared: it is then no silent host. */
 async function hostsFor(core: Core, declared: Store, options: Parameters<typeof observeAll>[2]) {
   const isThere = (node: string) => node !== LOCAL_NODE || !core.isLocalAbsent(declared)
   const { silent, ...seen } = await observeAll(core, declared, options)
@@ -102,20 +107,20 @@ async function hostsFor(core: Core, declared: Store, options: Parameters<typeof 
   return { ...seen, undeclared, silent: silent.filter(({ node }) => isThere(node)) }
 }
 
-/** The stacks whose loops are at work: those of the plan, and beside them those that its nodes move where a serve runs. */
+/** The stacks whose loops run: those of the plan, and where a serve runs those in which the plan's nodes move tasks (`moved`). */
 function worked({ store, purpose }: Core, declared: Store, { stacks }: AcceptedPlan) {
   const moved = new Set(purpose === 'serve' ? movedByNodes(store, declared) : [])
   for (const stack of stacks) moved.delete(stack)
   return { moved, stacks: new Set([...stacks, ...moved]) }
 }
 
-/** What the loops of the apply look at. */
+/** The keys that the loops of the apply look at. */
 function concernsIn({ stacks, services }: AcceptedPlan): NonNullable<PlanOptions['concerns']> {
   const isOfThese = concernOf([...stacks])
   return (key, kind, store) => (services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key))
 }
 
-/** For programs, what people read beside the calls. */
+/** What people read beside the calls, as fields for programs. */
 function said({ rollouts }: PlanResult, { holds, events }: Pick<AcceptedPlan, 'holds' | 'events'>) {
   return {
     holds: holds.map(({ id, reason, resources, message }) => ({ id, reason, resources, message })),
@@ -128,12 +133,12 @@ function enginesOf(nodes: PlanOptions['nodes']): Readonly<Record<string, string>
   return Object.fromEntries(nodes.flatMap(({ node, observed: { info } }) => (info ? [[node, info.id]] : [])))
 }
 
-/** The nodes that there will be. */
+/** The connected nodes and the declared ones. */
 async function nodesOf(core: Core, declared: Store): Promise<readonly string[]> {
   return [...new Set([...(await core.engines()).keys(), ...declared.list('Node').keys()])]
 }
 
-/** The bytes that there will be, and what was accepted with what changes in them. */
+/** The contents that there will be, and the events of the acceptance with the changes in these. */
 async function contentsFor(
   core: Core,
   store: Store,
@@ -145,7 +150,7 @@ async function contentsFor(
   return { ...read, events: withContentChanges(events, known, hashes) }
 }
 
-/** What fails and what is not as declared, with where it is declared. */
+/** The result with the places in the manifests of what fails and what is not as declared. */
 function placed(core: Core, result: PlanResult): PlanResult {
   const at = <T extends { readonly object: string; readonly message: string }>(each: T, id = each.object): T => ({
     ...each,
@@ -159,11 +164,11 @@ interface Assumed {
   readonly stacks: ReadonlySet<string>
   readonly assumed: string | undefined
   readonly silent: readonly EngineError[]
-  /** The hosts whose tags mean what they mean; of others nothing is said. */
+  /** The hosts whose tags are compared with the images that services run; none where the apply pulls the tags again. */
   readonly looked: Parameters<typeof movedIn>[0]
 }
 
-/** What no simulation says. */
+/** The assumptions, and what happens beside the plan, that no simulation tells. */
 async function assumedBeside(core: Core, declared: Store, beside: Assumed): Promise<readonly string[]> {
   const { store } = core
   const { stacks, assumed, silent, looked } = beside
@@ -172,14 +177,14 @@ async function assumedBeside(core: Core, declared: Store, beside: Assumed): Prom
   return [...silent.map(silenceWords), ...leaving, ...moved, ...(assumed === undefined ? [] : [assumed])]
 }
 
-/** The services of stacks of which no new revision comes, which would resolve its tag anew. */
+/** The services of stacks that get no new revision, which would resolve their tags anew. */
 function unchanged(store: Store, declared: Store, stacks: ReadonlySet<string>): readonly V1Service[] {
   const services = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
   const templateIn = (from: Store, service: V1Service) => stableJson(from.get('Service', keyOf(service))?.spec.template)
   return services.filter((service) => templateIn(store, service) === templateIn(declared, service))
 }
 
-/** With what is pulled before the loops begin. */
+/** The result with the pulls that come before the loops begin. */
 function withPulls(result: PlanResult, pulls: ForeseenPulls | undefined): PlanResult {
   if (!pulls) return result
   return {
@@ -202,8 +207,8 @@ interface Ending extends Pick<AcceptedPlan, 'deletes'> {
 }
 
 /**
- * What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. What a hold keeps as
- * older files had it fails for nobody who asks for something else.
+ * The exit code of the apply, if all goes as planned. A decision that a person has to make ends it before what waits for that decision
+ * does. An object that a hold keeps as older files had it is no failure of what was asked for.
  */
 function exitOf(core: Core, { failures, unmet, end }: PlanResult, { holds, silent, deletes }: Ending): number {
   if (hasPart(core, silent, deletes)) return exits.unreachable
@@ -216,12 +221,12 @@ function exitOf(core: Core, { failures, unmet, end }: PlanResult, { holds, silen
   return holds.length > 0 ? exits.approval : exits.converged
 }
 
-/** Whether a host that does not answer has a part in the apply whatever comes of it: nobody knows what runs there, or something is to leave. */
+/** Whether a silent host makes the apply fail in any case: nobody knows what runs there, or something is to be deleted. */
 function hasPart({ store }: Core, silent: readonly EngineError[], deletes: boolean): boolean {
   return silent.some(({ node }) => deletes || !wasSeen(store, node))
 }
 
-/** Why something is not as declared that a host which answers again may mend: the apply waits for that, and ends with it. */
+/** The reasons that may pass once a silent host answers again: the apply waits for that host, and ends with its silence. */
 const MAY_BE_OF_SILENCE: ReadonlySet<string> = new Set([holdReasons.hostUnreachable, taskReasons.noNodeFits])
 
 function refused(errors: readonly string[]): PlanAnswer {
@@ -241,7 +246,10 @@ function refused(errors: readonly string[]): PlanAnswer {
   return { ...nothing, exit: exits.usage, errors }
 }
 
-/** A serve knows which bytes it put on the hosts, and does not put them there again; whoever begins now does not. */
+/**
+ * The entries of storage with a serve's deliveries: it knows which contents it put on the hosts, and does not put them there again. A
+ * process that begins now does not know.
+ */
 function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> {
   const entries = new Map(kept)
   if (purpose !== 'serve') return entries
@@ -261,7 +269,7 @@ interface Observing extends Pick<PlanRequest, 'signal'> {
   readonly pulls: ForeseenPulls | undefined
 }
 
-/** The hosts as they would be after what is pulled, and those that do not answer; throws (exit 5) where none does. */
+/** Observes the hosts, as they would be after the pulls, and returns those that do not answer apart; throws (exit 5) where none answers. */
 async function observeAll(core: Core, store: Store, { signal, pulls }: Observing) {
   const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
   const connected = await core.engines()
@@ -287,7 +295,10 @@ async function observeAll(core: Core, store: Store, { signal, pulls }: Observing
   return { nodes, silent, several: all.length > 1 }
 }
 
-/** What can't be looked at does not answer as an engine does; one that fails at a single object does for an apply, so that no plan holds. */
+/**
+ * Returns the error of a host that does not answer. One that fails at a single object would do so for an apply, so no plan could be relied
+ * on: throws.
+ */
 function silence(error: unknown, signal: AbortSignal): EngineError {
   if (!(error instanceof EngineError) || signal.aborted) throw error
   if (error.code === 'Internal') throw unreachableEngine(error.node, error.detail, error)

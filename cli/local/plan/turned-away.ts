@@ -15,8 +15,8 @@ import type { Core } from '../open/core.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /**
- * What is done elsewhere for nodes that turn tasks away from now on, as they are drained or have other labels: tasks of other stacks
- * leave them, by no call of this plan, or stay as no other node fits.
+ * Says what happens in other stacks because nodes turn tasks away from now on, as they are drained or have other labels. Tasks leave these
+ * nodes, by no call of this plan, or stay as no other node fits.
  */
 export async function turnedAwayWords(
   { store: before, installation, inventory }: Pick<Core, 'store' | 'installation' | 'inventory'>,
@@ -30,15 +30,18 @@ export async function turnedAwayWords(
   return nodes.flatMap((node) => leavingWords(node, ports, counts))
 }
 
-/** Who moves them where no serve runs. */
+/** Who moves these tasks where no serve runs. */
 export const NEXT = '`reconcile serve`, or their next apply,'
 
 interface Moving extends Placing {
-  /** Who moves them, in words. */
+  /** Who moves the tasks, in words. */
   readonly mover: string
 }
 
-/** Whose tasks leave a node that turns them away, and which stay; of all tasks there, or of those that count. None where there are none. */
+/**
+ * Says which stacks' tasks leave a node that turns them away, and which tasks stay, of those for which `counts` holds. Empty where there
+ * are none.
+ */
 export function leavingWords(
   node: string,
   { mover, ...ports }: Moving,
@@ -75,7 +78,7 @@ function stayWords(staying: ReadonlyMap<V1Task, string>, node: string, matter: s
   return [`task ${metadata.name} of ${metadata.namespace} stays on ${node}, which ${matter}: ${because}${also}`]
 }
 
-/** Which of them have no place elsewhere now, or something that keeps them, and why. */
+/** The tasks that stay because they have no place elsewhere now or something binds them, and why. */
 function stayingOf(tasks: readonly V1Task[], ports: Placing): ReadonlyMap<V1Task, string> {
   const staying = new Map<V1Task, string>()
   for (const [key, own] of groupBy(tasks, serviceKeyOf)) {
@@ -91,14 +94,14 @@ function stayingOf(tasks: readonly V1Task[], ports: Placing): ReadonlyMap<V1Task
   return staying
 }
 
-/** Why no other node comes into question, whatever answers by then. */
+/** Why no other node would take a task, whichever of them answer by then; undefined where one would. */
 function nowhereFor(task: V1Task, service: V1Service, { store }: Placing): string | undefined {
   if ([...store.list('Node').keys()].every((name) => name === task.spec.node)) return 'there is no other node'
   const nowhere = noOtherNode(task, service, store)
   return nowhere && `no other node may run it: ${nowhere}`
 }
 
-/** Whether nothing but a node of which nothing is known yet may be in its way. */
+/** Whether a task may go to a node of which nothing is known yet. */
 function mayGoToNew(task: V1Task, service: V1Service, ports: Placing): boolean {
   const isOpen = (node: V1Node) => !isObserved(node) && rulesOut(node, service) === undefined
   return boundToNode(task, service, ports) === undefined && [...ports.store.list('Node').values()].some(isOpen)
