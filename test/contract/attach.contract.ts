@@ -3,7 +3,7 @@ import type { ContainerBody } from '../../engine/types/container.ts'
 import { programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
-/** Speaking with the process of a container. */
+/** Attaching to the process of a container. */
 export function attachContract(get: () => Subject): void {
   describe('a process', () => {
     const attached = async (

@@ -9,7 +9,7 @@ const beside = (HostConfig: HostConfigBody) => ({ HostConfig })
 const volumeWith = (DriverConfig: { Options: Record<string, string> }) =>
   beside({ Mounts: [{ Type: 'volume', Source: 'body-odd', Target: '/a', VolumeOptions: { DriverConfig } }] })
 
-/** Bodies that no engine creates a container of. */
+/** Bodies that every engine refuses at create. */
 const refusedAtCreate: readonly (readonly [string, Partial<ContainerBody>, RegExp])[] = [
   ['a directory that is not absolute', { WorkingDir: 'x' }, /'x' is invalid, it needs to be an absolute path/],
   ['a variable without a name', { Env: ['=x'] }, /invalid environment variable: =x/],
@@ -38,7 +38,7 @@ const refusedAtCreate: readonly (readonly [string, Partial<ContainerBody>, RegEx
   ['no such runtime', beside({ Runtime: 'nope' }), /runtime.* nope/],
 ]
 
-/** Bodies of which no container begins, whatever its image. */
+/** Bodies that every engine refuses at start, whatever the image. */
 const refusedAtStart: readonly (readonly [string, HostConfigBody, RegExp])[] = [
   ['a soft limit above the hard one', { Ulimits: [{ Name: 'nofile', Soft: 10, Hard: 1 }] }, /error setting rlimit/],
   ['no such limit', { Ulimits: [{ Name: 'nope', Soft: 1, Hard: 1 }] }, /wrong rlimit value: RLIMIT_NOPE/],
@@ -55,7 +55,7 @@ const refusedAtStart: readonly (readonly [string, HostConfigBody, RegExp])[] = [
   ['no size of a log', { LogConfig: { Type: 'json-file', Config: { 'max-size': 'xx' } } }, /invalid size: 'xx'/],
 ]
 
-/** What engines refuse of a container's body by itself. */
+/** Which container bodies engines refuse for their own contents. */
 export function bodiesContract(get: () => Subject): void {
   describe('bodies', () => {
     for (const [what, body, words] of refusedAtCreate)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'
 
-/** A call whose outcome depends on no timing: what any two engines must answer alike. */
+/** A call whose outcome does not depend on timing: any two engines must answer it alike. */
 export type Deed =
   | {
       readonly verb: 'create'
@@ -10,7 +10,7 @@ export type Deed =
       readonly network: string
       readonly volume: string
       readonly port: boolean
-      /** The network by its id, where there is one of the name. */
+      /** Whether the network is named by its id, where a network of that name exists. */
       readonly byId: boolean
     }
   | { readonly verb: 'start' | 'stop' | 'kill' | 'remove' | 'unpause'; readonly name: string }
@@ -57,14 +57,14 @@ export const deeds: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ verb: fc.constantFrom('makeVolume' as const, 'dropVolume'), volume }) },
 )
 
-/** A beginning that leaves something to be done, so that short histories reach far. */
+/** The first calls of every history. They leave something to act on, so that short histories reach far. */
 export const opening: readonly Deed[] = [
   { verb: 'makeNetwork', network: 'deed-net-1' },
   { verb: 'create', name: 'deed-a', network: 'deed-net-1', volume: 'deed-vol-1', port: true, byId: true },
   { verb: 'start', name: 'deed-a' },
 ]
 
-/** Does it. The containers run until they are stopped. */
+/** Makes the call. The containers run until they are stopped. */
 export function doDeed(engine: Engine, deed: Deed, how: { image: string; run: Run }): Promise<unknown> {
   const { run } = how
   switch (deed.verb) {

@@ -9,7 +9,7 @@ import type { EngineUnderTest } from './subject.ts'
 
 const image = 'contract/busybox:1'
 
-/** A real engine of its own, with the contract's image. */
+/** Starts a real engine for one suite, with the contract's image. */
 export async function startDocker(release: LabRelease, dockerd: readonly string[] = []): Promise<EngineUnderTest> {
   const lab = await startLab({ release, dockerd })
   const [host] = lab.hosts

@@ -1,6 +1,9 @@
 import { refuses, type Subject } from './subject.ts'
 
-/** Drivers that are not there. Real engines look for them for 15 s: the calls are made first and checked last, as a suite of its own, which runs in its turn. */
+/**
+ * Drivers that do not exist. Real engines look for them for 15 s, so the calls are made first; `check` registers the suite that checks
+ * them, late.
+ */
 export function driversContract(get: () => Subject): { readonly check: () => void } {
   let refusals: Promise<void>[] = []
   before(() => {

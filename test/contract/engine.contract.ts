@@ -18,13 +18,13 @@ import { type EngineUnderTest, openSubject, type Subject } from './subject.ts'
 export interface ContractOptions {
   readonly name: string
   readonly make: () => Promise<EngineUnderTest>
-  /** Which tests are run, by their number; the others are shown as skipped. Absent: all are. */
+  /** Whether to run a test, by its number; the others are shown as skipped. Absent: all are run. */
   readonly share?: (test: number) => boolean
-  /** The one group of them that is run; absent: all are. */
+  /** The title of the only group to run; absent: all are run. */
   readonly only?: string
 }
 
-/** What every engine promises to the loops: one suite, held against each implementation. */
+/** Registers the tests of what every engine promises to the loops: the same suite for each implementation. */
 export function engineContract({ name, make, share = () => true, only }: ContractOptions): void {
   const suite = describe(`${name}, as an engine`, function () {
     this.timeout(60_000)

@@ -3,7 +3,7 @@ import type { EngineEvent } from '../../engine/types/engine.ts'
 import { programs } from './programs.ts'
 import { type Subject, speaks } from './subject.ts'
 
-/** What is told of changes, in which order, and with what. */
+/** Which events changes emit, in which order, and with what attributes. */
 export function eventsContract(get: () => Subject): void {
   const Cmd = [...programs.forever]
 
@@ -17,7 +17,7 @@ export function eventsContract(get: () => Subject): void {
       await engine.removeContainer({ id }, run)
       await until('the last event', () => actionsOf(id).includes('destroy'))
       const actions = actionsOf(id)
-      // The engine's generations differ in which of die and stop comes first.
+      // Engine versions differ in which of `die` and `stop` comes first.
       assert.deepEqual([...actions].sort(), ['create', 'destroy', 'die', 'kill', 'rename', 'start', 'stop'])
       assert.deepEqual(actions.slice(0, 3), ['create', 'start', 'kill'])
       assert.deepEqual(actions.slice(5), ['rename', 'destroy'])
@@ -56,7 +56,7 @@ export function eventsContract(get: () => Subject): void {
       }
       await until("the images' events", () => of('image', imported.id).includes('delete'))
       assert.deepEqual(of('image', imported.id), ['tag', 'import', 'untag', 'delete'])
-      // Before 1.44 a call is told of even where it changes nothing.
+      // Before API 1.44 a call that changes nothing emits an event too.
       const isNew = speaks(under, 44)
       const left = isNew ? ['disconnect'] : ['disconnect', 'disconnect', 'disconnect']
       assert.deepEqual(of('network', id), ['create', 'connect', ...left, 'destroy'])
@@ -111,7 +111,7 @@ export function eventsContract(get: () => Subject): void {
       const { events } = get()
       const times = events.map((event) => event.time)
       assert.ok(times.length > 20)
-      // An engine takes the time of an event before it sends it: on a busy machine another may get ahead of it.
+      // An engine reads the clock for an event before it sends it: on a busy machine another event may be sent first.
       const behind = times.map((time, i) => (times[i - 1] ?? 0) - time)
       assert.ok(Math.max(...behind) <= 100, `${Math.max(...behind)} ms behind the one before`)
     })

@@ -3,7 +3,7 @@ import { readTar, writeTar } from '../../engine/tar.ts'
 import { programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
-/** Volumes, mounts, files, output, commands and what is used. */
+/** Volumes, mounts, files, output, commands and resource usage. */
 export function filesContract(get: () => Subject): void {
   const Cmd = [...programs.forever]
   const file = (name: string, text: string) => {

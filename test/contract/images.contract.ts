@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { built, programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
-/** Images, and what the host is asked about itself. */
+/** Images, and what the host reports about itself. */
 export function imagesContract(get: () => Subject): void {
   describe('images', () => {
     it('are inspected by reference and by id', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { checks, programs } from './programs.ts'
 import { refuses, type Subject, speaks } from './subject.ts'
 
-/** Starting, stopping, killing, and what is seen of it. */
+/** Starting, stopping and killing, and what inspect shows of it. */
 export function lifecycleContract(get: () => Subject): void {
   describe("a container's life", () => {
     it('starts, and starting it again changes nothing', async () => {
@@ -22,7 +22,7 @@ export function lifecycleContract(get: () => Subject): void {
       assert.equal((await state(failed, 'exited')).State.ExitCode, 3)
       const seen = await state(done, 'exited')
       assert.equal(seen.State.ExitCode, 0)
-      // Not that it is after the start: 20.10 notes the end of a process that ends at once before its start.
+      // Does not compare it to the start: for a process that ends at once, 20.10 records an end before the start.
       assert.ok(Date.parse(seen.State.FinishedAt ?? '') > 0)
     })
 

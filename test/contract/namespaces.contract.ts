@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { programs } from './programs.ts'
 import { refuses, speaks, type Subject } from './subject.ts'
 
-/** Shared memory and processes of another container; networks have their own place. */
+/** Sharing the IPC and PID namespaces of another container; network namespaces are tested elsewhere. */
 export function namespacesContract(get: () => Subject): void {
   const Cmd = [...programs.forever]
 

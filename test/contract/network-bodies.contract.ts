@@ -7,7 +7,7 @@ const Cmd = [...programs.forever]
 const name = { 'com.docker.network.bridge.name': 'brcontract' }
 const withSubnets = (...Config: NonNullable<NonNullable<NetworkBody['IPAM']>['Config']>) => ({ IPAM: { Config } })
 
-/** What engines refuse of a network's body, and which host ports stand in each other's way. */
+/** Which network bodies engines refuse, and which host ports conflict. */
 export function networkBodiesContract(get: () => Subject): void {
   describe('bodies of networks', () => {
     const made: string[] = []

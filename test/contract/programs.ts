@@ -2,30 +2,30 @@ import type { Behaviour, ProcessBehaviour } from '../../engine/simulated/behavio
 
 /** Commands that the contract's containers run; every engine's image has them. */
 export const programs = {
-  /** As process 1 it has no handler for TERM: only KILL ends it. */
+  /** Only KILL ends it: as process 1 it has no handler for TERM. */
   forever: ['sleep', '1000'],
-  /** Ends with 7 when told to, once it has said that it is ready. */
+  /** Exits with 7 on TERM, once it has printed `ready`. */
   polite: ['sh', '-c', 'trap "exit 7" TERM; echo ready; while true; do sleep 0.05; done'],
   succeeds: ['true'],
   fails: ['sh', '-c', 'sleep 0.2; exit 3'],
-  /** Ends with 3 from the moment that /tmp/go is there. */
+  /** Exits with 3 as soon as /tmp/go exists. */
   failsWhenTold: ['sh', '-c', 'until [ -e /tmp/go ]; do sleep 0.05; done; exit 3'],
   missing: ['no-such-program'],
-  /** Says its terminal's size, once it has one. */
+  /** Prints the size of its terminal, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
-  /** Ends with 3 the first time; the next one says that it is there, and runs on. */
+  /** Exits with 3 the first time. The next time it prints `again` and runs on. */
   failsOnce: ['sh', '-c', '[ -e /tmp/once ] && echo again && exec sleep 1000; touch /tmp/once; sleep 0.2; exit 3'],
-  /** Says a line, and ends with 3. */
+  /** Prints a line and exits with 3. */
   speaks: ['sh', '-c', 'echo one; exit 3'],
   busy: ['sh', '-c', 'while true; do :; done'],
-  /** Says what is typed into it. */
+  /** Prints what is typed into it. */
   repeats: ['cat'],
-  /** Says its terminal's size, over and over. */
+  /** Prints the size of its terminal, over and over. */
   sizes: ['sh', '-c', 'while true; do stty size; sleep 0.05; done'],
   talks: ['sh', '-c', 'echo one; echo two; echo three; sleep 1000'],
 } as const satisfies Record<string, readonly string[]>
 
-/** What the contract builds, and the config that comes of it, but for the variables of the image that it is built on. */
+/** The image that the contract builds, and the config that must result, apart from the variables of its base image. */
 export const built = {
   image: 'contract/built:1',
   dockerfile: (from: string) =>
@@ -54,7 +54,7 @@ export const built = {
   },
 }
 
-/** What the engine runs to see whether a container is well. */
+/** Health checks that pass and fail. */
 export const checks = {
   good: { Test: ['CMD', 'true'], Interval: 300e6, Retries: 2 },
   bad: { Test: ['CMD', 'false'], Interval: 300e6, Retries: 2 },

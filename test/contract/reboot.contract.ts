@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
-/** What an engine does at its start of what it counts the restarts of. */
+/** What an engine does at its start with containers whose restarts it counts. */
 export function rebootContract(get: () => Subject): void {
   const retries = (MaximumRetryCount: number) => ({
     HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount } },

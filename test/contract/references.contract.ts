@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { programs } from './programs.ts'
 import { refuses, type Subject, speaks } from './subject.ts'
 
-/** Containers that refer to others: by links on the engine's own bridge, and by their volumes. */
+/** Containers that refer to others: by links on the engine's default bridge, and by `VolumesFrom`. */
 export function referencesContract(get: () => Subject): void {
   const Cmd = [...programs.forever]
 

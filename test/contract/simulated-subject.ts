@@ -5,7 +5,7 @@ import type { EngineInfo } from '../../engine/types/engine.ts'
 import { built, simulatedPrograms } from './programs.ts'
 import type { EngineUnderTest } from './subject.ts'
 
-/** A simulated host whose time passes whenever the tests wait. */
+/** Starts a simulated host whose time passes whenever the tests wait. */
 export async function startSimulated(apiVersion: string, info: Partial<EngineInfo> = {}): Promise<EngineUnderTest> {
   const random = seededRandom(5)
   const clock = virtualClock({ random, start: Date.UTC(2026, 0, 1) })

@@ -8,20 +8,20 @@ import type { ContainerBody, ContainerInspect } from '../../engine/types/contain
 import type { EngineEvent } from '../../engine/types/engine.ts'
 import { programs } from './programs.ts'
 
-/** An engine that the contract is held against. */
+/** An engine that is tested against the contract. */
 export interface EngineUnderTest {
   readonly engine: Engine
   /** An image with the contract's programs, a PATH, and `sh` as its command. */
   readonly image: string
   /** The API version that the engine is expected to speak. */
   readonly apiVersion: string
-  /** What time passes on while the tests wait. */
+  /** The clock by which time passes while the tests wait. */
   readonly clock: Clock
-  /** A directory that is there on the engine's host. */
+  /** A directory that exists on the engine's host. */
   readonly directory: string
-  /** Its host loses its power and has it back, and the engine answers again. */
+  /** Cuts the power of its host and restores it; resolves once the engine answers again. */
   readonly reboot: () => Promise<void>
-  /** Somebody pauses a container, as with `docker pause`. */
+  /** Pauses a container beside the engine interface, as with `docker pause`. */
   readonly pause: (id: string) => Promise<void>
   readonly dispose: () => Promise<void>
 }
@@ -32,22 +32,25 @@ export interface Subject {
   readonly under: EngineUnderTest
   readonly run: Run
   readonly events: readonly EngineEvent[]
-  /** A name that no other test has. */
+  /** Returns a name that no other test uses. */
   name(stem: string): string
-  /** Creates a container of the contract's image; answers its id. */
+  /** Creates a container of the contract's image; returns its id. */
   create(name: string, body?: Partial<ContainerBody>): Promise<string>
-  /** Creates and starts it. */
+  /** Creates and starts a container; returns its id. */
   launch(name: string, body?: Partial<ContainerBody>): Promise<string>
-  /** Launches the program that ends with 7 when told to, or another that says something, and waits until it is ready for signals. */
+  /** Launches `programs.polite`, or another program that prints something, and waits until it is ready for signals. */
   launchReady(name: string, body?: Partial<ContainerBody>): Promise<string>
-  /** Waits until its program has said something: until then a signal may meet what the engine starts it with. */
+  /**
+   * Waits until the container's program has printed something: a signal sent before may reach the process by which the engine starts the
+   * program.
+   */
   ready(id: string): Promise<void>
   inspect(id: string): Promise<ContainerInspect>
-  /** Looks again until there is an answer; fails after a deadline, saying what it waited for. */
+  /** Calls `look` until it returns something; fails after a deadline, and then says what it waited for. */
   until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T>
-  /** Waits until the container's state is this one. */
+  /** Waits until the container has this state. */
   state(id: string, status: string): Promise<ContainerInspect>
-  /** The events of an object so far, as `action` lines. */
+  /** The actions of an object's events so far. */
   actionsOf(id: string): string[]
   dispose(): Promise<void>
 }
@@ -132,7 +135,7 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
   }
 }
 
-/** The call fails with this code, and in words that match. */
+/** Asserts that the call fails with this code and a matching message. */
 export async function refuses(call: Promise<unknown>, code: EngineErrorCode, words: RegExp = /./): Promise<void> {
   await assert.rejects(call, (error) => {
     assert.ok(isEngineError(error), `not an engine's error: ${error}`)
