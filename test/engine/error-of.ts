@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type EngineError, isEngineError } from '../../engine/errors.ts'
 
-/** What a call failed with. */
+/** Asserts that a call fails with an engine's error, and returns that. */
 export const errorOf = async (call: Promise<unknown>): Promise<EngineError> => {
   const error = await call.then(
     () => assert.fail('it did not fail'),

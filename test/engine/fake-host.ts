@@ -15,10 +15,10 @@ import type { VolumeInspect } from '../../engine/types/volume.ts'
 
 type WatchOptions = Parameters<Engine['watch']>[0]
 
-/** Where virtual time begins: after every time that the containers carry. */
+/** The start of virtual time: later than every time in the containers. */
 export const start = Date.UTC(2026, 0, 1)
 
-/** The little of an engine that an informer sees, moved by hand, in virtual time. */
+/** Fakes as much of an engine as an informer sees. Tests change it by hand, in virtual time. */
 export function createFakeHost(failing?: EngineErrorCode) {
   const clock = virtualClock({ start })
   const inventory = createInventory({ installation: 'default' })
@@ -28,33 +28,33 @@ export function createFakeHost(failing?: EngineErrorCode) {
     containers: new Map<string, ContainerInspect>(),
     networks: new Map<string, NetworkInspect>(),
     volumes: new Map<string, VolumeInspect>(),
-    /** What its list of volumes comes with. */
+    /** The warnings in its list of volumes. */
     volumeWarnings: [] as readonly string[],
     images: new Map<string, ImageInspect>(),
     calls: [] as string[],
     /** How far its clock is ahead, ms. */
     aheadMs: 0,
-    /** Which engine it is. */
+    /** The engine's id. */
     id: 'e1',
-    /** From when on the last who watched is told of events, ms since 1970. */
+    /** From when on the last watch asked for events, ms since 1970. */
     since: undefined as number | undefined,
-    /** How long an answer travels after it was made, ms. */
+    /** How long an answer takes to arrive after it was made, ms. */
     travel: 2,
-    /** How long it takes until events flow, ms. */
+    /** How long a watch takes until its events flow, ms. */
     opening: 1,
-    /** What every call fails with. */
+    /** The error of every call; undefined: none fails. */
     failing,
     /** Containers that the engine itself can't read. */
     sick: new Set<string>(),
-    /** Containers of which the engine answers nothing, as while it waits for a volume to start them. */
+    /** Containers whose inspect never answers, as while an engine waits for a volume to start them. */
     hung: new Set<string>(),
     streams: new Set<WatchOptions>(),
-    /** What it remembers, whenever it is asked, and until when it was asked for it. */
+    /** The past events that it returns, and the end times for which it was asked. */
     past: [] as EngineEvent[],
     pastAsked: [] as number[],
-    /** What being asked for that fails with. */
+    /** The error of asking for past events; undefined: it works. */
     pastFailing: undefined as EngineErrorCode | undefined,
-    /** Events on their way, in order. */
+    /** Events that were sent and have not arrived, in order. */
     sent: [] as EngineEvent[],
     changes: [] as string[],
     informer: undefined as unknown as ReturnType<typeof startInformer>,

@@ -16,14 +16,14 @@ export interface Asked {
   readonly body: Buffer
 }
 
-/** An HTTP server on a unix socket that answers as a test tells it, and an engine that is connected to it. */
+/** An HTTP server on a unix socket that answers as a test decides, and an engine client that is connected to it. */
 export interface FakeHttpEngine {
   readonly engine: Engine
   readonly socket: string
   readonly asked: Asked[]
-  /** How often it was asked for its version. */
+  /** How often its version was asked for. */
   pings(): number
-  /** Which one it answers, and with which status. */
+  /** The API version that it answers, and the HTTP status of that answer. */
   version: string
   pingStatus: number
   answer: (asked: Asked, response: ServerResponse) => void
@@ -32,7 +32,7 @@ export interface FakeHttpEngine {
 
 export const anyRun: Run = { signal: new AbortController().signal, object: 'Task/a/b', reason: 'test' }
 
-/** Starts it; `/_ping` is answered by itself, with `version`. */
+/** Starts the server. It answers `/_ping` by itself, with `version`. */
 export async function startFakeHttpEngine(
   version = '1.41',
   configDirectory?: string,

@@ -41,9 +41,9 @@ export function simulatedWorld(options: Partial<SimulatedHostOptions> & { seed?:
     broken: () => broken,
     /** Lets time pass until nothing is under way. */
     quiet: () => clock.runUntilQuiet(wide),
-    /** Lets so much time pass. */
+    /** Lets this much time pass, ms. */
     pass: (ms: number) => clock.runUntilQuiet({ ...wide, until: clock.now() + ms }),
-    /** Drives time until the promise is settled. */
+    /** Lets time pass until the promise is settled. */
     async settle<T>(promise: Promise<T>): Promise<T> {
       let settled = false
       const note = () => {
@@ -56,7 +56,7 @@ export function simulatedWorld(options: Partial<SimulatedHostOptions> & { seed?:
       if (!settled) throw new Error('the promise was never settled: nothing is left to happen')
       return promise
     },
-    /** Its name, or `name: state`, of each container. */
+    /** The state of each container, by name. */
     states: () =>
       Object.fromEntries(host.containers().map(({ Name, State }) => [Name.slice(1), State.Status])) as Record<
         string,
@@ -68,7 +68,7 @@ export function simulatedWorld(options: Partial<SimulatedHostOptions> & { seed?:
 
 export type World = ReturnType<typeof simulatedWorld>
 
-/** Creates and starts a container, and lets it settle. */
+/** Creates and starts a container, and waits until the start is done. */
 export async function launch(world: World, name: string, body: Partial<ContainerBody> = {}): Promise<string> {
   const { engine, run } = world
   const { id } = await world.settle(engine.createContainer({ name, body: { Image: 'web:1', ...body } }, run))
