@@ -3,7 +3,7 @@ import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import type { ComposeObject } from '../../compose/manifests.ts'
 
-/** A resource with what is left unsaid said, and what has no order in order: two ways to write one thing are equal here. */
+/** A resource with its defaults filled in and its unordered lists sorted, so that two ways to write the same are equal. */
 export function canonical(object: ComposeObject): unknown {
   const complete = withDefaults(structuredClone(object))
   if (complete.kind === 'Service') return sorted(service(complete))
@@ -43,7 +43,7 @@ function sayTargets({ secrets = [], configs = [], mounts = [] }: V1TaskTemplate)
   for (const mount of mounts) if (Object.keys(mount.volume ?? {}).length === 0) delete mount.volume
 }
 
-/** Keys in order, so that equal things also print alike. */
+/** Sorts keys, so that equal values also print alike. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

@@ -4,7 +4,7 @@ import { servicesOf } from '../../compose/canonical/select.ts'
 import { serviceHash } from '../../compose/canonical/service-hash.ts'
 import { ourModel, ours, type Project, theirs } from './project-on-disk.ts'
 
-/** What both accept of a project must be printed alike, to the byte, as YAML and as JSON, with the same hashes. */
+/** Asserts that a project that both accept is printed identically, byte for byte, as YAML and as JSON, with the same service hashes. */
 export function compareConfig(program: string, directory: string, project: Project): void {
   const verdict = theirs(program, directory, { ...project, print: [] })
   if (!verdict.accepted || ours(directory, project).errors.length > 0) return

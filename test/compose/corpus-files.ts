@@ -27,7 +27,7 @@ export function corpusProject(name: string): CorpusProject {
   }
 }
 
-/** Reads a file as loaders ask for it. */
+/** Reads a file in the way that loaders expect it. */
 export function readText(path: string): string | Error {
   return existsSync(path) ? readFileSync(path, 'utf8') : Object.assign(new Error('not there'), { code: 'ENOENT' })
 }

@@ -6,7 +6,7 @@ const name = fc.constantFrom('alpha', 'beta', 'gamma')
 const word = fc.constantFrom('one', 'two', 'three', '4', 'x=y')
 const port = fc.integer({ min: 1, max: 9 })
 
-/** A map, or the list of `KEY=value` that says the same. */
+/** A map, or the equivalent list of `KEY=value`. */
 const keyValues = fc
   .tuple(
     fc.dictionary(fc.constantFrom('AA', 'BB', 'CC'), fc.oneof(word, fc.integer({ min: 0, max: 99 }))),
@@ -16,7 +16,7 @@ const keyValues = fc
 
 const list = <T>(item: fc.Arbitrary<T>) => fc.uniqueArray(item, { maxLength: 3 })
 
-/** A port of the host leads to one of the container: two would be refused here. */
+/** Each host port belongs to one container port: two would be refused here. */
 const shortPort = fc.oneof(
   port.map(String),
   port.map((each) => `80${each}:${each}`),
@@ -29,7 +29,7 @@ const mount = fc.oneof(
   fc.constantFrom({ type: 'bind', source: './here', target: '/data' }, { type: 'tmpfs', target: '/scratch' }),
 )
 
-/** What a service may say. */
+/** The attributes that a service may have, and their values. */
 export const attributes = {
   command: fc.oneof(fc.constant('run --now'), list(word)),
   entrypoint: fc.constant(['/start']),
@@ -87,13 +87,16 @@ const service = fc.record(attributes, { requiredKeys: [] })
 const services = fc.dictionary(name, service, { minKeys: 1 })
 const tops = { volumes: { data: {} }, networks: { front: {}, back: { driver: 'bridge' } } }
 
-/** Marks of a merge, put before some values of a file that others are merged over. */
+/** Services of an override file, some of whose values are tagged `!reset` or `!override`. */
 const marked = fc.tuple(services, fc.constantFrom('', '!reset', '!override')).map(([each, tag]) => {
   const text = stringify({ services: each }, { lineWidth: 0 })
   return tag === '' ? text : text.replace(/^( {4})(ports|labels|command|networks):(?=\n|$)/m, `$1$2: ${tag}`)
 })
 
-/** Projects of one to three files: the first has images, any may extend a service of it or another file, one may be included. */
+/**
+ * Projects of one to three files. In the first file all services have images, one may extend another or a service of another file, and one
+ * file may be included.
+ */
 export const generatedProject: fc.Arbitrary<Project> = fc
   .record({
     base: services,
@@ -126,7 +129,7 @@ export const generatedProject: fc.Arbitrary<Project> = fc
     }
   })
 
-/** A service that no file before it has needs an image; one more says nothing else. */
+/** Gives the services of an override file that say nothing an image: one that no earlier file has needs it. */
 function withImages(text: string): string {
   return text.replace(/^ {2}(alpha|beta|gamma):(?: \{\})?$/gm, (_, key: string) => `  ${key}:\n    image: ${key}:2`)
 }

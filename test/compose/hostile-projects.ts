@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 
-/** What a project's files are, by path; an error code stands for a file that can't be read. */
+/** The files of a project, by path; an error code stands for a file that can't be read. */
 export type HostileFiles = Readonly<Record<string, string | { readonly code: string }>>
 
 const many = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, at) => line(at)).join('')
 const small = fc.integer({ min: 1, max: 12 })
 
-/** Each level of aliases is several of the one before. */
+/** A YAML bomb: each level consists of several aliases to the one before. */
 const bomb = fc
   .record({ levels: fc.integer({ min: 1, max: 40 }), width: small, asMerge: fc.boolean() })
   .map(({ levels, width, asMerge }) => {
@@ -83,7 +83,7 @@ const pathed = fc.constantFrom(
 )
 const escape = fc.tuple(pathed, path).map(([text, value]) => `${text.replaceAll('§', value)}\n`)
 
-/** Services, or files, of which each needs the next one and the last one any of them. */
+/** Cycles: services or files of which each needs the next, and the last needs any of them. */
 const circle = fc
   .record({ length: small, back: fc.nat(12), form: fc.nat(5) })
   .map(({ length, back, form }): HostileFiles => {
@@ -103,7 +103,7 @@ const circle = fc
     return Object.fromEntries(Array.from({ length }, (_, at) => [file(at), text(at)]))
   })
 
-/** What may stand beside, to be named by it. */
+/** Files beside the Compose file that it may name. */
 const beside: HostileFiles = {
   'a.yaml': 'services: {a: {image: x}}\n',
   'forbidden.yaml': { code: 'EACCES' },
@@ -113,7 +113,7 @@ const beside: HostileFiles = {
   'list.yaml': '- a\n- b\n',
 }
 
-/** Projects made to take time, memory, or what is not theirs. */
+/** Projects that try to use up time or memory, or to read files that are not theirs. */
 export const hostileProject: fc.Arbitrary<HostileFiles> = fc.oneof(
   circle,
   fc.oneof(bomb, deep, number, escape).map((text) => ({ ...beside, 'compose.yaml': text })),

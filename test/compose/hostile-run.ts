@@ -8,10 +8,10 @@ import { type HostileFiles, hostileProject } from './hostile-projects.ts'
 import { costsAtMost } from '../support/processor-time.ts'
 import { shown } from './load-text.ts'
 
-// hostile-run.ts RUNS: a process of its own, whose memory can be bounded.
+// Usage: hostile-run.ts RUNS. Runs in a process of its own, so that its memory can be limited.
 
 const directory = '/srv/shop'
-/** S12. */
+/** The time limit for reading a project, ms (S12). */
 const MOST_MS = 1_000
 
 const loaded = (files: HostileFiles) =>
@@ -30,7 +30,7 @@ function textOf(files: HostileFiles, path: string) {
   return files[path.slice(directory.length + 1)]
 }
 
-/** A project is read, or refused by a file of it and a line that it has. */
+/** Asserts that a project is read, or that each error names one of its files and a line that exists there. */
 async function isWellSaid(files: HostileFiles): Promise<void> {
   const {
     errors,
@@ -45,7 +45,7 @@ async function isWellSaid(files: HostileFiles): Promise<void> {
   if (errors.length > 0) assert.deepEqual(manifests, [])
 }
 
-/** What a file was read to is kept until the turn is over. */
+/** Waits a turn after each run: what was read from a file is cached until then. */
 const property = fc.asyncProperty(hostileProject, async (files) => {
   await isWellSaid(files)
   await setImmediate()

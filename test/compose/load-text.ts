@@ -3,7 +3,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { ComposeText, LoadedCompose } from '../../compose/load.ts'
 import { loadCompose } from '../../compose/load.ts'
 
-/** What a Compose file in a test stands in; files by absolute path. */
+/** The surroundings of a Compose file in a test: variables, and files by absolute path. */
 export interface Surroundings {
   readonly variables?: Readonly<Record<string, string>>
   readonly files?: Readonly<Record<string, string>>
@@ -27,7 +27,7 @@ export function loadText(text: string, { variables = {}, files = {}, ...rest }: 
   })
 }
 
-/** Loads a text that must be right. */
+/** Loads a text that must have no errors. */
 export function loadRight(text: string, surroundings?: Surroundings): LoadedCompose {
   const loaded = loadText(text, surroundings)
   assert.deepEqual(loaded.errors.map(shown), [])

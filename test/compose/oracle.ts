@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** What another tool makes of a file. */
+/** How another tool reads a file. */
 export interface Verdict {
   readonly accepted: boolean
-  /** The file as that tool reads it, or what it says is wrong. */
+  /** The file as the tool prints it, or its error output. */
   readonly output: string
 }
 
-/** Docker Compose 2, if it is on the machine or in the lab's tree: `config` reads a file without any engine. */
+/** The path of Docker Compose 2, if it is on the machine or in the lab's tree. Its `config` reads a file without any engine. */
 export function dockerCompose(): string | undefined {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
   const places = [
@@ -21,19 +21,19 @@ export function dockerCompose(): string | undefined {
   return places.find((path) => existsSync(path) && versionOf(path).startsWith('2.'))
 }
 
-/** Docker Compose 1, which reads every generation but the Specification, if it is on the machine. */
+/** The path of Docker Compose 1, if it is on the machine. It reads every version of the format but the Specification. */
 export function dockerComposeOne(): string | undefined {
   return ['/usr/bin/docker-compose', '/usr/local/bin/docker-compose'].find(
     (path) => existsSync(path) && versionOf(path).startsWith('1.'),
   )
 }
 
-/** The command line of Docker, whose `stack config` reads 3.x without any engine. */
+/** The path of the docker command, if it is on the machine. Its `stack config` reads 3.x without any engine. */
 export function dockerCommand(): string | undefined {
   return ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))
 }
 
-/** Runs a reader over a file in a directory, with these variables and no others. */
+/** Runs such a tool in a directory, with these variables and no others. */
 export function judge(
   command: readonly string[],
   directory: string,

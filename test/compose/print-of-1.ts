@@ -6,7 +6,10 @@ interface Printed {
   volumes?: Record<string, unknown>
 }
 
-/** What Compose 1.29 prints of the first generation has services, but no declared volumes, and a version that nobody reads. */
+/**
+ * Turns what Compose 1.29 prints for a file of the first version into today's format: removes the version, which no tool reads, and
+ * declares the volumes that services name.
+ */
 export function todays(output: string): string {
   const file: Printed = parse(output)
   if (file.version !== '1') return output

@@ -9,7 +9,7 @@ import { readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
 import { judge, type Verdict } from './oracle.ts'
 
-/** A Compose project: its files by their paths in it, those that are named, and the variables that it is read with. */
+/** A Compose project: its files by path, those named on the command line, and the variables that it is read with. */
 export interface Project {
   readonly files: Readonly<Record<string, string>>
   /** Absent: `compose.yaml`. */
@@ -17,7 +17,7 @@ export interface Project {
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** A directory of its own with a project in it, for as long as it is used. */
+/** Runs `use` on a temporary directory with the project in it. */
 export function withProject<T>({ files }: Project, use: (directory: string) => T): T {
   const parent = mkdtempSync(join(tmpdir(), 'project-'))
   const directory = join(parent, 'shop')
@@ -42,14 +42,14 @@ export function ours(directory: string, { files, named = ['compose.yaml'], varia
   )
 }
 
-/** The project as Docker Compose reads it, in one file; or what else its `config` prints. */
+/** The project as Docker Compose prints it, as one file; or what `config` prints with other options. */
 export function theirs(program: string, directory: string, asked: Project & { print?: readonly string[] }): Verdict {
   const { named = ['compose.yaml'], variables = {}, print = ['--format', 'json'] } = asked
   const files = named.flatMap((path) => ['-f', path])
   return judge([program, ...files, 'config', ...print], directory, variables)
 }
 
-/** What our own model of the project is, in a style. */
+/** Our model of the project, for a style of output. */
 export function ourModel(directory: string, project: Project, options: Omit<ModelOptions, 'baseDirectory'>) {
   const { files, named = ['compose.yaml'], variables = {} } = project
   const [first = '', ...more] = named
@@ -63,13 +63,13 @@ export function ourModel(directory: string, project: Project, options: Omit<Mode
   return canonicalModel(loaded, loaded.project, { ...options, baseDirectory })
 }
 
-/** What readings come to, by kind and name. */
+/** The resources of a reading, by kind and name. */
 export function byName({ manifests, errors }: ComposeReading): ReadonlyMap<string, unknown> {
   assert.deepEqual(errors.map(shown), [])
   return new Map(manifests.map(({ object }) => [`${object.kind} ${object.metadata.name}`, canonical(object)]))
 }
 
-/** Compares what Docker Compose and we make of a project; both may refuse it. */
+/** Asserts that Docker Compose and we read a project alike, or that both refuse it. */
 export function compare(program: string, project: Project): void {
   withProject(project, (directory) => {
     const verdict = theirs(program, directory, project)

@@ -3,7 +3,7 @@ import { generationsOf } from '../../../compose/generations/known.ts'
 
 type Value = fc.Arbitrary<unknown>
 
-/** What a generated file is written for. */
+/** The version of the Compose file format that a file is generated for. */
 export type Version = '1' | '2.4' | '3.8' | 'today'
 
 const some = (...values: readonly unknown[]): Value => fc.constantFrom(...values)
@@ -16,7 +16,7 @@ const pairs = some({ A: '1', B: 'two words', C: '' }, ['A=1', 'B=two words', 'C=
   'URL=http://a/?b=c',
 ])
 
-/** Values of attributes that every reader takes; files are made of those that a generation knows. */
+/** Attributes with values that every reader accepts. A file uses those that its version knows. */
 const values: Readonly<Record<string, Value>> = {
   cap_add: subset('ALL', 'NET_ADMIN', 'SYS_TIME'),
   cap_drop: subset('CHOWN', 'NET_RAW'),
@@ -117,7 +117,7 @@ const deploy: Value = fc.record(
   { requiredKeys: [] },
 )
 
-/** What the first generation called otherwise. */
+/** Attributes that have other names in the first version. */
 const former: Readonly<Record<string, Value>> = {
   log_driver: some('syslog', 'json-file'),
   log_opt: some({ tag: 'x' }, { 'max-size': '10m' }),
@@ -127,7 +127,7 @@ const former: Readonly<Record<string, Value>> = {
 
 const pattern: Readonly<Record<Version, RegExp>> = { '1': /^1/, '2.4': /2\.\d/, '3.8': /3\.[0-8]\+/, today: /today/ }
 
-/** A service of a version, with a few of the attributes that it knows and `left` does not name. */
+/** A service of a version, with a few of the attributes that this version knows, none of them in `left`. */
 export function serviceOf(version: Version, left: readonly string[] = []): fc.Arbitrary<Record<string, unknown>> {
   const all = {
     ...values,
@@ -149,7 +149,7 @@ export function serviceOf(version: Version, left: readonly string[] = []): fc.Ar
     .map((service) => ({ image: 'app:1', ...whole(service) }))
 }
 
-/** Without what is not there, and without what can't stand together. */
+/** Drops undefined attributes, and those that conflict with others. */
 function whole(service: Record<string, unknown>): Record<string, unknown> {
   const left = new Set(Object.keys(service).filter((name) => service[name] === undefined))
   const leave = (...names: readonly string[]) => names.forEach((name) => void left.add(name))
@@ -166,7 +166,7 @@ function whole(service: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(service).filter(([name]) => !left.has(name)))
 }
 
-/** A file of a version with these services, and what they refer to. */
+/** A file of a version with these services and everything that they refer to. */
 export function fileOf(version: Version, services: readonly Record<string, unknown>[]): Record<string, unknown> {
   const named = Object.fromEntries(services.map((service, index) => [`s${index}`, service]))
   const all = { base: { image: 'base' }, other: { image: 'other' }, ...named }
