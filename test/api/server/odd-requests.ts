@@ -16,7 +16,7 @@ const PLURALS = [
 ]
 const KINDS = ['Service', 'Network', 'Volume', 'Secret', 'Config', 'Node', 'Task', 'Pod']
 const NAMES = ['a', 'b', 'web', 'x'.repeat(300), '..', '%2e%2e%2f', '%ff', 'A B', '__proto__', '%00', 'ü']
-/** A stack that nothing was applied of, and one that a watched directory declares. */
+/** A stack from which nothing was applied, and one that a watched directory declares. */
 const OWN = ['shop', 'tree']
 const STACKS = ['shop', 'db', '..', '%2f', '', 'SHOP']
 const METHODS = ['GET', 'GET', 'POST', 'PUT', 'PATCH', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND']
@@ -31,7 +31,7 @@ const TYPES = [
   'text/plain; charset=x',
   '',
 ]
-/** The last part of `/reconcile/…`, of all that is posted. */
+/** The last parts of the `/reconcile/…` paths that take a POST. */
 export const VERBS = [
   'pull',
   'build',
@@ -69,7 +69,7 @@ export const VERBS = [
   'run-end',
   'x',
 ]
-/** What is asked for by a GET alone. */
+/** The paths that take only a GET. */
 export const LOOKS = [
   ...['/healthz', '/livez', '/readyz', '/version', '/metrics', '/reconcile/version', '/reconcile/events'],
   ...['/reconcile/notes', '/reconcile/usage', '/reconcile/images', '/reconcile/one-offs'],
@@ -113,9 +113,9 @@ const COMMANDS = [
 ]
 const PROTOCOLS = ['v5.channel.k8s.io', 'v5.channel.k8s.io, v4.channel.k8s.io', 'v4.channel.k8s.io', 'x', ',', '']
 
-/** What is sent, before it is damaged. */
+/** A request before it is damaged. */
 interface Sent {
-  /** Of a wish for another protocol. */
+  /** The headers of a protocol upgrade. */
   readonly wish?: readonly string[]
   readonly method: string
   readonly target: string
@@ -139,7 +139,7 @@ export function oddRequest(random: Random, token: string): string {
   return damaged(random, `${head.join('\r\n')}\r\n\r\n${text}`)
 }
 
-/** What is asked of a task's process, mostly by websocket, with the first messages behind it. */
+/** A request for a task's process, mostly an upgrade to websocket. */
 function taskRequest(random: Random): Sent {
   const name = chance(random, 0.8) ? 'web-1' : pick(random, NAMES)
   const tasks = chance(random, 0.8) ? `${ROOT}/namespaces/shop/tasks` : '/api/v1/namespaces/shop/pods'
@@ -149,7 +149,7 @@ function taskRequest(random: Random): Sent {
   return { method, target, body: undefined, wish: oddWish(random) }
 }
 
-/** What is sent to be served by websocket. */
+/** The headers of an upgrade to websocket, some of them odd. */
 function oddWish(random: Random): readonly string[] {
   const key = chance(random, 0.9) ? 'dGhlIHNhbXBsZSBub25jZQ==' : pick(random, ['', 'x', 'x'.repeat(300)])
   const wish = [
@@ -163,7 +163,7 @@ function oddWish(random: Random): readonly string[] {
   return [...wish, ...(chance(random, 0.1) ? ['Connection: close'] : [])]
 }
 
-/** Messages of a client that is served by websocket: masked frames, some of them broken. */
+/** Messages of a websocket client: masked frames, some of them broken. */
 export function oddFrames(random: Random): Buffer {
   const frames = Array.from({ length: between(random, 0, 6) }, () => {
     const channel = pick(random, [0, 0, 1, 3, 4, 4, 5, 255, 255, 128])
@@ -177,7 +177,7 @@ export function oddFrames(random: Random): Buffer {
   return chance(random, 0.1) ? all.subarray(0, between(random, 0, all.length)) : all
 }
 
-/** A write or read of an object that says what it means. */
+/** A read or write of an object that makes sense as a whole. */
 function likelyRequest(random: Random): Sent {
   const kind = pick(random, ['Service', 'Service', 'Service', 'Config', 'Network', 'Secret', 'Volume'])
   const namespace = pick(random, OWN)
@@ -208,14 +208,14 @@ function likelyRequest(random: Random): Sent {
 function wildRequest(random: Random): Sent {
   const [method, target] = [pick(random, METHODS), oddTarget(random)]
   const verb = /^\/reconcile\//.test(target) && chance(random, 0.9)
-  // Elsewhere than with tasks there is nothing to be served so.
+  // Only paths of tasks can be upgraded.
   if (!verb && chance(random, 0.03)) return { method: 'GET', target, body: undefined, wish: oddWish(random) }
   if (!verb && chance(random, 0.3)) return { method, target, body: undefined }
   const body = mutated(random, pick(random, BODIES)(random), 0)
   return { method: verb ? 'POST' : method, target, type: pick(random, TYPES), body }
 }
 
-/** Mostly the right one; too short a length leaves bytes that are no request. */
+/** Mostly the right length; with one that is too short, the rest of the bytes is no request. */
 function lengthOf(random: Random, body: string): number {
   const length = Buffer.byteLength(body)
   return chance(random, 0.02) ? between(random, 0, length) : length
@@ -282,7 +282,7 @@ const manifest = (random: Random) => ({
   ...{ cwd: '/', wait: false, variables: {} },
 })
 
-/** What requests are about; each is then changed. */
+/** The bodies of requests, each of which is then changed. */
 const BODIES: readonly ((random: Random) => unknown)[] = [
   object,
   object,
@@ -362,7 +362,7 @@ function mutated(random: Random, value: unknown, depth: number): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, mutated(random, inner, depth + 1)]))
 }
 
-/** A few are no requests at all. */
+/** A few requests are cut or changed so that they are none. */
 function damaged(random: Random, request: string): string {
   if (!chance(random, 0.04)) return request
   const at = between(random, 0, request.length)

@@ -1,13 +1,13 @@
 import WebSocket from 'ws'
 import { until } from '../../support/until.ts'
 
-/** One client of a task's process, by websocket. */
+/** A websocket client of a task's process. */
 export interface RemoteClient {
   readonly socket: WebSocket
-  /** Text of each channel so far. */
+  /** The text of a channel so far. */
   said(channel: number): string
   send(channel: number, bytes?: string | Uint8Array): void
-  /** The Status that the server ended with, and the code of the close. */
+  /** Resolves with the Status with which the server ended, and the code of the close. */
   ended(): Promise<{ readonly status: RemoteStatus | undefined; readonly code: number }>
 }
 
@@ -23,7 +23,7 @@ export interface RemoteOptions extends WebSocket.ClientOptions {
   readonly protocols?: readonly string[]
 }
 
-/** A refused handshake. */
+/** The error of a refused handshake. */
 export class Refused extends Error {
   readonly code: number
   readonly body: RemoteStatus
@@ -35,7 +35,7 @@ export class Refused extends Error {
   }
 }
 
-/** Opens a websocket; rejects with what refused it. */
+/** Opens a websocket; rejects with `Refused` if the handshake is refused. */
 export function openRemote(
   url: string,
   { protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'], ...options }: RemoteOptions = {},

@@ -15,7 +15,7 @@ import { createToken, knownToken } from '../../../store/tokens/tokens.ts'
 import { aCertificate } from '../../support/certificate.ts'
 import { aCore } from '../../cli/local/local-core.ts'
 
-/** The API over TCP, on a state of its own in memory; no engine is there. */
+/** The API over TCP, with a state in memory and no engine. */
 export interface Serving {
   readonly home: string
   readonly core: Core
@@ -32,7 +32,7 @@ export interface Ask {
   readonly path: string
   readonly body?: unknown
   readonly type?: string
-  /** Absent: one that may all; undefined: none. */
+  /** Absent: a token with all rights; undefined: no token. */
   readonly token?: string | undefined
 }
 
@@ -43,21 +43,21 @@ export interface Answer {
   readonly json: Json
 }
 
-/** Whatever JSON came, to be looked into. */
+/** Any JSON answer, typed so that tests can look into it. */
 export interface Json {
   readonly [field: string]: Json & string & number
 }
 
-/** What stands behind the API. */
+/** What the API serves. */
 export interface ServingOptions {
   readonly tls?: boolean
-  /** The loops work, on no host. */
+  /** Whether the loops run, without any host. */
   readonly loops?: boolean
-  /** There is a task shop/web-1 whose process does this. */
+  /** If set, there is a task shop/web-1 whose process behaves like this. */
   readonly process?: Partial<Served>
 }
 
-/** Starts it on a free port of the loopback. */
+/** Starts the API on a free port of the loopback. */
 export async function startServing(options: ServingOptions = {}): Promise<Serving> {
   const home = mkdtempSync(join(tmpdir(), 'serving-'))
   const tokens = join(home, 'state/tokens')

@@ -19,14 +19,14 @@ const FILES: Readonly<Record<string, string>> = {
   'compose.yaml': 'services:\n  a:\n    image: a # one\n  b:\n    image: b\n    scale: 2\n',
 }
 
-/** A directory that is watched as serve does, with a stack `tree` in it. */
+/** A directory that is watched as serve does it, with a stack `tree` in it. */
 export interface WatchedTree {
-  /** How the files and the state differ, in words; nothing where they say the same. */
+  /** How the files and the state differ, in words; empty where they agree. */
   differences(): readonly string[]
   close(): Promise<void>
 }
 
-/** Writes the directory below the home, and watches it. */
+/** Writes the directory below the home and watches it. */
 export async function watchTree(core: Core): Promise<WatchedTree> {
   const [root, variable] = [join(core.home, 'watched'), () => undefined]
   const directory = join(root, 'tree')
@@ -63,7 +63,7 @@ export async function watchTree(core: Core): Promise<WatchedTree> {
   }
 }
 
-/** What is written anew stands under another name for a moment, and may be gone once it was listed. */
+/** A file that is being rewritten has another name for a moment, and may be gone once it was listed. */
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
