@@ -8,7 +8,7 @@ import type { Ground } from './ground.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples/compose')
 
-/** The small projects of examples/compose, a generation each. */
+/** The small projects of examples/compose, one for each version of the file format. */
 const files = [
   ...['links', 'version-2', 'version-3'].map((name) => join(EXAMPLES, name, 'docker-compose.yml')),
   join(EXAMPLES, 'today/compose.yaml'),

@@ -4,20 +4,20 @@ import { look, SERVICES, standing, writeStack } from './crash-stack.ts'
 import type { Ground } from './ground.ts'
 import { converged, ended } from './serving.ts'
 
-/** The command that brings the hosts to what `tree/shop.yaml` says: one that ends then, or one that goes on. */
+/** The commands that bring the hosts to what `tree/shop.yaml` declares: one ends then, the other goes on. */
 export const COMMANDS = { apply: ['apply', '-f', 'tree/shop.yaml'], serve: ['serve', '--watch', 'tree'] } as const
 
 export interface Bringing {
   readonly command: keyof typeof COMMANDS
   readonly cli: Cli
   readonly colour: string
-  /** Starts the command so that it will be killed on its way, and says where. */
+  /** Starts the command so that it will be killed on its way; `where` says where. */
   readonly kill?: { readonly where: string; readonly start: (args: readonly string[]) => Running }
 }
 
 /**
- * Brings the stack to a colour: once to be killed on the way, then to the end. Fails unless the stack then stands as if nothing
- * had been (S6). Answers whether it was killed: it may have been too fast for that.
+ * Brings the stack to a colour: first with a command that is killed on its way, then to the end. Fails unless the stack then is as if
+ * nothing had happened (S6). Returns whether the command was killed: it may have been too fast for that.
  */
 export async function bring(ground: Ground, { command, cli, colour, kill }: Bringing): Promise<boolean> {
   const way = `on the way to ${colour} by ${command}${kill ? `, killed ${kill.where}` : ''}`
@@ -41,7 +41,7 @@ async function isKilled(victim: Running, bringing: Bringing): Promise<boolean> {
   return victim.child.signalCode === 'SIGKILL'
 }
 
-/** Waits until `serve` says that all is as declared, and ends it. */
+/** Waits until `serve` reports that all is as declared, and ends it. */
 async function untilConverged(running: Running, { cli, colour }: Bringing): Promise<void> {
   const fits = (services: unknown) => JSON.stringify(services).includes(`"${colour}"`)
   const stopped = () => running.child.signalCode !== null

@@ -4,7 +4,7 @@ import type { Cli } from '../../support/cli.ts'
 import type { Ground } from './ground.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
 
-/** The services of the stack that is killed on its way. */
+/** The services of the stack whose commands are killed. */
 export const SERVICES = ['db', 'migrate', 'web']
 
 /** Writes the stack into `tree/shop.yaml`: a network, a volume, a secret, a database, a job on it, and what follows the job. */
@@ -36,7 +36,7 @@ export function writeStack(cli: Cli, colour: string): void {
   )
 }
 
-/** All that can be seen of the stack on the engine, in words. */
+/** All that the engine shows of the stack, in words. */
 export async function look({ hand, host }: Ground): Promise<object> {
   const webs = (await hand.containers()).filter(({ Labels }) => Labels['reconcile.dev/name'] === 'web')
   const seen = await Promise.all(webs.map(({ Id }) => hand.inspect(Id)))
@@ -44,7 +44,7 @@ export async function look({ hand, host }: Ground): Promise<object> {
   return {
     containers: await hand.names(),
     networks: await hand.networks(),
-    // A lock is there for as long as somebody may act.
+    // A lock exists for as long as somebody may act.
     volumes: (await hand.volumes()).filter((name) => !name.startsWith('reconcile-lock.')),
     colours: seen.map(({ Config }) => colour(Config.Env)),
     joined: [...new Set(seen.map(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks).sort().join()))],
@@ -52,7 +52,7 @@ export async function look({ hand, host }: Ground): Promise<object> {
   }
 }
 
-/** What is to be seen of it when it stands, whatever happened on the way: each task once, nothing else, the job run once. */
+/** What `look` must return for the complete stack, whatever happened on the way: each task once, nothing else, the job run once. */
 export function standing(colour: string): object {
   return {
     containers: ['shop-db-1 running', 'shop-migrate-1 exited', 'shop-web-1 running', 'shop-web-2 running'],

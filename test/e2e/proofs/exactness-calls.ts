@@ -8,18 +8,18 @@ import { textOf } from '../../support/plan-differences.ts'
 import { recordCall, type RecordedCall } from '../../support/recorded-call.ts'
 import type { Ground } from './ground.ts'
 
-/** What was planned, and what was wrong with planning it. */
+/** The planned calls, and what was wrong with planning them. */
 export interface Planned {
   readonly calls: readonly PlannedCall[]
   readonly faults: readonly string[]
 }
 
-/** What the command line plans for `tree`. To plan changes neither engine nor file (S7). */
+/** Plans `tree` with the command line. A plan must change neither the engine nor a file (S7). */
 export async function planByCommand(ground: Ground, cli: Cli): Promise<Planned> {
   const before = fileTree(cli.dir)
   const { calls, faults } = await planBy(ground, async () => {
     const { exit, out, err } = await cli.run('plan', '-f', 'tree', '-o', 'json')
-    // A foreign container in the way, as one done by hand, is a plan that fails: what it would do counts here.
+    // A foreign container in the way, such as one made by hand, makes the plan fail; its calls count here all the same.
     if (exit !== 0 && exit !== 1) return `plan ended with ${exit}: ${out}${err}`
     return (JSON.parse(out) as Planned).calls
   })
@@ -27,7 +27,7 @@ export async function planByCommand(ground: Ground, cli: Cli): Promise<Planned> 
   return { calls, faults: [...faults, ...changed.map((line) => `S7 plan changed ${line}`)] }
 }
 
-/** What a plan says, by whatever way it is asked for; a text says why there is none. To plan does not change the engine (S7). */
+/** Runs a plan, however it is asked for; a text says why there is none. A plan must not change the engine (S7). */
 export async function planBy(
   { proxy }: Ground,
   plan: () => Promise<readonly PlannedCall[] | string>,
@@ -41,7 +41,10 @@ export async function planBy(
   }
 }
 
-/** The writes that the proxy saw while `act` went on but for locks, as a plan shows calls; each for the object that it was planned for. */
+/**
+ * Returns the writes that the proxy saw during `act`, without those of locks, as a plan shows calls. Each gets the object for which the
+ * same call was planned.
+ */
 export async function callsOf(
   { hand, proxy }: Ground,
   planned: readonly PlannedCall[],
@@ -69,7 +72,7 @@ async function idsOf(hand: Ground['hand']): Promise<Names> {
   ])
 }
 
-/** With the names of when the call was made in its path; those that it gave are learnt. */
+/** Replaces ids in the path by the names that they had when the call was made, and records the name that the call gave. */
 function withPathNamed(seen: RecordedCall, names: Names): RecordedCall {
   const { path, body, created } = seen
   const named = { ...seen, path: nameIds(path, names) }
@@ -80,7 +83,7 @@ function withPathNamed(seen: RecordedCall, names: Names): RecordedCall {
   return named
 }
 
-/** As a plan shows it, with the last names of others in its body. */
+/** The call as a plan shows it; ids in its body are replaced by the last names. */
 function shown({ at, method, path, body }: RecordedCall, names: Names): PlannedCall {
   const call = { node: 'local', method, path, body: nameIdsIn(body, names) }
   const { body: shownBody, ...rest } = redactCall({ ...call, object: 'unplanned', reason: '', at })

@@ -12,18 +12,18 @@ import { driftByHand } from './exactness-drift.ts'
 import { writeDeclared } from './exactness-manifests.ts'
 import type { Ground } from './ground.ts'
 
-/** What became of one case. */
+/** The outcome of one case. */
 export interface RealOutcome {
-  /** What was done to get there, and what the engine refused in the end. */
+  /** What was done before the plan, and what the engine refused in the end. */
   readonly words: readonly string[]
-  /** The sorts of change that were planned, and what was planned for them. */
+  /** The sorts of change that were planned for, and the planned calls. */
   readonly sorts: readonly ChangeSort[]
   readonly planned: readonly PlannedCall[]
-  /** Where plan and apply were at odds; nothing when plan's contract holds. */
+  /** How plan and apply differ; empty when the contract of plan holds. */
   readonly differences: readonly string[]
 }
 
-/** Brings an engine to somewhere, changes what is declared, plans that with the command line, and then applies it there. */
+/** Brings an engine to a random state, changes what is declared, plans that with the command line, and then applies it. */
 export async function runRealCase(ground: Ground, seed: number): Promise<RealOutcome> {
   const random = seededRandom(seed * 104_729 + 7)
   const cli = ground.cli()
@@ -58,7 +58,7 @@ export async function runRealCase(ground: Ground, seed: number): Promise<RealOut
   return { words, sorts, planned, differences }
 }
 
-/** A change after which apply still has every stack in its files: it leaves alone what they do not name. */
+/** Generates a change after which the files still have every stack: apply leaves stacks alone that its files do not name. */
 function generateAppliedChange(random: Random, declared: Declared): ReturnType<typeof generateChange> {
   for (;;) {
     const change = generateChange(random, declared)
@@ -67,12 +67,12 @@ function generateAppliedChange(random: Random, declared: Declared): ReturnType<t
   }
 }
 
-/** Held services are no failure of an apply here; the calls are what counts. */
+/** Services that are held do not fail an apply here; only the calls count. */
 async function apply(cli: Cli): Promise<Ended> {
   return await cli.run('apply', '-f', 'tree', '--timeout', '60s')
 }
 
-/** Begins to bring a change about and is killed in the middle of it, at a write that is answered. */
+/** Starts an apply and kills it in the middle, after the answer to one of its writes; returns which. */
 async function interrupt({ proxy }: Ground, cli: Cli, random: Random): Promise<number> {
   const n = between(random, 1, 8)
   const victim = cli.start('apply', '-f', 'tree', '--timeout', '60s')
@@ -84,10 +84,10 @@ async function interrupt({ proxy }: Ground, cli: Cli, random: Random): Promise<n
   return n
 }
 
-/** The longest that a container may take to stop, and a job to end. */
+/** The longest time that a container may take to stop, or a job to end, ms. */
 const REST_MS = 3_500
 
-/** Waits until nothing has happened on the engine for a while: what was sent is done, what was killed has ended. */
+/** Waits until nothing has happened on the engine for a while: calls that were sent are done, and killed containers have ended. */
 async function atRest({ hand }: Ground): Promise<void> {
   await untilSame('the engine is at rest', REST_MS, async () => (await hand.names()).join())
 }

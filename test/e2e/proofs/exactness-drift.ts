@@ -19,7 +19,7 @@ const deeds: readonly (readonly [words: string, deed: Deed])[] = [
   ['replaced by a foreign one', replace],
 ]
 
-/** What somebody did by hand to up to three containers, in words. */
+/** Changes up to three containers by hand; returns what was done, in words. */
 export async function driftByHand(random: Random, hand: EngineHand): Promise<readonly string[]> {
   const names = (await hand.names()).map((line) => line.split(' ')[0] ?? '')
   const done: string[] = []
@@ -30,7 +30,7 @@ export async function driftByHand(random: Random, hand: EngineHand): Promise<rea
       await deed(hand, name)
       done.push(`${name} ${words}`)
     } catch {
-      // It does not run any more, or has another name: nothing was done.
+      // The container no longer runs, or has another name: nothing was done.
     }
   }
   return done

@@ -2,7 +2,7 @@ import type { ProcessBehaviour, RegistryImage } from '../../../engine/simulated/
 import { generatedImages } from '../../support/generate.ts'
 import type { EngineHand } from '../../support/hand.ts'
 
-/** Makes the images of generated services on an engine; what they do in a simulation, busybox does. */
+/** Makes the images of generated services on an engine: busybox does what they do in a simulation. */
 export async function makeGeneratedImages(hand: EngineHand): Promise<void> {
   const { Id } = (await hand.call('POST', '/containers/create', { Image: 'busybox:1.36' })) as { Id: string }
   for (const [name, image] of Object.entries(generatedImages)) {

@@ -4,7 +4,7 @@ import type { Cli } from '../../support/cli.ts'
 import type { Declared } from '../../support/generate.ts'
 import { manifests } from './manifests.ts'
 
-/** Writes what is declared into `tree`, a file per stack, and the bytes of Secrets and Configs beside it. */
+/** Writes what is declared into `tree`, one file per stack, and the contents of Secrets and Configs beside it. */
 export function writeDeclared(cli: Cli, { objects, contents }: Declared): void {
   rmSync(join(cli.dir, 'tree'), { recursive: true, force: true })
   const stacks = new Map<string, string[]>()

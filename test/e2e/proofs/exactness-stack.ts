@@ -5,7 +5,7 @@ import type { Cli } from '../../support/cli.ts'
 import { type Declared, declaredOf } from '../../support/generate.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
 
-/** What of the stack is changed, a thing at a time. */
+/** The values in the stack that a proof changes, one at a time. */
 export interface Wanted {
   readonly colour: string
   readonly memoryMb: number
@@ -22,10 +22,10 @@ export const FIRST: Wanted = {
   ...{ logs: false, side: false, db: true },
 }
 
-/** The file of the stack, and what it declares; the bytes of its Secret and Config are in files of their own beside it. */
+/** The file of the stack, and what it declares; the contents of its Secret and Config are in separate files beside it. */
 export function stackOf(wanted: Wanted, { cli, step }: { readonly cli: Cli; readonly step: number }): Stack {
   const content = (bytes: string) => ({ file: contentFile(cli, bytes) })
-  // No call depends on it: it tells one step of a service from the next.
+  // No call depends on this: it makes each step of a service another generation.
   const common = { progressDeadlineSeconds: 300 + step, updateStrategy: { monitorSeconds: 0 } }
   const services = [
     ...(wanted.db ? [sleeper('db', { ...common, template: dbTemplate })] : []),
@@ -49,14 +49,14 @@ export function stackOf(wanted: Wanted, { cli, step }: { readonly cli: Cli; read
   return { text: manifests(...others, ...services), declared, names: services.map(nameOf) }
 }
 
-/** A stack as it is written down. */
+/** A stack as written to a file. */
 export interface Stack {
   readonly text: string
   readonly declared: Declared
   readonly names: readonly string[]
 }
 
-/** A file of its own for each content, written once: who reads a file that is written just now may find it empty. */
+/** Writes each content to a file of its own, once: whoever reads a file that is just being written may find it empty. */
 function contentFile(cli: Cli, bytes: string): string {
   const path = join(cli.dir, 'contents', bytes)
   return existsSync(path) ? path : cli.write(join('contents', bytes), bytes)

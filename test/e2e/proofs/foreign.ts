@@ -1,6 +1,9 @@
 import type { EngineHand } from '../../support/hand.ts'
 
-/** Ten objects of other people, some named as ours would be; one is of the project in docker compose, one ours by its labels, of another installation. */
+/**
+ * Makes ten objects of other people, some with names like ours. One container has the labels of docker compose for the project shop; one
+ * has our labels, with another installation.
+ */
 export async function makeForeign(hand: EngineHand): Promise<void> {
   const body = { Image: 'busybox:1.36', Cmd: ['sleep', '100000'], StopSignal: 'SIGKILL' }
   const compose = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'cron' }
@@ -20,7 +23,7 @@ export async function makeForeign(hand: EngineHand): Promise<void> {
   for (const Name of ['shop_old', 'shop-data', 'somebody']) await hand.call('POST', '/volumes/create', { Name })
 }
 
-/** Who and how they are: the same words as long as nobody touched them. */
+/** Identity and state of these objects, in words that stay the same as long as nobody touches them. */
 export async function lookAtForeign(hand: EngineHand): Promise<readonly string[]> {
   const names = ['shop-web-9', 'shop_cron_1', 'somebody', 'shop-web-1.old']
   const seen = await Promise.all(names.map((name) => hand.inspect(name)))

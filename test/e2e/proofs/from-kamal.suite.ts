@@ -26,7 +26,7 @@ export function fromKamal(ground: () => Ground): void {
   })
 }
 
-/** As `kamal accessory boot db` runs it: its labels, log options, network and restart policy. */
+/** The container that `kamal accessory boot db` makes: its labels, log options, network and restart policy. */
 const asOfKamal = {
   Image: 'nginx:alpine',
   Env: ['POSTGRES_USER=app'],

@@ -6,18 +6,23 @@ import { type EngineProxy, startProxy } from '../../support/proxy.ts'
 import { type EngineHand, handAt } from '../../support/hand.ts'
 import { inShare } from '../../support/share.ts'
 
-/** The engines that a proof runs on: the oldest unless everything is run; those with the most containers take `newest`, which makes one for less. */
+/**
+ * The engines that a proof runs on: the oldest alone, unless everything is run. Proofs with the most containers use `newest` instead, which
+ * creates them for less CPU.
+ */
 export const releases: readonly LabRelease[] = inShare<readonly LabRelease[]>(labReleases.slice(0, 1), labReleases)
 
 /** A real engine behind a recording proxy. */
 export interface Ground {
   readonly host: LabHost
   readonly proxy: EngineProxy
-  /** What a person does beside reconcile: straight to the engine, past the proxy. */
+  /** Acts as a person beside reconcile: straight on the engine, past the proxy. */
   readonly hand: EngineHand
-  /** A command line with a home of its own, that knows the engine by the proxy, and what it runs in this process; gone with `wipe`. */
+  /**
+   * A command line with a home of its own that reaches the engine by the proxy, and that runs its commands in this process; `wipe` ends it.
+   */
   cli(env?: Readonly<Record<string, string>>): Cli
-  /** Ends the command lines, takes away what faults are in place, and empties the engine but for images. */
+  /** Ends the command lines, removes all faults, and empties the engine except for images. */
   wipe(): Promise<void>
   end(): Promise<void>
 }
@@ -44,7 +49,7 @@ export async function startGround({
   }
 }
 
-/** Registers the hooks of a suite on one engine, which each test finds empty but for images. */
+/** Registers the hooks of a suite that uses one engine; each test finds it empty except for images. */
 export function eachOnGround(begin: (ground: Ground) => unknown, options?: GroundOptions): void {
   let ground: Ground | undefined
   before(async () => {

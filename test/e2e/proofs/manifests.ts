@@ -11,7 +11,7 @@ export function manifests(...documents: readonly string[]): string {
   return documents.map((document) => `${document}\n`).join('---\n')
 }
 
-/** A service that sleeps until it is stopped, and stops at once; `template` adds to what its tasks are made from. */
+/** A service that sleeps until it is stopped, and stops at once; `template` adds to its task template. */
 export function sleeper(
   name: string,
   { template = {}, ...spec }: { template?: object } & Record<string, unknown> = {},

@@ -10,7 +10,7 @@ import type { Ground } from './ground.ts'
 const EXAMPLE = readFileSync(join(import.meta.dirname, '../../../examples/compose/proxy/compose.yaml'), 'utf8')
 const BROKEN = EXAMPLE.replace('"CMD", "wget"', '"CMD", "false", "wget"')
 
-/** Registers tests on an engine that has nginx: requests go on all the while, and none may fail. They leave nothing there. */
+/** Registers tests on an engine that has nginx, in which requests go on all the while and none may fail. They leave nothing there. */
 export function noDowntime(ground: () => Ground): void {
   let cli: Cli
   let url: string
@@ -54,13 +54,13 @@ export function noDowntime(ground: () => Ground): void {
   })
 }
 
-/** Requests that go on until it is ended; answers each kind of answer that there was. */
+/** Requests that go on until they are ended; `end` returns each kind of answer that there was. */
 interface Load {
   answered(): number
   end(): Promise<ReadonlySet<string>>
 }
 
-/** What a command came to, and what was answered from before it until after it. */
+/** Runs a command under requests; returns its outcome, and the answers from before it until after it. */
 async function under(
   requests: Load,
   run: () => Promise<Ended>,
@@ -75,7 +75,7 @@ async function under(
   return { ended, answers: await requests.end() }
 }
 
-/** Four clients, each of which asks as soon as it was answered. */
+/** Starts four clients, each of which sends a request as soon as the last one is answered. */
 function load(url: string): Load {
   const answers = new Set<string>()
   let count = 0

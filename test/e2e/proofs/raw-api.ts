@@ -5,7 +5,7 @@ interface Answered {
   readonly text: string
 }
 
-/** What a server at a unix socket answers to a GET; with a body, to a POST of it. */
+/** Returns what a server at a unix socket answers to a GET, or with a body to a POST of it. */
 export function get(socketPath: string, path: string, body?: object): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const posting = body ? { method: 'POST', headers: { 'content-type': 'application/json' } } : {}

@@ -3,24 +3,24 @@ import { until } from '../../support/until.ts'
 import type { EngineHand } from '../../support/hand.ts'
 import { untilBegun } from './until-begun.ts'
 
-/** A client of a database that adds row after row, for as long as it is let; by its own command line, where the database is. */
+/** A client that adds row after row to a database until it is ended, by the command line in the database's container. */
 export interface RowWriter {
-  /** Ends it; answers how many rows were acknowledged, how often none was, and how many there are. */
+  /** Ends it; returns how many rows were acknowledged, how often one was not, and how many there are. */
   end(): Promise<{ readonly added: number; readonly breaks: number; readonly kept: number }>
 }
 
 interface Commands {
-  /** Adds one row, and says `added`. */
+  /** Adds one row, and prints `added`. */
   readonly add: readonly string[]
-  /** Says `rows`, and how many there are. */
+  /** Prints `rows`, and how many there are. */
   readonly count: readonly string[]
 }
 
 const RETRY_MS = 50
-/** A database may take a while to begin. */
+/** How long a database may take to begin, ms. */
 const PATIENCE_MS = 120_000
 
-/** Begins to write to the container that is the database's each time; the first row is in when it resolves. */
+/** Begins to write to the container that `container` returns each time; resolves once the first row is in. */
 export async function startRowWriter(
   hand: EngineHand,
   container: () => Promise<string>,

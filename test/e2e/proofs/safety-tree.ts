@@ -9,21 +9,21 @@ import { type Ground, type GroundOptions, startGround } from './ground.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
 import { converged, services } from './serving.ts'
 
-/** Longer than what is gone from the files is waited for, with the settings here: what may not happen is given that time. */
+/** How long to watch that nothing happens, ms: longer than deletions wait with the settings here. */
 const LONG_MS = 1_200
 const SETTINGS = { RECONCILE_SETTINGS: 'deletionWaitMs=200,stackHoldMs=400' }
 
-/** A watched tree with two stacks and 15 resources, under `serve`, on an engine where others have ten objects. */
+/** A watched tree with two stacks and 15 resources, under `serve`, on an engine with ten objects of others. */
 export interface WatchedTree {
   readonly ground: Ground
   readonly cli: Cli
   serve(): Running
   restart(): Promise<void>
-  /** The containers of ours, and since when they run. */
+  /** Our containers, with ids and start times. */
   identity(): Promise<readonly string[]>
-  /** Waits until `serve` says something after `act`. */
+  /** Waits until `serve` prints something that matches after `act`; returns the first group. */
   says(words: RegExp, act: () => unknown): Promise<string>
-  /** Fails when anything is deleted, or done on the engine, in the time in which it would be. */
+  /** Fails if anything is deleted, or done on the engine, in the time in which it would be. */
   nothingHappens(act?: () => unknown): Promise<void>
   /** Fails unless the objects of others are as they were (S4). */
   foreignAreUntouched(): Promise<void>
@@ -76,7 +76,7 @@ function declareAll(cli: Cli): void {
   cli.write('tree/side/compose.yaml', SIDE)
 }
 
-/** Two more, and the network that Compose gives to every project. */
+/** A Compose project with a service and a volume; it gets a default network too. */
 const SIDE = `name: side
 services:
   side:
@@ -89,7 +89,7 @@ volumes:
 `
 
 function startServe(cli: Cli): Running {
-  // Root can read everything; without these two rights it is as anybody.
+  // Root can read everything. Without these two capabilities it has the rights of anybody.
   const rights = '-dac_override,-dac_read_search'
   return cli.startUnder(['setpriv', `--bounding-set=${rights}`, `--inh-caps=${rights}`], 'serve', '--watch', 'tree')
 }
@@ -100,7 +100,7 @@ async function identityOf({ hand }: Ground): Promise<readonly string[]> {
   return seen.flatMap((one) => (one ? [`${one.Name} ${one.Id} ${one.State.StartedAt}`] : [])).sort()
 }
 
-/** Listed a moment ago, and removed since. */
+/** A container that was listed a moment ago may have been removed since. */
 function unlessGone(error: Error): undefined {
   if (!error.message.includes(': 404 ')) throw error
 }

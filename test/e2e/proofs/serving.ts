@@ -10,12 +10,12 @@ import { sleep } from '../../../clock/sleep.ts'
 import type { Cli, Running } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 
-/** The running `serve` of a command line's home. */
+/** A client of the running `serve` of a command line's home. */
 export function serving(cli: Cli): Installation {
   return remoteInstallation(join(cli.home, 'reconcile.sock'))
 }
 
-/** The services that a running `serve` has; none while it does not answer. */
+/** The services that a running `serve` knows; none while it does not answer. */
 export async function services(cli: Cli): Promise<readonly V1Service[]> {
   const { items } = await serving(cli)
     .list('Service', {})
@@ -26,12 +26,12 @@ export async function services(cli: Cli): Promise<readonly V1Service[]> {
 export interface Converging {
   /** What else must hold of the services. */
   readonly fits?: (services: readonly V1Service[]) => boolean
-  /** When to wait no longer. */
+  /** Ends the wait early once it returns true. */
   readonly stopped?: () => boolean
   readonly ms?: number
 }
 
-/** Waits until a running `serve` says of each of these services, and of no other, that it is as declared. */
+/** Waits until a running `serve` has these services and no others, and reports each as declared. */
 export async function converged(
   cli: Cli,
   names: readonly string[],
@@ -60,12 +60,12 @@ function shown({ metadata, status }: V1Service): unknown {
   return [metadata.name, metadata.generation, status?.rollout, ready?.status, ready?.reason, ready?.message]
 }
 
-/** Resolves when a command has ended, by itself or not. */
+/** Resolves when a command has ended, by itself or by a signal. */
 export async function ended({ child }: Running): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }
 
-/** Lets a command run on for so long; fails as soon as it has ended: by what, after how long, and what it said. */
+/** Lets a command run on for this long, ms. Fails as soon as it ends, and says by what, after how long, and its output. */
 export async function runsOn({ child, output }: Running, ms: number): Promise<void> {
   const early = new AbortController()
   const began = performance.now()

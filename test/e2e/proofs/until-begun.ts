@@ -7,7 +7,7 @@ interface Begun {
   readonly ms?: number
 }
 
-/** Waits until a writer's first write is in, and counts its breaks from there; one that never begins is ended, and rejects. */
+/** Waits until a writer's first write is in, and then sets its count of breaks to zero. Ends a writer that never begins, and rejects. */
 export async function untilBegun(what: string, isIn: () => boolean, { state, writing, ...more }: Begun): Promise<void> {
   try {
     await until(what, isIn, more)

@@ -3,19 +3,19 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { untilBegun } from './until-begun.ts'
 
-/** A client of a Redis that counts, one after the other, for as long as it is let. */
+/** A client that increments a counter in Redis, one request after the other, until it is ended. */
 export interface Writer {
   /** How many of its writes were answered. */
   acknowledged(): number
   /** How often its connection broke. */
   breaks(): number
-  /** Ends it; answers what the server has counted. */
+  /** Ends it; returns the counter as the server has it. */
   end(): Promise<number>
 }
 
 const RETRY_MS = 20
 
-/** Begins to write; the first answer is in when it resolves. */
+/** Begins to write; resolves once the first write is answered. */
 export async function startWriter(host: string, port: number): Promise<Writer> {
   const state = { acknowledged: 0, breaks: 0, isOver: false }
   const writing = write(state, () => connect(port, host))
@@ -54,7 +54,7 @@ async function write(
   }
 }
 
-/** Asks one thing in Redis' inline form; rejects where the connection breaks, or it answers with an error. */
+/** Sends one command in Redis' inline form; rejects if the connection breaks or the answer is an error. */
 async function ask(socket: Socket, words: string): Promise<string> {
   const left = new AbortController()
   try {
