@@ -35,7 +35,7 @@ async function compare(real: EngineUnderTest, history: readonly Deed[]): Promise
   try {
     for (const [index, deed] of history.entries()) {
       const [here, there] = await Promise.all([outcome(simulated, deed), outcome(real, deed)])
-      // Some orders make dockerd panic in a handler (a connect into a shared namespace): nothing to agree with.
+      // Some histories make dockerd panic in a handler, as a connect into a shared namespace does: then there is nothing to agree with.
       if (there.ended === 'Unreachable') return
       const so = history.slice(0, index + 1).map((one) => JSON.stringify(one))
       assert.deepEqual(
@@ -50,7 +50,7 @@ async function compare(real: EngineUnderTest, history: readonly Deed[]): Promise
   }
 }
 
-/** How the call ended, and what is seen afterwards. */
+/** How a call ended, and what the engine shows afterwards. */
 async function outcome({ engine, image }: EngineUnderTest, deed: Deed) {
   const ended = await doDeed(engine, deed, { image, run }).then(
     () => 'ok',

@@ -3,7 +3,7 @@ import { startDocker } from './docker-subject.ts'
 import { engineContract } from './engine.contract.ts'
 import { whole } from '../support/share.ts'
 
-/** Each test is asked of one engine: of the newest, but for a quarter. */
+/** Each test runs on one engine: three quarters on the newest, one on the older. */
 const isOfOlder = (test: number) => test % 4 === 1
 
 for (const [index, release] of [...releases].reverse().entries())

@@ -8,7 +8,10 @@ import type { EngineUnderTest } from './subject.ts'
 const run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'agreement' }
 const Cmd = ['sleep', '1000']
 
-/** Bodies whose inspect must read alike on both, created and running; where the test's own limits forbid a start, created only. */
+/**
+ * Container bodies whose inspect must be alike on both engines, after create and while running. Where the limits of the test machine forbid
+ * a start: after create only.
+ */
 const bodies: Readonly<Record<string, Omit<ContainerBody, 'Image'>>> = {
   'nothing but a command': { Cmd },
   'identity and process': {
@@ -125,7 +128,10 @@ async function inspects({ engine, image }: EngineUnderTest, body: Omit<Container
   }
 }
 
-/** What both must say, without what is drawn or belongs to the host; null, empty and absent are one. */
+/**
+ * The part of an inspect in which both engines must agree: without random values and those of the host. Null, empty and absent count as
+ * equal.
+ */
 function comparable({ Id, Config, HostConfig, NetworkSettings, Mounts = [], State }: ContainerInspect) {
   const { Env: env, ...config } = Config
   const path = (entry: string) => (entry.startsWith('PATH=') ? 'PATH' : entry)
@@ -148,7 +154,7 @@ function comparable({ Id, Config, HostConfig, NetworkSettings, Mounts = [], Stat
   })
 }
 
-/** The masked paths differ between minor releases; the console's size is never ours. */
+/** Without the masked paths, which differ between minor releases, and the console size, which we never set. */
 function withoutPaths(config: ContainerInspect['HostConfig']) {
   const {
     MaskedPaths: masked,
