@@ -18,7 +18,7 @@ describe('an engine that shows adopted objects', () => {
       ...{ isUsed: () => true, mayBecome: () => false, network: () => ours },
       ...{ container: (id: string) => (id === web ? ours : undefined), volume: () => ours, ...more },
     })
-  /** A call of a simulated engine is answered as time passes. */
+  /** Lets time pass until a simulated engine has answered a call. */
   const answer = async <T>(asked: Promise<T>): Promise<T> => {
     await a.settle(1_000)
     return await asked

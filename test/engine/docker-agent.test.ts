@@ -5,7 +5,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type Address, engineAgent } from '../../engine/docker/agent.ts'
 
-/** What Linux's timer of a connection is for, and in how many hundredths of a second it fires, by the port that it was made from. */
+/**
+ * The kind of the timer that Linux runs for a connection, and in how many hundredths of a second it fires, by the connection's local port.
+ */
 async function timerOf(port: number): Promise<readonly [kind: string, hundredths: number]> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0')
   const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/\s+/))

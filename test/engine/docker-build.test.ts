@@ -73,7 +73,7 @@ describe('a build', () => {
 
   it('looks into nothing that is left out and of which no exception keeps anything', async () => {
     write({ 'data/.keep': '', '.dockerignore': '*\n!src/deep' })
-    // A name that is no text: it can't be looked at, as little as what another user has.
+    // A file whose name is not valid text can't be read, like a file of another user.
     writeFileSync(Buffer.concat([Buffer.from(`${context}/data/`), Buffer.from([0xe9])]), '')
     assert.deepEqual(await paths(), ['.dockerignore', 'Dockerfile', 'src/deep', 'src/deep/c.txt'])
   })
@@ -132,7 +132,7 @@ describe('a build', () => {
       inside.map(({ mtime: _, ...entry }) => entry),
       [{ path: 'in', mode: 0o777, type: 'symlink', target: './deep/../x' }],
     )
-    // To an engine it leads to docker in the context, which is another file.
+    // An engine resolves the path to `docker` in the context, which is another file.
     write({ 'src/docker/Web': 'FROM another' })
     assert.deepEqual(await sent(src, 'out', 'out/Web'), [{ ...entry, path: 'out/Web', text: 'FROM web' }])
     assert.equal((await sent({ ...src, dockerfile: '..Dockerfile' }, '..Dockerfile'))[0]?.type, 'file')

@@ -8,7 +8,7 @@ import type { EngineEvent } from '../../engine/types/engine.ts'
 
 type Answer = number | 'hangs' | { readonly code: string }
 
-/** A watched engine that meets each new connection as `answers` say, in turn; the last one for good. */
+/** A watched engine that answers each new connection by the next of `answers`, and all later ones by the last. */
 function watched(...answers: readonly Answer[]) {
   const clock = virtualClock()
   const told: string[] = []
@@ -39,7 +39,7 @@ function watched(...answers: readonly Answer[]) {
     broken,
     tell: (...actions: readonly string[]) => actions.forEach((text) => say(event(text))),
     settle() {
-      clock.after(10_000, () => {}) // longer than anybody waits for an answer
+      clock.after(10_000, () => {}) // longer than any deadline for an answer
       return clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 100 })
     },
     counts: () => ({ knocks, shut }),

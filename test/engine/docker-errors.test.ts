@@ -24,7 +24,7 @@ describe('an error of the docker engine', () => {
     [500, 'write /x: no space left on device', 'Busy'],
     [500, 'Get "https://r/v2/": dial tcp: lookup r: no such host', 'Busy'],
     [500, 'Get "https://r/v2/a/manifests/1": unauthorized: authentication required', 'Invalid'],
-    // GitHub's and GitLab's registries; 20.10 and 28.5 hand it on with these two.
+    // From GitHub's and GitLab's registries; 20.10 and 28.5 pass it on with these two statuses.
     [500, 'Head "https://r/v2/a/manifests/1": denied: access forbidden', 'Invalid'],
     [403, 'denied: Permission "downloadArtifacts" denied on resource (or it may not exist).', 'Invalid'],
     [404, 'pull access denied for a, repository does not exist or may require docker login', 'NotFound'],

@@ -8,7 +8,7 @@ import { removeLeftWorkspaces, WORKSPACE } from '../../engine/docker/build/left-
 import { isAlive } from '../../api/v1/language/is-alive.ts'
 
 const MODULE = new URL('../../engine/docker/build/left-workspaces.ts', import.meta.url).href
-/** A process that shows a directory to be of a build that goes on. */
+/** A program that marks a directory as the workspace of a build under way. */
 const HOLDS = `import(${JSON.stringify(MODULE)}).then(({ showAlive }) => showAlive(process.argv[1])).then(() => {
   console.log('shown')
   setInterval(() => {}, 1000)
@@ -23,7 +23,7 @@ describe('what the build of a killed process leaves', () => {
     rmSync(parent, { recursive: true })
   })
 
-  /** A directory of a build by a process, and the program that builds with it, which has begun. */
+  /** Makes the workspace of a build by a process, and starts the program that builds in it. */
   async function building(pid: number): Promise<{ name: string; program: ChildProcess }> {
     const name = `${WORKSPACE}${pid}-abc`
     const root = join(parent, name)

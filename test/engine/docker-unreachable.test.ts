@@ -26,7 +26,7 @@ describe('an engine that can not be reached', () => {
     const server = createServer((socket) => socket.resume())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as { port: number }
-    // A clock on which the deadline is over at once.
+    // On this clock the deadline is over at once.
     const after = (ms: number, run: () => void) => realClock.after(ms > 5000 ? 20 : ms, run)
     let now = 0
     const engine = await connect(`tcp://127.0.0.1:${port}`, { ...realClock, after, now: () => (now += 20_000) })
@@ -209,7 +209,7 @@ describe('an engine that can not be reached', () => {
     assert.equal(forbiddenSocket('unix:///s', refusing('ENOENT')), undefined)
     assert.equal(forbiddenSocket('unix:///nowhere/s'), undefined)
     assert.equal(forbiddenSocket('tcp://h:2376', refusing('EACCES')), undefined)
-    // An apply corrects them.
+    // An apply says what is wrong with these.
     assert.equal(forbiddenSocket('ssh://h'), undefined)
     assert.equal(forbiddenSocket('tcp://h:99999'), undefined)
   })

@@ -14,14 +14,14 @@ import { anyRun } from './fake-http-engine.ts'
 const HOST = 'tcp://10.0.0.2:2376'
 const NOTHING = `nothing answers at ${HOST}: the host is off, or the network or a firewall is in the way`
 
-/** Listens, and takes no connection: its process waits for ever. */
+/** A program that listens and never accepts a connection: its process blocks for ever. */
 const DEAF = `
   const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
     require('node:fs').writeSync(1, String(server.address().port))
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
   })`
 
-/** A port at which nothing answers, as of a host that is off: what waits there already leaves no room for more. */
+/** A port at which nothing answers, as on a host that is off: the backlog is full of connections that wait. */
 async function deafPort(): Promise<{ readonly port: number; end(): void }> {
   const child: ChildProcess = spawn(process.execPath, ['-e', DEAF], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [said] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer]

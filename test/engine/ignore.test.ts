@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createIgnore } from '../../engine/ignore.ts'
 
 describe('patterns of .dockerignore', () => {
-  // As Docker's command line takes them, looked at with builds of 28.2.
+  // As the docker command treats them, checked with builds of 28.2.
   const cases: readonly [lines: string, out: readonly string[], kept: readonly string[]][] = [
     ['app/(auth)', ['app/(auth)', 'app/(auth)/page'], ['app', 'app/auth', 'app/auth/page']],
     ['c++\nwe{ird\npl+us', ['c++', 'c++/x', 'we{ird', 'pl+us'], ['c', 'ccc']],

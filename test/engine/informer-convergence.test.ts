@@ -12,7 +12,7 @@ import { inShare } from '../support/share.ts'
 const seeds = inShare(30, 500)
 const minute = 60_000
 
-/** A host where people and a loop of ours act at random, and the informer that watches it. */
+/** A host on which people and a loop of ours act at random, and the informer that watches it. */
 function scene(seed: number) {
   const random = seededRandom(seed)
   const clock = virtualClock({ seed, start: Date.UTC(2026, 0, 1) })
@@ -47,12 +47,13 @@ function body(i: number, policy: string) {
   }
 }
 
-/** What people do at the host; most of it is refused now and then, which is as good. */
+/** An act of a person on the host. The host may refuse any of them, which is a case as well. */
 function actByHand({ host, below }: Scene): void {
   const names = host.containers().map(({ Name }) => Name.slice(1))
   const name = names[below(names.length)] ?? 'none'
   const running = host.containers().filter(({ State }) => State.Status === 'running')
-  // A connect of one that does not run has no event, and a disconnect looks like that of its end: the next list tells.
+  // Acts on running containers only: connecting a stopped one emits no event, and disconnecting one looks like its end. The next list shows
+  // both.
   const alive = running[below(running.length)]?.Name.slice(1) ?? 'none'
   const { byHand } = host
   const run = () =>
@@ -84,7 +85,7 @@ function actByHand({ host, below }: Scene): void {
   }
 }
 
-/** What a loop of ours does: calls, and puts of what they answered, whatever was told meanwhile. */
+/** An act of a loop of ours: a call, and a put of its answer into the inventory, whatever events came meanwhile. */
 async function actAsLoop({ host, engine, inventory, newRun, below }: Scene): Promise<void> {
   const run = newRun()
   const ids = host.containers().map(({ Id }) => Id)
@@ -125,7 +126,7 @@ function assertContainers({ host, inventory }: Scene, known: Known, hasLists: bo
   assert.deepEqual([...known.keys()].sort(), [...truth.keys()].sort())
   for (const [id, container] of known) {
     const real = truth.get(id)
-    // A start that failed has no event: who tried it knows, everybody else learns it from the next list.
+    // A start that failed emits no event: its caller knows, and everybody else learns it from the next list.
     if (!hasLists && real?.State.Error) continue
     if (!real || !sameContainer(container, real)) assert.deepEqual(container, real)
     const task = container.Config.Labels?.['reconcile.dev/task'] ?? ''

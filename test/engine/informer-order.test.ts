@@ -45,7 +45,7 @@ describe('the informer, when things overtake each other', () => {
     assert.equal(cached('a')?.State.Health?.FailingStreak, 3)
   })
 
-  /** A container between two runs, and what a stop in that wait makes of it, of which there is no death to tell. */
+  /** A container between two runs, and as a stop in between leaves it; the engine emits no `die` for that. */
   const waiting = containerOf('a', { Status: 'restarting', ExitCode: 1, FinishedAt: iso(50) })
   const ended = containerOf('a', { Status: 'exited', Running: false, ExitCode: 1, FinishedAt: iso(50) })
 

@@ -19,7 +19,7 @@ function past({ ms, attributes = {}, ...event }: Past): EngineEvent {
   return { type: 'container', ...event, attributes, time: start + ms }
 }
 
-/** What an engine tells of a stop. */
+/** The events of a stop. */
 function stopped(id: string, ms: number): EngineEvent[] {
   return [
     past({ id, action: 'kill', ms, attributes: { signal: '15' } }),
@@ -55,9 +55,9 @@ describe('an end that the informer did not see', () => {
         [false, false],
       ],
     )
-    // The second asks for those of whom the first may have come too early.
+    // The second request covers ends for which the first may have come too early.
     equal(host.pastAsked.length, 2)
-    // Who is told of it looks later, in a turn of its own.
+    // Subscribers are called later, in a turn of their own.
     deepEqual(first, [[false, false]])
   })
 

@@ -13,7 +13,7 @@ describe('the informer', () => {
     host.calls.length = 0
     host.changes.length = 0
   }
-  /** A host with running containers `a` and `b`, listed, its calls forgotten. */
+  /** A host with running containers `a` and `b` that was listed; the record of its calls is empty. */
   beforeEach(async () => {
     host = createFakeHost()
     put(containerOf('a'))
@@ -154,7 +154,7 @@ describe('the informer', () => {
       assert.equal(host.inventory.restartedByHand('h1', 'a'), whose === 'by hand')
     })
 
-  /** Nobody tells of what a container does meanwhile; then the host is listed anew. */
+  /** Changes a container without an event, after which the host is listed again. */
   const unseen = async (state: Partial<ContainerInspect['State']>) => {
     host.breakStreams()
     put(containerOf('a', state))

@@ -5,7 +5,7 @@ import { aWorld } from '../support/world.ts'
 
 const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'a test' }
 
-/** An engine that can be connected to from its n-th attempt on. */
+/** An engine to which connecting succeeds from the n-th attempt on. */
 function connecting(from: number) {
   const { host, world } = aWorld()
   const seen = { attempts: 0, closed: 0 }

@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict'
 import { networkDifference } from '../../engine/network/difference.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 
-/** What an engine that is told so makes of a network whose body says nothing of it, by its `default-network-opts` or the body's own options. */
+/** How an engine shows a network whose address families come from its `default-network-opts` or the body's own options. */
 const chosen = (family: 'ipv4' | 'ipv6', is: boolean): Partial<NetworkInspect> => ({
   [family === 'ipv4' ? 'EnableIPv4' : 'EnableIPv6']: is,
   Options: { [`com.docker.network.enable_${family}`]: String(is) },

@@ -27,7 +27,7 @@ function want(template: Partial<V1TaskTemplate>, args: Partial<ContainerArgs> = 
   })
 }
 
-/** The container that an engine makes of it, with changes. */
+/** The inspect of the container that an engine makes from a wanted one, with changes. */
 function made(
   wanted: WantedContainer,
   {

@@ -25,7 +25,7 @@ const limits = (limit: NonNullable<NonNullable<V1TaskTemplate['resources']>['lim
   resources: { limits: limit },
 })
 
-/** From, to, and the update's body, or the field that asks for a new container. */
+/** Each row: the template before and after, and the body of the update, or the field that requires a new container. */
 const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateBody | string | undefined][] = [
   [{}, {}, undefined],
   [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 128 * MIB }), { Memory: 128 * MIB, MemorySwap: 256 * MIB }],
@@ -60,12 +60,12 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
   [{}, { networks: [{ network: 'default', aliases: ['x'] }] }, 'network shop_default'],
   [{}, { platform: 'linux/arm64' }, 'Platform'],
   [{ env: [{ name: 'A', value: '1' }] }, { env: [{ name: 'A' }] }, 'Config.Env.A'],
-  // Whether the image has what is taken away shows on the container: drift tells, and not the template.
+  // Whether the image still sets a removed value shows on the container only, so drift finds it, not the template.
   [{}, { env: [{ name: 'A' }] }, undefined],
   [{ env: [{ name: 'A' }] }, {}, undefined],
 ]
 
-/** One change of each field that an update changes. */
+/** One change for each field that can be updated in place. */
 const perField: Readonly<Record<InPlaceField, readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>]>> = {
   CpuShares: [{ cpuShares: 10 }, { cpuShares: 20 }],
   Memory: [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 128 * MIB })],

@@ -192,7 +192,7 @@ describe('the request of a verb', () => {
   })
 
   it('writes exactly where the host changes', () => {
-    // The engine is asked to wait by a POST, and does nothing else.
+    // Waiting for a container is a POST, but changes nothing.
     const looks = ([verb, , text]: (typeof rows)[number]) => verb === 'waitContainer' || /^(GET|HEAD) /.test(text)
     assert.deepEqual(
       rows.filter((row) => isWrite(row[0]) === looks(row)),

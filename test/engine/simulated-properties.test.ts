@@ -58,7 +58,7 @@ async function suffer(world: World, fault: Fault): Promise<void> {
   }
 }
 
-/** What no order of calls may break. */
+/** The invariants that hold after any order of calls. */
 function checkConsistency(host: HostState): void {
   assert.equal(host.names.size, host.containers.size)
   for (const container of host.containers.values()) {

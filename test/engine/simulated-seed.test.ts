@@ -5,7 +5,7 @@ import { createSimulatedHost } from '../../engine/simulated/host.ts'
 import { type Observed, seedHost } from '../../engine/simulated/seed.ts'
 import { launch, simulatedWorld, start } from './simulated-world.ts'
 
-/** A host with some of everything, as the reads of its engine show it. */
+/** A host with some of everything, as observed through its engine. */
 async function observed(): Promise<Observed> {
   const world = simulatedWorld()
   const { byHand } = world.host

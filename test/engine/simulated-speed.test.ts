@@ -18,7 +18,7 @@ describe('the speed of simulated hosts', () => {
   })
 })
 
-/** Runs so many containers, eight at a time on each host; answers the CPU microseconds that each took. */
+/** Runs containers, eight at a time on each host; returns the CPU microseconds per container. */
 async function deploy({ hosts, each }: { hosts: number; each: number }): Promise<number> {
   const clock = virtualClock({ seed: 1 })
   let healthy = 0
