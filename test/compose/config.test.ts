@@ -82,10 +82,13 @@ function corpus(name: string): readonly [string, Project] {
   return [`the file of ${name}`, { files: { ...Object.fromEntries(beside), [file]: text }, named: [file], variables }]
 }
 
-/** Where Docker Compose leaves a volume's relative path to the engine, which knows no directory of the client, we print what we bind. */
+/**
+ * Docker Compose leaves the relative path of a volume to the engine, which knows no directory of the client. We print the path that we
+ * bind.
+ */
 const bindsElsewhere = ['the file of monitoring']
 
-/** Docker Compose takes most of the time. */
+/** Runs only a part by default, as Docker Compose takes most of the time. */
 const compared = inShare(
   corpusNames.filter((_, index) => index % 5 === 0),
   corpusNames,

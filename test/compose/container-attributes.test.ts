@@ -284,7 +284,7 @@ describe('an attribute with nothing in it', () => {
     })
   }
 
-  // As Compose has it: a lost .env must not take replicas, limits, volumes or a read-only root away.
+  // Refused, as by Compose: a lost .env must not remove replicas, limits, volumes or a read-only root.
   for (const lines of [
     'deploy: {replicas: "${UNSET}"}',
     'scale: $UNSET',

@@ -8,10 +8,10 @@ import { validateObject } from '../../api/v1/validation/validate.ts'
 import { corpusNames, corpusProject, readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
 
-/** The golden files are written anew with UPDATE_GOLDEN=1; read what changed before you keep it. */
+/** UPDATE_GOLDEN=1 rewrites the golden files; read what changed before you keep it. */
 const update = process.env['UPDATE_GOLDEN'] === '1'
 
-/** Reads a project as if it stood in /srv, so that goldens say the same everywhere. */
+/** Reads a project as if it were in /srv, so that golden files are the same on every machine. */
 function readCorpus(name: string): ComposeReading & { readonly text: string } {
   const { directory, file, text, variables } = corpusProject(name)
   const reading = composeReader.read(

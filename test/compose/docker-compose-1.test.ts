@@ -7,14 +7,14 @@ import { shown } from './load-text.ts'
 import { dockerComposeOne, judge } from './oracle.ts'
 import { todays } from './print-of-1.ts'
 
-/** What 1.29 reads otherwise, or not at all, and why. */
+/** Projects that 1.29 reads differently, or not at all, and why. */
 const apart: Readonly<Record<string, string>> = {
   nextcloud: 'it is of today: an env_file that need not be there',
   elastic: 'it requires the version in quotes',
   'yaml-habits': '22:22 and 12:30 are numbers of YAML 1.1 to it',
 }
 
-/** Generations that it knows: what has a version, or services at the top. */
+/** Projects of format versions that it knows: files with a version, or with services at the top level. */
 const older = corpusNames.filter((name) => {
   const { text } = corpusProject(name)
   return /^version:/m.test(text) || !/^services:/m.test(text)

@@ -8,7 +8,7 @@ import { corpusNames, corpusProject, readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
 import { dockerCompose, judge } from './oracle.ts'
 
-/** Docker Compose requires the version to be in quotes, and knows services at the top level no more. */
+/** Docker Compose requires the version in quotes, and no longer knows services at the top level. */
 const refusedThere = ['elastic', 'first-generation']
 
 describe('Docker Compose and we', () => {

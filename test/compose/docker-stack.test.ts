@@ -9,7 +9,7 @@ import { dockerCommand, judge } from './oracle.ts'
 
 const version = 'version: "3.13"\n'
 
-/** What `docker stack config` and we read alike; ports on an address and files are its own matter. */
+/** Attributes that `docker stack config` and we read alike. It differs for ports on an address and for files. */
 const alike: readonly string[] = [
   'command: sh -c "a b" \'c d\'\nentrypoint: [/x, y]',
   'environment: {A: 1e8, B: 1234567.5, C: 100000000, D: 0.00001, E: 1e-4, F: 0x1F, G: 017, H: yes, I: 1.0, J: -0}',
@@ -29,7 +29,7 @@ const alike: readonly string[] = [
   'hostname: ${HOST:-fallback}-${EMPTY-}',
 ]
 
-/** What both refuse. */
+/** Attributes that both refuse. */
 const refused: readonly string[] = [
   'imagee: x',
   'ports: ["1:2/foo"]',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { basename } from 'node:path'
 import { ours, type Project, withProject } from './project-on-disk.ts'
 
-/** As Docker Compose 2.40 warns of it, with the place and the remedy. */
+/** Docker Compose 2.40 warns of the same; we add the place and the remedy. */
 describe('a variable that is not set, in a file of variables', () => {
   const cutOff = (name: string, variable: string) =>
     `${name}: the variable ${variable} is not set and stands for nothing: set it, or where a dollar sign is meant, write $$ or put the whole value in single quotes`

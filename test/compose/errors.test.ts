@@ -5,7 +5,7 @@ import { loadText, shown, webWith } from './load-text.ts'
 const declared =
   'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\nconfigs: {a: {content: x}, b: {content: y}}\n'
 
-/** The sign § stands before what is wrong, and is not part of the text. */
+/** The sign § marks the place of the error, and is not part of the text. */
 type Row = readonly [marked: string, path: string, words: RegExp]
 
 interface Expected {

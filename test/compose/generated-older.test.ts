@@ -10,7 +10,7 @@ import { inShare } from '../support/share.ts'
 
 const { command, entrypoint, environment, labels, expose, dns, cap_add, healthcheck, logging, networks } = attributes
 const { ulimits, deploy, stop_grace_period, restart, tmpfs, sysctls, user, tty } = attributes
-/** What files of 3.8 may say, to Compose 1 and to a swarm. */
+/** A service of file format 3.8, for Compose 1 and for a swarm. */
 const service = fc.record(
   {
     ...{
@@ -39,7 +39,7 @@ const file = fc.dictionary(fc.constantFrom('alpha', 'beta'), service, { minKeys:
   return JSON.stringify({ version: '3.8', services: Object.fromEntries(named), ...tops })
 })
 
-/** The services of a text, as they come out here. */
+/** The services of a text, as we read them. */
 function servicesOf(text: string, baseDirectory: string): ReadonlyMap<string, unknown> {
   const { manifests, errors } = loadText(text, { baseDirectory })
   assert.deepEqual(errors.map(shown), [], text)

@@ -6,7 +6,7 @@ import { dockerCompose } from './oracle.ts'
 import { compare, withProject } from './project-on-disk.ts'
 import { inShare } from '../support/share.ts'
 
-/** Each takes a few processes: RECONCILE_TEST_ALL=1 takes many. */
+/** Each run starts a few processes: RECONCILE_TEST_ALL=1 makes many. */
 const runs = inShare(5, 1_000)
 
 describe('Docker Compose and we make the same of generated projects', function () {

@@ -6,7 +6,7 @@ import { inShare } from '../support/share.ts'
 
 const runs = inShare(100, 5_000)
 
-/** The most that a file may take (S12), and all that reads it. */
+/** The memory limit for reading a file (S12), including the process that reads it. */
 const MEGABYTES = 200
 
 describe('a project that is made to harm (S12)', () => {

@@ -6,7 +6,7 @@ import { configAttributes, secretAttributes } from '../../compose/attributes/sec
 import { serviceAttributes } from '../../compose/attributes/service.ts'
 import { volumeAttributes } from '../../compose/attributes/volume.ts'
 
-/** The names of the Compose Specification, and those of 2.x and 3.x that it dropped. */
+/** The attributes of the Compose Specification, and those of 2.x and 3.x that it dropped. */
 const names: Readonly<Record<string, readonly [AttributeTable<never>, string]>> = {
   'the top level': [fileAttributes, 'name version include networks volumes secrets configs models services'],
   'a service': [

@@ -9,7 +9,7 @@ function many(line: (index: number) => string, count = services): string {
   return Array.from({ length: count }, (_, index) => line(index)).join('')
 }
 
-/** What a project comes to, and what it reads of other files. */
+/** Loads a project that may read these files; returns its errors and the number of its resources. */
 function load(text: string, files: Readonly<Record<string, string>> = {}) {
   const loaded = loadCompose({
     ...{ file: '/srv/shop/compose.yaml', text, baseDirectory: '/srv/shop', variables: () => undefined },
@@ -18,7 +18,7 @@ function load(text: string, files: Readonly<Record<string, string>> = {}) {
   return { errors: loaded.errors.map(shown), count: loaded.manifests.length }
 }
 
-/** A file that is taken in by another one again and again (S12). */
+/** A file that others include again and again (S12). */
 describe('a large file', () => {
   it('that is included often in the same way is taken once', () => {
     const { errors, count } = load(`include:\n${many(() => '- large.yaml\n', 490)}`, { 'large.yaml': large })
@@ -62,7 +62,7 @@ describe('a large file', () => {
   })
 })
 
-/** A table of attributes must not answer what every object has (S12). */
+/** Looking up a key among the known attributes must not find properties of Object.prototype (S12). */
 describe('a key that is also a word of every object', () => {
   for (const key of Object.getOwnPropertyNames(Object.prototype)) {
     it(`${key} is refused by file and line where two files have it, and is a name where names stand`, () => {

@@ -5,7 +5,7 @@ import { loadRight, loadText, serviceIn, type Surroundings } from './load-text.t
 
 const here = '/srv/shop/compose.yaml'
 
-/** A project whose first file is /srv/shop/compose.yaml, merged with `more.yaml` where there is one. */
+/** Loads a project whose first file is /srv/shop/compose.yaml, merged with `more.yaml` if there is one. */
 function load(text: string, files: Readonly<Record<string, string>> = {}): LoadedCompose {
   return loadText(text, surroundings(files))
 }

@@ -52,7 +52,7 @@ const snippet = fc.oneof(
   fc.string({ maxLength: 8 }),
 )
 
-/** Text cut out, put in or doubled at any place. */
+/** A text with pieces cut out, put in or doubled at any place. */
 const brokenText = fc
   .record({
     text: fc.constantFrom(...texts),
@@ -68,7 +68,7 @@ const brokenText = fc
     }, text),
   )
 
-/** Good YAML whose values are not what they should be. */
+/** Valid YAML with wrong values. */
 const wrongValues = fc
   .record({
     text: fc.constantFrom(...texts),

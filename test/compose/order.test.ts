@@ -4,7 +4,7 @@ import { loadRight, serviceIn, webWith } from './load-text.ts'
 
 const files = { '/srv/shop/ab.env': 'A=1\nB=2\n', '/srv/shop/ba.env': 'B=2\nA=1\n' }
 
-/** A rollout replaces containers: it is for what changed, as with docker compose. */
+/** A rollout replaces containers, so only a real change may cause one, as with docker compose. */
 describe('the order of a map, which says nothing, makes no other template', () => {
   for (const [one, other] of [
     ['environment: {A: 1, B: 2}', 'environment: {B: 2, A: 1}'],

@@ -41,7 +41,7 @@ const snippet = fc.constantFrom(
   ],
 )
 
-/** A project of several files, something in one of which is not as it was. */
+/** A project of several files, one of which was changed at random. */
 const mutated = fc
   .record({
     project: fc.constantFrom(...mergeProjects.map(([, project]) => project)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { projectVariables } from '../../compose/project-variables.ts'
 
-/** As Docker Compose 2.40 has it. */
+/** The rules are those of Docker Compose 2.40. */
 describe('the variables of a project', () => {
   const read = (value: string) =>
     projectVariables({

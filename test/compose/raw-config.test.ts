@@ -77,7 +77,7 @@ function ourText(directory: string, { files, named = ['compose.yaml'] }: Project
   return rawModelText(rawModel(loaded.project, { baseDirectory, normalize }), 'yaml')
 }
 
-/** What it merged it prints as a list, and we as a map: of the same variables. */
+/** Parses a text, with environments as maps: Docker Compose prints a merged one as a list, and we as a map. */
 function alike(text: string): unknown {
   return parse(text, (key, value: unknown) =>
     key === 'environment' && Array.isArray(value)

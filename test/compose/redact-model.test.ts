@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import { redactedModel } from '../../compose/canonical/redact-model.ts'
 import type { Values } from '../../compose/canonical/shape.ts'
 
-/** Each row: a service as its files come to, and as it is shown. */
+/** Each row: a service as its files declare it, and as it is shown. */
 describe('a Compose model that is shown', () => {
   for (const [given, shown] of [
     [{ environment: { DB_PASSWORD: 'x', MODE: 'x' } }, { environment: { DB_PASSWORD: '***', MODE: 'x' } }],
@@ -18,7 +18,7 @@ describe('a Compose model that is shown', () => {
     [{ 'x-env': { DB_PASSWORD: 'x', MODE: 'x' } }, { 'x-env': { DB_PASSWORD: '***', MODE: 'x' } }],
     [{ 'x-args': ['--token', 'x', 'KEY=x'] }, { 'x-args': ['--token', '***', 'KEY=***'] }],
     [{ annotations: { 'my.token': 'x' } }, { annotations: { 'my.token': '***' } }],
-    // What is only called so: a service, a host, a secret by its name.
+    // Names of things that merely look secret: a service, a host, the name of a secret.
     [{ extra_hosts: ['auth=10.0.0.1'], secrets: [{ source: 'key' }] }, undefined],
     [{ image: 'registry:5000/auth@sha256:00', depends_on: { auth: { condition: 'service_started' } } }, undefined],
   ] as readonly (readonly [Values, Values | undefined])[])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { costsAtMost } from '../support/processor-time.ts'
 import { loadText, shown } from './load-text.ts'
 
-/** What is short to write and long to read (S12). */
+/** Short forms that expand to a lot (S12). */
 describe('ranges of ports', () => {
   const range = '"1-65535:1-65535"'
 

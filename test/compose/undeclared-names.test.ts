@@ -58,7 +58,7 @@ describe('a value that breaks a rule beside an attribute that can not be read', 
     ]))
 })
 
-/** As Docker Compose takes it; the warning is of a name that may be mistyped. */
+/** Docker Compose accepts it too; we warn if the name may be mistyped. */
 describe('a dependency that need not be there', () => {
   for (const [what, services, wants] of [
     [

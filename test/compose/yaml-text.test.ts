@@ -82,7 +82,7 @@ describe('a model as YAML', () => {
   it('is read back as what it was, by whatever version of YAML', () => {
     fc.assert(
       fc.property(tree, (value) => {
-        // The library takes it for a number of 1.1, nobody else does; and it is a directory's name.
+        // The library alone takes `.` for a number of YAML 1.1; it is also the name of a directory.
         fc.pre(!JSON.stringify(value).includes('"."'))
         const written = yamlText(value)
         for (const version of ['1.1', '1.2'] as const)
@@ -108,7 +108,7 @@ describe('a model as YAML', () => {
   })
 })
 
-/** What only others than Go take for a number is in quotes all the same. */
+/** Whether only parsers other than Go's take a text for a number; we quote it all the same. */
 function isMisread(text: string): boolean {
   return /^(?:[-+.]*e[-+]?\d+|\d{300,}|[-+]\.[\d_]*|\._[\d_]*)$/i.test(text)
 }

@@ -159,7 +159,7 @@ describe('what is taken for a file of the first generation', () => {
   const rows: readonly (readonly [text: string, byContent: boolean, byName: boolean])[] = [
     ['{web: {image: x, links: [db]}, db: {image: y}}', true, true],
     ['{version: {image: x}, web: {build: .}}', true, true],
-    // Other tools name things with an image too.
+    // Files of other tools have keys called `image` too.
     ['{test: {image: node, script: [npm test]}, stages: [test]}', false, false],
     ['{test: {image: node, script: [npm test]}}', false, true],
     ['{app: {environment: {A: b}}}', false, true],

@@ -15,7 +15,7 @@ interface Reader {
   readonly name: string
   readonly command: readonly string[] | undefined
   readonly versions: readonly Version[]
-  /** What it reads otherwise than all others, or leaves out. */
+  /** Attributes that this reader reads differently from all others, or leaves out. */
   readonly left?: readonly string[]
 }
 
@@ -37,7 +37,7 @@ const readers: readonly Reader[] = [
     name: 'docker stack',
     command: docker === undefined ? undefined : [docker, 'stack', 'config', '-c', 'docker-compose.yml'],
     versions: ['3.8'],
-    // It publishes on every address.
+    // It publishes ports on every address.
     left: ['ports'],
   },
 ]
@@ -48,7 +48,7 @@ interface Generated {
 }
 
 const SERVICES = inShare(30, 1_000)
-/** Services of one file: a reader starts slowly, and reads many at once. */
+/** How many services one file has: a reader is slow to start, and reads many at once. */
 const MANY = 60
 
 describe('generated files', function () {

@@ -41,7 +41,7 @@ describe('the generations of attributes', () => {
     const directory = mkdtempSync(join(tmpdir(), 'reconcile-generations-'))
     after(() => rmSync(directory, { recursive: true }))
 
-    /** Whether an attribute's name is one that a version has; the wrong type of its value does not matter. */
+    /** Whether a version knows the name of an attribute; a wrong type of its value does not matter. */
     function knows(minor: number, path: string): boolean {
       writeFileSync(join(directory, 'stack.yaml'), `version: "3.${minor}"\n${nested(path)}`)
       const { output } = judge([docker ?? '', 'stack', 'config', '-c', 'stack.yaml'], directory)
@@ -59,7 +59,10 @@ describe('the generations of attributes', () => {
   })
 })
 
-/** What their schemas have one by one; what they leave open in maps of a build, and lists of maps, they do not tell of. */
+/**
+ * The attributes that the schemas list one by one, with the version of each. Left out are those inside of maps of a build and lists of
+ * maps, which the schemas leave open.
+ */
 function boundaries(): [string, number][] {
   return paths.flatMap((path): [string, number][] => {
     const [, since] = /3\.(\d+)\+/.exec(generationsOf(path) ?? '') ?? []
@@ -69,7 +72,7 @@ function boundaries(): [string, number][] {
   })
 }
 
-/** A file that has an attribute, in one of each thing that stands above it. */
+/** A file with this attribute, in one of each thing that it has to be in. */
 function nested(path: string): string {
   const [section = '', ...rest] = path.split('.')
   if (rest.length === 0) return `${section}: {}\n`

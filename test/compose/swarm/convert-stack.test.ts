@@ -19,7 +19,7 @@ interface Parts {
   readonly endpoint?: SwarmFields
 }
 
-/** A service as an engine tells it, with these fields over the least there is. */
+/** A service as the engine's API returns it: the minimum, with these fields in addition. */
 function service({ container, template, spec, endpoint }: Parts, name = 'shop_web'): SwarmFields {
   return {
     ...{ ID: 's1', Version: { Index: 7 }, Endpoint: endpoint ?? {} },
@@ -281,7 +281,7 @@ describe('a service of a swarm', () => {
   })
 })
 
-/** Three replicas behind a port, and another port. */
+/** A service with three replicas that publishes these ports. */
 function severalBehind(...published: readonly number[]): Parts {
   const Ports = published.map((PublishedPort) => ({ TargetPort: 80, PublishedPort }))
   return { spec: { Mode: { Replicated: { Replicas: 3 } }, EndpointSpec: { Ports } }, endpoint: { Ports } }
