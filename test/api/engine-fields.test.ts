@@ -2,7 +2,7 @@ import { deepEqual, ok } from 'node:assert/strict'
 import type { HostConfig } from 'dockerode'
 import { shapes } from '../../api/v1/generated/shapes.ts'
 
-/** Every field of Config and HostConfig of engine 28 (API 1.51), and the field of a template that says it; or why none does. */
+/** Every field of Config and HostConfig of engine 28 (API 1.51), with the template field that sets it, or why none does. */
 const CONFIG: Record<string, string> = {
   Hostname: 'hostname',
   Domainname: 'domainname',
@@ -31,7 +31,7 @@ const CONFIG: Record<string, string> = {
   Shell: '- of images',
 }
 
-/** Fields of dockerode's type that API 1.51 has no more. */
+/** Fields of dockerode's type that API 1.51 no longer has. */
 type Gone = 'KernelMemory' | 'DiskQuota'
 
 const HOST_CONFIG = {
@@ -107,7 +107,7 @@ const HOST_CONFIG = {
   ReadonlyPaths: 'readonlyPaths',
 }
 
-/** Fails to compile when dockerode's types learn a field that is not in the table. */
+/** Fails to compile when dockerode's type gets a field that is not in the table. */
 const NAMED: Record<Exclude<keyof HostConfig, Gone>, string> = HOST_CONFIG
 
 const ENDPOINT: Record<string, string> = {

@@ -33,7 +33,7 @@ describe('files that are copied into a task over TCP', () => {
     server.close()
   })
 
-  /** Copies all chunks; answers how many of them were read once the source is left. */
+  /** Copies all chunks; returns how many of them were read by the time the source was closed. */
   const copy = async (token?: string) => {
     const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
     let read = 0

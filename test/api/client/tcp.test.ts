@@ -109,7 +109,7 @@ describe('the API asked over TCP with TLS', function () {
     const token = serving.token('view', 'version')
     await installationAt({ ...endpoint(token), onVersion: (version) => told.push(version) }).notes()
     deepEqual(told, [VERSION_TEXT])
-    // Who has no right to ask is told nothing.
+    // A client without the right to ask learns nothing.
     await rejects(installationAt({ ...endpoint(), onVersion: (version) => told.push(version) }).notes())
     equal(told.length, 1)
   })
@@ -136,7 +136,7 @@ describe('a server over TCP that can not be asked', function () {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return (server.address() as AddressInfo).port
   }
-  /** A server with a certificate, and what it was sent. */
+  /** Starts a server with a certificate; returns it with the bytes that it was sent. */
   const secure = async (shown = pair) => {
     const sent: string[] = []
     const server = createTls({ ...shown }, (socket) => {

@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict'
 import { redactContent } from '../../../api/v1/redact/content.ts'
 import { costsAtMost } from '../../support/processor-time.ts'
 
-/** Each row: the content of a file of settings, and how it is shown. */
+/** Each row: the content of a settings file, and how it is shown. */
 describe('S9: the content of a config that is shown', () => {
   for (const [given, shown] of [
     ['requirepass hunter2\npassword=hunter2\nport 1', 'requirepass ***\npassword=***\nport 1'],

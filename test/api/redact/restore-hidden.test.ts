@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
 
-/** Each row: a text as it is sent back, and what it comes to; undefined where that can't be told. */
+/** Each row: a text as a client sends it back, and the text that results; undefined where that can't be known. */
 describe('S9: what is put back in the place of ***', () => {
   const live = 'port 1\nrequirepass hunter2\nmasterauth hunter3\n'
   const shown = 'port 1\nrequirepass ***\nmasterauth ***\n'

@@ -3,7 +3,7 @@ import { redactTokens } from '../../../api/v1/redact/token.ts'
 import { looksSecret, redactAssigned } from '../../../api/v1/redact/redact.ts'
 import { costsAtMost } from '../../support/processor-time.ts'
 
-/** Put together here: what looks like one as it stands alarms those who search sources for them. */
+/** Built from parts, as a token in the source would alarm secret scanners. */
 const of = (prefix: string, length: number, letter = 'a') => prefix + letter.repeat(length)
 const PEM = ['-----BEGIN RSA ', 'PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA ', 'PRIVATE KEY-----'].join('')
 

@@ -65,7 +65,7 @@ describe('@kubernetes/client-node, over TLS with a token', function () {
       merge,
     )) as Service
     equal(patched.spec.replicas, 2)
-    // Without a word of it, it says that the object is a JSON patch.
+    // By default it declares the body to be a JSON patch.
     await rejects(api.patchNamespacedCustomObject({ ...named, body: { spec: {} } }), isCode(400, 'BadRequest'))
     await api.patchNamespacedCustomObject({ ...named, body: [{ op: 'replace', path: '/spec/replicas', value: 3 }] })
     read.spec.replicas = 9
@@ -85,7 +85,7 @@ describe('@kubernetes/client-node, over TLS with a token', function () {
 
   it('learns the kinds, and works on objects by them', async () => {
     const objects = KubernetesObjectApi.makeApiClient(as('edit'))
-    // It takes our Service, and Volume, for those of core/v1, whatever their group is.
+    // It takes our Service and Volume for those of core/v1, whatever their group is.
     const config = { apiVersion: 'reconcile.dev/v1', kind: 'Config', metadata: { name: 'generic', namespace: 'shop' } }
     const { spec } = (await objects.create({ ...config, spec: { content: 'a' } } as KubernetesObject)) as {
       spec: { content: string }
@@ -137,12 +137,12 @@ describe('@kubernetes/client-node, over TLS with a token', function () {
     const list = async () => {
       lists += 1
       const all = (await api.listNamespacedCustomObject(ours)) as KubernetesListObject<Service>
-      // As after a restart of a server that lost its state: 410, and a new list.
+      // As after a restart of a server that lost its state: the watch gets 410, and the informer lists again.
       return lists === 1 ? { ...all, metadata: { ...all.metadata, resourceVersion: '999999' } } : all
     }
     const informer = makeInformer<Service>(as('view'), PATH, list)
     let isOver = false
-    // Its stop is an error to it, too.
+    // It reports its own stop as an error too.
     informer.on('error', () => void (isOver || informer.start()))
     await informer.start()
     await api.createNamespacedCustomObject({ ...ours, body: web('informed') })

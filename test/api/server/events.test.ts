@@ -6,7 +6,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 describe('events as core/v1 has them', () => {
   for (const { query, names } of [
     { query: '', names: ['web', 'db', 'h1'] },
-    // As `kubectl describe` asks.
+    // The query of `kubectl describe`.
     {
       query:
         'fieldSelector=involvedObject.kind=Service,involvedObject.uid=uid-web,involvedObject.name=web,involvedObject.namespace=shop',

@@ -17,7 +17,7 @@ describe('a command whose output is read slowly', () => {
   let dir = ''
   let socket = ''
   let server: ApiServer
-  /** What the command has printed, and whether it waits to print more. */
+  /** How much the command has printed, and whether it waits to print more. */
   let printed = 0
   let waits = false
 

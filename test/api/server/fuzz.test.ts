@@ -14,7 +14,7 @@ import { inShare } from '../../support/share.ts'
 const count = inShare(500, 10_000)
 const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 1)
 const AT_ONCE = 8
-/** As docs/api.md has them: no engine, no room, and a verb that failed at its work and says what to do. */
+/** Whether docs/api.md documents this server error: no engine, no room, or a verb that failed and says what to do. */
 const isDocumented = (bytes: string, answer: string) =>
   answer.includes('"code":503') || (bytes.includes('/reconcile/') && answer.includes('"remedy":"'))
 
@@ -59,7 +59,7 @@ describe('the API under random and malformed requests', function () {
     process.off('unhandledRejection', note)
     deepEqual(faults.slice(0, 3), [])
     equal(code, 200)
-    // They were requests enough to get anywhere.
+    // The requests were good enough to reach every kind of answer.
     for (const expected of [101, 200, 201, 400, 404, 405, 409, 422])
       ok(codes.has(expected), `no ${expected}: ${[...codes]}`)
     equal(({} as { a?: unknown }).a, undefined)
@@ -90,7 +90,7 @@ async function* converge(): AsyncGenerator<ProgressEvent> {
   yield { type: 'outcome', exit: 0, message: 'converged' }
 }
 
-/** Says what is typed, in a terminal of whatever size, until nobody listens. */
+/** Prints what is typed, in a terminal of any size, until the client is gone. */
 async function repeat({ stdin, terminal, onOutput, signal }: AttachRequest): Promise<number> {
   terminal?.onResize(() => void onOutput('stdout', Buffer.from(JSON.stringify(terminal.size()))))
   for await (const bytes of stdin ?? []) await onOutput('stderr', bytes)
@@ -102,12 +102,12 @@ async function* logs({ tail = 2 }: LogsRequest): AsyncGenerator<LogEntry> {
   for (let line = 0; line < Math.min(tail, 5); line++) yield { source: 'web', stream: 'stdout', text: `${line}` }
 }
 
-/** An answer to HEAD has no body; what was cut off may get none. */
+/** Whether an answer has no body: that of HEAD; a request that was cut off may get no answer at all. */
 function isHeadless(bytes: string): boolean {
   return bytes.startsWith('HEAD') || !bytes.includes('\r\n\r\n')
 }
 
-/** What comes first: a stream would go on. Who is served by websocket sends `frames`, and listens until it is told the end. */
+/** Returns the first part of the answer, as a stream would go on. A websocket client sends `frames`, and reads until the close. */
 function answerTo(port: number, bytes: string, frames: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = ''

@@ -265,7 +265,7 @@ describe('objects over the API', function () {
       deepEqual([json['kind'], json['apiVersion'], json['status']], ['Status', 'v1', 'Failure'])
       deepEqual([json['reason'], json['code']], [reason, code])
       if (words) match(json['message'] ?? '', words)
-      // Of those kubectl prints nothing else.
+      // Of a 422 kubectl prints nothing but the causes.
       if (code === 422) match(JSON.stringify(json['details']?.['causes']), /"field":"[^"]/)
       if (code === 405) ok(answer.headers['allow'] !== undefined || /made by/.test(json['message'] ?? ''))
     })
@@ -345,7 +345,7 @@ describe('objects over the API', function () {
     equal(verbs['services'], 'create delete get list patch update watch')
     equal(verbs['services/scale'], 'get patch update')
     equal(verbs['tasks'], 'get list watch')
-    // What is listed is served: nobody but the object is missing.
+    // Each listed resource is served: a request for an unknown object fails for that object only.
     const core = (await at('/api/v1')) as unknown as { resources: Resource[] }
     for (const [base, rows] of [
       [API, resources],

@@ -23,7 +23,7 @@ for (const transport of ['unix socket', 'TCP'] as const)
     let base = ''
     let seen: string[] = []
     let asked: object[] = []
-    /** What a test has the process do. */
+    /** The behaviour of the process, which each test sets. */
     let run: (request: AttachRequest) => Promise<number>
     const clients: RemoteClient[] = []
     const served = {
@@ -222,10 +222,10 @@ for (const transport of ['unix socket', 'TCP'] as const)
       client.send(CLOSE, new Uint8Array([STDIN]))
       const waiting = () => typed?.readableLength ?? 0
       await until('it waits', () => waiting() >= 1_000_000)
-      // The server has turns enough to take more.
+      // Gives the server enough turns of the event loop to read more.
       for (let turn = 0; turn < 50; turn++) await (await open(`${TASK}/exec?command=true&stdout=true`)).ended()
       ok(waiting() < 5_000_000, `${waiting()} bytes were taken`)
-      // The kernel takes a few MB.
+      // The kernel buffers a few MB.
       ok(client.socket.bufferedAmount > 10_000_000, `${client.socket.bufferedAmount} bytes are left`)
       take()
       equal((await client.ended()).status?.status, 'Success')

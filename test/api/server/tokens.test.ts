@@ -102,7 +102,7 @@ describe('tokens', function () {
     writeFileSync(join(dir, 'broken.json'), '{')
     deepEqual(listTokens(dir), [about])
     equal(deleteToken(dir, '../ci'), false)
-    // As a process that was killed while it made one left it.
+    // Left by a process that was killed while it created a token.
     writeFileSync(join(dir, 'half.json'), '')
     const half = { ...about, name: 'half' }
     equal(createToken(dir, half), undefined)

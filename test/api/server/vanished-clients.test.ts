@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { type Serving, startServing } from './serving.ts'
 
-/** The kernel's timers, as proc(5) numbers them. */
+/** The number of the keep-alive timer in /proc/net/tcp, by proc(5). */
 const KEEP_ALIVE = '02'
 
 describe('a client over TCP that vanishes without a word', () => {
@@ -15,7 +15,7 @@ describe('a client over TCP that vanishes without a word', () => {
       const socket = connect(Number(new URL(serving.url).port), '127.0.0.1')
       try {
         await once(socket, 'connect')
-        // Who comes later is taken later.
+        // A later connection is accepted later, so this one was accepted before.
         await (tls ? shakenHands(serving) : serving.ask({ path: '/healthz' }))
         equal(timerOf(Number(new URL(serving.url).port), (socket.address() as AddressInfo).port), KEEP_ALIVE)
       } finally {
@@ -31,7 +31,7 @@ async function shakenHands({ url, cert }: Serving): Promise<void> {
   socket.destroy()
 }
 
-/** Which timer the kernel runs for the end of a connection that is at `local`. */
+/** Which timer the kernel runs for the connection with these ports. */
 function timerOf(local: number, remote: number): string | undefined {
   const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0')
   const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n')

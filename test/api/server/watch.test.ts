@@ -41,7 +41,7 @@ describe('a watch over the API', function () {
     equal((await serving.ask({ method: 'POST', path: CONFIGS, body: config(name) })).code, 201)
   const version = () => String(serving.core.store.resourceVersion)
 
-  /** The events of a watch, and whether it has ended. */
+  /** Starts a watch; returns its events, and whether it has ended. */
   const watch = async (query: string, path = CONFIGS) => {
     const token = serving.token('view', `w${open.length}`)
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -125,12 +125,12 @@ describe('a watch over the API', function () {
       `GET ${CONFIGS}?watch=true&timeoutSeconds=2 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`,
     )
     const { events } = await watch(`resourceVersion=${version()}`)
-    // 20 MB for a watcher that were told of each; the kernel takes some of it.
+    // A watcher that got every change would need 20 MB; the kernel buffers some of it.
     const content = 'x'.repeat(20_000)
     for (let index = 0; index < 1_000; index++)
       serving.core.store.update('Config', 'shop/a', (draft) => void (draft.spec.content = `${index}${content}`))
     await until('the other one saw all', () => events.length === 1_000, { ms: 60_000 })
-    // One that began later, and is to last longer, has ended: the time of the stalled one is over.
+    // A watch that began later and lasts longer has ended, so the time of the stalled one is over.
     const later = await watch(`resourceVersion=${version()}&timeoutSeconds=3`)
     await until('the later one ended', () => later.ended)
     stalled.resume()

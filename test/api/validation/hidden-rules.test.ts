@@ -8,7 +8,7 @@ import { redactedModel } from '../../../compose/canonical/redact-model.ts'
 import type { Values } from '../../../compose/canonical/shape.ts'
 import { loadText } from '../../compose/load-text.ts'
 
-/** Put together here: what looks like one as it stands alarms those who search sources for them. */
+/** Built from parts, as a token in the source would alarm secret scanners. */
 const TOKEN = `ghp_${'a'.repeat(36)}`
 const PEM = ['-----BEGIN RSA ', 'PRIVATE KEY-----\nMIIE\n-----END RSA ', 'PRIVATE KEY-----'].join('')
 const HASH = `$apr1$x$${'a'.repeat(22)}`
@@ -30,7 +30,7 @@ const VALUES = [
   'curl -H "X-Api-Key: hunter2" db',
 ]
 
-/** Where a value may stand in a template; as what its name says in the second of each. */
+/** The places in a template where a value may be. Next to some of them, a name marks the value as secret. */
 const PLACES: readonly ((value: string) => Partial<V1Service['spec']['template']>)[] = [
   (value) => ({ env: [{ name: 'CI', value }] }),
   (value) => ({ env: [{ name: 'DB_PASSWORD', value }] }),
@@ -114,7 +114,7 @@ describe('S9: what is printed with *** in the place of what looks secret', () =>
     const config = configOf('port 1\nrequirepass hunter2\n# *** all of it ***\n')
     deepEqual(validateObject(config), [])
     equal(validateObject(redactObject(config)).length, 1)
-    // What told itself as a secret is none of a name.
+    // A value that was recognised as a secret by itself has no name.
     for (const secret of [PEM, TOKEN, HASH])
       for (const content of [`a\n${secret}\nb`, `me:${secret}`, `- '${secret}',`, `a: ${secret}`, `a ${secret}\n`]) {
         deepEqual(validateObject(configOf(content)), [], content)

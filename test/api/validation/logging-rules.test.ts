@@ -14,7 +14,7 @@ describe('options of a log driver', () => {
     ['local', { 'max-size': '10m', compress: 'true' }],
     ['json-file', { 'max-size': '0.5m', 'max-file': '3' }],
     ['json-file', { 'max-size': '.5g' }],
-    // The rest may be of the engine's own log-opts.
+    // The other options may be in the engine's own log-opts.
     ['json-file', { compress: 'true' }],
     ['json-file', { 'max-size': '10m', compress: 'true' }],
     ['json-file', { 'max-buffer-size': '4m' }],

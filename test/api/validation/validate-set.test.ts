@@ -307,7 +307,7 @@ describe('validateSet', () => {
     })
 })
 
-/** What waits for the end of another one. */
+/** The spec of a service that waits for another one to complete. */
 function after(service: string): Partial<V1ServiceSpec> {
   return { dependsOn: [{ service, condition: 'Completed' }] }
 }

@@ -162,7 +162,7 @@ const bomb = [
   ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`),
 ]
 
-/** What would cost time or memory out of proportion; true: it must be refused. */
+/** Documents that could cost too much time or memory; true: must be refused. */
 const costly: readonly (readonly [string, () => string, boolean])[] = [
   ['an alias bomb', () => bomb.join('\n'), true],
   ['a bomb of merges', () => bomb.join('\n').replaceAll('[', '{k: [').replaceAll(']', ']}'), true],
