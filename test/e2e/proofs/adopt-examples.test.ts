@@ -17,12 +17,12 @@ interface Example {
   readonly project: string
   readonly file?: string
   readonly page?: number
-  /** The service that a client writes to all the time, and by which commands: one row more, and how many there are. */
+  /** The service to which a client writes all the time; the commands that add a row and that count the rows. */
   readonly data?: { readonly service: string; readonly add: readonly string[]; readonly count: readonly string[] }
-  /** How many containers there are, and whether more than one of a service says so by hand. */
+  /** How many containers there are; `scale` sets more than one of a service by hand. */
   readonly containers: number
   readonly scale?: readonly string[]
-  /** Services whose containers are replaced: what Compose binds of secrets and configs is delivered here. */
+  /** Services whose containers are replaced: Compose binds the files of secrets and configs, and here they are delivered. */
   readonly replaced?: readonly string[]
 }
 
@@ -61,7 +61,7 @@ const composers = [
   { name: 'docker compose 2', program: dockerCompose(), examples: today },
 ]
 
-/** Each of the examples as Compose runs it, taken over under a client: RECONCILE_TEST_ALL=1 runs them. */
+/** Each example is run by Compose and then adopted while a client uses it. Only RECONCILE_TEST_ALL=1 runs these. */
 for (const release of inShare([], releases))
   describe(`the examples as docker compose runs them are adopted (${release})`, function () {
     this.timeout(300_000)
@@ -76,7 +76,7 @@ for (const release of inShare([], releases))
     })
     afterEach(async () => {
       await ground.wipe()
-      // What one built, the next has built by another.
+      // Images that one Compose built would otherwise be reused by the next.
       const images = (await ground.hand.call('GET', '/images/json')) as readonly {
         RepoTags: readonly string[] | null
       }[]
@@ -99,7 +99,7 @@ for (const release of inShare([], releases))
         it(`${example.project}, by ${name}: nothing is lost, and ${example.replaced?.join(' and ') ?? 'nothing'} replaced`, async function () {
           if (program === undefined) return this.skip()
           const { project, containers, page, scale = [], replaced = [], data } = example
-          // Where its engine sees it as well: Compose binds the files of secrets.
+          // A directory that the engine sees as well, as Compose binds the files of secrets.
           const cwd = join(dirname(ground.host.socket), project)
           cpSync(join(EXAMPLES, project), cwd, { recursive: true })
           const file = join(cwd, example.file ?? 'docker-compose.yml')
@@ -137,7 +137,7 @@ for (const release of inShare([], releases))
       const program = dockerCompose()
       if (program === undefined) return this.skip()
       const seconds: number[] = []
-      // What else the machine does takes of one or another, and not of all.
+      // Measures three times: other work on the machine slows down some runs, but not all.
       for (const project of ['one', 'two', 'three']) {
         const cli = ground.cli()
         const file = cli.write(`${project}/compose.yaml`, TWENTY)

@@ -101,7 +101,7 @@ describe('a stack of a swarm', function () {
   })
 })
 
-/** `shop_web.1.ID running`, the swarm's, or `shop-web-1 running`, ours. */
+/** The service of a container's line: `shop_web.1.ID running` is the swarm's, `shop-web-1 running` ours. */
 function serviceOf(name: string): string {
   return name.replace(/^(shop_\w+|shop-[a-z]+).*/, '$1')
 }

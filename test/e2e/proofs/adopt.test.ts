@@ -46,7 +46,7 @@ const ONE_SET = ['redis-1', 'web-1', 'web-2', 'web-3', 'worker-1'].map((name) =>
 
 const COMPOSE_ONE = 'docker-compose 1'
 
-/** Compose 1 runs whole only: what differs of its containers is told by the tables. */
+/** Compose 1 runs only when everything is run: table tests cover how its containers differ. */
 const composers = [
   { name: 'docker compose 2', program: dockerCompose(), isMeant: true },
   { name: COMPOSE_ONE, program: dockerComposeOne(), isMeant: whole },
@@ -71,7 +71,7 @@ for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
       return await promisify(execFile)(program ?? '', ['-p', 'shop', ...args], { cwd: `${cli.dir}/shop`, env })
     }
     const succeeds = ({ exit, out, err }: Ended) => equal(exit, 0, out + err)
-    /** When each container was made and started, by the name of its service and its number. */
+    /** The id and start time of each container, by its service and number. */
     const runs = async () => {
       const all = await Promise.all((await ground.hand.containers()).map(({ Id }) => ground.hand.inspect(Id)))
       const described = all.map(({ Id, Name, State }) => [
@@ -81,7 +81,7 @@ for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
       return Object.fromEntries(described) as Readonly<Record<string, readonly string[]>>
     }
 
-    /** The writes that are none of the worker's, nor the new names of Compose 1's containers. */
+    /** The writes except those for the worker, and except the renames of Compose 1's containers. */
     const besideWorker = async (writes: readonly string[], before: Awaited<ReturnType<typeof runs>>) => {
       const listed = await ground.hand.containers()
       const workers = listed.flatMap(({ Id, Names }) => (Names[0]?.includes('worker') ? [Id] : []))
@@ -121,7 +121,7 @@ for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
     })
 
     it('is one set of containers again, with nothing lost, after docker compose made it anew while serve runs', async function () {
-      if (name === COMPOSE_ONE && releases[0] === 'sid') return this.skip() // it makes nothing anew there: 'ContainerConfig'
+      if (name === COMPOSE_ONE && releases[0] === 'sid') return this.skip() // there it fails to recreate containers: 'ContainerConfig'
       const serve = cli.start('serve')
       await converged(cli, ['redis', 'web', 'worker'])
       const before = await runs()

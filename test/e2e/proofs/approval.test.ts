@@ -7,7 +7,7 @@ import { CONFIGS, startWatchedTree, type WatchedTree } from './safety-tree.ts'
 import { services } from './serving.ts'
 import { inShare } from '../../support/share.ts'
 
-// S3, in the order of one life: each loss waits for the approval of that very set.
+// S3, as one continuous history: each loss waits for the approval of exactly that set.
 for (const release of releases)
   describe(`a watched tree that loses much at once (${release})`, function () {
     this.timeout(inShare(40_000, 120_000))
@@ -47,7 +47,7 @@ for (const release of releases)
       await tree.nothingHappens(async () => {
         id = await tree.says(/6 of 1\d resources.*reconcile approve (\w+)/, () => drop(...files.slice(0, 6)))
       })
-      // Another set is another hold: the first approval is no longer to be had.
+      // Another set is another hold: the first one no longer exists.
       const second = await tree.says(/7 of 1\d resources.*reconcile approve (\w+)/, () => drop(files[6] ?? ''))
       const refused = await tree.cli.run('approve', id)
       equal(refused.exit, 2, refused.out)

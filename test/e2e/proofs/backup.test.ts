@@ -59,11 +59,11 @@ for (const release of releases)
       ground.proxy.clear()
       const restored = await there('restore', 'all.tar')
       equal(restored.exit, 0, restored.err)
-      // So another engine under this address gets no write: engine-changed.test.ts.
+      // With the recorded id, another engine at this address gets no write: engine-changed.test.ts.
       const kept = await readStorage({ dir: join(other, 'state') })
       const { ID } = (await ground.hand.call('GET', '/info')) as { ID: string }
       deepEqual((kept.get('/objects/Node/local') as unknown as V1Node).status?.engineID, ID)
-      // What the variable was is in the backup: nobody says it again.
+      // The value of the variable is in the backup and need not be given again.
       const planned = await cli.runWith(
         { RECONCILE_HOME: other, TOKEN: 'hunter2' },
         'plan',

@@ -9,7 +9,7 @@ import { inShare } from '../../support/share.ts'
 const EXAMPLES = join(import.meta.dirname, '../../../examples/compose')
 const fileOf = (name: string) => join(EXAMPLES, name, 'compose.yaml')
 
-/** Their images are large: RECONCILE_TEST_ALL=1 runs them. */
+/** Only RECONCILE_TEST_ALL=1 runs these, as their images are large. */
 for (const release of inShare([], releases))
   describe(`examples of Compose files with databases, as they stand (${release})`, function () {
     this.timeout(300_000)
@@ -55,7 +55,7 @@ for (const release of inShare([], releases))
       const file = fileOf('postgres')
       succeeds(await cli.run('apply', '-f', file))
       const database = 'postgres-db-1'
-      /** Nothing while it starts. */
+      /** The output of a query; empty while the database starts. */
       const query = (sql: string) =>
         ground.hand
           .exec(database, 'psql', '-U', 'postgres', '-d', 'shop', '-P', 'pager=off', '-tAc', sql)
@@ -78,7 +78,7 @@ for (const release of inShare([], releases))
     }
   })
 
-/** Adminer's page of the database, after a login. */
+/** The database's page in Adminer, after a login. */
 async function tablesIn(url: string): Promise<string> {
   const body = new URLSearchParams({
     ...{ 'auth[driver]': 'pgsql', 'auth[server]': 'db', 'auth[db]': 'shop' },

@@ -4,7 +4,7 @@ import { until } from '../../support/until.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 
-/** The engine's count of restarts: nobody else watches. */
+/** How often the engine restarts the container by itself, as no serve runs. */
 const RESTARTED = 3
 
 for (const release of releases)
@@ -31,7 +31,7 @@ for (const release of releases)
       await until('the engine restarted it', async () => (await seen()).RestartCount >= RESTARTED)
       match((await cli.run('get', 'tasks')).out, /CrashLoop/)
       const { out } = await cli.run('describe', 'service/web')
-      // Within ten seconds of its end a first rollout is taken back, and failed.
+      // A first rollout still counts as failed if its tasks crash within ten seconds of its end.
       match(out, /Ready +False +(RolloutFailed|CrashLoop)/)
       match(out, /\| no such table: users/)
     })

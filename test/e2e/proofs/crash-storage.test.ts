@@ -3,10 +3,10 @@ import { bring, type Bringing } from './crash-bring.ts'
 import { eachOnGround, type Ground } from './ground.ts'
 import { inShare, whole } from '../../support/share.ts'
 
-/** What the log does to a disk for a batch, and at a writer's first and end. Nothing else here writes at an offset, or syncs. */
+/** The system calls of the log: for a batch, and at the start and end of a writer. Nothing else here writes at an offset or syncs. */
 const CALLS = ['pwrite64', 'fdatasync', 'rename'] as const
 
-// S6, at the other side: killed as a system call of the storage begins.
+// S6 for storage: killed as one of its system calls begins.
 describe('reconcile, killed at a write of its state and started again', function () {
   this.timeout(inShare(60_000, 1_800_000))
   let ground: Ground
@@ -38,7 +38,7 @@ interface Point {
   readonly n: number
 }
 
-/** At each call of the storage until one is not reached; at one of them unless everything is to be run. */
+/** Kills at each call of the storage until one is not reached; at one of them unless everything is run. */
 async function killAtEach(one: Point, bringAt: (point: Point) => Promise<boolean>): Promise<number> {
   if (!whole) return (await bringAt(one)) ? 1 : 0
   let kills = 0
@@ -47,7 +47,7 @@ async function killAtEach(one: Point, bringAt: (point: Point) => Promise<boolean
 }
 
 async function bringKilled(ground: Ground, bringing: Bringing, { call, n }: Point): Promise<boolean> {
-  // -D: our child is reconcile itself. With one thread for files, the count is over the process.
+  // With -D our child is reconcile, not strace. With one thread for files, calls are counted over the whole process.
   const strace = ['env', 'UV_THREADPOOL_SIZE=1', 'strace', '-D', '-f', '-qqq', '-o', '/dev/null']
   const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${n}`]
   const start = (args: readonly string[]) => bringing.cli.startUnder([...strace, ...inject], ...args)

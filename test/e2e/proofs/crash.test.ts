@@ -8,7 +8,7 @@ import { inShare } from '../../support/share.ts'
 type Commands = readonly Bringing['command'][]
 const BOTH: Commands = ['apply', 'serve']
 
-// S6: killed at any point and started again: the same state, no duplicate container, no orphan; and no job runs twice.
+// S6: after a kill at any point and a new start there is the same state, no duplicate container, and no orphan; no job runs twice.
 for (const release of releases)
   describe(`reconcile, killed at an engine write and started again (${release})`, function () {
     this.timeout(inShare(60_000, 1_800_000))
@@ -19,7 +19,7 @@ for (const release of releases)
     for (const command of inShare<Commands>(['serve'], BOTH))
       it(`ends a deploy by ${command} as if nothing had been`, async () => {
         await bring(ground, { command, cli: ground.cli(), colour: 'red' })
-        // The image of the secrets' carrier is made once and stays.
+        // The image of the container that carries secrets is made once and stays.
         const writes = ground.proxy.writes().filter(({ path }) => !path.startsWith('/images/')).length
         ok(writes >= 12, `a deploy has only ${writes} writes`)
         for (const point of pointsUpTo(writes)) {
@@ -45,13 +45,13 @@ interface Point {
   readonly when: 'before' | 'after'
 }
 
-/** Before and after each of so many writes; two of them unless everything is to be run. */
+/** The points before and after each write; two of them unless everything is run. */
 function pointsUpTo(writes: number): Point[] {
   const all = Array.from({ length: writes }, (_, i) => i + 1).flatMap((n): Point[] => [
     { n, when: 'before' },
     { n, when: 'after' },
   ])
-  // An odd step, so that both sides of a write are among them.
+  // An odd step, so that points before and after a write are among them.
   return inShare(
     all.filter((_, index) => index % (writes | 1) === 3),
     all,

@@ -13,12 +13,12 @@ import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
 import { inShare } from '../../support/share.ts'
 
-/** Longer than any of its calls comes after the one before, but for those that it makes every few seconds. */
+/** Longer than the pause between two calls of serve, except for its periodic ones, ms. */
 const REST_MS = 500
 const WEB = 'shop-web-1'
 const LIMITS = { resources: { limits: { memoryBytes: 64 << 20 } } }
 
-/** What somebody does to a container, and the word by which `describe` names it. */
+/** What somebody does to a container, and how `describe` names it. */
 const DRIFTS: readonly {
   readonly it: string
   readonly hand: (hand: EngineHand) => Promise<unknown>
@@ -74,7 +74,7 @@ for (const release of newest)
 
     for (const { it: sentence, hand, named } of DRIFTS)
       it(`of a container that is ${sentence} is healed, and named by describe`, async () => {
-        // It hears of all at once: of two hands at one container at the same time, either may be first.
+        // Serve is stopped meanwhile, so that it sees all of the change at once: while it runs, it may act in the middle.
         serve.child.kill('SIGSTOP')
         await hand(ground.hand)
         serve.child.kill('SIGCONT')
@@ -131,7 +131,7 @@ for (const release of newest)
     let serve: Running
     let there: readonly string[]
     const identity = async () => (await ground.hand.containers()).map(({ Id, Names }) => `${Names[0]} ${Id}`).sort()
-    /** What is asked for but the lock, which the serve that was killed has left. */
+    /** The writes without those of locks, one of which the killed serve left behind. */
     const calls = () => {
       const writes = ground.proxy.writes().filter(({ path }) => !path.startsWith('/volumes/'))
       return writes.map(({ method, path }) => `${method} ${path}`)
@@ -164,7 +164,7 @@ for (const release of newest)
       for (const path of ['containers/prune', 'networks/prune', `images/prune?filters=${all}`, 'build/prune?all=1'])
         await ground.hand.call('POST', `/${path}`)
       await until('the job is pruned', async () => !(await ground.hand.names()).some((name) => /migrate/.test(name)))
-      // Events come in their order: what it does for those of the prune is done by the time at which it answers a later one.
+      // Events arrive in order: what serve does about the prune is done by the time it reacts to a later event.
       const { Id } = await ground.hand.inspect('shop-web-2')
       await ground.hand.call('POST', `/containers/${Id}/kill`)
       const isAnswered = async () => calls().length > 0 && (await ground.hand.names()).includes('shop-web-2 running')
@@ -187,7 +187,7 @@ function declare(cli: Cli, colour: string): void {
   cli.write('tree/shop.yaml', manifests(sleeper('web', { updateStrategy: { monitorSeconds: 0 }, template })))
 }
 
-/** Another container in its place, with its labels: what a person makes with `docker run` from what inspect shows. */
+/** Replaces a container by another with its labels, as a person makes it with `docker run` from what inspect shows. */
 async function replace(hand: EngineHand): Promise<void> {
   const { Config, HostConfig } = await hand.inspect(WEB)
   await hand.call('DELETE', `/containers/${WEB}?force=1`)

@@ -72,7 +72,7 @@ for (const release of releases)
       equal(anew.exit, 0, anew.out + anew.err)
       const applied = await onSecond('apply', '-f', 'compose.yaml')
       equal(applied.exit, 0, applied.out + applied.err)
-      // Not as many as the refused command said.
+      // The number of replicas is not that of the refused command.
       deepEqual(await second.hand.names(), ['shop-web-1 running'])
       deepEqual(await first.hand.names(), ['shop-web-1 running'])
     })

@@ -37,7 +37,7 @@ export async function runRealCase(ground: Ground, seed: number): Promise<RealOut
     return next
   }
   writeDeclared(cli, declared)
-  await cli.run('init') // the key of content hashes: what plan takes for granted where there is none
+  await cli.run('init') // makes the key of content hashes, which plan would otherwise assume
   if (chance(random, 0.75)) {
     await apply(cli)
     words.push('deployed')

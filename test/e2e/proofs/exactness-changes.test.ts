@@ -15,11 +15,11 @@ import { inShare } from '../../support/share.ts'
 interface Change {
   readonly it: string
   readonly to: Partial<Wanted>
-  /** What is done for it, and for which kind of object; each once, however often. */
+  /** The calls that it takes, with the kind of their object; each once, however often it is made. */
   readonly deeds: readonly string[]
-  /** Makes a container that mounts the Secret: whoever has just begun does not know that its bytes are there. */
+  /** It makes a container that mounts the Secret: a process that has just begun does not know that the content is on the host. */
   readonly makesWeb?: true
-  /** Not in a share: another one there makes the same calls. */
+  /** Only run with everything: another change makes the same calls. */
   readonly inAll?: true
 }
 
@@ -31,7 +31,7 @@ const VOLUME = 'Volume POST /volumes/create'
 const NETWORK = 'Network POST /networks/create'
 const CONNECT = 'Task POST /networks/*/connect'
 
-// From each to the next; what was asked for stays.
+// Each changes the result of the one before.
 const CHANGES: readonly Change[] = [
   { it: 'a stack that comes', to: {}, deeds: [NETWORK, VOLUME, ...SECRET, ...CONFIG, ...CREATE] },
   { it: 'a limit, in place', to: { memoryMb: 128 }, deeds: ['Task POST /containers/*/update'] },
@@ -57,12 +57,12 @@ const CHANGES: readonly Change[] = [
   { it: 'nothing that a call depends on', to: {}, deeds: [] },
 ]
 
-/** What the carrier of bytes is: made, filled, and taken away. */
+/** The calls for the container that carries contents: it is made, filled and removed. */
 function carrying(kind: 'Secret' | 'Config'): readonly string[] {
   return [`${kind} POST /containers/create`, `${kind} PUT /containers/*/archive`, `${kind} DELETE /containers/*`]
 }
 
-/** How a stack is planned, and then brought about. */
+/** A way to plan a stack and bring it about. */
 interface Way {
   plan(stack: Stack): Promise<Planned>
   bringAbout(stack: Stack, calls: readonly PlannedCall[]): Promise<readonly PlannedCall[]>
@@ -70,7 +70,7 @@ interface Way {
 
 const FILE = 'tree/shop.yaml'
 
-/** The longest that serve, once all is as declared, takes to begin with what is left to do. */
+/** How long serve takes at most to begin what is left to do once all is as declared, ms. */
 const REST_MS = 3_500
 
 function byApply(ground: Ground, cli: Cli): Way {
@@ -87,7 +87,7 @@ function byApply(ground: Ground, cli: Cli): Way {
   }
 }
 
-/** Planned by the running `serve` as the text that will be saved, and then saved. */
+/** The running `serve` plans the text that is then saved. */
 function byServe(ground: Ground, cli: Cli, step: () => number): Way {
   return {
     plan: ({ text }) =>
@@ -141,7 +141,7 @@ for (const release of newest)
           const made = await way.bringAbout(stack, calls)
           const { declared } = stack
           deepEqual([...faults, ...planDifferences({ planned: calls, made, declared })], [], serve?.output())
-          // The carrier's image is made by whoever needs it first. From API 1.44 on a network is not connected afterwards.
+          // The carrier's image is made by the first that needs it. From API 1.44 on no network is connected after the create.
           const deeds = new Set(calls.map(deedOf).filter((deed) => !deed.endsWith('/images/create')))
           const more = command === 'apply' && change.makesWeb ? SECRET : []
           const wants = [...change.deeds, ...more].filter((deed) => release === 'debian12' || deed !== CONNECT)

@@ -7,7 +7,7 @@ import { type Ground, releases, startGround } from './ground.ts'
 import { inShare, whole } from '../../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-/** Together of every sort of change; a share takes two that are quick. */
+/** Together they cover every sort of change; the default runs two quick ones. */
 const seeds = inShare([9, 16], [...Array.from({ length: 20 }, (_, index) => index + 1), 22, 25, 39, 48, 80])
 
 for (const release of releases)
@@ -37,7 +37,10 @@ for (const release of releases)
     })
   })
 
-/** An apply leaves alone the stacks that its files do not name; images are there; from API 1.44 on no network is connected afterwards. */
+/**
+ * What these cases can't cover: apply leaves stacks alone that its files do not name, the images exist already, and from API 1.44 on no
+ * network is connected after the create.
+ */
 function impossible(release: LabRelease): Parameters<Coverage['missing']>[0] {
   const connected = release === 'sid' ? ['Task POST /networks/*/connect'] : []
   return { sorts: ['stack gone'], deeds: ['Task POST /images/create', ...connected] }

@@ -9,7 +9,7 @@ import { manifests, sleeper } from './manifests.ts'
 import { converged, serving } from './serving.ts'
 import { inShare } from '../../support/share.ts'
 
-/** Deadlines short enough for a test; what is done when they pass is the same. */
+/** Deadlines short enough for a test; what happens when they pass is the same. */
 const BRISK = { RECONCILE_SETTINGS: 'heartbeatMs=1000,backoffMaxMs=1000,relistMs=5000' }
 
 for (const release of newest)
@@ -29,7 +29,7 @@ for (const release of newest)
     after(() => ground?.end())
     afterEach(() => ground.proxy.heal())
 
-    /** The stack is of this colour, each task once, and serve is the one that was started. */
+    /** Waits until the stack has this colour and each task runs once, under the same serve. */
     async function stands(colour: string): Promise<void> {
       await converged(cli, ['web'], { fits: isOf(colour) }).catch((cause: Error) => {
         throw new Error(`${cause.message}: ${serve.output()}`, { cause })
@@ -58,7 +58,7 @@ for (const release of newest)
         })
         const { exit, out, err } = await cli.run('get', 'services')
         match(out, /web/, err)
-        // 5 as soon as it is known that no engine answers.
+        // Exit 5 as soon as no engine is known to answer.
         ok(exit === 0 || (exit === 5 && readsToo(fault)), `get ended with ${exit}: ${err}`)
         ground.proxy.heal()
         await stands(sentence)
@@ -73,7 +73,7 @@ for (const release of newest)
 
     it('says that the engine is frozen, and goes on when it thaws', async () => {
       await ground.host.pause()
-      // Two signs of life are waited for, each until its deadline.
+      // Two heartbeats must time out first.
       await until('the node is not ready', async () => !(await readyOfNode(cli)).startsWith('True'), { ms: 40_000 })
       match((await cli.run('describe', 'node/local')).out, /does not answer: no answer within/)
       declare(cli, 'thawed')

@@ -18,7 +18,7 @@ describe('a full disk', function () {
     const cli = ground.cli({ RECONCILE_SETTINGS: 'backoffMaxMs=500' })
     declare(cli, 'red')
     equal((await cli.run('init')).exit, 0)
-    // The disk is in a mount namespace of its own: it goes with the process.
+    // The disk is in a mount namespace of its own, and goes with the process.
     const mount = 'mount -t tmpfs -o size=64m none "$RECONCILE_HOME/state" && exec "$0" "$@"'
     const serve = cli.startUnder(['unshare', '--mount', 'sh', '-c', mount], 'serve', '--watch', 'tree')
     await converged(cli, ['web'])
@@ -77,7 +77,7 @@ describe('a full disk', function () {
     const settings = 'heartbeatMs=300,diskReserveRatio=0.5'
     const cli = ground.cli({ RECONCILE_SETTINGS: settings })
     cli.write('tree/compose.yaml', BUILT)
-    // What serve sees where the engine says that its images are: the engine itself has its own disk.
+    // What serve sees at the path of the engine's images. The engine itself has its own disk.
     const images = join(dirname(ground.host.socket), 'data')
     const { ID } = (await ground.hand.call('GET', '/info')) as { readonly ID: string }
     const mount = `mount -t tmpfs -o size=16m none "${images}" && echo ${ID} > "${images}/engine-id" && exec "$0" "$@"`
@@ -90,7 +90,7 @@ describe('a full disk', function () {
     ]
     const serve = cli.startUnder(program, 'serve', '--watch', 'tree')
     const told = async () => (await cli.run('describe', 'service/web', '-n', 'tree')).out
-    // Tasks and the node look at the disk each for itself, with each sign of life.
+    // Tasks and the node each check the disk with every heartbeat.
     const pressure = async () => /DISKPRESSURE.*\nlocal +\S+ +(\S+)/.exec((await cli.run('get', 'nodes')).out)?.[1]
     await until('it waits for room', async () => /NodeDiskPressure/.test(await told()), { instead: serve.output })
     match(await told(), /local is short of disk space for .*: 3 MiB of 16 MiB are free in .*data, less than 8 MiB/)
@@ -114,7 +114,7 @@ describe('a full disk', function () {
     const prune = async (...args: readonly string[]) => (await cli.run('images', 'prune', ...args)).out
     match(await prune('--dry-run'), /Image\/local\/tree-web:\S+ Kept.*the container tree-web-1 was made from it/)
     match(await prune(), /there is nothing to remove/)
-    // Gone by another hand: it is built again, as its sources are what they were.
+    // Somebody else removed the image: it is built again from the same sources.
     await ground.hand.call('DELETE', '/containers/tree-web-1?force=1')
     const { Id } = (await ground.hand.call('GET', '/images/tree-web:latest/json')) as { readonly Id: string }
     await ground.hand.call('DELETE', `/images/${Id}?force=1`)
@@ -154,7 +154,7 @@ spec: { template: { image: "busybox:1.36", command: [sleep, "100000"] } }
 `
 
 function declare(cli: Cli, colour: string): void {
-  // Long enough not to fit into what is left of the log's last page.
+  // Long enough not to fit into the rest of the log's last page.
   const env = [{ name: 'COLOUR', value: `${colour}${'x'.repeat(100_000)}` }]
   cli.write('tree/shop.yaml', manifests(sleeper('web', { updateStrategy: { monitorSeconds: 0 }, template: { env } })))
 }

@@ -12,10 +12,10 @@ import { inShare } from '../../support/share.ts'
 
 const image = `${tlsRegistry}/team/large:1`
 const MB = 1024 * 1024
-/** What comes from the registry: less than half of the image within the rollout's deadline. */
+/** The registry's line: within the rollout's deadline less than half of the image arrives. */
 const LINE = { rate: '120mbit', deadlineSeconds: 10 }
 
-/** Some 300 MB: RECONCILE_TEST_ALL=1 runs it. */
+/** Only RECONCILE_TEST_ALL=1 runs this: the image has some 300 MB. */
 for (const release of inShare([], releases))
   describe(`an image of 300 MB in a registry with a password and a certificate of its own (${release})`, function () {
     this.timeout(300_000)
@@ -41,7 +41,7 @@ for (const release of inShare([], releases))
         { ms: 120_000 },
       )
       await hand.call('DELETE', `/images/${image}?force=1`)
-      await hand.call('POST', '/build/prune?all=1') // what is left of its build would not be pulled
+      await hand.call('POST', '/build/prune?all=1') // layers left over from its build would not be pulled
       await host.run(
         'tc',
         'qdisc',
@@ -109,7 +109,7 @@ for (const release of inShare([], releases))
       const { host, hand } = ground
       await ground.wipe()
       await host.run('tc', 'qdisc', 'del', 'dev', 'lo', 'root')
-      // Another disk, which nobody here sees: what is on it is the engine's to say.
+      // Another disk, which only the engine sees.
       await host.crash()
       await host.run('mount', '-t', 'tmpfs', '-o', 'size=200m', 'none', host.dataDir)
       await host.start()
@@ -134,7 +134,7 @@ for (const release of inShare([], releases))
     })
   })
 
-/** What is declared: a service whose image needs a login, which is in a file. */
+/** A stack with a service whose image needs the login in a file. */
 function stackWith(login: string): string {
   const template = { image, imagePullSecrets: ['team'] }
   const service = sleeper('web', { template, progressDeadlineSeconds: LINE.deadlineSeconds })

@@ -25,13 +25,13 @@ for (const release of releases)
     })
     after(() => ground?.end())
 
-    /** The id of the image that runs. */
+    /** The id of the running container's image. */
     async function runs(): Promise<string> {
       const { Image } = (await ground.hand.call('GET', '/containers/shop-web-1/json')) as { Image: string }
       return Image
     }
 
-    /** Applies, and answers the calls that changed the engine, pulls aside. */
+    /** Applies; returns the calls that changed the engine, without pulls. */
     async function applied(...options: readonly string[]): Promise<readonly string[]> {
       ground.proxy.clear()
       const { exit, out, err } = await cli.run('apply', '-f', 'shop.yaml', ...options)

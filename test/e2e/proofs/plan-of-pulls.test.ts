@@ -12,7 +12,7 @@ import { CONTAINERD_STORE } from '../../support/lab.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { sleeper, manifests } from './manifests.ts'
 
-/** No service waits for another. */
+/** Declares nothing: no service waits for another. */
 const NOTHING = { objects: new Map(), contents: new Map() }
 const APP = `${plainRegistry}/team/app:1`
 
@@ -35,7 +35,7 @@ for (const release of releases)
     })
     after(() => ground?.end())
 
-    /** Has the registry's tag mean what this host has not seen. */
+    /** Moves the registry's tag to an image that this host has not seen. */
     async function moveTag(): Promise<void> {
       const { Id } = (await ground.hand.call('GET', `/images/${APP}/json`)) as { Id: string }
       const changes = encodeURIComponent(`LABEL build=${++moves}`)
@@ -46,7 +46,7 @@ for (const release of releases)
       await ground.hand.call('DELETE', `/images/${(other as { Id: string }).Id}?force=true`)
     }
 
-    /** The calls that a plan has, which are those that the apply makes. */
+    /** Returns the calls of a plan, after asserting that the apply makes the same. */
     async function foretold(...options: readonly string[]): Promise<readonly PlannedCall[]> {
       const { calls: planned, faults } = await planBy(ground, async () => {
         const { exit, out, err } = await cli.run('plan', '-f', 'shop.yaml', ...options, '-o', 'json')

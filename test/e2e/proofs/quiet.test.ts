@@ -7,10 +7,10 @@ import { type Ground, releases, startGround } from './ground.ts'
 import { converged, runsOn } from './serving.ts'
 import { inShare, whole } from '../../support/share.ts'
 
-/** Those of the stack. */
+/** The number of the stack's containers. */
 const CONTAINERS = 4
 
-/** As it is for everybody, over two lists; or in a share of the time with lists and signs of life as much more often. */
+/** With everything: the default intervals, over two lists. Otherwise shorter, with lists and heartbeats more often. */
 const { ms, relistMs, heartbeatMs } = whole
   ? { ms: 660_000, relistMs: 300_000, heartbeatMs: 15_000 }
   : { ms: 20_000, relistMs: 7_000, heartbeatMs: 1_000 }
@@ -47,14 +47,14 @@ for (const release of releases)
       ok(lists >= atLeast && lists <= atMost, `${lists} lists, not ${atLeast} to ${atMost}`)
       ok((reads.get('/info') ?? 0) <= Math.ceil(ms / (heartbeatMs * 0.9)))
       equal(reads.get('/containers/json'), 2 * lists, 'ours, and what docker compose runs')
-      // A list is four calls, and one for each image and container at most; an event of before it was at rest may be looked into.
+      // A list is four calls, and one for each image and container at most. An event from before may still cause an inspect.
       const looks = lists * (4 + 1 + CONTAINERS) + CONTAINERS
       ok(ground.proxy.calls.length <= (reads.get('/info') ?? 0) + looks, JSON.stringify([...reads]))
       equal(await serve.stop(), 0)
     })
 
     it('is written nothing to by an apply, a plan, a get and a describe of what is there', async () => {
-      // A command without the state that serve had: all is taken over as it is.
+      // A command without serve's state adopts everything as it is.
       rmSync(join(cli.home, 'state'), { recursive: true })
       for (const args of [
         ['apply', '-f', 'tree/shop.yaml'],

@@ -10,7 +10,7 @@ import { writeStack } from './crash-stack.ts'
 import { eachOnGround, type Ground, releases } from './ground.ts'
 import { ended } from './serving.ts'
 
-/** System calls by which a process makes or changes files; `bind` makes the file of a socket. */
+/** The system calls that create or change files; `bind` creates the file of a socket. */
 const CHANGES =
   'open,openat,openat2,creat,truncate,ftruncate,mkdir,mkdirat,mknod,mknodat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,' +
   'unlink,unlinkat,rmdir,chmod,fchmod,fchmodat,chown,fchown,lchown,fchownat,utimensat,setxattr,lsetxattr,fsetxattr,bind'
@@ -26,7 +26,7 @@ const LOOKS = [
   ['version'],
 ] as const
 
-/** Failed: there is nothing yet to describe. */
+/** Exit `failed` is fitting too: there is nothing to describe yet. */
 const FITTING: ReadonlySet<number> = new Set([exits.converged, exits.changes, exits.failed])
 
 for (const release of releases)
@@ -74,12 +74,12 @@ for (const release of releases)
     }
   })
 
-/** The calls in the audit log, which come there a moment after their answers. */
+/** The number of calls in the audit log, which are written a moment after their answers. */
 function auditedCalls(cli: Cli): number {
   return readFileSync(join(cli.home, 'audit/audit.jsonl'), 'utf8').split('"type":"call"').length - 1
 }
 
-/** The changes of files that a command made, as system calls: those that did not fail, and are not of devices. */
+/** The system calls by which a command changed files: those that succeeded and are not about devices. */
 async function changesOf(cli: Cli, args: readonly string[]): Promise<readonly string[]> {
   const directory = mkdtempSync(join(tmpdir(), 'reconcile-trace-'))
   try {

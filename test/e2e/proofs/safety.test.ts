@@ -86,7 +86,7 @@ for (const release of newest)
       await seesChange('checked-out')
     })
 
-    /** The root is still watched: a new file in it is seen. */
+    /** Asserts that the root is still watched: a new file in it takes effect. */
     async function seesChange(name: string): Promise<void> {
       const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Config', metadata: { name, namespace: 'shop' } }
       await tree.says(new RegExp(`Config/shop/${name} created`), () =>

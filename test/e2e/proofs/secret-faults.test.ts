@@ -84,7 +84,7 @@ for (const release of releases)
       await until('the change is seen', async () => (await token()).status?.contentHash !== before)
       takes()
       await says(/^Delivered/)
-      // What the old task of the other service mounts is kept until it is gone, and Delivered is said meanwhile.
+      // What the old task of the other service mounts is kept until that task is gone; Delivered is reported before.
       await until('nothing of it is on the host', async () => (await token()).status?.nodes?.length === 0)
       equal(await files(), '')
     })

@@ -10,7 +10,7 @@ import { type Ground, releases, startGround } from './ground.ts'
 import { converged } from './serving.ts'
 import { inShare } from '../../support/share.ts'
 
-/** Bytes that are nowhere by chance: of a file, of the environment, and of a variable whose name says what it is. */
+/** Contents that occur nowhere by chance: of a file, of the environment, and of a variable whose name marks it as secret. */
 const BYTES = {
   file: 'file-bytes-5f0c2b19aa734e',
   environment: 'environment-bytes-88d1c07e42',
@@ -101,7 +101,7 @@ for (const release of releases)
         const shown = JSON.stringify([web, await ground.hand.inspect(web?.Id ?? '')])
         hasNone('inspect', shown, ['file', 'environment'])
         deepEqual(await filesWith(ground.host.dataDir, ['file', 'environment']), [])
-        // What is in a container's environment is there, and found: so is the search sound.
+        // A container's environment is stored there, and found: the search works.
         ok((await filesWith(ground.host.dataDir, ['variable'])).length > 0)
       })
 
@@ -151,18 +151,18 @@ for (const release of releases)
       })
     })
 
-/** Fails where a text has one of them, as it is or in base64. */
+/** Fails if a text contains one of these contents, plain or in base64. */
 function hasNone(where: string, text: string, of: readonly Of[] = ['file', 'environment', 'variable']): void {
   for (const each of of)
     for (const form of formsOf(each))
       ok(!text.includes(form), `${where} has the bytes of the ${each}:\n${around(text, form)}`)
 }
 
-/** Raw, and in base64 at each of the three places in which they may stand in a longer text. */
+/** The content plain, and in base64 at each of the three offsets that it may have in a longer text. */
 function formsOf(of: Of): readonly string[] {
   const bytes = BYTES[of]
   const encoded = [0, 1, 2].map((shift) => Buffer.from(' '.repeat(shift) + bytes).toString('base64'))
-  // The first and last characters depend on what stands beside.
+  // The first and last characters depend on the neighbouring bytes.
   return [bytes, ...encoded.map((text) => text.slice(4, -4))]
 }
 

@@ -18,7 +18,7 @@ configs:
   page: { file: ./page }
 `
 
-/** A machine's home, with these files. */
+/** A command line with a home of its own, as on another machine, with these files. */
 function aHome(ground: Ground, compose: string): Cli {
   const cli = ground.cli()
   cli.write('compose.yaml', compose)

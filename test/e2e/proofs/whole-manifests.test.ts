@@ -114,7 +114,7 @@ for (const release of releases)
     it('is rolled back when an update fails, and ends with 1', async () => {
       const failed = await apply({ colour: 'blue', page: 'second', command: 'echo no way; exit 3' })
       equal(failed.exit, 1, failed.out + failed.err)
-      // Which of them: the engine may restart it before it has told how it ended.
+      // Which one depends on the engine: it may restart the container before it reports how it ended.
       match(failed.err, /web was rolled back to .*(it exited with 3|it ended and was restarted)/)
       const running = (await webs()).filter((name) => !name.includes('.failed'))
       deepEqual(running, ['shop-web-1 running', 'shop-web-2 running'])
