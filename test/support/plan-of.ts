@@ -19,6 +19,7 @@ const SEED = 1001
 /** Plans the declared state of a world whose controllers have stopped, as the command line does: on a copy of the observed host. */
 export async function planOf(a: TestWorld, { interest, ...options }: PlanOfOptions = {}): Promise<PlanResult> {
   const nodes = options.nodes ?? [{ node: 'a', observed: await observedIn(a, 'a', interest) }]
+  await a.settle(1_000) // what was declared just now is kept from then on
   return await planInstallation({
     ...{ installation: 'default', nodes },
     ...{ kept: a.world.storage.copy(), declared: a.life().ports.store, contents: new Map() },
