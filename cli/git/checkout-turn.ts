@@ -31,7 +31,10 @@ interface Turn {
 const LONGEST_MS = 60_000
 const LOOK_AGAIN_MS = 20
 
-const fileOf = ({ gitDirectory }: Repository) => join(gitDirectory, 'reconcile', 'turn')
+/** The file of the turn, in the directory `reconcile` of the repository. */
+export const TURN = 'turn'
+
+const fileOf = ({ gitDirectory }: Repository) => join(gitDirectory, 'reconcile', TURN)
 
 /** Takes the turn exclusively; false if someone else just took it. */
 export function takeTurn(repository: Repository, next: string): boolean {

@@ -4,6 +4,7 @@ import { link, lstat, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:
 import { dirname, join } from 'node:path'
 import type { StagedTree } from '../../api/v1/installation/requests.ts'
 import type { Context } from '../context.ts'
+import { TURN } from './checkout-turn.ts'
 import type { MergedPush } from './merge-push.ts'
 import { type Repository, withIndex } from './repository.ts'
 
@@ -56,6 +57,7 @@ export interface Staging extends Pick<MergedPush, 'merged' | 'untouched'> {
 
 async function removeStale(base: string, now: number): Promise<void> {
   for (const name of await readdir(base)) {
+    if (name === TURN) continue // it ends with its process, however long that works
     const path = join(base, name)
     const found = await stat(path).catch(() => undefined)
     if (found && now - found.mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true })

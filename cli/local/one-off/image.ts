@@ -64,9 +64,10 @@ async function* pull(
   policy: NonNullable<RunRequest['pull']>,
 ): AsyncGenerator<RunEvent> {
   const { template } = task.spec
-  if (isNeverPulled(template, policy))
+  const allowsPull = whatAllowsPull(template, policy)
+  if (allowsPull !== undefined)
     throw new InstallationError(exits.failed, `the image ${image} is not on ${engine.node}`, {
-      remedy: 'load it there, or run with --pull missing',
+      remedy: `load it there, or ${allowsPull}`,
     })
   refuseWithoutRoom(image, engine.node, ports)
   yield { type: 'step', message: `pulling ${image}` }
@@ -86,8 +87,10 @@ function wantedFor(image: string, { task, engine }: Pick<Getting, 'task' | 'engi
   return { image, node: engine.node, stack: stackOf(task), template: task.spec.template }
 }
 
-function isNeverPulled({ pullPolicy }: V1TaskTemplate, policy: NonNullable<RunRequest['pull']>): boolean {
-  return policy === 'never' || pullPolicy === 'Never'
+/** What to change so that an image may be pulled, in words; undefined if it may be. The service's own policy wins over the option. */
+function whatAllowsPull({ pullPolicy }: V1TaskTemplate, policy: NonNullable<RunRequest['pull']>): string | undefined {
+  if (pullPolicy === 'Never') return 'allow it to be pulled: the service declares that it never is (`pull_policy`)'
+  return policy === 'never' ? 'run with --pull missing' : undefined
 }
 
 /** Throws if the node's disk is almost full. A loop would wait for space, but here a person can free some. */

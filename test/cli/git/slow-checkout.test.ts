@@ -1,5 +1,5 @@
-import { equal, match, ok, rejects } from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
@@ -50,6 +50,19 @@ describe('a checkout that takes its time', function () {
       },
     )
     equal(readdirSync(join(cwd, '.git/reconcile')).length, 0)
+  })
+
+  it('takes away what a killed push left an hour ago, and not the turn of one that works for longer', async () => {
+    const { cwd, next, env } = await start(0)
+    const own = join(cwd, '.git/reconcile')
+    mkdirSync(own)
+    for (const name of ['turn', 'stage-left']) {
+      writeFileSync(join(own, name), '')
+      utimesSync(join(own, name), 0, 0)
+    }
+    const stage = await stagePush(await hookRepository({ env, cwd }), context, { ...push, next })
+    await stage.remove()
+    deepEqual(readdirSync(own), ['turn'])
   })
 
   if (whole)

@@ -1,4 +1,4 @@
-import { deepEqual, doesNotThrow, throws } from 'node:assert/strict'
+import { deepEqual, doesNotThrow, rejects, throws } from 'node:assert/strict'
 import { defaultSettings } from '../../../../api/v1/settings.ts'
 import { getImage, refuseWithoutRoom } from '../../../../cli/local/one-off/image.ts'
 import { ownImages } from '../../../../controllers/image/own.ts'
@@ -24,6 +24,29 @@ describe("a pull for a person's command", () => {
 })
 
 describe("an image of a person's command", () => {
+  for (const [why, template, policy, remedy] of [
+    ['by the option', { image: 'app:1' }, 'never', 'load it there, or run with --pull missing'],
+    [
+      'by its service, whatever the option says',
+      { image: 'app:1', pullPolicy: 'Never' },
+      'missing',
+      'load it there, or allow it to be pulled: the service declares that it never is (`pull_policy`)',
+    ],
+  ] as const)
+    it(`that is not there, and never to be pulled ${why}, is refused with what helps`, async () => {
+      const world = aWorld({ registry: { 'app:1': RUNS } })
+      await world.settle()
+      const { ports } = world.life()
+      const task = {
+        ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-run-1', namespace: 'shop' } },
+        spec: { service: 'web', node: 'a', slot: 1, template },
+      } as unknown as V1Task
+      const run = { signal: new AbortController().signal, object: '', reason: '' }
+      const refused = rejects(all(getImage({ task, engine: world.host.engine(), ports, run }, policy)), { remedy })
+      await world.pass(60_000)
+      await refused
+    })
+
   for (const [words, template, names] of [
     [
       'built',
