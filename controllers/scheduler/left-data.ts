@@ -1,4 +1,4 @@
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
@@ -6,7 +6,7 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
-import { lastMountedOn, olderOn } from './last-mounted.ts'
+import { lastMountedOn, mountedOn, olderOn } from './last-mounted.ts'
 import { leftUnseen } from './unseen-data.ts'
 
 /** A task that is placed on `to`, while the one before it in its slot was on `from`. */
@@ -34,23 +34,34 @@ export function tellLeftData({ service, task, from, to }: Move, ports: Ports): v
 }
 
 /**
- * Records a warning if a task is placed on a node with an older copy of a volume's data, for instance because the node with the newest was
- * deleted. Must be called before the mount there is recorded, which makes that copy the latest.
+ * Records a warning if a task is placed on a node with an older copy of a volume's data, or with none, for instance because the node with
+ * the newest was deleted. Must be called before the mount there is recorded, which makes that copy the latest.
  */
 export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: Ports): void {
   for (const name of volumesOf(task.spec.template)) {
-    const key = keyFor(service.metadata.namespace, name)
-    const volume = ports.store.get('Volume', key)
-    if (!volume || !olderOn(key, ports.store).includes(to)) continue
-    if (!ports.inventory.host(to)?.volumes.has(hostNameOf(volume))) continue
-    const last = listNames([...lastMountedOn(key, ports.store)])
+    const volume = ports.store.get('Volume', keyFor(service.metadata.namespace, name))
+    const differs = volume && differsFromLast(volume, to, ports)
+    if (differs === undefined) continue
     ports.recorder.record({
       object: `Service/${keyOf(service)}`,
       type: 'Warning',
       reason: serviceReasons.dataLeft,
-      message: `${task.metadata.name} goes to ${to}, and on with what that has of the volume ${name}: what ${last} had, where it was mounted last, is newer`,
+      message: `${task.metadata.name} goes to ${to}, ${differs}`,
     })
   }
+}
+
+/** How a volume on a node differs from where it was mounted last, in words; undefined if it does not, or was never mounted. */
+function differsFromLast(volume: V1Volume, node: string, { store, inventory }: Ports): string | undefined {
+  const [key, { name }] = [keyOf(volume), volume.metadata]
+  const last = listNames([...lastMountedOn(key, store)])
+  if (inventory.host(node)?.volumes.has(hostNameOf(volume)))
+    return olderOn(key, store).includes(node)
+      ? `and on with what that has of the volume ${name}: what ${last} had, where it was mounted last, is newer`
+      : undefined
+  const [latest] = mountedOn(key, store)
+  if (latest === undefined || latest === node) return undefined
+  return `with a new volume ${name}: what ${last} had of it, where it was mounted last, is not in that`
 }
 
 /** Records a warning if a task starts without data that may be on a host which has not answered yet, as a person asked for it. */

@@ -58,6 +58,12 @@ function named(name: string, { world }: TestWorld): SimulatedHost {
 const tasksIn = ({ ports }: Installation) =>
   [...ports.store.list('Task').values()].map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`).sort()
 
+/** What was told of data that tasks go on without, after the nodes that they go to. */
+const dataLeft = ({ recorder }: Installation) =>
+  recorder
+    .events()
+    .flatMap(({ reason, message }) => (reason === 'DataLeft' ? (/goes to a, (.*)/.exec(message)?.[1] ?? []) : []))
+
 const runningOn = ({ world }: TestWorld, node: string) =>
   world.hosts
     .get(node)
@@ -175,6 +181,19 @@ describe('a task on a node that is not declared any more', () => {
     askRestart(store, 'shop/web', world.world.clock.now())
     await world.settle()
     deepEqual(tasksIn(life), ['1 a Running'])
+    deepEqual(dataLeft(life), ['with a new volume data: what b had of it, where it was mounted last, is not in that'])
+  })
+
+  it('goes on elsewhere by an update, and says that its data does not', async () => {
+    const { world, life } = await withoutB(onB, {})
+    const { store } = life.ports
+    store.update('Service', 'shop/web', ({ spec }) => {
+      delete spec.placement
+      spec.template = { ...spec.template, env: [{ name: 'A', value: '2' }] }
+    })
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 a Running'])
+    deepEqual(dataLeft(life), ['with a new volume data: what b had of it, where it was mounted last, is not in that'])
   })
 
   for (const runs of [true, false])
