@@ -4,6 +4,7 @@ import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 import { lastMountedOn, mountedOn, olderOn } from './last-mounted.ts'
@@ -54,14 +55,17 @@ export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: 
 /** How a volume on a node differs from where it was mounted last, in words; undefined if it does not, or was never mounted. */
 function differsFromLast(volume: V1Volume, node: string, { store, inventory }: Ports): string | undefined {
   const [key, { name }] = [keyOf(volume), volume.metadata]
-  const last = listNames([...lastMountedOn(key, store)])
   if (inventory.host(node)?.volumes.has(hostNameOf(volume)))
     return olderOn(key, store).includes(node)
-      ? `and on with what that has of the volume ${name}: what ${last} had, where it was mounted last, is newer`
+      ? `and on with what that has of the volume ${name}: what ${lastWords(key, store)} had, where it was mounted last, is newer`
       : undefined
   const [latest] = mountedOn(key, store)
   if (latest === undefined || latest === node) return undefined
-  return `with a new volume ${name}: what ${last} had of it, where it was mounted last, is not in that`
+  return `with a new volume ${name}: what ${lastWords(key, store)} had of it, where it was mounted last, is not in that`
+}
+
+function lastWords(volume: Key, store: Store): string {
+  return listNames([...lastMountedOn(volume, store)])
 }
 
 /** Records a warning if a task starts without data that may be on a host which has not answered yet, as a person asked for it. */

@@ -1,13 +1,12 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { labels } from '../../../api/v1/labels.ts'
 import type { WantedContainer } from '../../../engine/container/want.ts'
-import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { driftOf, healingUpdate, type Drift, type DriftArgs } from '../../../engine/normalise/drift.ts'
 import type { UpdateBody } from '../../../engine/types/container.ts'
 import { discardedOf } from '../../../engine/normalise/baseline.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { TaskBaseline } from './baseline.ts'
+import { familiarNameOf } from './joined.ts'
 import { surroundingsOf } from './surroundings.ts'
 import type { DriftView } from '../view.ts'
 
@@ -33,15 +32,10 @@ function inWords(drift: Drift, { spec }: V1Task, { inventory }: Ports): Drift {
   if (what === undefined || !CONTAINER.test(found)) return drift
   const containers = inventory.host(spec.node ?? '')?.containers
   const others = wanted.match(CONTAINERS)?.filter((id) => !found.includes(id)) ?? []
-  const names = new Set(others.map((id) => wordFor(containers?.get(id))))
+  const names = new Set(others.map((id) => familiarNameOf(containers?.get(id))))
   if (names.size === 0 || names.has(undefined)) return drift
   const was = names.size === 1 ? 'was' : 'were'
   return { ...drift, message: `${[...names].join(' and ')}, whose ${what} it shares, ${was} replaced` }
-}
-
-/** The name of a container's service if it is ours, else its own. */
-function wordFor(container: HostContainer | undefined): string | undefined {
-  return container && (container.Config.Labels?.[labels.name] ?? nameOf(container))
 }
 
 const SHARED: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,7 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { labels } from '../../../api/v1/labels.ts'
 import { joinedContainers } from '../../../api/v1/template-refs.ts'
+import { nameOf } from '../../../engine/container/name.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { because, type Run } from '../../../engine/run.ts'
@@ -52,3 +54,8 @@ export function joinedBy(
 }
 
 const CONTAINER = 'container:'
+
+/** What a person calls a container: its service if it is one of ours, else its own name; undefined for none. */
+export function familiarNameOf(container: HostContainer | undefined): string | undefined {
+  return container && (container.Config.Labels?.[labels.name] ?? nameOf(container))
+}

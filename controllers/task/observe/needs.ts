@@ -91,6 +91,7 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
 function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const dependsOn = awaitedBy(find(task.spec.service), find)
+  if (dependsOn.length === 0) return []
   const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...courseOf(task, ports) }
   const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet

@@ -1,8 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { labels } from '../../../api/v1/labels.ts'
 import { keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -11,7 +9,7 @@ import { isReady } from '../../service/slots.ts'
 import { saysRolledOut } from '../../service/under-way.ts'
 import { ourTime } from '../plan/engine-time.ts'
 import type { Need } from '../view.ts'
-import { joinedBy } from './joined.ts'
+import { familiarNameOf, joinedBy } from './joined.ts'
 
 /**
  * Why a running container is to be restarted for another's sake. Compose's `restart: true` means that a dependency was replaced, not that
@@ -72,7 +70,7 @@ function restartedNamespace({ spec }: V1Task, container: HostContainer, { invent
   const owner = joinedBy(container, spec.node ?? '', { inventory }).find(
     ({ State }) => State.Status === 'running' && after(State.StartedAt, startedAt),
   )
-  return owner && (owner.Config.Labels?.[labels.name] ?? nameOf(owner))
+  return familiarNameOf(owner)
 }
 
 function after(time: string | undefined, other: string): boolean {

@@ -23,6 +23,19 @@ describe("a pull for a person's command", () => {
   })
 })
 
+/** A world whose registry has `app:1`, and what a task with this template needs to get its image there. */
+async function beginning(template: object) {
+  const world = aWorld({ registry: { 'app:1': RUNS } })
+  await world.settle()
+  const { ports } = world.life()
+  const task = {
+    ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-run-1', namespace: 'shop' } },
+    spec: { service: 'web', node: 'a', slot: 1, template },
+  } as unknown as V1Task
+  const run = { signal: new AbortController().signal, object: '', reason: '' }
+  return { world, ports, getting: { task, engine: world.host.engine(), ports, run } }
+}
+
 describe("an image of a person's command", () => {
   for (const [why, template, policy, remedy] of [
     ['by the option', { image: 'app:1' }, 'never', 'load it there, or run with --pull missing'],
@@ -34,15 +47,8 @@ describe("an image of a person's command", () => {
     ],
   ] as const)
     it(`that is not there, and never to be pulled ${why}, is refused with what helps`, async () => {
-      const world = aWorld({ registry: { 'app:1': RUNS } })
-      await world.settle()
-      const { ports } = world.life()
-      const task = {
-        ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-run-1', namespace: 'shop' } },
-        spec: { service: 'web', node: 'a', slot: 1, template },
-      } as unknown as V1Task
-      const run = { signal: new AbortController().signal, object: '', reason: '' }
-      const refused = rejects(all(getImage({ task, engine: world.host.engine(), ports, run }, policy)), { remedy })
+      const { world, getting } = await beginning(template)
+      const refused = rejects(all(getImage(getting, policy)), { remedy })
       await world.pass(60_000)
       await refused
     })
@@ -56,17 +62,10 @@ describe("an image of a person's command", () => {
     ['pulled', { image: 'app:1' }, ['app:1']],
   ] as const)
     it(`that was ${words} for it is known to be ours, as those of tasks are`, async () => {
-      const world = aWorld({ registry: { 'app:1': RUNS } })
-      await world.settle()
-      const { ports } = world.life()
-      const task = {
-        ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-run-1', namespace: 'shop' } },
-        spec: { service: 'web', node: 'a', slot: 1, template },
-      } as unknown as V1Task
-      const run = { signal: new AbortController().signal, object: '', reason: '' }
-      const getting = all(getImage({ task, engine: world.host.engine(), ports, run }, 'missing'))
+      const { world, ports, getting } = await beginning(template)
+      const got = all(getImage(getting, 'missing'))
       await world.pass(60_000)
-      await getting
+      await got
       deepEqual(
         ownImages(ports.store).map((own) => [own.node, [...own.names].sort()]),
         [['a', [...names].sort()]],
