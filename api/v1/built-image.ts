@@ -1,4 +1,5 @@
-import type { V1ObjectMeta, V1Service } from './generated/types.ts'
+import type { V1ObjectMeta, V1Service, V1TaskTemplate } from './generated/types.ts'
+import { pick } from './language/pick.ts'
 
 /** The image name that Compose gives a service with a build and no `image`. */
 export function impliedImage({ namespace, name }: Pick<V1ObjectMeta, 'namespace' | 'name'>): string {
@@ -13,4 +14,30 @@ export function builtName({ metadata, spec }: V1Service): string {
 /** The tag of a built image: the beginning of the hash of its sources. */
 export function builtTag(image: string): string {
   return image.slice(image.lastIndexOf(':') + 1)
+}
+
+/** A tag that contains the hash of a build's sources. */
+const HASHED = /:[0-9a-f]{12}$/
+
+/**
+ * The template without the paths of its build's sources, which differ between checkouts. The same template where the image's tag does not
+ * contain the hash of the sources: then the paths are all that tells one build from another.
+ */
+export function withoutPaths(template: V1TaskTemplate): V1TaskTemplate {
+  const { image = '', build } = template
+  return build && HASHED.test(image) ? { ...template, build: settingsOf(build) } : template
+}
+
+/** A build of the same sources, which are at the paths of another build by now. */
+export function atPathsOf(other: Build, build: Build): Build {
+  return { ...settingsOf(build), ...pick(other, PATHS) }
+}
+
+type Build = NonNullable<V1TaskTemplate['build']>
+
+/** The fields of a build that are paths of its sources, or contain some. */
+const PATHS = ['context', 'dockerfile', 'additionalContexts', 'ssh'] as const
+
+function settingsOf({ context, dockerfile, additionalContexts, ssh, ...settings }: Build): Build {
+  return settings
 }

@@ -1,4 +1,4 @@
-import { builtName } from '../../api/v1/built-image.ts'
+import { builtName, withoutPaths } from '../../api/v1/built-image.ts'
 import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
@@ -99,10 +99,11 @@ export function builtTemplate(service: V1Service): V1TaskTemplate {
 
 const hashes = new WeakMap<V1TaskTemplate, string>()
 
+/** Without the paths of a build's sources: the same sources in another checkout are no other revision. */
 function templateHash(template: V1TaskTemplate): string {
   const known = hashes.get(template)
   if (known !== undefined) return known
-  const hash = revisionHash(template)
+  const hash = revisionHash(withoutPaths(template))
   hashes.set(template, hash)
   return hash
 }

@@ -1,4 +1,5 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { withoutPaths } from '../../api/v1/built-image.ts'
 import { stableJson } from '../../api/v1/language/hash.ts'
 import { hostConfigBody } from '../container/host-config.ts'
 import { putChanging } from './host-fields.ts'
@@ -25,17 +26,7 @@ function lasting(template: V1TaskTemplate): object {
   const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
   const { pullPolicy, pullIntervalSeconds, imagePullSecrets, hooks, build, ...kept } = rest
   const env = (kept.env ?? []).filter(({ value }) => value !== undefined)
-  return { ...kept, env, build: withoutPlaces(template), reserved: resources?.reservations?.devices }
-}
-
-/** A tag that contains the hash of a build's sources. */
-const HASHED = /:[0-9a-f]{12}$/
-
-/** The build without the paths of its sources, which differ between checkouts: a hashed tag stands for the contents of the sources. */
-function withoutPlaces({ image = '', build }: V1TaskTemplate): V1TaskTemplate['build'] {
-  if (!build || !HASHED.test(image)) return build
-  const { context, dockerfile, additionalContexts, ssh, ...kept } = build
-  return kept
+  return { ...kept, env, build: withoutPaths(template).build, reserved: resources?.reservations?.devices }
 }
 
 /** The API version is arbitrary, as no limit depends on it. */

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { BuildArgs } from '../../engine/types/build.ts'
@@ -92,6 +93,23 @@ describe('a service whose image is built', () => {
     world.host.byHand.prune()
     equal(await world.settle(), 'quiet')
     deepEqual([world.containers(), contexts], [['shop-web-1 running'], ['/one/web', '/two/web']])
+  })
+
+  it('goes on as it is in another home that has the same sources elsewhere', async () => {
+    const webFrom = (context: string): V1Service => ({
+      apiVersion: API_VERSION,
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop', annotations: { [annotations.buildHash]: 'a1b2c3d40000e5f6' } },
+      spec: { template: { args: ['serve'], build: { context } } },
+    })
+    const before = aWorld()
+    before.declare(webFrom('/one/web'))
+    await before.settle()
+    const world = aWorld({ over: before.world })
+    world.newCalls()
+    world.declare(webFrom('/two/web'))
+    equal(await world.settle(), 'quiet')
+    deepEqual([world.newCalls(), world.containers()], [[], ['shop-web-1 running']])
   })
 
   it('is built again after an engine that ended while it was at it, and its rollout fails for no such thing', async () => {

@@ -1,4 +1,4 @@
-import type { V1Revision } from '../../../api/v1/generated/types.ts'
+import type { V1Revision, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { setCondition } from '../../../api/v1/conditions.ts'
 import { lastGood, newestFirst } from '../../../api/v1/failed-revision.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
@@ -25,29 +25,32 @@ const NEVER_READY = {
 
 /**
  * Stores the revision of a target if it is new, and deletes the oldest beyond the history limit, except those in use. A revision that is
- * the target again gets the newest number, and the latest source text.
+ * the target again gets the newest number, the latest source text, and the paths where its build's sources are now.
  */
 export function keepRevision(view: ServiceView, target: Target, { store, clock }: Ports): void {
   const known = view.revisions.find((revision) => revision.spec.hash === target.hash)
-  if (known) return renew(view, known, { text: sourceText(view, target, store), store })
+  if (known) return renew(view, known, { template: target.template, text: sourceText(view, target, store), store })
   const made = revisionOf(view, target, sourceText(view, target, store))
   store.create('Revision', { ...made, status: { conditions: setCondition([], NEVER_READY, clock.now()) } })
   for (const old of expired(view, target)) store.delete('Revision', keyOf(old))
 }
 
 interface Renewal {
+  readonly template: V1TaskTemplate
   readonly text: string | undefined
   readonly store: Store
 }
 
-function renew({ revisions }: ServiceView, known: V1Revision, { text, store }: Renewal): void {
+function renew({ revisions }: ServiceView, known: V1Revision, { template, text, store }: Renewal): void {
   const { number, sourceText: kept } = known.spec
   const newest = newestOf(revisions)
   const isRewritten = text !== undefined && text !== kept
-  if (number === newest && !isRewritten) return
+  const isMoved = stableJson(known.spec.template.build) !== stableJson(template.build)
+  if (number === newest && !isRewritten && !isMoved) return
   store.update('Revision', keyOf(known), (draft) => {
     if (number !== newest) draft.spec.number = newest + 1
     if (isRewritten) draft.spec.sourceText = text
+    if (isMoved) draft.spec.template = template
   })
 }
 

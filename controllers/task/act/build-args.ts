@@ -1,5 +1,5 @@
 import { serviceContext } from '../../../api/v1/build-context.ts'
-import { builtTag } from '../../../api/v1/built-image.ts'
+import { atPathsOf, builtTag } from '../../../api/v1/built-image.ts'
 import type { V1EnvVar, V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { by } from '../../../api/v1/language/by.ts'
@@ -40,15 +40,18 @@ export interface BuildSources {
 /** The build of a task's image. */
 export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs {
   const serviceOf = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
-  const { annotations: said = {} } = serviceOf(task.spec.service)?.metadata ?? {}
-  const template = { ...task.spec.template, image: declaredImage(task) }
-  const sources = sourcesIn(said)
+  const service = serviceOf(task.spec.service)
+  const image = declaredImage(task)
+  const sources = sourcesIn(service?.metadata.annotations)
+  const isAccepted = isOfNow(image, sources.contentHash)
+  const { build } = task.spec.template
+  const accepted = isAccepted ? service?.spec.template.build : undefined
+  const template = { ...task.spec.template, image, ...(build && accepted ? { build: atPathsOf(accepted, build) } : {}) }
   const own = buildArgsOf(template, { ...sources, serviceOf })
-  const isAccepted = isOfNow(template.image, sources.contentHash)
   const tags = isAccepted ? namesOf(sameBuilds(task, own, ports)) : []
-  const args = tags.includes(template.image) ? { ...own, tags } : own
+  const args = tags.includes(image) ? { ...own, tags } : own
   const isToBeSame = !isAccepted || wasBuilt(task, args, ports)
-  return { ...args, ...present({ sourcesOf: isToBeSame ? hashIn(template.image) : undefined }) }
+  return { ...args, ...present({ sourcesOf: isToBeSame ? hashIn(image) : undefined }) }
 }
 
 /** The builds of services in the task's stack with the same identity. They are built once, under all their names. */
