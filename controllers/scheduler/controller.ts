@@ -22,13 +22,13 @@ import { changesFit, isReady } from './filters.ts'
 import { tellLeftData, tellOlderData, tellUnseenData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
-import { decides, turnsOf, wasRefused } from './turns.ts'
+import { decides, turnsOf, unboundOf, wasRefused } from './turns.ts'
 import { waitsForUnseen } from './unseen-data.ts'
 import { runsUntaken } from './yet-to-take-over.ts'
 
 /**
- * Binds unbound tasks to nodes. One pass places the tasks that were not tried yet, of all services, in the order of the services' names. Of
- * the key's service it also retries those that no node fitted before.
+ * Binds unbound tasks to nodes. One pass places the tasks that were not tried yet, of all services, in the order of the services' names, and
+ * among them those of the key's service that no node fitted before.
  */
 export const schedulerController: Controller = {
   name: 'scheduler',
@@ -74,12 +74,10 @@ export const schedulerController: Controller = {
 
   async reconcile(key, ports) {
     if (ports.store.by('Task', 'unbound', '*').size === 0) return done
-    if (ports.unread?.value) return sayUnread(unboundOf(key, ports), ports)
+    if (ports.unread?.value) return sayUnread(unboundOf(key, ports.store), ports)
     if (!areListed(ports) || !areTold(ports)) return done
-    const refused = unboundOf(key, ports).filter(wasRefused)
-    const { now, waitMs } = turnsOf(ports)
-    for (const each of now) placeAll(each, unboundOf(each, ports), ports)
-    if (!now.includes(key)) placeAll(key, refused, ports)
+    const { now, waitMs } = turnsOf(key, ports)
+    for (const each of now) placeAll(each, ports)
     return waitMs === undefined ? done : again(waitMs, 'other services are about to have tasks')
   },
 }
@@ -118,15 +116,11 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
   )
 }
 
-/** The unbound tasks of a service, sorted by slot, so that the order in which they were created does not matter. */
-function unboundOf(key: Key, { store }: Ports): readonly V1Task[] {
-  return [...store.by('Task', 'unbound', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
-}
-
-function placeAll(key: Key, tasks: readonly V1Task[], ports: Ports): void {
+function placeAll(key: Key, ports: Ports): void {
   const service = ports.store.get('Service', key)
   if (!service) return
-  for (const alike of groupBy(tasks, ({ spec }) => spec.revision).values()) place(service, alike, ports)
+  for (const alike of groupBy(unboundOf(key, ports.store), ({ spec }) => spec.revision).values())
+    place(service, alike, ports)
 }
 
 /**

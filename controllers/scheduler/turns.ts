@@ -17,25 +17,44 @@ export interface Turns {
 /** How long a task waits for other services to decide, ms. A service that never decides must not block the others. */
 const PATIENCE_MS = 1_000
 
+/** Services with tasks that no node fitted and that wait until all services have decided, and since when, ms since 1970. */
+type Line = Map<Key, number>
+
+const lines = new WeakMap<Store, Line>()
+
 /**
- * Returns the services with tasks that were not tried yet, by name, once all other services have decided which tasks they are to have. The
- * choice of a node depends on what is on the nodes. In this order, the same services get the same nodes that a plan foresees, whichever of
- * them was ready first.
+ * Returns the services whose tasks are placed now, by name: those with tasks that were not tried yet, and `key`, if it has tasks that no
+ * node fitted before. Nothing is placed before all other services have decided which tasks they are to have. The choice of a node depends
+ * on what is on the nodes: in this order, the same services get the same nodes that a plan foresees, whichever of them was ready first.
  */
-export function turnsOf(ports: Ports): Turns {
+export function turnsOf(key: Key, ports: Ports): Turns {
   const { store, clock, concerns } = ports
-  const open = [...openServices(store)].filter(([key]) => concerns?.(key, 'Service') ?? true).sort(by(([key]) => key))
-  if (open.length === 0 || !isAnyDeciding(ports)) return { now: open.map(([key]) => key) }
-  const rests = open.map(([key, since]) => ({ key, rest: since + PATIENCE_MS - clock.now() }))
+  const line = lineOf(store)
+  if (!line.has(key) && unboundOf(key, store).some(wasRefused)) line.set(key, clock.now())
+  const all = new Map([...line, ...openServices(store)])
+  const open = [...all].filter(([each]) => concerns?.(each, 'Service') ?? true).sort(by(([each]) => each))
+  const areDecided = open.length === 0 || !isAnyDeciding(ports)
+  const rests = open.map(([each, since]) => ({ each, rest: areDecided ? 0 : since + PATIENCE_MS - clock.now() }))
+  const now = rests.flatMap(({ each, rest }) => (rest > 0 ? [] : [each]))
+  for (const each of now) line.delete(each)
   const waiting = rests.filter(({ rest }) => rest > 0)
-  const now = rests.flatMap(({ key, rest }) => (rest > 0 ? [] : [key]))
   return waiting.length === 0 ? { now } : { now, waitMs: Math.min(...waiting.map(({ rest }) => rest)) }
+}
+
+function lineOf(store: Store): Line {
+  const line: Line = lines.get(store) ?? new Map()
+  lines.set(store, line)
+  return line
+}
+
+/** The tasks of a service that are to be bound to a node, sorted by slot, so that the order in which they were created does not matter. */
+export function unboundOf(key: Key, store: Store): readonly V1Task[] {
+  return [...store.by('Task', 'unbound', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
 }
 
 /** The services with tasks that were not tried yet, and since when one of these exists, ms since 1970. */
 function openServices(store: Store): ReadonlyMap<Key, number> {
   const open = new Map<Key, number>()
-  if (store.by('Task', 'unbound', '*').size === 0) return open
   for (const key of store.list('Service').keys())
     for (const task of store.by('Task', 'unbound', key).values()) {
       if (wasRefused(task)) continue

@@ -13,7 +13,7 @@ export type Indexer = (object: ObjectOf, add: (index: string, value: string) => 
  *   a Global service;
  * - Revision `service`: `stack/service`;
  * - Task `service`: `stack/service`; `slot`: `stack/service/slot`; `node`: its node; `leaving`: the node of a task that must go; `port`:
- *   `node/port/protocol` of each fixed host port; `unbound`, for a task without a node: `stack/service` and `*`; `network`, `volume`,
+ *   `node/port/protocol` of each fixed host port; `unbound`, for a task that is to get a node: `stack/service` and `*`; `network`, `volume`,
  *   `secret`, `config`: the keys of those that its template uses.
  */
 export function indexerOf(kind: Kind): Indexer {
@@ -50,11 +50,12 @@ function indexTask(task: V1Task, add: (index: string, value: string) => void, kn
   indexNamespace(task, add)
   add('service', `${stack}/${service}`)
   add('slot', `${stack}/${service}/${slot}`)
+  const isLeaving = desiredState === 'Removed' || desiredState === 'Shutdown'
   if (node !== undefined) {
     add('node', node)
-    if (desiredState === 'Removed' || desiredState === 'Shutdown') add('leaving', node)
+    if (isLeaving) add('leaving', node)
     for (const port of fixedPortsOf(template).keys()) add('port', `${node}/${port}`)
-  } else {
+  } else if (!isLeaving) {
     add('unbound', `${stack}/${service}`)
     add('unbound', '*')
   }

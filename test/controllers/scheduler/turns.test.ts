@@ -18,8 +18,8 @@ describe('the order in which services get their nodes', () => {
     const key = (name: string) => `shop/${name}`
     return {
       ...{ store, clock },
-      turns: (concerns?: Ports['concerns']) =>
-        turnsOf({ store, clock, ...(concerns ? { concerns } : {}) } as unknown as Ports),
+      turns: (concerns?: Ports['concerns'], of = 'web') =>
+        turnsOf(key(of), { store, clock, ...(concerns ? { concerns } : {}) } as unknown as Ports),
       service(name: string, template: Partial<V1ServiceSpec['template']> = {}) {
         const metadata = { namespace: 'shop', name }
         const spec = { template: { image: 'nginx', ...template } }
@@ -91,12 +91,19 @@ describe('the order in which services get their nodes', () => {
     deepEqual(turns(), { now: ['shop/web'] })
   })
 
-  it('is of no concern to what no node fitted', () => {
-    const { service, decided, task, turns } = aStore()
-    service('web')
-    decided('web')
+  it('is that of what no node fitted, too, once something wakes its service', async () => {
+    const { service, decided, task, turns, clock } = aStore()
+    for (const name of ['web', 'api', 'db']) service(name)
+    for (const name of ['web', 'api']) decided(name)
     task('web', { reason: 'NoNodeFits' })
-    deepEqual(turns(), { now: [] })
+    task('api', { reason: 'NoNodeFits' })
+    deepEqual(turns(), { now: [], waitMs: 1_000 })
+    clock.after(500, () => {})
+    await clock.runUntilQuiet({ until: NOW + 500, steps: 10 })
+    deepEqual(turns(), { now: [], waitMs: 500 }, 'since it was woken first')
+    decided('db')
+    deepEqual(turns(undefined, 'db'), { now: ['shop/web'] }, 'by whichever service wakes the loop')
+    deepEqual(turns(undefined, 'db'), { now: [] }, 'once')
   })
 
   it('brings the same services to the same hosts, in whichever order they are declared', async () => {
@@ -123,5 +130,20 @@ describe('the order in which services get their nodes', () => {
     const expected = ['api on a', 'db on b', 'web on c']
     deepEqual(await placed(['web', 'db', 'api', 'password']), expected)
     deepEqual(await placed(['password', 'api', 'db', 'web']), expected)
+  })
+
+  it('brings what no node fitted to the same host, whichever service is faster to decide', async () => {
+    const placed = async (seed: number) => {
+      const world = aWorld({ seed, nodes: ['a', 'b'] })
+      world.service('web', { template: { image: 'nginx' }, placement: { constraints: ['node.name==c'] } })
+      world.service('x', { template: { image: 'nginx' } })
+      await world.pass(10_000)
+      world.service('web', { template: { image: 'nginx' } })
+      world.service('x', { replicas: 3, template: { image: 'nginx' } })
+      equal(await world.settle(), 'quiet')
+      return world.tasks().find(({ spec }) => spec.service === 'web')?.spec.node
+    }
+    const nodes = await Promise.all(Array.from({ length: 20 }, (_, seed) => placed(seed)))
+    equal(new Set(nodes).size, 1)
   })
 })

@@ -54,6 +54,13 @@ describe('the indexes of the store', () => {
     })
   }
 
+  it('find no task by unbound that is about to go', async () => {
+    const { store } = await storeInVirtualTime()
+    store.create('Task', task('db-1'))
+    store.update('Task', 'shop/db-1', (draft) => void (draft.spec.desiredState = 'Removed'))
+    assert.deepEqual([store.by('Task', 'unbound', 'shop/db').size, store.by('Task', 'unbound', '*').size], [0, 0])
+  })
+
   it('show the present object, and are a map in every way', async () => {
     const { store } = await storeInVirtualTime()
     store.create('Task', task('web-1'))
