@@ -14,6 +14,7 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
+import { runsElsewhere } from '../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
@@ -138,8 +139,12 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
   for (const task of unplaced) leaveUnplaced(task, { because, isToldOfNodes }, ports)
 }
 
-/** Whether a task must wait because its data is, or may be, on a host that was not seen before; then writes the reason to its status. */
+/**
+ * Whether a task must wait: its container is there, and the service loop is about to bind the task to its node, or its data is, or may be,
+ * on a host that was not seen before. Then the reason is in its status.
+ */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
+  if (runsElsewhere(task, ports) !== undefined) return true
   const because = waitsForUnseen(task, service, ports) ?? runsUntaken(asFor([task], service), ports)
   if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
   return because !== undefined

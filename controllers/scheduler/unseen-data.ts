@@ -8,6 +8,7 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import { isLost } from '../holds/node-hold.ts'
 import { unseenNodes } from '../holds/unseen-nodes.ts'
 import { replicaOf } from '../service/replica.ts'
+import { isOneShot } from '../service/to-end.ts'
 import { lastLeft } from '../task/act/left-volumes.ts'
 import { asFor, placedBefore } from './candidates.ts'
 import { meets } from './constraints.ts'
@@ -25,8 +26,8 @@ export interface UnseenData {
 
 /**
  * Why a task that this state places for the first time has to wait, in words; undefined where it need not. If another state worked before,
- * and was lost or is newer than the backup of this one, a host that has not answered yet may have the task's data. On another node the task
- * would start with an empty volume or an older one. After a restart by a person, hosts that are lost are not waited for.
+ * and was lost or is newer than the backup of this one, a host that has not answered yet may have the task's data, or a job that completed.
+ * On another node the task would start with an empty volume or an older one, and the job would run again. After a restart by a person, hosts that are lost are not waited for.
  */
 export function waitsForUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
   const isAsked = replicaOf(task).restart !== undefined
@@ -103,7 +104,13 @@ function dataOn(
 }
 
 function unknownData(service: V1Service, ports: Known): string | undefined {
-  return dataOf(service, (key) => isUnknown(key, ports.store)) ?? dataOfSharers(service, ports)
+  const { store } = ports
+  return dataOf(service, (key) => isUnknown(key, store)) ?? workOf(service, store) ?? dataOfSharers(service, ports)
+}
+
+/** What a service that is meant to end has done so far, in words: a job that completed is not to run again on another node. */
+function workOf(service: V1Service, store: Store): string | undefined {
+  return isGlobal(service.spec) || !isOneShot(service, store) ? undefined : 'what it did, completed or not,'
 }
 
 function unseenWords({ data, nodes }: UnseenData): string {

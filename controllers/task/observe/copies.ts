@@ -8,6 +8,7 @@ import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer, PlacedContainer } from '../../../engine/inventory.ts'
 import { isNodeGone, nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { isOneShot } from '../../service/to-end.ts'
 import { isOf } from './name-holder.ts'
 import type { CopyView } from '../view.ts'
 
@@ -73,7 +74,7 @@ export function copyWords(task: V1Task, ports: Looked): string {
 }
 
 /**
- * The node where the task's container runs, where its own node was listed and has none. Undefined if we stopped the container, as a task
+ * The node where the container of a task runs, or has ended if it is meant to, where its own node was listed and has none. Undefined if we stopped the container, as a task
  * may be without one for a moment while we replace it. Undefined for Global services too, whose tasks belong to their node.
  */
 export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
@@ -81,8 +82,10 @@ export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
   if (copies.length === 0 || !isVacant(task, ports)) return undefined
   const service = ports.store.get('Service', serviceKeyOf(task))
   if (!service || isGlobal(service.spec) || task.status?.stoppedByUs) return undefined
-  const running = copies.filter(({ node, container }) => isUp(container.State.Status) && !nodeHold(node, ports))
-  return [...running].sort((a, b) => madeAt(b.container) - madeAt(a.container) || (a.node < b.node ? -1 : 1))[0]?.node
+  const ends = isOneShot(service, ports.store)
+  const goesOn = ({ State: { Status } }: HostContainer) => isUp(Status) || (ends && Status === 'exited')
+  const found = copies.filter(({ node, container }) => goesOn(container) && !nodeHold(node, ports))
+  return [...found].sort((a, b) => madeAt(b.container) - madeAt(a.container) || (a.node < b.node ? -1 : 1))[0]?.node
 }
 
 /** Whether a task is known to have no container on its node. */
