@@ -38,6 +38,19 @@ describe('an engine that fails for a while', () => {
       deepEqual([failures, restarts, conditions?.map(({ type }) => type)], [0, 0, ['Ready']])
     })
 
+  it('is what its task tells also while that is tried again', async () => {
+    const world = aWorld({ images })
+    fails(world, 'createContainer', { times: 6 })
+    world.service('web', { template: { image: 'app:1' } })
+    await world.settle(300)
+    const told = new Set<string>()
+    const { store } = world.life().ports
+    const watching = store.watch('Task').subscribe(({ after }) => told.add(after?.status?.message ?? ''))
+    await world.settle(1_000)
+    watching.unsubscribe()
+    deepEqual([...told], [FAULT])
+  })
+
   it('costs a rollout nothing, though it allows no failure', async () => {
     const world = aWorld({ images })
     world.service('web', { replicas: 2, template: { image: 'app:1' } })

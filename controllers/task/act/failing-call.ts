@@ -35,8 +35,14 @@ export function failingCall({ conditions }: V1TaskStatus = {}): V1Condition | un
   return getCondition(conditions, type)
 }
 
-/** Adds the failure to the message of a plan that repeats the failed step. Any other step has not failed. */
+/**
+ * The plan with what is known of the failure of the step that it repeats: nobody who looks while the step is tried again would see it else.
+ * Any other step has not failed.
+ */
 export function retried(plan: TaskPlan, status: V1TaskStatus): TaskPlan {
+  const fault = getCondition(status.conditions, conditionTypes.engineFailing)
+  const { reason = '', message: words = '' } = fault ?? {}
+  if (fault && (plan.step.do === 'create' || plan.step.do === 'start')) return { ...plan, reason, message: words }
   const message = together(plan.message, failingCall(status)?.message)
   return message === status.message ? { ...plan, message } : plan
 }
