@@ -1,6 +1,8 @@
-import type { V1Condition, V1Node, V1NodeStatus, V1OtherEngine } from './generated/types.ts'
+import { getCondition, isTrue } from './conditions.ts'
+import type { V1Node, V1NodeStatus, V1OtherEngine } from './generated/types.ts'
+import type { ObjectOf } from './kinds.ts'
 import { listNames } from './language/list-names.ts'
-import { taskReasons } from './reasons.ts'
+import { conditionTypes, taskReasons } from './reasons.ts'
 
 // Messages for a node at which an engine answers that is not the recorded one.
 
@@ -66,10 +68,9 @@ function lackingWords({ lacking, unplaced = [] }: V1OtherEngine): string {
 /** The most names to list. Whoever approves should see all consequences, but nobody reads more than this. */
 const MOST_NAMED = 20
 
-/** Why no task is placed on a node while another engine answers there. */
-export const REFUSES = 'another engine answers there than the one recorded'
-
-/** Whether a condition says that no node fits, and one of them because another engine answers there. */
-export function isKeptOffByEngine(ready: Pick<V1Condition, 'reason' | 'message'> | undefined): boolean {
-  return ready?.reason === taskReasons.noNodeFits && ready.message?.includes(REFUSES) === true
+/** Whether no node fits an object, and one of them because another engine answers there. */
+export function isKeptOffByEngine({ status }: ObjectOf): boolean {
+  const { conditions } = status ?? {}
+  const isUnplaced = getCondition(conditions, conditionTypes.ready)?.reason === taskReasons.noNodeFits
+  return isUnplaced && isTrue(conditions, conditionTypes.engineChanged)
 }

@@ -16,7 +16,7 @@ export const conditionTypes = {
   engineFailing: 'EngineFailing',
   /** On a Task: a call for it fails and is tried again, since the last transition; the message has the engine's words. */
   callFailing: 'CallFailing',
-  /** On a Node: another engine answers than the recorded one, and everything there is held. Absent else. */
+  /** On a Node: another engine answers than the recorded one, and everything there is held. On a Task that no node fits, and its Service: such a node is among those that are refused. Absent else. */
   engineChanged: 'EngineChanged',
   /** On a Node: the disk that its engine has images on is almost full, and pulls and builds wait. Absent where that can't be seen from here. */
   diskPressure: 'DiskPressure',

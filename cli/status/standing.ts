@@ -1,5 +1,5 @@
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import type { V1Condition, V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
 import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
@@ -177,7 +177,7 @@ export function objectState(object: ObjectOf): State | undefined {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   if (!ready) return undefined
   if (ready.status === 'True') return isBeingDeleted(object) ? 'Progressing' : 'Ready'
-  return stateSaid(ready)
+  return stateSaid(object, ready.reason)
 }
 
 function troubleOf(object: ObjectOf): readonly Trouble[] {
@@ -185,7 +185,7 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
   const isWell = ready?.status === 'True' && !isStopped(object)
   if (isWell && !isBeingDeleted(object)) return apartIn(object)
   const { reason = '', message = 'not looked at yet' } = isWell ? { message: 'it is being deleted' } : (ready ?? {})
-  return [{ object: resourceIdOf(object), state: stateSaid({ reason, message }), reason, message }]
+  return [{ object: resourceIdOf(object), state: stateSaid(object, reason), reason, message }]
 }
 
 /** A network that is as declared although its services do not all reach each other. */
@@ -197,8 +197,8 @@ function apartIn(object: ObjectOf): readonly Trouble[] {
 }
 
 /** An object also waits for approval if only its node's engine, which waits for approval, keeps it from running. */
-function stateSaid(ready: Pick<V1Condition, 'reason' | 'message'>): State {
-  return isKeptOffByEngine(ready) ? 'ApprovalNeeded' : stateOf(ready.reason ?? '')
+function stateSaid(object: ObjectOf, reason = ''): State {
+  return isKeptOffByEngine(object) ? 'ApprovalNeeded' : stateOf(reason)
 }
 
 function stateOf(reason: string): State {

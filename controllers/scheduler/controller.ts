@@ -24,6 +24,7 @@ import { tellLeftData, tellOlderData, tellUnseenData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, turnsOf, unboundOf, wasRefused } from './turns.ts'
+import { unapprovedIn, withUnapproved } from './unapproved.ts'
 import { waitsForUnseen } from './unseen-data.ts'
 import { runsUntaken } from './yet-to-take-over.ts'
 
@@ -135,8 +136,10 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
   if (!first) return
   const givesPorts = (task: V1Task) => givesPort(task, first, ports.store)
   const { left: unplaced, because } = bindTo(service, { tasks: left, givesPorts }, ports)
-  const isToldOfNodes = ![...ports.store.list('Node').values()].some(isReady)
-  for (const task of unplaced) leaveUnplaced(task, { because, isToldOfNodes }, ports)
+  if (unplaced.length === 0) return
+  const nodes = [...ports.store.list('Node').values()]
+  const why = { because, isToldOfNodes: !nodes.some(isReady), unapproved: unapprovedIn(nodes) }
+  for (const task of unplaced) leaveUnplaced(task, why, ports)
 }
 
 /**
@@ -174,22 +177,32 @@ interface Unplaced {
   readonly because: string
   /** True while no node is ready. The Nodes report that themselves, so no event is recorded for each task. */
   readonly isToldOfNodes: boolean
+  /** Which nodes take no task because another engine answers there, in words; absent where there is none. */
+  readonly unapproved?: string | undefined
 }
 
 /** Binding counts as progress for a task that no node fitted before: a rollout that waited for it is not late. */
 function bind(task: V1Task, node: string, { store, clock }: Ports): void {
+  const { status = {} } = task
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
-  const moved = task.status?.reason === taskReasons.noNodeFits ? { progressedAt: timestamp(clock.now()) } : {}
-  store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound, ...moved } })
+  const moved = status.reason === taskReasons.noNodeFits ? { progressedAt: timestamp(clock.now()) } : {}
+  const approved = withUnapproved(status, undefined, clock.now())
+  store.put('Task', keyOf(task), {
+    spec: { ...task.spec, node },
+    status: { ...status, ...bound, ...moved, ...approved },
+  })
 }
 
 /** Sets a task to Pending and says why. Records an event only when that changes: nothing else would tell. */
-function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Unplaced, { store, recorder }: Ports): void {
+function leaveUnplaced(task: V1Task, why: Unplaced, { store, recorder, clock }: Ports): void {
+  const { because: message, isToldOfNodes, unapproved } = why
+  const { status = {} } = task
   const reason = taskReasons.noNodeFits
   const key = keyOf(task)
-  const isNews = task.status?.reason !== reason || task.status.message !== message
+  const isNews = status.reason !== reason || status.message !== message
   if (isNews && !isToldOfNodes) recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })
-  store.putStatus('Task', key, { ...task.status, phase: 'Pending', reason, message })
+  const held = withUnapproved(status, unapproved, clock.now())
+  store.putStatus('Task', key, { ...status, phase: 'Pending', reason, message, ...held })
 }
 
 /** Whether a task left its node, began to retire, or got another template: ports and resources that it held may be free for others. */

@@ -1,12 +1,12 @@
 import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
+import { isOfAnotherEngine } from '../holds/node-hold.ts'
 import type { Change } from '../../store/objects/store.ts'
-import { REFUSES } from '../../api/v1/other-engine.ts'
 import { meets, misplaced } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
@@ -141,9 +141,8 @@ export function isReady({ status }: V1Node): boolean {
 
 function unready(node: V1Node): string | undefined {
   if (isReady(node)) return undefined
-  const ready = getCondition(node.status?.conditions, conditionTypes.ready)
-  if (ready?.reason === nodeReasons.engineChanged) return REFUSES
-  return ready?.message ?? 'its engine has not answered yet'
+  if (isOfAnotherEngine(node)) return 'another engine answers there than the one recorded'
+  return getCondition(node.status?.conditions, conditionTypes.ready)?.message ?? 'its engine has not answered yet'
 }
 
 function unschedulable(node: V1Node): string | undefined {

@@ -1,5 +1,5 @@
 import type { V1Condition, V1RolloutStatus, V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { setCondition } from '../../api/v1/conditions.ts'
+import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { readyCount } from '../../api/v1/ready-count.ts'
@@ -28,9 +28,13 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
     ...rest,
     ...counts,
     observedGeneration: generation,
-    conditions: setCondition(
-      before.conditions,
-      { type: conditionTypes.ready, observedGeneration: generation, ...said },
+    conditions: withUnapproved(
+      setCondition(
+        before.conditions,
+        { type: conditionTypes.ready, observedGeneration: generation, ...said },
+        view.now,
+      ),
+      said.reason === taskReasons.noNodeFits ? waitingIn(view) : undefined,
       view.now,
     ),
     rollout: plan.rollout,
@@ -39,6 +43,13 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
     ...(plan.currentRevision !== undefined ? { currentRevision: plan.currentRevision } : {}),
     ...(plan.stalledHash !== undefined ? { stalledHash: plan.stalledHash } : {}),
   }
+}
+
+/** The conditions with EngineChanged as the task has it that no node fits. */
+function withUnapproved(conditions: V1Condition[], unplaced: V1Task | undefined, now: number): V1Condition[] {
+  const type = conditionTypes.engineChanged
+  const { status, reason = '', message = '' } = getCondition(unplaced?.status?.conditions, type) ?? {}
+  return replaceCondition(conditions, { type, said: status && { status, reason, message } }, now)
 }
 
 type Counts = Required<

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
@@ -176,15 +177,18 @@ describe('another engine that answers in the place of the recorded one', () => {
     a.host.breakStream()
     a.service('new', { template: { image: 'nginx' } })
     await a.pass(10_000)
-    const ready = getCondition(a.serviceNamed('new')?.status?.conditions, 'Ready')
+    const waits = a.serviceNamed('new') as V1Service
+    const ready = getCondition(waits.status?.conditions, 'Ready')
     match(ready?.message ?? '', /no node fits: a: another engine answers there than the one recorded$/)
-    equal(isKeptOffByEngine(ready), true)
+    equal(isKeptOffByEngine(waits), true)
     const status = () => a.life().ports.store.get('Node', 'a')?.status
     deepEqual([status()?.hostname, status()?.otherEngine?.hostname], ['a', 'another'])
     match(nodeWords(a), /^another engine \(host another\) answers at node a than the one recorded \(host a\)/)
     approve(a)
     await a.settle()
     deepEqual([status()?.hostname, status()?.otherEngine], ['another', undefined])
+    const left = [a.serviceNamed('new'), ...a.tasks()].flatMap((each) => each?.status?.conditions ?? [])
+    deepEqual(new Set(left.map(({ type }) => type)), new Set(['Ready']))
   })
 
   it('is told with what waits for it alone, as long as that waits, and with nothing that would not fit there', async () => {

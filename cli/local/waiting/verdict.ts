@@ -1,10 +1,9 @@
-import { getCondition } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
-import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { isKeptOffByEngine } from '../../../api/v1/other-engine.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
@@ -162,9 +161,7 @@ function holdsIn({ holds }: Pick<WaitView, 'holds'>): readonly Fault[] {
 
 /** The view without objects that are held only by an unapproved engine on their node: they need no decision of their own. */
 function withoutKeptOff(view: WaitView): WaitView {
-  const isKeptOff = (object: ObjectOf) =>
-    isKeptOffByEngine(getCondition(object.status?.conditions, conditionTypes.ready))
-  return { ...view, objects: view.objects.filter((object) => !isKeptOff(object)) }
+  return { ...view, objects: view.objects.filter((object) => !isKeptOffByEngine(object)) }
 }
 
 const APPROVE = 'approve it, if that is meant'

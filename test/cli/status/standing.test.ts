@@ -50,6 +50,14 @@ function nodeThat(reason: string, message = 'connect ENOENT', unreachable?: stri
   return { nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status }] }
 }
 
+const keptOff = {
+  type: 'EngineChanged',
+  status: 'True' as const,
+  reason: 'EngineChanged',
+  message: other,
+  lastTransitionTime,
+}
+
 const held = { reason: 'LossesNeedApproval', message: 'losing 8 services. To allow it: reconcile approve ab12' }
 
 describe('how all of it stands', () => {
@@ -114,13 +122,7 @@ describe('how all of it stands', () => {
     {
       what: 'what another engine keeps off its node',
       of: view(
-        [
-          object(
-            'Service',
-            'a',
-            ready('NoNodeFits', 'no node fits: a: another engine answers there than the one recorded'),
-          ),
-        ],
+        [object('Service', 'a', { conditions: [...ready('NoNodeFits').conditions, keptOff] })],
         nodeThat('EngineChanged'),
       ),
       exit: 6,

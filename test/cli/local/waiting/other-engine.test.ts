@@ -3,7 +3,7 @@ import type { V1Node } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
-import { decisionWords, engineDecision, REFUSES } from '../../../../api/v1/other-engine.ts'
+import { decisionWords, engineDecision } from '../../../../api/v1/other-engine.ts'
 import { ago, NOW } from '../../../support/builders.ts'
 
 function anObject(kind: 'Node' | 'Service', name: string, said: { reason: string; message: string }): ObjectOf {
@@ -50,7 +50,10 @@ describe('a wait while another engine answers for a node', () => {
   })
 
   it('tells nothing more of what only that keeps from a node, and does of what fits none', () => {
-    const kept = anObject('Service', 'kept', { reason: 'NoNodeFits', message: `no node fits: local: ${REFUSES}` })
+    const refused = anObject('Service', 'kept', { reason: 'NoNodeFits', message: 'no node fits: local: …' })
+    const keptOff = { type: 'EngineChanged', status: 'True' as const }
+    const conditions = [...(refused.status?.conditions ?? []), keptOff]
+    const kept = { ...refused, status: { ...refused.status, conditions } } as ObjectOf
     const other = anObject('Service', 'other', { reason: 'NoNodeFits', message: 'no node fits: local: 2 CPUs' })
     const { message, others = [] } = verdictOf(view([kept, other, node])) ?? {}
     match(message ?? '', /^Node local waits/)
