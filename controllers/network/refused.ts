@@ -1,7 +1,5 @@
-import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Network } from '../../api/v1/generated/types.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
 import { doOverlap, subnetsIn } from '../../api/v1/subnet.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -35,8 +33,7 @@ export function keysRefused(
 ): readonly Key[] {
   if (inventory.host(node)?.networks.has(id)) return []
   return [...store.list('Network')].flatMap(([key, { status }]) => {
-    const reason = getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
-    const isHeldThere = status?.nodes?.some((on) => on.node === node && on.state === 'Held')
-    return isHeldThere && refusalReasons.has(reason) ? [key] : []
+    const isRefused = status?.nodes?.some((on) => on.node === node && refusalReasons.has(on.reason ?? ''))
+    return isRefused ? [key] : []
   })
 }

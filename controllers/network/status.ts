@@ -24,6 +24,7 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
     return {
       node: action.node,
       state,
+      ...(action.do === 'hold' ? { reason: action.reason } : {}),
       message: action.because,
       ...('maker' in action && action.maker ? { maker: action.maker } : {}),
       ...('id' in action && action.do !== 'remove' ? { id: action.id } : {}),

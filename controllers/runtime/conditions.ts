@@ -1,5 +1,5 @@
-import type { V1Condition } from '../../api/v1/generated/types.ts'
-import { getCondition, setCondition } from '../../api/v1/conditions.ts'
+import type { V1Condition, V1NetworkOnNode, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import { setCondition } from '../../api/v1/conditions.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import { engineWords, isRefusal } from '../../engine/errors.ts'
@@ -33,19 +33,25 @@ export function failedHold({ do: verb, node }: Act, error: unknown): Held & { re
 const AGAIN = '; it is asked again by the next command for its stack, or `reconcile serve`'
 
 /**
- * The hold that the object's Ready condition records for a node since the last failed attempt, with who retries it; undefined where the
- * last attempt did not fail.
+ * The hold that the object's status records for a node since the last failed attempt, with who retries it; undefined where the last
+ * attempt did not fail.
  */
-export function failedBefore(object: Conditioned, node: string): Held | undefined {
+export function failedBefore(object: OnNodes, node: string): Held | undefined {
   const last = lastFailedAt(object, node)
   return last && { ...last, because: last.because + AGAIN }
 }
 
 /** As `failedBefore`, without the words on who retries. */
-export function lastFailedAt({ status }: Conditioned, node: string): Held | undefined {
-  const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
-  if (!refusalReasons.has(reason) || !message.startsWith(`${node} `)) return undefined
+export function lastFailedAt({ status }: OnNodes, node: string): Held | undefined {
+  const { reason = '', message = '' } = status?.nodes?.find((each) => each.node === node) ?? {}
+  if (!refusalReasons.has(reason)) return undefined
+  // Who only looks stores nothing, so these words are this process's own.
   return { node, reason, because: message.endsWith(AGAIN) ? message.slice(0, -AGAIN.length) : message }
+}
+
+/** A network or volume: its status says how it stands on each node. */
+interface OnNodes {
+  readonly status?: { readonly nodes?: readonly (V1NetworkOnNode | V1VolumeOnNode)[] }
 }
 
 interface Conditioned {

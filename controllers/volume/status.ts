@@ -39,13 +39,14 @@ export function statusOf(
       seen,
       ...(isForeign(action, fresh) ? { foreign: true } : {}),
       state: stateOf(action),
+      ...(action.do === 'hold' ? { reason: action.reason } : {}),
       message: action.because,
       ...(action.do === 'hold' && action.older ? { older: action.older } : {}),
     }
   })
   const others = (fresh.status?.nodes ?? [])
     .filter((entry) => !nodes.some(({ node }) => node === entry.node))
-    .map((entry) =>
+    .map(({ reason: _, ...entry }) =>
       entry.seen && view.onHost.get(entry.node) === 'absent' ? { ...withoutOlder(entry), ...gone } : entry,
     )
   return {

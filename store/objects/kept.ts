@@ -2,9 +2,11 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import type {
   V1Condition,
   V1DeliveryOnNode,
+  V1NetworkOnNode,
   V1ObjectMeta,
   V1RolloutStatus,
   V1TaskStatus,
+  V1VolumeOnNode,
 } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
@@ -113,18 +115,20 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     ...(rollout ? { rollout: keptRollout(rollout) } : {}),
   }),
   // The warning on services that are apart is stored with its transition time, so that it is not reported anew after each start.
-  Network: ({ conditions }) => {
+  Network: ({ nodes, conditions }) => {
     const apart = getCondition(conditions, conditionTypes.servicesApart)
     const kept = [...refusalIn(conditions), ...(apart ? [apart] : [])]
-    return kept.length > 0 ? { conditions: kept } : {}
+    return unlessEmpty({ nodes: (nodes ?? []).flatMap(refusalOn), conditions: kept })
   },
   // The nodes that may hold delivered bytes, which must be collected later. Whether they still do is unknown after a reboot.
   Secret: ({ nodes }) => keptDeliveries(nodes),
   Config: ({ nodes }) => keptDeliveries(nodes),
   Volume: ({ nodes, conditions }) => {
-    const seen = (nodes ?? []).filter((each) => each.seen).map((each) => pick(each, ['node', 'seen', 'foreign']))
-    const refusal = refusalIn(conditions)
-    return { ...(seen.length > 0 ? { nodes: seen } : {}), ...(refusal.length > 0 ? { conditions: refusal } : {}) }
+    const kept = (nodes ?? []).flatMap((each) => {
+      const [refusal = {}] = refusalOn(each)
+      return each.seen ? [{ ...pick(each, ['node', 'seen', 'foreign']), ...refusal }] : refusalOn(each)
+    })
+    return unlessEmpty({ nodes: kept, conditions: refusalIn(conditions) })
   },
   // Names the recorded engine's host in case another engine answers. `lastSeen` is cut to the minute, so that not every heartbeat is a
   // write.
@@ -147,6 +151,16 @@ function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutSt
 function refusalIn(conditions: readonly V1Condition[] | undefined): readonly V1Condition[] {
   const ready = getCondition(conditions, conditionTypes.ready)
   return ready && refusalReasons.has(ready.reason ?? '') ? [ready] : []
+}
+
+/** As `refusalIn`, of what an object's status says of a node. */
+function refusalOn(there: V1NetworkOnNode | V1VolumeOnNode): readonly object[] {
+  return refusalReasons.has(there.reason ?? '') ? [pick(there, ['node', 'reason', 'message'])] : []
+}
+
+/** The lists that are not empty. */
+function unlessEmpty(lists: Readonly<Record<string, readonly object[]>>): object {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
 }
 
 /** Whether only the message says why a task does not start, as no engine shows that again. */

@@ -287,6 +287,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   node: {},
   id: {},
   state: {},
+  reason: {},
   message: {},
   maker: {
    of: "Maker"
@@ -302,6 +303,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   seen: {},
   foreign: {},
   state: {},
+  reason: {},
   message: {},
   older: {
    of: "OlderCopy"

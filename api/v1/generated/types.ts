@@ -188,7 +188,9 @@ export interface V1NetworkOnNode {
   id?: string
   /** How it stands there: Present, Absent, Unknown, Held. */
   state?: string
-  /** Why. */
+  /** Where it is held: why, one CamelCase word. */
+  reason?: string
+  /** Why, a sentence. */
   message?: string
   /** Where one that is not ours has its name: who made that. */
   maker?: V1Maker
@@ -212,7 +214,9 @@ export interface V1VolumeOnNode {
   foreign?: boolean
   /** How it stands there: Present, Absent, Lost, Unknown, Held. */
   state?: string
-  /** Why. */
+  /** Where it is lost or held: why, one CamelCase word. */
+  reason?: string
+  /** Why, a sentence. */
   message?: string
   /** Where it is lost: what there is of it elsewhere. */
   older?: V1OlderCopy

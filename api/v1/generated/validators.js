@@ -214,27 +214,29 @@ if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stack",keywor
 "/stack",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
 e.push(r),i++}return N.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.node===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
-if(!(r==="node"||r==="id"||r==="state"||r==="message"||r==="maker")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
-e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.id!==void 0){let r=t.
-id;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/id",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/id",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={
-instancePath:n+"/state",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"\
-maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
-s),i++}}t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.
-length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",
-parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||
-r==="conditions"||r==="hostName"||r==="driver"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[
-s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
-"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
-const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
-const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
-conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
-length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
-const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r==
-"string"){if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/hostName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>4096){const s={
+if(!(r==="node"||r==="id"||r==="state"||r==="reason"||r==="message"||r==="maker")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.id!==void 0){
+let r=t.id;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/id",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
+instancePath:n+"/id",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>
+4096){const s={instancePath:n+"/state",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"typ\
+e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"\
+/reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===
+null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",
+params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
+t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length))}else{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditio\
+ns"||r==="hostName"||r==="driver"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
+i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
+eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
+r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
+s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
+instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r=="string"){
+if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host\
+Name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/driver",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxI\
 tems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)$(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,
@@ -1577,40 +1579,42 @@ if(t.refusal!==void 0){let r=t.refusal;if(typeof r=="string"){if(r.length>4096){
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/refusal",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
 keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return De.errors=e,i===0}function je(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="foreign"||r==="state"||r==="message"||r==="older")){const s={instancePath:n,
-keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){
-const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{
-type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.seen!==void 0&&typeof t.seen!="boolean"){const r={instancePath:n+"/seen",keyword:"type",params:{type:"boolean"}};
-e===null?e=[r]:e.push(r),i++}if(t.foreign!==void 0&&typeof t.foreign!="boolean"){const r={instancePath:n+"/foreign",keyword:"type",params:{type:"boolean"}};e===
-null?e=[r]:e.push(r),i++}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/state",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==
-void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.
-push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.older!==void 0&&(De(t.older,{instancePath:n+
-"/older",parentData:t,parentDataProperty:"older",rootData:a})||(e=e===null?De.errors:e.concat(De.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",
-params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return je.errors=e,i===0}function Ie(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditions"||r==="hostName"||r==="nodes")){const s={
-instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;
-if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.
-push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"\
-<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:"\
->=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/condi\
-tions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"a\
-rray"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
-s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?
-e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)je(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?je.errors:
-e.concat(je.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ie.errors=e,i===0}function pr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
-r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
-"apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
-e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:We.properties.apiVersion.
-enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:We.properties.kind.enum}};e===null?e=[s]:e.push(
-s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
-errors),i=e.length)),t.spec!==void 0&&(Ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.
-errors),i=e.length)),t.status!==void 0&&(Ie(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Ie.errors:e.concat(
-Ie.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,$r as Secret,Or as Service,qr as Stack,Er as Task,Br as Volume};
+node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="foreign"||r==="state"||r==="reason"||r==="message"||r==="older")){const s={
+instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){
+if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.seen!==void 0&&typeof t.seen!="boolean"){const r={instancePath:n+"/seen",keyword:"type",params:{
+type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.foreign!==void 0&&typeof t.foreign!="boolean"){const r={instancePath:n+"/foreign",keyword:"type",params:{type:"\
+boolean"}};e===null?e=[r]:e.push(r),i++}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/state",keyword:"ma\
+xLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
+i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/reason",keyword:"maxLength",params:{limit:1024}};e===
+null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.
+message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{
+const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.older!==void 0&&(De(t.older,{instancePath:n+"/older",parentData:t,
+parentDataProperty:"older",rootData:a})||(e=e===null?De.errors:e.concat(De.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};
+e===null?e=[r]:e.push(r),i++}return je.errors=e,i===0}function Ie(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&
+typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditions"||r==="hostName"||r==="nodes")){const s={instancePath:n,keyword:"\
+additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="n\
+umber"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
+e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||
+(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
+if(t.hostName!==void 0){let r=t.hostName;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params:{limit:4096}};e===
+null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.
+nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
+for(let l=0;l<s;l++)je(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?je.errors:e.concat(je.errors),i=e.length)}else{
+const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
+object"}};e===null?e=[r]:e.push(r),i++}return Ie.errors=e,i===0}function pr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===
+null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
+"kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
+i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=
+[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:We.properties.apiVersion.enum}};e===null?
+e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[
+s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:We.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.
+metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=
+e.length)),t.spec!==void 0&&(Ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.errors),i=
+e.length)),t.status!==void 0&&(Ie(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Ie.errors:e.concat(Ie.errors),
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,$r as Secret,Or as Service,qr as Stack,Er as Task,Br as Volume};

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { failedHold } from '../../../controllers/runtime/conditions.ts'
+import { failedHold, lastFailedAt } from '../../../controllers/runtime/conditions.ts'
 import { failureOfStatus } from '../../../engine/docker/errors.ts'
 import { EngineError } from '../../../engine/errors.ts'
 
@@ -35,4 +35,19 @@ describe('what an engine does not do', () => {
       const because = `a ${reason === 'RefusedByEngine' ? 'refuses it' : 'failed'}: ${detail}`
       deepEqual(hold, { do: 'hold', node: 'a', reason, because })
     })
+})
+
+describe('what an engine failed at before', () => {
+  const nodes = [
+    { node: 'a', state: 'Held', reason: 'InUse', message: 'a task is in it' },
+    { node: 'b', state: 'Held', reason: 'CallFailed', message: 'no room' },
+    { node: 'c', state: 'Present', message: 'it is as declared' },
+  ]
+
+  it('is known of every node, however it is worded', () => {
+    deepEqual(
+      ['a', 'b', 'c', 'd'].map((node) => lastFailedAt({ status: { nodes } }, node)),
+      [undefined, { node: 'b', reason: 'CallFailed', because: 'no room' }, undefined, undefined],
+    )
+  })
 })

@@ -7,6 +7,8 @@ import { storeInVirtualTime, task } from './samples.ts'
 
 const conditions = [{ type: 'Ready', status: 'True' }]
 
+const reasonOn = { node: 'a', reason: 'RefusedByEngine', message: 'a refuses it: no room' }
+const onNode = { ...reasonOn, state: 'Held' }
 const refused = { type: 'Ready', status: 'False', reason: 'RefusedByEngine', message: 'a refuses it: no room' }
 
 describe('what survives of an object', () => {
@@ -73,14 +75,20 @@ describe('what survives of an object', () => {
     [
       'a network that an engine refuses',
       'Network',
-      { driver: 'bridge', conditions: [refused], nodes: [{ node: 'a', state: 'Held' }] },
-      { conditions: [refused] },
+      { driver: 'bridge', conditions: [refused], nodes: [{ node: 'b', id: 'n1' }, onNode] },
+      { conditions: [refused], nodes: [reasonOn] },
     ],
     [
       'a volume that an engine fails to make',
       'Volume',
-      { conditions: [{ ...refused, reason: 'CallFailed' }], nodes: [{ node: 'a', seen: false, state: 'Held' }] },
-      { conditions: [{ ...refused, reason: 'CallFailed' }] },
+      { conditions: [{ ...refused, reason: 'CallFailed' }], nodes: [{ ...onNode, seen: false }] },
+      { conditions: [{ ...refused, reason: 'CallFailed' }], nodes: [reasonOn] },
+    ],
+    [
+      'a volume that was on the node where an engine fails to make it',
+      'Volume',
+      { nodes: [{ ...onNode, seen: true }] },
+      { nodes: [{ ...reasonOn, seen: true }] },
     ],
     [
       'a volume',
