@@ -30,12 +30,5 @@ export function stopOf(store: Store, key: Key): Stop | undefined {
     return { message: `${swarm} of the swarm is to run in its place: ${remedy}`, swarm }
   }
   const since = typeof at === 'string' ? ` since ${at}` : ''
-  return { message: `${BY_HAND}${since}; \`reconcile start service/${name} -n ${namespace}\` runs it again` }
-}
-
-const BY_HAND = 'stopped by hand'
-
-/** Whether a stop message says that a start alone ends the stop. */
-export function saysToStart(message: string): boolean {
-  return message.startsWith(BY_HAND)
+  return { message: `stopped by hand${since}; \`reconcile start service/${name} -n ${namespace}\` runs it again` }
 }

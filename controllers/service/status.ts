@@ -20,7 +20,7 @@ import type { AdoptableContainer, ServiceView } from './view.ts'
 /** Builds the service's status after a pass: counts from its tasks, the rollout from its plan, and the Ready condition with its reason. */
 export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceStatus {
   const { status: before = {}, metadata } = view.service
-  const { currentRevision: _c, stalledHash: _s, updateRevision: _u, ...rest } = before
+  const { currentRevision: _c, stalledHash: _s, swarmService: _w, updateRevision: _u, ...rest } = before
   const counts = count(view, plan)
   const said = verdictOf(view, plan, counts)
   const generation = metadata.generation ?? 1
@@ -42,6 +42,7 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
     ...(plan.revision !== undefined ? { updateRevision: plan.revision } : {}),
     ...(plan.currentRevision !== undefined ? { currentRevision: plan.currentRevision } : {}),
     ...(plan.stalledHash !== undefined ? { stalledHash: plan.stalledHash } : {}),
+    ...(view.stopped?.swarm !== undefined ? { swarmService: view.stopped.swarm } : {}),
   }
 }
 

@@ -47,6 +47,17 @@ describe('a stop', () => {
     equal(world.host.containers().filter(({ Config }) => Config.Image === 'nginx:2').length, 2)
   })
 
+  it('says which service of the swarm runs in the place of one, until it is moved', async () => {
+    const world = await running()
+    const { store, clock } = world.life().ports
+    stopService(store, 'shop/web', { now: clock.now(), swarm: 'shop_web' })
+    equal(await world.settle(), 'quiet')
+    equal(world.serviceNamed('web')?.status?.swarmService, 'shop_web')
+    turn(world, 'start', 'web')
+    equal(await world.settle(), 'quiet')
+    equal(world.serviceNamed('web')?.status?.swarmService, undefined)
+  })
+
   it('ends dependents first, and starts them last', async () => {
     const world = await running()
     turn(world, 'stop', 'db', 'web')

@@ -1143,6 +1143,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   rollout: {
    of: "RolloutStatus"
   },
+  swarmService: {},
   stalledHash: {},
   incarnation: {},
   selector: {}

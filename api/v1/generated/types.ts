@@ -1029,6 +1029,8 @@ export interface V1ServiceStatus {
   updateRevision?: string
   /** The rollout in progress or the last one. */
   rollout?: V1RolloutStatus
+  /** Where it is stopped until it is moved from Swarm: the Swarm service that runs in its place. */
+  swarmService?: string
   /** Template hash whose rollout failed; it is tried again when the template changes, or by reconcile rollout retry. */
   stalledHash?: string
   /** Deletions of a service of this name before this one. */

@@ -204,7 +204,7 @@ keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",p
 e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
 olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+type:"object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="project"||r==="installation"||r==="stack")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.project!==void 0){let r=t.project;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/project",keyword:"maxLength",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/project",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.installation!==void 0){
@@ -212,7 +212,7 @@ let r=t.installation;if(typeof r=="string"){if(r.length>4096){const s={instanceP
 push(s),i++}}else{const s={instancePath:n+"/installation",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stack!==void 0){let r=t.stack;
 if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stack",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/stack",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return N.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+e.push(r),i++}return v.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.node===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="node"||r==="id"||r==="state"||r==="reason"||r==="message"||r==="maker")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{
@@ -224,7 +224,7 @@ e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){l
 /reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===
 null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",
 params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length))}else{
+t.maker!==void 0&&(v(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length))}else{
 const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditio\
 ns"||r==="hostName"||r==="driver"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
@@ -263,16 +263,16 @@ certFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/cert
 const s={instancePath:n+"/certFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.keyFile!==void 0){let r=t.keyFile;if(typeof r=="st\
 ring"){if(r.length>4096){const s={instancePath:n+"/keyFile",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/keyFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=
-[r]:e.push(r),i++}return q.errors=e,i===0}function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
+[r]:e.push(r),i++}return q.errors=e,i===0}function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
 ject"&&!Array.isArray(t)){for(const r in t)if(!(r==="host"||r==="tls")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.host!==void 0){let r=t.host;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/host",keyword:"maxLength",params:{limit:1024}};
 e===null?e=[s]:e.push(s),i++}if(!cr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
 e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.tls!==void 0&&(q(t.tls,{instancePath:n+
 "/tls",parentData:t,parentDataProperty:"tls",rootData:a})||(e=e===null?q.errors:e.concat(q.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return P.errors=e,i===0}function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+type:"object"}};e===null?e=[r]:e.push(r),i++}return N.errors=e,i===0}function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="engine"||r==="labels"||r==="unschedulable"||r==="drain")){const s={instancePath:n,keyword:"\
-additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engine!==void 0&&(P(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
-engine",rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engine!==void 0&&(N(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
+engine",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
 keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
 "string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
 e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
@@ -312,8 +312,8 @@ if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>40
 e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===
 null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.
 engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?
-e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engine!==void 0&&(P(t.engine,
-{instancePath:n+"/engine",parentData:t,parentDataProperty:"engine",rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)),t.unreachable!==void 0){let r=t.
+e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engine!==void 0&&(N(t.engine,
+{instancePath:n+"/engine",parentData:t,parentDataProperty:"engine",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.unreachable!==void 0){let r=t.
 unreachable;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/unreachable",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),
 i++}}else{const s={instancePath:n+"/unreachable",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r==
 "string"){if(r.length>4096){const s={instancePath:n+"/engineOf",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
@@ -399,7 +399,7 @@ length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};
 pattern",params:{pattern:"^[^=\\x00]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{type:"string"}};e===null?e=[
 s]:e.push(s),i++}}if(t.value!==void 0){let r=t.value;if(typeof r=="string"){if(r.length>131072){const s={instancePath:n+"/value",keyword:"maxLength",params:{limit:131072}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/value",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const Fe=new RegExp("^[0-9]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const Fe=new RegExp("^[0-9]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.secret===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"secret"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="secret"||r==="target"||r==="uid"||r==="gid"||r==="mode")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.secret!==void 0){let r=t.secret;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/secret",keyword:"maxLength",params:{
@@ -415,7 +415,7 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return v.errors=e,i===0}const kr=new RegExp("^[A-Za-z]+$","u");function L(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="objec\
+return P.errors=e,i===0}const kr=new RegExp("^[A-Za-z]+$","u");function L(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="objec\
 t"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
@@ -483,8 +483,8 @@ e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string")
 "~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/additionalContexts/"+s.replace(/~/g,
 "~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/additionalContexts",keyword:"type",
 params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/se\
-crets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/secrets/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"arra\
+crets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/secrets/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"arra\
 y"}};e===null?e=[s]:e.push(s),i++}}if(t.ssh!==void 0){let r=t.ssh;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ssh",keyword:"maxItems",params:{
 limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/ss\
 h/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/ssh/"+l,keyword:"type",params:{type:"string"}};e===null?
@@ -829,8 +829,8 @@ ostStart/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?x.error
 type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.preStop!==void 0){let r=t.preStop;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
 "/preStop",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)x(r[l],{instancePath:n+"/preStop/"+l,parentData:r,
 parentDataProperty:l,rootData:a})||(e=e===null?x.errors:e.concat(x.errors),i=e.length)}else{const s={instancePath:n+"/preStop",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}const Nr=new RegExp(
-"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),Pr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
+y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}const vr=new RegExp(
+"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),Nr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.image!==void 0){let r=t.image;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/image",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/image",keyword:"\
@@ -899,7 +899,7 @@ string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/volumesF
 void 0){let r=t.volumeDriver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/volumeDriver",keyword:"maxLength",params:{limit:256}};e===null?e=
 [s]:e.push(s),i++}}else{const s={instancePath:n+"/volumeDriver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.
 secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/secrets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
-length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/secrets/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{
+length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/secrets/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{
 const s={instancePath:n+"/secrets",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.configs!==void 0){let r=t.configs;if(Array.isArray(r)){
 if(r.length>4096){const l={instancePath:n+"/configs",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Q(
 r[l],{instancePath:n+"/configs/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?Q.errors:e.concat(Q.errors),i=e.length)}else{const s={instancePath:n+
@@ -913,7 +913,7 @@ ms",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l
 rootData:a})||(e=e===null?K.errors:e.concat(K.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
 s),i++}}if(t.expose!==void 0){let r=t.expose;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/expose",keyword:"maxItems",params:{limit:4096}};e===
 null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/expose/"+l,keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!Nr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
+maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!vr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
 (-[0-9]{1,5})?(/(tcp|udp|sctp))?$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/expose/"+l,keyword:"type",params:{type:"string"}};e===null?e=[
 p]:e.push(p),i++}}}else{const s={instancePath:n+"/expose",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dns!==void 0){let r=t.dns;if(Array.
 isArray(r)){if(r.length>4096){const l={instancePath:n+"/dns",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
@@ -992,7 +992,7 @@ limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)t
 (e=e===null?te.errors:e.concat(te.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.deviceCgroupRules!==void 0){let r=t.deviceCgroupRules;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceCgroupRules",keyword:"maxItems",
 params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+
-"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!Pr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
+"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!Nr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 pattern",params:{pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceCgroupRules",keyword:"type",params:{type:"array"}};e===null?e=
 [s]:e.push(s),i++}}if(t.deviceRequests!==void 0){let r=t.deviceRequests;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceRequests",keyword:"\
@@ -1107,7 +1107,7 @@ instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ge.properties.kind.e
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?pe.errors:e.concat(pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
 pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const $r=ir,Te={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Secret"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
-SecretSpec"},status:{$ref:"SecretStatus"}}},vr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
+SecretSpec"},status:{$ref:"SecretStatus"}}},Pr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
 environment:{type:"string",minLength:1,maxLength:256},stored:{type:"boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",
 maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["Memory","Disk"]}},additionalProperties:!1};function ae(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="file"||r==="environment"||r==="stored"||
@@ -1126,7 +1126,7 @@ e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.len
 "~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"\
 type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(
 s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
-push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:vr.properties.storage.enum}};e===null?e=[s]:
+push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:Pr.properties.storage.enum}};e===null?e=[s]:
 e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ae.errors=e,i===0}function me(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="contentHash"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
@@ -1278,47 +1278,47 @@ errors=e,i===0}const Dr={type:"object",properties:{observedGeneration:{type:"int
 Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647},updatedReplicas:{type:"integer",minimum:0,maximum:2147483647},readyReplicas:{type:"\
 integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},
 desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{
-$ref:"RolloutStatus"},stalledHash:{type:"string",maxLength:4096},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},
-additionalProperties:!1},_e={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},
-revision:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},restartedAt:{type:"string",maxLength:4096},progressedAt:{type:"string",maxLength:4096},
-finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"string",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},
-updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function we(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(_e.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
-params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||
-r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:_e.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){
-let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),
-i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r==
-"string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.restartedAt!==void 0){let r=t.restartedAt;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/restartedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/restartedAt",
-keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={
-instancePath:n+"/progressedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"str\
-ing"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"\
-maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
-s),i++}}if(t.cause!==void 0){let r=t.cause;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cause",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){
-let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?
-e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",
-limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?
-e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updated",keyword:"\
-type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updated",keyword:"\
-maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{
-comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return we.
-errors=e,i===0}function xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
-for(const r in t)if(!h.call(Dr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
-if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGenerat\
-ion",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
-r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
-instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r=="number"&&
-!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
-isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),
-i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updatedReplicas!==
+$ref:"RolloutStatus"},swarmService:{type:"string",maxLength:4096},stalledHash:{type:"string",maxLength:4096},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
+selector:{type:"string",maxLength:4096}},additionalProperties:!1},_e={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Comple\
+ted","RollingBack","RolledBack","Stalled"]},revision:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},restartedAt:{type:"string",maxLength:4096},
+progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"string",maxLength:32768},
+failures:{type:"integer",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function we(t,{instancePath:n="",
+parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(_e.properties,r)){const s={
+instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;if(typeof r!="strin\
+g"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="\
+Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:_e.properties.state.enum}};
+e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"max\
+Length",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.restartedAt!==
+void 0){let r=t.restartedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/restartedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=
+[s]:e.push(s),i++}}else{const s={instancePath:n+"/restartedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){
+let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progressedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.
+push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.
+finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
+const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="\
+string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cause!==void 0){let r=t.cause;if(typeof r=="string"){if(r.length>32768){const s={
+instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cause",keyword:"type",params:{type:"\
+string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"\
+minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
+r))){const s={instancePath:n+"/updated",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||
+isNaN(r)){const s={instancePath:n+"/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
+instancePath:n+"/updated",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),i++}return we.errors=e,i===0}function xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Dr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
+conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
+length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
+const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
+"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:
+e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updatedReplicas!==
 void 0){let r=t.updatedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updatedReplicas",keyword:"type",params:{type:"\
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updatedReplicas",keyword:"maxim\
 um",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updatedReplicas",keyword:"minimum",params:{
@@ -1341,12 +1341,14 @@ limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/curren
 if(t.updateRevision!==void 0){let r=t.updateRevision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/updateRevision",keyword:"maxLength",params:{
 limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/updateRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
 rollout!==void 0&&(we(t.rollout,{instancePath:n+"/rollout",parentData:t,parentDataProperty:"rollout",rootData:a})||(e=e===null?we.errors:e.concat(we.errors),i=e.
-length)),t.stalledHash!==void 0){let r=t.stalledHash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stalledHash",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stalledHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
-incarnation!==void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{
-type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"\
-maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",
-params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+length)),t.swarmService!==void 0){let r=t.swarmService;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/swarmService",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/swarmService",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+stalledHash!==void 0){let r=t.stalledHash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stalledHash",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stalledHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.incarnation!==
+void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{type:"intege\
+r"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"maximum",
+params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",params:{
+comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
 "/selector",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};
 e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function nr(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
@@ -1365,7 +1367,7 @@ null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,key
 e,i===0}const qr=lr,Qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
 ev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function be(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="services"||r==="readyServices"||r==="tasks"||r==="readyTasks")){const s={instancePath:n,keyword:"additiona\
 lProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%
 1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="nu\
@@ -1387,7 +1389,7 @@ const s={instancePath:n+"/tasks",keyword:"minimum",params:{comparison:">=",limit
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyTasks",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),
 i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
 e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),
-i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function lr(t,{instancePath:n="",
+i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===0}function lr(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
@@ -1398,15 +1400,15 @@ properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){l
 params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Qe.properties.kind.enum}};
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.
-errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Ne(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?Ne.errors:e.concat(Ne.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return lr.errors=
+errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(ve(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
+null?ve.errors:e.concat(ve.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return lr.errors=
 e,i===0}const Er=or,Je={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
 ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},Ke={type:"object",required:[
 "service","slot","template"],properties:{service:{type:"string",minLength:1,maxLength:4096},slot:{type:"integer",minimum:0,maximum:2147483647},node:{type:"strin\
 g",maxLength:4096},revision:{type:"string",maxLength:4096},attempt:{type:"integer",minimum:0,maximum:2147483647},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
 template:{$ref:"TaskTemplate"},image:{type:"string",maxLength:4096},contents:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
 contentPaths:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},desiredState:{type:"string",enum:["Running","Completed","Shu\
-tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"service"}};
 e===null?e=[r]:e.push(r),i++}if(t.slot===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"slot"}};e===null?e=[r]:e.push(r),i++}if(t.template===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Ke.properties,r)){
@@ -1442,7 +1444,7 @@ void 0){let r=t.desiredState;if(typeof r!="string"){const s={instancePath:n+"/de
 if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:Ke.properties.
 desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===
+string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===
 0}const $e={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
 phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running","Completed","Failed","Unknown"]},reason:{type:"string",maxLength:1024},message:{
 type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{
@@ -1453,7 +1455,7 @@ healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"str
 maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},postStartDue:{type:"boolean"},maker:{$ref:"Maker"},imageID:{type:"string",
 maxLength:4096}},additionalProperties:!1},jr={type:"object",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},
 protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};
-function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===
+function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r===
 "hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.
@@ -1467,7 +1469,7 @@ ength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePa
 if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"\
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{
 comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};
-e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===0}function Le(t,{
+e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call($e.
 properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){
 let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"\
@@ -1489,8 +1491,8 @@ const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:4096}
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ip!==void 0){let r=t.ip;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/ip",
 keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/ip",keyword:"type",params:{type:"string"}};e===null?e=[s]:
 e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"maxItems",params:{limit:4096}};
-e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)ve(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
-ve.errors:e.concat(ve.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.exitCode!==
+e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Pe(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
+Pe.errors:e.concat(Pe.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.exitCode!==
 void 0){let r=t.exitCode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/exitCode",keyword:"type",params:{type:"integer"}};e===
 null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"maximum",params:{comparison:"\
 <=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<-2147483648||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"minimum",params:{comparison:">=",limit:-2147483648}};
@@ -1527,7 +1529,7 @@ push(s),i++}}if(t.nextRetryAt!==void 0){let r=t.nextRetryAt;if(typeof r=="string
 params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/nextRetryAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
 if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!="boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(
 r),i++}if(t.postStartDue!==void 0&&typeof t.postStartDue!="boolean"){const r={instancePath:n+"/postStartDue",keyword:"type",params:{type:"boolean"}};e===null?e=
-[r]:e.push(r),i++}if(t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.
+[r]:e.push(r),i++}if(t.maker!==void 0&&(v(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?v.errors:e.concat(v.
 errors),i=e.length)),t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{
 limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
 instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Le.errors=e,i===0}function or(t,{instancePath:n="",parentData:m,parentDataProperty:f,
@@ -1540,8 +1542,8 @@ void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiV
 "reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Je.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
 kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="T\
 ask"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Je.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,
-{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(Pe(t.
-spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length)),t.status!==void 0&&(Le(
+{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(Ne(t.
+spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ne.errors:e.concat(Ne.errors),i=e.length)),t.status!==void 0&&(Le(
 t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length))}else{const r={instancePath:n,
 keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return or.errors=e,i===0}const Br=pr,We={type:"object",additionalProperties:!1,required:["ap\
 iVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},

@@ -1,11 +1,9 @@
-import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { sharedServices } from '../../../api/v1/template-refs.ts'
-import { saysToStart } from '../../../controllers/holds/stop.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
@@ -50,8 +48,7 @@ const REFUSED: ReadonlySet<string> = new Set([taskReasons.dependencyFailed, task
 
 /** Whether a person stopped a service, and a start runs it again. A service that is to replace one of a swarm is moved, not started. */
 export function isStoppedByHand(service: V1Service): boolean {
-  const ready = getCondition(service.status?.conditions, conditionTypes.ready)
-  return isStopped(service) && saysToStart(ready?.message ?? '')
+  return isStopped(service) && service.status?.swarmService === undefined
 }
 
 function dependenciesOf(service: V1Service, services: ReadonlyMap<Key, V1Service>): readonly V1Service[] {

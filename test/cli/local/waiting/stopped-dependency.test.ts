@@ -37,7 +37,7 @@ describe('a wait for what depends on what is stopped', () => {
     { it: 'while a loop is at work', view: { ...aView([dbg, web]), isIdle: false } },
     {
       it: 'where a service of a swarm is to be moved',
-      view: aView([dbg, aService('web', { reason: 'Stopped', message: 'shop_web of the swarm is to run' })]),
+      view: aView([dbg, aService('web', { reason: 'Stopped', swarmService: 'shop_web' })]),
     },
     { it: 'where it is started by now', view: aView([dbg, aService('web', { reason: 'Creating' })]) },
   ])
@@ -54,9 +54,10 @@ interface Said {
   readonly template?: V1Service['spec']['template']
   readonly message?: string
   readonly forMs?: number
+  readonly swarmService?: string
 }
 
-function aService(name: string, { reason, on, template = {}, message, forMs = 5_000 }: Said): V1Service {
+function aService(name: string, { reason, on, template = {}, message, forMs = 5_000, ...rest }: Said): V1Service {
   const said = { reason, message: message ?? `it depends on ${on}, which is stopped` }
   const status = reason === 'Stopped' ? 'True' : 'False'
   const lastTransitionTime = new Date(NOW - forMs).toISOString()
@@ -67,7 +68,7 @@ function aService(name: string, { reason, on, template = {}, message, forMs = 5_
     spec: { template, ...(on === undefined ? {} : { dependsOn: [{ service: on }] }) },
     status: {
       observedGeneration: 1,
-      rollout: { state: 'Completed' },
+      ...{ rollout: { state: 'Completed' }, ...rest },
       conditions: [{ type: 'Ready', status, lastTransitionTime, ...said }],
     },
   }
