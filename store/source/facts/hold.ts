@@ -13,6 +13,8 @@ export interface Hold {
   readonly resources: readonly ResourceId[]
   /** What waits and why, with the command to approve it. */
   readonly message: string
+  /** `message` without the resources and the command; absent in holds of versions before. */
+  readonly what?: string
   /** The commit that brought it; absent where the files are not in git. */
   readonly head?: string
 }
@@ -37,6 +39,7 @@ export function holdOf({ root, reason, resources, of, message }: HoldSubject): H
     root,
     reason,
     resources: listed,
+    what: message,
     message: `${message}: ${shownIds(listed)}. To allow it: reconcile approve ${id}`,
   }
 }
@@ -53,22 +56,19 @@ export function specsHeldBy(holds: readonly Hold[]): readonly ResourceId[] {
 
 /** The hold without the resources for which `those` is true; undefined where none is left. */
 export function withoutThose(
-  { root, reason, resources, message }: Hold,
+  { root, reason, resources, what = STAYS }: Hold,
   accepted: ReadonlyMap<ResourceId, Accepted>,
   those: (id: ResourceId) => boolean,
 ): Hold | undefined {
   const rest = resources.flatMap((id) => (those(id) ? [] : (accepted.get(id) ?? [])))
   if (rest.length === 0) return undefined
-  if (!isDeletion({ reason }))
-    return holdOf({
-      root,
-      reason,
-      resources: rest,
-      message: message.slice(0, message.lastIndexOf(`: ${shownIds(resources)}.`)),
-    })
+  if (!isDeletion({ reason })) return holdOf({ root, reason, resources: rest, message: what })
   const words = `${rest.length} resources are gone from the files since an earlier apply; nothing is deleted until it is approved`
   return holdOf({ root, reason: sourceReasons.lossesNeedApproval, resources: rest, message: words })
 }
+
+/** True of every held spec. */
+const STAYS = 'the spec stays as it was until that is approved'
 
 /** The first ten ids for a message, and how many more there are. */
 export function shownIds(ids: readonly string[]): string {
