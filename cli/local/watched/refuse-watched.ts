@@ -9,7 +9,7 @@ export function refuseWatched({ store }: Core, file: string, { sideFiles }: Mani
   const root = watchedRootOf(store, file)
   if (root === undefined) return
   if (sideFiles) throw sameName(file, root)
-  const refused = allProblems(store).find(({ message }) => message.startsWith(`${file}:`))
+  const refused = allProblems(store).find((problem) => problem.file === file)
   if (refused)
     throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}, and serve can't use it`, {
       remedy: `mend this there, and serve applies it by itself: ${refused.message}`,

@@ -7,6 +7,8 @@ import type { ResourceId, SourceError, SourceReason } from '../reading/reading.t
 /** An error in a watched root, by serve's last reading. Stored, so that other commands can show it without reading the files. */
 export interface Problem {
   readonly reason: SourceReason
+  /** The file or directory; absent in problems of versions before. */
+  readonly file?: string
   /** File, line, column, and what is wrong there. */
   readonly message: string
   /** The resources that stay as last accepted because of it. */
@@ -34,7 +36,7 @@ export function writeProblems(store: Store, root: string, errors: readonly Sourc
   const problems = errors.slice(0, MOST_KEPT).map((error): Problem => {
     const { reason, resources, stacks } = error
     const stays = ofOneFile.has(reason) && resources.length > 0 ? '; what was accepted from it stays' : ''
-    return { reason, message: `${sourceErrorWords(error)}${stays}`, resources, stacks }
+    return { reason, file: error.place.file, message: `${sourceErrorWords(error)}${stays}`, resources, stacks }
   })
   store.putFact('problem', root, problems.length > 0 ? (problems as unknown as Json) : undefined)
 }

@@ -23,6 +23,7 @@ describe('what is wrong with a watched tree, as it is kept', () => {
     assert.deepEqual(await problems(), [
       {
         reason: 'SourceInvalid',
+        file: '/srv/web.yaml',
         message:
           '/srv/web.yaml:9:14: spec.template.imagine: is not a known field; did you mean image?; what was accepted from it stays',
         resources: ['Service/shop/web'],

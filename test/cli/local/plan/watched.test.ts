@@ -108,7 +108,8 @@ describe('a file of a watched directory', () => {
     })
     equal(core.store.list('Service').size, 0)
     const message = `${ROOT}/a.yaml:1:1: Service/shop/web was applied from /home/a.yaml`
-    core.store.putFact('problem', ROOT, [{ reason: 'NameClaimed', message, resources: [], stacks: [] }])
+    const problem = { reason: 'NameClaimed', file: `${ROOT}/a.yaml`, message, resources: [], stacks: [] }
+    core.store.putFact('problem', ROOT, [problem])
     await rejects(all(apply(core, aRequest(ROOT, service(2), {}))), {
       exit: 2,
       remedy: `mend this there, and serve applies it by itself: ${message}`,
