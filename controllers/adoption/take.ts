@@ -16,7 +16,7 @@ import type { Json } from '../../store/storage/storage.ts'
 import { lookUpImage } from '../image/look-up.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { taskNameOf } from '../service/incarnation.ts'
+import { freeTaskName, taskNameOf } from '../service/incarnation.ts'
 import type { ServiceView, Target } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { wantedContainer } from '../task/observe/wanted.ts'
@@ -38,7 +38,8 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
   const { target, adoption, placed, view, idOf } = deciding
   const { container, node } = placed
   const waiting = waitingTask(taking, target.hash, adoption)
-  const name = waiting?.metadata.name ?? freshName(taking, target.hash, { deciding, ports: at.ports })
+  const fresh = { slot: taking.slot, revision: target.hash, attempt: 0 }
+  const { name } = waiting?.metadata ?? freeTaskName(view.service, fresh, at.ports)
   const task = taskFor(taking, name, deciding)
   const { image, tag } = await imageOf(task, deciding, at)
   const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
@@ -158,20 +159,6 @@ function labelsOf(
   }
   if (specHash !== undefined) own[labels.specHash] = specHash
   return own
-}
-
-/** The name that a rollout would give the slot's task, with the first attempt number that is free. */
-function freshName(
-  { slot }: Taking,
-  revision: string,
-  { deciding, ports }: { readonly deciding: Deciding; readonly ports: Ports },
-): string {
-  const { service, tasks } = deciding.view
-  const has = new Set(tasks.map(({ metadata }) => metadata.name))
-  for (let attempt = 0; ; attempt++) {
-    const name = taskNameOf(service, { slot, revision, attempt }, ports.store)
-    if (!has.has(name)) return name
-  }
 }
 
 /** The name of the task for a container that is to be replaced: derived from its id, so the same however often this is decided. */

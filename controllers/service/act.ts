@@ -8,7 +8,7 @@ import { noteMounted } from '../scheduler/last-mounted.ts'
 import { keptVolumesWords } from '../task/observe/copies.ts'
 import { forgetRefusal, isAsBefore } from '../task/refused-update.ts'
 import type { Forsaken } from './plan/forsaken.ts'
-import { nextIncarnation, taskNameOf } from './incarnation.ts'
+import { freeTaskName, nextIncarnation } from './incarnation.ts'
 import { newTask, templateOf } from './act/new-task.ts'
 import { successorAt } from './observe/ourselves.ts'
 import type { ServiceAction } from './plan.ts'
@@ -27,10 +27,10 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'adopt':
       return adopt(action, view, ports)
     case 'createTask': {
-      const { slot, revision, attempt, node, standsIn } = action
+      const { slot, revision, node, standsIn } = action
       if (standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
-      const name = taskNameOf(view.service, { slot, revision, attempt }, store)
-      const made = { name, slot, revision, attempt, ports, restart: view.restart, standsIn }
+      const free = freeTaskName(view.service, action, ports)
+      const made = { ...free, slot, revision, ports, restart: view.restart, standsIn }
       return void store.create('Task', newTask(view, { ...made, ...(node ? { node } : {}) }))
     }
     case 'revise':

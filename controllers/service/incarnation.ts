@@ -1,6 +1,6 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { type TaskIdentity, taskName } from '../../api/v1/language/hash.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -24,6 +24,22 @@ export function taskNameOf(
 ): string {
   const { namespace: stack = '', name } = service.metadata
   return taskName({ ...identity, stack, service: name, incarnation: incarnationOf(service, store) })
+}
+
+/**
+ * The name of a slot's next task, with its attempt number: the first one from `attempt` on whose name no task and no container has. Adopted
+ * tasks have the names in their containers' labels, whatever attempt these were.
+ */
+export function freeTaskName(
+  service: V1Service,
+  { attempt: first, ...identity }: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt'>,
+  { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
+): { readonly name: string; readonly attempt: number } {
+  for (let attempt = first; ; attempt++) {
+    const name = taskNameOf(service, { ...identity, attempt }, store)
+    const isTaken = store.get('Task', keyFor(service.metadata.namespace, name)) !== undefined
+    if (!isTaken && inventory.containersOf(name).length === 0) return { name, attempt }
+  }
 }
 
 /** Records that a service has ended, and forgets services that ended long ago: preview stacks use new names every day. */

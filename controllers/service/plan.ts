@@ -34,6 +34,7 @@ export type ServiceAction =
       readonly do: 'createTask'
       readonly slot: number
       readonly revision: string
+      /** The least attempt number: the next one whose name is free is taken. */
       readonly attempt: number
       readonly node?: string
       /** It stands in for a task of this slot while that task's host is lost. */

@@ -21,7 +21,7 @@ export function fill(view: ServiceView, course: Course, slot: Slot): ServiceActi
   return createTask(slot, revision, because)
 }
 
-/** Creates the next task of a slot, with the next free attempt number of the revision. */
+/** Creates the next task of a slot, with an attempt number beyond those of the revision that it has. */
 export function createTask(
   slot: Slot,
   revision: string,

@@ -1,7 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { incarnationOf, noteEnd } from '../../../controllers/service/incarnation.ts'
+import { freeTaskName, incarnationOf, noteEnd, taskNameOf } from '../../../controllers/service/incarnation.ts'
+import type { PlacedContainer } from '../../../engine/inventory.ts'
+import { aTask } from '../../support/builders.ts'
 import { aWorld, type TestWorld } from '../../support/world.ts'
 
 const DAY = 24 * 3_600_000
@@ -64,4 +66,27 @@ describe('how often a service of a name was deleted', () => {
     ])
     deepEqual(known(silent), ['Service/shop/other', 'Service/shop/web'])
   })
+})
+
+describe('the name of a new task', () => {
+  const first = { slot: 1, revision: 'r1', attempt: 1 }
+  for (const { it: sentence, tasks = [], containers = [], attempt } of [
+    { it: 'is of the attempt that is asked for', attempt: 1 },
+    { it: 'is of the next attempt whose name no task has', tasks: [1, 2, 4], attempt: 3 },
+    { it: 'is of the next attempt whose name no container has, adopted or not', containers: [1], attempt: 2 },
+    { it: 'is that of no task and no container', tasks: [2], containers: [1, 3], attempt: 4 },
+  ])
+    it(sentence, () => {
+      const { store, inventory } = aWorld().life().ports
+      const service = named('web')
+      const nameOf = (of: number) => taskNameOf(service, { ...first, attempt: of }, store)
+      for (const name of tasks.map(nameOf)) {
+        const task = aTask(1, 'r1')
+        store.create('Task', { ...task, metadata: { ...task.metadata, name } })
+      }
+      const found = new Set(containers.map(nameOf))
+      const containersOf = (name: string) => (found.has(name) ? [{} as PlacedContainer] : [])
+      const free = freeTaskName(service, first, { store, inventory: { ...inventory, containersOf } })
+      deepEqual(free, { name: nameOf(attempt), attempt })
+    })
 })
