@@ -1,10 +1,10 @@
-import { link, readdir, unlink } from 'node:fs/promises'
+import { link, lstat, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { makeOwnedDirectory } from '../owned.ts'
-import { StorageError } from '../storage/storage.ts'
+import { type HeldLock, StorageError } from '../storage/storage.ts'
 import type { Asked, Holder } from './holder.ts'
 import { askHolder, describeHolder } from './holder.ts'
 import type { Listening } from './listen.ts'
@@ -26,10 +26,8 @@ export interface LockOptions {
   readonly link?: (path: string, number: string) => Promise<void>
 }
 
-/** The state directory is ours until release, or until this process ends however it ends. */
-export interface Lock {
-  release(): Promise<void>
-}
+/** The state directory is ours until release, until this process ends however it ends, or until somebody removes our socket. */
+export type Lock = HeldLock
 
 /**
  * Takes the lock of a state directory; StorageError `Locked` names who has it. The lock is a listening unix socket, so that a
@@ -41,6 +39,29 @@ export interface Lock {
  * it is too late.
  */
 export async function acquireLock(options: LockOptions): Promise<Lock> {
+  let held = await acquire(options)
+  return {
+    async isHeld() {
+      if (await held.isThere()) return true
+      const again = await acquireFree(options)
+      if (again === undefined) return false
+      await held.close()
+      held = again
+      return true
+    },
+    release: () => held.close(),
+  }
+}
+
+/** Takes the lock unless another has it: undefined then. */
+async function acquireFree({ signal: _, onWait: __, ...options }: LockOptions): Promise<Held | undefined> {
+  return await acquire({ ...options, waitMs: 0 }).catch((error: unknown) => {
+    if (error instanceof StorageError && error.code === 'Locked') return undefined
+    throw error
+  })
+}
+
+async function acquire(options: LockOptions): Promise<Held> {
   const dir = join(options.dir, 'lock')
   refuseLongPath(options.dir, join(dir, `new-${options.holder.pid}-99`))
   makeOwnedDirectory(dir)
@@ -48,8 +69,8 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
   let isTold = false
   for (;;) {
     options.signal?.throwIfAborted()
-    const { lock, asked } = await attempt(dir, options)
-    if (lock !== undefined) return lock
+    const { held, asked } = await attempt(dir, options)
+    if (held !== undefined) return held
     const left = deadline - options.clock.now()
     if (left <= 0) asked?.hangUp()
     if (left <= 0) throw locked(options, asked)
@@ -70,8 +91,15 @@ export async function lockHolder(dir: string, clock: Clock): Promise<Holder | un
   return asked?.holder
 }
 
+/** A socket under a number. */
+interface Held {
+  /** Whether our socket is still what the number leads to. */
+  isThere(): Promise<boolean>
+  close(): Promise<void>
+}
+
 interface Attempt {
-  readonly lock?: Lock
+  readonly held?: Held
   /** The one that has it; absent when another starter was faster. */
   readonly asked?: Asked
 }
@@ -85,11 +113,14 @@ async function attempt(dir: string, options: LockOptions): Promise<Attempt> {
   const socket = await listenFor(dir, options.holder).catch((error: unknown) => {
     throw lockError(options.dir, error)
   })
-  const won = await takeNumber({ link, ...options, dir, number: highest + 1 }, socket).catch(async (error: unknown) => {
+  try {
+    const number = highest + 1
+    const isThere = await linkOf(socket.path, socketPath(dir, number))
+    if (await takeNumber({ link, ...options, dir, number }, socket)) return { held: { isThere, close: socket.close } }
+  } catch (error) {
     await socket.close()
     throw lockError(options.dir, error)
-  })
-  if (won) return { lock: { release: socket.close } }
+  }
   await socket.close()
   return {}
 }
@@ -125,6 +156,16 @@ async function sweep(dir: string, clock: Clock): Promise<void> {
     const asked = await askHolder(join(dir, name), clock)
     if (asked === undefined) await drop(join(dir, name))
     else asked.hangUp()
+  }
+}
+
+/** Asks whether another path leads to our socket. No other file gets the number of its inode while it listens. */
+async function linkOf(path: string, other: string): Promise<() => Promise<boolean>> {
+  const inodeOf = (at: string) => unlessMissing(lstat(at, { bigint: true }))
+  const own = await inodeOf(path)
+  return async () => {
+    const found = await inodeOf(other)
+    return found !== undefined && found.dev === own?.dev && found.ino === own.ino
   }
 }
 

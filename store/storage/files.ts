@@ -1,4 +1,4 @@
-import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { giveToOwner, makeOwnedDirectory } from '../owned.ts'
@@ -11,6 +11,8 @@ export interface LogFile {
   truncate(length: number): Promise<void>
   /** Resolves when bytes and length would survive a power cut. */
   sync(): Promise<void>
+  /** Whether it is still what its path leads to: not removed, and no other in its place. */
+  isThere(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -53,6 +55,10 @@ async function createFile(path: string): Promise<LogFile> {
     write: async (bytes, offset) => (await handle.write(bytes, 0, bytes.length, offset)).bytesWritten,
     truncate: (length) => handle.truncate(length),
     sync: () => handle.datasync(),
+    async isThere() {
+      const [own, found] = [await handle.stat({ bigint: true }), await unlessMissing(stat(path, { bigint: true }))]
+      return found?.dev === own.dev && found.ino === own.ino
+    },
     close: () => handle.close(),
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pick } from '../../api/v1/language/pick.ts'
-import { writeAnew } from './anew.ts'
+import { isHomeGone, writeAnew } from './anew.ts'
 import { ioError } from './damage.ts'
 import type { Files } from './files.ts'
 import { realFiles } from './files.ts'
@@ -10,15 +10,15 @@ import { loadFiles } from './load.ts'
 import type { Segment } from './segment.ts'
 import { appendBatch, claimSegment, endSegment } from './segment.ts'
 import { removeLeftovers, writeSnapshot } from './snapshot.ts'
-import type { Json, Storage, StorageChange } from './storage.ts'
+import type { HeldLock, Json, Storage, StorageChange } from './storage.ts'
 import { StorageError } from './storage.ts'
 
 export interface LogOptions {
   /** The state directory; created when absent. */
   readonly dir: string
   readonly files?: Files
-  /** Released on close. */
-  readonly lock?: { release(): Promise<void> }
+  /** Looked at with every batch, and released on close. */
+  readonly lock?: HeldLock
   readonly limits?: Partial<LogLimits>
   /** Called with a warning when a torn record was left out on opening, or when the files were removed during use. */
   readonly onTorn?: (words: string) => void
@@ -75,6 +75,7 @@ interface Log {
   readonly files: Files
   readonly dir: string
   readonly limits: LogLimits
+  readonly lock: HeldLock | undefined
   readonly onTorn: LogOptions['onTorn']
   entries: Map<string, Json>
   segment: Segment
@@ -95,7 +96,7 @@ interface Log {
 
 async function openLog(
   files: Files,
-  { dir, limits, onTorn }: Pick<LogOptions, 'dir' | 'onTorn'> & { readonly limits: LogLimits },
+  { dir, limits, lock, onTorn }: Pick<LogOptions, 'dir' | 'lock' | 'onTorn'> & { readonly limits: LogLimits },
 ): Promise<{ log: Log; torn: string | undefined }> {
   await files.makeDirectory(dir)
   const claimed = await claimNext(files, dir)
@@ -104,7 +105,7 @@ async function openLog(
     const { entries, migrated, torn, logBytes, snapshotBytes, segments } = loaded
     const segment = { ...claimed, ...pick(loaded, ['counts', 'snapshot', 'mark', 'tail']) }
     const log: Log = {
-      ...{ files, dir, limits, onTorn, entries, logBytes, snapshotBytes, segment },
+      ...{ files, dir, limits, lock, onTorn, entries, logBytes, snapshotBytes, segment },
       ...{ snapshots: 0, failedSnapshots: 0, segments: segments + 1 },
       ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
     }
@@ -175,17 +176,21 @@ function takeGroup(log: Log): Batch[] {
 
 async function keep(log: Log, group: readonly Batch[]): Promise<void> {
   if (log.fenced) throw fencedError(log)
+  // A snapshot and a first batch make names in the directory, which may be another writer's by now.
+  const makesNames = snapshotDue(log) || log.segment.length === 0
+  if (makesNames && !(await checkFence(log))) return await beginAnew(log, group)
   if (snapshotDue(log)) await rotate(log)
   const before = log.segment.length
   const text = group.flatMap((batch) => (batch.text === '' ? [] : [batch.text])).join(',')
   if (text !== '') await appendBatch(log.files, log.segment, `[${text}]`)
-  const isThere = await checkFence(log).catch((error: unknown) => {
+  try {
+    if (!(await checkFence(log))) return await beginAnew(log, group)
+  } catch (error) {
     // The batch is refused, so its bytes must not count.
     log.segment.torn = log.segment.length > before
     log.segment.length = before
     throw error
-  })
-  if (!isThere) return await beginAnew(log, group)
+  }
   log.logBytes += log.segment.length - before
   change(log.entries, group)
 }
@@ -201,9 +206,10 @@ function change(entries: Map<string, Json>, group: readonly Batch[]): void {
 async function beginAnew(log: Log, group: readonly Batch[]): Promise<void> {
   const entries = new Map(log.entries)
   change(entries, group)
-  const anew = await writeAnew(log.files, log.segment, entries)
+  if (await isHomeGone(log.files, log.dir)) throw removedError(log)
+  const anew = (await isHeld(log)) ? await writeAnew(log.files, log.segment, entries) : undefined
+  if (!anew) throw fence(log)
   log.entries = entries
-  if (!anew) return
   Object.assign(log, { ...anew, logBytes: 0, segments: 1 })
   log.onTorn?.(`warning: the state in ${log.dir} was taken away while it was in use, and is written anew`)
 }
@@ -213,15 +219,33 @@ async function beginAnew(log: Log, group: readonly Batch[]): Promise<void> {
  * its number first and reads afterwards.
  */
 async function checkFence(log: Log): Promise<boolean> {
-  const { highest } = layoutOf(await log.files.list(log.dir))
-  // A lower number belongs to a writer that began after the files were removed.
-  log.fenced = highest !== 0 && highest !== log.segment.number
-  if (log.fenced) throw fencedError(log)
-  return highest !== 0
+  const { dir, files, segment } = log
+  const { highest } = layoutOf(await files.list(dir))
+  if (highest === 0) return false
+  // Who begins after the files were removed counts from 1 again, and may have our number.
+  const isOurs = highest === segment.number && (await segment.file.isThere())
+  if (!isOurs || !(await isHeld(log))) throw fence(log)
+  return true
+}
+
+async function isHeld({ lock }: Log): Promise<boolean> {
+  return lock === undefined || (await lock.isHeld())
+}
+
+function fence(log: Log): StorageError {
+  log.fenced = true
+  return fencedError(log)
 }
 
 function fencedError(log: Log): StorageError {
   return new StorageError('Fenced', `another reconcile took over the state in ${log.dir}; this one must end`)
+}
+
+function removedError({ dir }: Log): StorageError {
+  return new StorageError(
+    'Io',
+    `the state in ${dir} was taken away while it was in use; put it back, or end this reconcile`,
+  )
 }
 
 function snapshotDue(log: Log): boolean {
@@ -274,11 +298,20 @@ async function closeLog(log: Log): Promise<void> {
   log.closed = true
   await log.flushing
   await log.snapshotting
-  if (!log.fenced && log.entries.size > 0 && !(await checkFence(log).catch(() => true)))
-    await beginAnew(log, []).catch(() => undefined)
+  const isOurs = await isOursAtEnd(log).catch(() => false)
   await log.segment.file.close()
-  if (!log.fenced) await endSegment(log.files, log.segment)
+  if (!isOurs) return
+  await endSegment(log.files, log.segment)
   // An unused segment is removed, and its number becomes free. That is safe, as a later opening claims its number before it reads.
-  const unwritten = log.segment.length === 0 && !log.segment.torn && !log.fenced
+  const unwritten = log.segment.length === 0 && !log.segment.torn
   if (unwritten) await log.files.remove(segmentPath(log.dir, log.segment.number))
+}
+
+/** Whether the directory is still ours to write in; a state whose files were removed is written again. */
+async function isOursAtEnd(log: Log): Promise<boolean> {
+  if (log.fenced) return false
+  if (await checkFence(log)) return true
+  if (log.entries.size === 0) return false
+  await beginAnew(log, [])
+  return true
 }

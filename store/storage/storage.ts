@@ -1,6 +1,13 @@
 /** A stored value: plain JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
+/** A lock that keeps others from writing the same state. */
+export interface HeldLock {
+  /** Whether it is still ours. Where its socket was removed it is taken again, unless another has it by then. */
+  isHeld(): Promise<boolean>
+  release(): Promise<void>
+}
+
 /** One change of a batch; without a value it deletes the key. */
 export interface StorageChange {
   /** A path such as `/objects/Task/shop/web-1-3f2a9c01`. */

@@ -99,6 +99,20 @@ describe('the lock of a state directory', () => {
     await starter.close()
   })
 
+  it('is taken again by its holder where its socket was removed, unless another has it by then', async () => {
+    const lock = await take(0)
+    assert.equal(await lock.isHeld(), true)
+    await rm(join(dir, 'lock'), { recursive: true })
+    assert.equal(await lock.isHeld(), true)
+    await assert.rejects(take(0), / has it/)
+    await rm(join(dir, 'lock'), { recursive: true })
+    const second = await take(0)
+    assert.equal(await lock.isHeld(), false)
+    assert.equal(await second.isHeld(), true)
+    await lock.release()
+    await second.release()
+  })
+
   it('takes no file for a holder, and is not stopped by one', async () => {
     await (await take(0)).release()
     await writeFile(join(dir, 'lock', '7'), '')

@@ -122,6 +122,7 @@ function create(by: Caller, path: string): LogFile {
         () => syncAll(inode),
         (fault) => syncPart(state, inode, fault),
       ),
+    isThere: () => act(by, () => state.names.get(path) === inode),
     close: () => act(by, () => undefined),
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Files } from '../../../store/storage/files.ts'
@@ -94,6 +94,64 @@ describe('the log in a directory', () => {
     assert.deepEqual([...(await readStorage({ dir }))], [['/b', 3]])
   })
 
+  for (const { it: sentence, before, after, limits } of [
+    { it: 'has written', before: 1, after: 3, limits: {} },
+    { it: 'has yet to write', before: 0, after: 1, limits: {} },
+    { it: 'is about to write a snapshot', before: 1, after: 1, limits: { logBytes: 1 } },
+    { it: 'ends', before: 0, after: 0, limits: {} },
+  ])
+    it(`leaves all as another writer put it under the same names, where one that ${sentence} lost its files`, async () => {
+      const dir = await makeDir()
+      const first = await openStorage({ dir, limits })
+      for (let i = 0; i < before; i += 1) await first.write([{ key: '/a', value: i }])
+      await rm(dir, { recursive: true })
+      const second = await openStorage({ dir })
+      await second.write([{ key: '/b', value: 1 }])
+      const names = await readdir(dir)
+      for (let i = 0; i < after; i += 1)
+        await assertRefused(first.write([{ key: '/a', value: 'x'.repeat(99) }]), 'Fenced')
+      await first.close()
+      assert.deepEqual(await readdir(dir), names)
+      await second.write([{ key: '/c', value: 2 }])
+      await second.close()
+      const kept = [
+        ['/b', 1],
+        ['/c', 2],
+      ]
+      assert.deepEqual([...(await readStorage({ dir }))], kept)
+    })
+
+  it('leaves it to who has the lock, though that wrote nothing yet', async () => {
+    const dir = await makeDir()
+    await writeFile(join(dir, '..', 'beside'), '')
+    let isHeld = true
+    const lock = { isHeld: async () => isHeld, release: async () => undefined }
+    const storage = await openStorage({ dir, lock })
+    await storage.write([{ key: '/a', value: 1 }])
+    await rm(dir, { recursive: true })
+    isHeld = false
+    await assertRefused(storage.write([{ key: '/a', value: 2 }]), 'Fenced')
+    await storage.close()
+    assert.deepEqual(await realFiles.list(dir), [])
+  })
+
+  it('refuses what it has nowhere to write, and keeps what it had once its files are back', async () => {
+    const dir = await makeDir()
+    const storage = await openStorage({ dir })
+    await storage.write([{ key: '/a', value: 1 }])
+    const away = `${join(dir, '..')}-away`
+    await rename(join(dir, '..'), away)
+    await assertRefused(storage.write([{ key: '/a', value: 2 }]), 'Io')
+    await rename(away, join(dir, '..'))
+    await storage.write([{ key: '/b', value: 3 }])
+    await storage.close()
+    const kept = [
+      ['/a', 1],
+      ['/b', 3],
+    ]
+    assert.deepEqual([...(await readStorage({ dir }))], kept)
+  })
+
   it('makes nothing anew where the directory above is gone, too', async () => {
     const dir = await makeDir()
     const storage = await openStorage({ dir })
@@ -134,11 +192,11 @@ describe('the log in a directory', () => {
   it('replaces a log as soon as before, once a disk that took no snapshot for long takes them again', async () => {
     const dir = await makeDir()
     let isFailing = true
-    const rename: Files['rename'] = async (from, to) => {
+    const failing: Files['rename'] = async (from, to) => {
       if (isFailing) throw Object.assign(new Error('input/output error'), { code: 'EIO' })
       await realFiles.rename(from, to)
     }
-    const storage = await openStorage({ dir, files: { ...realFiles, rename }, limits: { logBytes: 20_000 } })
+    const storage = await openStorage({ dir, files: { ...realFiles, rename: failing }, limits: { logBytes: 20_000 } })
     const fill = async (times: number) => {
       for (let i = 0; i < times; i += 1) await storage.write([{ key: `/${i % 10}`, value: 'x'.repeat(300) + i }])
     }
@@ -179,8 +237,8 @@ describe('the log in a directory', () => {
 
   it('releases the lock that it was given', async () => {
     let released = 0
-    const release = async () => void (released += 1)
-    await (await openStorage({ dir: await makeDir(), lock: { release } })).close()
+    const lock = { isHeld: async () => true, release: async () => void (released += 1) }
+    await (await openStorage({ dir: await makeDir(), lock })).close()
     assert.equal(released, 1)
   })
 
