@@ -2,7 +2,9 @@ import {
   closeSync,
   constants,
   existsSync,
+  fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -11,6 +13,7 @@ import {
 } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { errorCode } from '../api/v1/language/caught-error.ts'
 import { makeDirectory } from './make-directory.ts'
 
 /**
@@ -34,17 +37,54 @@ export function otherOwnerOf(directory: string): { readonly uid: number; readonl
   return uid === 0 ? undefined : { uid, gid }
 }
 
-/** Makes a directory of RECONCILE_HOME, for its owner alone: that of the one that it is in, or of another. */
+/**
+ * Makes a directory of RECONCILE_HOME, for its owner alone: that of the one that it is in, or of another. Throws EPERM where a link is
+ * there by which somebody else leads root out of what is theirs.
+ */
 export function makeOwnedDirectory(path: string, like = dirname(path)): void {
-  if (existsSync(path)) return
+  if (existsSync(path)) return closeSync(openOwned(path, like))
   makeDirectory(path, 0o700)
   giveDirectory(path, like)
+}
+
+/** Closes a directory of RECONCILE_HOME to all but its owner. Throws like makeOwnedDirectory. */
+export function closeToOthers(path: string): void {
+  const fd = openOwned(path, dirname(path))
+  try {
+    fchmodSync(fd, 0o700)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** In the home of somebody else a link, as to another disk, is followed only to a directory that is theirs, too. */
+function openOwned(path: string, like: string): number {
+  const owner = otherOwnerOf(like)
+  if (owner === undefined) return openSync(path, DIRECTORY)
+  const own = openUnlessLink(path)
+  if (own !== undefined) return own
+  const fd = openSync(path, DIRECTORY)
+  if (fstatSync(fd).uid === owner.uid) return fd
+  closeSync(fd)
+  const why = `${path} is a link to a directory of another user than ${like}: root does not follow it`
+  throw Object.assign(new Error(why), { code: 'EPERM' })
+}
+
+const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY
+
+function openUnlessLink(path: string): number | undefined {
+  try {
+    return openSync(path, DIRECTORY | constants.O_NOFOLLOW)
+  } catch (error) {
+    if (['ENOTDIR', 'ELOOP'].includes(errorCode(error))) return undefined
+    throw error
+  }
 }
 
 /** Gives away a directory that was made just now. */
 export function giveDirectory(path: string, like = dirname(path)): void {
   if (otherOwnerOf(like) === undefined) return
-  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  const fd = openSync(path, DIRECTORY | constants.O_NOFOLLOW)
   try {
     if (isFresh(fd)) giveToOwner(fd, like)
   } finally {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
@@ -70,9 +70,14 @@ interface OwnSocket {
 }
 
 async function listen(server: Server, path: string): Promise<number | undefined> {
-  server.listen(path)
+  // Made with its mode, not given it afterwards: a path may lead elsewhere by then, as root serves in the home of somebody else.
+  const mask = process.umask(0o177)
+  try {
+    server.listen(path)
+  } finally {
+    process.umask(mask)
+  }
   await once(server, 'listening')
-  chmodSync(path, 0o600)
   return inodeAt(path)
 }
 

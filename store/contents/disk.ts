@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { chmod, link, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { link, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
 import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v1/generated/types.ts'
@@ -219,7 +219,6 @@ async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   const unfinished = unfinishedName(path)
   try {
     await writeOwned(unfinished, bytes)
-    await chmod(unfinished, 0o600)
     return unfinished
   } catch (error) {
     await rm(unfinished, { force: true })

@@ -1,7 +1,7 @@
-import { chmod, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { unlessMissing } from '../../api/v1/language/caught-error.ts'
-import { giveToOwner, makeOwnedDirectory } from '../owned.ts'
+import { closeToOthers, giveToOwner, makeOwnedDirectory } from '../owned.ts'
 import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that the log appends to. */
@@ -38,7 +38,7 @@ export interface Files {
 export const realFiles: Files = {
   async makeDirectory(path) {
     makeOwnedDirectory(path)
-    await chmod(path, 0o700)
+    closeToOthers(path)
   },
   list: async (path) => (await unlessMissing(readdir(path))) ?? [],
   read: (path) => readFile(path),

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { makeDirectory } from '../../../store/make-directory.ts'
-import { makeOwnedDirectory } from '../../../store/owned.ts'
+import { closeToOthers, makeOwnedDirectory } from '../../../store/owned.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
 import { refusedRemedy } from './refused-remedy.ts'
 
@@ -11,8 +11,8 @@ export function makeHome(home: string): void {
   try {
     refuseOthers(home)
     makeDirectory(home, 0o700)
+    closeToOthers(home)
     for (const dir of [stateDirectory(home), desiredDirectory(home), secretsDirectory(home)]) makeOwnedDirectory(dir)
-    chmodSync(home, 0o700)
   } catch (cause) {
     if (isInstallationError(cause)) throw cause
     const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))

@@ -44,6 +44,19 @@ describe("the API's socket that is taken away", () => {
     rmSync(home, { recursive: true, force: true })
   })
 
+  it('is for its owner alone as soon as it is there, and no mode of what takes its place is changed', async () => {
+    await server.close()
+    const other = join(home, 'other')
+    writeFileSync(other, '', { mode: 0o644 })
+    const begun = serveApi({} as Served, path)
+    const made = lstatSync(path)
+    deepEqual([made.isSocket(), made.mode & 0o777], [true, 0o600])
+    rmSync(path)
+    symlinkSync(other, path)
+    server = await begun
+    equal(statSync(other).mode & 0o777, 0o644)
+  })
+
   it('is made anew for its owner alone, as often as that happens; what is under way goes on', async () => {
     const isUnderWay = new Promise<void>((resolve) => (begun = resolve))
     const exit = remoteInstallation(path).exec({ ref, command: ['ls'], onOutput: () => {}, signal })

@@ -1,6 +1,6 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BIN, buildCli, type Cli, type Ended, startCli } from '../../../support/cli.ts'
 
@@ -79,6 +79,22 @@ describe('what root makes in the home of somebody else', function () {
     equal(lstatSync(outside).uid, 0)
     for (const name of readdirSync(outside)) equal(lstatSync(join(outside, name)).uid, 0)
   })
+
+  for (const part of ['state', 'secrets', 'desired', 'audit'])
+    it(`goes where a link of theirs leads for ${part}/ if that is theirs, too, and nowhere else`, async () => {
+      const outside = join(cli.dir, 'outside')
+      rmSync(join(cli.home, part), { recursive: true, force: true })
+      mkdirSync(outside, { mode: 0o755 })
+      symlinkSync(outside, join(cli.home, part))
+      const { err } = await cli.run(...apply)
+      match(err, new RegExp(`${part} is a link to a directory of another user than .*home: root does not follow it`))
+      deepEqual([lstatSync(outside).mode & 0o777, readdirSync(outside)], [0o755, []])
+
+      chownSync(outside, NOBODY, NOBODY)
+      equal((await cli.run('init')).exit, 0)
+      equal(foreign(outside).join(), '')
+      equal((await asNobody('init')).exit, 0)
+    })
 
   it('is not taken from a serve of root, which is named, nor in the way once that was killed', async () => {
     const serve = cli.start('serve')
