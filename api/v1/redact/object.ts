@@ -1,10 +1,11 @@
 import type { V1ObjectMeta } from '../generated/types.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { isReservedLabel } from '../labels.ts'
-import { redactMap, redactTemplate } from './redact.ts'
+import { redactMap } from './redact.ts'
 import { redactContent } from './content.ts'
 import { redactText } from './text.ts'
 import { HIDDEN } from './secret-value.ts'
+import { redactTemplate } from './template.ts'
 
 /** Redacts an object: secret-looking values become `***` (S9). Returns the same object if there is nothing to hide. */
 export function redactObject<T extends ObjectOf>(object: T): T {

@@ -1,4 +1,4 @@
-import type { V1Build, V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from '../generated/types.ts'
+import type { V1EnvVar } from '../generated/types.ts'
 import { redactPairs } from './pairs.ts'
 import { givenIn, redactGiven } from './programs.ts'
 import { namesSecret } from './secret-name.ts'
@@ -102,55 +102,4 @@ export function redactMap(map: Readonly<Record<string, string>>): Record<string,
   return Object.fromEntries(
     Object.entries(map).map(([name, value]) => [name, looksSecret(name) ? HIDDEN : redactAssigned(value)]),
   )
-}
-
-/** Redacts a template: its variables, commands, options, labels, hooks and build arguments. */
-export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
-  const { env, build, hooks, command, args, healthcheck, logging, labels, annotations, mounts } = template
-  return {
-    ...template,
-    ...(env ? { env: redactEnv(env) } : {}),
-    ...(command ? { command: redactWords(command) } : {}),
-    ...(args ? { args: redactWords(args) } : {}),
-    ...(healthcheck?.test ? { healthcheck: { ...healthcheck, test: redactWords(healthcheck.test) } } : {}),
-    ...(logging?.options ? { logging: { ...logging, options: redactMap(logging.options) } } : {}),
-    ...(labels ? { labels: redactMap(labels) } : {}),
-    ...(annotations ? { annotations: redactMap(annotations) } : {}),
-    ...(mounts ? { mounts: mounts.map(redactMount) } : {}),
-    ...(build ? { build: redactBuild(build) } : {}),
-    ...(hooks
-      ? { hooks: { ...hooks, ...redactHooks('postStart', hooks.postStart), ...redactHooks('preStop', hooks.preStop) } }
-      : {}),
-  }
-}
-
-function redactBuild(build: V1Build): V1Build {
-  const { args, context, dockerfileInline, labels, cacheFrom, cacheTo, additionalContexts: contexts } = build
-  const places = contexts && Object.entries(contexts).map(([name, place]) => [name, redactValue(place)] as const)
-  return {
-    ...build,
-    ...(args ? { args: redactEnv(args) } : {}),
-    ...(context ? { context: redactValue(context) } : {}),
-    ...(dockerfileInline ? { dockerfileInline: redactAssigned(dockerfileInline) } : {}),
-    ...(labels ? { labels: redactMap(labels) } : {}),
-    ...(cacheFrom ? { cacheFrom: cacheFrom.map(redactAssigned) } : {}),
-    ...(cacheTo ? { cacheTo: cacheTo.map(redactAssigned) } : {}),
-    ...(places ? { additionalContexts: Object.fromEntries(places) } : {}),
-  }
-}
-
-function redactMount(mount: V1Mount): V1Mount {
-  const { driver } = mount.volume ?? {}
-  if (!driver?.options) return mount
-  return { ...mount, volume: { ...mount.volume, driver: { ...driver, options: redactMap(driver.options) } } }
-}
-
-function redactHooks(point: 'postStart' | 'preStop', hooks: V1Hook[] | undefined): Record<string, V1Hook[]> {
-  if (!hooks) return {}
-  const shown = hooks.map(({ command, env, ...rest }) => ({
-    ...rest,
-    command: redactWords(command),
-    ...(env ? { env: redactEnv(env) } : {}),
-  }))
-  return { [point]: shown }
 }

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { shapes } from '../../../api/v1/generated/shapes.ts'
+import { kindNames, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { validateObject } from '../../../api/v1/validation/validate.ts'
 
@@ -12,6 +13,26 @@ function anObject(kind: string, spec: object, metadata: object = {}): ObjectOf {
 
 const secret = { DB_PASSWORD: 'hunter2', note: 'a' }
 const web = { template: { image: 'web' } }
+
+/** Their names are paths, of our own choice, or of machines; or their values are hashes. */
+const SHOWN: ReadonlySet<string> = new Set([
+  ...['tmpfs', 'additionalContexts', 'auxAddresses'],
+  ...['contents', 'contentPaths', 'imageDigests'],
+])
+
+/** The paths of all other maps of texts in a type of the schema; `*` is an item of a list. */
+function mapsIn(type: string): readonly string[][] {
+  return Object.entries(shapes[type] ?? {}).flatMap(([name, { of, many }]) => {
+    if (many === 'map') return SHOWN.has(name) ? [] : [[name]]
+    if (of === undefined || of === type) return []
+    return mapsIn(of).map((path) => [name, ...(many === 'list' ? ['*'] : []), ...path])
+  })
+}
+
+function at([name, ...path]: readonly string[], value: object): object {
+  if (name === undefined) return value
+  return name === '*' ? [at(path, value)] : { [name]: at(path, value) }
+}
 
 describe('S9: an object that is shown', () => {
   for (const [what, object] of [
@@ -30,6 +51,19 @@ describe('S9: an object that is shown', () => {
       equal(JSON.stringify(shown), JSON.stringify(object).replace('hunter2', '***'))
       equal(validateObject(shown).length, 1)
     })
+
+  for (const kind of kindNames)
+    for (const path of mapsIn(`${kind}Spec`))
+      it(`has a text in ${kind}.spec.${path.join('.')} hidden by its name`, () => {
+        const { spec } = redactObject(anObject(kind, at(path, { 'vpn.password': 'hunter2', note: 'a' })))
+        deepEqual(spec, at(path, { 'vpn.password': '***', note: 'a' }))
+      })
+
+  it('has the secrets of a directory in memory hidden by their form alone, as its path says nothing of them', () => {
+    const tmpfs = { '/run/secrets': 'size=1m,password=hunter2' }
+    const { spec } = redactObject(anObject('Service', { template: { tmpfs } }))
+    deepEqual(spec, { template: { tmpfs: { '/run/secrets': 'size=1m,password=***' } } })
+  })
 
   it('has annotations hidden, and what kubectl keeps in one stays JSON', () => {
     const env = [{ name: 'DB_PASSWORD', value: 'hunter2' }]

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { looksSecret, redactAssigned, redactEnv, redactTemplate, redactWords } from '../../../api/v1/redact/redact.ts'
+import { looksSecret, redactAssigned, redactEnv, redactWords } from '../../../api/v1/redact/redact.ts'
+import { redactTemplate } from '../../../api/v1/redact/template.ts'
 import { secretValue } from '../../../api/v1/redact/secret-value.ts'
 import { costsAtMost } from '../../support/processor-time.ts'
 
