@@ -4,6 +4,7 @@ import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isManifestName } from '../../store/source/disk/file-names.ts'
 import { type DroppedEdit, editWords, mergeEdits, type ThreeTexts, valueEdits } from '../../store/writer/merge-edits.ts'
+import { linkAbove } from './link-above.ts'
 import type { Repository } from './repository.ts'
 import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
 
@@ -93,7 +94,8 @@ async function mergeFile({ repository, before, after }: Merging, path: string): 
   const { workTree } = repository
   const remedy = `push it as the work tree has it, or give that up there first: git -C ${workTree} checkout HEAD -- ${path}`
   const [old, pushed] = [before.get(path), after.get(path)]
-  const found = await lstat(join(workTree, path)).catch(() => undefined)
+  const isBehindLink = (await linkAbove(workTree, path)) !== undefined
+  const found = isBehindLink ? undefined : await lstat(join(workTree, path)).catch(() => undefined)
   const refused = (message: string): PushConflict => ({ path, message, remedy })
   if (!found) return pushed ? refused('was deleted in the work tree, and the push changes it') : undefined
   if (!found.isFile() || (pushed && !isBlob(pushed)) || (old && !isBlob(old)))
@@ -166,11 +168,13 @@ async function mergeLines(
   }
 }
 
-/** Untracked files are never overwritten, as there may be no other copy. */
-async function adopt({ repository, after }: Merging, path: string): Promise<Found | undefined> {
+/** Untracked files are never overwritten, as there may be no other copy. A link of the last commit may make room for a directory. */
+async function adopt({ repository, before, after }: Merging, path: string): Promise<Found | undefined> {
   const { workTree } = repository
   const found = await lstat(join(workTree, path)).catch(() => undefined)
   if (!found) return undefined
+  const link = await linkAbove(workTree, path)
+  if (link !== undefined) return before.has(link) ? undefined : untrackedLink(workTree, link)
   const remedy = `push it as it is there, or move it away first: ${join(workTree, path)}`
   const pushed = after.get(path)
   if (found.isDirectory())
@@ -184,4 +188,12 @@ async function adopt({ repository, after }: Merging, path: string): Promise<Foun
   const [ours, theirs] = await Promise.all([readFile(join(workTree, path)), checkedOut(repository, pushed, path)])
   if (ours.equals(theirs)) return { adopted: path }
   return { path, message: 'is in the work tree, where git does not know it, and the push has another one', remedy }
+}
+
+function untrackedLink(workTree: string, path: string): PushConflict {
+  return {
+    path,
+    message: 'is a link in the work tree, where git does not know it, and a directory in the push',
+    remedy: `move it away first: ${join(workTree, path)}`,
+  }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstat, readFile, readlink, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { holdIndex } from './index-lock.ts'
+import { linkAbove } from './link-above.ts'
 import { type Repository, withIndex } from './repository.ts'
 import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
 
@@ -23,18 +24,30 @@ interface Change {
  * have written them, completely or in part; later edits stay.
  */
 export async function undoCheckout(repository: Repository, { from, to }: Step): Promise<void> {
-  const left: Change[] = []
   const release = holdIndex(repository)
+  let left: readonly Change[] = []
   try {
-    for (const change of await changesOf(repository, { from, to }))
-      if (await isLeft(repository, change)) left.push(change)
-    // Remove new files first, to make space for the old ones.
-    for (const { path } of left.filter(({ before }) => before === undefined)) await removeFile(repository, path)
-    await putBack(repository, from, left)
+    const changes = await changesOf(repository, { from, to })
+    // Remove new files first, to make space for the old ones, on the disk and in the place of the directories that they are in.
+    const added = await leftOf(repository, changes, (before) => before === undefined)
+    for (const { path } of added) await removeFile(repository, path)
+    const others = await leftOf(repository, changes, (before) => before !== undefined)
+    await putBack(repository, from, others)
+    left = [...added, ...others]
   } finally {
     release()
   }
   await putIndexBack(repository, left)
+}
+
+async function leftOf(
+  repository: Repository,
+  changes: readonly Change[],
+  isAsked: (before: TreeEntry | undefined) => boolean,
+): Promise<readonly Change[]> {
+  const left: Change[] = []
+  for (const change of changes) if (isAsked(change.before) && (await isLeft(repository, change))) left.push(change)
+  return left
 }
 
 /** Resets the index entries to the commit, so that edits are not staged. */
@@ -63,8 +76,9 @@ async function changesOf({ output }: Repository, { from, to }: Step): Promise<re
   return changes
 }
 
-/** Whether the file is as the step left it, completely or in part. */
+/** Whether the file is as the step left it, completely or in part. The step left nothing behind a link. */
 async function isLeft(repository: Repository, { path, before, after }: Change): Promise<boolean> {
+  if ((await linkAbove(repository.workTree, path)) !== undefined) return false
   const file = join(repository.workTree, path)
   const found = await lstat(file).catch(() => undefined)
   if (!found) return before !== undefined
