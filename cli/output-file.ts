@@ -4,6 +4,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { errorCode } from '../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
+import { syncDirectorySync } from '../store/sync-directory.ts'
 import { usageError } from './usage.ts'
 
 /**
@@ -29,7 +30,7 @@ function behindLinks(path: string): string {
   return behindLinks(resolve(realpathSync(dirname(path)), readlinkSync(path)))
 }
 
-/** Writes a file atomically, readable by its owner only: a temporary file beside it is synced and renamed into place. */
+/** Writes a file atomically, readable by its owner only, to survive a power cut: one beside it is synced and renamed into place. */
 export async function writeWhole(
   path: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array | string>,
@@ -44,6 +45,7 @@ export async function writeWhole(
       await file.close()
     }
     await rename(unfinished, path)
+    syncDirectorySync(dirname(path))
   } catch (cause) {
     await rm(unfinished, { force: true })
     if (!(cause instanceof Error) || !('syscall' in cause)) throw cause

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1Secret } from '../../api/v1/generated/types.ts'
 import { dropApplied, keepApplied } from '../../cli/local/desired.ts'
+import { writeWhole } from '../../cli/output-file.ts'
 import { contentKey, keepContent, stageContent } from '../../store/contents/disk.ts'
 import { createToken, deleteToken } from '../../store/tokens/tokens.ts'
 
@@ -62,6 +63,7 @@ describe('names on the disk that a power cut must not take back', () => {
       ['', 'desired/.shop.new', 'desired'],
     ],
     ['a stack that is deleted', () => dropApplied(path('desired'), 'shop'), ['desired']],
+    ['a file that a command writes, as a backup', () => writeWhole(path('out.tar'), ['a']), ['']],
     ['the key of hashes', () => contentKey([path('state.key'), path('secrets/.key')], true), ['', 'secrets']],
   ] as const)
     it(`are those of ${what}`, async () => {
