@@ -37,13 +37,14 @@ export function containerSpecHash(body: ContainerBody, { template, networks, del
     ...rest
   } = host
   for (const field of inPlaceFields) delete rest[field]
-  const { networkMode, pidMode, ipcMode, volumesFrom, labels } = template
+  const { networkMode, pidMode, ipcMode, volumesFrom, labels, platform } = template
   return `${SPEC_HASH_VERSION}:${stableHash(
     {
       config,
       host: rest,
       image: isImageId(image) ? (template.image ?? '') : image,
       labels,
+      platform,
       references: { networkMode, pidMode, ipcMode, volumesFrom, ...(links ? linksOf(template) : {}) },
       mounts: (mounts ?? []).filter(({ Target }) => !delivered.includes(Target)),
       delivered,

@@ -133,6 +133,7 @@ describe('A change of a running container', () => {
       if (typeof expected === 'object') assert.equal(wanted(from).specHash, wanted(to).specHash)
     assert.notEqual(wanted({}).specHash, wanted({ image: 'nginx' }).specHash)
     assert.notEqual(wanted({}).specHash, wanted({ labels: { a: 'b' } }).specHash)
+    assert.notEqual(wanted({}).specHash, wanted({ platform: 'linux/arm64' }).specHash)
   })
 })
 
