@@ -2,7 +2,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { keyOf, slotName } from '../../api/v1/names.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { withLabels } from '../../engine/adopted.ts'
 import { nameOf } from '../../engine/container/name.ts'
@@ -17,6 +17,7 @@ import { lookUpImage } from '../image/look-up.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { freeTaskName, taskNameOf } from '../service/incarnation.ts'
+import { taskOfTarget } from '../service/target.ts'
 import type { ServiceView, Target } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { wantedContainer } from '../task/observe/wanted.ts'
@@ -40,7 +41,7 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
   const waiting = waitingTask(taking, target.hash, adoption)
   const fresh = { slot: taking.slot, revision: target.hash, attempt: 0 }
   const { name } = waiting?.metadata ?? freeTaskName(view.service, fresh, at.ports)
-  const task = taskFor(taking, name, deciding)
+  const task = taskOfTarget(view.service, target, { task: name, slot: taking.slot, node })
   const { image, tag } = await imageOf(task, deciding, at)
   const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
   const info = at.ports.inventory.host(node)?.info
@@ -164,20 +165,6 @@ function labelsOf(
 /** The name of the task for a container that is to be replaced: derived from its id, so the same however often this is decided. */
 function replacedName({ slot, found }: Taking, { view: { service } }: Deciding, { store }: Ports): string {
   return taskNameOf(service, { slot, revision: `adopted ${found.id}`, attempt: 0 }, store)
-}
-
-/** The task that the container would have, to compute its wanted container. */
-function taskFor({ slot }: Taking, name: string, { view, target, placed }: Deciding): V1Task {
-  const { service } = view
-  return {
-    apiVersion: service.apiVersion,
-    kind: 'Task',
-    metadata: { name, namespace: stackOf(service) },
-    spec: {
-      ...{ service: service.metadata.name, slot, revision: target.hash, node: placed.node },
-      ...{ template: target.template, contents: target.contents, containerName: slotName(service, slot) },
-    },
-  }
 }
 
 /** Ports that show the stack's networks as ours, as these are adopted too. */

@@ -1,9 +1,10 @@
 import { builtName, withoutPaths } from '../../api/v1/built-image.ts'
-import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
+import { keyFor, slotName } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Target } from './view.ts'
 
@@ -34,6 +35,21 @@ export function targetIn(service: V1Service, { get }: Pick<Store, 'get'>): Targe
   return targetOf(service, (kind, name) => get(kind, keyFor(namespace, name))?.status?.contentHash)
 }
 
+/** The task of a target that a found container would be of, to compute the container that is wanted in its place. */
+export function taskOfTarget(
+  service: V1Service,
+  { hash: revision, template, contents }: Target,
+  { task: name, ...place }: { readonly task: string; readonly slot: number; readonly node: string },
+): V1Task {
+  const containerName = slotName(service, place.slot)
+  return {
+    apiVersion: service.apiVersion,
+    kind: 'Task',
+    metadata: { name, namespace: stackOf(service) },
+    spec: { service: service.metadata.name, ...place, revision, template, contents: { ...contents }, containerName },
+  }
+}
+
 /** The parts of a revision's name, each a hash in hex. */
 interface RevisionParts {
   readonly template: string
@@ -60,6 +76,12 @@ function partsOf(revision: string): RevisionParts {
 export function differInContentsOnly(one: string, other: string): boolean {
   const [a, b] = [partsOf(one), partsOf(other)]
   return one !== other && a.template === b.template && a.image === b.image
+}
+
+/** Whether two revisions have the same contents and image, whatever their templates. */
+export function differInTemplateOnly(one: string, other: string): boolean {
+  const [a, b] = [partsOf(one), partsOf(other)]
+  return one !== other && a.contents === b.contents && a.image === b.image
 }
 
 /** The Secrets and Configs that a template mounts. */

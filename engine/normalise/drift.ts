@@ -80,7 +80,7 @@ function isOwnWork(args: DriftArgs): boolean {
 }
 
 /** Whether its label says that it was made from this spec, whose hash covers references to other containers as declared. */
-function isOfThisSpec({ wanted, container }: DriftArgs): boolean {
+export function isOfThisSpec({ wanted, container }: Pick<DriftArgs, 'wanted' | 'container'>): boolean {
   return container.Config.Labels?.[labels.specHash] === wanted.specHash
 }
 

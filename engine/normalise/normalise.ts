@@ -108,9 +108,13 @@ export function mutableBody(
 }
 
 /** As `mutableBody`, for an existing container. */
-export function mutableInspect({ HostConfig: host }: Pick<ContainerInspect, 'HostConfig'>): Fields {
+export function mutableInspect(
+  { HostConfig: host }: Pick<ContainerInspect, 'HostConfig'>,
+  { info }: Surroundings = {},
+): Fields {
   const fields: FieldMap = {}
   putChanging(fields, host)
+  dropLacking(fields, info)
   return fields
 }
 

@@ -1,6 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
+import { keptEntries } from '../../store/objects/kept.ts'
+import { planOf } from '../support/plan-of.ts'
 import { aRunning, aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const images = { app: RUNS }
@@ -89,4 +94,133 @@ describe('containers that were adopted by their labels, of tasks that were not t
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
       deepEqual(warnings(world), [])
     })
+})
+
+type Template = NonNullable<V1ServiceSpec['template']>
+
+const of = (more: Partial<Template> = {}): Template => ({ image: 'app', ...more })
+const limited = (megabytes: number): Template => of({ resources: { limits: { memoryBytes: megabytes * 1e6 } } })
+const secret = (mode: number, megabytes: number): Template => ({
+  ...limited(megabytes),
+  secrets: [{ secret: 'token', mode }],
+})
+
+const bytes = { found: true as const, bytes: Buffer.from('the bytes'), hash: 'h1' }
+const contents = new Map([['Secret/shop/token', bytes]])
+
+function declare(world: TestWorld, template: Template): void {
+  const metadata = { name: 'token', namespace: 'shop' }
+  world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+  world.service('web', { ...spec, template })
+}
+
+/** Has the tag of the service's image mean `app:2`. */
+function moveTag({ life, host }: TestWorld): void {
+  const moved = [...host.state.images.values()].find(({ tags }) => tags.has('app:2'))?.id ?? ''
+  life().ports.store.update('Service', 'shop/web', ({ metadata }) => {
+    metadata.annotations = { ...metadata.annotations, [annotations.image]: moved }
+  })
+}
+
+interface Loss {
+  readonly it: string
+  /** The templates that were declared, one after the other, before the state was lost. */
+  readonly before: readonly Template[]
+  readonly anew: Template
+  /** Whether the image's tag was found to mean another image by then. */
+  readonly isMoved?: true
+  readonly calls: 'none' | 'updates' | 'creates'
+}
+
+const losses: readonly Loss[] = [
+  { it: 'go on as they are', before: [limited(64), limited(128)], anew: limited(128), calls: 'none' },
+  {
+    it: 'go on as they are, with a limit that they did not have',
+    before: [of(), limited(64)],
+    anew: limited(64),
+    calls: 'none',
+  },
+  {
+    it: 'go on as they are, with another restart policy',
+    before: [of(), of({ restartPolicy: { condition: 'OnFailure', maxAttempts: 3 } })],
+    anew: of({ restartPolicy: { condition: 'OnFailure', maxAttempts: 3 } }),
+    calls: 'none',
+  },
+  {
+    it: 'go on with their secret',
+    before: [secret(0o444, 64), secret(0o444, 128)],
+    anew: secret(0o444, 128),
+    calls: 'none',
+  },
+  { it: 'are updated further', before: [limited(64), limited(128)], anew: limited(256), calls: 'updates' },
+  { it: 'are updated though they never were', before: [limited(64)], anew: limited(128), calls: 'updates' },
+  { it: 'are replaced where a limit is taken away', before: [limited(64), limited(128)], anew: of(), calls: 'creates' },
+  {
+    it: 'are replaced by another image',
+    before: [limited(64), limited(128)],
+    anew: { ...limited(128), image: 'app:2' },
+    calls: 'creates',
+  },
+  {
+    it: 'are replaced where the tag means another image',
+    before: [limited(64), limited(128)],
+    anew: limited(128),
+    isMoved: true,
+    calls: 'creates',
+  },
+  {
+    it: 'are replaced where a secret is of another mode',
+    before: [secret(0o444, 64)],
+    anew: secret(0o400, 128),
+    calls: 'creates',
+  },
+]
+
+const isCreate = ({ path }: PlannedCall) => path.startsWith('/containers/create?name=shop-web')
+
+function kindOf(calls: readonly PlannedCall[]): Loss['calls'] {
+  if (calls.some(isCreate)) return 'creates'
+  return calls.some(({ path }) => path.endsWith('/update')) ? 'updates' : 'none'
+}
+
+describe('containers that were adopted by their labels, and changed in place before that or by then', () => {
+  for (const { it: sentence, before, anew, isMoved, calls } of losses) {
+    const images = { app: RUNS, 'app:2': { config: { Cmd: ['serve', '2'] } } }
+
+    async function lostSince(): Promise<TestWorld> {
+      const first = aWorld({ images, contents })
+      for (const template of before) {
+        declare(first, template)
+        equal(await first.settle(), 'quiet')
+      }
+      equal(first.calls.filter(isCreate).length, 2)
+      await stop(first)
+      const world = aWorld({ over: first.world, images, contents })
+      declare(world, anew)
+      if (isMoved) moveTag(world)
+      return world
+    }
+
+    it(sentence, async () => {
+      const world = await lostSince()
+      equal(await world.settle(), 'quiet')
+      equal(kindOf(world.calls), calls)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+      deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+      await world.restart()
+      equal(await world.settle(), 'quiet')
+      equal(kindOf(world.calls), calls)
+    })
+
+    it(`${sentence}, as a plan says`, async () => {
+      const world = await lostSince()
+      const { store } = world.life().ports
+      const kept = keptEntries(store)
+      await stop(world)
+      const interest = { images: Object.keys(images) }
+      const planned = await planOf(world, { kept, declared: store, contents, interest })
+      equal(planned.end, 'quiet')
+      equal(kindOf(planned.calls), calls)
+    })
+  }
 })

@@ -13,6 +13,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
 import { isVacant } from '../../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../../task/phase.ts'
+import { foundRevision } from './found-revision.ts'
 import { isPlaceOf, isReady } from '../slots.ts'
 import type { AdoptableContainer, ServiceView, Target } from '../view.ts'
 
@@ -29,11 +30,12 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
     const task = said[labels.task] ?? ''
     if (found.has(task)) continue
     const record = adoptionOf(store, 'Container', container.Id)
+    const slot = numberFor({ node, number: Number(said[composeLabels.containerNumber] ?? 1) }, numbers)
     const adoptable: AdoptableContainer = {
       task,
       node,
-      slot: numberFor({ node, number: Number(said[composeLabels.containerNumber] ?? 1) }, numbers),
-      revision: said[labels.createdByRevision] ?? '',
+      slot,
+      revision: foundRevision(placed, { task, slot }, { known, ports }),
       id: container.Id,
       ...(record?.surplus === undefined ? {} : { surplus: true }),
     }
