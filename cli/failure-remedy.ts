@@ -1,14 +1,19 @@
 import { errorCode } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, isInstallationError } from '../api/v1/installation/installation-error.ts'
-import { engineRemedy } from './engine-remedy.ts'
+import { engineRemedy, type Unreached } from './engine-remedy.ts'
 
 /** The remedy for an error that ended a command: the error's own, else one for its exit code. */
 export function failureRemedy(error: unknown): string | undefined {
   if (isInstallationError(error) && error.remedy !== undefined) return error.remedy
   const exit = exitOf(error)
   if (exit === exits.usage) return 'see what can be said with --help'
-  if (exit === exits.unreachable) return engineRemedy(error instanceof Error ? error.message : '')
+  if (exit === exits.unreachable) return isEngines(error) ? engineRemedy(error, error.node) : engineRemedy({})
   return exit === exits.failed ? `${mendOf(error) ?? ASK_DOCTOR}, then ${AGAIN}` : undefined
+}
+
+/** By its name: its class is loaded with the engines only. */
+function isEngines(error: unknown): error is Error & Unreached & { readonly node: string } {
+  return error instanceof Error && error.name === 'EngineError'
 }
 
 /** The remedy for an error of a `doctor` check. Does not say to run it again, as people do anyway. */

@@ -9,14 +9,22 @@ import type { Context } from './context.ts'
 /** Warns of engines that do not answer; called after the last known state was shown. Throws (exit 5) if none answers. */
 export async function saySilentNodes({ terminal }: Context, installation: Pick<Installation, 'list'>): Promise<void> {
   const { items } = await installation.list('Node', {})
-  const silent = items.flatMap(({ metadata: { name }, status }) => {
-    const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
-    return unaskedReasons.has(reason) ? [`the engine of node ${name} can't be reached: ${message}`] : []
+  const silent = items.flatMap((node) => {
+    if (node.kind !== 'Node') return []
+    const {
+      metadata: { name },
+      status = {},
+    } = node
+    const { reason = '', message = '' } = getCondition(status.conditions, conditionTypes.ready) ?? {}
+    return unaskedReasons.has(reason)
+      ? [{ name, status, said: `the engine of node ${name} can't be reached: ${message}` }]
+      : []
   })
-  if (silent.length === 0) return
-  const shown = `${silent.join('; ')}; what is shown is what was known last`
+  const [first] = silent
+  if (!first) return
+  const shown = `${silent.map(({ said }) => said).join('; ')}; what is shown is what was known last`
   if (silent.length < items.length) return terminal.complain(`warning: ${shown}`)
   throw new InstallationError(exits.unreachable, shown, {
-    remedy: engineRemedy(shown),
+    remedy: engineRemedy(first.status, first.name),
   })
 }

@@ -1,3 +1,4 @@
+import type { V1NodeStatus } from '../api/v1/generated/types.ts'
 import { errorText } from '../api/v1/language/caught-error.ts'
 import { redactAssigned } from '../api/v1/redact/redact.ts'
 
@@ -17,6 +18,9 @@ export type EngineErrorCode =
   | 'Unsupported'
   | 'Cancelled'
 
+/** What keeps an engine from answering, as far as it decides what a person can do. */
+export type Obstacle = NonNullable<V1NodeStatus['obstacle']>
+
 /** The only error that engines throw: what was tried, on which object and node, and why it failed. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode
@@ -27,11 +31,11 @@ export class EngineError extends Error {
    * Whether the cause is a certificate, a permission, or a file of ours rather than the engine, so that its containers are still running.
    */
   readonly keepsOut: boolean
+  readonly obstacle: Obstacle | undefined
+  /** The other node that has the engine, if that is the cause. */
+  readonly engineOf: string | undefined
 
-  constructor(
-    code: EngineErrorCode,
-    about: { node: string; tried: string; detail: string; cause?: unknown; keepsOut?: boolean },
-  ) {
+  constructor(code: EngineErrorCode, about: About) {
     // Engines quote commands and mount options, whose values must not get into conditions and logs (S9).
     const detail = redactAssigned(about.detail)
     super(`${about.tried} on ${about.node}: ${detail}`, { cause: about.cause })
@@ -40,7 +44,19 @@ export class EngineError extends Error {
     this.node = about.node
     this.detail = detail
     this.keepsOut = about.keepsOut ?? false
+    this.obstacle = about.obstacle
+    this.engineOf = about.engineOf
   }
+}
+
+interface About {
+  readonly node: string
+  readonly tried: string
+  readonly detail: string
+  readonly cause?: unknown
+  readonly keepsOut?: boolean | undefined
+  readonly obstacle?: Obstacle | undefined
+  readonly engineOf?: string | undefined
 }
 
 /** Whether `error` is an engine's error of one of these codes. */

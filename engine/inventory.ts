@@ -1,3 +1,4 @@
+import type { Obstacle } from './errors.ts'
 import type { Observable } from 'rxjs'
 import type { ContainerInspect, ContainerSummary } from './types/container.ts'
 import type { EngineEvent, EngineInfo } from './types/engine.ts'
@@ -61,6 +62,8 @@ export interface HostView {
   readonly unreachable?: string
   /** Whether the cause is a certificate, a permission, or a file of ours: that does not count as silence. */
   readonly keepsOut: boolean
+  /** What keeps it from answering, where that is known. */
+  readonly obstacle?: Obstacle
   /** The other node that has the engine, if that is the cause. */
   readonly engineOf?: string
   readonly info?: EngineInfo

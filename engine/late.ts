@@ -16,7 +16,8 @@ export function lateEngine(node: string, connect: () => Promise<Engine>): Engine
     engine ??= isClosed ? Promise.reject(new Error('its connection is closed')) : connect()
     return engine.catch((cause) => {
       engine = undefined
-      throw new EngineError('Unreachable', { node, tried, detail: errorText(cause), cause, keepsOut: true })
+      const why = { keepsOut: true, obstacle: 'Misconfigured' } as const
+      throw new EngineError('Unreachable', { node, tried, detail: errorText(cause), cause, ...why })
     })
   }
 

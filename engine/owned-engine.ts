@@ -2,12 +2,8 @@ import { EngineError } from './errors.ts'
 
 /** Thrown when a node's engine belongs to another node: nothing is done under this node's name. */
 export class OwnedEngine extends EngineError {
-  /** The node that has it. */
-  readonly owner: string
-
   constructor(node: string, owner: string) {
-    super('Unreachable', { node, tried: 'look at what it is', detail: ownedWords(owner) })
-    this.owner = owner
+    super('Unreachable', { node, tried: 'look at what it is', detail: ownedWords(owner), engineOf: owner })
   }
 }
 

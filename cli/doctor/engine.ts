@@ -8,7 +8,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unreadWords } from '../../engine/proxies.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
-import { engineWords } from '../../engine/errors.ts'
+import { engineWords, isEngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { isInstallationError } from '../../api/v1/installation/installation-error.ts'
@@ -69,7 +69,9 @@ async function engine(ground: EngineGround): Promise<readonly Finding[]> {
     return await answers(connected, ground)
   } catch (error) {
     const said = engineWords(error)
-    const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? engineRemedy(said, ground.node)
+    const remedy =
+      (isInstallationError(error) ? error.remedy : undefined) ??
+      engineRemedy(isEngineError(error) ? error : {}, ground.node)
     return [failure(check, said, remedy)]
   } finally {
     connected?.close()

@@ -7,7 +7,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer, Inventory } from '../../engine/inventory.ts'
 import type { Core } from './open/core.ts'
-import { unreachableEngine } from './unreachable.ts'
+import { unreachableHost } from './unreachable.ts'
 
 /** Where to look for containers. */
 export interface Looking {
@@ -67,7 +67,7 @@ export function answering<P extends Placed>(inventory: Inventory, placed: readon
  */
 export function refuseUnknown(inventory: Inventory, placed: readonly Placed[]): void {
   const nodes = new Set(placed.map(({ node }) => node))
-  for (const { node, unreachable, synced } of inventory.hosts())
-    if (unreachable !== undefined && (nodes.has(node) || (nodes.size === 0 && !synced)))
-      throw unreachableEngine(node, unreachable)
+  for (const host of inventory.hosts())
+    if (host.unreachable !== undefined && (nodes.has(host.node) || (nodes.size === 0 && !host.synced)))
+      throw unreachableHost(host)
 }

@@ -1,14 +1,29 @@
+import { pick } from '../../api/v1/language/pick.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { EngineError } from '../../engine/errors.ts'
 import type { HostView } from '../../engine/inventory.ts'
-import { engineRemedy } from '../engine-remedy.ts'
+import { engineRemedy, type Unreached } from '../engine-remedy.ts'
 
-/** The error (exit 5) for an unreachable engine, with a remedy. */
-export function unreachableEngine(node: string, because: string, cause?: unknown): InstallationError {
-  return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${because}`, {
-    remedy: engineRemedy(because, node),
+/** The error (exit 5) for an engine that failed a call as unreachable, with a remedy. */
+export function unreachableEngine(error: EngineError): InstallationError {
+  return unreachableHost(
+    { node: error.node, unreachable: error.detail, ...pick(error, ['obstacle', 'engineOf']) },
+    error,
+  )
+}
+
+/** As `unreachableEngine`, for a host that is known not to answer. */
+export function unreachableHost({ node, unreachable, ...why }: Silence, cause?: unknown): InstallationError {
+  return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${unreachable}`, {
+    remedy: engineRemedy(why, node),
     cause,
   })
+}
+
+interface Silence extends Unreached {
+  readonly node: string
+  readonly unreachable?: string
 }
 
 /** A host that does not answer and was never listed, so that its containers are unknown; only among those that matter, if given. */
@@ -23,7 +38,7 @@ function isSilent({ unreachable, synced }: HostView): boolean {
 /** Throws if there is such a host. */
 export function refuseSilent(loops: Loops, matters?: (node: string) => boolean): void {
   const silent = silentHost(loops, matters)
-  if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
+  if (silent) throw unreachableHost(silent)
 }
 
 /** Throws if all hosts are such. */
@@ -36,6 +51,6 @@ export function refuseAllSilent(loops: Loops): void {
  * effect later.
  */
 export function refuseUnreachable({ inventory }: Loops, matters: (node: string) => boolean): void {
-  for (const { node, unreachable } of inventory.hosts())
-    if (unreachable !== undefined && matters(node)) throw unreachableEngine(node, unreachable)
+  for (const host of inventory.hosts())
+    if (host.unreachable !== undefined && matters(host.node)) throw unreachableHost(host)
 }

@@ -104,7 +104,7 @@ function silentWords(nodes: Standing['nodes']): string {
   const [away] = silent.filter(({ reason }) => reason !== nodeReasons.accessDenied)
   return [
     ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
-    ...(away ? [`an engine does not answer: ${engineRemedy(away.unreachable ?? away.message, away.name)}`] : []),
+    ...(away ? [`an engine does not answer: ${engineRemedy(away, away.name)}`] : []),
     // What waits for a node that is not declared is told with the stacks.
     ...(closed || away ? [] : ['a node that something waits for is not connected: do as it says above']),
     'see also `reconcile doctor`',

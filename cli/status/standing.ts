@@ -1,3 +1,5 @@
+import { pick } from '../../api/v1/language/pick.ts'
+import type { Obstacle } from '../../engine/errors.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
 import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers.ts'
@@ -59,6 +61,10 @@ export interface NodeStanding {
   /** The reason of its Ready condition; absent if its engine was not asked yet. */
   readonly reason?: string
   readonly message: string
+  /** What keeps its engine from answering, where that is known. */
+  readonly obstacle?: Obstacle
+  /** The other node whose engine answers at its address. */
+  readonly engineOf?: string
   /** Why its engine can't be reached. */
   readonly unreachable?: string
   /** The message that the loops use for work that this node holds up. */
@@ -140,10 +146,12 @@ function nodeStanding(node: V1Node): NodeStanding {
   }
 }
 
-function heldUp(node: V1Node): Pick<NodeStanding, 'unreachable' | 'holdsWith'> {
+function heldUp(node: V1Node): Pick<NodeStanding, 'unreachable' | 'obstacle' | 'engineOf' | 'holdsWith'> {
   const { otherEngine, unreachable } = node.status ?? {}
   if (otherEngine) return { holdsWith: heldByOther(node, otherEngine) }
-  return unreachable === undefined ? {} : { unreachable, holdsWith: heldBySilence(node.metadata.name, unreachable) }
+  if (unreachable === undefined) return {}
+  const why = pick(node.status ?? {}, ['obstacle', 'engineOf'])
+  return { unreachable, ...why, holdsWith: heldBySilence(node.metadata.name, unreachable) }
 }
 
 function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: readonly ObjectOf[]): StackStanding {

@@ -1,6 +1,6 @@
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
+import { EngineError, type EngineErrorCode, type Obstacle } from '../../engine/errors.ts'
 import { isWrite } from '../../engine/is-write.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import { anotherEngine } from './node-hold.ts'
@@ -16,7 +16,7 @@ export function guardedEngine(engine: Engine, ports: Pick<Ports, 'store' | 'inve
     for (let told = toldBy(node, ports); told; told = toldBy(node, ports))
       if (!(await settledFirst(told, call.run.signal))) throw refusal(call, node, ['Cancelled', 'no longer wanted'])
     const words = obstacleAt(node, ports)
-    if (words !== undefined) throw refusal(call, node, ['Unreachable', words])
+    if (words !== undefined) throw refusal(call, node, ['Unreachable', words, ports.inventory.host(node)?.obstacle])
     return await next()
   }
   return wrapEngine(engine, (call, next) => {
@@ -34,9 +34,11 @@ function toldBy(node: string, { inventory }: Pick<Ports, 'inventory'>): Promise<
   return inventory.host(node)?.identifying
 }
 
-function refusal({ verb, args }: Call, node: string, [code, detail]: readonly [EngineErrorCode, string]): EngineError {
-  return new EngineError(code, { node, tried: triedWords(verb, args), detail })
+function refusal({ verb, args }: Call, node: string, [code, detail, obstacle]: Why): EngineError {
+  return new EngineError(code, { node, tried: triedWords(verb, args), detail, obstacle })
 }
+
+type Why = readonly [code: EngineErrorCode, detail: string, obstacle?: Obstacle | undefined]
 
 /** Whether it settles before the signal is aborted. */
 function settledFirst(settled: Promise<void>, signal: AbortSignal): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { pick } from '../../api/v1/language/pick.ts'
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1Node, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
@@ -177,8 +178,8 @@ function observe(key: string, ports: Ports): NodeView | undefined {
   }
 }
 
-function reach({ unreachable, keepsOut, engineOf }: HostView): Pick<NodeView, 'unreachable' | 'keepsOut' | 'engineOf'> {
-  return unreachable === undefined ? {} : { unreachable, keepsOut, ...(engineOf === undefined ? {} : { engineOf }) }
+function reach(host: HostView): Pick<NodeView, 'unreachable' | 'keepsOut' | 'obstacle' | 'engineOf'> {
+  return host.unreachable === undefined ? {} : pick(host, ['unreachable', 'keepsOut', 'obstacle', 'engineOf'])
 }
 
 /**
@@ -232,7 +233,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   // Until it is listed, nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
-  const { unreachable: _why, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
+  const { unreachable: _why, obstacle: _what, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
   return {
     ...kept,
     observedGeneration,
@@ -240,8 +241,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     ready: plan.ready.status === 'True',
     ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
-    ...(view.unreachable === undefined ? {} : { unreachable: view.unreachable }),
-    ...(view.engineOf === undefined ? {} : { engineOf: view.engineOf }),
+    ...pick(view, ['unreachable', 'obstacle', 'engineOf']),
     ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
     // Another engine's facts are not taken over: the recorded ones tell which host was meant.

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../../engine/errors.ts'
 import type { V1Condition, V1Node, V1OtherEngine } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
@@ -22,6 +23,8 @@ export interface NodeView {
   readonly unreachable?: string
   /** Whether it is unreachable for a certificate, a permission or a file on our side. */
   readonly keepsOut?: boolean
+  /** What keeps it from answering, where that is known. */
+  readonly obstacle?: Obstacle
   /** The other node whose engine answers at this address, if it is unreachable for that. */
   readonly engineOf?: string
   /** Since when this process asks it, ms since the epoch: each start grants a full grace. */

@@ -252,7 +252,8 @@ async function askVersion({ clock, node, negotiate, transport }: CallerOptions, 
   } catch (error) {
     const early = cutShort(deadline)
     if (early?.code !== 'Timeout') throw error
-    throw new EngineError(early.code, { node, tried: 'agree on an API version', detail: early.detail })
+    const { code, ...why } = early
+    throw new EngineError(code, { node, tried: 'agree on an API version', ...why })
   } finally {
     deadline.end()
   }

@@ -21,7 +21,8 @@ export interface Deadline {
 /** The failure of a call that its deadline aborted; undefined if it was not aborted. `missing` names what did not come in time. */
 export function cutShort({ outcome, ms }: Deadline, missing = 'answer'): Failure | undefined {
   if (outcome === undefined) return undefined
-  if (outcome === 'timeout') return { code: 'Timeout', detail: `no ${missing} within ${Math.round(ms / 1000)} s` }
+  if (outcome === 'timeout')
+    return { code: 'Timeout', detail: `no ${missing} within ${Math.round(ms / 1000)} s`, obstacle: 'NoAnswer' }
   return { code: 'Cancelled', detail: outcome === 'closed' ? 'the connection was closed by us' : 'no longer wanted' }
 }
 

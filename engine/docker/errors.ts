@@ -1,5 +1,5 @@
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
-import { EngineError, type EngineErrorCode } from '../errors.ts'
+import { EngineError, type EngineErrorCode, type Obstacle } from '../errors.ts'
 import type { TlsFiles } from './endpoint.ts'
 
 const SET_TLS = 'set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH'
@@ -13,6 +13,8 @@ export interface Failure {
   readonly cause?: unknown
   /** Whether a certificate or a permission is the cause, rather than the engine. */
   readonly keepsOut?: boolean
+  readonly obstacle?: Obstacle | undefined
+  readonly engineOf?: string | undefined
 }
 
 /** An engine itself redirects only a path with an empty part. */
@@ -23,7 +25,11 @@ export function failureOfStatus(status: number, message: string): Failure {
   if (status < 400) return { code: 'Invalid', detail: `it sends elsewhere (${status}): ${ELSEWHERE}` }
   const text = message.trim() || `the engine answered ${status} without a word`
   const known = knownTexts.find(([pattern]) => pattern.test(text))
-  if (known) return { code: known[1], detail: known[2] === undefined ? text : `${text}; ${known[2]}` }
+  if (known) {
+    const [, code, remedy] = known
+    const obstacle = code === 'Unreachable' ? 'Misconfigured' : undefined
+    return { code, detail: remedy === undefined ? text : `${text}; ${remedy}`, obstacle }
+  }
   return { code: statusCodes[status] ?? (status < 500 ? 'Invalid' : 'Internal'), detail: text }
 }
 
@@ -56,19 +62,21 @@ export function isUnreached(error: unknown): boolean {
 /** Classifies a failed connection or a broken answer. */
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) {
-    const { code, detail, cause, keepsOut } = error
-    return { code, detail, cause, keepsOut }
+    const { code, detail, cause, keepsOut, obstacle, engineOf } = error
+    return { code, detail, cause, keepsOut, obstacle, engineOf }
   }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   const [code, message] = [errorCode(error), plainWords(errorText(error))]
-  const words = isForbidden(error)
-    ? permissionDenied(about)
+  const [words, obstacle] = isForbidden(error)
+    ? [permissionDenied(about), 'AccessDenied' as const]
     : isUnreached(error)
-      ? `nothing answers at ${about.host}: the host is off, or the network or a firewall is in the way`
+      ? ([`nothing answers at ${about.host}: ${HOST_OFF}`, 'HostSilent'] as const)
       : connectionWords(code, message, about)
   const keepsOut = isForbidden(error) || isCertificateError(code, message) || mayRefuseOurs(code, message, about)
-  return { code: 'Unreachable', detail: `${words} (${message})`, cause: error, keepsOut }
+  return { code: 'Unreachable', detail: `${words} (${message})`, cause: error, keepsOut, obstacle }
 }
+
+const HOST_OFF = 'the host is off, or the network or a firewall is in the way'
 
 /** The reason within an OpenSSL error, which has the form thread:error:code:library:function:reason:file:line; other texts on one line. */
 function plainWords(text: string): string {
@@ -76,16 +84,19 @@ function plainWords(text: string): string {
   return reason ?? text.replace(/\s+/g, ' ').trim()
 }
 
-function connectionWords(code: string, message: string, about: AddressWords): string {
+function connectionWords(code: string, message: string, about: AddressWords): readonly [string, Obstacle?] {
   const { host, tls } = about
-  if (code === 'ECONNREFUSED' || code === 'ENOENT') return `no engine listens on ${host}; is dockerd running?`
-  if (isUnresolved(code)) return `the host name in ${host} does not resolve`
+  if (code === 'ECONNREFUSED' || code === 'ENOENT') return [`no engine listens on ${host}; is dockerd running?`]
+  if (isUnresolved(code)) return [`the host name in ${host} does not resolve`, 'NameUnresolved']
   if (code.startsWith('HPE_'))
-    return `${host} does not speak HTTP; if it wants TLS, ${about.isDeclared ? DECLARE_TLS : SET_TLS}`
+    return [
+      `${host} does not speak HTTP; if it wants TLS, ${about.isDeclared ? DECLARE_TLS : SET_TLS}`,
+      'Misconfigured',
+    ]
   if (/wrong.version.number|packet.length.too.long/i.test(`${code} ${message}`))
-    return `${host} does not speak TLS; if it is not to, ${withoutTls(about)}`
-  if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles(about)}`
-  return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`
+    return [`${host} does not speak TLS; if it is not to, ${withoutTls(about)}`, 'Misconfigured']
+  if (isCertificateError(code, message)) return [`TLS with ${host} failed; ${checkFiles(about)}`, 'Misconfigured']
+  return [`the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`]
 }
 
 function withoutTls({ host, isDeclared }: AddressWords): string {

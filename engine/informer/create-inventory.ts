@@ -107,8 +107,10 @@ function noteInfo(host: HostCache, info: EngineInfo): void {
   endIdentifying(host)
 }
 
-function noteReach(host: HostCache, { unreachable, keepsOut = false, engineOf }: HostPatch): void {
+function noteReach(host: HostCache, { unreachable, keepsOut = false, obstacle, engineOf }: HostPatch): void {
   host.keepsOut = keepsOut
+  if (obstacle === undefined) delete host.obstacle
+  else host.obstacle = obstacle
   if (engineOf === undefined) delete host.engineOf
   else host.engineOf = engineOf
   if (typeof unreachable !== 'string') return void delete host.unreachable

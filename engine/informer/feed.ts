@@ -1,3 +1,4 @@
+import type { Obstacle } from '../errors.ts'
 import type { ComposedContainer, HostContainer, Inventory } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
@@ -11,7 +12,8 @@ export interface HostPatch {
   readonly lastAnswer?: number
   readonly unreachable?: string | null
   readonly keepsOut?: boolean
-  readonly engineOf?: string
+  readonly obstacle?: Obstacle | undefined
+  readonly engineOf?: string | undefined
   /** The connection broke: another engine may answer until the next `info`. */
   readonly broke?: true
   readonly info?: EngineInfo

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../errors.ts'
 import type { ComposedContainer, HostContainer, SeenEnd } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
@@ -30,6 +31,7 @@ export interface HostCache {
   lastAnswer: number
   unreachable?: string
   keepsOut: boolean
+  obstacle?: Obstacle
   engineOf?: string
   info?: EngineInfo
   clockAheadMs?: number

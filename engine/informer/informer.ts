@@ -1,7 +1,6 @@
 import { pause } from '../../clock/sleep.ts'
 import { engineWords, isEngineError } from '../errors.ts'
 import type { HostView } from '../inventory.ts'
-import { OwnedEngine } from '../owned-engine.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
 
@@ -53,12 +52,11 @@ function markUnreachable(options: InformerOptions, end: SessionEnd, failures: nu
   const { inventory, engine, clock } = options
   const host = inventory.host(engine.node)
   if (host?.synced && !end.isDead && failures < failuresToMark) return
-  const keepsOut = isEngineError(end.error) && end.error.keepsOut
+  const { keepsOut = false, obstacle, engineOf } = isEngineError(end.error) ? end.error : {}
   const isAnew = keepsOut || (host && hasSlept(host, options))
   inventory.setHost(engine.node, {
     unreachable: engineWords(end.error),
-    keepsOut,
-    ...(end.error instanceof OwnedEngine ? { engineOf: end.error.owner } : {}),
+    ...{ keepsOut, obstacle, engineOf },
     ...(isAnew ? { askedSince: clock.now() } : {}),
   })
 }

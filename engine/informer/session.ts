@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
-import { isEngineError } from '../errors.ts'
+import { EngineError, isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
@@ -160,8 +160,10 @@ function subscribe({ options, hints, run, fail }: Session, since: number): Promi
       cancelWatch()
       reject(error)
     }
-    const late = () =>
-      giveUp(new Error(`watch events on ${options.engine.node}: no answer within ${readyDeadlineMs / 1000} s`))
+    const late = () => {
+      const why = { detail: `no answer within ${readyDeadlineMs / 1000} s`, obstacle: 'NoAnswer' } as const
+      giveUp(new EngineError('Timeout', { node: options.engine.node, tried: 'watch events', ...why }))
+    }
     const cancelTimer = options.clock.after(readyDeadlineMs, late, 'periodic')
     run.signal.addEventListener('abort', () => giveUp(run.signal.reason), { once: true })
     cancelWatch = options.engine.watch({

@@ -5,6 +5,7 @@ import { realClock } from '../../clock/real.ts'
 import { engineRemedy } from '../../cli/engine-remedy.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
+import { OwnedEngine } from '../../engine/owned-engine.ts'
 import { forbiddenSocket } from '../../engine/docker/socket.ts'
 import { errorOf } from './error-of.ts'
 import { anyRun, json, startFakeHttpEngine } from './fake-http-engine.ts'
@@ -31,7 +32,7 @@ describe('an engine that can not be reached', () => {
     let now = 0
     const engine = await connect(`tcp://127.0.0.1:${port}`, { ...realClock, after, now: () => (now += 20_000) })
     const error = await errorOf(engine.info({}, anyRun))
-    assert.deepEqual([error.code, error.detail], ['Timeout', 'no answer within 10 s'])
+    assert.deepEqual([error.code, error.detail, error.obstacle], ['Timeout', 'no answer within 10 s', 'NoAnswer'])
     engine.close()
     server.close()
   })
@@ -66,28 +67,26 @@ describe('an engine that can not be reached', () => {
   for (const code of ['ENOTFOUND', 'EAI_AGAIN'])
     it(`says that a name does not resolve, of ${code}, and what to do`, () => {
       const refused = Object.assign(new Error(`getaddrinfo ${code} far.example`), { code })
-      const { detail } = failureOfError(refused, { host: 'tcp://far.example:2375' })
+      const { detail, ...why } = failureOfError(refused, { host: 'tcp://far.example:2375' })
       const words = `the host name in tcp://far.example:2375 does not resolve (getaddrinfo ${code} far.example)`
       assert.equal(detail, words)
       const resolve = 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)'
       const here = 'or choose another one with DOCKER_HOST or a Docker context'
-      assert.equal(engineRemedy(detail), `${resolve}, ${here}`)
-      assert.equal(engineRemedy(detail, 'far'), `${resolve}, or correct spec.engine in the manifest of node far`)
+      assert.equal(engineRemedy(why), `${resolve}, ${here}`)
+      assert.equal(engineRemedy(why, 'far'), `${resolve}, or correct spec.engine in the manifest of node far`)
     })
 
   it('advises a restart of an engine that takes a connection and never answers', () => {
     const hangs = 'restart the engine, which takes connections and does not answer them'
     const wrong = 'or correct spec.engine in the manifest of node far'
-    assert.equal(engineRemedy('inspect image app on far: no answer within 10 s', 'far'), `${hangs}, ${wrong}`)
+    assert.equal(engineRemedy({ obstacle: 'NoAnswer' }, 'far'), `${hangs}, ${wrong}`)
   })
 
   it('advises to delete the node that has another name by now', () => {
-    const because =
-      'its engine is that of node old: give one of the two another address in spec.engine, or take it away'
     const wrong = 'correct spec.engine in the manifest of node new'
     const remedy = `if new is the new name of old, \`reconcile delete node/old\`, and what runs there goes on; else ${wrong}`
-    assert.equal(engineRemedy(because, 'new'), remedy)
-    assert.equal(engineRemedy(because.replace('node old', 'node local'), 'new'), wrong)
+    assert.equal(engineRemedy(new OwnedEngine('new', 'old'), 'new'), remedy)
+    assert.equal(engineRemedy(new OwnedEngine('new', 'local'), 'new'), wrong)
   })
 
   it('has of OpenSSL no more than the reason', () => {
@@ -105,18 +104,12 @@ describe('an engine that can not be reached', () => {
     })
     const plain = Object.assign(new Error('Parse Error: Expected HTTP/'), { code: 'HPE_INVALID_CONSTANT' })
     for (const error of [failure, plain]) {
-      const { detail } = failureOfError(error, { host: 'tcp://far.example:2376' })
-      assert.match(
-        engineRemedy(detail),
-        /^set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants/,
-      )
-      assert.equal(engineRemedy(detail, 'far'), 'correct spec.engine in the manifest of node far')
+      const why = failureOfError(error, { host: 'tcp://far.example:2376' })
+      assert.match(engineRemedy(why), /^set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants/)
+      assert.equal(engineRemedy(why, 'far'), 'correct spec.engine in the manifest of node far')
     }
     const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
-    assert.match(
-      engineRemedy(failureOfError(broken, { host: 'tcp://far.example:2376' }).detail, 'far'),
-      /^start the engine/,
-    )
+    assert.match(engineRemedy(failureOfError(broken, { host: 'tcp://far.example:2376' }), 'far'), /^start the engine/)
   })
 
   for (const [what, about, words] of [

@@ -12,7 +12,8 @@ import { aWorld, type TestWorld } from '../support/world.ts'
 /** A service with a task on each of two hosts, of which `b` lets nobody in from then on, as when our certificate has expired. */
 async function keptOut() {
   let isShut = false
-  const why = { node: 'b', tried: 'info', detail: 'TLS with b failed', keepsOut: true }
+  const obstacle = 'Misconfigured'
+  const why = { node: 'b', tried: 'info', detail: 'TLS with b failed', keepsOut: true, obstacle } as const
   const world: TestWorld = aWorld({
     nodes: ['a', 'b'],
     wrapEngine: (engine) =>
@@ -35,6 +36,8 @@ async function keptOut() {
 
 const reasonOf = (world: TestWorld) =>
   getCondition(world.life().ports.store.get('Node', 'b')?.status?.conditions, 'Ready')?.reason
+
+const obstacleOf = (world: TestWorld) => world.life().ports.store.get('Node', 'b')?.status?.obstacle
 
 /** What `status` says. */
 function said(world: TestWorld): string {
@@ -62,11 +65,12 @@ describe('a host that lets nobody in', () => {
     await world.pass(600_000)
     deepEqual(tasks(world), ['1 a Running', '2 b Unknown'])
     deepEqual([reasonOf(world), world.containers()], ['AccessDenied', ['shop-web-1 running']])
+    deepEqual(obstacleOf(world), 'Misconfigured')
     match(said(world), /web: HostUnreachable: 1 of 2 ready; [^ ]+ waits for b, see above$/m)
     shut(false)
     await world.pass(60_000)
     deepEqual([reasonOf(world), ...tasks(world)], ['EngineAnswers', '1 a Running', '2 b Running'])
-    deepEqual(said(world).includes('waits for b'), false)
+    deepEqual([said(world).includes('waits for b'), obstacleOf(world)], [false, undefined])
   })
 
   it('has its whole grace once it is silent, and is lost then', async () => {

@@ -1013,6 +1013,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
    of: "NodeEngine"
   },
   unreachable: {},
+  obstacle: {
+   enum: [
+    "AccessDenied",
+    "NameUnresolved",
+    "HostSilent",
+    "NoAnswer",
+    "Misconfigured"
+   ]
+  },
   engineOf: {},
   otherEngine: {
    of: "OtherEngine"

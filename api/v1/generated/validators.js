@@ -1,13 +1,13 @@
 // Written by npm run generate from crds/source; edit those.
-const Fr=er,qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
-kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},ar={type:"object",required:["name"],properties:{
+const Fr=rr,qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
+kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},mr={type:"object",required:["name"],properties:{
 name:{type:"string",minLength:1,maxLength:200,pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"},generateName:{type:"string",maxLength:200},namespace:{type:"string",minLength:1,
 maxLength:63,pattern:"^[a-z0-9][a-z0-9_-]*$"},uid:{type:"string",maxLength:4096},resourceVersion:{type:"string",maxLength:4096},generation:{type:"integer",minimum:0,
 maximum:9007199254740991},creationTimestamp:{type:"string",maxLength:4096},deletionTimestamp:{type:"string",maxLength:4096},deletionGracePeriodSeconds:{type:"nu\
 mber",minimum:0},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},annotations:{type:"object",additionalProperties:{
 type:"string",maxLength:262144},maxProperties:4096},ownerReferences:{type:"array",items:{$ref:"OwnerReference"},maxItems:4096},finalizers:{type:"array",items:{type:"\
 string",maxLength:4096},maxItems:4096},managedFields:{type:"array",items:{type:"object",additionalProperties:!0},maxItems:4096},selfLink:{type:"string",maxLength:4096}},
-additionalProperties:!1},h=Object.prototype.hasOwnProperty,mr=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),fr=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function j(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+additionalProperties:!1},h=Object.prototype.hasOwnProperty,fr=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),ur=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function j(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 name"}};e===null?e=[r]:e.push(r),i++}if(t.uid===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"uid"}};e===null?e=[r]:e.push(r),i++}
@@ -24,15 +24,15 @@ instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.pu
 instancePath:n+"/blockOwnerDeletion",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"\
 object"}};e===null?e=[r]:e.push(r),i++}return j.errors=e,i===0}function u(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(
-r),i++}for(const r in t)if(!h.call(ar.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
+r),i++}for(const r in t)if(!h.call(mr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:200}};e===null?
-e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!mr.test(r)){const s={instancePath:n+
+e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!fr.test(r)){const s={instancePath:n+
 "/name",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{
 type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.generateName!==void 0){let r=t.generateName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"\
 /generateName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/generateName",keyword:"type",params:{type:"s\
 tring"}};e===null?e=[s]:e.push(s),i++}}if(t.namespace!==void 0){let r=t.namespace;if(typeof r=="string"){if(r.length>63){const s={instancePath:n+"/namespace",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/namespace",keyword:"minLength",params:{limit:1}};e===null?e=
-[s]:e.push(s),i++}if(!fr.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
+[s]:e.push(s),i++}if(!ur.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/namespace",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.uid!==void 0){let r=t.uid;if(typeof r=="string"){
 if(r.length>4096){const s={instancePath:n+"/uid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/uid",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.resourceVersion!==void 0){let r=t.resourceVersion;if(typeof r=="string"){if(r.length>4096){const s={
@@ -68,19 +68,19 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(!(o&&typeof o=="object"&&!Ar
 type:"object"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/managedFields",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.selfLink!==void 0){let r=t.selfLink;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/selfLink",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selfLink",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const ur={type:"object",properties:{hostName:{$ref:"HostName"},file:{
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const yr={type:"object",properties:{hostName:{$ref:"HostName"},file:{
 type:"string",minLength:1,pattern:"^/",maxLength:4096},environment:{type:"string",minLength:1,maxLength:256},content:{type:"string",maxLength:1048576},stored:{type:"\
 boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["\
-Memory","Disk"]}},additionalProperties:!1};const Xe=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
+Memory","Disk"]}},additionalProperties:!1};const Ye=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
 "string"){if(t.length>255){const r={instancePath:n,keyword:"maxLength",params:{limit:255}};e===null?e=[r]:e.push(r),i++}if(t.length<1){const r={instancePath:n,keyword:"\
-minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!Xe.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
-$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Ye=new RegExp(
+minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!Ye.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
+$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const er=new RegExp(
 "^/","u");function I(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="hostName"||r==="file"||r==="environment"||r==="content"||r==="stored"||r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,
 parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"\
-minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Ye.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
+minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!er.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
 e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;
 if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<
 1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/environment",keyword:"\
@@ -93,9 +93,9 @@ els",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}f
 "/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:ur.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:yr.
 properties.storage.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return I.
-errors=e,i===0}const yr={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
+errors=e,i===0}const cr={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
 n"]},observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},lastTransitionTime:{type:"string",maxLength:4096},reason:{type:"string",maxLength:1024},
 message:{type:"string",maxLength:32768}},additionalProperties:!1};function y(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.type===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"type"}};e===null?e=[r]:
@@ -105,7 +105,7 @@ erties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.type!==
 "/type",keyword:"maxLength",params:{limit:316}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/type",keyword:"minLength",params:{limit:1}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/type",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.status!==void 0){let r=t.
 status;if(typeof r!="string"){const s={instancePath:n+"/status",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||
-r==="Unknown")){const s={instancePath:n+"/status",keyword:"enum",params:{allowedValues:yr.properties.status.enum}};e===null?e=[s]:e.push(s),i++}}if(t.observedGeneration!==
+r==="Unknown")){const s={instancePath:n+"/status",keyword:"enum",params:{allowedValues:cr.properties.status.enum}};e===null?e=[s]:e.push(s),i++}}if(t.observedGeneration!==
 void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{
 type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",
 keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",
@@ -140,7 +140,7 @@ ring"){if(r.length>4096){const s={instancePath:n+"/contentHash",keyword:"maxLeng
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return F.errors=e,
-i===0}function er(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+i===0}function rr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
@@ -152,7 +152,7 @@ allowedValues:qe.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(I(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?I.errors:e.concat(I.errors),i=e.length)),t.status!==void 0&&(F(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?F.errors:e.concat(F.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
-push(r),i++}return er.errors=e,i===0}const Sr=rr,Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
+push(r),i++}return rr.errors=e,i===0}const Sr=sr,Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
 string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Network"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NetworkSpec"},status:{$ref:"NetworkStatus"}}},
 Be={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 maxProperties:4096},internal:{type:"boolean"},attachable:{type:"boolean"},enableIPv4:{type:"boolean"},enableIPv6:{type:"boolean"},ingress:{type:"boolean"},scope:{
@@ -204,7 +204,7 @@ keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",p
 e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
 olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+type:"object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="project"||r==="installation"||r==="stack")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.project!==void 0){let r=t.project;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/project",keyword:"maxLength",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/project",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.installation!==void 0){
@@ -212,7 +212,7 @@ let r=t.installation;if(typeof r=="string"){if(r.length>4096){const s={instanceP
 push(s),i++}}else{const s={instancePath:n+"/installation",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stack!==void 0){let r=t.stack;
 if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stack",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/stack",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return v.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+e.push(r),i++}return N.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.node===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="node"||r==="id"||r==="state"||r==="reason"||r==="message"||r==="maker")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{
@@ -224,7 +224,7 @@ e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){l
 /reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===
 null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",
 params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-t.maker!==void 0&&(v(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length))}else{
+t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length))}else{
 const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditio\
 ns"||r==="hostName"||r==="driver"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
@@ -241,7 +241,7 @@ instancePath:n+"/driver",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxI\
 tems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)$(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,
 rootData:a})||(e=e===null?$.errors:e.concat($.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
-s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function rr(t,{instancePath:n="",
+s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function sr(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
@@ -253,9 +253,9 @@ params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Network"){const s={
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(V(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?V.errors:
 e.concat(V.errors),i=e.length)),t.status!==void 0&&(O(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?O.errors:
-e.concat(O.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return rr.errors=e,i===0}const Rr=sr,
+e.concat(O.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Rr=tr,
 Ce={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"\
-string",enum:["Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const cr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+string",enum:["Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const dr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.caFile!==void 0){let r=t.caFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/caFile",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/caFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.certFile!==void 0){let r=t.
@@ -263,28 +263,28 @@ certFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/cert
 const s={instancePath:n+"/certFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.keyFile!==void 0){let r=t.keyFile;if(typeof r=="st\
 ring"){if(r.length>4096){const s={instancePath:n+"/keyFile",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/keyFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=
-[r]:e.push(r),i++}return q.errors=e,i===0}function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
+[r]:e.push(r),i++}return q.errors=e,i===0}function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
 ject"&&!Array.isArray(t)){for(const r in t)if(!(r==="host"||r==="tls")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.host!==void 0){let r=t.host;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/host",keyword:"maxLength",params:{limit:1024}};
-e===null?e=[s]:e.push(s),i++}if(!cr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
+e===null?e=[s]:e.push(s),i++}if(!dr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
 e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.tls!==void 0&&(q(t.tls,{instancePath:n+
 "/tls",parentData:t,parentDataProperty:"tls",rootData:a})||(e=e===null?q.errors:e.concat(q.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return N.errors=e,i===0}function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+type:"object"}};e===null?e=[r]:e.push(r),i++}return v.errors=e,i===0}function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="engine"||r==="labels"||r==="unschedulable"||r==="drain")){const s={instancePath:n,keyword:"\
-additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engine!==void 0&&(N(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
-engine",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engine!==void 0&&(v(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
+engine",rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
 keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
 "string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
 e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.unschedulable!==void 0&&typeof t.unschedulable!=
 "boolean"){const r={instancePath:n+"/unschedulable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.drain!==void 0&&typeof t.drain!="b\
 oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}const dr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
+type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}const Ge={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
 conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},engine:{$ref:"NodeEngine"},unreachable:{type:"string",maxLength:32768},
-engineOf:{type:"string",maxLength:4096},otherEngine:{$ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{type:"string",maxLength:4096},
-hostname:{type:"string",maxLength:4096},address:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{
-type:"integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},
-additionalProperties:!1};function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
+obstacle:{type:"string",enum:["AccessDenied","NameUnresolved","HostSilent","NoAnswer","Misconfigured"]},engineOf:{type:"string",maxLength:4096},otherEngine:{$ref:"\
+OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},address:{type:"stri\
+ng",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{
+type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},additionalProperties:!1};function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"engineID"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="engineID"||r==="\
 hostname"||r==="address"||r==="node"||r==="lacking"||r==="unplaced")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLengt\
@@ -303,7 +303,7 @@ e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if
 maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/unplaced/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:
 e.push(p),i++}}}else{const s={instancePath:n+"/unplaced",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
 type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return B.errors=e,i===0}function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(dr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Ge.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
 params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(
 r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
 r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=
@@ -312,48 +312,51 @@ if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>40
 e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===
 null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.
 engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?
-e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engine!==void 0&&(N(t.engine,
-{instancePath:n+"/engine",parentData:t,parentDataProperty:"engine",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.unreachable!==void 0){let r=t.
+e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engine!==void 0&&(v(t.engine,
+{instancePath:n+"/engine",parentData:t,parentDataProperty:"engine",rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)),t.unreachable!==void 0){let r=t.
 unreachable;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/unreachable",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),
-i++}}else{const s={instancePath:n+"/unreachable",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r==
-"string"){if(r.length>4096){const s={instancePath:n+"/engineOf",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/engineOf",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.otherEngine!==void 0&&(B(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,
-parentDataProperty:"otherEngine",rootData:a})||(e=e===null?B.errors:e.concat(B.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r==
-"string"){if(r.length>4096){const s={instancePath:n+"/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/engineVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/apiVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/hostname",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}if(t.address!==void 0){let r=t.address;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/address",keyword:"maxLen\
-gth",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/address",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
-i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:
-e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){let r=t.architecture;
-if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/architecture",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;if(!(typeof r=="number"&&!(r%
-1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpus",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
-r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||
-isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==void 0){let r=t.
-memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"integer"}};e===null?e=
-[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"\
-<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{comparison:">=",limit:0}};
-e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{type:"boolean"}};e===null?
-e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return C.errors=e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
-r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
-"apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
-e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ce.properties.apiVersion.
-enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ce.properties.kind.enum}};e===null?e=[s]:e.push(
-s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
-errors),i=e.length)),t.spec!==void 0&&(E(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),
-i=e.length)),t.status!==void 0&&(C(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?C.errors:e.concat(C.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Vr=tr,Ge={type:"obj\
-ect",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"strin\
-g",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Se={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
+i++}}else{const s={instancePath:n+"/unreachable",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.obstacle!==void 0){let r=t.obstacle;if(typeof r!=
+"string"){const s={instancePath:n+"/obstacle",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="AccessDenied"||r==="NameUnresolved"||
+r==="HostSilent"||r==="NoAnswer"||r==="Misconfigured")){const s={instancePath:n+"/obstacle",keyword:"enum",params:{allowedValues:Ge.properties.obstacle.enum}};e===
+null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineOf",keyword:"maxLeng\
+th",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineOf",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
+i++}}if(t.otherEngine!==void 0&&(B(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||(e=e===null?B.errors:
+e.concat(B.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineVersion",
+keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"string"}};e===
+null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/apiVersion",keyword:"m\
+axLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
+push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.address!==void 0){
+let r=t.address;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/address",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
+const s={instancePath:n+"/address",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.
+length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"ty\
+pe",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){let r=t.architecture;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/architecture",keyword:"type",params:{type:"\
+string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpu\
+s",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"\
+/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"mini\
+mum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
+isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
+9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}
+if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&
+typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.
+lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
+const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
+object"}};e===null?e=[r]:e.push(r),i++}return C.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
+e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
+"kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
+i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=
+[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ce.properties.apiVersion.enum}};e===null?
+e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[
+s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ce.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==
+void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),
+t.spec!==void 0&&(E(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),i=e.length)),t.status!==
+void 0&&(C(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?C.errors:e.concat(C.errors),i=e.length))}else{const r={
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const Vr=ir,Me={type:"object",additionalProperties:!1,
+required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Revision"]},metadata:{
+$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Se={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
 platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},
 maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"\
@@ -523,20 +526,20 @@ boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"t
 0}const Re={type:"object",required:["type","target"],properties:{type:{type:"string",enum:["Volume","Bind","Tmpfs","NamedPipe","Image","Cluster"]},source:{type:"\
 string",maxLength:4096},target:{type:"string",minLength:1,maxLength:4096},readOnly:{type:"boolean"},consistency:{type:"string",enum:["default","consistent","cac\
 hed","delegated"]},bind:{$ref:"BindOptions"},volume:{$ref:"VolumeOptions"},tmpfs:{$ref:"TmpfsOptions"},image:{$ref:"ImageMountOptions"}},additionalProperties:!1},
-Me={type:"object",properties:{propagation:{type:"string",enum:["private","rprivate","shared","rshared","slave","rslave"]},createHostPath:{type:"boolean"},nonRecursive:{
+Te={type:"object",properties:{propagation:{type:"string",enum:["private","rprivate","shared","rshared","slave","rslave"]},createHostPath:{type:"boolean"},nonRecursive:{
 type:"boolean"},readOnlyNonRecursive:{type:"boolean"},readOnlyForceRecursive:{type:"boolean"},selinux:{type:"string",enum:["z","Z"]}},additionalProperties:!1};function T(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="pro\
 pagation"||r==="createHostPath"||r==="nonRecursive"||r==="readOnlyNonRecursive"||r==="readOnlyForceRecursive"||r==="selinux")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.propagation!==void 0){let r=t.propagation;if(typeof r!="string"){const s={
 instancePath:n+"/propagation",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="private"||r==="rprivate"||r==="shared"||r==="rshared"||
-r==="slave"||r==="rslave")){const s={instancePath:n+"/propagation",keyword:"enum",params:{allowedValues:Me.properties.propagation.enum}};e===null?e=[s]:e.push(s),
+r==="slave"||r==="rslave")){const s={instancePath:n+"/propagation",keyword:"enum",params:{allowedValues:Te.properties.propagation.enum}};e===null?e=[s]:e.push(s),
 i++}}if(t.createHostPath!==void 0&&typeof t.createHostPath!="boolean"){const r={instancePath:n+"/createHostPath",keyword:"type",params:{type:"boolean"}};e===null?
 e=[r]:e.push(r),i++}if(t.nonRecursive!==void 0&&typeof t.nonRecursive!="boolean"){const r={instancePath:n+"/nonRecursive",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.readOnlyNonRecursive!==void 0&&typeof t.readOnlyNonRecursive!="boolean"){const r={instancePath:n+"/readOnlyNonRecursive",keyword:"\
 type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.readOnlyForceRecursive!==void 0&&typeof t.readOnlyForceRecursive!="boolean"){const r={instancePath:n+
 "/readOnlyForceRecursive",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.selinux!==void 0){let r=t.selinux;if(typeof r!="string"){const s={
 instancePath:n+"/selinux",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="z"||r==="Z")){const s={instancePath:n+"/selinux",keyword:"\
-enum",params:{allowedValues:Me.properties.selinux.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
+enum",params:{allowedValues:Te.properties.selinux.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
 null?e=[r]:e.push(r),i++}return T.errors=e,i===0}function H(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="name"||r==="options")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.name!==
 void 0){let r=t.name;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{
@@ -829,8 +832,8 @@ ostStart/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?x.error
 type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.preStop!==void 0){let r=t.preStop;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
 "/preStop",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)x(r[l],{instancePath:n+"/preStop/"+l,parentData:r,
 parentDataProperty:l,rootData:a})||(e=e===null?x.errors:e.concat(x.errors),i=e.length)}else{const s={instancePath:n+"/preStop",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}const vr=new RegExp(
-"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),Nr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
+y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}const Nr=new RegExp(
+"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),vr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.image!==void 0){let r=t.image;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/image",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/image",keyword:"\
@@ -913,7 +916,7 @@ ms",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l
 rootData:a})||(e=e===null?K.errors:e.concat(K.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
 s),i++}}if(t.expose!==void 0){let r=t.expose;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/expose",keyword:"maxItems",params:{limit:4096}};e===
 null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/expose/"+l,keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!vr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
+maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!Nr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
 (-[0-9]{1,5})?(/(tcp|udp|sctp))?$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/expose/"+l,keyword:"type",params:{type:"string"}};e===null?e=[
 p]:e.push(p),i++}}}else{const s={instancePath:n+"/expose",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dns!==void 0){let r=t.dns;if(Array.
 isArray(r)){if(r.length>4096){const l={instancePath:n+"/dns",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
@@ -992,7 +995,7 @@ limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)t
 (e=e===null?te.errors:e.concat(te.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.deviceCgroupRules!==void 0){let r=t.deviceCgroupRules;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceCgroupRules",keyword:"maxItems",
 params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+
-"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!Nr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
+"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!vr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 pattern",params:{pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceCgroupRules",keyword:"type",params:{type:"array"}};e===null?e=
 [s]:e.push(s),i++}}if(t.deviceRequests!==void 0){let r=t.deviceRequests;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceRequests",keyword:"\
@@ -1092,20 +1095,20 @@ eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if
 r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
 s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
 instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"obje\
-ct"}};e===null?e=[r]:e.push(r),i++}return pe.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+ct"}};e===null?e=[r]:e.push(r),i++}return pe.errors=e,i===0}function ir(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||
 r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.
 apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.de\
-v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ge.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
+v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Me.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
 let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Revision"){const s={
-instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ge.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
+instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Me.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
 "/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(oe(t.spec,{instancePath:n+
 "/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?oe.errors:e.concat(oe.errors),i=e.length)),t.status!==void 0&&(pe(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?pe.errors:e.concat(pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const $r=ir,Te={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.errors=e,i===0}const $r=nr,He={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Secret"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
 SecretSpec"},status:{$ref:"SecretStatus"}}},Pr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
 environment:{type:"string",minLength:1,maxLength:256},stored:{type:"boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",
@@ -1114,7 +1117,7 @@ rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){fo
 r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),
 i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Ye.test(r)){const s={
+null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!er.test(r)){const s={
 instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environ\
 ment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};
@@ -1141,21 +1144,21 @@ const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return me.errors=
-e,i===0}function ir(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+e,i===0}function nr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={
 instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",
-keyword:"enum",params:{allowedValues:Te.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
+keyword:"enum",params:{allowedValues:He.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
 instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Secret"){const s={instancePath:n+"/kind",keyword:"enum",params:{
-allowedValues:Te.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
+allowedValues:He.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?ae.errors:e.concat(ae.errors),i=e.length)),t.status!==void 0&&(me(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?me.errors:e.concat(me.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return ir.errors=e,i===0}const Or=nr,He={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+e.push(r),i++}return nr.errors=e,i===0}const Or=lr,ze={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Service"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ServiceSpec"},status:{$ref:"ServiceStatu\
-s"}}},ze={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
+s"}}},Ze={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
 minimum:0,maximum:1e5},maxConcurrent:{type:"integer",minimum:0,maximum:2147483647},template:{$ref:"TaskTemplate"},placement:{$ref:"Placement"},updateStrategy:{$ref:"\
 UpdateStrategy"},rollbackStrategy:{$ref:"RollbackStrategy"},endpoint:{$ref:"Endpoint"},dependsOn:{type:"array",items:{$ref:"Dependency"},maxItems:4096},progressDeadlineSeconds:{
 type:"number",minimum:0},revisionHistoryLimit:{type:"integer",minimum:0,maximum:1e3},containerName:{type:"string",minLength:2,maxLength:200,pattern:"^[a-zA-Z0-9\
@@ -1186,7 +1189,7 @@ s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxReplicasPerNode",keyword:"
 void 0){let r=t.platforms;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/platforms",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(
 l),i++}const s=r.length;for(let l=0;l<s;l++)ue(r[l],{instancePath:n+"/platforms/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?ue.errors:e.concat(
 ue.errors),i=e.length)}else{const s={instancePath:n+"/platforms",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const Ze={type:"object",properties:{parallelism:{type:"integer",minimum:0,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const Ue={type:"object",properties:{parallelism:{type:"integer",minimum:0,
 maximum:2147483647},order:{type:"string",enum:["StopFirst","StartFirst"]},delaySeconds:{type:"number",minimum:0},monitorSeconds:{type:"number",minimum:0},failureAction:{
 type:"string",enum:["Pause","Continue","Rollback"]},maxFailureRatio:{type:"number",minimum:0,maximum:1}},additionalProperties:!1};function ce(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="parallelism"||r==="or\
@@ -1196,17 +1199,17 @@ parallelism",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i+
 "/parallelism",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/parallelism",
 keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.order!==void 0){let r=t.order;if(typeof r!="string"){const s={instancePath:n+
 "/order",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="StopFirst"||r==="StartFirst")){const s={instancePath:n+"/order",keyword:"\
-enum",params:{allowedValues:Ze.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;if(typeof r=="number"&&isFinite(
+enum",params:{allowedValues:Ue.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;if(typeof r=="number"&&isFinite(
 r)){if(r<0||isNaN(r)){const s={instancePath:n+"/delaySeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/delaySeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.monitorSeconds!==void 0){let r=t.monitorSeconds;if(typeof r=="number"&&
 isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/monitorSeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/monitorSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.failureAction!==void 0){let r=t.failureAction;
 if(typeof r!="string"){const s={instancePath:n+"/failureAction",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pause"||r==="Conti\
-nue"||r==="Rollback")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:Ze.properties.failureAction.enum}};e===null?e=[s]:e.push(s),
+nue"||r==="Rollback")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:Ue.properties.failureAction.enum}};e===null?e=[s]:e.push(s),
 i++}}if(t.maxFailureRatio!==void 0){let r=t.maxFailureRatio;if(typeof r=="number"&&isFinite(r)){if(r>1||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"\
 maximum",params:{comparison:"<=",limit:1}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/maxFailureRatio",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ce.errors=e,i===0}const Ue={type:"object",properties:{parallelism:{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ce.errors=e,i===0}const _e={type:"object",properties:{parallelism:{
 type:"integer",minimum:0,maximum:2147483647},order:{type:"string",enum:["StopFirst","StartFirst"]},delaySeconds:{type:"number",minimum:0},monitorSeconds:{type:"\
 number",minimum:0},failureAction:{type:"string",enum:["Pause","Continue"]},maxFailureRatio:{type:"number",minimum:0,maximum:1}},additionalProperties:!1};function de(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="par\
@@ -1216,13 +1219,13 @@ r))){const s={instancePath:n+"/parallelism",keyword:"type",params:{type:"integer
 isNaN(r)){const s={instancePath:n+"/parallelism",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
 instancePath:n+"/parallelism",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.order!==void 0){let r=t.order;if(typeof r!=
 "string"){const s={instancePath:n+"/order",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="StopFirst"||r==="StartFirst")){const s={
-instancePath:n+"/order",keyword:"enum",params:{allowedValues:Ue.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;
+instancePath:n+"/order",keyword:"enum",params:{allowedValues:_e.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;
 if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/delaySeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
 e.push(s),i++}}else{const s={instancePath:n+"/delaySeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.monitorSeconds!==void 0){let r=t.
 monitorSeconds;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/monitorSeconds",keyword:"minimum",params:{comparison:">=",limit:0}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/monitorSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.failureAction!==
 void 0){let r=t.failureAction;if(typeof r!="string"){const s={instancePath:n+"/failureAction",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="Pause"||r==="Continue")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:Ue.properties.failureAction.enum}};e===null?e=[
+if(!(r==="Pause"||r==="Continue")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:_e.properties.failureAction.enum}};e===null?e=[
 s]:e.push(s),i++}}if(t.maxFailureRatio!==void 0){let r=t.maxFailureRatio;if(typeof r=="number"&&isFinite(r)){if(r>1||isNaN(r)){const s={instancePath:n+"/maxFail\
 ureRatio",keyword:"maximum",params:{comparison:"<=",limit:1}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"\
 minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/maxFailureRatio",keyword:"type",params:{type:"number"}};
@@ -1245,10 +1248,10 @@ enum}};e===null?e=[s]:e.push(s),i++}}if(t.restart!==void 0&&typeof t.restart!="b
 e===null?e=[r]:e.push(r),i++}if(t.required!==void 0&&typeof t.required!="boolean"){const r={instancePath:n+"/required",keyword:"type",params:{type:"boolean"}};e===
 null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.errors=e,i===0}function ke(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.template===void 0){const r={
-instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(ze.properties,r)){const s={instancePath:n,
+instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Ze.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){let r=t.mode;if(typeof r!="string"){const s={instancePath:n+
 "/mode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Replicated"||r==="Global"||r==="ReplicatedJob"||r==="GlobalJob")){const s={
-instancePath:n+"/mode",keyword:"enum",params:{allowedValues:ze.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
+instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Ze.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
 "number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
 "number"&&isFinite(r)){if(r>1e5||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:1e5}};e===null?e=[s]:e.push(s),i++}
 if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.maxConcurrent!==void 0){
@@ -1271,7 +1274,7 @@ instancePath:n+"/revisionHistoryLimit",keyword:"type",params:{type:"integer"}};e
 r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"maximum",params:{comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
 instancePath:n+"/revisionHistoryLimit",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.containerName!==void 0){let r=t.containerName;
 if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}if(r.length<
-2){const s={instancePath:n+"/containerName",keyword:"minLength",params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!Xe.test(r)){const s={instancePath:n+"/contain\
+2){const s={instancePath:n+"/containerName",keyword:"minLength",params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!Ye.test(r)){const s={instancePath:n+"/contain\
 erName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ke.
 errors=e,i===0}const Dr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"\
@@ -1279,14 +1282,14 @@ Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647
 integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},
 desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{
 $ref:"RolloutStatus"},swarmService:{type:"string",maxLength:4096},stalledHash:{type:"string",maxLength:4096},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
-selector:{type:"string",maxLength:4096}},additionalProperties:!1},_e={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Comple\
+selector:{type:"string",maxLength:4096}},additionalProperties:!1},Qe={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Comple\
 ted","RollingBack","RolledBack","Stalled"]},revision:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},restartedAt:{type:"string",maxLength:4096},
 progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"string",maxLength:32768},
 failures:{type:"integer",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function we(t,{instancePath:n="",
-parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(_e.properties,r)){const s={
+parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Qe.properties,r)){const s={
 instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;if(typeof r!="strin\
 g"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="\
-Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:_e.properties.state.enum}};
+Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:Qe.properties.state.enum}};
 e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"max\
 Length",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};
@@ -1350,24 +1353,24 @@ r"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>90071
 params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",params:{
 comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
 "/selector",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function nr(t,{
+e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function lr(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
 red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
 etadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),
 i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
 additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:He.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:ze.
 properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Service"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:He.properties.kind.enum}};
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Service"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:ze.properties.kind.enum}};
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ke(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ke.
 errors:e.concat(ke.errors),i=e.length)),t.status!==void 0&&(xe(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return nr.errors=
-e,i===0}const qr=lr,Qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
+null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return lr.errors=
+e,i===0}const qr=or,Je={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
 ev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function be(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="services"||r==="readyServices"||r==="tasks"||r==="readyTasks")){const s={instancePath:n,keyword:"additiona\
 lProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%
 1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="nu\
@@ -1389,29 +1392,29 @@ const s={instancePath:n+"/tasks",keyword:"minimum",params:{comparison:">=",limit
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyTasks",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),
 i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
 e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),
-i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===0}function lr(t,{instancePath:n="",
+i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function or(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
 r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
 additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Qe.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Je.
 properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Qe.properties.kind.enum}};
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Je.properties.kind.enum}};
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.
-errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(ve(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?ve.errors:e.concat(ve.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return lr.errors=
-e,i===0}const Er=or,Je={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
-ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},Ke={type:"object",required:[
+errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Ne(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
+null?Ne.errors:e.concat(Ne.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return or.errors=
+e,i===0}const Er=pr,Ke={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
+ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},We={type:"object",required:[
 "service","slot","template"],properties:{service:{type:"string",minLength:1,maxLength:4096},slot:{type:"integer",minimum:0,maximum:2147483647},node:{type:"strin\
 g",maxLength:4096},revision:{type:"string",maxLength:4096},attempt:{type:"integer",minimum:0,maximum:2147483647},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
 template:{$ref:"TaskTemplate"},image:{type:"string",maxLength:4096},contents:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
 contentPaths:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},desiredState:{type:"string",enum:["Running","Completed","Shu\
-tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"service"}};
 e===null?e=[r]:e.push(r),i++}if(t.slot===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"slot"}};e===null?e=[r]:e.push(r),i++}if(t.template===
-void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Ke.properties,r)){
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(We.properties,r)){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){let r=t.service;if(typeof r==
 "string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+
 "/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===
@@ -1441,10 +1444,10 @@ let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/co
 limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/contentPaths/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"s\
 tring"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/contentPaths",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.desiredState!==
 void 0){let r=t.desiredState;if(typeof r!="string"){const s={instancePath:n+"/desiredState",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:Ke.properties.
+if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:We.properties.
 desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===
+string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===
 0}const $e={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
 phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running","Completed","Failed","Unknown"]},reason:{type:"string",maxLength:1024},message:{
 type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{
@@ -1529,23 +1532,23 @@ push(s),i++}}if(t.nextRetryAt!==void 0){let r=t.nextRetryAt;if(typeof r=="string
 params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/nextRetryAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
 if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!="boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(
 r),i++}if(t.postStartDue!==void 0&&typeof t.postStartDue!="boolean"){const r={instancePath:n+"/postStartDue",keyword:"type",params:{type:"boolean"}};e===null?e=
-[r]:e.push(r),i++}if(t.maker!==void 0&&(v(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?v.errors:e.concat(v.
+[r]:e.push(r),i++}if(t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.
 errors),i=e.length)),t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{
 limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Le.errors=e,i===0}function or(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Le.errors=e,i===0}function pr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
 r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){
 const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r===
 "metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==
 void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!==
-"reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Je.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
+"reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ke.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
 kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="T\
-ask"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Je.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,
-{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(Ne(t.
-spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ne.errors:e.concat(Ne.errors),i=e.length)),t.status!==void 0&&(Le(
+ask"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ke.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,
+{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.
+spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Le(
 t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length))}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return or.errors=e,i===0}const Br=pr,We={type:"object",additionalProperties:!1,required:["ap\
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}const Br=ar,Xe={type:"object",additionalProperties:!1,required:["ap\
 iVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},
 spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Ir={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{
 type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},
@@ -1607,16 +1610,16 @@ null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostName",keyword:"type
 nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
 for(let l=0;l<s;l++)je(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?je.errors:e.concat(je.errors),i=e.length)}else{
 const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return Ie.errors=e,i===0}function pr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+object"}};e===null?e=[r]:e.push(r),i++}return Ie.errors=e,i===0}function ar(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===
 null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
 "kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:We.properties.apiVersion.enum}};e===null?
+[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Xe.properties.apiVersion.enum}};e===null?
 e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[
-s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:We.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.
+s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Xe.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.
 metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=
 e.length)),t.spec!==void 0&&(Ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.errors),i=
 e.length)),t.status!==void 0&&(Ie(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Ie.errors:e.concat(Ie.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,$r as Secret,Or as Service,qr as Stack,Er as Task,Br as Volume};
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ar.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,$r as Secret,Or as Service,qr as Stack,Er as Task,Br as Volume};

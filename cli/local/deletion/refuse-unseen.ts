@@ -46,7 +46,7 @@ export async function refuseUnseen(
   if (running.length > 0) throw refusal(running)
   const isNoneDeclared = files !== undefined && idsIn(files).every((id) => !objectOf(core.store, id))
   const [first] = silent
-  if (first && isNoneDeclared) throw unreachableEngine(first.node, first.detail, first)
+  if (first && isNoneDeclared) throw unreachableEngine(first)
   const mayStay = { ...unseen, services: new Set([...unseen.services, ...barred]) }
   const unknown = silent.map(({ message }) => `whether something of it runs is not known: ${message}`)
   return [...(isNone(unseen) ? [] : unknown), ...madeByOthers(found, mayStay, core.installation)]

@@ -53,7 +53,7 @@ export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: 
   const its = found.find((each) => each.name === name)
   if (its) return its
   const [error] = silent
-  if (error) throw unreachableEngine(error.node, error.detail, error)
+  if (error) throw unreachableEngine(error)
   throw new InstallationError(exits.failed, `there is no one-off container ${name} in stack ${stack}`, {
     reason: 'NotFound',
     remedy: `see which there are with \`reconcile ps -a -n ${stack}\``,

@@ -24,7 +24,7 @@ import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { namedService } from '../named-service.ts'
-import { unreachableEngine } from '../unreachable.ts'
+import { unreachableHost } from '../unreachable.ts'
 import { type Absent, absentRemedy } from './absent.ts'
 import { bytesOf, copyContents } from './contents.ts'
 import { getImage } from './image.ts'
@@ -115,8 +115,8 @@ function placed({ ports, engines }: Making, service: V1Service, request: RunRequ
   if (node === undefined || !engine)
     throw refused(service, { message: 'no engine is known', remedy: 'see them with `reconcile get nodes`' })
   const held = nodeHold(node, ports)
-  const { unreachable } = ports.inventory.host(node) ?? {}
-  if (held && unreachable !== undefined) throw unreachableEngine(node, unreachable)
+  const host = ports.inventory.host(node)
+  if (held && host?.unreachable !== undefined) throw unreachableHost(host)
   if (held) throw new InstallationError(exitOf(held), held.because, { remedy: REMEDY })
   const target = targetIn(service, ports.store)
   if (!target)

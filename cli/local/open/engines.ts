@@ -25,7 +25,7 @@ import { isWrite } from '../../../engine/is-write.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
-import { unreachableEngine } from '../unreachable.ts'
+import { unreachableHost } from '../unreachable.ts'
 import { withEarlyInfo } from './early-info.ts'
 
 export interface EnginesOptions {
@@ -109,7 +109,7 @@ export function checkLocal(store: Store, env: EnginesOptions['env']): void {
 export function checkRights(store: Store, env: EnginesOptions['env'], objects: readonly ObjectOf[]): void {
   for (const [node, declared] of nodesIn(store, objects)) {
     const because = forbiddenSocket((endpointOf(declared) ?? localEndpoint(env)).host)
-    if (because !== undefined) throw unreachableEngine(node, because)
+    if (because !== undefined) throw unreachableHost({ node, unreachable: because, obstacle: 'AccessDenied' })
   }
 }
 

@@ -21,13 +21,13 @@ const short: ReadonlySet<Verb> = new Set<Verb>([
  */
 export function hurried(engine: Engine, inventory: () => Inventory | undefined, clock: Clock): Engine {
   return wrapEngine(engine, async ({ verb, args }, next) => {
-    const detail = inventory()?.host(engine.node)?.unreachable
+    const { unreachable: detail, obstacle, engineOf } = inventory()?.host(engine.node) ?? {}
     if (detail === undefined || !short.has(verb)) return await next()
     let cancel = () => {}
     const late = new Promise<never>((_, reject) => {
       const tried = triedWords(verb, args)
       cancel = clock.after(PATIENCE_MS, () =>
-        reject(new EngineError('Unreachable', { node: engine.node, tried, detail })),
+        reject(new EngineError('Unreachable', { node: engine.node, tried, detail, obstacle, engineOf })),
       )
     })
     try {

@@ -291,7 +291,7 @@ async function observeAll(core: Core, store: Store, { signal, pulls }: Observing
     .filter(({ node }) => !owned.some((each) => each.node === node))
     .map(({ node, observed }) => ({ node, observed: pulls?.after(node, observed) ?? observed }))
   const [first] = silent
-  if (first && nodes.length === 0) throw unreachableEngine(first.node, first.detail, first)
+  if (first && nodes.length === 0) throw unreachableEngine(first)
   return { nodes, silent, several: all.length > 1 }
 }
 
@@ -301,7 +301,7 @@ async function observeAll(core: Core, store: Store, { signal, pulls }: Observing
  */
 function silence(error: unknown, signal: AbortSignal): EngineError {
   if (!(error instanceof EngineError) || signal.aborted) throw error
-  if (error.code === 'Internal') throw unreachableEngine(error.node, error.detail, error)
+  if (error.code === 'Internal') throw unreachableEngine(error)
   return error
 }
 

@@ -1,3 +1,4 @@
+import { pick } from '../../../api/v1/language/pick.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved } from '../../../api/v1/metadata.ts'
 import { holdReasons } from '../../../api/v1/reasons.ts'
@@ -69,6 +70,7 @@ export function hostsInView({ clock }: Core, { inventory }: Loops, aside: Readon
       .map((host) => ({
         node: host.node,
         because: host.unreachable ?? '',
+        ...pick(host, ['obstacle', 'engineOf']),
         forMs: host.synced ? now - host.lastAnswer : Number.POSITIVE_INFINITY,
       })),
   }

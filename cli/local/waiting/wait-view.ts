@@ -9,6 +9,7 @@ import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
+import type { Unreached } from '../../engine-remedy.ts'
 import type { FailedBefore } from './earlier-failures.ts'
 import type { Fault } from './faults.ts'
 import type { Refusals } from './refusals.ts'
@@ -25,7 +26,7 @@ export interface WaitView {
   /** What must be gone and still exists. */
   readonly leaving: readonly string[]
   /** Nodes that do not answer, and for how long, ms. */
-  readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
+  readonly silent: readonly (Unreached & { readonly node: string; readonly because: string; readonly forMs: number })[]
   /** Whether other hosts answer. */
   readonly othersAnswer?: boolean
   /** What waits for `approve`. */

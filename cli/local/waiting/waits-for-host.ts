@@ -11,12 +11,12 @@ export function silentFaults(
   view: Waiting,
   what: "can't be reached" | 'did not answer in time',
 ): readonly Fault[] {
-  return silent.map(({ node, because }): Fault => {
+  return silent.map(({ node, because, ...why }): Fault => {
     const say = () => {
       const { who, otherwise } = waitsForHost(node, view)
       return {
         message: `the engine of node ${node} ${what}: ${because}${who}`,
-        remedy: `${engineRemedy(because, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
+        remedy: `${engineRemedy(why, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
       }
     }
     return { id: `Node/${node}`, name: `node ${node}`, say }

@@ -294,26 +294,26 @@ describe('how all of it stands', () => {
     ],
     [
       'is off',
-      [['web1', 'NodeLost', 'no answer for 90 s: nothing answers at 10.0.0.7']],
+      [['web1', 'NodeLost', 'no answer for 90 s: nothing answers at 10.0.0.7', { obstacle: 'HostSilent' }]],
       'an engine does not answer: start that host, or mend the network to it (`ping` shows whether it answers), or correct spec.engine in the manifest of node web1',
     ],
     [
       'ended on this machine',
-      [['local', 'EngineSilent', 'it has not answered yet: no engine listens on unix:///s']],
+      [['local', 'EngineSilent', 'it has not answered yet: no engine listens on unix:///s', {}]],
       'an engine does not answer: start the engine, or choose another one with DOCKER_HOST or a Docker context',
     ],
     [
       'does not let us in, and of another that is another one',
       [
-        ['web2', 'EngineSilent', 'it has not answered yet: its engine is that of node local: they are one'],
-        ['web1', 'AccessDenied', "it can't be looked at: permission denied"],
+        ['web2', 'EngineSilent', 'it has not answered yet: they are one', { engineOf: 'local' }],
+        ['web1', 'AccessDenied', "it can't be looked at: permission denied", { obstacle: 'AccessDenied' }],
       ],
       'an engine runs and does not let reconcile in: do as it says of node/web1; an engine does not answer: correct spec.engine in the manifest of node web2',
     ],
   ] as const)
     it(`says what is to be done about an engine that ${what}`, () => {
-      const nodes = of.map(([name, reason, message]): StatusView['nodes'][number] => {
-        const status = { ...ready(reason, message), unreachable: message.replace(/^[^:]*: /, '') }
+      const nodes = of.map(([name, reason, message, why]): StatusView['nodes'][number] => {
+        const status = { ...ready(reason, message), unreachable: message.replace(/^[^:]*: /, ''), ...why }
         return { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {}, status }
       })
       const standing = standingOf(view([well], { nodes }))
