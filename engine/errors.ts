@@ -80,7 +80,17 @@ export function keepsNoLogs(error: unknown): boolean {
  */
 export function isRefusal(error: unknown): boolean {
   if (isEngineError(error, 'Invalid', 'Unsupported')) return true
-  return isEngineError(error, 'Conflict') && /pool overlaps|have same bridge name/i.test(error.detail)
+  return overlapsPool(error) || (isEngineError(error, 'Conflict') && /have same bridge name/i.test(error.detail))
+}
+
+/** Whether another network of the host has the subnet that was asked for. */
+export function overlapsPool(error: unknown): boolean {
+  return isEngineError(error, 'Conflict') && /pool overlaps/i.test(error.detail)
+}
+
+/** Whether a network can't be removed as the engine counts containers in it. */
+export function hasActiveEndpoints(error: unknown): error is EngineError {
+  return isEngineError(error) && /has active endpoints/.test(error.detail)
 }
 
 /** The message of a caught error; for an engine's error its own words, without our context. */

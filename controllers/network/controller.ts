@@ -10,7 +10,7 @@ import type { HostContainer, InventoryChange } from '../../engine/inventory.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
-import { isEngineError, unlessGone } from '../../engine/errors.ts'
+import { hasActiveEndpoints, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
@@ -272,7 +272,7 @@ async function removeOrKeep(
   try {
     await unlessGone(engineOf(node, ports).removeNetwork({ id }, because(run, action.because)))
   } catch (error) {
-    if (!isEngineError(error) || !/has active endpoints/.test(error.detail)) throw error
+    if (!hasActiveEndpoints(error)) throw error
     return removalHeld(action, view, { detail: error.detail })
   }
   ports.inventory.dropNetwork(node, id)

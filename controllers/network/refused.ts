@@ -3,6 +3,7 @@ import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { doOverlap, subnetsIn } from '../../api/v1/subnet.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import type { Key } from '../../store/objects/store.ts'
+import { overlapsPool } from '../../engine/errors.ts'
 import { failedHold } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { NetworkAction } from './plan.ts'
@@ -11,7 +12,7 @@ import type { NetworkAction } from './plan.ts'
 export function failedFor({ spec }: V1Network, { inventory }: Pick<Ports, 'inventory'>) {
   return (action: NetworkAction, error: unknown): NetworkAction => {
     const hold = failedHold(action, error)
-    if (!/pool overlaps/i.test(hold.because)) return hold
+    if (!overlapsPool(error)) return hold
     for (const { Name, IPAM } of inventory.host(action.node)?.networks.values() ?? [])
       for (const { Subnet = '' } of IPAM?.Config ?? [])
         if (subnetsIn(spec).some((subnet) => doOverlap(subnet, Subnet)))
