@@ -8,10 +8,11 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errorCode } from '../api/v1/language/caught-error.ts'
 import { makeDirectory } from './make-directory.ts'
@@ -101,13 +102,16 @@ function isFresh(fd: number): boolean {
   }
 }
 
-/** Writes a new file of RECONCILE_HOME, for its owner alone, and to the disk; EEXIST where there is one. */
+/** Writes a new file of RECONCILE_HOME, for its owner alone, and to the disk, or none; EEXIST where there is one. */
 export async function writeOwned(path: string, bytes: Uint8Array | string): Promise<void> {
   const handle = await open(path, 'wx', 0o600)
   try {
     giveToOwner(handle.fd, dirname(path))
     await handle.writeFile(bytes)
     await handle.sync()
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
   } finally {
     await handle.close()
   }
@@ -120,6 +124,9 @@ export function writeOwnedSync(path: string, bytes: Uint8Array | string): void {
     giveToOwner(fd, dirname(path))
     writeFileSync(fd, bytes)
     fsyncSync(fd)
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
   } finally {
     closeSync(fd)
   }

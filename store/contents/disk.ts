@@ -217,11 +217,6 @@ export function isUnfinished(name: string): boolean {
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   makeOwnedDirectory(dirname(path))
   const unfinished = unfinishedName(path)
-  try {
-    await writeOwned(unfinished, bytes)
-    return unfinished
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    throw error
-  }
+  await writeOwned(unfinished, bytes)
+  return unfinished
 }

@@ -37,7 +37,6 @@ export function createToken(dir: string, token: Token): string | undefined {
     writeOwnedSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`)
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return undefined
-    rmSync(fileOf(dir, token.name), { force: true }) // half of it, as on a full disk
     throw error
   }
   syncDirectorySync(dir)
