@@ -166,7 +166,10 @@ export async function dropUnfinished(dir: string): Promise<void> {
 
 /** Forgets what was kept of a Secret or Config, at once: what is declared anew a moment later may have its bytes in that place. */
 export function dropContent(dir: string, object: Kept): void {
-  rmSync(keptPath(dir, object), { force: true })
+  const path = keptPath(dir, object)
+  rmSync(path, { force: true })
+  // Else a power cut would bring them back, also where a process before this one removed them and ended.
+  if (existsSync(dirname(path))) syncDirectorySync(dirname(path))
 }
 
 async function bytesOf(

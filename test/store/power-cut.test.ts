@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { V1Secret } from '../../api/v1/generated/types.ts'
 import { dropApplied, keepApplied } from '../../cli/local/desired.ts'
 import { writeWhole } from '../../cli/output-file.ts'
-import { contentKey, keepContent, stageContent } from '../../store/contents/disk.ts'
+import { contentKey, dropContent, keepContent, stageContent } from '../../store/contents/disk.ts'
 import { createToken, deleteToken } from '../../store/tokens/tokens.ts'
 
 /** What fsync was asked for, as paths below a directory, since it was asked last. */
@@ -53,6 +53,7 @@ describe('names on the disk that a power cut must not take back', () => {
       async () => (await stageContent(path('secrets'), secret, bytes)).commit(),
       ['', 'secrets', 'secrets/shop'],
     ],
+    ['the bytes of a secret that is deleted', () => dropContent(path('secrets'), secret), ['secrets/shop']],
     ['the bytes of a secret that is kept', () => keepContent(path('kept'), secret, bytes), ['', 'kept', 'kept/shop']],
     [
       'a stack that is applied',
