@@ -74,9 +74,10 @@ function isDeciding(service: V1Service, { store, concerns, clock }: Ports): bool
   const { metadata, status } = service
   const key = keyOf(service)
   if (!(concerns?.(key, 'Service') ?? true)) return false
+  if (pauseOf(store, metadata, clock.now())) return false
   if (metadata.deletionTimestamp !== undefined) return hasTasks(key, store)
   if (status?.observedGeneration !== metadata.generation) return true
-  if (status?.updateRevision !== undefined || stopOf(store, key) || pauseOf(store, metadata, clock.now())) return false
+  if (status?.updateRevision !== undefined || stopOf(store, key)) return false
   const contents = mountedContents(service.spec.template)
   return (
     contents.length > 0 &&

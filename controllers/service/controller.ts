@@ -88,8 +88,7 @@ export const serviceController: Controller = {
     let view = decidable(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
     if (!view) return done
-    if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)
-      return end(view, ports, run)
+    if (isOver(view)) return end(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
     if (view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
@@ -99,10 +98,15 @@ export const serviceController: Controller = {
     if (view.takes) noteAll(view, ports)
     say(key, view, { plan, ports })
     noteOutcome(view, plan, ports)
-    if (view.retry) dropRetry(ports.store, key) // a retry asked for during the actions above counts in the next pass
+    if (view.retry && !view.paused) dropRetry(ports.store, key) // a retry asked for during the actions above counts in the next pass
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
+}
+
+/** Whether the last step of a deletion is due. It may remove data, so that a pause holds it too. */
+function isOver({ service, tasks, adoptable, paused }: ServiceView): boolean {
+  return !!service.metadata.deletionTimestamp && tasks.length === 0 && adoptable.length === 0 && !paused
 }
 
 /** Records that containers of others were looked for: for the service, and as replacements for what its tasks lost. */
@@ -135,7 +139,7 @@ function decidable(key: string, ports: Ports): ServiceView | undefined {
 
 /** Whether the plan also needs facts that only the engines know: what containers mount, or what others made. */
 function hasToLook(view: ServiceView, ports: Ports): boolean {
-  return comparable(view).length > 0 || mayTake(view, ports)
+  return !view.paused && (comparable(view).length > 0 || mayTake(view, ports))
 }
 
 /**

@@ -32,10 +32,7 @@ export interface Course extends Goal {
 /** Chooses the course of a pass: back to the last good revision where the update failed and is rolled back, else on to the target. */
 export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   const { status = {} } = view.service
-  const wanted = view.target?.hash ?? ''
-  const failedBefore = status.stalledHash === wanted
-  const rollingBack = failedBefore && isRollback(status)
-  const revision = (rollingBack ? status.currentRevision : undefined) ?? wanted
+  const { revision, rollingBack, failedBefore } = leadsTo(view)
   const goal: Goal = { revision, restart: view.restart }
   const isOther = (task: V1Task) => !isAtGoal(task, goal)
   const others = slots.some((slot) => slot.live.some(isOther) || slot.retiring.some(isOther))
@@ -56,8 +53,21 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     proven: status.currentRevision === revision,
     ends: view.toEnd === true,
     held: view.held !== undefined && !initial,
-    frozen: view.paused !== undefined || (failedBefore && !rollingBack),
+    frozen: failedBefore && !rollingBack,
   }
+}
+
+/** The revision that a rollout leads to: the last good one where the update failed and is rolled back, else the target. */
+export function leadsTo({ service: { status = {} }, target }: Pick<ServiceView, 'service' | 'target'>): {
+  readonly revision: string
+  readonly rollingBack: boolean
+  /** The update to the target failed. */
+  readonly failedBefore: boolean
+} {
+  const wanted = target?.hash ?? ''
+  const failedBefore = status.stalledHash === wanted
+  const rollingBack = failedBefore && isRollback(status)
+  return { revision: (rollingBack ? status.currentRevision : undefined) ?? wanted, rollingBack, failedBefore }
 }
 
 /**

@@ -55,7 +55,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    ...globalNodes({ service, tasks, target: wanted.target, restart, pauses: [paused, held] }, ports),
+    ...globalNodes({ service, tasks, target: wanted.target, restart, held }, ports),
     adoptable: adoptableOf({ service, tasks, target: wanted.target }, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,

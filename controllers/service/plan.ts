@@ -10,6 +10,7 @@ import { becomes } from './plan/in-place.ts'
 import { turnsIn } from './plan/job-turns.ts'
 import { outrun } from './plan/outrun.ts'
 import { renamed } from './plan/renamed.ts'
+import { planPaused } from './plan/paused.ts'
 import { replicaOf } from './replica.ts'
 import { retireAll } from './plan/retire.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
@@ -71,13 +72,13 @@ export interface ServicePlan {
 /**
  * Plans what one service needs: fill slots, retire surplus tasks, advance the rollout by one step. Pure and total. An old task retires only
  * when its successor has everything that it needs, so a broken update costs no running task (S10). Tasks that can't go on where they are
- * (`forsaken`) are planned as if retiring.
+ * (`forsaken`) are planned as if retiring. Of a paused service nothing is decided.
  */
 export function planService(view: ServiceView): ServicePlan {
-  const { astray } = view
-  if (astray && !isEnding(view) && !view.stopped && !view.paused)
-    return { ...standing(view), actions: rebound(view, astray) }
-  if (!view.forsaken || isEnding(view) || view.stopped || view.paused) return planPresent(view)
+  const { astray, paused } = view
+  if (paused) return planPaused(view, paused)
+  if (astray && !isEnding(view) && !view.stopped) return { ...standing(view), actions: rebound(view, astray) }
+  if (!view.forsaken || isEnding(view) || view.stopped) return planPresent(view)
   // Retire the task first: its container is then adopted under the new node name. A replacement created now would take its slot.
   const renamed = forsakenAs('renamed', view)
   if (renamed.length > 0) return { ...standing(view), actions: retireAll(renamed, 'its host has another name now') }
@@ -190,13 +191,8 @@ function replaced(
 /**
  * While frozen, retires tasks without a container whose revision is neither the course's nor the last good one: nobody goes back to those.
  */
-function superseded(
-  { service, paused }: ServiceView,
-  course: Course,
-  slots: readonly Slot[],
-): readonly ServiceAction[] {
+function superseded({ service }: ServiceView, course: Course, slots: readonly Slot[]): readonly ServiceAction[] {
   const { currentRevision } = service.status ?? {}
-  if (paused) return []
   const isStale = (task: V1Task) => {
     const { wanting, revision } = replicaOf(task)
     return wanting && revision !== course.revision && revision !== currentRevision

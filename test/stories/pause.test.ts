@@ -2,9 +2,16 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { updateFailure } from '../../api/v1/failed-revision.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { aRunning, RUNS, type TestWorld } from '../support/world.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { consent, isYetToLook } from '../../controllers/adoption/records.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
+import { askRetry } from '../../controllers/service/retry.ts'
+import { composeProject } from '../support/compose-project.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3_600_000
+
+const BAD = { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 200, exitCode: 3 } }
 
 /** A world in which `shop/web` runs, and `key` is paused for an hour. */
 async function paused(key: string): Promise<{ world: TestWorld; until: number }> {
@@ -48,8 +55,7 @@ describe('a pause', () => {
   })
 
   it('leaves a failure its words: at its end those of the pause are said no more, of the revision neither', async () => {
-    const bad = { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 200, exitCode: 3 } }
-    const world = await aRunning({}, { images: { nginx: RUNS, 'app:bad': bad } })
+    const world = await aRunning({}, { images: { nginx: RUNS, 'app:bad': BAD } })
     const { store } = world.life().ports
     world.service('web', { template: { image: 'app:bad' }, updateStrategy: {} })
     await world.settle(60_000)
@@ -96,5 +102,124 @@ describe('a pause', () => {
     await world.pass(5_000)
     deepEqual(world.containers(), ['shop-web-1 exited'])
     match(world.tasks()[0]?.status?.message ?? '', /audit/)
+  })
+})
+
+/** What somebody does in a pause and takes back in it. */
+const takenBack: Record<string, readonly ((world: TestWorld) => void)[]> = {
+  'a stop': [
+    ({ life, world }) => stopService(life().ports.store, 'shop/web', { now: world.clock.now() }),
+    ({ life }) => startService(life().ports.store, 'shop/web'),
+  ],
+  'fewer replicas': [1, 2].map((replicas) => (world) => world.service('web', { replicas })),
+  'more replicas': [3, 2].map((replicas) => (world) => world.service('web', { replicas })),
+  'an update': ['nginx:2', 'nginx'].map(
+    (image) => (world) => world.service('web', { replicas: 2, template: { image } }),
+  ),
+  'a drain': [true, false].map(
+    (drain) =>
+      ({ life }) =>
+        life().ports.store.update('Node', 'a', ({ spec }) => void (spec.drain = drain)),
+  ),
+}
+
+describe('what is done and undone in a pause', () => {
+  for (const [what, deeds] of Object.entries(takenBack))
+    it(`leaves nothing to do at its end: ${what}`, async () => {
+      const world = await aRunning({ replicas: 2, template: { image: 'nginx' } }, { nodes: ['a', 'b'] })
+      const { store } = world.life().ports
+      store.putFact('pause', 'shop/web', { reason: 'audit' })
+      for (const deed of deeds) {
+        await world.settle()
+        deed(world)
+      }
+      await world.settle()
+      store.putFact('pause', 'shop/web', undefined)
+      await world.pass(60_000)
+      deepEqual(world.newCalls(), [])
+      deepEqual([world.serviceNamed('web')?.status?.rollout?.state, world.tasks().length], ['Completed', 2])
+    })
+
+  it('does not begin anew what failed before it (S10)', async () => {
+    const world = await aRunning({}, { images: { nginx: RUNS, 'nginx:2': RUNS, 'app:bad': BAD } })
+    const declare = (image: string) =>
+      world.service('web', { template: { image }, updateStrategy: { failureAction: 'Rollback' } })
+    const { store } = world.life().ports
+    declare('app:bad')
+    await world.settle()
+    const before = world.serviceNamed('web')?.status
+    equal(before?.rollout?.state, 'RolledBack')
+    world.newCalls()
+    store.putFact('pause', 'shop/web', { reason: 'audit' })
+    for (const image of ['nginx:2', 'app:bad']) {
+      declare(image)
+      await world.settle()
+    }
+    store.putFact('pause', 'shop/web', undefined)
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    const { rollout, stalledHash } = world.serviceNamed('web')?.status ?? {}
+    deepEqual(
+      [rollout?.state, rollout?.cause, stalledHash],
+      ['RolledBack', before?.rollout?.cause, before?.stalledHash],
+    )
+  })
+})
+
+describe('what is asked for in a pause', () => {
+  it('is done at its end: a deletion with data, of which no task is left', async () => {
+    const db = { config: { Cmd: ['serve'], Volumes: { '/data': {} } } }
+    const world = await aRunning({}, { images: { nginx: db } })
+    const { store } = world.life().ports
+    world.service('web', { replicas: 0, template: { image: 'nginx' } })
+    await world.settle()
+    deepEqual([world.tasks(), world.containers()], [[], []])
+    world.newCalls()
+    store.putFact('pause', 'shop/web', {})
+    store.update('Service', 'shop/web', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', 'shop/web')
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    match(readyOf(world.serviceNamed('web'))?.message ?? '', /paused by hand/)
+    store.putFact('pause', 'shop/web', undefined)
+    await world.settle()
+    equal(world.serviceNamed('web'), undefined)
+    match(world.newCalls().join(), /DELETE \/volumes\//)
+  })
+
+  it('is done at its end: a retry', async () => {
+    const world = await aRunning({}, { images: { nginx: RUNS, 'app:bad': BAD } })
+    const { store } = world.life().ports
+    world.service('web', { template: { image: 'app:bad' }, updateStrategy: {} })
+    await world.settle()
+    world.newCalls()
+    store.putFact('pause', 'shop/web', {})
+    askRetry(store, 'shop/web')
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    store.putFact('pause', 'shop/web', undefined)
+    await world.settle()
+    equal(
+      world.newCalls().some((call) => call.startsWith('POST /containers/create')),
+      true,
+    )
+  })
+
+  it('is done at its end: to take over what docker compose made, of which one is too many', async () => {
+    const world = aWorld()
+    const compose = composeProject(world.host)
+    compose.network('default')
+    for (const number of [1, 2]) compose.container('web', { number })
+    const { store } = world.life().ports
+    store.putFact('pause', 'shop/web', {})
+    consent(store, 'shop', world.world.clock.now())
+    world.service('web', { replicas: 1, template: { image: 'nginx' } })
+    await world.settle()
+    const isOfContainers = (call: string) => call.includes('/containers/')
+    equal(isYetToLook(store, 'shop', 'web'), true)
+    deepEqual(world.newCalls().filter(isOfContainers), [])
+    store.putFact('pause', 'shop/web', undefined)
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
   })
 })

@@ -7,6 +7,7 @@ import { couldRun, refusesGlobal } from '../../scheduler/filters.ts'
 import { isRetiring } from '../../task/phase.ts'
 import { type Goal, isAtGoal } from '../goal.ts'
 import { nowhereWords } from './nowhere.ts'
+import type { RolloutPause } from '../rollout-pause.ts'
 import type { ServiceView, Target } from '../view.ts'
 import { isOneShot } from '../to-end.ts'
 
@@ -16,8 +17,8 @@ interface Everywhere {
   readonly tasks: readonly V1Task[]
   readonly target: Target | undefined
   readonly restart: string | undefined
-  /** The pauses of the service and of its rollouts. */
-  readonly pauses: readonly (object | undefined)[]
+  /** The pause of its rollouts. */
+  readonly held: RolloutPause | undefined
 }
 
 /**
@@ -65,8 +66,8 @@ function isAtWorkOrDone({ status }: V1Task): boolean {
   return status?.phase === 'Running' || status?.phase === 'Completed'
 }
 
-/** Undefined while nothing is to be replaced: the content is unknown, somebody paused it, or the update failed. */
-function goalOf({ service: { status }, target, restart, pauses }: Everywhere): Goal | undefined {
-  if (!target || status?.stalledHash === target.hash || pauses.some((pause) => pause !== undefined)) return undefined
+/** Undefined while nothing is to be replaced: the content is unknown, rollouts are paused, or the update failed. */
+function goalOf({ service: { status }, target, restart, held }: Everywhere): Goal | undefined {
+  if (!target || status?.stalledHash === target.hash || held !== undefined) return undefined
   return { revision: target.hash, restart }
 }

@@ -12,10 +12,10 @@ export function turnAway(view: ServiceView): {
   readonly told: ServiceView
   readonly actions: readonly ServiceAction[]
 } {
-  const { tasks, moving, paused } = view
+  const { tasks, moving } = view
   const isToLeave = ({ metadata }: V1Task) => moving?.has(metadata.name) ?? false
   const isTurned = (task: V1Task) => !replicaOf(task).retiring && replicaOf(task).leaves !== isToLeave(task)
-  const turned = new Set(paused ? [] : tasks.filter(isTurned))
+  const turned = new Set(tasks.filter(isTurned))
   if (turned.size === 0) return { told: view, actions: [] }
   const actions = [...turned].map((task): ServiceAction => {
     const leaves = isToLeave(task)

@@ -91,10 +91,8 @@ function lastOfAll(view: ServiceView, { progressedAt: _, ...rollout }: V1Rollout
 }
 
 function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
-  const { service, paused } = view
-  if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(view))
   // Keeps the reason recorded when it stalled: today's progress is of another course, and a message since then may be of a pause.
-  const before = service.status?.rollout
+  const before = view.service.status?.rollout
   return verdict(
     before?.state === 'Stalled' ? before : { ...saying(failureBefore(view), rollout), state: 'Stalled' },
     keepHistory(view),
@@ -191,13 +189,9 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
  * Whether the progress deadline starts anew: after a pause, or where an update stalled only while waiting for predecessors, and now has its
  * turn.
  */
-function isResumed(
-  { service: { status = {} }, target, paused }: ServiceView,
-  course: Course,
-  progress: Progress,
-): boolean {
+function isResumed({ service: { status = {} }, target }: ServiceView, course: Course, progress: Progress): boolean {
   const { rollout, stalledHash } = status
-  if (rollout?.state === 'Paused') return !paused && !course.held
+  if (rollout?.state === 'Paused') return !course.held
   if (rollout?.state !== 'Stalled' || stalledHash === target?.hash || course.initial || course.proven) return false
   return stuckIn(course, progress).every((task) => task.status?.reason === taskReasons.waitingForPredecessor)
 }

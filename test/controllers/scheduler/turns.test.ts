@@ -3,6 +3,7 @@ import type { V1ServiceSpec, V1TaskStatus } from '../../../api/v1/generated/type
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { seededRandom } from '../../../clock/random.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
+import { setPause } from '../../../controllers/holds/pause.ts'
 import { stopService } from '../../../controllers/holds/stop.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { turnsOf } from '../../../controllers/scheduler/turns.ts'
@@ -46,6 +47,20 @@ describe('the order in which services get their nodes', () => {
     for (const name of ['web', 'db', 'api']) decided(name)
     for (const name of ['web', 'db', 'api']) task(name)
     deepEqual(turns(), { now: ['shop/api', 'shop/db', 'shop/web'] })
+  })
+
+  it('waits for none that is paused: neither what it is to have nor its deletion is decided in a pause', () => {
+    const { store, service, decided, task, turns } = aStore()
+    for (const name of ['web', 'new', 'old']) service(name)
+    decided('web')
+    task('web')
+    task('old')
+    store.update('Task', 'shop/old-1', ({ spec }) => void (spec.node = 'a'))
+    store.update('Service', 'shop/old', ({ metadata }) => void (metadata.finalizers = ['x']))
+    store.delete('Service', 'shop/old')
+    equal(turns().waitMs, 1_000)
+    for (const name of ['new', 'old']) setPause(store, `shop/${name}`, {})
+    deepEqual(turns(), { now: ['shop/web'] })
   })
 
   it('waits for one that has not decided yet, a second at most', async () => {
