@@ -1,38 +1,30 @@
-import { filter, map, merge, type Observable } from 'rxjs'
-import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { otherBytes } from '../../api/v1/changed-contents.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { newestFirst } from '../../api/v1/failed-revision.ts'
-import { finalizers, labels } from '../../api/v1/labels.ts'
-import { isDrained } from '../../api/v1/node-drained.ts'
-import { isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
-import type { Change } from '../../store/objects/store.ts'
-import { consents } from '../adoption/may-adopt.ts'
 import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
 import { noteLooked } from '../adoption/records.ts'
-import { areListed, areTold, engineOf, isSilent } from '../runtime/acting.ts'
+import { areTold, engineOf } from '../runtime/acting.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
-import { each } from '../runtime/each.ts'
-import { isLost, isOfAnotherEngine, nodeHold, type NodeHold } from '../holds/node-hold.ts'
+import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { changesFit, isParticular } from '../scheduler/filters.ts'
 import { forgetLeft } from '../task/act/left-volumes.ts'
 import { remove } from '../task/act/container-calls.ts'
 import { act } from './act.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
-import { askedOfServices, forgetAsked } from './asked.ts'
+import { forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
 import { removeLeft, tellLeft } from './act/left-data.ts'
 import { isLookedAt, observeService } from './observe.ts'
-import { ownService } from './observe/ourselves.ts'
 import { planService, type ServicePlan } from './plan.ts'
 import { dropRestart, isRestarted } from './restart.ts'
 import { dropRetry } from './retry.ts'
@@ -40,6 +32,7 @@ import { noteOutcome } from './act/revision-outcome.ts'
 import { keepRevision } from './act/revisions.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
+import { serviceWakes } from './wakes.ts'
 
 /** Keeps each service's tasks as its spec declares them: fills slots, adopts containers, and rolls out changes. */
 export const serviceController: Controller = {
@@ -47,41 +40,7 @@ export const serviceController: Controller = {
   kind: 'Service',
   coalesce: (key, { store }) => 1 + store.by('Task', 'service', key).size,
 
-  wakes: (ports) =>
-    merge(
-      ports.store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
-      ports.store.watch('Task').pipe(map(serviceOfTask)),
-      ports.store.watchMoves('Task').pipe(
-        filter(({ before, after }) => before === undefined || before.spec.node !== after?.spec.node),
-        each((change) => ports.store.by('Service', 'shares', serviceOfTask(change)).keys()),
-      ),
-      merge(ports.store.watch('Secret'), ports.store.watch('Config'), volumesSaidAnew(ports)).pipe(
-        each(({ key }) => servicesBeside(key, ports)),
-      ),
-      ports.store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
-      ports.store.watch('Node').pipe(
-        filter((change) => isToldOf(change, ports)),
-        each(() => ports.store.list('Service').keys()),
-      ),
-      ports.store.watchFacts().pipe(
-        filter(({ family }) => askedOfServices.has(family)),
-        each(({ key }) => servicesNamed(key, ports)),
-      ),
-      ports.store.watchMoves('Network').pipe(
-        filter(({ before }) => before === undefined),
-        each(({ key }) => servicesBeside(key, ports)),
-      ),
-      consents(ports.store).pipe(each((stack) => ports.store.by('Service', 'namespace', stack).keys())),
-      ports.inventory.watch().pipe(
-        filter(({ type }) => type === 'host' && areListed(ports)),
-        each(() => ports.store.list('Service').keys()),
-      ),
-      ports.inventory.watch().pipe(
-        filter((change) => isStray(change, ports)),
-        map(({ labels: own }) => `${own[labels.stack]}/${own[labels.name]}`),
-        filter((key) => ports.store.get('Service', key) !== undefined),
-      ),
-    ),
+  wakes: serviceWakes,
 
   async reconcile(key, ports, run) {
     if (!isLookedAt(key, ports)) return done // no requeue: the hosts' lists and the first look at its tasks wake it
@@ -231,61 +190,4 @@ function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold,
   const conditions = setCondition(status?.conditions, said, clock.now())
   writeStatus(store, 'Service', { key: keyOf({ metadata }), status: { ...status, observedGeneration, conditions } })
   return again(RETRY_HOLD_MS, 'held; see conditions', 'periodic')
-}
-
-/** Whether a container has no Task. Where there is a Task, the Task's own changes wake the service. */
-function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
-  return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
-}
-
-/** The changed service, and the service that these controllers run in: that one is updated last, so it waits for all others. */
-function withOwnService(key: string, ports: Ports): readonly string[] {
-  const own = ownService(ports)
-  return own === undefined || own === key ? [key] : [key, own]
-}
-
-function serviceOfTask({ before, after }: Change<V1Task>): string {
-  const task = after ?? before
-  return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
-}
-
-/**
- * Whether a node's change may concern every service. Either the node no longer answers as another engine, so containers there may be
- * adopted and data found. Or it is the last listed Node to get a status, so that tasks to be moved may have a place.
- */
-function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
-  if (isOfAnotherEngine(before) && !isOfAnotherEngine(after)) return true
-  return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
-}
-
-/**
- * The services that a node's change concerns: Global services that may now run there; and of those with tasks there, all where the node
- * itself is gone, lost, drained or back, else those with placement rules.
- */
-function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
-  const { key, before, after } = change
-  const fits = changesFit(change)
-  const concernsAll = !after || isLost(before) !== isLost(after) || isDrained(before) !== isDrained(after)
-  const there = fits || concernsAll ? [...ports.store.by('Task', 'node', key).values()] : []
-  const services = new Set(there.map(serviceKeyOf))
-  const isConcerned = (service: string) => concernsAll || isParticular(ports.store.get('Service', service))
-  return [...(fits ? globalServices(ports) : []), ...[...services].filter(isConcerned)]
-}
-
-/** Volumes whose spec or status moved: one that may be recreated by now frees tasks whose node is gone. */
-function volumesSaidAnew({ store }: Ports): Observable<Change<V1Volume>> {
-  return store.watchMoves('Volume').pipe(filter(({ before, after }) => before !== undefined && after !== undefined))
-}
-
-function servicesBeside(key: string, { store }: Ports): readonly string[] {
-  const namespace = key.slice(0, key.indexOf('/'))
-  return [...store.by('Service', 'namespace', namespace).keys()]
-}
-
-function servicesNamed(key: string, ports: Ports): readonly string[] {
-  return key.includes('/') ? [key] : [...ports.store.by('Service', 'namespace', key).keys()]
-}
-
-function globalServices({ store }: Ports): Iterable<string> {
-  return store.by('Service', 'global', 'true').keys()
 }

@@ -1,0 +1,111 @@
+import { filter, map, merge, type Observable } from 'rxjs'
+import type { V1Node, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
+import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
+import type { InventoryChange } from '../../engine/inventory.ts'
+import type { Change, Key } from '../../store/objects/store.ts'
+import { consents } from '../adoption/may-adopt.ts'
+import { isLost, isOfAnotherEngine } from '../holds/node-hold.ts'
+import { areListed, areTold, isSilent } from '../runtime/acting.ts'
+import { each } from '../runtime/each.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { changesFit, isParticular } from '../scheduler/filters.ts'
+import { askedOfServices } from './asked.ts'
+import { ownService } from './observe/ourselves.ts'
+
+/** Wakes the services that a change of any object, fact or host may concern. */
+export function serviceWakes(ports: Ports): Observable<Key> {
+  const { store, inventory } = ports
+  return merge(
+    store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
+    store.watch('Task').pipe(map(serviceOfTask)),
+    store.watchMoves('Task').pipe(
+      filter(({ before, after }) => before === undefined || before.spec.node !== after?.spec.node),
+      each((change) => store.by('Service', 'shares', serviceOfTask(change)).keys()),
+    ),
+    merge(store.watch('Secret'), store.watch('Config'), volumesSaidAnew(ports)).pipe(
+      each(({ key }) => servicesBeside(key, ports)),
+    ),
+    store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
+    store.watch('Node').pipe(
+      filter((change) => isToldOf(change, ports)),
+      each(() => store.list('Service').keys()),
+    ),
+    store.watchFacts().pipe(
+      filter(({ family }) => askedOfServices.has(family)),
+      each(({ key }) => servicesNamed(key, ports)),
+    ),
+    store.watchMoves('Network').pipe(
+      filter(({ before }) => before === undefined),
+      each(({ key }) => servicesBeside(key, ports)),
+    ),
+    consents(store).pipe(each((stack) => store.by('Service', 'namespace', stack).keys())),
+    inventory.watch().pipe(
+      filter(({ type }) => type === 'host' && areListed(ports)),
+      each(() => store.list('Service').keys()),
+    ),
+    inventory.watch().pipe(
+      filter((change) => isStray(change, ports)),
+      map(({ labels: own }) => `${own[labels.stack]}/${own[labels.name]}`),
+      filter((key) => store.get('Service', key) !== undefined),
+    ),
+  )
+}
+
+/** Whether a container has no Task. Where there is a Task, the Task's own changes wake the service. */
+function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
+  return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
+}
+
+/** The changed service, and the service that these controllers run in: that one is updated last, so it waits for all others. */
+function withOwnService(key: string, ports: Ports): readonly string[] {
+  const own = ownService(ports)
+  return own === undefined || own === key ? [key] : [key, own]
+}
+
+function serviceOfTask({ before, after }: Change<V1Task>): string {
+  const task = after ?? before
+  return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
+}
+
+/**
+ * Whether a node's change may concern every service. Either the node no longer answers as another engine, so containers there may be
+ * adopted and data found. Or it is the last listed Node to get a status, so that tasks to be moved may have a place.
+ */
+function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
+  if (isOfAnotherEngine(before) && !isOfAnotherEngine(after)) return true
+  return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
+}
+
+/**
+ * The services that a node's change concerns: Global services that may now run there; and of those with tasks there, all where the node
+ * itself is gone, lost, drained or back, else those with placement rules.
+ */
+function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
+  const { key, before, after } = change
+  const fits = changesFit(change)
+  const concernsAll = !after || isLost(before) !== isLost(after) || isDrained(before) !== isDrained(after)
+  const there = fits || concernsAll ? [...ports.store.by('Task', 'node', key).values()] : []
+  const services = new Set(there.map(serviceKeyOf))
+  const isConcerned = (service: string) => concernsAll || isParticular(ports.store.get('Service', service))
+  return [...(fits ? globalServices(ports) : []), ...[...services].filter(isConcerned)]
+}
+
+/** Volumes whose spec or status moved: one that may be recreated by now frees tasks whose node is gone. */
+function volumesSaidAnew({ store }: Ports): Observable<Change<V1Volume>> {
+  return store.watchMoves('Volume').pipe(filter(({ before, after }) => before !== undefined && after !== undefined))
+}
+
+function servicesBeside(key: string, { store }: Ports): readonly string[] {
+  const namespace = key.slice(0, key.indexOf('/'))
+  return [...store.by('Service', 'namespace', namespace).keys()]
+}
+
+function servicesNamed(key: string, ports: Ports): readonly string[] {
+  return key.includes('/') ? [key] : [...ports.store.by('Service', 'namespace', key).keys()]
+}
+
+function globalServices({ store }: Ports): Iterable<string> {
+  return store.by('Service', 'global', 'true').keys()
+}
