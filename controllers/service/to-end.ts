@@ -1,7 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
-import type { Key, Store } from '../../store/objects/store.ts'
+import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { isEndless } from '../task/plan/restart.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
 
@@ -22,6 +22,12 @@ export function whyOneShot({ spec }: Pick<V1Service, 'spec'>): string {
 export function waitedToEnd({ metadata: { namespace }, spec }: V1Service): readonly Key[] {
   const ends = (spec.dependsOn ?? []).filter(({ condition }) => condition === 'Completed')
   return ends.map(({ service }) => keyFor(namespace, service))
+}
+
+/** The services that another one starts or ceases to wait for to complete, by a change of it. */
+export function turnedToEnd({ before, after }: Change<V1Service>): readonly Key[] {
+  const [was, is] = [before, after].map((service) => new Set(service && waitedToEnd(service)))
+  return [...(was ?? []), ...(is ?? [])].filter((key) => was?.has(key) !== is?.has(key))
 }
 
 /**

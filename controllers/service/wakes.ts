@@ -4,7 +4,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
-import type { Change, Key } from '../../store/objects/store.ts'
+import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
 import { consents } from '../adoption/may-adopt.ts'
 import { isLost, isOfAnotherEngine } from '../holds/node-hold.ts'
 import { areListed, areTold, isSilent } from '../runtime/acting.ts'
@@ -13,12 +13,15 @@ import type { Ports } from '../runtime/ports.ts'
 import { changesFit, isParticular } from '../scheduler/filters.ts'
 import { askedOfServices } from './asked.ts'
 import { ownService } from './observe/ourselves.ts'
+import { turnedToEnd } from './to-end.ts'
 
 /** Wakes the services that a change of any object, fact or host may concern. */
 export function serviceWakes(ports: Ports): Observable<Key> {
   const { store, inventory } = ports
   return merge(
     store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
+    store.watchMoves('Service').pipe(each(turnedToEnd)),
+    store.watchFacts().pipe(each(serviceOfSource)),
     store.watch('Task').pipe(map(serviceOfTask)),
     store.watchMoves('Task').pipe(
       filter(({ before, after }) => before === undefined || before.spec.node !== after?.spec.node),
@@ -63,6 +66,13 @@ function withOwnService(key: string, ports: Ports): readonly string[] {
   const own = ownService(ports)
   return own === undefined || own === key ? [key] : [key, own]
 }
+
+/** The service whose source is recorded anew: where it was applied by itself, that says whether it is meant to end. */
+function serviceOfSource({ family, key }: { readonly family: FactFamily; readonly key: string }): readonly Key[] {
+  return family === 'source' && key.startsWith(OF_SERVICE) ? [key.slice(OF_SERVICE.length)] : []
+}
+
+const OF_SERVICE = 'Service/'
 
 function serviceOfTask({ before, after }: Change<V1Task>): string {
   const task = after ?? before

@@ -147,4 +147,21 @@ describe('a service that another one waits for to complete', () => {
     await world.settle(600_000)
     deepEqual(runsOf(world), ['once:long'])
   })
+
+  const noMore: Readonly<Record<string, (world: TestWorld) => void>> = {
+    'the other one waits for its start alone': (world) =>
+      world.service('web', { template: { image: 'web:1' }, dependsOn: [{ service: 'migrate', condition: 'Started' }] }),
+    'the other one is deleted': ({ life }) => life().ports.store.delete('Service', 'shop/web'),
+  }
+  for (const [what, change] of Object.entries(noMore))
+    it(`is rolled out as any other once ${what}`, async () => {
+      const { world, declare, rollout } = aShop()
+      declare({ migrate: 'long', web: '1' })
+      await world.settle(60_000)
+      equal(rollout()?.state, 'Progressing')
+      change(world)
+      await world.settle(10_000)
+      const ready = getCondition(world.serviceNamed('migrate')?.status?.conditions, 'Ready')
+      deepEqual([rollout()?.state, ready?.status], ['Completed', 'True'])
+    })
 })
