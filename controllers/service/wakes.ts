@@ -1,16 +1,17 @@
 import { filter, map, merge, type Observable } from 'rxjs'
-import type { V1Node, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
-import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
+import type { Change, FactFamily, Key, Store } from '../../store/objects/store.ts'
 import { consents } from '../adoption/may-adopt.ts'
 import { isLost, isOfAnotherEngine } from '../holds/node-hold.ts'
 import { areListed, areTold, isSilent } from '../runtime/acting.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { changesFit, isParticular } from '../scheduler/filters.ts'
+import { changesPins } from '../scheduler/pinned-volumes.ts'
 import { askedOfServices } from './asked.ts'
 import { ownService } from './observe/ourselves.ts'
 import { turnedToEnd } from './to-end.ts'
@@ -27,9 +28,8 @@ export function serviceWakes(ports: Ports): Observable<Key> {
       filter(({ before, after }) => before === undefined || before.spec.node !== after?.spec.node),
       each((change) => store.by('Service', 'shares', serviceOfTask(change)).keys()),
     ),
-    merge(store.watch('Secret'), store.watch('Config'), volumesSaidAnew(ports)).pipe(
-      each(({ key }) => servicesBeside(key, ports)),
-    ),
+    merge(store.watch('Secret'), store.watch('Config')).pipe(each(({ key }) => servicesBeside(key, ports))),
+    dataTurned(store).pipe(each((volume) => servicesWith(volume, store))),
     store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
     store.watch('Node').pipe(
       filter((change) => isToldOf(change, ports)),
@@ -102,9 +102,22 @@ function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[]
   return [...(fits ? globalServices(ports) : []), ...[...services].filter(isConcerned)]
 }
 
-/** Volumes whose spec or status moved: one that may be recreated by now frees tasks whose node is gone. */
-function volumesSaidAnew({ store }: Ports): Observable<Change<V1Volume>> {
-  return store.watchMoves('Volume').pipe(filter(({ before, after }) => before !== undefined && after !== undefined))
+/**
+ * The volumes that other nodes may have by now, or that may be empty there: tasks that stayed with their data may go on elsewhere. They
+ * were seen on another node, their older copies are gone, or their spec says otherwise.
+ */
+function dataTurned(store: Store): Observable<Key> {
+  const volumes = store.watch('Volume').pipe(filter((change) => change.before !== undefined && changesPins(change)))
+  return merge(volumes, store.watchFacts().pipe(filter(({ family }) => family === 'mounted'))).pipe(
+    map(({ key }) => key),
+  )
+}
+
+/** The services with a task that mounts a volume. */
+function servicesWith(volume: Key, store: Store): Iterable<Key> {
+  const services = new Set<Key>()
+  for (const task of store.by('Task', 'volume', volume).values()) services.add(serviceKeyOf(task))
+  return services
 }
 
 function servicesBeside(key: string, { store }: Ports): readonly string[] {

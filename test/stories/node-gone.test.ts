@@ -218,6 +218,46 @@ describe('a task on a node that is not declared any more', () => {
       deepEqual(tasksIn(life), ['1 c Running'])
     })
 
+  const own = { installation: 'default', kind: 'Volume', stack: 'shop', name: 'data' }
+  const Labels = Object.fromEntries(Object.entries(own).map(([name, value]) => [`reconcile.dev/${name}`, value]))
+  for (const [what, more] of Object.entries({ 'with our labels': { Labels }, 'of its name': {} }))
+    it(`goes on where a person brings its data, in a volume ${what}`, async () => {
+      const { world, life } = await withoutB(onB, {})
+      life.ports.store.update('Service', 'shop/web', ({ spec }) => void delete spec.placement)
+      await world.settle()
+      deepEqual(tasksIn(life), ['1 b Unknown'])
+      world.host.byHand.createVolume({ Name: 'shop_data', ...more })
+      await world.settle()
+      deepEqual(tasksIn(life), ['1 a Running'])
+    })
+
+  it('goes on where a person brings its data in the place of an older copy', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images })
+    for (const host of world.world.hosts.values()) host.byHand.createVolume({ Name: 'shop_data' })
+    world.declare({
+      apiVersion: API_VERSION,
+      kind: 'Volume',
+      metadata: { name: 'data', namespace: 'shop' },
+      spec: {},
+    })
+    for (const node of ['a', 'b']) {
+      world.service('web', { ...onB, placement: { constraints: [`node.name==${node}`] } })
+      askRestart(world.life().ports.store, 'shop/web', world.world.clock.now())
+      await world.settle()
+    }
+    deepEqual(runningOn(world, 'b'), ['shop-web-1 running'])
+    world.service('web', { template: onB.template })
+    await world.settle()
+    world.life().ports.store.delete('Node', 'b')
+    const life = await startedAnew(world, world.life(), ['a'])
+    deepEqual(tasksIn(life), ['1 b Unknown'])
+    world.host.byHand.removeVolume('shop_data')
+    await world.settle()
+    world.host.byHand.createVolume({ Name: 'shop_data' })
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 a Running'])
+  })
+
   it('goes on elsewhere with an empty volume where that is declared so', async () => {
     const { world, life } = await withoutB(onB, {})
     const { store } = life.ports
