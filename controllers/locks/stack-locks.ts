@@ -1,4 +1,4 @@
-import { EMPTY, filter, map, merge, mergeMap, type Observable, of } from 'rxjs'
+import { EMPTY, filter, map, merge, mergeMap, type Observable, of, type Subscription } from 'rxjs'
 import type { Clock } from '../../clock/clock.ts'
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -176,13 +176,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   }
 
   const gone = watchGone({ ...options, nodes: () => engines.keys(), giveBack })
-
   // A command whose lock was taken does nothing more for that stack, so that it does not undo the taker's work.
-  const thieves = locksSeen(inventory).subscribe((at) => {
+  const watching = locksSeen(inventory).subscribe((at) => {
     const volume = lockAt(at)
     const isRobbed = locker.kind === 'command' && had.has(keyOf(at)) && volume !== undefined && !isOurs(volume)
     if (isRobbed && !robbed.has(keyOf(at))) robbed.set(keyOf(at), { at, by: holderOf(volume) })
   })
+  watching.add(forgetRemoved(engines, options.store))
 
   function wrap(engine: Engine): Engine {
     const { node } = engine
@@ -214,11 +214,10 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     async leave(node) {
       const host = inventory.host(node)
       if (host?.unreachable === undefined) await Promise.allSettled(host ? giveBackAll(host) : [])
-      engines.delete(node)
     },
     async release() {
       gone.stop()
-      thieves.unsubscribe()
+      watching.unsubscribe()
       deaths.stop()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
       await turns.done()
@@ -226,6 +225,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       cancel()
     },
   }
+}
+
+/** Forgets the engines of Nodes that are deleted. Not those that only give back their locks, as such a Node may be declared again. */
+function forgetRemoved(engines: Map<string, Engine>, store: Store): Subscription {
+  return store.watch('Node').subscribe(({ key, after }) => {
+    if (!after) engines.delete(key)
+  })
 }
 
 /** The locks as one home sees them: its own, those of others, and those whose holder was killed or is unknown. */

@@ -13,7 +13,7 @@ import { recordedOf } from '../holds/engine-owner.ts'
 import { approvedEngine, isOfAnotherEngine, unconnected } from '../holds/node-hold.ts'
 import { hasOurs, isBeginning, isUnseen, noteIfAllSeen, noteTookOver } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { again, done } from '../runtime/result.ts'
+import { again, done, type Result } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
@@ -84,12 +84,7 @@ export const nodeController: Controller = {
     writeStatus(ports.store, 'Node', { key, status })
     noteSeen(view.node, status, ports)
     tellNews(view.node.status, status, { key, ports })
-    if (isOver(view, plan)) {
-      tellLeft(view, ports)
-      if (!view.withdrawn?.renamed) await ports.locks?.leave(key)
-      ports.store.delete('Node', key)
-      return done
-    }
+    if (isOver(view, plan)) return await end(view, ports)
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
     if (view.withdrawn || view.drained || view.lacking)
       return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
@@ -119,6 +114,20 @@ function withdrawnIn(store: Ports['store']): readonly string[] {
   const names: string[] = []
   store.list('Node').forEach((node, name) => void (isWithdrawn(node) && names.push(name)))
   return names
+}
+
+/**
+ * Deletes a Node that is over, once our locks there are given back. That takes calls, so it is read again: a node that is declared again
+ * meanwhile stays, and the next write for each stack takes its lock again.
+ */
+async function end(view: NodeView, ports: Ports): Promise<Result> {
+  const { name, uid } = view.node.metadata
+  if (!view.withdrawn?.renamed) await ports.locks?.leave(name)
+  const now = observe(name, ports)
+  if (!now || now.node.metadata.uid !== uid || !isOver(now, planNode(now))) return done // its change woke this key
+  tellLeft(now, ports)
+  ports.store.delete('Node', name)
+  return done
 }
 
 /** Records which tasks may still run on a node that is given up: after its removal nothing else tells. */

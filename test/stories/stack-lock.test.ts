@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
 import { lockBody } from '../../controllers/locks/stack-lock.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { withdraw } from '../../store/source/acceptance/withdraw.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -55,6 +56,34 @@ describe('the lock of a stack on an engine', () => {
       ['a', 'a'],
     )
     deepEqual([isLocked('a'), isLocked('b'), one.life().ports.store.get('Node', 'b')], [true, false, undefined])
+  })
+
+  it('is taken again on a node that a file declares again while it is given back there', async () => {
+    let isGivingBack = () => {}
+    const one = aWorld({
+      ...{ images, locker: ci, nodes: ['a', 'b'] },
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb }, next) => {
+          if (verb === 'removeVolume' && engine.node === 'b') isGivingBack()
+          return next()
+        }),
+    })
+    one.service('web', { replicas: 2, template: { image: 'app:1' } })
+    await one.settle()
+    const { store } = one.life().ports
+    const isLocked = () => one.world.hosts.get('b')?.state.volumes.has(LOCK)
+    const { metadata, status } = store.get('Node', 'b') ?? {}
+    isGivingBack = () => void store.update('Node', 'b', (draft) => void delete draft.metadata.annotations)
+    withdraw(store, 'Node/b')
+    one.service('web', { replicas: 2, template: { image: 'app:2' } })
+    await one.settle()
+    const { metadata: now, status: stays } = store.get('Node', 'b') ?? {}
+    deepEqual([now?.uid, stays?.engineID, isLocked()], [metadata?.uid, status?.engineID, false])
+    one.service('web', { replicas: 4, template: { image: 'app:2' } })
+    await one.settle()
+    equal(isLocked(), true)
+    await end(one)
+    equal(isLocked(), false)
   })
 
   it('is not touched where there is nothing to do', async () => {
