@@ -123,15 +123,17 @@ function keysOfHostNetwork(
   return made === undefined ? named : [...named, keyFor(own[labels.stack], made)]
 }
 
-function observe(key: string, ports: Ports): NetworkView | undefined {
+/** What is known of a network: on all nodes, or on one alone. */
+function observe(key: string, ports: Ports, only?: string): NetworkView | undefined {
   const network = ports.store.get('Network', key)
   if (!network) return undefined
   const hostName = hostNameOf(network)
   const tasks = ports.store.by('Task', 'network', key)
   const users = countByNode(withoutEvicted(tasks.values(), ports))
-  const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
+  const all = () => new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
+  const nodes = only === undefined ? [...all()] : [only]
   const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
-  const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))
+  const onHost = new Map(nodes.map((node) => [node, hostNetworks(node, wanted)]))
   const { name, namespace = '' } = network.metadata
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
   const stopped = awaited && areStopped(network, ports)
@@ -259,6 +261,20 @@ async function act(
   }
 }
 
+/** What is to be done now in place of a removal, as the calls before it took time; undefined where the network is still to go. */
+function insteadOf(
+  { node, id }: NetworkAction & { readonly do: 'remove' },
+  { network }: Pick<NetworkView, 'network'>,
+  ports: Ports,
+): NetworkAction | undefined {
+  const now = observe(keyOf(network), ports, node)
+  const planned = now ? planNetwork(now) : []
+  if (planned.some((action) => action.do === 'remove' && action.id === id)) return undefined
+  const other = planned.find((action) => action.do !== 'remove')
+  return other ?? { do: 'keep', node, id, because: 'tasks are about to use it' }
+}
+
+/** Removes a network from a node. It stays if a foreign container is in it (S4), or if tasks are to use it again meanwhile. */
 async function removeOrKeep(
   action: NetworkAction & { readonly do: 'remove' },
   view: NetworkView,
@@ -269,6 +285,8 @@ async function removeOrKeep(
   const uses = ({ networks, state }: ContainerSummary) => networks.includes(id) && isUp(state)
   const foreign = await foreignUsers(node, ports, { run: because(run, 'who is in the network'), uses })
   if (foreign.length > 0) return removalHeld(action, view, { foreign })
+  const instead = insteadOf(action, view, ports)
+  if (instead) return instead
   try {
     await unlessGone(engineOf(node, ports).removeNetwork({ id }, because(run, action.because)))
   } catch (error) {

@@ -1,6 +1,7 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import type { Engine } from '../../engine/engine.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const networks = [{ network: 'default' }, { network: 'back' }]
@@ -48,4 +49,38 @@ describe('an update during which somebody removes the second of its networks', (
             ['Completed', ['shop-web-1 running'], ['nginx:2']],
           )
         })
+})
+
+describe('a network that nothing uses any more', () => {
+  it('stays where a task is to use it again while its removal is under way', async () => {
+    let isLooking = () => {}
+    const world: TestWorld = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async (call, next) => {
+          const answer = await next()
+          if (call.verb === 'listContainers' && call.run.object === 'Network/shop/default') isLooking()
+          return answer
+        }),
+    })
+    world.service('web', {})
+    await world.settle()
+    world.newCalls()
+    isLooking = () => {
+      isLooking = () => {}
+      world.service('web', { replicas: 1 })
+    }
+    world.service('web', { replicas: 0 })
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    deepEqual(
+      world.newCalls().filter((call) => call.includes('/networks/')),
+      [],
+    )
+    world.service('web', { replicas: 0 })
+    await world.settle()
+    deepEqual(
+      [...world.host.state.networks.values()].filter(({ name }) => name === 'shop_default'),
+      [],
+    )
+  })
 })
