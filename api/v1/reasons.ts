@@ -26,7 +26,7 @@ export const conditionTypes = {
   servicesApart: 'ServicesApart',
   /** On a Node that is drained: no task of this home is there any more; while some are, the message says which leave, and which stay and why. */
   drained: 'Drained',
-  /** On a Node: no file declares it any more, and tasks are there: it takes no new ones, and goes with the last. */
+  /** On a Node: no file declares it any more, and tasks or networks are there: it takes no new ones, and goes with the last. */
   withdrawn: 'Withdrawn',
   /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
   approvalNeeded: 'ApprovalNeeded',
@@ -290,6 +290,8 @@ export const nodeReasons = {
   accessDenied: 'AccessDenied',
   /** No file declares it any more, and tasks are there: `reconcile restart` of their services moves them. */
   declaredNoMore: 'DeclaredNoMore',
+  /** No file declares it any more, no task is there, and networks of ours are; or it has gone, and these stay. */
+  networksThere: 'NetworksThere',
   /** It is drained, and has no task. */
   noTasks: 'NoTasks',
   /** It is drained, and tasks are there. */

@@ -1,4 +1,5 @@
-import { filter, merge } from 'rxjs'
+import { filter, map, merge, type Observable } from 'rxjs'
+import { isClosed } from '../../api/v1/closed-node.ts'
 import type { V1Network, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
@@ -14,7 +15,7 @@ import { hasActiveEndpoints, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
-import type { Change } from '../../store/objects/store.ts'
+import type { Change, Store } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { makerOf } from '../adoption/remedy.ts'
@@ -63,7 +64,7 @@ export const networkController: Controller = {
       tasksDecided(store).pipe(each((task) => keysOf(task, networksOf(task.spec.template)))),
       store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Network', store))),
       store.watchMoves('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),
-      nodesTurned(store).pipe(each(() => store.list('Network').keys())),
+      merge(nodesTurned(store), nodesClosed(store)).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
         each((change) =>
@@ -123,6 +124,14 @@ function keysOfHostNetwork(
   return made === undefined ? named : [...named, keyFor(own[labels.stack], made)]
 }
 
+/** The nodes that take no new tasks any more, as that happens. */
+function nodesClosed(store: Store): Observable<string> {
+  return store.watch('Node').pipe(
+    filter(({ before, after }) => isClosed(after) && !isClosed(before)),
+    map(({ key }) => key),
+  )
+}
+
 /** What is known of a network: on all nodes, or on one alone. */
 function observe(key: string, ports: Ports, only?: string): NetworkView | undefined {
   const network = ports.store.get('Network', key)
@@ -137,7 +146,8 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   const { name, namespace = '' } = network.metadata
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
   const stopped = awaited && areStopped(network, ports)
-  return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, stopped }
+  const closed = new Set(nodes.filter((node) => isClosed(ports.store.get('Node', node))))
+  return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, closed, stopped }
 }
 
 /** Whether a person stopped every service that uses the network. */

@@ -38,6 +38,8 @@ export interface NetworkView {
   readonly staying: ReadonlySet<string>
   /** Whether a service declares tasks that use it, even if none exists yet. */
   readonly awaited: boolean
+  /** The nodes that take no new tasks: where it has no user, it is not awaited. */
+  readonly closed: ReadonlySet<string>
   /** Whether all those services were stopped by hand. */
   readonly stopped?: boolean
   /** By node, the networks with its name, or why the node may not be worked on. */
@@ -92,7 +94,8 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   const others = found.filter((one) => !one.ours)
   const [own, ...surplus] = ours
   if (users === 0 && view.network.spec.external) return []
-  if (users === 0 && (deleted || !view.awaited)) return ours.map((one) => removeUnused(node, one, view.network))
+  const isAwaited = view.awaited && !deleted && !view.closed.has(node)
+  if (users === 0 && !isAwaited) return ours.map((one) => removeUnused(node, one, view.network))
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]

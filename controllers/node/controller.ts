@@ -1,9 +1,8 @@
 import { pick } from '../../api/v1/language/pick.ts'
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1Node, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
+import { getCondition, removeCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { listNames } from '../../api/v1/language/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -17,21 +16,23 @@ import { again, done, type Result } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
-import { isWithdrawn } from '../../api/v1/withdrawn.ts'
+import { isClosed } from '../../api/v1/closed-node.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
+import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import {
   diskPressure,
   drained,
   engineChanged,
   isOver,
   planNode,
+  stayingWords,
   withdrawn,
   type NodePlan,
   type NodeView,
   type Said,
 } from './plan.ts'
 import { changesUnplaced, lackingOn } from './lacking.ts'
-import { stillOn, tasksOn } from './still-there.ts'
+import { networksOn, stillOn, tasksOn } from './still-there.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
@@ -47,8 +48,10 @@ export const nodeController: Controller = {
       store.watch('Node').pipe(map(({ key }) => key)),
       inventory.watch().pipe(
         filter(
-          ({ type, labels }) =>
-            type === 'host' || (type === 'container' && !!unknownService(labels, { store, installation })),
+          ({ type, labels, node }) =>
+            type === 'host' ||
+            (type === 'network' && isWithdrawnIn(store, node)) ||
+            (type === 'container' && !!unknownService(labels, { store, installation })),
         ),
         // A new host may be a withdrawn node's engine under another name.
         mergeMap(({ node, type }) => (type === 'host' ? [node, ...withdrawnIn(store)] : [node])),
@@ -110,6 +113,11 @@ function anyNode(store: Ports['store']): readonly string[] {
   return first === undefined ? [] : [first]
 }
 
+function isWithdrawnIn(store: Ports['store'], name: string): boolean {
+  const node = store.get('Node', name)
+  return node !== undefined && isWithdrawn(node)
+}
+
 function withdrawnIn(store: Ports['store']): readonly string[] {
   const names: string[] = []
   store.list('Node').forEach((node, name) => void (isWithdrawn(node) && names.push(name)))
@@ -124,21 +132,14 @@ async function end(view: NodeView, ports: Ports): Promise<Result> {
   const { name, uid } = view.node.metadata
   if (!view.withdrawn?.renamed) await ports.locks?.leave(name)
   const now = observe(name, ports)
-  if (!now || now.node.metadata.uid !== uid || !isOver(now, planNode(now))) return done // its change woke this key
-  tellLeft(now, ports)
+  const plan = now && planNode(now)
+  if (!plan || now.node.metadata.uid !== uid || !isOver(now, plan)) return done // its change woke this key
+  const message = stayingWords(now, plan)
+  const { nodeLost, networksThere } = nodeReasons
+  const reason = now.withdrawn?.tasks.length ? nodeLost : networksThere
+  if (message !== undefined) ports.recorder.record({ object: `Node/${name}`, type: 'Warning', reason, message })
   ports.store.delete('Node', name)
   return done
-}
-
-/** Records which tasks may still run on a node that is given up: after its removal nothing else tells. */
-function tellLeft({ node, withdrawn: left }: NodeView, { recorder }: Pick<Ports, 'recorder'>): void {
-  if (!left || left.renamed || left.tasks.length === 0) return
-  recorder.record({
-    object: `Node/${node.metadata.name}`,
-    type: 'Warning',
-    reason: nodeReasons.nodeLost,
-    message: `no file declares it, and it does not answer: ${listNames(left.tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker ps -f label=reconcile.dev/task\` there shows what is left`,
-  })
 }
 
 /** The node that a task came to or left, if that node is withdrawn or drained. */
@@ -146,7 +147,7 @@ function nodesLeftIn({ before, after }: Change<V1Task>, store: Ports['store']): 
   const { node = '' } = (after ?? before)?.spec ?? {}
   if (before && after?.spec.node === before.spec.node) return []
   const found = store.get('Node', node)
-  return found && (isWithdrawn(found) || isDrained(found)) ? [node] : []
+  return isClosed(found) ? [node] : []
 }
 
 /** Records events for disk pressure and withdrawal, when they begin and when they end. */
@@ -158,7 +159,7 @@ function tellNews(
   for (const condition of [conditionTypes.diskPressure, conditionTypes.withdrawn]) {
     const [was, is] = [before, after].map((status) => getCondition(status?.conditions, condition))
     const isBad = is?.status === 'True'
-    if (!is || isBad === (was?.status === 'True')) continue
+    if (!is || isBad === (was?.status === 'True') || is.reason === nodeReasons.networksThere) continue
     const { reason = '', message = '' } = is
     ports.recorder.record({ object: `Node/${key}`, type: isBad ? 'Warning' : 'Normal', reason, message })
   }
@@ -182,7 +183,13 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     ...identified(node, host, ports),
     ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),
     ...(isWithdrawn(node)
-      ? { withdrawn: { tasks: tasksOn(key, store).map(keyOf), renamed: isRenamed(host, ports) } }
+      ? {
+          withdrawn: {
+            tasks: tasksOn(key, store).map(keyOf),
+            networks: networksOn(key, ports),
+            renamed: isRenamed(host, ports),
+          },
+        }
       : {}),
   }
 }
@@ -236,7 +243,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   const replace = (before: readonly V1Condition[], type: string, said: Said | undefined) =>
     replaceCondition(before, { type, said: said && { ...said, observedGeneration } }, now)
   const engine = replace(ready, conditionTypes.engineChanged, engineChanged(plan))
-  const left = replace(engine, conditionTypes.withdrawn, withdrawn(view))
+  const left = replace(unlessOther(engine, withdrawn(view)), conditionTypes.withdrawn, withdrawn(view))
   const emptied = replace(left, conditionTypes.drained, drained(view))
   const disk = replace(emptied, conditionTypes.diskPressure, diskPressure(view))
   // Until it is listed, nothing is known to be gone.
@@ -256,6 +263,12 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     // Another engine's facts are not taken over: the recorded ones tell which host was meant.
     ...(info && !plan.otherEngine ? about(info) : {}),
   }
+}
+
+/** The conditions without the one on its withdrawal if that has another reason now: since when it has that counts. */
+function unlessOther(before: V1Condition[], said: Said | undefined): V1Condition[] {
+  const isOther = getCondition(before, conditionTypes.withdrawn)?.reason !== said?.reason
+  return isOther ? removeCondition(before, conditionTypes.withdrawn) : before
 }
 
 function about(info: NonNullable<NodeView['info']>): V1NodeStatus {

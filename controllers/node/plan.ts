@@ -41,12 +41,22 @@ export interface NodeView {
   /** The share of its disk that must stay free. */
   readonly diskReserveRatio: number
   readonly now: number
-  /** Set where no file declares the node any more: the tasks on it, and whether its engine answers under another name. */
-  readonly withdrawn?: { readonly tasks: readonly string[]; readonly renamed: boolean }
+  /** Set where no file declares the node any more. */
+  readonly withdrawn?: Left
   /** Set while the node is drained: the tasks still on it. */
   readonly drained?: readonly StillThere[]
   /** The tasks on it that this home does not know; absent before it is listed. */
   readonly unclaimed?: readonly Unclaimed[]
+}
+
+/** What is left on a node that no file declares any more. */
+export interface Left {
+  /** The tasks on it, as `stack/name`. */
+  readonly tasks: readonly string[]
+  /** Our networks on it that are to go, by their names there. */
+  readonly networks: readonly string[]
+  /** Whether its engine answers under another name. */
+  readonly renamed: boolean
 }
 
 /** A task on a drained node, as `stack/name`. `because`: why it stays, even if other nodes have room. */
@@ -116,21 +126,48 @@ export function engineChanged({ otherEngine: other, ready }: NodePlan): Said | u
   return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
 }
 
-/** Whether a withdrawn node can be removed: no task is left on it, its engine is out of reach, or its engine has another name now. */
-export function isOver({ withdrawn: left }: NodeView, { ready }: NodePlan): boolean {
+/** How long an empty node waits for networks to go, ms. What stays for longer is kept by others, or by its engine. */
+const NETWORKS_MS = 60_000
+
+/** Whether a withdrawn node can be removed: nothing is left on it, its engine is out of reach, or its engine has another name now. */
+export function isOver(view: NodeView, { ready }: NodePlan): boolean {
+  const { withdrawn: left } = view
+  if (!left) return false
   const isUnseen = outOfReachReasons.has(ready.reason ?? '')
-  return left !== undefined && (left.tasks.length === 0 || left.renamed || isUnseen)
+  const areToGo = left.networks.length > 0 && ready.status === 'True' && view.now < goneBy(view)
+  return left.renamed || isUnseen || (left.tasks.length === 0 && !areToGo)
 }
 
-/** The condition that no file declares the node any more, and which tasks keep it; undefined where it is declared or empty. */
+/** When a node without tasks ends, even if networks are left, ms since the epoch. */
+function goneBy({ node, now }: NodeView): number {
+  const { reason, lastTransitionTime = '' } = getCondition(node.status?.conditions, conditionTypes.withdrawn) ?? {}
+  return (reason === nodeReasons.networksThere ? Date.parse(lastTransitionTime) : now) + NETWORKS_MS
+}
+
+/** The condition that no file declares the node any more, and what keeps it; undefined where it is declared or empty. */
 export function withdrawn({ withdrawn: left, node }: NodeView): Said | undefined {
-  if (!left || left.tasks.length === 0) return undefined
-  return {
-    type: conditionTypes.withdrawn,
-    status: 'True',
-    reason: nodeReasons.declaredNoMore,
-    message: `no file declares it any more: it takes no new tasks, and goes once ${listNames(left.tasks)} left it, as \`reconcile restart\` moves what may go elsewhere; declare ${node.metadata.name} again to keep it`,
-  }
+  const { tasks = [], networks = [] } = left ?? {}
+  const said = (reason: string, until: string): Said => ({
+    ...{ type: conditionTypes.withdrawn, status: 'True', reason },
+    message: `no file declares it any more: it takes no new tasks, and goes once ${until}; declare ${node.metadata.name} again to keep it`,
+  })
+  if (tasks.length > 0)
+    return said(
+      nodeReasons.declaredNoMore,
+      `${listNames(tasks)} left it, as \`reconcile restart\` moves what may go elsewhere`,
+    )
+  const goes = `${listNames(networks)} ${networks.length === 1 ? 'is' : 'are'} removed there, or in a minute`
+  return networks.length > 0 ? said(nodeReasons.networksThere, goes) : undefined
+}
+
+/** What stays on a node that is given up, for a person to know: after its removal nothing else tells. Undefined where nothing does. */
+export function stayingWords({ withdrawn: left }: NodeView, { ready }: NodePlan): string | undefined {
+  if (!left || left.renamed) return undefined
+  if (left.tasks.length > 0)
+    return `no file declares it, and it does not answer: ${listNames(left.tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker ps -f label=reconcile.dev/task\` there shows what is left`
+  if (left.networks.length === 0 || ready.status !== 'True') return undefined
+  const names = listNames(left.networks)
+  return `no file declares it, and what could not be removed there stays: ${names}; \`docker network inspect ${left.networks[0]}\` there shows what is in it, and \`docker network rm\` removes it`
 }
 
 /** The condition on how far a drain is; undefined where nobody drains the node. */

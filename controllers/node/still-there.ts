@@ -1,6 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
-import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
@@ -19,6 +20,15 @@ import { isOneShot } from '../service/to-end.ts'
 /** The tasks bound to a node that have not ended. */
 export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] {
   return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
+}
+
+/** The names of the networks on a node that our Networks made there, and that these remove once no task there uses them. */
+export function networksOn(node: string, { store, inventory, installation }: Ports): readonly string[] {
+  return [...(inventory.host(node)?.networks.values() ?? [])].flatMap(({ Name, Labels: own = {} }) => {
+    if (own[labels.installation] !== installation || own[labels.kind] !== 'Network') return []
+    const network = store.get('Network', keyFor(own[labels.stack], own[labels.name] ?? ''))
+    return network && !network.spec.external ? [Name] : []
+  })
 }
 
 /** The tasks on a drained node, with why each stays. */

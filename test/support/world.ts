@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs'
 import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
@@ -62,6 +63,8 @@ export interface TestWorldOptions {
   readonly ourselves?: Ourselves
   /** Takes the locks of stacks; absent: nobody does. */
   readonly locker?: LifeOptions['locker']
+  /** The hosts that are nodes without being declared, all by default: another one is disconnected when its Node goes. */
+  readonly undeclared?: readonly string[]
   /** Creates the watched sources of services, for this world. */
   readonly developing?: (world: World, life: () => Installation) => NonNullable<LifeOptions['developing']>
   /** Whether files not read yet may still declare nodes; absent: none may. */
@@ -108,8 +111,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const lifeOptions: LifeOptions = {
     installation: 'default',
     contents: fixedContents(options.contents ?? new Map(), world.clock, options.contentChanges),
-    ...(options.ourselves ? { ourselves: options.ourselves } : {}),
-    ...(options.locker ? { locker: options.locker } : {}),
+    ...pick(options, ['ourselves', 'locker', 'undeclared']),
     ...(options.unread ? { unread: options.unread } : {}),
     ...(options.developing ? { developing: options.developing(world, () => life) } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),

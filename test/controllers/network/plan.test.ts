@@ -15,7 +15,7 @@ const adoptable: HostNetwork = { ...foreign, adoptable: true }
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
   const of = { network, hostName: 'shop_default', users: new Map([['a', users]]) }
-  return { ...of, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false }
+  return { ...of, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false, closed: new Set() }
 }
 
 const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set() })
@@ -48,6 +48,16 @@ describe('planNetwork', () => {
       it: 'keeps ours where a service is about to have tasks',
       given: { ...view(0, [ours]), awaited: true },
       wants: [],
+    },
+    {
+      it: 'takes ours away from a node that takes no tasks any more, though a service is to have some',
+      given: { ...view(0, [ours]), awaited: true, closed: new Set(['a']) },
+      wants: ['remove n1'],
+    },
+    {
+      it: 'keeps ours on such a node while a task is there',
+      given: { ...view(1, [ours]), awaited: true, closed: new Set(['a']) },
+      wants: ['keep n1'],
     },
     {
       it: 'takes ours away when it is deleted, whoever waits for it',

@@ -1,5 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { diskPressure, drained, planNode, type NodeView, type StillThere } from '../../../controllers/node/plan.ts'
+import {
+  diskPressure,
+  drained,
+  isOver,
+  type Left,
+  type NodeView,
+  planNode,
+  type StillThere,
+} from '../../../controllers/node/plan.ts'
 import type { EngineInfo } from '../../../engine/types/engine.ts'
 import { aNode, NOW } from '../../support/builders.ts'
 
@@ -162,4 +170,28 @@ describe('a drained node', () => {
       'it does not answer, and nothing leaves it before it does: nothing answers at tcp://h1:2375; shop/web-1 (paused by hand) stays',
     )
   })
+})
+
+describe('a node that no file declares any more', () => {
+  const nothing: Left = { tasks: [], networks: [], renamed: false }
+  const networks = { ...nothing, networks: ['shop_default'] }
+  const since = (ms: number) => {
+    const lastTransitionTime = new Date(NOW - ms).toISOString()
+    const said = { type: 'Withdrawn', status: 'True' as const, reason: 'NetworksThere', lastTransitionTime }
+    return aNode('a', {}, { engineID: 'E1', conditions: [said] })
+  }
+  const silent = { unreachable: 'refused', lastAnswer: NOW - 10_000 }
+  for (const [what, left, more, over] of [
+    ['goes where nothing is left', nothing, {}, true],
+    ['stays with its tasks', { ...networks, tasks: ['shop/web-1'] }, { node: since(90_000) }, false],
+    ['stays until its networks are removed', networks, {}, false],
+    ['stays for them at first', networks, { node: since(50_000) }, false],
+    ['stays for them no longer than a minute', networks, { node: since(60_000) }, true],
+    ['waits for none of an engine that does not answer', networks, silent, true],
+    ['waits for none where its engine has another name', { ...networks, renamed: true }, {}, true],
+  ] as const)
+    it(what, () => {
+      const given = view({ withdrawn: left, ...more })
+      equal(isOver(given, planNode(given)), over)
+    })
 })
