@@ -43,6 +43,7 @@ import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 import { failedFor, keysRefused } from './refused.ts'
+import { isUnknownOn, noteSeen, seenOn } from './seen.ts'
 import { isUsed, networkStatus } from './status.ts'
 
 /** The network loop: creates a network on each node where tasks need it, and removes ours where none does. */
@@ -82,11 +83,13 @@ export const networkController: Controller = {
       await removeLate(key, ports, run)
       return done
     }
-    ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
     const planned = unlessLocked(planNetwork(view), {
       ...{ stack: stackOf(view.network), locks: ports.locks },
       held: ({ node }, hold): NetworkAction => ({ do: 'hold', node, ...hold }),
     })
+    // The finalizer comes second: a network with one and without a record was begun by a version that kept none.
+    noteSeen(view, planned, ports)
+    ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
     const due = dueOf(planned, ports.store.by('Task', 'network', key), ports)
     const deeds = deedsOf(view, { ports, run })
     const { actions, failures } = await actPerNode(due, deeds, { run, ports })
@@ -139,7 +142,10 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   const hostName = hostNameOf(network)
   const tasks = ports.store.by('Task', 'network', key)
   const users = countByNode(withoutEvicted(tasks.values(), ports))
-  const all = () => new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
+  const seen = new Set(seenOn(network))
+  // A network on a declared node that is not connected yet is not gone.
+  const declared = [...seen].filter((node) => ports.store.get('Node', node))
+  const all = () => new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node), ...declared])
   const nodes = only === undefined ? [...all()] : [only]
   const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
   const onHost = new Map(nodes.map((node) => [node, hostNetworks(node, wanted)]))
@@ -147,7 +153,10 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
   const stopped = awaited && areStopped(network, ports)
   const closed = new Set(nodes.filter((node) => isClosed(ports.store.get('Node', node))))
-  return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, closed, stopped }
+  const held = nodes.filter((node) => !Array.isArray(onHost.get(node)))
+  const unknown = new Set(held.filter((node) => isUnknownOn(node, network, ports)))
+  const staying = stayingOn(tasks.values())
+  return { network, hostName, users, staying, onHost, seen, unknown, awaited, closed, stopped }
 }
 
 /** Whether a person stopped every service that uses the network. */

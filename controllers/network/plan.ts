@@ -38,6 +38,10 @@ export interface NetworkView {
   readonly staying: ReadonlySet<string>
   /** Whether a service declares tasks that use it, even if none exists yet. */
   readonly awaited: boolean
+  /** The nodes that have it or may have it, as recorded. */
+  readonly seen: ReadonlySet<string>
+  /** The nodes that can't be worked on, and of which nobody knows whether they have it. */
+  readonly unknown: ReadonlySet<string>
   /** The nodes that take no new tasks: where it has no user, it is not awaited. */
   readonly closed: ReadonlySet<string>
   /** Whether all those services were stopped by hand. */
@@ -102,10 +106,13 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   return view.staying.has(node) ? [planMissing(node, found, view)] : []
 }
 
+/** A deletion waits for a node that has the network, or may have it, and for no other one. */
 function planUnknown(node: string, { reason, because }: NodeHold, view: NetworkView): readonly NetworkAction[] {
   const { metadata, spec } = view.network
   const mayHaveToGo = metadata.deletionTimestamp !== undefined && !spec.external
-  return (view.users.get(node) ?? 0) > 0 || mayHaveToGo ? [hold(node, reason, because)] : []
+  if ((view.users.get(node) ?? 0) > 0 || (mayHaveToGo && view.seen.has(node))) return [hold(node, reason, because)]
+  if (!mayHaveToGo || !view.unknown.has(node)) return []
+  return [hold(node, reason, `${because}; whether it has the network ${view.hostName} is not known before that`)]
 }
 
 function planMissing(node: string, foreign: readonly HostNetwork[], view: NetworkView): NetworkAction {

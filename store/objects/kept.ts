@@ -115,10 +115,12 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     ...(rollout ? { rollout: keptRollout(rollout) } : {}),
   }),
   // The warning on services that are apart is stored with its transition time, so that it is not reported anew after each start.
-  Network: ({ nodes, conditions }) => {
+  // A deletion waits for the nodes that may have the network, also for those that do not answer.
+  Network: ({ nodes, conditions, seenOn }) => {
     const apart = getCondition(conditions, conditionTypes.servicesApart)
     const kept = [...refusalIn(conditions), ...(apart ? [apart] : [])]
-    return unlessEmpty({ nodes: (nodes ?? []).flatMap(refusalOn), conditions: kept })
+    const lists = unlessEmpty({ nodes: (nodes ?? []).flatMap(refusalOn), conditions: kept })
+    return { ...(seenOn ? { seenOn } : {}), ...lists }
   },
   // The nodes that may hold delivered bytes, which must be collected later. Whether they still do is unknown after a reboot.
   Secret: ({ nodes }) => keptDeliveries(nodes),

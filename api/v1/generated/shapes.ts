@@ -986,6 +986,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   nodes: {
    many: "list",
    of: "NetworkOnNode"
+  },
+  seenOn: {
+   many: "list"
   }
  },
  NodeSpec: {

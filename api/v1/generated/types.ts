@@ -877,6 +877,8 @@ export interface V1NetworkStatus {
   driver?: string
   /** How it stands on each node. */
   nodes?: V1NetworkOnNode[]
+  /** The nodes that have it, or may have it: its deletion waits for these. Absent: for all. */
+  seenOn?: string[]
 }
 
 export interface V1NodeSpec {

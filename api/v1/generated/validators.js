@@ -212,7 +212,7 @@ let r=t.installation;if(typeof r=="string"){if(r.length>4096){const s={instanceP
 push(s),i++}}else{const s={instancePath:n+"/installation",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stack!==void 0){let r=t.stack;
 if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stack",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/stack",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return N.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+e.push(r),i++}return N.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.node===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="node"||r==="id"||r==="state"||r==="reason"||r==="message"||r==="maker")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{
@@ -225,37 +225,41 @@ e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){l
 null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",
 params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
 t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length))}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditio\
-ns"||r==="hostName"||r==="driver"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
-i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
-eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
-r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
-instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r=="string"){
-if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host\
-Name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>4096){const s={
+ns"||r==="hostName"||r==="driver"||r==="nodes"||r==="seenOn")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=
+[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
+conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
+length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
+const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r==
+"string"){if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/hostName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/driver",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxI\
-tems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)$(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,
-rootData:a})||(e=e===null?$.errors:e.concat($.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
-s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function sr(t,{instancePath:n="",
-parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
-keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
-r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
-additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ee.
-properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ee.properties.kind.enum}};
-e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
-u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(V(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?V.errors:
-e.concat(V.errors),i=e.length)),t.status!==void 0&&(O(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?O.errors:
-e.concat(O.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Rr=tr,
-Ce={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"\
-string",enum:["Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const dr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+tems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)O(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,
+rootData:a})||(e=e===null?O.errors:e.concat(O.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
+s),i++}}if(t.seenOn!==void 0){let r=t.seenOn;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/seenOn",keyword:"maxItems",params:{limit:4096}};e===
+null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/seenOn/"+l,keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/seenOn/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.
+push(p),i++}}}else{const s={instancePath:n+"/seenOn",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
+type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVer\
+sion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}
+if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="\
+apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
+g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ee.properties.apiVersion.
+enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ee.properties.kind.enum}};e===null?e=[s]:e.push(
+s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
+errors),i=e.length)),t.spec!==void 0&&(V(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?V.errors:e.concat(V.errors),
+i=e.length)),t.status!==void 0&&($(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?$.errors:e.concat($.errors),
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Rr=tr,Ce={type:"obj\
+ect",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:[
+"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const dr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.caFile!==void 0){let r=t.caFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/caFile",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/caFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.certFile!==void 0){let r=t.
@@ -709,7 +713,7 @@ ems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let 
 string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceIDs",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.capabilities!==
 void 0){let r=t.capabilities;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/capabilities",keyword:"maxItems",params:{limit:4096}};e===null?e=[
 l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(Array.isArray(o)){if(o.length>4096){const w={instancePath:n+"/capabilities/"+l,keyword:"max\
-Items",params:{limit:4096}};e===null?e=[w]:e.push(w),i++}const p=o.length;for(let w=0;w<p;w++){let Oe=o[w];if(typeof Oe=="string"){if(Oe.length>256){const D={instancePath:n+
+Items",params:{limit:4096}};e===null?e=[w]:e.push(w),i++}const p=o.length;for(let w=0;w<p;w++){let $e=o[w];if(typeof $e=="string"){if($e.length>256){const D={instancePath:n+
 "/capabilities/"+l+"/"+w,keyword:"maxLength",params:{limit:256}};e===null?e=[D]:e.push(D),i++}}else{const D={instancePath:n+"/capabilities/"+l+"/"+w,keyword:"ty\
 pe",params:{type:"string"}};e===null?e=[D]:e.push(D),i++}}}else{const p={instancePath:n+"/capabilities/"+l,keyword:"type",params:{type:"array"}};e===null?e=[p]:
 e.push(p),i++}}}else{const s={instancePath:n+"/capabilities",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.options!==void 0){let r=t.
@@ -1108,7 +1112,7 @@ instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Me.properties.kind.e
 "/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(oe(t.spec,{instancePath:n+
 "/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?oe.errors:e.concat(oe.errors),i=e.length)),t.status!==void 0&&(pe(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?pe.errors:e.concat(pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.errors=e,i===0}const $r=nr,He={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.errors=e,i===0}const Or=nr,He={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Secret"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
 SecretSpec"},status:{$ref:"SecretStatus"}}},Pr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
 environment:{type:"string",minLength:1,maxLength:256},stored:{type:"boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",
@@ -1156,7 +1160,7 @@ allowedValues:He.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?ae.errors:e.concat(ae.errors),i=e.length)),t.status!==void 0&&(me(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?me.errors:e.concat(me.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return nr.errors=e,i===0}const Or=lr,ze={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+e.push(r),i++}return nr.errors=e,i===0}const $r=lr,ze={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Service"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ServiceSpec"},status:{$ref:"ServiceStatu\
 s"}}},Ze={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
 minimum:0,maximum:1e5},maxConcurrent:{type:"integer",minimum:0,maximum:2147483647},template:{$ref:"TaskTemplate"},placement:{$ref:"Placement"},updateStrategy:{$ref:"\
@@ -1448,7 +1452,7 @@ if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={in
 desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===
-0}const $e={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
+0}const Oe={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
 phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running","Completed","Failed","Unknown"]},reason:{type:"string",maxLength:1024},message:{
 type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{
 type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",minimum:-2147483648,maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},
@@ -1473,7 +1477,7 @@ if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{
 comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};
 e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call($e.
+instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Oe.
 properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){
 let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"\
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"\
@@ -1483,7 +1487,7 @@ instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=
 conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"\
 type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.phase!==void 0){let r=t.phase;if(typeof r!="string"){const s={instancePath:n+"/phase",keyword:"t\
 ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pending"||r==="Assigned"||r==="Preparing"||r==="Starting"||r==="Running"||r==="Completed"||r===
-"Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"enum",params:{allowedValues:$e.properties.phase.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==
+"Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"enum",params:{allowedValues:Oe.properties.phase.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==
 void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(
 s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r==
 "string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
@@ -1521,7 +1525,7 @@ const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e=
 ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
 "/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"str\
 ing"}};e===null?e=[s]:e.push(s),i++}}if(t.healthy!==void 0){let r=t.healthy;if(typeof r!="string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:$e.
+string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Oe.
 properties.healthy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.health!==void 0){let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"\
 /health",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/health",keyword:"type",params:{type:"string"}};e===
 null?e=[s]:e.push(s),i++}}if(t.lastLogLines!==void 0){let r=t.lastLogLines;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/lastLogLines",keyword:"\
@@ -1622,4 +1626,4 @@ s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum"
 metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=
 e.length)),t.spec!==void 0&&(Ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.errors),i=
 e.length)),t.status!==void 0&&(Ie(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Ie.errors:e.concat(Ie.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ar.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,$r as Secret,Or as Service,qr as Stack,Er as Task,Br as Volume};
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ar.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,Or as Secret,$r as Service,qr as Stack,Er as Task,Br as Volume};

@@ -15,8 +15,11 @@ const adoptable: HostNetwork = { ...foreign, adoptable: true }
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
   const of = { network, hostName: 'shop_default', users: new Map([['a', users]]) }
-  return { ...of, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false, closed: new Set() }
+  const known = { seen: new Set(['a']), unknown: new Set<string>(), closed: new Set<string>() }
+  return { ...of, ...known, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false }
 }
+
+const unseen = (of: NetworkView): NetworkView => ({ ...of, seen: new Set() })
 
 const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set() })
 
@@ -42,6 +45,21 @@ describe('planNetwork', () => {
     { it: 'keeps ours until those have left', given: leaving(view(1, [ours])), wants: ['keep n1'] },
     { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep n1'] },
     { it: 'takes ours away when no task is in it', given: view(0, [ours]), wants: ['remove n1'] },
+    {
+      it: 'is done with its deletion where a silent host never had it',
+      given: unseen(view(0, silent, deleted)),
+      wants: [],
+    },
+    {
+      it: 'is not where a task of it is on a silent host',
+      given: unseen(view(1, silent, deleted)),
+      wants: ['hold HostUnreachable'],
+    },
+    {
+      it: 'is not where nobody knows whether a silent host has it',
+      given: { ...unseen(view(0, silent, deleted)), unknown: new Set(['a']) },
+      wants: ['hold HostUnreachable'],
+    },
     { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove n1'] },
     { it: 'waits for its tasks when it is deleted', given: view(1, [ours], deleted), wants: ['hold InUse'] },
     {
@@ -181,6 +199,11 @@ describe('planNetwork', () => {
       const [held] = planNetwork(view(0, [{ ...ours, containers, taskless }], deleted))
       deepEqual(held?.because, `it is deleted, but ${ends}`)
     })
+
+  it('says why its deletion waits for a host of which nobody knows whether it has it', () => {
+    const [held] = planNetwork({ ...unseen(view(0, silent, deleted)), unknown: new Set(['a']) })
+    deepEqual(held?.because, 'a does not answer; whether it has the network shop_default is not known before that')
+  })
 
   it('says of what nobody says that they made it how it becomes ours', () => {
     const wordsOf = (maker: object) => planNetwork(view(1, [{ ...foreign, maker }]))[0]?.because ?? ''

@@ -66,6 +66,13 @@ describe('what survives of an object', () => {
       { driver: 'bridge', hostName: 'shop_default', nodes: [{ node: 'local', id: 'n1' }] },
       undefined,
     ],
+    ['a network that no node has', 'Network', { driver: 'bridge', seenOn: [] }, { seenOn: [] }],
+    [
+      'a network that nodes may have',
+      'Network',
+      { driver: 'bridge', nodes: [{ node: 'a', id: 'n1' }], seenOn: ['a', 'b'] },
+      { seenOn: ['a', 'b'] },
+    ],
     [
       'a network whose services are apart, which it says since then',
       'Network',
