@@ -1,3 +1,4 @@
+import { charactersOf } from '../api/v1/language/characters.ts'
 import { by } from '../api/v1/language/by.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { V1EnvVar } from '../api/v1/generated/types.ts'
@@ -9,6 +10,7 @@ import type { Node } from './node.ts'
 import { withValue } from './node.ts'
 import { absolutePath } from './paths.ts'
 import { isMissing } from './project-variables.ts'
+import type { KeyValue } from './readers/key-values.ts'
 import { text } from './readers/scalars.ts'
 import type { EnvFileReference, ServiceDraft } from './service-draft.ts'
 
@@ -17,7 +19,7 @@ import type { EnvFileReference, ServiceDraft } from './service-draft.ts'
  * keeps the template the same when entries are only reordered.
  */
 export function resolveEnvironment(draft: ServiceDraft, context: Context): void {
-  const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? context.variable(entry.key) }))
+  const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? given(entry, context) }))
   const ownValues = new Map(own.map(({ key, value }) => [key, value]))
   const all = new Map<string, { value: string | undefined; node: Node }>()
   const lookup: Lookup = (name) => context.variable(name) ?? ownValues.get(name) ?? all.get(name)?.value
@@ -32,6 +34,12 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
   const byName = [...all].sort(by(([name]) => name))
   for (const [name, { value, node }] of byName) context.ledger.pen(node).push(env, envVar(name, value))
   draft.spec.template.env = env
+}
+
+/** The value that the project's variables give to one that is only named. Each service that names it counts its text (S12). */
+function given({ key, node }: KeyValue, context: Context): string | undefined {
+  const value = context.variable(key)
+  return value === undefined || context.fits(Math.ceil(value.length / charactersPerValue), node) ? value : undefined
 }
 
 /** A variable of a template. Without a value only its name is sent, as Compose does: that removes the image's variable of this name. */
@@ -79,7 +87,8 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
   const { entries, errors, warnings } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
   for (const note of warnings) context.warn(nodeAt(reference, note), note.message)
-  return context.fits(entries.length, node) ? entries : []
+  const grown = Math.max(0, charactersOf(entries.map(({ value }) => value)) - content.length)
+  return context.fits(entries.length + Math.ceil(grown / charactersPerValue), node) ? entries : []
 }
 
 /** How many characters of a file, comments included, count as one value before it is parsed. */

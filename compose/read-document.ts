@@ -17,6 +17,8 @@ export interface ReadDocument {
   readonly warnings: readonly ManifestError[]
   /** The document's merge tags (`!reset`, `!override`), with paths in the current format. */
   readonly markers: readonly Marker[]
+  /** How many characters interpolation produced. */
+  readonly characters: number
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ReadDocument {
  * the names of the services in merged files of the oldest format.
  */
 export function readDocument(document: ParsedDocument, lookup: Lookup, others?: ReadonlySet<string>): ReadDocument {
-  const { value, interpolated, flaws, blanks } = interpolateTree(document.value, lookup)
+  const { value, interpolated, flaws, blanks, characters } = interpolateTree(document.value, lookup)
   const source: Source = {
     textOf: (path) => document.sourceOf(path),
     positionOf: (path) => document.provenance.positionOf?.(path) ?? { document: 0, path },
@@ -43,6 +45,7 @@ export function readDocument(document: ParsedDocument, lookup: Lookup, others?: 
     errors: [...flaws, ...outdated].slice(0, mostNotes).map(told),
     warnings: blanks.slice(0, mostNotes).map(told),
     markers: [...document.markers, ...markers],
+    characters,
   }
 }
 

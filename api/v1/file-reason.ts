@@ -3,6 +3,9 @@ import { errorCode, errorText } from './language/caught-error.ts'
 /** Larger files are not read (S12). */
 export const MOST_FILE_BYTES = 5_000_000
 
+/** The most characters that the manifests of one file may come to, with its aliases, variables and side files (S12). */
+export const MOST_DECLARED_CHARACTERS = 2 * MOST_FILE_BYTES
+
 /** Error text for a pipe, socket or device in the place of a manifest. */
 export const IRREGULAR = 'is no regular file: put one there, or take it away'
 

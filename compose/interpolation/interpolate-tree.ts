@@ -14,6 +14,8 @@ export interface InterpolatedTree {
   readonly flaws: readonly TreeNote[]
   /** Warnings, one for each unset variable that was replaced by nothing, at the first place that uses it. */
   readonly blanks: readonly TreeNote[]
+  /** How many characters interpolation produced. */
+  readonly characters: number
 }
 
 /** An error or warning about a value. */
@@ -32,10 +34,12 @@ export const asWritten: Lookup = () => undefined
 
 /** Interpolates a whole document. Continues after an error, so that one pass reports all of them. */
 export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedTree {
-  if (lookup === asWritten) return { value, interpolated: new Map(), flaws: [], blanks: [] }
+  if (lookup === asWritten) return { value, interpolated: new Map(), flaws: [], blanks: [], characters: 0 }
   const run: Run = { lookup, room: MOST_FILE_BYTES, interpolated: new Map(), flaws: [], blanks: new Map() }
   const replaced = walk(run, value, [])
-  return { value: replaced, interpolated: run.interpolated, flaws: run.flaws, blanks: [...run.blanks.values()] }
+  const { interpolated, flaws, blanks } = run
+  const characters = MOST_FILE_BYTES - run.room
+  return { value: replaced, interpolated, flaws, blanks: [...blanks.values()], characters }
 }
 
 interface Run {

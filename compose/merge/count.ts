@@ -1,3 +1,4 @@
+import { charactersOf } from '../../api/v1/language/characters.ts'
 import type { Tree } from './tree.ts'
 
 /** The number of values within a value, at any depth, without itself. */
@@ -12,5 +13,14 @@ export function countIn({ node, entries, items }: Tree): number {
   if (!parts) return countOf(node.value)
   let sum = 0
   for (const part of parts) sum += 1 + countIn(part)
+  return sum
+}
+
+/** The number of characters of all texts within a tree, at any depth, with the keys. */
+export function charactersIn({ node, entries, items }: Tree): number {
+  if (!entries && !items) return charactersOf(node.value)
+  let sum = 0
+  for (const [key, part] of entries ?? []) sum += key.length + charactersIn(part)
+  for (const part of items ?? []) sum += charactersIn(part)
   return sum
 }

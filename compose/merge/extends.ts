@@ -3,7 +3,7 @@ import { nearest } from '../../api/v1/validation/nearest.ts'
 import { mostNotes } from '../context.ts'
 import { describe, type Node, placeOf } from '../node.ts'
 import { isAddress } from '../paths.ts'
-import { countIn } from './count.ts'
+import { charactersIn, countIn } from './count.ts'
 import { type Layer, layerOf, mergeLayer, type Reading } from './layer.ts'
 import { marksOf, withoutMarked } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
@@ -53,7 +53,9 @@ function overBase(own: Tree, name: string, { said, within }: { readonly said: Tr
   const { files } = within.reading
   if (files.errors.length >= mostNotes || isFull(files)) return { tree: own, depth: 0 }
   const base = baseOf(said, name, within)
-  if (!base || !fits(files, { values: countIn(base.tree) }, said.node)) return { tree: own, depth: 0 }
+  if (!base) return { tree: own, depth: 0 }
+  const size = { values: countIn(base.tree), characters: charactersIn(base.tree) }
+  if (!fits(files, size, said.node)) return { tree: own, depth: 0 }
   const path = ['services', name]
   const error = (node: Node, message: string) => void refuseAt(files, node, message)
   const tree = mergeTrees(withoutMarked(base.tree, within.marks, path), own, { path, error })

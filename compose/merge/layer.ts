@@ -4,7 +4,7 @@ import { describe, type Node } from '../node.ts'
 import { readDocument } from '../read-document.ts'
 import { type Marks, marksOf, withoutMarked, withoutReset } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { type ProjectFiles, refuseAt } from './project-files.ts'
+import { fits, type ProjectFiles, refuseAt } from './project-files.ts'
 import { entryIn, shapeOf, treeOf, type Tree } from './tree.ts'
 
 /** The reading of one file: its project, directory and variables, and the includes that led to it. */
@@ -34,9 +34,11 @@ export interface Layer {
 
 /** Reads a document as a layer. Returns undefined, after reporting an error, where it is no map or its `services` is empty. */
 export function layerOf(document: ParsedDocument, { files, lookup }: Reading): Layer | undefined {
-  const { root, errors, warnings, markers } = readDocument(document, lookup, files.servicesAtTop)
+  const { root, errors, warnings, markers, characters } = readDocument(document, lookup, files.servicesAtTop)
   files.errors.push(...errors)
   files.warnings.push(...warnings)
+  // A file that is included in many ways is interpolated each time.
+  if (!fits(files, { characters, values: 0 }, root)) return undefined
   const tree = treeOf(root)
   if (shapeOf(tree) !== 'map') return refuseAt(files, root, `must be a map, not ${describe(root)}`)
   const whole = withoutReset(tree, markers)

@@ -6,6 +6,7 @@ import { noteAt } from '../context.ts'
 import type { Node } from '../node.ts'
 import { isMissing, type ReadFile } from '../project-variables.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
+import { charactersOf } from '../../api/v1/language/characters.ts'
 import { countOf } from './count.ts'
 import type { Marks } from './markers.ts'
 import type { Memo } from './memo.ts'
@@ -28,8 +29,8 @@ export interface ProjectFiles {
   readonly documents: Map<string, readonly ParsedDocument[] | undefined>
   /** How many files were included or extended; each time counts (S12). */
   taken: number
-  /** The total size of these files, in bytes and in values. */
-  bytes: number
+  /** The total size of these files and of what is extended, in characters and in values; each time counts. */
+  characters: number
   values: number
   /** The merged tree of each entry of `include`. */
   readonly includes: Memo<Tree>
@@ -90,28 +91,29 @@ function isBlank({ value }: ParsedDocument): boolean {
 
 /** Returns the documents if the project with them stays within the size of a single file, else undefined (S12). */
 function fitting(files: ProjectFiles, documents: readonly ParsedDocument[], named: Node) {
-  const bytes = documents.reduce((sum, { sourceText }) => sum + Buffer.byteLength(sourceText), 0)
+  // Aliases may stand for more than the text has, and comments for less.
+  const characters = documents.reduce(
+    (sum, each) => sum + Math.max(each.sourceText.length, charactersOf(each.value)),
+    0,
+  )
   const values = documents.reduce((sum, { value }) => sum + countOf(value), 0)
-  return fits(files, { bytes, values }, named) ? documents : undefined
+  return fits(files, { characters, values }, named) ? documents : undefined
 }
 
 /** Adds a size to the project's total. Returns false when the total exceeds the limit, and reports that once, at the node. */
-export function fits(
-  files: ProjectFiles,
-  more: { readonly bytes?: number; readonly values: number },
-  named: Node,
-): boolean {
+export function fits(files: ProjectFiles, more: Pick<ProjectFiles, 'characters' | 'values'>, named: Node): boolean {
   if (isFull(files)) return false
-  files.bytes += more.bytes ?? 0
+  files.characters += more.characters
   files.values += more.values
+  const what = files.values > yamlLimits.values ? 'too many values' : 'too much text'
   if (isFull(files))
-    refuseAt(files, named, 'comes to too many values with all that is included and extended before: take in less')
+    refuseAt(files, named, `comes to ${what} with all that is included and extended before: take in less`)
   return !isFull(files)
 }
 
 /** Whether the project exceeds its size limit. The error is reported already, and reading should stop. */
-export function isFull({ bytes, values }: ProjectFiles): boolean {
-  return bytes > yamlLimits.bytes || values > yamlLimits.values
+export function isFull({ characters, values }: ProjectFiles): boolean {
+  return characters > yamlLimits.bytes || values > yamlLimits.values
 }
 
 /** Parses the documents of a text. Returns undefined, with its errors reported, where it can't be parsed. */

@@ -7,7 +7,7 @@ import type { Found } from './place-of.ts'
 import { findNode } from './place-of.ts'
 import type { Flaw } from './read-nodes.ts'
 import { isBroken, readNodes, yamlLimits } from './read-nodes.ts'
-import type { Converted, Marker, YamlValue } from './to-value.ts'
+import type { Converted, Extent, Marker, YamlValue } from './to-value.ts'
 import { toValue } from './to-value.ts'
 
 /** One document of a YAML or JSON text. */
@@ -107,13 +107,16 @@ export function treesOf(
   options?: ParseOptions,
 ): { readonly trees: readonly Tree[]; readonly flaws: readonly Flaw[] } {
   const { documents, flaws } = readNodes(text, options)
-  return { trees: documents.flatMap((document) => treeOf(document)), flaws }
+  const extent: Extent = { values: 0, aliased: 0 }
+  return { trees: documents.flatMap((document) => treeOf(document, extent)), flaws }
 }
 
-function treeOf(document: Document.Parsed): Tree[] {
+function treeOf(document: Document.Parsed, extent: Extent): Tree[] {
   const root = document.contents
   if (!root || isEmpty(root)) return []
-  return [{ root, range: [root.range[0], root.range[1]], converted: toValue(document), isBroken: isBroken(document) }]
+  return [
+    { root, range: [root.range[0], root.range[1]], converted: toValue(document, extent), isBroken: isBroken(document) },
+  ]
 }
 
 function isEmpty(root: ParsedNode): boolean {

@@ -21,15 +21,25 @@ export interface Converted {
   readonly targets: ReadonlyMap<Alias, ParsedNode>
 }
 
-/** Converts a node tree to a value, with merge keys and aliases resolved. Duplicate keys, alias loops and alias bombs are errors. */
-export function toValue(document: Document.Parsed): Converted {
+/** What the documents of one text came to so far. */
+export interface Extent {
+  values: number
+  /** The characters that aliases stand for, each time anew. */
+  aliased: number
+}
+
+/**
+ * Converts a node tree to a value, with merge keys and aliases resolved. Duplicate keys, alias loops and alias bombs are errors. `extent` is
+ * that of the documents before, to which this one's is added.
+ */
+export function toValue(document: Document.Parsed, extent: Extent): Converted {
   const run: Run = {
     anchors: new Map(),
     targets: new Map(),
     open: new Set(),
     markers: [],
     flaws: [],
-    values: 0,
+    extent,
     expanding: 0,
   }
   const value = document.contents ? convert(run, document.contents, []) : null
@@ -65,13 +75,13 @@ interface Run {
   readonly open: Set<ParsedNode>
   readonly markers: Marker[]
   readonly flaws: Flaw[]
-  values: number
+  readonly extent: Extent
   /** Above 0 while an alias is being expanded; its anchors are recorded already. */
   expanding: number
 }
 
 function convert(run: Run, node: ParsedNode, path: FieldPath): YamlValue {
-  run.values += 1
+  run.extent.values += 1
   if (exhausted(run, node, path)) return null
   if (isAlias(node)) return expand(run, node as Alias.Parsed, path)
   const { anchor, tag } = node
@@ -85,10 +95,15 @@ function convert(run: Run, node: ParsedNode, path: FieldPath): YamlValue {
 }
 
 function exhausted(run: Run, node: ParsedNode, path: FieldPath): boolean {
-  if (run.values === yamlLimits.values + 1)
+  if (run.extent.values === yamlLimits.values + 1)
     flaw(run, node, 'its aliases stand for too many values: write fewer, or split the file')
   if (path.length > yamlLimits.depth) flaw(run, node, `nested deeper than ${yamlLimits.depth} levels: write it flatter`)
-  return run.values > yamlLimits.values || path.length > yamlLimits.depth
+  return isFull(run) || path.length > yamlLimits.depth
+}
+
+/** Whether the text came to too much, which is reported already: all that follows counts as null. */
+function isFull({ extent: { values, aliased } }: Run): boolean {
+  return values > yamlLimits.values || aliased > yamlLimits.bytes
 }
 
 function expand(run: Run, alias: Alias.Parsed, path: FieldPath): YamlValue {
@@ -101,7 +116,14 @@ function expand(run: Run, alias: Alias.Parsed, path: FieldPath): YamlValue {
   run.expanding += 1
   const value = convert(run, target, path)
   run.expanding -= 1
+  if (run.expanding === 0 && run.extent.aliased > yamlLimits.bytes)
+    flaw(run, alias, 'with this alias, the aliases stand for too much text: write fewer, or split the file')
   return value
+}
+
+/** Counts a text that is written once, and stands here again by an alias. */
+function again(run: Run, text: string): void {
+  if (run.expanding > 0) run.extent.aliased += text.length
 }
 
 function targetOf(run: Run, alias: Alias.Parsed): ParsedNode | undefined {
@@ -120,6 +142,7 @@ function targetOf(run: Run, alias: Alias.Parsed): ParsedNode | undefined {
 
 function scalarValue(run: Run, scalar: Scalar.Parsed): YamlValue {
   const value: unknown = scalar.value
+  again(run, scalar.source)
   if (typeof value === 'number') return numberValue(run, scalar, value)
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   flaw(run, scalar, 'a value of this type is nothing that manifests have')
@@ -185,6 +208,7 @@ function keyOf(run: Run, node: ParsedNode | null, map: YAMLMap.Parsed): string |
   const key = isAlias(node) ? targetOf(run, node as Alias.Parsed) : node
   if (key?.anchor && run.expanding === 0) run.anchors.set(key.anchor, key)
   const text = keyText(key)
+  again(run, text ?? '')
   if (text !== undefined && text !== '__proto__') return text
   const wrong = text === undefined ? 'a key must be text: quote it' : 'the key __proto__ is not allowed'
   flaw(run, node ?? map, wrong)
@@ -200,7 +224,7 @@ function mergeValue(run: Run, value: ParsedNode, path: FieldPath): Brought {
   const before = run.markers.length
   // Converting first resolves the aliases, counts the values and finds loops.
   const values = convert(run, value, path)
-  if (!mergedMaps(value, run.targets))
+  if (!mergedMaps(value, run.targets) && !isFull(run))
     flaw(run, value, 'a merge key << takes a map, an alias of one, or a list of these')
   const isList = Array.isArray(values)
   const sources = (isList ? values : [values]).map((source) =>

@@ -1,5 +1,7 @@
 import { basename, dirname } from 'node:path'
+import { MOST_DECLARED_CHARACTERS } from '../../../api/v1/file-reason.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { charactersOf } from '../../../api/v1/language/characters.ts'
 import { API_VERSION, GROUP, isKind, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import {
   collisionPlace,
@@ -38,7 +40,7 @@ export function readManifests(
 ): FileManifests {
   try {
     const parsed = parseDocuments(source.text, source.file)
-    const file = read({ ...source, parsed }, context, readers)
+    const file = withinBound(read({ ...source, parsed }, context, readers))
     parsed.letGo()
     return file
   } catch (error) {
@@ -46,6 +48,15 @@ export function readManifests(
     const message = `could not be read, by a fault of reconcile: ${errorText(error)}`
     return { ...nothing, errors: [{ place, path: '', message }] }
   }
+}
+
+/** Refuses a file whose manifests come to so much text that hashing and keeping it would hold up all else. */
+function withinBound(read: FileManifests): FileManifests {
+  let characters = 0
+  const large = read.manifests.find(({ object }) => (characters += charactersOf(object)) > MOST_DECLARED_CHARACTERS)
+  if (!large) return read
+  const message = 'comes to too much text with all that stands before it: put less into it, or split the file'
+  return { ...read, manifests: [], errors: [{ place: large.provenance.placeOf([]), path: '', message }] }
 }
 
 function read(source: ParsedManifestText, context: ApplyContext, readers: readonly ManifestReader[]): FileManifests {
