@@ -1,9 +1,13 @@
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Cancel, Clock } from '../../clock/clock.ts'
-import type { Json, Storage } from '../storage/storage.ts'
+import type { Json, Storage, StorageChange } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage.ts'
+import { versionPath } from './versions.ts'
 
-/** Writes changed keys to storage: each key once, with its value at the time of writing, and all waiting keys in one batch. */
+/**
+ * Writes changed keys to storage: each key once, with its value at the time of writing, and all waiting keys in one batch. Where storage
+ * takes no batch of that size they go in several, and a crash between these may leave some of the keys as they were before.
+ */
 export interface Keeper {
   /** Marks a key as changed; `value` is called when the batch is made. */
   note(key: string, value: () => Json | undefined): void
@@ -138,16 +142,31 @@ function setAside({ dirty, tooLarge }: State, batch: State['dirty'], refusal: St
 }
 
 async function write(storage: Storage, batch: State['dirty']): Promise<StorageError | undefined> {
-  const changes = [...batch].map(([key, valueOf]) => {
+  // The versions' reservation comes first: in parts, it must not come after objects with versions of it.
+  const inOrder = [...batch].sort(([a], [b]) => Number(b === versionPath) - Number(a === versionPath))
+  const changes = inOrder.map(([key, valueOf]) => {
     const value = valueOf()
     return value === undefined ? { key } : { key, value }
   })
   try {
-    await storage.write(changes)
+    await writeInParts(storage, changes)
     return undefined
   } catch (error) {
     if (error instanceof StorageError) return error
     return new StorageError('Io', `writing the state: ${errorText(error)}`, { cause: error })
+  }
+}
+
+/** Writes changes in one batch, or in halves where that is too large for storage. */
+async function writeInParts(storage: Storage, changes: readonly StorageChange[]): Promise<void> {
+  try {
+    await storage.write(changes)
+  } catch (error) {
+    const isBatch = error instanceof StorageError && error.code === 'TooLarge' && error.key === undefined
+    if (!isBatch || changes.length < 2) throw error
+    const half = Math.ceil(changes.length / 2)
+    await writeInParts(storage, changes.slice(0, half))
+    await writeInParts(storage, changes.slice(half))
   }
 }
 

@@ -24,16 +24,17 @@ export function changeText({ key, value }: StorageChange): string {
   return JSON.stringify(value === undefined ? [key] : [key, value])
 }
 
-/** The TooLarge error for a batch with a value or total size over its limit; undefined where it fits. `text` is the batch as JSON. */
+/** The TooLarge error for a batch with a value or total size over its limit; undefined where it fits. `texts` are its changes as JSON. */
 export function oversize(
   { valueBytes, batchBytes }: LogLimits,
   changes: readonly StorageChange[],
-  text: string,
+  texts: readonly string[],
 ): StorageError | undefined {
-  if (text.length <= valueBytes) return undefined
-  const large = changes.find((change) => changeText(change).length > valueBytes)
-  if (large === undefined && text.length <= batchBytes) return undefined
-  const what = large === undefined ? `a batch of ${text.length} bytes` : `the value of ${large.key}`
+  const size = texts.reduce((sum, text) => sum + text.length + 1, 0)
+  if (size <= valueBytes) return undefined
+  const large = changes[texts.findIndex((text) => text.length > valueBytes)]
+  if (large === undefined && size <= batchBytes) return undefined
+  const what = large === undefined ? `a batch of ${size} bytes` : `the value of ${large.key}`
   const bound = large === undefined ? batchBytes : valueBytes
   const why = `${what} is larger than the ${bound} bytes that the state takes; make it smaller`
   return new StorageError('TooLarge', why, { key: large?.key })

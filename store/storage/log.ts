@@ -143,10 +143,10 @@ async function finishMigration(log: Log): Promise<void> {
 function enqueue(log: Log, changes: readonly StorageChange[]): Promise<void> {
   return new Promise((resolve, reject) => {
     if (log.closed) return reject(new StorageError('Closed', `the state in ${log.dir} is closed`))
-    const text = changes.map(changeText).join(',')
-    const tooLarge = oversize(log.limits, changes, text)
+    const texts = changes.map(changeText)
+    const tooLarge = oversize(log.limits, changes, texts)
     if (tooLarge !== undefined) return reject(tooLarge)
-    log.queue.push({ changes, text, resolve, reject })
+    log.queue.push({ changes, text: texts.join(','), resolve, reject })
     log.flushing ??= flush(log)
   })
 }

@@ -203,6 +203,39 @@ describe('what of the store is durable', () => {
     assert.equal(store.tooLarge.size, 0)
   })
 
+  it('goes in several batches where storage takes none of that size, the reservation of versions first', async () => {
+    const { store, kept, settle } = await countedStore(Number.POSITIVE_INFINITY, 2_000)
+    const names = Array.from({ length: 20 }, (_, i) => `web-${i}`)
+    store.putFact('pause', 'shop/web', true)
+    for (const name of names) store.create('Service', service(name, { annotations: { long: 'x'.repeat(500) } }))
+    const good = store.durable()
+    await settle()
+    await good
+    assert.equal(store.refusal, undefined)
+    assert.ok(kept.length > 5, `${kept.length}`)
+    assert.equal(kept[0]?.[0]?.key, '/store/resourceVersion')
+    const found = kept.flat().map(({ key }) => key)
+    assert.deepEqual(
+      found.filter((key) => key.startsWith('/objects')),
+      names.map((name) => `/objects/Service/shop/${name}`),
+    )
+  })
+
+  it('is all but a value that is too large, also in several batches', async () => {
+    const { store, disk, settle } = await countedStore(1_000, 2_000)
+    for (const [name, size] of Object.entries({ a: 500, huge: 1_500, b: 500, c: 500, d: 500 }))
+      store.create('Service', service(name, { annotations: { long: 'x'.repeat(size) } }))
+    const refused = assertRefused(store.durable(), 'TooLarge')
+    await settle()
+    await refused
+    assert.deepEqual([store.refusal, [...store.tooLarge.keys()]], [undefined, ['/objects/Service/shop/huge']])
+    const found = [...disk.contents().keys()].filter((key) => key.startsWith('/objects'))
+    assert.deepEqual(
+      found.sort(),
+      ['a', 'b', 'c', 'd'].map((name) => `/objects/Service/shop/${name}`),
+    )
+  })
+
   it('gives up, and says so each time, once another writer took over', async () => {
     const { store, disk, settle } = await storeInVirtualTime()
     disk.open()
@@ -262,21 +295,32 @@ describe('what of the store is durable', () => {
   })
 })
 
-/** A store that counts its batches, and whose values may have so many letters. */
-async function countedStore(most = Number.POSITIVE_INFINITY) {
+/** A store that counts its batches; a value may have so many letters, and a batch. */
+async function countedStore(most = Number.POSITIVE_INFINITY, mostOfBatch = Number.POSITIVE_INFINITY) {
   const clock = virtualClock()
   const random = seededRandom(1)
   const disk = memoryStorage({ clock, random, latencyMs: { min: 2, max: 2 } })
   const batches: (readonly StorageChange[])[] = []
+  const kept: (readonly StorageChange[])[] = []
   const storage: Storage = {
     ...disk,
     write(changes) {
       batches.push(changes)
       const large = changes.find(({ value }) => (JSON.stringify(value) ?? '').length > most)
       if (large) return Promise.reject(new StorageError('TooLarge', `${large.key} is too large`, { key: large.key }))
+      if (JSON.stringify(changes).length > mostOfBatch)
+        return Promise.reject(new StorageError('TooLarge', 'the batch is too large'))
+      kept.push(changes)
       return disk.write(changes)
     },
   }
   const store = createStore({ clock, random, storage, state: new Map() })
-  return { store, batches, disk, clock, settle: () => clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1e6 }) }
+  return {
+    store,
+    batches,
+    kept,
+    disk,
+    clock,
+    settle: () => clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1e6 }),
+  }
 }

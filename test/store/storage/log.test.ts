@@ -235,6 +235,14 @@ describe('the log in a directory', () => {
     assert.deepEqual([...(await readStorage({ dir })).keys()], keys)
   })
 
+  it('refuses a batch of more text than a string can hold as too large', async () => {
+    const storage = await openStorage({ dir: await makeDir() })
+    const value = 'x'.repeat(1_000_000)
+    const changes = Array.from({ length: 550 }, (_, i) => ({ key: `/${i}`, value }))
+    await assertRefused(storage.write(changes), 'TooLarge')
+    await storage.close()
+  })
+
   it('releases the lock that it was given', async () => {
     let released = 0
     const lock = { isHeld: async () => true, release: async () => void (released += 1) }
