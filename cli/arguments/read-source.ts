@@ -1,9 +1,10 @@
-import { constants, openSync, readFileSync, statSync } from 'node:fs'
+import { constants, openSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { basename, join } from 'node:path'
 import { addAbortSignal, Readable } from 'node:stream'
-import { IRREGULAR, MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
+import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 import type { Source } from '../../api/v1/installation/requests.ts'
+import { readBoundedFileSync } from '../../store/bounded-file.ts'
 import { decoded } from '../../store/source/reading/decoded.ts'
 import { fileError } from '../../store/source/disk/source-files.ts'
 import type { Context } from '../context.ts'
@@ -12,10 +13,7 @@ import { unreadable, unreadableReason } from './unreadable.ts'
 /** Reads an existing file. */
 export function readFile(file: string): Source {
   try {
-    const found = statSync(file)
-    if (!found.isFile()) return unreadable(file, IRREGULAR)
-    if (found.size > MOST_FILE_BYTES) throw fileError('EFBIG', file)
-    return textOf(file, readFileSync(file))
+    return textOf(file, readBoundedFileSync(file, MOST_FILE_BYTES))
   } catch (error) {
     return unreadable(file, unreadableReason(error, file))
   }

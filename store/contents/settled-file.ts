@@ -1,8 +1,7 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
+import { type BoundedFile, readBoundedFile } from '../bounded-file.ts'
 
 /** Most bytes of one content. */
 export const MOST_CONTENT_BYTES = 1024 * 1024
@@ -44,32 +43,17 @@ export async function readWhole(path: string): Promise<Uint8Array | Missing> {
   return 'because' in found ? found : found.bytes
 }
 
-interface Found {
-  readonly bytes: Uint8Array
-  /** When it was last written to, ms since the epoch, asked after the bytes were read. */
-  readonly modifiedAt: number
-}
-
-async function readOnce(path: string): Promise<Found | Missing> {
+async function readOnce(path: string): Promise<BoundedFile | Missing> {
   try {
-    // Without O_NONBLOCK the open of a pipe would wait for a writer.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      return await readBounded(handle, path)
-    } finally {
-      await handle.close()
-    }
+    return await readBoundedFile(path, MOST_CONTENT_BYTES)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { because: `${path} is not there` }
-    return { because: `${path} can't be read: ${errorText(error)}` }
+    return { because: `${path} ${reasons[errorCode(error)] ?? `can't be read: ${errorText(error)}`}` }
   }
 }
 
-async function readBounded(handle: FileHandle, path: string): Promise<Found | Missing> {
-  const before = await handle.stat()
-  if (!before.isFile()) return { because: `${path} is no regular file` }
-  if (before.size > MOST_CONTENT_BYTES) return { because: `${path} is larger than 1 MiB: mount it as a file instead` }
-  const bytes = await handle.readFile()
-  if (bytes.length > MOST_CONTENT_BYTES) return { because: `${path} is larger than 1 MiB` }
-  return { bytes, modifiedAt: (await handle.stat()).mtimeMs }
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EISDIR: 'is no regular file',
+  EINVAL: 'is no regular file',
+  EFBIG: 'is larger than 1 MiB: mount it as a file instead',
 }

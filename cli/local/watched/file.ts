@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
-import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
+import { fileReason, MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { FilePosition } from '../../../api/v1/provenance.ts'
+import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { missingFromFiles } from '../../../store/source/facts/missing-facts.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
@@ -71,10 +73,10 @@ const MOVED =
 
 function bytesOf(file: string, id: ResourceId): Buffer {
   try {
-    return readFileSync(file)
+    return readBoundedFileSync(file, MOST_FILE_BYTES)
   } catch (cause) {
     throw refused(
-      `${id}: ${file} can't be read: ${errorText(cause)}`,
+      `${id}: ${file} can't be read: ${fileReason(cause)}`,
       errorCode(cause) === 'ENOENT' ? MOVED : 'let this user read it',
     )
   }

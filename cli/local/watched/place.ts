@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
 import type { SourcePlace } from '../../../api/v1/installation/answers.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
+import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading/reading.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
@@ -78,7 +79,7 @@ function placeText({ file, line }: { readonly file: string; readonly line: numbe
 
 function bytesOf(file: string): Buffer | undefined {
   try {
-    return readFileSync(file)
+    return readBoundedFileSync(file, MOST_FILE_BYTES)
   } catch {
     return undefined
   }
