@@ -1,3 +1,4 @@
+import { ownValue } from '../api/v1/language/own-value.ts'
 import { createHash } from 'node:crypto'
 import { looksSecret } from '../api/v1/redact/redact.ts'
 import { ownVariables } from '../compose/own-variables.ts'
@@ -20,7 +21,7 @@ type Told = Pick<Asked, 'needs'> & { readonly planned: Pick<Asked['planned'], 'e
 /** The surroundings of a plan. `made` salts the hashes, and is kept in the plan. */
 export function surroundingsOf({ env }: Pick<Context, 'env'>, { needs, planned }: Told, made: string): Surroundings {
   const set = ownVariables.filter((name) => env[name] !== undefined)
-  const marks = [...new Set([...set, ...needs])].sort().map((name) => [name, markOf(name, env[name], made)])
+  const marks = [...new Set([...set, ...needs])].sort().map((name) => [name, markOf(name, ownValue(env, name), made)])
   return {
     ...{ environment: Object.fromEntries(marks) },
     ...(planned.engines ? { engines: planned.engines } : {}),
@@ -49,13 +50,13 @@ type Marks = Readonly<Record<string, string>>
 
 function engineWords(before: Marks, now: Marks): readonly string[] {
   return Object.keys(before)
-    .filter((node) => now[node] !== undefined && now[node] !== before[node])
+    .filter((node) => Object.hasOwn(now, node) && now[node] !== before[node])
     .map((node) => `another engine answers at node ${node} than when the plan was made`)
 }
 
 function variableWords(before: Marks, now: Marks): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].sort().flatMap((name) => {
-    const [[was = '', wasHash], [is = '', isHash]] = [partsOf(before[name]), partsOf(now[name])]
+    const [[was = '', wasHash], [is = '', isHash]] = [partsOf(ownValue(before, name)), partsOf(ownValue(now, name))]
     if (was !== is) return [`variable ${name} is ${is} here, and was ${was} when the plan was made`]
     const isOther = wasHash !== undefined && isHash !== undefined && wasHash !== isHash
     return isOther ? [`variable ${name} has another value here than when the plan was made`] : []

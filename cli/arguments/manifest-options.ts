@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/v1/language/own-value.ts'
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultNames, overrideNames } from '../../compose/default-names.ts'
@@ -70,7 +71,7 @@ function projectFiles(
   { cwd, env }: Context,
   variables: Readonly<Record<string, string>>,
 ): Pick<NamedManifests, 'files' | 'listedIn'> {
-  const environment = (name: string) => variables[name] ?? env[name]
+  const environment = (name: string) => ownValue(variables, name) ?? ownValue(env, name)
   const { lookup, placeOf } = projectVariables({ baseDirectory: resolve(cwd), readFile: readSideFile, environment })
   const listed = filesListed(lookup)
   const place = environment('COMPOSE_FILE') === undefined ? placeOf('COMPOSE_FILE') : undefined

@@ -1,3 +1,4 @@
+import { ownValue } from '../../api/v1/language/own-value.ts'
 import { dirname, resolve } from 'node:path'
 import { fileReason } from '../../api/v1/file-reason.ts'
 import { isInstallationError } from '../../api/v1/installation/installation-error.ts'
@@ -64,7 +65,7 @@ export function refuseOtherProject(context: Context, name: string): void {
 function projectIn({ cwd, env }: Context, files: readonly string[]): string {
   const paths = files.map((file) => resolve(cwd, file))
   const baseDirectory = dirname(paths[0] ?? cwd)
-  const environment = (name: string) => env[name]
+  const environment = (name: string) => ownValue(env, name)
   const { lookup } = projectVariables({ baseDirectory, readFile: readSideFile, environment })
   const written = paths.flatMap((path) => nameIn(path) ?? []).at(-1)
   const declared = written === undefined ? undefined : interpolate(written, lookup)

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../api/v1/language/own-value.ts'
 import type { Context } from '../../context.ts'
 
 /**
@@ -5,5 +6,5 @@ import type { Context } from '../../context.ts'
  * gets its own directory, as if docker compose ran there.
  */
 export function variableOf(env: Context['env']): (name: string) => string | undefined {
-  return (name) => (name === 'PWD' ? undefined : env[name])
+  return (name) => (name === 'PWD' ? undefined : ownValue(env, name))
 }

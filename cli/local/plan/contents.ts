@@ -1,3 +1,4 @@
+import { ownValue } from '../../../api/v1/language/own-value.ts'
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
@@ -41,11 +42,11 @@ export async function planContents({
   declared,
   staged,
 }: PlanContentsOptions): Promise<PlannedContents> {
-  const variable = (name: string) => variables[name] ?? undefined
+  const variable = (name: string) => ownValue(variables, name) ?? undefined
   const disk = await contentsOf({ ...core, variable }, { makesKey: false })
   const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
   const read = objects.map(async (object): Promise<[string, Content]> => {
-    const fresh = variables[object.spec.environment ?? '']
+    const fresh = ownValue(variables, object.spec.environment ?? '')
     const id = resourceIdOf(object)
     const kept = declared.get(id)?.reveal()
     const bytes = bytesOfVariable(object, kept ?? fresh)

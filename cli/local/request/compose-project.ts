@@ -1,3 +1,4 @@
+import { ownValue } from '../../../api/v1/language/own-value.ts'
 import type { ManifestRequest, Source, SourceText } from '../../../api/v1/installation/requests.ts'
 import { loadProject, type ProjectLoading } from '../../../compose/compose-reader.ts'
 import type { ComposeText } from '../../../compose/load.ts'
@@ -41,7 +42,7 @@ export async function namedProject(context: Context, verb: string, options: Proj
     {
       ...(stack === undefined ? {} : { stack }),
       ...{ interpolate, consistency },
-      variable: (name) => variables[name] ?? context.env[name],
+      variable: (name) => ownValue(variables, name) ?? ownValue(context.env, name),
       readFile: readSideFile,
     },
   )

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../api/v1/language/own-value.ts'
 import { existsSync, statSync } from 'node:fs'
 import { bytesOfVariable, emptyVariable, unsetVariable } from '../../../api/v1/variable-bytes.ts'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
@@ -75,7 +76,7 @@ function withUnset(reading: FileReading, { variables }: ManifestRequest): FileRe
   const unset = reading.manifests.flatMap(({ object, provenance, content }): ManifestError[] => {
     const name = isContent(object) ? object.spec.environment : undefined
     if (!isContent(object) || name === undefined || content !== undefined) return []
-    const value = variables?.[name]
+    const value = ownValue(variables ?? {}, name)
     if (bytesOfVariable(object, value)) return []
     const path = ['spec', 'environment']
     const message = typeof value === 'string' ? emptyVariable(name) : unsetVariable(name)
@@ -173,7 +174,7 @@ function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyCont
     ...(request.staged ? { root: request.staged.directory } : {}),
     variable(name) {
       if (!hasVariable(request, name)) asked.add(name)
-      return request.variables?.[name] ?? undefined
+      return ownValue(request.variables ?? {}, name) ?? undefined
     },
   }
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../api/v1/language/own-value.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
@@ -25,7 +26,7 @@ export async function stageContents(
   const staged: StagedContent[] = []
   for (const { object, content } of files.flatMap(({ manifests }) => manifests)) {
     if (!isContent(object)) continue
-    const bytes = bytesOfVariable(object, content?.reveal() ?? variables[object.spec.environment ?? ''])
+    const bytes = bytesOfVariable(object, content?.reveal() ?? ownValue(variables, object.spec.environment ?? ''))
     if (bytes) staged.push(await stageContent(secretsDirectory(core.home), object, bytes))
   }
   return {
