@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
-import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import type { Asked } from './ask-plan.ts'
 import type { Context } from './context.ts'
+import { movedCalls } from './moved-calls.ts'
 import { digestsOf, type PlanFile } from './plan-file.ts'
 import { surroundingsMoved, surroundingsOf } from './plan-surroundings.ts'
 
@@ -22,12 +22,9 @@ export function refuseMoved(
   )
   if (files.length > 0)
     throw moved(path, [...files.map((file) => fileWords(file, before, after)), ...elsewhere(cwd, kept)])
-  const differences = [
-    ...without(kept.calls, planned.calls).map((call) => `not any more: ${callWords(call)}`),
-    ...without(planned.calls, kept.calls).map((call) => `now as well: ${callWords(call)}`),
-  ]
+  const differences = movedCalls(kept.calls, planned.calls)
   const causes = surroundingsMoved(kept, surroundingsOf({ env }, { needs, planned }, kept.made))
-  if (differences.length > 0) throw moved(path, [...causes, ...differences])
+  if (differences.length > 0) throw moved(path, [...causes, ...elsewhere(cwd, kept), ...differences])
 }
 
 function elsewhere(cwd: string, { directory }: PlanFile): readonly string[] {
@@ -54,23 +51,4 @@ function fileWords(
 ): string {
   if (before[file] === undefined) return `${file} is new`
   return after[file] === undefined ? `${file} is gone` : `${file} has changed`
-}
-
-function callWords({ node, method, path, object }: PlannedCall): string {
-  return `${method} ${path} on ${node} for ${object}`
-}
-
-/** The calls that `others` lacks, as a multiset. Calls are equal regardless of time and reason. */
-function without(calls: readonly PlannedCall[], others: readonly PlannedCall[]): readonly PlannedCall[] {
-  const left = new Map<string, number>()
-  for (const call of others) left.set(identity(call), (left.get(identity(call)) ?? 0) + 1)
-  return calls.filter((call) => {
-    const count = left.get(identity(call)) ?? 0
-    left.set(identity(call), count - 1)
-    return count <= 0
-  })
-}
-
-function identity({ node, method, path, body, object, refused }: PlannedCall): string {
-  return JSON.stringify([node, method, path, body ?? null, object, refused === undefined])
 }

@@ -7,6 +7,7 @@ import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { pick } from '../api/v1/language/pick.ts'
 import { redactCall } from '../api/v1/redact/call.ts'
 import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/installation/requests.ts'
+import { variablesOf } from './arguments/manifest-options.ts'
 import { readPipeBytes, readStream } from './arguments/read-source.ts'
 import type { Asked, Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
@@ -23,6 +24,8 @@ export interface PlanMade extends AsAsked, Pulling, Pick<Asked, 'needs'> {
   readonly isProject?: boolean
   /** Values of the profile and env-file options, where given. */
   readonly variables?: Readonly<Record<string, string>>
+  /** The files of the env-file option, as given. */
+  readonly envFile?: readonly string[]
   readonly stack?: string
   /** Whether existing objects of others are adopted. */
   readonly adopt?: boolean
@@ -40,6 +43,8 @@ export interface PlanFile extends AsAsked, Pulling, Surroundings {
   readonly directory?: string
   readonly isProject?: boolean
   readonly variables?: Readonly<Record<string, string>>
+  /** Read again from the working directory of `apply`. */
+  readonly envFile?: readonly string[]
   readonly stack?: string
   readonly adopt?: boolean
   /** SHA-256 in hex of each manifest, by its path relative to the working directory. */
@@ -53,7 +58,8 @@ const MOST_BYTES = 50_000_000
 
 /** Writes a plan for `apply FILE`, readable by its owner only. Throws a usage error where it can't be written. */
 export async function writePlanFile(context: Context, path: string, plan: PlanMade): Promise<void> {
-  const { files, isProject, variables, stack, adopt, sources, planned } = plan
+  const { files, isProject, variables = {}, envFile, stack, adopt, sources, planned } = plan
+  const { COMPOSE_ENV_FILES: _, ...others } = variables
   const { changes, assumptions } = planned
   const calls = planned.calls.map(redactCall) // redacted even with --show-values
   const target = planTarget(context, path)
@@ -65,7 +71,8 @@ export async function writePlanFile(context: Context, path: string, plan: PlanMa
     ...(isProject ? { isProject } : {}),
     ...pick(plan, [...askedFields, ...pullFields]),
     ...(adopt ? { adopt } : {}),
-    ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
+    ...(Object.keys(others).length > 0 ? { variables: others } : {}),
+    ...(envFile?.length ? { envFile } : {}),
     manifests: digestsOf(sources, context.cwd),
     ...surroundingsOf(context, plan, made),
     ...{ changes, assumptions, calls },
@@ -106,7 +113,7 @@ export async function readPlanFile(context: Reading, path: string): Promise<Plan
   const kept = parse(text)
   if (!kept) throw usageError(`${path} is no plan of this version of reconcile`, remedy)
   refuseElsewhere({ cwd: context.cwd, path }, kept)
-  return kept
+  return { ...kept, variables: { ...kept.variables, ...variablesOf(context, pick(kept, ['envFile'])) } }
 }
 
 async function textOf({ cwd, terminal, signal }: Reading, path: string): Promise<string> {
@@ -120,8 +127,11 @@ async function textOf({ cwd, terminal, signal }: Reading, path: string): Promise
 }
 
 /** Paths in a plan are relative to where it was made. In a pipeline, apply may run in another checkout of the same files. */
-function refuseElsewhere(at: { readonly cwd: string; readonly path: string }, { files, directory }: PlanFile): void {
-  const missing = files.find((file) => !existsSync(resolve(at.cwd, file)))
+function refuseElsewhere(
+  at: { readonly cwd: string; readonly path: string },
+  { files, envFile = [], directory }: PlanFile,
+): void {
+  const missing = [...files, ...envFile].find((file) => !existsSync(resolve(at.cwd, file)))
   if (missing === undefined || directory === undefined || directory === resolve(at.cwd)) return
   throw usageError(
     `${missing} is not in ${at.cwd}, and ${at.path} was made of it in ${directory}`,

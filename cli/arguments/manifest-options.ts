@@ -1,6 +1,6 @@
 import { ownValue } from '../../api/v1/language/own-value.ts'
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { defaultNames, overrideNames } from '../../compose/default-names.ts'
 import { filesListed, NAME_FILES } from '../../compose/listed-files.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
@@ -18,6 +18,7 @@ export interface ManifestOptions {
 
 /** The manifest files that a command names or finds. */
 export interface NamedManifests {
+  /** As they are named; those that are found, relative to the working directory. */
   readonly files: readonly string[]
   /** Whether they are one Compose project, found as docker compose finds it. */
   readonly isProject: boolean
@@ -59,7 +60,10 @@ export function foundManifests(context: Context, options: ManifestOptions): Name
 }
 
 /** `--profile` and `--env-file` as variables, which override the environment. */
-export function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOptions): Record<string, string> {
+export function variablesOf(
+  { cwd }: Pick<Context, 'cwd'>,
+  { profile, envFile }: ManifestOptions,
+): Record<string, string> {
   return {
     ...(profile?.length ? { COMPOSE_PROFILES: profile.join(',') } : {}),
     ...(envFile?.length ? { COMPOSE_ENV_FILES: envFile.map((path) => resolve(cwd, path)).join(',') } : {}),
@@ -81,7 +85,8 @@ function projectFiles(
   if (listed) return { files: listed, ...at }
   for (let directory = resolve(cwd); ; directory = dirname(directory)) {
     const found = [defaultNames, overrideNames].map((names) => names.map((name) => join(directory, name)).find(isThere))
-    if (found[0] !== undefined) return { files: found.filter((path) => path !== undefined) }
+    if (found[0] !== undefined)
+      return { files: found.filter((path) => path !== undefined).map((path) => relative(cwd, path)) }
     if (directory === dirname(directory)) return { files: [] }
   }
 }

@@ -77,6 +77,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...(stack === undefined ? {} : { stack }),
     ...pick(more, [...askedFields, ...pullFields]),
     ...(options.adopt ? { adopt: true } : {}),
+    ...pick(options, ['envFile']),
   }
   if (out !== undefined) await keep(context, out, { ...manifests, asked, ...kept })
   return exit
@@ -100,7 +101,10 @@ function hasChanges({ changes, declared, adopted }: Pick<Planned, 'changes' | 'd
   return changes > 0 || adopted.length > 0 || declared > 0
 }
 
-interface Kept extends AsAsked, Pulling, Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {
+interface Kept
+  extends AsAsked,
+    Pulling,
+    Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt' | 'envFile'> {
   readonly asked: Asked
 }
 

@@ -54,7 +54,7 @@ describe('a kept plan that is another elsewhere', () => {
       throws(() => refuseMoved(contextOf(here), plan, now), says)
       throws(
         () => refuseMoved(contextOf(here), plan, now),
-        /nothing was changed:\n  variable [^\n]*\n  not any more: POST/,
+        /nothing was changed:\n  variable [^\n]*\n  another now: POST/,
       )
     })
 
@@ -63,16 +63,16 @@ describe('a kept plan that is another elsewhere', () => {
     const now = { sources: [], needs, planned: planned('after', { local: 'C', far: 'B' }) }
     throws(
       () => refuseMoved(contextOf(both), plan, now),
-      /nothing was changed:\n  another engine answers at node local than when the plan was made\n  not any more/,
+      /nothing was changed:\n  another engine answers at node local than when the plan was made\n  another now/,
     )
   })
 
   it('names no variable and no engine where those are the same, or were not kept', async () => {
     const plan = await kept(both, { local: 'A' })
     const now = { sources: [], needs, planned: planned('after', { local: 'A' }) }
-    throws(() => refuseMoved(contextOf(both), plan, now), /nothing was changed:\n  not any more/)
+    throws(() => refuseMoved(contextOf(both), plan, now), /nothing was changed:\n  another now/)
     const { environment: _, engines: __, ...older } = plan.kept
-    throws(() => refuseMoved(contextOf({}), { ...plan, kept: older }, now), /nothing was changed:\n  not any more/)
+    throws(() => refuseMoved(contextOf({}), { ...plan, kept: older }, now), /nothing was changed:\n  another now/)
   })
 
   it('is that plan where its calls are the same, whatever a variable is', async () => {

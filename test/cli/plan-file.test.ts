@@ -95,6 +95,19 @@ describe('a plan that is kept', () => {
     rmSync(elsewhere, { recursive: true })
   })
 
+  it('reads the files of variables of where it is applied', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'reconcile-else-'))
+    const of = { files: [], sources: [], needs: [], planned: planned(create) }
+    const variables = { COMPOSE_PROFILES: 'a', COMPOSE_ENV_FILES: `${cwd}/prod.env,/dev/null` }
+    await writePlanFile(context(), 'plan.json', { ...of, variables, envFile: ['prod.env', '/dev/null'] })
+    const path = join(cwd, 'plan.json')
+    await rejects(readPlanFile(context({ cwd: elsewhere }), path), /prod\.env is not in .*, and .* was made of it in/)
+    writeFileSync(join(elsewhere, 'prod.env'), '')
+    const read = await readPlanFile(context({ cwd: elsewhere }), path)
+    deepEqual(read.variables, { COMPOSE_PROFILES: 'a', COMPOSE_ENV_FILES: `${elsewhere}/prod.env,/dev/null` })
+    rmSync(elsewhere, { recursive: true })
+  })
+
   const start: PlannedCall = { ...create, path: '/containers/shop-web-1/start', body: undefined }
   for (const { it: sentence, before, now, text, refused } of [
     { it: 'is what would be done now', before: [create, start], now: [create, start] },
@@ -114,7 +127,7 @@ describe('a plan that is kept', () => {
       it: 'is another with another body',
       before: [create],
       now: [{ ...create, body: { Image: 'redis' } }],
-      refused: /not any more: POST .*\n.*now as well: POST/,
+      refused: /another now: POST .*: Image nginx → redis/,
     },
     {
       it: 'is another where a call comes twice',
@@ -132,7 +145,7 @@ describe('a plan that is kept', () => {
       it: 'is another where the engine would refuse a call by now',
       before: [start],
       now: [{ ...start, refused: 'port is taken' }],
-      refused: /not any more/,
+      refused: /not any more: POST .*web-1\n  now as well: POST .*, which the engine would refuse: port is taken/,
     },
   ] as { it: string; before: PlannedCall[]; now: PlannedCall[]; text?: string; refused?: RegExp }[])
     it(sentence, async () => {

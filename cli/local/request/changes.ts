@@ -1,15 +1,13 @@
 import { aloneWords, isAlone } from '../../../api/v1/alone.ts'
+import { type Difference, differences, shownValue } from '../../../api/v1/language/differences.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
 import { LAST_APPLIED, redactObject } from '../../../api/v1/redact/object.ts'
-import { shortened } from '../../../api/v1/language/shortened.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
-import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { valueAt } from '../../../store/writer/changed-value.ts'
 
 const MOST_SHOWN = 6
-const LONGEST_VALUE = 60
 
 /**
  * Describes the changes of an object by field, such as `replicas 5 (scale, Fri 10:02) → 3 (file)` or `template (undo to revision 3, Fri
@@ -17,18 +15,18 @@ const LONGEST_VALUE = 60
  */
 export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactObject): string[] {
   const [old, fresh] = [show(before), show(after)]
-  const found = differences(before.spec, after.spec, [])
+  const found = differences(before.spec, after.spec)
   const scaled = before.metadata.annotations?.[annotations.scaled]
   const lines = found.map((each) => {
     const { path, from, to } = each
     const isScaled = formatPath(path) === 'replicas' && scaled !== undefined
-    if (isScaled) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
+    if (isScaled) return `replicas ${shownValue(from)} (${scaled}) → ${shownValue(to)} (file)`
     return contentLines(each) ?? changed(ofShown(each, old.spec, fresh.spec))
   })
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
   if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
-  const theirs = differences(theirsOf(before), theirsOf(after), [])
+  const theirs = differences(theirsOf(before), theirsOf(after))
   lines.push(
     ...scaleTaken(before, after),
     ...imageMeaning(before, after),
@@ -74,7 +72,7 @@ function changed({ path, from, to }: Difference): string {
   const name = formatPath(path)
   return stableJson(from) === stableJson(to)
     ? `${name} is another, and not shown`
-    : `${name} ${shown(from)} → ${shown(to)}`
+    : `${name} ${shownValue(from)} → ${shownValue(to)}`
 }
 
 /** Which lines of a Config's content changed, as the whole does not fit on one line; undefined for content of one line. */
@@ -120,32 +118,9 @@ function annotationChanges(before: ObjectOf, after: ObjectOf): string[] {
   const isBuiltAnew = built !== undefined && now !== undefined && built !== now
   return [
     ...(isAlone(before) === isAlone(after) ? [] : [isAlone(after) ? ALONE : 'waits for what it depends on again']),
-    ...(from === to ? [] : [`declared in ${shown(to)}, before in ${shown(from)}`]),
+    ...(from === to ? [] : [`declared in ${shownValue(to)}, before in ${shownValue(from)}`]),
     ...(isBuiltAnew ? ['another build, of other sources or asked for'] : []),
   ]
 }
 
 const ALONE = `waits for ${aloneWords}`
-
-interface Difference {
-  readonly path: readonly (string | number)[]
-  readonly from: unknown
-  readonly to: unknown
-}
-
-function differences(from: unknown, to: unknown, path: readonly (string | number)[]): Difference[] {
-  if (stableJson(from) === stableJson(to)) return []
-  if (isMap(from) && isMap(to)) {
-    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    return keys.flatMap((key) => differences(from[key], to[key], [...path, key]))
-  }
-  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
-    return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
-  return [{ path, from, to }]
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return '(none)'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return shortened(text.replaceAll('\n', '\\n'), LONGEST_VALUE)
-}

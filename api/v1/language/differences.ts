@@ -1,0 +1,31 @@
+import { isMap } from '../yaml/is-map.ts'
+import { stableJson } from './hash.ts'
+import { shortened } from './shortened.ts'
+
+/** A field that two values have otherwise; undefined stands for one that is not there. */
+export interface Difference {
+  readonly path: readonly (string | number)[]
+  readonly from: unknown
+  readonly to: unknown
+}
+
+/** The fields in which two values differ. Lists of different lengths differ as a whole. */
+export function differences(from: unknown, to: unknown, path: readonly (string | number)[] = []): Difference[] {
+  if (stableJson(from) === stableJson(to)) return []
+  if (isMap(from) && isMap(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    return keys.flatMap((key) => differences(from[key], to[key], [...path, key]))
+  }
+  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
+    return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
+  return [{ path, from, to }]
+}
+
+const LONGEST_VALUE = 60
+
+/** A value on one line, cut where it is long. */
+export function shownValue(value: unknown): string {
+  if (value === undefined) return '(none)'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return shortened(text.replaceAll('\n', '\\n'), LONGEST_VALUE)
+}
