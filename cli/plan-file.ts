@@ -139,10 +139,10 @@ function refuseElsewhere(
   )
 }
 
-/** The digest of each manifest, by its path relative to the working directory. */
+/** The digest of each manifest, by its path relative to the working directory. Plans that are kept beside the manifests are none. */
 export function digestsOf(sources: readonly Source[], cwd: string): Readonly<Record<string, string>> {
   const digest = (source: Source) =>
-    'text' in source
+    'text' in source && !parse(source.text)
       ? [[relative(cwd, source.file), createHash('sha256').update(source.text).digest('hex')] as const]
       : []
   return Object.fromEntries(sources.flatMap(digest))

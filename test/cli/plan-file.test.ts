@@ -7,7 +7,7 @@ import { InstallationError } from '../../api/v1/installation/installation-error.
 import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import type { Planned } from '../../cli/ask-plan.ts'
 import type { Context } from '../../cli/context.ts'
-import { readPlanFile, planTarget, writePlanFile } from '../../cli/plan-file.ts'
+import { digestsOf, readPlanFile, planTarget, writePlanFile } from '../../cli/plan-file.ts'
 import { refuseMoved } from '../../cli/moved-plan.ts'
 
 const create: PlannedCall = {
@@ -106,6 +106,12 @@ describe('a plan that is kept', () => {
     const read = await readPlanFile(context({ cwd: elsewhere }), path)
     deepEqual(read.variables, { COMPOSE_PROFILES: 'a', COMPOSE_ENV_FILES: `${elsewhere}/prod.env,/dev/null` })
     rmSync(elsewhere, { recursive: true })
+  })
+
+  it('may lie among its manifests', async () => {
+    await keep()
+    const plan = { file: join(cwd, 'plan.json'), text: readFileSync(join(cwd, 'plan.json'), 'utf8') }
+    deepEqual(Object.keys(digestsOf([...sources(), plan], cwd)), ['shop.yaml'])
   })
 
   const start: PlannedCall = { ...create, path: '/containers/shop-web-1/start', body: undefined }
