@@ -17,7 +17,7 @@ import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { placeWords } from '../watched/place.ts'
-import type { Hold } from '../../../store/source/facts/hold.ts'
+import { foreseenHold, type Hold } from '../../../store/source/facts/hold.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import { copiedStore, onceGone } from './copied-store.ts'
@@ -50,7 +50,8 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { holds, deletes, pulls, later } = accepted
+  const { deletes, pulls, later } = accepted
+  const holds = foreseen(core, accepted)
   if (request.adopt) for (const stack of accepted.stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
@@ -63,8 +64,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     silent: silent.map(({ node }) => node),
     undeclared,
     kept: withOwned(withDeliveries(core, copy.contents()), silent),
-    ...{ declared, later },
-    ...{ settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
+    ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),
     concerns: concernsIn({ ...accepted, stacks }),
   })
@@ -84,6 +84,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** The holds, of which only those that are there already can be approved now. */
+function foreseen({ store }: Core, { holds }: AcceptedPlan): readonly Hold[] {
+  return holds.map((hold) => (store.fact('hold', hold.id) === undefined ? foreseenHold(hold) : hold))
 }
 
 /**

@@ -44,6 +44,13 @@ export function holdOf({ root, reason, resources, of, message }: HoldSubject): H
   }
 }
 
+/** The hold as a plan shows it: there is nothing to approve before an apply has made it. */
+export function foreseenHold(hold: Hold): Hold {
+  const { id, message } = hold
+  const first = 'To allow it, apply first, which ends with 6; then: reconcile approve'
+  return { ...hold, message: message.replace(`To allow it: reconcile approve ${id}`, `${first} ${id}`) }
+}
+
 /** Whether a hold is on a deletion; otherwise it is on a changed spec. */
 export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
   return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval

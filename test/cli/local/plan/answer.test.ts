@@ -28,7 +28,10 @@ describe('what a program is told of a plan', () => {
     const { exit, unmet, holds } = await planned(some(2))
     deepEqual([exit, unmet], [exits.approval, []])
     deepEqual([holds.length, holds[0]?.resources.length], [1, 6])
-    match(holds[0]?.message ?? '', new RegExp(`To allow it: reconcile approve ${holds[0]?.id}$`))
+    const { id, message = '' } = holds[0] ?? {}
+    match(message, new RegExp(`To allow it, apply first, which ends with 6; then: reconcile approve ${id}$`))
+    await all(apply(core, aRequest(core.home, some(2), {})))
+    match((await planned(some(2))).holds[0]?.message ?? '', new RegExp(`To allow it: reconcile approve ${id}$`))
   })
 
   it('has the warnings, and how few are ready on the way', async () => {
