@@ -1,5 +1,5 @@
-import { redactKnown } from '../../../api/v1/redact/known.ts'
-import { redactAssigned } from '../../../api/v1/redact/redact.ts'
+import { looksSecret, redactAssigned } from '../../../api/v1/redact/redact.ts'
+import { HIDDEN } from '../../../api/v1/redact/secret-value.ts'
 import type { BuildArgs } from '../../types/build.ts'
 import { argumentsOf } from '../../proxies.ts'
 import { buildsOf } from './builds.ts'
@@ -7,20 +7,29 @@ import { buildsOf } from './builds.ts'
 /** The inputs of a build that its output may contain. */
 export type Given = Pick<BuildArgs, 'buildArgs' | 'proxies' | 'secrets' | 'serviceContexts'>
 
-/** Returns a function that redacts build output, as a step may print its inputs: lines of secrets, and arguments that look secret (S9). */
+/**
+ * Returns a function that redacts build output, as a step may print its inputs: lines of secrets, and the values of arguments that look
+ * secret, wherever they stand (S9).
+ */
 export function hiding(args: Given): (text: string) => string {
-  const builds = buildsOf(args)
-  const hidden = builds
-    .flatMap(({ secrets = [] }) => secrets)
-    .flatMap(({ value }) => (value ? Buffer.from(value.reveal()).toString('utf8').split(/\r?\n/) : []))
+  const hidden = buildsOf(args)
+    .flatMap((build) => [...secretsOf(build), ...secretArguments(build)])
+    .flatMap((text) => text.split(/\r?\n/))
     .map((line) => line.trim())
-    .filter((line) => line.length >= 4)
+    .filter((line) => line.length >= SHORTEST)
     // Longest first: if one secret is a prefix of another, the other's rest would be shown.
     .sort((a, b) => b.length - a.length)
-  const named = builds.flatMap((build) => Object.entries(argumentsOf(build) ?? {}))
-  const given = named.map(([name, value]) => ({ name, value }))
-  return (text) => {
-    const known = hidden.reduce((shown, each) => shown.replaceAll(each, '***'), text)
-    return redactAssigned(redactKnown(known, given))
-  }
+  return (text) => redactAssigned(hidden.reduce((shown, each) => shown.replaceAll(each, HIDDEN), text))
+}
+
+/** Shorter ones would hide parts of other words. */
+const SHORTEST = 4
+
+function secretsOf({ secrets = [] }: Given): readonly string[] {
+  return secrets.flatMap(({ value }) => (value ? [Buffer.from(value.reveal()).toString('utf8')] : []))
+}
+
+function secretArguments(build: Given): readonly string[] {
+  const named = Object.entries(argumentsOf(build) ?? {})
+  return named.flatMap(([name, value]) => (value && looksSecret(name, value) ? [value] : []))
 }
