@@ -12,6 +12,7 @@ import { keptWords } from '../../store/source/acceptance/kept-words.ts'
 import { objectOf } from '../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, type ResourceId } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
+import { atPlaceOf } from './request/at-place-of.ts'
 import { changesBetween } from './request/changes.ts'
 import { replacedProjects } from './request/replaced-projects.ts'
 
@@ -69,8 +70,10 @@ function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues
   for (const id of accepted.changed) {
     const [old, fresh] = [before.get(id), objectOf(store, id)]
     const details =
-      old && fresh ? changesBetween(old, fresh, showValues ? (object) => object : redactObject) : undefined
-    // An object of which only our annotations changed counts as unchanged.
+      old && fresh
+        ? changesBetween(atPlaceOf(fresh, old), fresh, showValues ? (object) => object : redactObject)
+        : undefined
+    // An object of which only our annotations changed, or the place of its files, counts as unchanged.
     say(id, details?.length === 0 ? 'unchanged' : 'configured', details)
   }
   for (const gone of accepted.deleted) say(gone.id, gone.change, whyGone(gone, store))

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { join } from 'node:path'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
@@ -32,6 +33,13 @@ describe('what a program is told of a plan', () => {
     match(message, new RegExp(`To allow it, apply first, which ends with 6; then: reconcile approve ${id}$`))
     await all(apply(core, aRequest(core.home, some(2), {})))
     match((await planned(some(2))).holds[0]?.message ?? '', new RegExp(`To allow it: reconcile approve ${id}$`))
+  })
+
+  it('has no change where only the checkout lies elsewhere', async () => {
+    await all(apply(core, aRequest(join(core.home, '1'), some(2), {})))
+    const answer = await planned(some(2))
+    equal(answer.declared, 0)
+    equal(answer.text.includes('Declared:'), false)
   })
 
   it('has the warnings, and how few are ready on the way', async () => {

@@ -49,7 +49,7 @@ describe('a stack that comes from another directory', () => {
     })) as AcceptedPlan
     deepEqual(
       moved.events.map((event) => (event.type === 'resource' ? event.change : event)),
-      ['configured', 'configured'],
+      ['unchanged', 'unchanged'],
     )
   })
 
