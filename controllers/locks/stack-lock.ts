@@ -76,7 +76,7 @@ export function isServing({ kind }: Locker): boolean {
 
 /** Says whose lock was stolen. */
 export function stolenWords({ by, command, since }: LockHolder, stack: string): string {
-  return `--steal: the lock of ${stack}, taken away from ${by} (${command}, since ${since})`
+  return `the lock of ${stack}, taken away by --steal from ${by}: ${command}, since ${since}`
 }
 
 /** Says who left a lock behind. An engine (20.10) that ends while it creates the volume keeps the name without the labels. */

@@ -142,14 +142,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     if (!found) return inventory.dropVolume(at.node, present.Name)
     inventory.putVolume(at.node, found)
     if (!isLeft(found)) return
-    const words = leftWords(holderOf(found), at.stack)
-    await remove(engine, at, words)
-    locker.say?.(`${at.node}: took over ${words}`)
+    await remove(engine, at, leftWords(holderOf(found), at.stack))
   }
 
   async function remove(engine: Engine, { node, stack }: StackAt, reason: string): Promise<void> {
     await unlessGone(engine.removeVolume({ name: nameOf(stack) }, runFor(stack, reason)))
     inventory.dropVolume(node, nameOf(stack))
+    locker.say?.(`${node}: took over ${reason}`)
   }
 
   /** Releases a lock. Later writes for its stack wait for that, and then take the lock again. */

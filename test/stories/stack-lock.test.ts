@@ -236,7 +236,9 @@ describe('the lock of a stack on an engine', () => {
     one.service('web', { template: { image: 'app:1' } })
     await one.settle()
     one.newCalls()
-    const other = aWorld({ over: one.world, images, locker: anna })
+    const said: string[] = []
+    const locker = { ...anna, say: (line: string) => void said.push(line) }
+    const other = aWorld({ over: one.world, images, locker })
     other.service('web', { template: { image: 'app:2' } })
     await other.settle(30_000)
     const callOff = other.life().ports.locks?.steal(['shop'])
@@ -244,7 +246,10 @@ describe('the lock of a stack on an engine', () => {
     callOff?.()
     deepEqual(other.imagesRunning(), ['app:2'])
     deepEqual(other.newCalls().slice(0, 2), [GIVEN_BACK, TAKEN])
-    match(other.calls[0]?.reason ?? '', /--steal: the lock of shop, taken away from ci@runner/)
+    match(
+      said.join('\n'),
+      /^a: took over the lock of shop, taken away by --steal from ci@runner: reconcile serve \(pid 22\), since [^\n]*$/,
+    )
     equal(holder(other), 'anna@laptop')
     deepEqual(
       one.newCalls().filter((call) => call !== TAKEN),

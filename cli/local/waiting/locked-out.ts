@@ -1,8 +1,10 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'
+import type { StatesView } from './state-events.ts'
 import { verdictOf } from './verdict.ts'
 import { reasonOf, type WaitView } from './wait-view.ts'
 
@@ -64,10 +66,22 @@ function lockedAt({ inventory, ports }: Loops, stack: string): readonly Locked[]
 }
 
 function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {
-  return (
-    tasks.some(({ metadata, status }) => metadata.namespace === stack && status?.reason === WAITS) ||
-    objects.some((object) => object.metadata.namespace === stack && reasonOf(object) === WAITS)
-  )
+  return [...tasks, ...objects].some((object) => object.metadata.namespace === stack && isWaiting(object))
+}
+
+function isWaiting(object: ObjectOf): boolean {
+  return (object.kind === 'Task' ? object.status?.reason : reasonOf(object)) === WAITS
+}
+
+/** The view without what waited for a lock when somebody looked last, as before a `--steal`, and does not now. */
+export function withoutPastLocks<V extends Pick<StatesView, 'objects' | 'tasks'>>(loops: Loops, view: V): V {
+  const isPast = (object: ObjectOf) =>
+    isWaiting(object) && lockedAt(loops, object.metadata.namespace ?? '').length === 0
+  return {
+    ...view,
+    objects: view.objects.filter((object) => !isPast(object)),
+    tasks: view.tasks.filter((task) => !isPast(task)),
+  }
 }
 
 /** The outcome that gives up on the locks; undefined until all else has come to its own end. */

@@ -13,7 +13,7 @@ import { concernOf, concernOfServices, type Concerns } from '../concerns.ts'
 import { hostsAside } from './hosts-in-view.ts'
 import { followTold, type Told } from './told.ts'
 import { createLongWait } from './long-wait.ts'
-import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
+import { createLockWait, type LockWait, robbedEnd, withoutPastLocks } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from './state-events.ts'
 import { createRefusals, refusedIn, type Refusals } from './refusals.ts'
@@ -58,7 +58,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const begun = performance.now()
       const { view, isListed } = see(core, loops, { ...options, uids, wait })
       clearTimeout(soon)
-      const events = isListed ? [...stateEvents(toTellOf(view, core), said)] : []
+      const events = isListed ? [...stateEvents(withoutPastLocks(loops, toTellOf(view, core)), said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
-import { createLockWait } from '../../../../cli/local/waiting/locked-out.ts'
+import { createLockWait, withoutPastLocks } from '../../../../cli/local/waiting/locked-out.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import type { LockHolder } from '../../../../controllers/locks/stack-lock.ts'
@@ -19,10 +19,14 @@ function waiting(waitMs: number) {
   const loops = { inventory: { hosts: () => [{ node: 'a' }] }, ports: { locks } } as unknown as Loops
   const wait = createLockWait(loops, waitMs)
   const look = (now: number, { reason = 'WaitingForLock', stacks = ['shop'], rest = [] }: Seen = {}) => {
-    const tasks = [{ metadata: { name: 'web-1', namespace: 'shop' }, spec: {}, status: { reason } } as V1Task]
+    const tasks = [aTaskOf(reason)]
     return wait({ ...RESTING, tasks, objects: rest, now }, stacks)
   }
-  return { held, look }
+  return { held, look, loops }
+}
+
+function aTaskOf(reason: string): V1Task {
+  return { kind: 'Task', metadata: { name: 'web-1', namespace: 'shop' }, spec: {}, status: { reason } } as V1Task
 }
 
 interface Seen {
@@ -90,5 +94,14 @@ describe('a wait for a stack that another home works on', () => {
       JSON.stringify(look(60_000, { stacks, rest: aNetwork('True') })),
       /"exit":1,"message":"shop waits: anna@laptop works on shop on a: [^"]*; the rest is done"/,
     )
+  })
+
+  it('tells of no lock that nobody has any more, or that is taken away', () => {
+    const { held, loops } = waiting(0)
+    const shown = () => withoutPastLocks(loops, { objects: [], tasks: [aTaskOf('WaitingForLock')] }).tasks.length
+    held.by = ANNA
+    equal(shown(), 1)
+    delete held.by
+    equal(shown(), 0)
   })
 })
