@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
@@ -140,10 +141,11 @@ function sharing(ground: EngineGround, containers: readonly ContainerSummary[]):
       names.length === 0 ? 'none has anything there' : `${names.join(', ')}; this home is ${installation}`,
     )
   const isOne = foreign.length === 1
+  const told = listNames(foreign.map(({ name }) => name).sort())
   const [count, belong] = isOne ? ['1 container bears', 'belongs'] : [`${foreign.length} containers bear`, 'belong']
   return warning(
     check,
-    `${count} the installation name ${installation} and ${belong} to another home, or to a state that was lost: ${first.name}`,
+    `${count} the installation name ${installation} and ${belong} to another home, or to a state that was lost: ${told}`,
     'name this home otherwise with `reconcile init --installation NAME` in a new RECONCILE_HOME; or, if the state was lost, apply the same files again, which adopts them',
   )
 }

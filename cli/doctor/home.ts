@@ -36,15 +36,21 @@ async function rights(home: string): Promise<readonly Finding[]> {
   if (!found.isDirectory()) return [failure('home', `${home} is no directory`, elsewhere)]
   if (!(await may(home, WRITE))) return [failure('home', `this user can't write ${home}`, elsewhere)]
   const foreign = await foreignIn(home, found)
-  return [...foreign, ...openness(home, found), ...ownership(home, found), ok('home', `${home} can be written`)].slice(
-    0,
-    1,
-  )
+  const open = await openness(home, found)
+  return [...foreign, ...open, ...ownership(home, found), ok('home', `${home} can be written`)].slice(0, 1)
 }
 
-function openness(home: string, { mode }: Stats): readonly Finding[] {
+/** Others that may look into the home; the parts that are open to them too are named, as where a cache restored the home without modes. */
+async function openness(home: string, { mode }: Stats): Promise<readonly Finding[]> {
   if ((mode & 0o077) === 0) return []
-  return [warning('home', `others may look into ${home} (${octal(mode)})`, `chmod 700 ${home}`)]
+  const open: string[] = []
+  for (const part of TOP) {
+    const found = await unlessMissing(stat(join(home, part)))
+    if (found && (found.mode & 0o077) !== 0) open.push(part)
+  }
+  if (open.length === 0) return [warning('home', `others may look into ${home} (${octal(mode)})`, `chmod 700 ${home}`)]
+  const words = `others may look into ${home} (${octal(mode)}), and there into ${open.join(', ')}`
+  return [warning('home', words, `chmod -R go= ${home}`)]
 }
 
 /** Files of another user, which the home's owner can neither read nor replace. */
@@ -64,7 +70,8 @@ function isOpenSocket(found: Stats): boolean {
   return found.isSocket() && (found.mode & 0o002) !== 0
 }
 
-const PARTS = ['state', 'state/lock', 'desired', 'secrets', 'audit']
+const TOP = ['state', 'desired', 'secrets', 'audit']
+const PARTS = [...TOP, 'state/lock']
 
 /** Whether this user is not the home's owner, who could not read files written by root. */
 function ownership(home: string, { uid }: Stats): readonly Finding[] {

@@ -112,6 +112,8 @@ describe("the doctor's look at an engine", () => {
       /^warning .*1 container bears the installation name default and belongs .*: shop-web-1 \| .*init --installation NAME/,
     )
     match((await look({ installation: 'third' }))[3] ?? '', /^ok/)
+    for (const name of ['a', 'b', 'c']) await subject.create(`shop-${name}-1`, { Labels: own })
+    match((await look())[3] ?? '', /4 containers bear .*: shop-a-1, shop-b-1, shop-c-1 and 1 more \|/)
   })
 
   it('takes what is kept of a failed task for its service’s', async () => {

@@ -43,6 +43,9 @@ describe("the doctor's look at a home", () => {
   it('warns of a home that others may read, with the command that mends it', async () => {
     chmodSync(home, 0o755)
     equal(await look('home'), `warning: others may look into ${home} (0755) [chmod 700 ${home}]`)
+    chmodSync(join(home, 'secrets'), 0o755)
+    const words = `others may look into ${home} (0755), and there into secrets`
+    equal(await look('home'), `warning: ${words} [chmod -R go= ${home}]`)
   })
 
   it('fails with a file in place of the directory', async () => {
