@@ -33,7 +33,7 @@ export interface PlanMade extends AsAsked, Pulling, Pick<Asked, 'needs'> {
   readonly planned: Planned
 }
 
-/** The file that `plan --out` writes. It holds no manifest text and no value of a variable, so that it may be an artifact of a pipeline. */
+/** The file that `plan --out` writes. It holds no manifest text, and of the calls no value that looks secret. */
 export interface PlanFile extends AsAsked, Pulling, Surroundings {
   readonly version: 1
   /** ISO 8601. */
