@@ -75,7 +75,7 @@ describe('a network whose create takes long', () => {
       const said = 'a was asked to create the network shop_default, and has not answered yet'
       const [ready] = network()?.conditions ?? []
       deepEqual([ready?.status, ready?.reason, ready?.message], ['False', 'UnderWay', said])
-      deepEqual(network()?.nodes, [{ node: 'a', state: 'Held', message: said }])
+      deepEqual(network()?.nodes, [{ node: 'a', state: 'Held', reason: 'UnderWay', message: said }])
       equal(world.tasks()[0]?.status?.message, said)
       await world.settle()
       deepEqual([network()?.conditions?.[0]?.reason, network()?.nodes?.[0]?.state], ['Present', 'Present'])
