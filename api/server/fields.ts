@@ -42,10 +42,10 @@ export function optionalNumber(body: Body, field: string): number | undefined {
   return value
 }
 
-/** The absolute path in a field. */
-export function absolute(body: Body, field: string): string {
+/** The absolute path in a field; `named` is how an error calls it. No path holds a NUL. */
+export function absolute(body: Body, field: string, named = field): string {
   const path = body[field]
-  if (typeof path !== 'string' || !path.startsWith('/')) throw wrong(field, 'an absolute path')
+  if (typeof path !== 'string' || !path.startsWith('/') || path.includes('\0')) throw wrong(named, 'an absolute path')
   return path
 }
 

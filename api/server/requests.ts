@@ -223,14 +223,13 @@ export function pathRequest(body: Body, signal: AbortSignal): PathRequest {
 
 /** Texts of manifests, and what they are read with. */
 export function manifestRequest(body: Body): ManifestRequest {
-  const { sources, cwd, variables } = body
+  const { sources, variables } = body
   if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
-  if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
   const stack = optionalText(body, 'stack')
   const { only, scale, large, recreate, renew } = body
   return {
     sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
-    cwd,
+    cwd: absolute(body, 'cwd'),
     ...(stack === undefined ? {} : { stack }),
     ...(only === undefined ? {} : { only: selection(object(only, 'only')) }),
     ...(scale === undefined ? {} : { scale: countsOf(object(scale, 'scale')) }),
@@ -252,8 +251,9 @@ function countsOf(counts: Body): Record<string, number> {
   return counts as Record<string, number>
 }
 
-function sourceOf({ file, text, inDirectory, over, unreadable }: Body, field: string): Source {
-  if (typeof file !== 'string' || !file.startsWith('/')) throw wrong(`${field}.file`, 'an absolute path')
+function sourceOf(source: Body, field: string): Source {
+  const { text, inDirectory, over, unreadable } = source
+  const file = absolute(source, 'file', `${field}.file`)
   if (unreadable !== undefined)
     return { file, unreadable: unreadableOf(object(unreadable, `${field}.unreadable`), `${field}.unreadable`) }
   if (typeof text !== 'string') throw wrong(`${field}.text`, 'a text')

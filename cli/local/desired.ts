@@ -155,7 +155,7 @@ function keptAt(dir: string, name: string): string {
 function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix: string): KeptRequest {
   const { sources, cwd, variables = {} } = request
   const kept = sources.map(({ file, text, over }, index) => {
-    const name = `${prefix}${String(index + 1).padStart(3, '0')}-${basename(file)}`
+    const name = `${prefix}${String(index + 1).padStart(3, '0')}-${cutName(basename(file))}`
     files.set(name, text)
     return { file, kept: name, ...(over ? { over } : {}) }
   })
@@ -165,6 +165,11 @@ function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix
     variables,
     files: kept,
   }
+}
+
+/** A file's name with room for a number before it: a name has at most 255 bytes. The number tells it from others. */
+function cutName(name: string): string {
+  return Buffer.from(name).subarray(0, 200).toString()
 }
 
 /** Saves an apply of single services beside the stack's earlier applies. */

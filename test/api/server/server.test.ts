@@ -48,6 +48,16 @@ describe('the API on its socket', () => {
     }, /directory must be an absolute path/)
   })
 
+  it('refuses a file whose path none can have', async () => {
+    const { signal } = new AbortController()
+    for (const file of ['a.yaml', '/srv/a\0.yaml'])
+      await rejects(async () => {
+        const wanted = { sources: [{ file, text: '' }], cwd: '/srv', wait: false, signal }
+        for await (const event of remoteInstallation(socket).apply(wanted)) ok(event.type)
+      }, /sources\[0\]\.file must be an absolute path/)
+    deepEqual(asked, [])
+  })
+
   it('warns of what a write leaves to do, in the header that Kubernetes has for it', async () => {
     const path = '/apis/reconcile.dev/v1/namespaces/shop/services/web'
     for (const how of [

@@ -32,6 +32,18 @@ describe('what is kept of an apply', () => {
     deepEqual(readdirSync(dir), ['shop'])
   })
 
+  it('is read as it was, however long the names of its files are', () => {
+    const files = ['x'.repeat(255), `${'é'.repeat(125)}.yaml`, 'x'.repeat(254)]
+    const sources = files.map((file, index) => ({ file: `/srv/${file}`, text: `a: ${index}\n` }))
+    const request = { ...shop.request, sources }
+    const long = { ...shop, request, parts: [{ request, ids: ['Service/shop/web' as const] }] }
+    keepApplied(dir, long)
+    deepEqual(readApplied(dir), [long])
+    const before = written()
+    keepApplied(dir, structuredClone(long))
+    equal(written(), before)
+  })
+
   it('is not written again by the same apply', () => {
     keepApplied(dir, shop)
     const before = written()
