@@ -56,7 +56,7 @@ export const nodeController: Controller = {
         // A new host may be a withdrawn node's engine under another name.
         mergeMap(({ node, type }) => (type === 'host' ? [node, ...withdrawnIn(store)] : [node])),
       ),
-      store.watchMoves('Task').pipe(each((change) => nodesLeftIn(change, store))),
+      store.watchSpecs('Task').pipe(each((change) => nodesLeftIn(change, store))),
       store.watch('Task').pipe(
         filter(changesUnplaced),
         each(() => [...store.list('Node')].flatMap(([name, node]) => (isOfAnotherEngine(node) ? [name] : []))),

@@ -39,15 +39,15 @@ export const schedulerController: Controller = {
 
   wakes: ({ store, inventory, unread }) =>
     merge(
-      store.watchMoves('Task').pipe(
+      store.watchSpecs('Task').pipe(
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
         map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
       ),
-      store.watchMoves('Task').pipe(
+      store.watchSpecs('Task').pipe(
         filter(({ before, after }) => before?.spec.node === undefined && after?.spec.node !== undefined),
         each(({ after }) => unplaced(() => sharersOf(after, store), store)),
       ),
-      store.watchMoves('Service').pipe(
+      store.watchSpecs('Service').pipe(
         filter(({ key }) => store.by('Task', 'unbound', key).size > 0),
         map(({ key }) => key),
       ),
@@ -55,7 +55,7 @@ export const schedulerController: Controller = {
         filter((change) => store.by('Task', 'unbound', '*').size > 0 && decides(change)),
         map(({ key }) => key),
       ),
-      store.watchMoves('Service').pipe(each((change) => unplaced(() => mountersWith(change, store), store))),
+      store.watchSpecs('Service').pipe(each((change) => unplaced(() => mountersWith(change, store), store))),
       inventory.watch().pipe(
         filter(({ type }) => type === 'volume'),
         each(({ id }) => unplaced(() => mountersOfHost(id, store), store)),
@@ -66,7 +66,7 @@ export const schedulerController: Controller = {
       ),
       dataTurns({ store, inventory }),
       merge(
-        store.watchMoves('Task').pipe(filter(makesRoom)),
+        store.watchSpecs('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
         store.watch('Service').pipe(filter(turnsRollout)),
         store.watch('Node').pipe(filter(changesFit)),

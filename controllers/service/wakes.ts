@@ -21,10 +21,10 @@ export function serviceWakes(ports: Ports): Observable<Key> {
   const { store, inventory } = ports
   return merge(
     store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
-    store.watchMoves('Service').pipe(each(turnedToEnd)),
+    store.watchSpecs('Service').pipe(each(turnedToEnd)),
     store.watchFacts().pipe(each(serviceOfSource)),
     store.watch('Task').pipe(map(serviceOfTask)),
-    store.watchMoves('Task').pipe(
+    store.watchSpecs('Task').pipe(
       filter(({ before, after }) => before === undefined || before.spec.node !== after?.spec.node),
       each((change) => store.by('Service', 'shares', serviceOfTask(change)).keys()),
     ),
@@ -39,7 +39,7 @@ export function serviceWakes(ports: Ports): Observable<Key> {
       filter(({ family }) => askedOfServices.has(family)),
       each(({ key }) => servicesNamed(key, ports)),
     ),
-    store.watchMoves('Network').pipe(
+    store.watchSpecs('Network').pipe(
       filter(({ before }) => before === undefined),
       each(({ key }) => servicesBeside(key, ports)),
     ),

@@ -62,7 +62,7 @@ export const stackController: Controller = {
 /** Services sum up their tasks, so of tasks only their number matters. */
 function watched(kind: Kind, store: Store): Observable<{ readonly key: Key }> {
   if (kind !== 'Task') return store.watch(kind)
-  return store.watchMoves(kind).pipe(filter(({ before, after }) => before === undefined || after === undefined))
+  return store.watchSpecs(kind).pipe(filter(({ before, after }) => before === undefined || after === undefined))
 }
 
 function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1StackStatus {

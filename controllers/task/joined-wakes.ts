@@ -12,7 +12,7 @@ export function joinedWakes(ports: Ports): Observable<Key> {
   const { store, inventory } = ports
   const joining = new Set([...store.list('Task')].filter(([, task]) => joins(task)).map(([key]) => key))
   return merge(
-    store.watchMoves('Task').pipe(
+    store.watchSpecs('Task').pipe(
       each(({ key, after }) => {
         if (joins(after)) joining.add(key)
         else joining.delete(key)

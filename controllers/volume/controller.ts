@@ -56,9 +56,9 @@ export const volumeController: Controller = {
       lockTurns('Volume', { store, locks }),
       askedAnew(store, 'Volume'),
       consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
-      store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+      store.watchSpecs('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       tasksDecided(store).pipe(each((task) => keysOf(task, volumesOf(task.spec.template)))),
-      store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Volume', store))),
+      store.watchSpecs('Task').pipe(each((change) => leftBy(change, 'Volume', store))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
         map(({ key }) => key.slice('Volume/'.length)),

@@ -20,6 +20,6 @@ export interface Core {
   readonly facts: Facts
   readonly keeper: Keeper
   readonly versions: Versions
-  readonly changes: Delivery<Kind | `${Kind} moves`, Change<ObjectOf>>
+  readonly changes: Delivery<Kind | `${Kind} specs`, Change<ObjectOf>>
   readonly factChanges: Delivery<'facts', { readonly family: FactFamily; readonly key: string }>
 }

@@ -63,7 +63,7 @@ function createCore({ clock, random, storage }: StoreOptions): Core {
 
 type Objects = Pick<
   Store,
-  'get' | 'list' | 'by' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch' | 'watchMoves'
+  'get' | 'list' | 'by' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch' | 'watchSpecs'
 >
 
 function objectsOf(core: Core): Objects {
@@ -82,7 +82,7 @@ function objectsOf(core: Core): Objects {
       changes.drain()
     },
     watch: (kind: Kind) => changes.watch(kind),
-    watchMoves: (kind: Kind) => changes.watch(movesOf[kind]),
+    watchSpecs: (kind: Kind) => changes.watch(specsOf[kind]),
   }
   // Internally all kinds are treated alike; only the interface types each kind.
   return methods as unknown as Objects
@@ -183,12 +183,12 @@ function put(core: Core, place: Place, after: ObjectOf | undefined): void {
   if (keptChanged(kind, before, after)) core.keeper.note(objectPath(kind, key), () => kept(table, kind, key))
   const change = changeOf(key, { before, after, resourceVersion: core.versions.last })
   core.changes.push(kind, change)
-  if (before?.spec !== after?.spec) core.changes.push(movesOf[kind], change)
+  if (before?.spec !== after?.spec) core.changes.push(specsOf[kind], change)
 }
 
-/** The topic of each kind's moves. */
-const movesOf = Object.fromEntries(kindNames.map((kind) => [kind, `${kind} moves`])) as Readonly<
-  Record<Kind, `${Kind} moves`>
+/** The topic of each kind's changes of spec. */
+const specsOf = Object.fromEntries(kindNames.map((kind) => [kind, `${kind} specs`])) as Readonly<
+  Record<Kind, `${Kind} specs`>
 >
 
 function changeOf(

@@ -119,7 +119,7 @@ export interface Store {
    */
   watch<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
   /** As `watch`, but only changes that create or remove an object or change its spec. Most writes are of a status. */
-  watchMoves<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
+  watchSpecs<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
   /** The version of the last change. It never decreases, except for changes that were not durable when the process ended. */
   readonly resourceVersion: number
   /** A fact, frozen; undefined when there is none. */

@@ -101,7 +101,7 @@ describe('an update in place', () => {
     await world.pass(600_000)
     const life = world.life()
     let stopping: Promise<void> | undefined
-    life.ports.store.watchMoves('Task').subscribe(() => (stopping ??= life.stop()))
+    life.ports.store.watchSpecs('Task').subscribe(() => (stopping ??= life.stop()))
     world.service('web', limits(512, { monitorSeconds: 20 }))
     await world.pass(1_000)
     await stopping

@@ -34,22 +34,22 @@ describe('watching the store', () => {
     assert.deepEqual(seen, ['first 1', 'second 1', 'first 2', 'second 2', 'first 3', 'second 3', 'tasks 4'])
   })
 
-  it('tells apart what moves an object from what is only said of it', async () => {
+  it('tells apart what changes the spec from what is only said of it', async () => {
     const { store } = await storeInVirtualTime()
     const seen: string[] = []
     store.watch('Service').subscribe(({ resourceVersion }) => seen.push(`change ${resourceVersion}`))
-    store.watchMoves('Service').subscribe(({ resourceVersion }) => seen.push(`move ${resourceVersion}`))
+    store.watchSpecs('Service').subscribe(({ resourceVersion }) => seen.push(`spec ${resourceVersion}`))
     store.create('Service', service('web'))
     store.putStatus('Service', 'shop/web', { replicas: 1 })
     store.update('Service', 'shop/web', (draft) => void (draft.metadata.labels = { a: 'b' }))
     store.update('Service', 'shop/web', (draft) => void (draft.spec.replicas = 2))
     store.delete('Service', 'shop/web')
-    const moves = [1, 4, 5]
+    const ofSpec = [1, 4, 5]
     assert.deepEqual(
       seen,
       [1, 2, 3, 4, 5].flatMap((version) => [
         `change ${version}`,
-        ...(moves.includes(version) ? [`move ${version}`] : []),
+        ...(ofSpec.includes(version) ? [`spec ${version}`] : []),
       ]),
     )
   })
