@@ -9,6 +9,9 @@ type Known = Pick<Ports, 'store' | 'inventory' | 'settings' | 'clock'>
 const MANY = 3
 const MOST = 0.55
 
+/** The longest time between two heartbeats, in heartbeats. */
+const LATEST = 1.1
+
 /**
  * Says that so many nodes are silent, or were until just now, that our own connection is the likely cause; undefined otherwise. A node
  * that is back still counts for a while: the others may be just behind it.
@@ -23,11 +26,11 @@ export function outage(ports: Known): string | undefined {
 
 /**
  * Whether a node has been ready for a while and answered lately. When two nodes go silent or come back at once, the second is noticed up to
- * a heartbeat later.
+ * a heartbeat later, which comes up to a tenth late.
  */
 function isSteady({ metadata, status }: V1Node, { inventory, settings, clock }: Known): boolean {
   const { nodeGraceMs, heartbeatMs } = settings
-  const whileMs = Math.max(nodeGraceMs - heartbeatMs, 1.5 * heartbeatMs)
+  const whileMs = Math.max(nodeGraceMs - LATEST * heartbeatMs, 1.5 * heartbeatMs)
   const ready = getCondition(status?.conditions, conditionTypes.ready)
   if (ready?.status !== 'True' || clock.now() - Date.parse(ready.lastTransitionTime ?? '') < whileMs) return false
   return clock.now() - (inventory.host(metadata.name)?.lastAnswer ?? 0) <= whileMs
