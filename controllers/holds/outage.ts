@@ -9,8 +9,8 @@ type Known = Pick<Ports, 'store' | 'inventory' | 'settings' | 'clock'>
 const MANY = 3
 const MOST = 0.55
 
-/** The longest time between two heartbeats, in heartbeats. */
-const LATEST = 1.1
+/** The longest time between two answers, in heartbeats: these come up to a tenth late, and a call takes time. */
+const LATEST = 1.2
 
 /**
  * Says that so many nodes are silent, or were until just now, that our own connection is the likely cause; undefined otherwise. A node
