@@ -1,6 +1,7 @@
 import { ownValue } from '../api/v1/language/own-value.ts'
 import { createHash } from 'node:crypto'
 import { looksSecret } from '../api/v1/redact/redact.ts'
+import { pick } from '../api/v1/language/pick.ts'
 import { ownVariables } from '../compose/own-variables.ts'
 import type { Asked } from './ask-plan.ts'
 import type { Context } from './context.ts'
@@ -14,18 +15,21 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>
   /** Engine id by node. */
   readonly engines?: Readonly<Record<string, string>>
+  /** A mark of the home's key for the hashes of contents. */
+  readonly key?: string
+  /** The keyed hash of each content, by `Kind/stack/name`. */
+  readonly contents?: Readonly<Record<string, string>>
 }
 
-type Told = Pick<Asked, 'needs'> & { readonly planned: Pick<Asked['planned'], 'engines'> }
+const PLANNED = ['engines', 'key', 'contents'] as const
+
+type Told = Pick<Asked, 'needs'> & { readonly planned: Pick<Asked['planned'], (typeof PLANNED)[number]> }
 
 /** The surroundings of a plan. `made` salts the hashes, and is kept in the plan. */
 export function surroundingsOf({ env }: Pick<Context, 'env'>, { needs, planned }: Told, made: string): Surroundings {
   const set = ownVariables.filter((name) => env[name] !== undefined)
   const marks = [...new Set([...set, ...needs])].sort().map((name) => [name, markOf(name, ownValue(env, name), made)])
-  return {
-    ...{ environment: Object.fromEntries(marks) },
-    ...(planned.engines ? { engines: planned.engines } : {}),
-  }
+  return { environment: Object.fromEntries(marks), ...pick(planned, PLANNED) }
 }
 
 function markOf(name: string, value: string | undefined, made: string): string {
@@ -43,8 +47,23 @@ export function surroundingsMoved(before: Surroundings, now: Surroundings): read
   return [
     ...engineWords(before.engines ?? {}, now.engines ?? {}),
     ...(before.environment ? variableWords(before.environment, now.environment ?? {}) : []),
+    ...contentWords(before, now),
   ]
 }
+
+/** Another key gives all contents other hashes: it is told in their place. */
+function contentWords(before: Surroundings, now: Surroundings): readonly string[] {
+  if (before.key === undefined || now.key === undefined) return []
+  if (before.key !== now.key) return [OTHER_KEY]
+  const [old = {}, fresh = {}] = [before.contents, now.contents]
+  return Object.keys(old)
+    .filter((id) => fresh[id] !== undefined && fresh[id] !== old[id])
+    .map((id) => `${id} has other bytes here than when the plan was made`)
+}
+
+const OTHER_KEY =
+  'this home (RECONCILE_HOME) has another key than the one that made the plan: the paths of secrets and configs on hosts come from it, ' +
+  'and the ids of tasks that mount them'
 
 type Marks = Readonly<Record<string, string>>
 

@@ -67,6 +67,28 @@ describe('a kept plan that is another elsewhere', () => {
     )
   })
 
+  for (const { it: sentence, before, now, says } of [
+    {
+      it: 'a home that has another key, in place of its contents',
+      before: { key: 'a', contents: { 'Secret/shop/t': '1' } },
+      now: { key: 'b', contents: { 'Secret/shop/t': '2' } },
+      says: /nothing was changed:\n  this home \(RECONCILE_HOME\) has another key than the one that made the plan[^\n]*\n  another/,
+    },
+    {
+      it: 'a secret that has other bytes',
+      before: { key: 'a', contents: { 'Secret/shop/t': '1', 'Secret/shop/u': '1' } },
+      now: { key: 'a', contents: { 'Secret/shop/t': '2', 'Secret/shop/u': '1' } },
+      says: /nothing was changed:\n  Secret\/shop\/t has other bytes here than when the plan was made\n  another/,
+    },
+  ])
+    it(`says so before the calls, for ${sentence}`, async () => {
+      const made = { files: [], sources: [], needs: [], planned: { ...planned('before'), ...before } }
+      await writePlanFile(contextOf({}), 'plan.json', made)
+      const plan = { path: 'plan.json', kept: await readPlanFile(contextOf({}), 'plan.json') }
+      const current = { sources: [], needs: [], planned: { ...planned('after'), ...now } }
+      throws(() => refuseMoved(contextOf({}), plan, current), says)
+    })
+
   it('names no variable and no engine where those are the same, or were not kept', async () => {
     const plan = await kept(both, { local: 'A' })
     const now = { sources: [], needs, planned: planned('after', { local: 'A' }) }

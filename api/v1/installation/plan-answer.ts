@@ -95,6 +95,10 @@ export type PlanAnswer =
       readonly calls: readonly PlannedCall[]
       /** Engine ids by node, for the nodes that answer. Older servers do not send them. */
       readonly engines?: Readonly<Record<string, string>>
+      /** A mark of the home's key for the hashes of contents; absent where it has none yet, and from older servers. */
+      readonly key?: string
+      /** The keyed hash of the content of each Secret and Config of the plan's stacks, by `Kind/stack/name`. */
+      readonly contents?: Readonly<Record<string, string>>
       readonly adopted: readonly PlannedAdoption[]
       readonly failures: readonly PlannedFailure[]
       readonly unmet: readonly PlannedUnmet[]

@@ -27,6 +27,8 @@ export interface PlannedContents {
   readonly contents: ReadonlyMap<string, Content>
   /** What is assumed of their hashes, for people; absent where they are the hashes that an apply gets. */
   readonly assumed?: string
+  /** A mark of the key that the hashes come from, which says nothing of it; absent where no key exists yet. */
+  readonly key?: string
 }
 
 /** Said where no key exists yet, as before the first apply, which makes a random one. */
@@ -56,7 +58,8 @@ export async function planContents({
     return [id, content]
   })
   const contents = new Map(await Promise.all(read))
-  return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(core.home)) ? {} : { assumed: KEYLESS }) }
+  if (hasContentKey(keyFiles(core.home))) return { contents, key: disk.hashOf(Buffer.from('key'), {}).slice(0, 8) }
+  return { contents, ...(contents.size === 0 ? {} : { assumed: KEYLESS }) }
 }
 
 function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {

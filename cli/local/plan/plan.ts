@@ -56,13 +56,13 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
   const { moved, stacks } = worked(core, declared, accepted)
-  const { contents, assumed, events: told } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
+  const read = await contentsFor(core, declared, { ...accepted, staged: request.staged })
+  const { contents, assumed } = read
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
   const { nodes, silent, several, undeclared } = await hostsFor(core, declared, { ...request, pulls })
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
-    silent: silent.map(({ node }) => node),
-    undeclared,
+    ...{ silent: silent.map(({ node }) => node), undeclared },
     kept: withOwned(withDeliveries(core, copy.contents()), silent),
     ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),
@@ -70,7 +70,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
-  const events = [...told, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
+  const events = [...read.events, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
   const changed = declaredAnew(core.store, events)
   const beside = await assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
@@ -79,7 +79,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
     ...said(result, { holds, events }),
-    engines: enginesOf(nodes),
+    ...{ engines: enginesOf(nodes), ...read.marks },
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
@@ -147,12 +147,20 @@ async function nodesOf(core: Core, declared: Store): Promise<readonly string[]> 
 async function contentsFor(
   core: Core,
   store: Store,
-  { events, variables, declared, staged }: AcceptedPlan & { readonly staged: PlanRequest['staged'] | undefined },
+  {
+    events,
+    variables,
+    declared,
+    staged,
+    stacks,
+  }: AcceptedPlan & { readonly staged: PlanRequest['staged'] | undefined },
 ) {
   const read = await planContents({ core, store, variables, declared, staged })
   const hashes = hashesOf(read)
   const known = knownContents(core.store, [...hashes.keys()] as ResourceId[])
-  return { ...read, events: withContentChanges(events, known, hashes) }
+  const own = [...hashes].filter(([id]) => stacks.has(splitKey(id.slice(id.indexOf('/') + 1)).namespace ?? ''))
+  const marks = read.key === undefined ? {} : { key: read.key, contents: Object.fromEntries(own) }
+  return { ...read, events: withContentChanges(events, known, hashes), marks }
 }
 
 /** The result with the places in the manifests of what fails and what is not as declared. */
