@@ -36,8 +36,8 @@ export function atPathsOf(other: Build, build: Build): Build {
 type Build = NonNullable<V1TaskTemplate['build']>
 
 /** The fields of a build that are paths of its sources, or contain some. */
-const PATHS = ['context', 'dockerfile', 'additionalContexts', 'ssh'] as const
+const PATHS = ['context', 'dockerfile', 'additionalContexts'] as const
 
-function settingsOf({ context, dockerfile, additionalContexts, ssh, ...settings }: Build): Build {
+function settingsOf({ context, dockerfile, additionalContexts, ...settings }: Build): Build {
   return settings
 }

@@ -50,7 +50,7 @@ async function openness(home: string, { mode }: Stats): Promise<readonly Finding
   }
   if (open.length === 0) return [warning('home', `others may look into ${home} (${octal(mode)})`, `chmod 700 ${home}`)]
   const words = `others may look into ${home} (${octal(mode)}), and there into ${open.join(', ')}`
-  return [warning('home', words, `chmod -R go= ${home}`)]
+  return [warning('home', words, `chmod go= ${[home, ...open.map((part) => join(home, part))].join(' ')}`)]
 }
 
 /** Files of another user, which the home's owner can neither read nor replace. */

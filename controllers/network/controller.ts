@@ -280,17 +280,19 @@ async function act(
   }
 }
 
-/** What is to be done now in place of a removal, as the calls before it took time; undefined where the network is still to go. */
+/** Why a network is not to be removed any more, as the calls before took time; undefined where it still is, or is gone. */
 function insteadOf(
   { node, id }: NetworkAction & { readonly do: 'remove' },
   { network }: Pick<NetworkView, 'network'>,
   ports: Ports,
 ): NetworkAction | undefined {
+  if (!ports.inventory.host(node)?.networks.has(id)) return undefined
   const now = observe(keyOf(network), ports, node)
   const planned = now ? planNetwork(now) : []
   if (planned.some((action) => action.do === 'remove' && action.id === id)) return undefined
-  const other = planned.find((action) => action.do !== 'remove')
-  return other ?? { do: 'keep', node, id, because: 'tasks are about to use it' }
+  return (
+    planned.find((action) => action.do === 'hold') ?? { do: 'keep', node, id, because: 'tasks are about to use it' }
+  )
 }
 
 /** Removes a network from a node. It stays if a foreign container is in it (S4), or if tasks are to use it again meanwhile. */

@@ -23,7 +23,7 @@ import { changesFit, isReady } from './filters.ts'
 import { tellLeftData, tellOlderData, tellUnseenData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
-import { decides, turnsOf, unboundOf, wasRefused } from './turns.ts'
+import { decides, leaveLine, turnsOf, unboundOf, wasRefused } from './turns.ts'
 import { unapprovedIn, withUnapproved } from './unapproved.ts'
 import { waitsForUnseen } from './unseen-data.ts'
 import { runsUntaken } from './yet-to-take-over.ts'
@@ -75,6 +75,7 @@ export const schedulerController: Controller = {
     ),
 
   async reconcile(key, ports) {
+    if (ports.store.by('Task', 'unbound', key).size === 0) leaveLine(key, ports.store)
     if (ports.store.by('Task', 'unbound', '*').size === 0) return done
     if (ports.unread?.value) return sayUnread(unboundOf(key, ports.store), ports)
     if (!areListed(ports) || !areTold(ports)) return done
@@ -143,8 +144,8 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
 }
 
 /**
- * Whether a task must wait: its container is there, and the service loop is about to bind the task to its node, or its data is, or may be,
- * on a host that was not seen before. Then the reason is in its status.
+ * Whether a task must wait: its container is there, and the service loop is about to bind the task to its node; or its data is, or may be,
+ * on a host that was not seen before, as its status then says.
  */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
   if (runsElsewhere(task, ports) !== undefined) return true

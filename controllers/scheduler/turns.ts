@@ -41,6 +41,11 @@ export function turnsOf(key: Key, ports: Ports): Turns {
   return waiting.length === 0 ? { now } : { now, waitMs: Math.min(...waiting.map(({ rest }) => rest)) }
 }
 
+/** Takes a service out of the line, as none of its tasks waits. */
+export function leaveLine(key: Key, store: Store): void {
+  lines.get(store)?.delete(key)
+}
+
 function lineOf(store: Store): Line {
   const line: Line = lines.get(store) ?? new Map()
   lines.set(store, line)

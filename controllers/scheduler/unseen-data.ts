@@ -27,7 +27,8 @@ export interface UnseenData {
 /**
  * Why a task that this state places for the first time has to wait, in words; undefined where it need not. If another state worked before,
  * and was lost or is newer than the backup of this one, a host that has not answered yet may have the task's data, or a job that completed.
- * On another node the task would start with an empty volume or an older one, and the job would run again. After a restart by a person, hosts that are lost are not waited for.
+ * On another node the task would start with an empty volume or an older one, and the job would run again. After a restart by a person,
+ * hosts that are lost are not waited for.
  */
 export function waitsForUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
   const isAsked = replicaOf(task).restart !== undefined

@@ -50,7 +50,7 @@ export const serviceController: Controller = {
     if (isOver(view)) return end(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
-    if (view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
+    if (!view.paused && view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
     for (const action of plan.actions)
       if (action.do === 'take') await take(action.take, view, { ports, run })
       else act(action, view, ports)

@@ -64,7 +64,8 @@ type Counts = Required<
  * Counts tasks. `readyReplicas` and `runningReplicas` count slots, so an old task and its successor count once: dependents wait for that
  * many filled places.
  */
-function count({ service, nodes, tasks, restart, stopped: isStopped }: ServiceView, { revision }: ServicePlan): Counts {
+function count(view: ServiceView, { revision }: ServicePlan): Counts {
+  const { tasks, restart } = view
   const goal = revision === undefined ? undefined : { revision, restart }
   const counts = { replicas: 0, updatedReplicas: 0, completedReplicas: 0 }
   const [ready, running] = [new Set<number>(), new Set<number>()]
@@ -78,8 +79,14 @@ function count({ service, nodes, tasks, restart, stopped: isStopped }: ServiceVi
     if (readySince !== undefined) ready.add(slot)
     if (started) running.add(slot)
   }
-  const desiredReplicas = isStopped ? 0 : desiredCount(service, nodes)
-  return { desiredReplicas, ...counts, readyReplicas: ready.size, runningReplicas: running.size }
+  return { desiredReplicas: desired(view), ...counts, readyReplicas: ready.size, runningReplicas: running.size }
+}
+
+/** How many replicas are to run; in a pause as many as before it, as nothing else is decided yet. */
+function desired({ service, nodes, stopped: isStopped, paused }: ServiceView): number {
+  const { desiredReplicas: before } = service.status ?? {}
+  if (paused && before !== undefined) return before
+  return isStopped ? 0 : desiredCount(service, nodes)
 }
 
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>

@@ -26,7 +26,14 @@ function lasting(template: V1TaskTemplate): object {
   const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
   const { pullPolicy, pullIntervalSeconds, imagePullSecrets, hooks, build, ...kept } = rest
   const env = (kept.env ?? []).filter(({ value }) => value !== undefined)
-  return { ...kept, env, build: withoutPaths(template).build, reserved: resources?.reservations?.devices }
+  return { ...kept, env, build: withoutKeys(withoutPaths(template).build), reserved: resources?.reservations?.devices }
+}
+
+/** A build without the keys for its ssh mounts, of which a container knows nothing. */
+function withoutKeys(build: V1TaskTemplate['build']): V1TaskTemplate['build'] {
+  if (!build) return undefined
+  const { ssh, ...kept } = build
+  return kept
 }
 
 /** The API version is arbitrary, as no limit depends on it. */

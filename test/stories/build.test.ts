@@ -3,6 +3,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { BuildArgs } from '../../engine/types/build.ts'
+import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld } from '../support/world.ts'
 
@@ -93,6 +94,37 @@ describe('a service whose image is built', () => {
     world.host.byHand.prune()
     equal(await world.settle(), 'quiet')
     deepEqual([world.containers(), contexts], [['shop-web-1 running'], ['/one/web', '/two/web']])
+  })
+
+  it('is tried again after it failed once its keys for ssh are others', async () => {
+    const world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb, args }, next) => {
+          const { contentHash = '', ssh } = args as BuildArgs
+          if (verb === 'buildImage' && contentHash.startsWith('b') && !ssh)
+            return Promise.reject(new EngineError('Invalid', { node: 'a', tried: 'build it', detail: 'no key' }))
+          return next()
+        }),
+    })
+    world.declare({
+      apiVersion: API_VERSION,
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop', annotations: { [annotations.buildHash]: 'a1b2c3d40000e5f6' } },
+      spec: { template: { args: ['serve'], build: { context: '/srv/web' } } },
+    })
+    await world.settle()
+    const { store } = world.life().ports
+    store.update('Service', 'shop/web', ({ metadata, spec }) => {
+      metadata.annotations = { [annotations.buildHash]: 'b1b2c3d40000e5f6' }
+      spec.progressDeadlineSeconds = 60
+    })
+    await world.pass(600_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+    store.update('Service', 'shop/web', ({ spec }) => {
+      if (spec.template.build) spec.template.build.ssh = ['default']
+    })
+    await world.pass(60_000)
+    match(world.serviceNamed('web')?.status?.rollout?.message ?? '', /: build.ssh takes BuildKit/)
   })
 
   it('goes on as it is in another home that has the same sources elsewhere', async () => {

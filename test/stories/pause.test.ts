@@ -54,6 +54,28 @@ describe('a pause', () => {
     equal(readyOf(store.get('Stack', 'shop'))?.reason, 'RolloutPaused')
   })
 
+  it('leaves a finished rollout finished, over a restart too', async () => {
+    const { world } = await paused('shop/web')
+    await world.restart()
+    await world.settle()
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('keeps the history as it is, and tells of no count that is yet to be decided', async () => {
+    const world = await aRunning({ revisionHistoryLimit: 2 })
+    world.service('web', { revisionHistoryLimit: 2, template: { image: 'nginx:1' } })
+    equal(await world.settle(), 'quiet')
+    const { store } = world.life().ports
+    const history = () => [...store.list('Revision').values()].map(({ spec }) => spec.template.image).sort()
+    const before = history()
+    store.putFact('pause', 'shop/web', { until: world.world.clock.now() + HOUR })
+    stopService(store, 'shop/web', { now: world.world.clock.now() })
+    world.service('web', { revisionHistoryLimit: 2, template: { image: 'nginx:2' } })
+    await world.settle()
+    deepEqual([history(), world.serviceNamed('web')?.status?.desiredReplicas], [before, 1])
+    equal(before.length, 2)
+  })
+
   it('leaves a failure its words: at its end those of the pause are said no more, of the revision neither', async () => {
     const world = await aRunning({}, { images: { nginx: RUNS, 'app:bad': BAD } })
     const { store } = world.life().ports

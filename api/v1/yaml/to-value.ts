@@ -96,7 +96,7 @@ function convert(run: Run, node: ParsedNode, path: FieldPath): YamlValue {
 
 function exhausted(run: Run, node: ParsedNode, path: FieldPath): boolean {
   if (run.extent.values === yamlLimits.values + 1)
-    flaw(run, node, 'its aliases stand for too many values: write fewer, or split the file')
+    flaw(run, node, `${run.extent.aliased > 0 ? 'with its aliases ' : ''}the file has too many values: split it`)
   if (path.length > yamlLimits.depth) flaw(run, node, `nested deeper than ${yamlLimits.depth} levels: write it flatter`)
   return isFull(run) || path.length > yamlLimits.depth
 }

@@ -26,6 +26,10 @@ const OVER: ReadonlySet<V1RolloutStatus['state']> = new Set(['Completed', 'Rolle
 /** Whether the rollout has ended, and nothing else was declared since. */
 function isOver(view: ServiceView, { state, revision }: V1RolloutStatus): boolean {
   const { metadata, status } = view.service
-  const isOfNow = status?.observedGeneration === metadata.generation
-  return isOfNow && OVER.has(state) && (!view.target || revision === leadsTo(view).revision)
+  const { observedGeneration = metadata.generation } = status ?? {} // not kept over a restart
+  return (
+    observedGeneration === metadata.generation &&
+    OVER.has(state) &&
+    (!view.target || revision === leadsTo(view).revision)
+  )
 }

@@ -45,7 +45,7 @@ describe("the doctor's look at a home", () => {
     equal(await look('home'), `warning: others may look into ${home} (0755) [chmod 700 ${home}]`)
     chmodSync(join(home, 'secrets'), 0o755)
     const words = `others may look into ${home} (0755), and there into secrets`
-    equal(await look('home'), `warning: ${words} [chmod -R go= ${home}]`)
+    equal(await look('home'), `warning: ${words} [chmod go= ${home} ${join(home, 'secrets')}]`)
   })
 
   it('fails with a file in place of the directory', async () => {

@@ -169,11 +169,11 @@ describe('nodes that are declared while others are at work, on real engines', fu
     const files = ['-f', far(true), '-f', stack]
     match(await does('plan', '-f', far(true)), /tasks of trio leave far, which is drained: `reconcile serve`/)
     const { calls } = JSON.parse(await does('plan', ...files, '-o', 'json')) as {
-      calls: { node: string; method: string }[]
+      calls: { node: string; method: string; path: string }[]
     }
     deepEqual(
-      calls.map(({ node, method }) => `${method} ${node}`),
-      ['POST local', 'DELETE far', 'POST local'],
+      calls.map(({ node, method, path }) => `${method} ${path.split('/')[1]} ${node}`),
+      ['POST containers local', 'DELETE containers far', 'POST containers local', 'DELETE networks far'],
     )
     const serve = home.start('serve')
     await serve.says('serving the installation')

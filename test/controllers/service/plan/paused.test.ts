@@ -35,7 +35,11 @@ describe('planService of a paused service', () => {
       given: seen({ status: settled('r1') }),
       says: ['Paused', 'r2', 'r1'],
     },
-    { it: 'is Paused where anything is declared', given: { status: settled('r2') }, says: ['Paused', 'r2', 'r2'] },
+    {
+      it: 'is Paused where anything is declared',
+      given: { status: { ...settled('r2'), observedGeneration: 0 } },
+      says: ['Paused', 'r2', 'r2'],
+    },
     { it: 'stays as complete as it was', given: seen({ status: settled('r2') }), says: ['Completed', 'r2', 'r2'] },
     {
       it: 'stays as failed as it was',
