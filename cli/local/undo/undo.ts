@@ -10,6 +10,7 @@ import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { isWatched } from '../watched/file.ts'
 import { askedOf } from '../waiting/overridden.ts'
+import { refuseLostFiles } from './refuse-lost-files.ts'
 import { refuseLostImage } from './refuse-lost-image.ts'
 import { otherContents, type Rollback, rollbackOf } from './rollback.ts'
 import { undoInFile } from './undo-file.ts'
@@ -21,7 +22,11 @@ import { undoInFile } from './undo-file.ts'
 export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<ProgressEvent> {
   const { refs, toRevision, signal } = request
   const chosen = refs.map((ref) => rollbackOf(core, ref, toRevision))
-  for (const rollback of chosen) if (!rollback.isThere) await refuseLostImage(core, rollback, signal)
+  for (const rollback of chosen) {
+    if (rollback.isThere) continue
+    refuseLostFiles(core, rollback)
+    await refuseLostImage(core, rollback, signal)
+  }
   const all = chosen.map((rollback) => asOfNow(core, rollback))
   const due = all.filter(({ isThere }) => !isThere)
   refuseInvalid(
