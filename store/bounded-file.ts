@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { fileError } from './source/disk/source-files.ts'
+import { fileError } from './file-error.ts'
 
 /** The bytes of a file. */
 export interface BoundedFile {

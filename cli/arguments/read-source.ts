@@ -6,7 +6,7 @@ import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 import type { Source } from '../../api/v1/installation/requests.ts'
 import { readBoundedFileSync } from '../../store/bounded-file.ts'
 import { decoded } from '../../store/source/reading/decoded.ts'
-import { fileError } from '../../store/source/disk/source-files.ts'
+import { fileError } from '../../store/file-error.ts'
 import type { Context } from '../context.ts'
 import { unreadable, unreadableReason } from './unreadable.ts'
 

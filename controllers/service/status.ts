@@ -28,7 +28,7 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
     ...rest,
     ...counts,
     observedGeneration: generation,
-    conditions: withUnapproved(
+    conditions: withEngineChanged(
       setCondition(
         before.conditions,
         { type: conditionTypes.ready, observedGeneration: generation, ...said },
@@ -47,7 +47,7 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
 }
 
 /** The conditions with EngineChanged as the task has it that no node fits. */
-function withUnapproved(conditions: V1Condition[], unplaced: V1Task | undefined, now: number): V1Condition[] {
+function withEngineChanged(conditions: V1Condition[], unplaced: V1Task | undefined, now: number): V1Condition[] {
   const type = conditionTypes.engineChanged
   const { status, reason = '', message = '' } = getCondition(unplaced?.status?.conditions, type) ?? {}
   return replaceCondition(conditions, { type, said: status && { status, reason, message } }, now)

@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path/posix'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { EntryKind, EntryStat, SourceFiles } from './source-files.ts'
-import { fileError } from './source-files.ts'
+import { fileError } from '../../file-error.ts'
 
 /** A file system in memory. Changes take effect at once; answers and hints come through the clock. */
 export interface MemoryFiles extends SourceFiles {

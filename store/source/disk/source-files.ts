@@ -39,7 +39,3 @@ export interface SourceFiles {
    */
   watch(directory: string, hint: () => void, failed?: (error: unknown) => void): Watch
 }
-
-export function fileError(code: string, path: string): Error {
-  return Object.assign(new Error(`${code}: ${path}`), { code, path })
-}

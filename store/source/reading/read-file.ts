@@ -11,7 +11,7 @@ import { readManifests } from './manifests.ts'
 import type { FileReading } from './reading.ts'
 import { bytesHash, fileReading, isBuilt, unreadableFile } from './reading.ts'
 import type { EntryStat, SourceFiles } from '../disk/source-files.ts'
-import { fileError } from '../disk/source-files.ts'
+import { fileError } from '../../file-error.ts'
 
 export interface FileReaderOptions {
   readonly files: SourceFiles
