@@ -1,3 +1,4 @@
+import type { V1Node } from '../api/v1/generated/types.ts'
 import type { Obstacle } from '../engine/errors.ts'
 import { LOCAL_NODE } from '../api/v1/names.ts'
 
@@ -6,15 +7,23 @@ export interface Unreached {
   readonly obstacle?: Obstacle | undefined
   /** The other node that has the engine. */
   readonly engineOf?: string | undefined
+  /** Whether its address is in the manifest of its node; absent: as usual, so for all but the local one. */
+  readonly isDeclared?: true | undefined
+}
+
+/** Whether a node's manifest says where its engine is, as that of `local` may too. */
+export function addressIn({ engine }: V1Node['spec']): { readonly isDeclared?: true } {
+  return engine?.host === undefined ? {} : { isDeclared: true }
 }
 
 /** What a person can do about an engine that does not answer. An engine that denies this user access already runs. */
-export function engineRemedy({ obstacle, engineOf }: Unreached, node: string = LOCAL_NODE): string {
+export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): string {
+  const { obstacle, engineOf, isDeclared = node !== LOCAL_NODE } = unreached
   const correct = `correct spec.engine in the manifest of node ${node}`
-  const other = node === LOCAL_NODE ? 'or choose another one with DOCKER_HOST or a Docker context' : `or ${correct}`
+  const other = !isDeclared ? 'or choose another one with DOCKER_HOST or a Docker context' : `or ${correct}`
   if (engineOf !== undefined && engineOf !== LOCAL_NODE)
     return `if ${node} is the new name of ${engineOf}, \`reconcile delete node/${engineOf}\`, and what runs there goes on; else ${correct}`
-  if (engineOf !== undefined) return node === LOCAL_NODE ? `start the engine, ${other}` : correct
+  if (engineOf !== undefined) return !isDeclared ? `start the engine, ${other}` : correct
   switch (obstacle) {
     case 'AccessDenied':
       return `run this as a user who may use its socket, ${other}`
@@ -25,7 +34,7 @@ export function engineRemedy({ obstacle, engineOf }: Unreached, node: string = L
     case 'NoAnswer':
       return `restart the engine, which takes connections and does not answer them, ${other}`
     case 'Misconfigured':
-      return node === LOCAL_NODE ? SET_LOCAL : correct
+      return isDeclared ? correct : SET_LOCAL
     case undefined:
       return `start the engine, ${other}`
   }

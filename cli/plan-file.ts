@@ -152,7 +152,8 @@ function parse(text: string): PlanFile | undefined {
   try {
     const read = JSON.parse(text) as PlanFile
     const { version, files, manifests, calls } = read
-    const isWhole = version === 1 && Array.isArray(files) && Array.isArray(calls) && typeof manifests === 'object'
+    const areNamed = Array.isArray(files) && files.every((file) => typeof file === 'string')
+    const isWhole = version === 1 && areNamed && Array.isArray(calls) && typeof manifests === 'object' && manifests
     return isWhole ? read : undefined
   } catch {
     return undefined

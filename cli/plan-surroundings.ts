@@ -53,17 +53,23 @@ export function surroundingsMoved(before: Surroundings, now: Surroundings): read
 
 /** Another key gives all contents other hashes: it is told in their place. */
 function contentWords(before: Surroundings, now: Surroundings): readonly string[] {
-  if (before.key === undefined || now.key === undefined) return []
+  const { contents = {} } = before
+  if (before.key === undefined || Object.keys(contents).length === 0) return []
+  if (now.key === undefined) return [NO_KEY]
   if (before.key !== now.key) return [OTHER_KEY]
-  const [old = {}, fresh = {}] = [before.contents, now.contents]
-  return Object.keys(old)
-    .filter((id) => fresh[id] !== undefined && fresh[id] !== old[id])
+  const { contents: fresh = {} } = now
+  return Object.keys(contents)
+    .filter((id) => fresh[id] !== undefined && fresh[id] !== contents[id])
     .map((id) => `${id} has other bytes here than when the plan was made`)
 }
 
 const OTHER_KEY =
   'this home (RECONCILE_HOME) has another key than the one that made the plan: the paths of secrets and configs on hosts come from it, ' +
   'and the ids of tasks that mount them'
+
+const NO_KEY =
+  'this home (RECONCILE_HOME) has no key yet, which the paths of secrets and configs on hosts come from: use the home that made the plan, ' +
+  'as a cache of the pipeline keeps it'
 
 type Marks = Readonly<Record<string, string>>
 

@@ -3,7 +3,7 @@ import { exits, InstallationError } from '../api/v1/installation/installation-er
 import type { Installation } from '../api/v1/installation/installation.ts'
 import { unaskedReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes } from '../api/v1/reasons.ts'
-import { engineRemedy } from './engine-remedy.ts'
+import { addressIn, engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'
 
 /** Warns of engines that do not answer; called after the last known state was shown. Throws (exit 5) if none answers. */
@@ -13,11 +13,18 @@ export async function saySilentNodes({ terminal }: Context, installation: Pick<I
     if (node.kind !== 'Node') return []
     const {
       metadata: { name },
+      spec,
       status = {},
     } = node
     const { reason = '', message = '' } = getCondition(status.conditions, conditionTypes.ready) ?? {}
     return unaskedReasons.has(reason)
-      ? [{ name, status, said: `the engine of node ${name} can't be reached: ${message}` }]
+      ? [
+          {
+            name,
+            status: { ...status, ...addressIn(spec) },
+            said: `the engine of node ${name} can't be reached: ${message}`,
+          },
+        ]
       : []
   })
   const [first] = silent

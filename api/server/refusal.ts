@@ -72,6 +72,10 @@ function answerTo(error: unknown): Answer {
     const { exit, remedy, reason, causes } = error as InstallationError & { readonly causes?: readonly StatusCause[] }
     return { code: codeOf(error), reason, message, exit, remedy, causes }
   }
+  if (isFenced(error)) {
+    const remedy = 'run it again in some seconds: this serve ends, and another one answers'
+    return { code: 503, reason: 'ServiceUnavailable', message, exit: exits.failed, remedy, retryAfterSeconds: 10 }
+  }
   if (isRefusedByDisk(error)) {
     const remedy = 'make room on the disk of RECONCILE_HOME; what was not kept is tried again'
     return { code: 503, reason: 'ServiceUnavailable', message, exit: exits.failed, remedy, retryAfterSeconds: 10 }
@@ -94,6 +98,11 @@ function codeOf({ exit, reason }: InstallationError): number {
   if (code !== undefined) return code
   if (exit === exits.usage) return 422
   return exit === exits.unreachable ? 503 : 500
+}
+
+/** Another reconcile took the state over. */
+function isFenced(error: unknown): boolean {
+  return error instanceof Error && error.name === 'StorageError' && (error as { code?: unknown }).code === 'Fenced'
 }
 
 /** The state's log, or a file beside it, that can't be written. */

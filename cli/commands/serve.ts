@@ -38,6 +38,7 @@ import { noteUnread, startRoots } from '../local/watched/start-roots.ts'
 import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
+import { watchState } from '../local/watch-state.ts'
 import { unwatch } from '../local/watched/unwatch.ts'
 import { tellingLive } from '../local/waiting/all-else-live.ts'
 import { tellNews } from '../local/tell-news.ts'
@@ -116,10 +117,11 @@ async function serveTurn(
     const server = await serveSocket(core, served, log)
     tcp?.serve(served)
     log(servingWords(core, context, roots))
-    await untilTold(core, AbortSignal.any([context.signal, over]), { loops, source, log, webhook })
+    const lost = watchState(core, log)
+    await untilTold(core, AbortSignal.any([context.signal, over, lost]), { loops, source, log, webhook })
     await Promise.all([server.close(), tcp?.close()])
     await source.close()
-    return exits.converged
+    return lost.aborted ? exits.failed : exits.converged
   } finally {
     await tcp?.close()
     await sources()?.close()

@@ -2,6 +2,7 @@ import { pick } from '../../api/v1/language/pick.ts'
 import type { Obstacle } from '../../engine/errors.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import { addressIn } from '../engine-remedy.ts'
 import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
@@ -65,6 +66,8 @@ export interface NodeStanding {
   readonly obstacle?: Obstacle
   /** The other node whose engine answers at its address. */
   readonly engineOf?: string
+  /** Whether its address is in its manifest. */
+  readonly isDeclared?: true
   /** Why its engine can't be reached. */
   readonly unreachable?: string
   /** The message that the loops use for work that this node holds up. */
@@ -146,12 +149,14 @@ function nodeStanding(node: V1Node): NodeStanding {
   }
 }
 
-function heldUp(node: V1Node): Pick<NodeStanding, 'unreachable' | 'obstacle' | 'engineOf' | 'holdsWith'> {
+function heldUp(
+  node: V1Node,
+): Pick<NodeStanding, 'unreachable' | 'obstacle' | 'engineOf' | 'isDeclared' | 'holdsWith'> {
   const { otherEngine, unreachable } = node.status ?? {}
   if (otherEngine) return { holdsWith: heldByOther(node, otherEngine) }
   if (unreachable === undefined) return {}
   const why = pick(node.status ?? {}, ['obstacle', 'engineOf'])
-  return { unreachable, ...why, holdsWith: heldBySilence(node.metadata.name, unreachable) }
+  return { unreachable, ...why, ...addressIn(node.spec), holdsWith: heldBySilence(node.metadata.name, unreachable) }
 }
 
 function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: readonly ObjectOf[]): StackStanding {

@@ -75,6 +75,12 @@ describe('a kept plan that is another elsewhere', () => {
       says: /nothing was changed:\n  this home \(RECONCILE_HOME\) has another key than the one that made the plan[^\n]*\n  another/,
     },
     {
+      it: 'a home that has no key yet',
+      before: { key: 'a', contents: { 'Secret/shop/t': '1' } },
+      now: {},
+      says: /nothing was changed:\n  this home \(RECONCILE_HOME\) has no key yet[^\n]*\n  another/,
+    },
+    {
       it: 'a secret that has other bytes',
       before: { key: 'a', contents: { 'Secret/shop/t': '1', 'Secret/shop/u': '1' } },
       now: { key: 'a', contents: { 'Secret/shop/t': '2', 'Secret/shop/u': '1' } },

@@ -54,6 +54,8 @@ export interface Core {
   engines(): Promise<Engines>
   /** Connects added or moved nodes temporarily, to observe them. */
   readonly connectOthers: Connections['connectOthers']
+  /** As `OpenState.check`. */
+  checkState(): Promise<void>
   /** Aborts when the core closes; from then on other processes may use the home. */
   readonly closing: AbortSignal
   /** Stops the loops, waits for pending writes and releases the state. */

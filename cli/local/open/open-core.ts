@@ -142,7 +142,7 @@ export function openStateFor(
 }
 
 interface Beginning {
-  readonly core: Omit<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'closing' | 'close'>
+  readonly core: Omit<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'checkState' | 'closing' | 'close'>
   readonly state: OpenState
   readonly connections: Connections
   readonly auditing: Auditing
@@ -157,7 +157,7 @@ function beginning({
   connections,
   auditing,
   ...given
-}: Beginning): Pick<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'closing' | 'close'> {
+}: Beginning): Pick<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'checkState' | 'closing' | 'close'> {
   const over = new AbortController()
   const { store, settings, installation, clock, random, purpose, ourselves, unread } = core
   const connected = connections.engines().then((all) => {
@@ -204,6 +204,7 @@ function beginning({
       return new Map(asked.map(([node, engine]) => [node, hurried(engine, () => seen, clock)]))
     },
     connectOthers: connections.connectOthers,
+    checkState: state.check,
     closing: over.signal,
     async close() {
       over.abort(new Error('closing'))

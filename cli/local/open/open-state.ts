@@ -39,6 +39,8 @@ export interface StateOptions {
 /** The store, and how to close the state. */
 export interface OpenState {
   readonly store: Store
+  /** Writes the state anew if somebody removed it; rejects with StorageError `Fenced` where another reconcile took it over. */
+  check(): Promise<void>
   close(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     dropLeft({ home, store })
     return {
       store,
+      check: () => storage.write([]),
       async close() {
         // A full disk may refuse; whatever had to be durable was already waited for. The second batch holds what was written while the
         // first was in flight.
@@ -103,7 +106,11 @@ export async function readState({
 }: Pick<StateOptions, 'home' | 'clock' | 'random'>): Promise<OpenState> {
   const state = await told({ home }, () => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
-  return { store: createStore({ clock, random, storage, state }), close: async () => undefined }
+  return {
+    store: createStore({ clock, random, storage, state }),
+    check: async () => undefined,
+    close: async () => undefined,
+  }
 }
 
 type Telling = Pick<StateOptions, 'home'> & Partial<Pick<StateOptions, 'command'>>
