@@ -27,9 +27,9 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'adopt':
       return adopt(action, view, ports)
     case 'createTask': {
-      const { slot, revision, node, standsIn } = action
+      const { slot, revision, attempt, node, standsIn } = action
       if (standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
-      const free = freeTaskName(view.service, action, ports)
+      const free = freeTaskName(view.service, { slot, revision, attempt, restart: view.restart }, ports)
       const made = { ...free, slot, revision, ports, restart: view.restart, standsIn }
       return void store.create('Task', newTask(view, { ...made, ...(node ? { node } : {}) }))
     }

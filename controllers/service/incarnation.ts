@@ -19,7 +19,7 @@ export function incarnationOf(service: V1Service, store: Store): number {
 /** The name of a service's task: a hash of its identity. */
 export function taskNameOf(
   service: V1Service,
-  identity: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt'>,
+  identity: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt' | 'restart'>,
   store: Store,
 ): string {
   const { namespace: stack = '', name } = service.metadata
@@ -32,7 +32,7 @@ export function taskNameOf(
  */
 export function freeTaskName(
   service: V1Service,
-  { attempt: first, ...identity }: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt'>,
+  { attempt: first, ...identity }: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt' | 'restart'>,
   { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
 ): { readonly name: string; readonly attempt: number } {
   for (let attempt = first; ; attempt++) {

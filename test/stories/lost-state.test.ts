@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
 import { BehaviorSubject } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node, V1Service, V1ServiceSpec, V1Task, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
@@ -322,6 +322,31 @@ describe('a state that was lost while a host with data is silent', () => {
       .recorder.events()
       .filter(({ reason }) => reason === 'DataLeft')
     match(left?.message ?? '', /^db-1-\w+ goes to a, without what is elsewhere: the volume data may be on b$/)
+  })
+
+  it('is restarted once its host is back, also where what runs there came of a restart', async () => {
+    const db = { template: { image: 'db:1', mounts: DATA }, placement: { constraints: ['node.name==b'] } }
+    const first = aWorld({ nodes: ['a', 'b'], images })
+    first.declare(data({}))
+    first.service('db', db)
+    first.service('web', { template: { image: 'app' }, placement: { constraints: ['node.name==a'] } })
+    equal(await first.settle(), 'quiet')
+    askRestart(first.life().ports.store, 'shop/db', first.world.clock.now())
+    equal(await first.settle(), 'quiet')
+    await first.life().stop()
+    const [before] = hostOf(first, 'b').containers()
+    hostOf(first, 'b').crash()
+    const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+    world.declare(data({}))
+    world.service('db', db)
+    world.service('web', { template: { image: 'app' }, placement: { constraints: ['node.name==a'] } })
+    await world.pass(LOST_MS)
+    askRestart(world.life().ports.store, 'shop/db', world.world.clock.now())
+    await world.pass(5_000)
+    hostOf(world, 'b').restart()
+    await world.pass(120_000)
+    deepEqual(containers(world), ['a shop-web-1 running', 'b shop-db-1 running'])
+    notEqual(hostOf(world, 'b').containers()[0]?.Id, before?.Id)
   })
 
   it('waits within the grace though a person restarts it', async () => {

@@ -30,12 +30,15 @@ export interface TaskIdentity {
   readonly revision: string
   /** How many tasks of this slot and revision there were before, from 0. */
   readonly attempt: number
+  /** The restart that it was made for: a host that is silent may have a container of an earlier task with all else the same. */
+  readonly restart?: string | undefined
 }
 
 /**
  * The name of a task, such as `web-1-0f3a9c21`. It is deterministic, so that a retry after a crash finds the same task and creates no
  * second one.
  */
-export function taskName({ stack, service, incarnation, slot, revision, attempt }: TaskIdentity): string {
-  return `${service}-${slot}-${stableHash([stack, service, incarnation, slot, revision, attempt], 8)}`
+export function taskName({ stack, service, incarnation, slot, revision, attempt, restart }: TaskIdentity): string {
+  const parts = [stack, service, incarnation, slot, revision, attempt, ...(restart === undefined ? [] : [restart])]
+  return `${service}-${slot}-${stableHash(parts, 8)}`
 }

@@ -9,7 +9,7 @@ import { createStore } from '../../../store/objects/create-store.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { realFiles } from '../../../store/storage/files.ts'
 import { readStorage } from '../../../store/storage/load.ts'
-import { type LogOptions, openStorage } from '../../../store/storage/log.ts'
+import { openStorage } from '../../../store/storage/log.ts'
 import { dropUnfinished } from '../../../store/contents/disk.ts'
 import type { Storage } from '../../../store/storage/storage.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
@@ -51,13 +51,15 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   const dir = stateDirectory(home)
   const lock = await lockState(options)
   try {
-    const storage = await told(options, () => openMeasured({ dir, lock, onTorn }, instrument))
+    const files = instrument ? { files: instrument.files(realFiles) } : {}
+    const opened = await told(options, () => openStorage({ dir, lock, onTorn, ...files }))
+    const storage = instrument?.storage(opened) ?? opened
     const [state] = await Promise.all([storage.load(), dropUnfinished(secretsDirectory(home))])
     const store = createStore({ clock, random, storage, state })
     dropLeft({ home, store })
     return {
       store,
-      check: () => storage.write([]),
+      check: () => opened.write([]), // not measured, as it stores nothing
       async close() {
         // A full disk may refuse; whatever had to be durable was already waited for. The second batch holds what was written while the
         // first was in flight.
@@ -69,11 +71,6 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     await lock.release()
     throw error
   }
-}
-
-async function openMeasured(options: LogOptions, instrument: StorageInstrument | undefined): Promise<Storage> {
-  if (!instrument) return await openStorage(options)
-  return instrument.storage(await openStorage({ ...options, files: instrument.files(realFiles) }))
 }
 
 /** Takes the lock of the state. */
