@@ -4,6 +4,7 @@ import { serviceReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { unseenNodes } from '../holds/unseen-nodes.ts'
 import { noteMounted } from '../scheduler/last-mounted.ts'
 import { keptVolumesWords } from '../task/observe/copies.ts'
 import { forgetRefusal, isAsBefore } from '../task/refused-update.ts'
@@ -29,7 +30,9 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'createTask': {
       const { slot, revision, attempt, node, standsIn } = action
       if (standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
-      const free = freeTaskName(view.service, { slot, revision, attempt, restart: view.restart }, ports)
+      // Elsewhere a plan of a restart has the same names whenever it is asked for.
+      const restart = unseenNodes(store).length > 0 ? view.restart : undefined
+      const free = freeTaskName(view.service, { slot, revision, attempt, restart }, ports)
       const made = { ...free, slot, revision, ports, restart: view.restart, standsIn }
       return void store.create('Task', newTask(view, { ...made, ...(node ? { node } : {}) }))
     }

@@ -30,7 +30,7 @@ export interface TaskIdentity {
   readonly revision: string
   /** How many tasks of this slot and revision there were before, from 0. */
   readonly attempt: number
-  /** The restart that it was made for: a host that is silent may have a container of an earlier task with all else the same. */
+  /** The restart that it was made for, where a host that was not seen yet may have a container of a task with all else the same. */
   readonly restart?: string | undefined
 }
 
