@@ -1,4 +1,4 @@
-import { errorText } from '../v1/language/caught-error.ts'
+import { errorCode, errorText } from '../v1/language/caught-error.ts'
 import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
 import type { StatusCause } from '../v1/installation/object-writes.ts'
 import type { V1Status } from '../v1/installation/wire.ts'
@@ -102,7 +102,7 @@ function codeOf({ exit, reason }: InstallationError): number {
 
 /** Another reconcile took the state over. */
 function isFenced(error: unknown): boolean {
-  return error instanceof Error && error.name === 'StorageError' && (error as { code?: unknown }).code === 'Fenced'
+  return error instanceof Error && error.name === 'StorageError' && errorCode(error) === 'Fenced'
 }
 
 /** The state's log, or a file beside it, that can't be written. */

@@ -28,13 +28,8 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'adopt':
       return adopt(action, view, ports)
     case 'createTask': {
-      const { slot, revision, attempt, node, standsIn } = action
-      if (standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
-      // Elsewhere a plan of a restart has the same names whenever it is asked for.
-      const restart = unseenNodes(store).length > 0 ? view.restart : undefined
-      const free = freeTaskName(view.service, { slot, revision, attempt, restart }, ports)
-      const made = { ...free, slot, revision, ports, restart: view.restart, standsIn }
-      return void store.create('Task', newTask(view, { ...made, ...(node ? { node } : {}) }))
+      if (action.standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
+      return createTask(action, view, ports)
     }
     case 'revise':
       carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
@@ -65,6 +60,16 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'handOver':
       return handOver(action, view, ports)
   }
+}
+
+function createTask(action: Extract<ServiceAction, { do: 'createTask' }>, view: ServiceView, ports: Ports): void {
+  const { slot, revision, attempt, node, standsIn } = action
+  const { restart } = view
+  // Only while a host was not seen yet, as else a plan of a restart would name other tasks than its apply.
+  const named = restart !== undefined && unseenNodes(ports.store).length > 0 ? { restart } : {}
+  const free = freeTaskName(view.service, { slot, revision, attempt, ...named }, ports)
+  const made = { ...free, slot, revision, ports, restart, standsIn }
+  ports.store.create('Task', newTask(view, { ...made, ...(node ? { node } : {}) }))
 }
 
 function adopt(action: Extract<ServiceAction, { do: 'adopt' }>, view: ServiceView, ports: Ports): void {
