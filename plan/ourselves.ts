@@ -1,4 +1,4 @@
-import type { ContainerAt, Ourselves } from '../controllers/runtime/ourselves.ts'
+import type { ContainerAt, Ourselves } from '../controllers/ownership/ourselves.ts'
 
 /**
  * Simulates the container that the controllers run in. A handover only changes the location, as the successor would run the same

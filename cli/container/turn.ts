@@ -1,5 +1,5 @@
 import { labels } from '../../api/v1/labels.ts'
-import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
+import type { Ourselves } from '../../controllers/ownership/ourselves.ts'
 import { LOCAL_NODE } from '../../api/v1/names.ts'
 import type { OwnContainer } from './own-container.ts'
 

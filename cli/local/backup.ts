@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.ts'
 import { TOOK_OVER } from '../../controllers/holds/unseen-nodes.ts'
-import { mountedBefore } from '../../controllers/scheduler/last-mounted.ts'
+import { mountedBefore } from '../../controllers/data/last-mounted.ts'
 import { leftBefore } from '../../controllers/task/act/left-volumes.ts'
 import { readHome } from '../../store/backup/home-files.ts'
 import { manifestOf } from '../../store/backup/manifest.ts'

@@ -1,7 +1,12 @@
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
-import { type PlacedUnclaimed, servicesOf, unclaimedIn, unclaimedTasksOf } from '../../controllers/runtime/unclaimed.ts'
+import {
+  type PlacedUnclaimed,
+  servicesOf,
+  unclaimedIn,
+  unclaimedTasksOf,
+} from '../../controllers/ownership/unclaimed.ts'
 import type { Core } from './open/core.ts'
 
 const MOST_NAMED = 5

@@ -2,8 +2,8 @@ import type { V1OlderCopy } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, splitKey } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { rulesOut } from '../scheduler/filters.ts'
-import { olderOn } from '../scheduler/last-mounted.ts'
-import { restartWith } from '../scheduler/pins.ts'
+import { olderOn } from '../data/last-mounted.ts'
+import { restartWith } from '../data/pins.ts'
 
 /** The declared nodes with older data of a volume, or that had it and were not listed yet; the newest data first. */
 export function olderThere(key: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): readonly string[] {

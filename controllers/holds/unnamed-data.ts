@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { writtenDirectory } from '../../api/v1/template-refs.ts'
-import type { Known } from '../scheduler/pinned-volumes.ts'
+import type { Known } from '../data/pinned-volumes.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 
 /** What data of a task is on its node but in no named volume, in words: elsewhere the task starts without it. */

@@ -3,7 +3,7 @@ import type { Kind } from '../../api/v1/kinds.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
-import { keysUnanswered } from '../runtime/unanswered.ts'
+import { keysUnanswered } from '../ownership/unanswered.ts'
 import type { StackLocks } from './stack-locks.ts'
 
 interface Turning {

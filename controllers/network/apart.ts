@@ -8,7 +8,7 @@ import { conditionTypes } from '../../api/v1/reasons.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
-import { usersChanged } from '../runtime/users.ts'
+import { usersChanged } from '../ownership/users.ts'
 import { couldRun } from '../scheduler/filters.ts'
 import { isOver } from '../task/phase.ts'
 

@@ -6,7 +6,7 @@ import type { Key } from '../../store/objects/store.ts'
 import { engineOf } from '../runtime/acting.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
+import { forgetAsked, strikeAsked, unanswered } from '../ownership/unanswered.ts'
 
 /**
  * Removes a network that an unanswered create made after its Network was deleted. It acts only on a noted create, and only once per note:

@@ -4,7 +4,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import { isUnseenIn } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { writeStatus } from '../runtime/status.ts'
-import { unanswered } from '../runtime/unanswered.ts'
+import { unanswered } from '../ownership/unanswered.ts'
 import type { NetworkAction, NetworkView } from './plan.ts'
 
 /**

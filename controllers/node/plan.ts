@@ -9,8 +9,8 @@ import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { otherEngine } from '../holds/engine-guard.ts'
 import type { Lacking } from './lacking.ts'
-import { movingWords } from '../scheduler/held-by-volume.ts'
-import type { Unclaimed } from '../runtime/unclaimed.ts'
+import { movingWords } from '../data/held-by-volume.ts'
+import type { Unclaimed } from '../ownership/unclaimed.ts'
 
 /** What the node loop knows of one node when it plans. */
 export interface NodeView {

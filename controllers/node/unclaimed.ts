@@ -1,6 +1,6 @@
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
-import { servicesOf, type Unclaimed } from '../runtime/unclaimed.ts'
+import { servicesOf, type Unclaimed } from '../ownership/unclaimed.ts'
 import type { Said } from './plan.ts'
 
 /** The condition on tasks of a node that this home does not know; undefined where there are none. Pure. */

@@ -9,8 +9,8 @@ import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
 import { newestBySlot, outgoingBeside } from './newest.ts'
 import { peersByNode } from './peers.ts'
-import { pinsOf, type Placing } from './pinned-volumes.ts'
-import { afterRestart, type Pins, withNext } from './pins.ts'
+import { pinsOf, type Placing } from '../data/pinned-volumes.ts'
+import { afterRestart, type Pins, withNext } from '../data/pins.ts'
 import { isOneShot } from '../service/to-end.ts'
 
 /** Tasks of one revision that are placed together, and which other tasks give up ports for them. */

@@ -20,13 +20,13 @@ import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
 import { changesFit, isReady } from './filters.ts'
-import { tellLeftData, tellOlderData, tellUnseenData } from './left-data.ts'
-import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
+import { tellLeftData, tellOlderData, tellUnseenData } from '../data/left-data.ts'
+import { changesPins, mountersOfHost, mountersWith } from '../data/pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, leaveLine, turnsOf, unboundOf, wasRefused } from './turns.ts'
 import { unapprovedIn, withUnapproved } from './unapproved.ts'
-import { waitsForUnseen } from './unseen-data.ts'
-import { runsUntaken } from './yet-to-take-over.ts'
+import { waitsForUnseen } from '../data/unseen-data.ts'
+import { runsUntaken } from '../data/yet-to-take-over.ts'
 
 /**
  * Binds unbound tasks to nodes. One pass places the tasks that were not tried yet, of all services, in the order of the services' names, and

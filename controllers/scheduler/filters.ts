@@ -11,7 +11,7 @@ import { meets, misplaced } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
 import { isRetiring } from '../task/phase.ts'
-import { failedPin, type Pins } from './pins.ts'
+import { failedPin, type Pins } from '../data/pins.ts'
 
 /** A node, as the scheduler sees it in one pass. */
 export interface Candidate {

@@ -10,8 +10,8 @@ import { driverOf } from '../network/driver.ts'
 import { isOver } from '../task/phase.ts'
 import { isParticular, refusesNow } from './filters.ts'
 import { newestBySlot } from './newest.ts'
-import { madePins, type Placing } from './pinned-volumes.ts'
-import { failedPin } from './pins.ts'
+import { madePins, type Placing } from '../data/pinned-volumes.ts'
+import { failedPin } from '../data/pins.ts'
 
 /**
  * Returns per node how many other services of the stack that share a bridge network with a service have tasks there, or are to have them:

@@ -1,7 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
-import { closedBy, isOpen, comparedByData } from './pins.ts'
+import { closedBy, isOpen, comparedByData } from '../data/pins.ts'
 import { createSpread } from './spread.ts'
 
 /** The nodes chosen for the tasks, one per task; fewer than asked once no node fits any more. */

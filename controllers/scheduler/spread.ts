@@ -2,7 +2,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { valueOf } from './constraints.ts'
 import type { Candidate } from './filters.ts'
 import type { Heap } from './heap.ts'
-import { comparedByData } from './pins.ts'
+import { comparedByData } from '../data/pins.ts'
 
 /** The nodes with the same values for the labels that a service is spread over, and how many of its tasks they have. */
 interface Branch {

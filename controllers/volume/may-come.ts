@@ -1,5 +1,5 @@
 import type { Ports } from '../runtime/ports.ts'
-import { unanswered } from '../runtime/unanswered.ts'
+import { unanswered } from '../ownership/unanswered.ts'
 
 /** How long an unanswered create may still make the volume, ms. One made later than this is not waited for: it is empty. */
 const MAY_COME_MS = 120_000

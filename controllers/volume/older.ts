@@ -7,7 +7,7 @@ import { olderCopy } from '../holds/older-copy.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { changesFit } from '../scheduler/filters.ts'
-import { olderOn } from '../scheduler/last-mounted.ts'
+import { olderOn } from '../data/last-mounted.ts'
 
 /** The older copy of a volume's data that its services could go on with; undefined where there is none. */
 export function olderOf(volume: V1Volume, ports: Ports): V1OlderCopy | undefined {

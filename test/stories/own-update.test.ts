@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
-import type { ContainerAt } from '../../controllers/runtime/ourselves.ts'
+import type { ContainerAt } from '../../controllers/ownership/ourselves.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'

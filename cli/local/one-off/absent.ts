@@ -1,7 +1,7 @@
 import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
-import { isAwaited } from '../../../controllers/runtime/awaited.ts'
+import { isAwaited } from '../../../controllers/ownership/awaited.ts'
 import { shellWord } from '../../shell-word.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 

@@ -3,8 +3,8 @@ import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/holds/node-hold.ts'
-import { pinsOf } from '../../../controllers/scheduler/pinned-volumes.ts'
-import { unseenDataOf } from '../../../controllers/scheduler/unseen-data.ts'
+import { pinsOf } from '../../../controllers/data/pinned-volumes.ts'
+import { unseenDataOf } from '../../../controllers/data/unseen-data.ts'
 
 /**
  * Chooses the node of a one-off container, in this order: those with the service's tasks, its pinned volumes, its other volumes, then any.

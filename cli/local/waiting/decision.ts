@@ -2,7 +2,7 @@ import type { V1Volume, V1VolumeOnNode } from '../../../api/v1/generated/types.t
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import { engineDecision } from '../../../api/v1/other-engine.ts'
-import { restartWith } from '../../../controllers/scheduler/pins.ts'
+import { restartWith } from '../../../controllers/data/pins.ts'
 
 /** What is wrong with an object that waits for a decision, by its condition (`message`) or in other words, and what a person may do. */
 export function decisionOn(object: ObjectOf, message: string): { readonly what: string; readonly remedy: string } {

@@ -4,7 +4,7 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
-import type { Placing } from '../../../controllers/scheduler/pinned-volumes.ts'
+import type { Placing } from '../../../controllers/data/pinned-volumes.ts'
 import type { Core } from '../open/core.ts'
 import { leavingWords, NEXT } from '../plan/turned-away.ts'
 

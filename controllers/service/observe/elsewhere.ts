@@ -2,7 +2,7 @@ import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { boundToNode } from '../../holds/bound-to-node.ts'
 import { asFor, candidatesFor } from '../../scheduler/candidates.ts'
-import type { Placing } from '../../scheduler/pinned-volumes.ts'
+import type { Placing } from '../../data/pinned-volumes.ts'
 import { planPlacement } from '../../scheduler/plan.ts'
 
 /** Which tasks can run on another node than now. */

@@ -7,7 +7,7 @@ import { nodeHold } from '../../holds/node-hold.ts'
 import { engineOf } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { again, done, type Result } from '../../runtime/result.ts'
-import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../../runtime/unanswered.ts'
+import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../../ownership/unanswered.ts'
 import { removeUnforced } from './container-calls.ts'
 
 /**

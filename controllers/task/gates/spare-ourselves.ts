@@ -1,6 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { holdReasons } from '../../../api/v1/reasons.ts'
-import { isOurselves } from '../../runtime/ourselves.ts'
+import { isOurselves } from '../../ownership/ourselves.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { nodeOf, type TaskPlan, type TaskStep } from '../step.ts'
 

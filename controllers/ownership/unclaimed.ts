@@ -8,7 +8,7 @@ import type { ContainerState } from '../../engine/types/container.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { anotherEngine } from '../holds/node-hold.ts'
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 import { unanswered } from './unanswered.ts'
 
 // Homes that share an engine use the same installation name, but each knows only the services that it applied. A container that another

@@ -1,4 +1,4 @@
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 
 /** A container on a node. */
 export interface ContainerAt {

@@ -3,7 +3,7 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import { isEvicted, isRetiring } from '../task/phase.ts'
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 
 /**
  * The keys of the objects named by `names`, if a change of a task may matter to them: the task was created, deleted, evicted, bound to a

@@ -1,8 +1,8 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Run } from '../../engine/run.ts'
-import { engineOf } from './acting.ts'
-import type { Ports } from './ports.ts'
+import { engineOf } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
 import { unclaimedService } from './unclaimed.ts'
 
 /**

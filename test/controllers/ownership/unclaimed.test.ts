@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
-import { unclaimedService } from '../../../controllers/runtime/unclaimed.ts'
+import { unclaimedService } from '../../../controllers/ownership/unclaimed.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
 import { aNetwork, aTask } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'

@@ -5,7 +5,7 @@ import { mayRunOn } from '../../engine/informer/state-order.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { PlacedContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isStray } from '../runtime/unclaimed.ts'
+import { isStray } from '../ownership/unclaimed.ts'
 import { isUnknown } from './unseen-data.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isEngineError } from '../../engine/errors.ts'
 import type { Store } from '../../store/objects/store.ts'
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 
 // The engine may carry out a create long after the caller gave up, for example when a frozen engine thaws; by then its object may be
 // deleted (S6). So a note is put into storage before the create is sent, and stays until its outcome is known.

@@ -3,7 +3,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { couldRun } from './filters.ts'
+import { couldRun } from '../scheduler/filters.ts'
 import type { Pins } from './pins.ts'
 
 /** Looks up the pins of a service's volumes, including volumes that exist nowhere yet. */
