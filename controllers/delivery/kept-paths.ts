@@ -3,7 +3,7 @@ import { keyFor } from '../../api/v1/names.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { readTar } from '../../engine/tar.ts'
-import { engineOf } from '../runtime/acting.ts'
+import { engineOf } from '../runtime/engine-of.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { deliveredDirectory, type Reference, referencesOf } from './path.ts'
 

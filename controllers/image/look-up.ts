@@ -1,7 +1,7 @@
 import { isEngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
-import { engineOf } from '../runtime/acting.ts'
+import { engineOf } from '../runtime/engine-of.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** Inspects an image on a node and caches the answer in the inventory. An invalid reference counts as absent. */

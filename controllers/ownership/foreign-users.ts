@@ -1,7 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Run } from '../../engine/run.ts'
-import { engineOf } from '../runtime/acting.ts'
+import { engineOf } from '../runtime/engine-of.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unclaimedService } from './unclaimed.ts'
 

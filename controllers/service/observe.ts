@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { areListed } from '../runtime/acting.ts'
+import { areListed } from '../runtime/listed.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftBehind } from '../holds/left-behind.ts'
 import { anotherEngine, isNodeGone } from '../holds/node-hold.ts'

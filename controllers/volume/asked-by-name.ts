@@ -4,7 +4,7 @@ import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { isUntold } from '../../engine/volume/left-out.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
-import { engineOf } from '../runtime/acting.ts'
+import { engineOf } from '../runtime/engine-of.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftOut } from './unlisted.ts'
 

@@ -6,7 +6,7 @@ import { because, type Run } from '../../../engine/run.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { nodeHold, type NodeHold } from '../../holds/node-hold.ts'
 import { otherHome } from '../../locks/stack-locks.ts'
-import { engineOf } from '../../runtime/acting.ts'
+import { engineOf } from '../../runtime/engine-of.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { leftBy } from '../../task/act/left-volumes.ts'
 

@@ -8,7 +8,7 @@ import { writeStatus } from '../../runtime/status.ts'
 import type { ServicePlan } from '../plan.ts'
 import { replicaOf } from '../replica.ts'
 import { isReady } from '../slots.ts'
-import { FAILED_BEFORE } from '../plan/verdict.ts'
+import { FAILED_BEFORE } from '../plan/continued-rollout.ts'
 import type { ServiceView } from '../view.ts'
 
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>

@@ -3,7 +3,7 @@ import { labels } from '../../../api/v1/labels.ts'
 import { isKeptFailure } from '../../../api/v1/names.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import { because, type Run } from '../../../engine/run.ts'
-import { engineOf } from '../../runtime/acting.ts'
+import { engineOf } from '../../runtime/engine-of.ts'
 import { isNodeGone } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
 

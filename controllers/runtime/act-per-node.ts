@@ -1,20 +1,9 @@
-import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1Node } from '../../api/v1/generated/types.ts'
-import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import type { Cancel } from '../../clock/clock.ts'
-import type { Engine } from '../../engine/engine.ts'
-import { EngineError } from '../../engine/errors.ts'
 import type { Held } from './conditions.ts'
 import type { Pass } from './controller.ts'
 import type { Ports } from './ports.ts'
-
-/** Returns the engine of a node. Throws Unreachable when the node is unknown, so that the key backs off. */
-export function engineOf(node: string, ports: Ports): Engine {
-  const engine = ports.engine(node)
-  if (engine) return engine
-  throw new EngineError('Unreachable', { node, tried: 'find its engine', detail: 'no such node is connected' })
-}
 
 /** How a caller of `actPerNode` carries out its actions. */
 export interface Deeds<A> {
@@ -186,28 +175,4 @@ function underWay<A extends { readonly node: string }>(
       ? `${node} has not answered a call yet`
       : `${node} was asked to ${asked}, and has not answered yet`
   return { do: 'hold', node, reason: holdReasons.underWay, because }
-}
-
-/**
- * Whether the first full list of every reachable host has arrived. Until then nothing may be decided or written to a status. Needs no
- * requeue: each host's list wakes the loops.
- */
-export function areListed({ inventory }: Ports): boolean {
-  return inventory.unlisted().size === 0
-}
-
-/**
- * Whether the Node of every listed host has a status. Until then the scheduler would place tasks on the wrong node, or not move those that
- * must leave. Needs no requeue: the Nodes wake the loops.
- */
-export function areTold({ store, inventory }: Ports): boolean {
-  for (const node of store.list('Node').values())
-    if (isSilent(node) && inventory.host(node.metadata.name)?.synced) return false
-  return true
-}
-
-/** Whether a Node's status says nothing about its host yet, as before its first list. */
-export function isSilent({ status }: V1Node): boolean {
-  const said = getCondition(status?.conditions, conditionTypes.ready)
-  return !status?.ready && (said === undefined || said.reason === nodeReasons.engineSilent)
 }
