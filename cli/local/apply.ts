@@ -41,7 +41,7 @@ import { resolvedImages, withKept, withPulled } from './images/resolved-images.t
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { refuseUnmovedIn, startStopped } from './start-stopped.ts'
 import { endingWithNodes } from './waiting/ending-with-nodes.ts'
-import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
+import { type AskedSpecs, askedOf } from './waiting/view/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { tellingFarBinds } from './far-binds.ts'

@@ -14,7 +14,7 @@ import { tellingMoved } from './images/moved-tags.ts'
 import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
-import { tellingLeftOnLost } from './waiting/left-on-lost.ts'
+import { tellingLeftOnLost } from './waiting/view/left-on-lost.ts'
 
 /**
  * Replaces all tasks of services with new ones of the same revision, following their update strategies. For a stack, skips services that

@@ -13,7 +13,7 @@ import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { saveEdits } from './watched/save-edits.ts'
 import { editFiles } from './watched/edit.ts'
-import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
+import { type AskedSpecs, askedOf } from './waiting/view/overridden.ts'
 import { isWatched } from './watched/file.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { makerFor } from '../../cli/local/waiting/made-by-others.ts'
+import { makerFor } from '../../cli/local/waiting/ends/made-by-others.ts'
 import { consent } from '../../controllers/adoption/records.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { composeProject } from '../support/compose-project.ts'

@@ -5,13 +5,13 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import type { Key } from '../../../store/objects/store.ts'
 import { concernOfServices } from '../concerns.ts'
 import type { Core } from '../open/core.ts'
-import { hostsAside } from '../waiting/hosts-in-view.ts'
+import { hostsAside } from '../waiting/view/hosts-in-view.ts'
 import { isIdleWhereHeard } from '../waiting/looked.ts'
-import { createRefusals, refusedIn } from '../waiting/refusals.ts'
+import { createRefusals, refusedIn } from '../waiting/ends/refusals.ts'
 import { wakeQuiet } from '../waiting/settle.ts'
-import { verdictOf } from '../waiting/verdict.ts'
-import { awaitedIn, viewOf } from '../waiting/view-of.ts'
-import { servicesAmong } from '../waiting/wait-view.ts'
+import { verdictOf } from '../waiting/ends/verdict.ts'
+import { awaitedIn, viewOf } from '../waiting/view/view-of.ts'
+import { servicesAmong } from '../waiting/view/wait-view.ts'
 
 /** The check interval, ms; each check goes through all tasks of the stack. */
 const LOOK_MS = 500

@@ -6,7 +6,7 @@ import { wasSeenOn } from '../../../controllers/holds/lost-volume.ts'
 import { olderThere } from '../../../controllers/holds/older-copy.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { lossRemedy } from '../waiting/decision.ts'
+import { lossRemedy } from '../waiting/ends/decision.ts'
 
 /**
  * Explains that a one-off container needs a volume that its node lost, with the remedy that the service's tasks have or would have.

@@ -5,8 +5,8 @@ import { holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'
 import type { StatesView } from './state-events.ts'
-import { verdictOf } from './verdict.ts'
-import { reasonOf, type WaitView } from './wait-view.ts'
+import { verdictOf } from './ends/verdict.ts'
+import { reasonOf, type WaitView } from './view/wait-view.ts'
 
 /**
  * Called at each look. Returns a warning that says whose locks are waited for, and an outcome once that took too long; undefined while

@@ -3,7 +3,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { isToEnd, reasonOf, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
+import { isToEnd, reasonOf, servicesAmong, tasksOf, type WaitView } from './view/wait-view.ts'
 
 /** When a wait explains itself, ms: users of docker compose expect that `up` returns. */
 const TELL_AFTER_MS = 10_000

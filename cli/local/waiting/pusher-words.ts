@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
-import { GOES_ON } from './stall-remedy.ts'
+import { GOES_ON } from './ends/stall-remedy.ts'
 
 /**
  * The outcome of a wait, with remedies for a person who pushed: a push brings files there, the running serve goes on, and nobody gives an

@@ -5,7 +5,7 @@ import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { StateEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes, volumeReasons } from '../../../api/v1/reasons.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
-import type { WaitView } from './wait-view.ts'
+import type { WaitView } from './view/wait-view.ts'
 
 /** The last event of an object, and the version of the object that it describes. */
 export interface Stated {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
 import { createLockWait, withoutPastLocks } from '../../../../cli/local/waiting/locked-out.ts'
-import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import type { WaitView } from '../../../../cli/local/waiting/view/wait-view.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import type { LockHolder } from '../../../../controllers/locks/stack-lock.ts'
 

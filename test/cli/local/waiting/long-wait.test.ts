@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { createLongWait } from '../../../../cli/local/waiting/long-wait.ts'
-import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import type { WaitView } from '../../../../cli/local/waiting/view/wait-view.ts'
 import { aService, aTask, ago, NOW } from '../../../support/builders.ts'
 
 const view = (reason: string, now: number, isFresh = true): WaitView => ({

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Node } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
-import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
-import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import { verdictOf } from '../../../../cli/local/waiting/ends/verdict.ts'
+import type { WaitView } from '../../../../cli/local/waiting/view/wait-view.ts'
 import { decisionWords, engineDecision } from '../../../../api/v1/other-engine.ts'
 import { ago, NOW } from '../../../support/builders.ts'
 

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { forPusher } from '../../../../cli/local/waiting/pusher-words.ts'
-import { stallRemedy } from '../../../../cli/local/waiting/stall-remedy.ts'
+import { stallRemedy } from '../../../../cli/local/waiting/ends/stall-remedy.ts'
 import { aService } from '../../../support/builders.ts'
 
 describe('how a wait ended, for who pushed', () => {

@@ -1,0 +1,42 @@
+import { groupBy } from '../../../../api/v1/language/group-by.ts'
+import { listNames } from '../../../../api/v1/language/list-names.ts'
+import type { OutcomeWords } from '../../../../api/v1/installation/progress.ts'
+import { pausedReasons } from '../../../../api/v1/reason-groups.ts'
+import { madeByOthers, makerKey, type Waiting } from './made-by-others.ts'
+
+/** An object that waits, with its name on the command line. */
+export interface Held extends Waiting {
+  readonly reason: string
+  readonly subject: string
+}
+
+/**
+ * Returns a function that gives the common message of all objects that wait for the same maker or pause; undefined where an object has its
+ * own. Each group is built once. Pure.
+ */
+export function saidTogether(all: readonly Held[]): (found: Held) => OutcomeWords | undefined {
+  const groups = groupBy(all, (each) => keyOf(each) ?? '')
+  const known = new Map<string, OutcomeWords | undefined>()
+  return (found) => {
+    const key = keyOf(found)
+    if (key === undefined) return undefined
+    if (!known.has(key)) known.set(key, wordsOf(found, groups.get(key) ?? []))
+    return known.get(key)
+  }
+}
+
+function keyOf(held: Held): string | undefined {
+  const { reason, message } = held
+  return pausedReasons.has(reason) ? `${reason} ${message}` : makerKey(held)
+}
+
+function wordsOf(found: Held, alike: readonly Held[]): OutcomeWords | undefined {
+  if (!pausedReasons.has(found.reason)) return madeByOthers(found, alike)
+  if (alike.length < 2) return undefined
+  return { message: `${listNames(alike.map(({ name }) => name))}: ${found.message}`, remedy: correct(found.subject) }
+}
+
+/** The remedy for an object whose message says what is wrong. */
+export function correct(subject: string): string {
+  return `look at it with \`reconcile describe ${subject}\`, then correct what it says`
+}

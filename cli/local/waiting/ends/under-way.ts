@@ -1,0 +1,49 @@
+import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
+import { isBeingDeleted, isObserved } from '../../../../api/v1/metadata.ts'
+import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../../api/v1/reason-groups.ts'
+import { taskReasons } from '../../../../api/v1/reasons.ts'
+import { isRolling } from '../../../../api/v1/rolling.ts'
+import { isStopped } from '../../../../api/v1/stopped.ts'
+import { isAtWork } from '../../../../controllers/service/plan/rollout.ts'
+import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { failed } from './failed.ts'
+import { held } from './held.ts'
+import { isComing, pendingOf } from '../view/pending.ts'
+import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from '../view/wait-view.ts'
+
+/**
+ * Whether work goes on beside what failed. A wait that ended now would leave it half done where no serve continues it, and so would the
+ * next. It comes to an end: each rollout has a deadline, and a service that is to end runs to its own end. Pure.
+ */
+export function isUnderWay(view: WaitView): boolean {
+  return !view.isIdle || view.objects.some((object) => object.kind === 'Service' && isMoving(object, view))
+}
+
+function isMoving(service: V1Service, view: WaitView): boolean {
+  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service, view)) return false
+  if (worksToEnd(service, view)) return true
+  if (!goesOn(service, pendingOf(service, view.tasks))) return false
+  const alone = { ...view, objects: [service] }
+  return failed(alone).length === 0 && held(alone).length === 0
+}
+
+/** Whether a task of a service that is to end works or comes up, beside another one that failed. */
+function worksToEnd(service: V1Service, view: WaitView): boolean {
+  if (!isToEnd(service, view)) return false
+  const ofNow = tasksOf(service, view.tasks).filter(({ spec }) => spec.revision === service.status?.rollout?.revision)
+  return ofNow.some((task) => !isRetiring(task) && (isAtWork(task) || isComing(task)))
+}
+
+/** Whether its rollout or its tasks are making progress. While the old tasks of an update are ready, only the new ones show that. */
+function goesOn(service: V1Service, pending: readonly V1Task[]): boolean {
+  const { rollout } = service.status ?? {}
+  if (rollout?.state === 'Completed') return pending.some(isComing)
+  if (!isRolling(rollout) || WAITING.has(reasonOf(service))) return false
+  return pending.length === 0 || pending.some(({ status }) => !WAITING.has(status?.reason ?? ''))
+}
+
+/** Reasons of what waits for something else: it goes on with that, if at all. */
+const WAITING: ReadonlySet<string> = new Set([
+  ...[...dependencyReasons, ...nodeHoldReasons, ...lackReasons],
+  ...[taskReasons.noNodeFits, taskReasons.waitingForPort, taskReasons.portTaken],
+])

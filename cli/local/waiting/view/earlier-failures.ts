@@ -1,0 +1,80 @@
+import { removeCondition, setCondition } from '../../../../api/v1/conditions.ts'
+import type { V1Condition, V1Service } from '../../../../api/v1/generated/types.ts'
+import { isObserved } from '../../../../api/v1/metadata.ts'
+import { keyOf } from '../../../../api/v1/names.ts'
+import { conditionTypes, serviceReasons } from '../../../../api/v1/reasons.ts'
+import { readyCount } from '../../../../api/v1/ready-count.ts'
+import { isStopped } from '../../../../api/v1/stopped.ts'
+import { isFailedRollout } from '../../../../controllers/service/retry.ts'
+import type { Key, Store } from '../../../../store/objects/store.ts'
+import { isComing, pendingOf } from './pending.ts'
+import type { WaitView } from './wait-view.ts'
+
+/** An update of a service that had failed when something else was asked of the service. */
+interface Failure {
+  /** The revision that failed. */
+  readonly revision: string
+  /** When the rollout that failed began. */
+  readonly startedAt: string | undefined
+}
+
+/** By service, its newest update, if that had failed before the command asked for anything. */
+export type FailedBefore = ReadonlyMap<Key, Failure>
+
+/** The services of these stacks whose newest update has failed by now: what ran before goes on, or part of it. */
+export function failedBy(store: Pick<Store, 'by'>, stacks: readonly string[]): FailedBefore {
+  const services = stacks.flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
+  return new Map(services.flatMap((service) => failureIn(service).map((failure) => [keyOf(service), failure] as const)))
+}
+
+function failureIn(service: V1Service): readonly Failure[] {
+  const { rollout, stalledHash, currentRevision } = service.status ?? {}
+  if (stalledHash === undefined || currentRevision === undefined || !isFailedRollout(service)) return []
+  return [{ revision: stalledHash, startedAt: rollout?.startedAt }]
+}
+
+/**
+ * The view for a command that asked for something other than an update. An update that had failed before is ignored, and its service is
+ * judged by the tasks that it has. Pure.
+ */
+export function withoutFailedBefore(view: WaitView): WaitView {
+  const { failedBefore } = view
+  if (!failedBefore || failedBefore.size === 0) return view
+  return { ...view, objects: view.objects.map((each) => (each.kind === 'Service' ? asItRuns(each, view) : each)) }
+}
+
+function asItRuns(service: V1Service, view: WaitView): V1Service {
+  if (!isObserved(service) || isStopped(service) || !hasFailedBefore(service, view)) return service
+  const ready = readiness(service, view)
+  if (!ready) return service
+  const { status = {} } = service
+  // For this wait, the service is not ready since the wait began.
+  const others = removeCondition(status.conditions, conditionTypes.ready)
+  const conditions = setCondition(others, { type: conditionTypes.ready, ...ready }, view.since)
+  return { ...service, status: { ...status, conditions, rollout: { ...status.rollout, state: 'Completed' } } }
+}
+
+/** Whether the earlier failure is still the latest: a rollout that failed since is another one. */
+function hasFailedBefore(service: V1Service, { failedBefore }: WaitView): boolean {
+  const { rollout, stalledHash } = service.status ?? {}
+  const before = failedBefore?.get(keyOf(service))
+  if (!before || before.revision !== stalledHash) return false
+  return rollout?.state === 'RolledBack' || (rollout?.state === 'Stalled' && rollout.startedAt === before.startedAt)
+}
+
+/** The Ready condition of a service, judged by its tasks; undefined where part of what ran before made way and nothing replaces it. */
+function readiness(
+  service: V1Service,
+  { tasks }: WaitView,
+): Pick<V1Condition, 'status' | 'reason' | 'message'> | undefined {
+  const { status: standing = {} } = service
+  const { readyReplicas = 0, desiredReplicas = 0, rollout } = standing
+  const count = readyCount(standing)
+  if (readyReplicas >= desiredReplicas) return { status: 'True', reason: serviceReasons.allReady, message: count }
+  const pending = pendingOf(service, tasks)
+  const coming = pending.find(isComing)
+  if (rollout?.state === 'Stalled' && !coming) return undefined
+  const { metadata, status } = coming ?? pending[0] ?? {}
+  const why = metadata ? `; ${metadata.name}: ${status?.message ?? 'not looked at yet'}` : ''
+  return { status: 'False', reason: status?.reason ?? serviceReasons.tasksNotReady, message: `${count}${why}` }
+}
