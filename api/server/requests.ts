@@ -84,6 +84,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
     ...(body['timeline'] === undefined ? {} : { timeline: strings(body, 'timeline') }),
     ...(body['simulate'] === true ? { simulate: true } : {}),
     ...(body['showValues'] === true ? { showValues: true } : {}),
+    ...(body['keptAt'] === undefined ? {} : { keptAt: absolute(body, 'keptAt') }),
     ...(body['staged'] === undefined ? {} : { staged: stagedTree(object(body['staged'], 'staged')) }),
     signal,
   }

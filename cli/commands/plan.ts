@@ -58,7 +58,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const { files } = manifests
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
-  if (out !== undefined) planTarget(context, out)
+  const keptAt = out === undefined ? undefined : planTarget(context, out)
   const directories = directoriesIn(files, context)
   const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))
   const request: PlanRequest = {
@@ -66,6 +66,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...{ directories, unread: directories },
     ...(options.adopt ? { adopt: true } : {}),
     ...(options.showValues ? { showValues: true } : {}),
+    ...(keptAt === undefined ? {} : { keptAt }),
     ...more,
     signal: context.signal,
   }
@@ -119,8 +120,7 @@ async function keep(context: Context, path: string, { asked, ...named }: Kept): 
     )
   if (errors.length > 0 || exit === exits.failed || exit === exits.unreachable)
     return context.terminal.complain(`${path} is not written: the plan is of what fails`)
-  if (unrepeatable !== undefined)
-    throw usageError(`${path} is not written: ${unrepeatable}`, 'run `reconcile init` once, and plan again')
+  if (unrepeatable !== undefined) throw usageError(`${path} is not written: ${unrepeatable.why}`, unrepeatable.remedy)
   await writePlanFile(context, path, { ...named, ...asked })
   context.terminal.complain(`the plan is kept: reconcile apply ${path}`)
 }

@@ -76,6 +76,12 @@ export interface Unread {
   readonly watched: readonly string[]
 }
 
+/** Why a later apply would make other calls than a plan in any case, and what to do instead of keeping it. */
+export interface Unrepeatable {
+  readonly why: string
+  readonly remedy: string
+}
+
 /** The output of `plan -o json`, with the text for people; or else the variables and directories that the client must send first. */
 export type PlanAnswer =
   | { readonly needs: readonly string[]; readonly unread?: Unread }
@@ -90,8 +96,8 @@ export type PlanAnswer =
       /** The exit code of the apply: converged, failed, or waiting for approval. */
       readonly exit: number
       readonly assumptions: readonly string[]
-      /** Why a later apply would make other calls in any case, so that it makes no sense to keep this plan. */
-      readonly unrepeatable?: string
+      /** Set where it makes no sense to keep this plan. */
+      readonly unrepeatable?: Unrepeatable
       readonly calls: readonly PlannedCall[]
       /** Engine ids by node, for the nodes that answer. Older servers do not send them. */
       readonly engines?: Readonly<Record<string, string>>

@@ -155,6 +155,8 @@ export interface PlanRequest extends ManifestRequest, Adopting, Pulling {
   readonly simulate?: boolean
   /** Whether secret-looking values are shown. */
   readonly showValues?: boolean
+  /** The absolute path of the file that the plan is to be kept in. */
+  readonly keptAt?: string
   readonly signal: AbortSignal
 }
 

@@ -2,7 +2,7 @@ import { byPlace } from '../../../api/v1/validation/by-place.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
-import type { PlanAnswer } from '../../../api/v1/installation/plan-answer.ts'
+import type { PlanAnswer, Unrepeatable } from '../../../api/v1/installation/plan-answer.ts'
 import { keyOf, LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
@@ -12,6 +12,7 @@ import { observeHost } from '../../../plan/observe.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
+import { present } from '../../../engine/container/present.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -38,6 +39,7 @@ import { locksAssumed } from './locks.ts'
 import type { FarBind } from '../../../controllers/task/far-binds.ts'
 import { farBindWarnings } from '../far-binds.ts'
 import { unclaimedBeside } from '../unclaimed-beside.ts'
+import { keptAmongSources } from './among-sources.ts'
 import { timelineOf } from './timeline.ts'
 import { turnedAwayWords } from './turned-away.ts'
 
@@ -80,10 +82,20 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
     ...said(result, { holds, events }),
     ...{ engines: enginesOf(nodes), ...read.marks },
-    ...(assumed === undefined ? {} : { unrepeatable: assumed }),
+    ...(await unrepeatable({ ...core, store: declared }, { ...accepted, ...request, assumed })),
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** Why it makes no sense to keep the plan. */
+async function unrepeatable(
+  core: Core,
+  { stacks, keptAt, assumed }: Pick<AcceptedPlan, 'stacks'> & Pick<PlanRequest, 'keptAt'> & Pick<Assumed, 'assumed'>,
+): Promise<{ readonly unrepeatable?: Unrepeatable }> {
+  if (assumed !== undefined)
+    return { unrepeatable: { why: assumed, remedy: 'run `reconcile init` once, and plan again' } }
+  return keptAt === undefined ? {} : present({ unrepeatable: await keptAmongSources(core, stacks, keptAt) })
 }
 
 /** The holds, of which only those that are there already can be approved now. */

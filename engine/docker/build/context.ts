@@ -47,6 +47,11 @@ export async function readContext(args: BuildArgs): Promise<BuildContext> {
   return { entries, dockerfile }
 }
 
+/** Whether a local context takes in a file at this relative path, were one there. */
+export async function takesIn(args: BuildArgs, path: string): Promise<boolean> {
+  return (await readIgnore(args, dockerfileInArchive(args) ?? 'Dockerfile'))(path) === 'no'
+}
+
 /** Whether the archive's path leads to this very file: a link may lead out of the context, or to an ignored file. */
 async function leadsTo(entry: ContextEntry | undefined, file: string): Promise<boolean> {
   return entry?.type === 'file' && (await realpath(entry.from)) === (await realpath(file))
