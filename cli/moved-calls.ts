@@ -7,6 +7,12 @@ import { isMap } from '../api/v1/yaml/is-map.ts'
 /** At most this many fields of one call are named. */
 const MOST_FIELDS = 3
 
+/** At most this many fields are named of which one has another value that is not shown. */
+const MOST_HIDDEN = 10
+
+/** Said of a call where only a value that looks secret is another one. */
+export const HIDDEN = 'a value that looks secret, and is not shown'
+
 /**
  * How the calls of now differ from those of a kept plan, one line for each; empty where they are the same. Times, reasons and the labels
  * that only say where the files of a stack lie are no difference. Secret-looking values are hidden in both.
@@ -73,10 +79,26 @@ function bodyWords(before: PlannedCall, now: PlannedCall): string {
   const all = differences(bodyOf(before), bodyOf(now))
   const own = all.filter(({ path }) => !HASHES.has(String(path.at(-1))))
   const isHidden = own.length === 0 && all.some(({ path }) => path.at(-1) === labels.specHash)
-  if (isHidden) return 'a value that looks secret, and is not shown'
+  if (isHidden) return [HIDDEN, hiddenWords(bodyOf(now))].join('')
   const told = own.length > 0 ? own : all
   const rest = told.length > MOST_FIELDS ? [`and ${told.length - MOST_FIELDS} more`] : []
   return [...told.slice(0, MOST_FIELDS).map(fieldWords), ...rest].join(', ')
+}
+
+/** The fields of a body whose values are not shown; of variables, their names. */
+function hiddenWords(body: unknown): string {
+  const names = hiddenIn(body, [])
+  const rest = names.length > MOST_HIDDEN ? [`and ${names.length - MOST_HIDDEN} more`] : []
+  const told = [...names.slice(0, MOST_HIDDEN), ...rest].join(', ')
+  return names.length === 0 ? '' : `: ${names.length === 1 ? 'that' : 'one'} of ${told}`
+}
+
+function hiddenIn(value: unknown, path: Difference['path']): readonly string[] {
+  if (typeof value === 'string')
+    return value.includes('***') ? [path[0] === 'Env' ? `Env ${value.split('=', 1)[0]}` : formatPath(path)] : []
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  return entries.flatMap(([key, inner]) => hiddenIn(inner, [...path, key]))
 }
 
 function fieldWords({ path, from, to }: Difference): string {

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Asked } from './ask-plan.ts'
 import type { Context } from './context.ts'
-import { movedCalls } from './moved-calls.ts'
+import { HIDDEN, movedCalls } from './moved-calls.ts'
 import { digestsOf, type PlanFile } from './plan-file.ts'
-import { surroundingsMoved, surroundingsOf } from './plan-surroundings.ts'
+import { maybeMoved, surroundingsMoved, surroundingsOf } from './plan-surroundings.ts'
 
 /** At most this many differences are listed. */
 const MOST_TOLD = 10
@@ -23,7 +23,9 @@ export function refuseMoved(
   if (files.length > 0)
     throw moved(path, [...files.map((file) => fileWords(file, before, after)), ...elsewhere(cwd, kept)])
   const differences = movedCalls(kept.calls, planned.calls)
-  const causes = surroundingsMoved(kept, surroundingsOf({ env }, { needs, planned }, kept.made))
+  const here = surroundingsOf({ env }, { needs, planned }, kept.made)
+  const hidden = differences.some((line) => line.includes(HIDDEN)) ? maybeMoved(kept, here) : []
+  const causes = [...surroundingsMoved(kept, here), ...hidden]
   if (differences.length > 0) throw moved(path, [...causes, ...elsewhere(cwd, kept), ...differences])
 }
 

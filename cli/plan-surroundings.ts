@@ -88,6 +88,20 @@ function variableWords(before: Marks, now: Marks): readonly string[] {
   })
 }
 
+/** The variables set then and now of which nothing else is kept, as they look secret: any of them may have another value now. */
+export function maybeMoved(before: Surroundings, now: Surroundings): readonly string[] {
+  const isSet = ({ environment = {} }: Surroundings, name: string) => ownValue(environment, name) === 'set'
+  const names = Object.keys(before.environment ?? {}).filter((name) => isSet(before, name) && isSet(now, name))
+  if (names.length === 0) return []
+  const [which, hidden] =
+    names.length === 1
+      ? [`variable ${names[0]}`, 'it looks']
+      : [`one of the variables ${names.join(', ')}`, 'they look']
+  return [
+    `${which} may have another value here than when the plan was made (${hidden} secret, so no value was kept to tell)`,
+  ]
+}
+
 function partsOf(mark = 'unset'): readonly string[] {
   return mark.split(':')
 }

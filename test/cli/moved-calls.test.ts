@@ -39,7 +39,13 @@ describe('what the calls of a kept plan and those of now have otherwise', () => 
       it: 'is a value that is not shown, where only the hash of it differs',
       before: { ...at('/a', hashed('v1:1')), ...env('TOKEN=***') },
       now: { ...at('/b', hashed('v1:2')), ...env('TOKEN=***') },
-      says: 'a value that looks secret, and is not shown',
+      says: 'a value that looks secret, and is not shown: that of Env TOKEN',
+    },
+    {
+      it: 'is one of several such values, or of none that is known',
+      before: { ...at('/a', hashed('v1:1')), Env: ['A=1', 'TOKEN=***', 'DB_PASSWORD=***'], Cmd: ['x', '--key=***'] },
+      now: { ...at('/b', hashed('v1:2')), Env: ['A=1', 'TOKEN=***', 'DB_PASSWORD=***'], Cmd: ['x', '--key=***'] },
+      says: 'a value that looks secret, and is not shown: one of Env TOKEN, Env DB_PASSWORD, Cmd[1]',
     },
     {
       it: 'is at most three fields',

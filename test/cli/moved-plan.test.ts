@@ -58,6 +58,20 @@ describe('a kept plan that is another elsewhere', () => {
       )
     })
 
+  it('names the variables that look secret where only such a value is another one', async () => {
+    const of = (hash: string, token: string) => {
+      const body = { Env: [`TOKEN=${token}`], Labels: { 'reconcile.dev/spec-hash': hash } }
+      return { ...planned('x'), calls: [{ ...planned('x').calls[0], body }] } as unknown as Planned
+    }
+    const made = { files: [], sources: [], needs, planned: of('1', '***') }
+    await writePlanFile(contextOf(both), 'plan.json', made)
+    const plan = { path: 'plan.json', kept: await readPlanFile(contextOf(both), 'plan.json') }
+    throws(
+      () => refuseMoved(contextOf({ ...both, DB_PASSWORD: 'b' }), plan, { ...made, planned: of('2', '***') }),
+      /nothing was changed:\n  variable DB_PASSWORD may have another value here .*\n  another now: .*: that of Env TOKEN$/,
+    )
+  })
+
   it('says so where another engine answers', async () => {
     const plan = await kept(both, { local: 'A', far: 'B' })
     const now = { sources: [], needs, planned: planned('after', { local: 'C', far: 'B' }) }
