@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { directoriesIn } from '../arguments/sources.ts'
 import { foundManifests, type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
@@ -8,7 +9,7 @@ import { pick } from '../../api/v1/language/pick.ts'
 import { pullFields } from '../../api/v1/installation/requests.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { askPlan } from '../ask-plan.ts'
-import { withInstallation } from '../connect.ts'
+import { type Connection, withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
@@ -51,19 +52,17 @@ export async function apply(context: Context, path: string | undefined, options:
     ...(options.fromSwarm === undefined ? {} : { fromSwarm: options.fromSwarm }),
     signal: context.signal,
   }
+  const check = async (installation: Connection) => {
+    const directories = directoriesIn(named.files, context)
+    const planRequest = { ...manifests, ...adopting, ...pulling, directories, signal: context.signal }
+    const { planned, needs } = await askPlan(context, installation, planRequest)
+    plan?.refuseMoved({ sources: manifests.sources, planned, needs })
+  }
+  // Looked at first without making anything, so that a refusal makes no home; below once more, with the lock.
+  if (plan && !existsSync(context.home)) await withInstallation(context, { purpose: 'read' }, check)
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const { served } = installation
-    if (plan) {
-      const planRequest = {
-        ...manifests,
-        ...adopting,
-        ...pulling,
-        directories: directoriesIn(named.files, context),
-        signal: context.signal,
-      }
-      const { planned, needs } = await askPlan(context, installation, planRequest)
-      plan.refuseMoved({ sources: manifests.sources, planned, needs })
-    }
+    if (plan) await check(installation)
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,
       served,

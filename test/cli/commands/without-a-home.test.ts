@@ -36,6 +36,14 @@ describe('a command that changes what is there, where RECONCILE_HOME is not', fu
     deepEqual([exit, existsSync(cli.home)], [5, false])
   })
 
+  it('makes none for a kept plan that it refuses', async () => {
+    const file = cli.write('shop.yaml', 'services:\n  web: { image: 1 }\n  web: { image: 2 }\n')
+    const plan = { version: 1, made: '2026-01-01T00:00:00Z', files: [file], manifests: {}, changes: 0, calls: [] }
+    const { exit, err } = await cli.run('apply', cli.write('plan.json', JSON.stringify({ ...plan, assumptions: [] })))
+    match(err, /is not what would be done now; nothing was changed/)
+    deepEqual([exit, existsSync(cli.home)], [1, false])
+  })
+
   it('makes it where something begins with it', async () => {
     equal((await cli.run('secret', 'create', 'key', '-n', 'shop', '--generate')).exit, 0)
     equal(existsSync(cli.home), true)
