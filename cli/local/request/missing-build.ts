@@ -6,13 +6,16 @@ import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
+import { ignorePatterns } from '../../../engine/docker/build/ignore-file.ts'
+import { readText } from '../../../engine/docker/build/read-text.ts'
 import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { buildsIn } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
 
 /**
- * Errors for missing build contexts and Dockerfiles, once for each place that names one. `pre_start` jobs and services that share a build
+ * Errors for build contexts and Dockerfiles that are missing or can't be read, once for each place that names one. `pre_start` jobs and services that share a build
  * are skipped where their owner is checked.
  */
 export async function missingBuilds(
@@ -36,7 +39,7 @@ function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
   return owner !== undefined && servicesIn([file]).some((each) => keyOf(each) === owner)
 }
 
-/** The error for a missing context directory or Dockerfile of a service. `at` maps a path to where it is read. */
+/** The error for a context directory, Dockerfile or .dockerignore of a service that can't be used. `at` maps a path to where it is read. */
 async function missingBuild(
   { object, provenance }: ReadManifest,
   at: (path: string) => string,
@@ -47,12 +50,19 @@ async function missingBuild(
   const { context, dockerfile } = build
   if (!(await stat(at(context)).catch(() => undefined))?.isDirectory())
     return wrong('context', `there is no directory ${context} to build from: make it, or name another`)
-  if (dockerfile === undefined || (await stat(at(dockerfile)).catch(() => undefined))) return undefined
-  return wrong(
-    'dockerfile',
-    `there is no ${dockerfile}: make it, or name another in build.dockerfile, relative to the context`,
-  )
+  const path = dockerfile === undefined ? {} : { dockerfile: at(dockerfile) }
+  const ignored = await ignorePatterns({ context: at(context), ...path }).catch(errorText)
+  if (typeof ignored === 'string') return wrong('context', `${ignored}: mend that file, or remove it`)
+  if (dockerfile === undefined) return undefined
+  try {
+    if ((await readText(at(dockerfile))) !== undefined) return undefined
+    return wrong('dockerfile', `there is no ${dockerfile}: make it, ${OR_ANOTHER}`)
+  } catch (error) {
+    return wrong('dockerfile', `${errorText(error)}: put a Dockerfile there, ${OR_ANOTHER}`)
+  }
 }
+
+const OR_ANOTHER = 'or name another in build.dockerfile, relative to the context'
 
 function sourcesOf({ spec }: V1Service): { readonly context: string; readonly dockerfile?: string } | undefined {
   const { context, dockerfile = 'Dockerfile', dockerfileInline } = spec.template.build ?? {}

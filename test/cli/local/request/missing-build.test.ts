@@ -1,4 +1,6 @@
 import { deepEqual, match, rejects } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
@@ -58,6 +60,19 @@ describe('builds whose sources are not there', () => {
   it('are all told by a plan', async () => {
     const answer = await plan(core, request())
     deepEqual('errors' in answer && answer.errors, wrong())
+  })
+
+  it('are told with their place where something else is there than a file', async () => {
+    mkdirSync(join(home, 'web/Dockerfile'), { recursive: true })
+    mkdirSync(join(home, 'api/.dockerignore'), { recursive: true })
+    execFileSync('mkfifo', [join(home, 'Nope')])
+    const answer = await plan(core, request())
+    const [file, rest] = [join(home, 'a.yaml'), 'or name another in build.dockerfile, relative to the context']
+    deepEqual('errors' in answer && answer.errors, [
+      `${file}:4:12: services.web.build: read ${join(home, 'web/Dockerfile')}: it is no regular file: put a Dockerfile there, ${rest}`,
+      `${file}:7:12: services.api.build: read ${join(home, 'api/.dockerignore')}: it is no regular file: mend that file, or remove it`,
+      `${file}:9:38: services.db.build.dockerfile: read ${join(home, 'Nope')}: it is no regular file: put a Dockerfile there, ${rest}`,
+    ])
   })
 
   it('are all told where a file is read of which the last good reading stays (S1)', async () => {
