@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { Readable } from 'node:stream'
 import { errorText } from '../api/v1/language/caught-error.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { pick } from '../api/v1/language/pick.ts'
 import { redactCall } from '../api/v1/redact/call.ts'
 import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/installation/requests.ts'
 import { variablesOf } from './arguments/manifest-options.ts'
-import { readPipeBytes, readStream } from './arguments/read-source.ts'
+import { readInputBytes, readPipeBytes } from './arguments/read-source.ts'
 import type { Asked, Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { outputFile, writeWhole } from './output-file.ts'
@@ -117,8 +116,8 @@ export async function readPlanFile(context: Reading, path: string): Promise<Plan
 }
 
 async function textOf({ cwd, terminal, signal }: Reading, path: string): Promise<string> {
-  const limits = { signal, most: MOST_BYTES }
-  if (path === '-') return String(await readStream(Readable.from(terminal.stdin()), limits))
+  const limits = { signal, most: MOST_BYTES, terminal }
+  if (path === '-') return String(await readInputBytes(limits))
   const file = resolve(cwd, path)
   const found = statSync(file)
   if (found.isFIFO()) return String(await readPipeBytes(file, limits))

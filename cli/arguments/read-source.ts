@@ -3,6 +3,8 @@ import { Socket } from 'node:net'
 import { basename, join } from 'node:path'
 import { addAbortSignal, Readable } from 'node:stream'
 import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
+import type { Clock } from '../../clock/clock.ts'
+import { realClock } from '../../clock/real.ts'
 import type { Source } from '../../api/v1/installation/requests.ts'
 import { readBoundedFileSync } from '../../store/bounded-file.ts'
 import { decoded } from '../../store/source/reading/decoded.ts'
@@ -19,15 +21,11 @@ export function readFile(file: string): Source {
   }
 }
 
-/**
- * Reads a pipe. The text of `<(command)` counts as a file in the working directory, as does standard input. A named pipe blocks until its
- * writer ends, so a message is printed.
- */
+/** Reads a pipe. The text of `<(command)` counts as a file in the working directory, as does standard input. */
 export async function readPipe(path: string, { cwd, terminal, signal }: Context): Promise<Source> {
-  const file = path.startsWith('/dev/') ? join(cwd, basename(path)) : path
+  const file = isNamed(path) ? path : join(cwd, basename(path))
   try {
-    if (file === path) terminal.complain(`reading ${path}, a pipe, until whoever writes into it ends`)
-    return textOf(file, await readPipeBytes(path, { signal, most: MOST_FILE_BYTES }))
+    return textOf(file, await readPipeBytes(path, { signal, most: MOST_FILE_BYTES, terminal }))
   } catch (error) {
     signal.throwIfAborted()
     return unreadable(file, unreadableReason(error, path))
@@ -38,7 +36,7 @@ export async function readPipe(path: string, { cwd, terminal, signal }: Context)
 export async function readInput({ cwd, terminal, signal }: Context): Promise<Source> {
   const file = join(cwd, '-')
   try {
-    return textOf(file, await readStream(Readable.from(terminal.stdin()), { signal, most: MOST_FILE_BYTES }))
+    return textOf(file, await readInputBytes({ signal, most: MOST_FILE_BYTES, terminal }))
   } catch (error) {
     signal.throwIfAborted()
     return unreadable(file, unreadableReason(error, file))
@@ -51,14 +49,42 @@ interface Limits {
   readonly most: number
 }
 
-/** Reads a pipe. Opening does not block for a writer, and a signal ends the read. */
-export async function readPipeBytes(path: string, limits: Limits): Promise<Buffer> {
+interface Reading extends Limits {
+  readonly terminal: Pick<Context['terminal'], 'complain' | 'stdin'>
+}
+
+/** Reads a pipe. Opening does not block for a writer, and a signal ends the read. Says at once that it waits, of `<(command)` after a second. */
+export async function readPipeBytes(path: string, { terminal, ...limits }: Reading): Promise<Buffer> {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  return await readStream(new Socket({ fd, readable: true, writable: false }), limits)
+  const stream = new Socket({ fd, readable: true, writable: false })
+  const say = () => terminal.complain(`reading ${path}, a pipe, until whoever writes into it ends`)
+  if (!isNamed(path)) return await sayingLate(readStream(stream, limits), say)
+  say()
+  return await readStream(stream, limits)
+}
+
+/** Whether the path is that of a named pipe, and not of `<(command)`, which has its writer. */
+function isNamed(path: string): boolean {
+  return !path.startsWith('/dev/')
+}
+
+/** Reads standard input. Says after a second that it waits. */
+export async function readInputBytes({ terminal, ...limits }: Reading): Promise<Buffer> {
+  const say = () => terminal.complain('reading standard input until it ends (on a terminal: with Ctrl-D)')
+  return await sayingLate(readStream(Readable.from(terminal.stdin()), limits), say)
+}
+
+/** How long a wait goes unsaid, ms. */
+const UNSAID_MS = 1_000
+
+/** Calls `say` if the work is not done after a second. */
+export async function sayingLate<T>(work: Promise<T>, say: () => void, clock: Clock = realClock): Promise<T> {
+  const cancel = clock.after(UNSAID_MS, say)
+  return await work.finally(cancel)
 }
 
 /** Reads a stream to its end. Throws EFBIG beyond the limit. */
-export async function readStream(stream: Readable, { signal, most }: Limits): Promise<Buffer> {
+async function readStream(stream: Readable, { signal, most }: Limits): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of addAbortSignal(signal, stream)) {

@@ -200,11 +200,13 @@ describe('a plan that is kept', () => {
     }
     deepEqual((await readPlanFile(context({ terminal: { stdin } }), '-')).calls, [create])
     execFileSync('mkfifo', [join(cwd, 'pipe')])
-    const reading = readPlanFile(context(), 'pipe')
+    const said: string[] = []
+    const reading = readPlanFile(context({ terminal: { complain: (line: string) => said.push(line) } }), 'pipe')
     const writer = openSync(join(cwd, 'pipe'), 'w')
     writeFileSync(writer, text)
     closeSync(writer)
     deepEqual((await reading).calls, [create])
+    deepEqual(said, [`reading ${join(cwd, 'pipe')}, a pipe, until whoever writes into it ends`])
     await rejects(readPlanFile(context(), '/dev/full'), /reading the plan \/dev\/full: that is no regular file/)
   })
 })

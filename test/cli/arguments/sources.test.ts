@@ -4,8 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sayingLate } from '../../../cli/arguments/read-source.ts'
 import { readSources } from '../../../cli/arguments/sources.ts'
 import type { Context } from '../../../cli/context.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
 import { readRequest } from '../../../cli/local/request/read-request.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 
@@ -111,6 +113,18 @@ describe('the manifests of a directory', () => {
     deepEqual(await readSources([pipe], context), [{ file: pipe, text: 'kind: Service' }])
     await written
     deepEqual(said, [`reading ${pipe}, a pipe, until whoever writes into it ends`])
+  })
+
+  it('are waited for in silence for a second only', async () => {
+    const clock = virtualClock()
+    const said: number[] = []
+    const run = (ms: number) => {
+      const done = new Promise((resolve) => clock.after(ms, () => resolve('text')))
+      return sayingLate(done, () => said.push(ms), clock)
+    }
+    const works = [run(900), run(1_100)]
+    await clock.runUntilQuiet({ until: Infinity, steps: 100 })
+    deepEqual([await Promise.all(works), said], [['text', 'text'], [1_100]])
   })
 
   it('are waited for in a pipe until that is interrupted', async () => {
