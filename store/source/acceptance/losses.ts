@@ -103,7 +103,9 @@ export function planLosses(input: LossInput): LossPlan {
   const { held: wasHeld, declared: _before, ...history } = input.history
   const declared = declaredBefore(input)
   // Losses that a hold counts stay counted while it stands: it waits for a person, and no time ends it (S3).
-  const all = history.lost.map((loss) => timedLoss(loss, input))
+  // What is declared again came back, and is lost no more.
+  const back = new Set(input.declared.map(({ id }) => id))
+  const all = history.lost.filter(({ id }) => !back.has(id)).map((loss) => timedLoss(loss, input))
   const lost = wasHeld
     ? [...all, ...takenFrom(input)]
     : all.filter(({ since = steady }) => since > steady - settings.lossWindowMs)

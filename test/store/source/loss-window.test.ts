@@ -38,6 +38,10 @@ async function watched() {
       for (let index = from; index < to; index += 1) files.remove(`/srv/s${index}.yaml`)
       await pass(10_000)
     },
+    async bringBack(from: number, to: number) {
+      for (let index = from; index < to; index += 1) files.write(`/srv/s${index}.yaml`, service(`s${index}`))
+      await pass(10_000)
+    },
     standing: () => [world.services().length, world.holds().length],
   }
 }
@@ -73,6 +77,24 @@ describe('the window that losses add up over (S3)', () => {
       deepEqual(standing(), [9, 1])
     })
   }
+
+  it('does not count what came back meanwhile', async () => {
+    const { remove, bringBack, standing } = await watched()
+    await remove(0, 3)
+    await bringBack(0, 3)
+    await remove(3, 6)
+    deepEqual(standing(), [9, 0])
+    await remove(0, 3)
+    deepEqual(standing(), [9, 1])
+  })
+
+  it('does not count a loss twice that came back and is lost again', async () => {
+    const { remove, bringBack, standing } = await watched()
+    await remove(0, 3)
+    await bringBack(0, 3)
+    await remove(0, 3)
+    deepEqual(standing(), [9, 0])
+  })
 
   it('goes on after a restart, for what is left of it', async () => {
     const { remove, standing, pass, source, restart } = await watched()
