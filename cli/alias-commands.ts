@@ -1,5 +1,16 @@
 import { type Command, Option } from 'commander'
-import { acting, asAsked, collect, manifests, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
+import {
+  acting,
+  asAsked,
+  collect,
+  manifests,
+  progress,
+  PRUNE,
+  pullPolicy,
+  type Runner,
+  stack,
+  taking,
+} from './options.ts'
 
 /** Adds docker compose's own verbs. Each prints the command of ours that it stands for, and runs that. */
 export function addAliases(root: Command, run: Runner): void {
@@ -44,7 +55,7 @@ function addUp(root: Command, run: Runner): void {
     .addOption(pullPolicy())
     .option('--build', 'rebuild images even if nothing changed')
     .option('--quiet-pull', 'accepted; a pipe gets one line for each image anyway')
-    .option('--remove-orphans', 'accepted; what the last apply had and this one lacks is always deleted')
+    .option('--remove-orphans', PRUNE)
     .action(run(async () => (await import('./commands/compose-words.ts')).up))
 }
 

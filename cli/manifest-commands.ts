@@ -7,6 +7,7 @@ import {
   format,
   manifests,
   progress,
+  PRUNE,
   pullPolicy,
   type Runner,
   showValues,
@@ -25,6 +26,7 @@ export function addApply(root: Command, run: Runner): void {
     .addOption(pullPolicy())
     .option('--build', 'rebuild images even if nothing changed')
     .option('--adopt', ADOPT)
+    .option('--prune', PRUNE)
     .action(run(async () => (await import('./commands/apply.ts')).apply))
   const all = stack('the stack of the names; without names, the whole stack')
   taking(root.command('delete'), [...manifests(all), ...acting()])
@@ -85,6 +87,7 @@ export function addPlan(root: Command, run: Runner): void {
     .addOption(pullPolicy())
     .option('--exit-code', 'exit 3 when there are changes')
     .option('--adopt', ADOPT)
+    .option('--prune', PRUNE)
     .option('--out <file>', 'save the plan; `apply FILE` does exactly that, or nothing')
     .action(run(async () => (await import('./commands/plan.ts')).plan))
   taking(root.command('simulate'), [...manifests(), format('text', 'json')])

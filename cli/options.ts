@@ -20,6 +20,8 @@ export const color = () =>
 /** `-f`. */
 export const file = () =>
   new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (repeatable)').argParser(collect)
+/** The help text of `--prune`. */
+export const PRUNE = 'also delete what runs of the stacks, applied by another home, and no file declares; keep data'
 /** `--show-values`. */
 export const showValues = () => new Option('--show-values', 'show values that look secret instead of ***')
 /** `-n`. */

@@ -28,6 +28,8 @@ export interface PlanMade extends AsAsked, Pulling, Pick<Asked, 'needs'> {
   readonly stack?: string
   /** Whether existing objects of others are adopted. */
   readonly adopt?: boolean
+  /** Whether what no file declares is deleted. */
+  readonly prune?: boolean
   readonly sources: readonly Source[]
   readonly planned: Planned
 }
@@ -46,6 +48,7 @@ export interface PlanFile extends AsAsked, Pulling, Surroundings {
   readonly envFile?: readonly string[]
   readonly stack?: string
   readonly adopt?: boolean
+  readonly prune?: boolean
   /** SHA-256 in hex of each manifest, by its path relative to the working directory. */
   readonly manifests: Readonly<Record<string, string>>
   readonly changes: number
@@ -70,6 +73,7 @@ export async function writePlanFile(context: Context, path: string, plan: PlanMa
     ...(isProject ? { isProject } : {}),
     ...pick(plan, [...askedFields, ...pullFields]),
     ...(adopt ? { adopt } : {}),
+    ...pick(plan, ['prune']),
     ...(Object.keys(others).length > 0 ? { variables: others } : {}),
     ...(envFile?.length ? { envFile } : {}),
     manifests: digestsOf(sources, context.cwd),

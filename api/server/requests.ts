@@ -22,6 +22,7 @@ import type {
   StagedTree,
   StoreSecretRequest,
   UndoRequest,
+  Pruning,
   Pulling,
   Unreadable,
 } from '../v1/installation/requests.ts'
@@ -49,6 +50,7 @@ export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
     ...waiting(body),
     ...adopting(body),
     ...pulling(body),
+    ...pruning(body),
     ...(body['build'] === true ? { build: true } : {}),
     ...(fromSwarm === undefined ? {} : { fromSwarm }),
     signal,
@@ -71,6 +73,10 @@ function pulling(body: Body): Pulling {
   return Object.fromEntries(pullFields.flatMap((field) => (body[field] === true ? [[field, true]] : [])))
 }
 
+function pruning(body: Body): Pruning {
+  return body['prune'] === true ? { prune: true } : {}
+}
+
 /** The same of `plan`. */
 export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
   const seed = optionalNumber(body, 'seed')
@@ -78,6 +84,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
     ...manifestRequest(body),
     ...adopting(body),
     ...pulling(body),
+    ...pruning(body),
     ...(seed === undefined ? {} : { seed }),
     ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
     ...(body['unread'] === undefined ? {} : { unread: strings(body, 'unread') }),

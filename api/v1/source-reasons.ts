@@ -24,6 +24,8 @@ export const sourceReasons = {
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
   /** More than 100 replicas, and over ten times as many as before; of a new service more than 1000: waits for `reconcile approve`. */
   growthNeedsApproval: 'GrowthNeedsApproval',
+  /** `apply --prune` would remove much, or all services of a stack: waits for `reconcile approve`, and then for that apply again. */
+  pruneNeedsApproval: 'PruneNeedsApproval',
   /** Git is changing the directory, or a file system is mounted or unmounted in it; it is read when that is done. */
   checkoutInProgress: 'CheckoutInProgress',
   /** What is in no file any more may stand in one that can't be used: it stays until that one can. */

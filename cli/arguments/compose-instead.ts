@@ -13,7 +13,7 @@ const NOT_WAITED =
 const DIGESTS = 'leave it out; `reconcile images` says the digest that each tag stands for where it runs'
 const NOTHING_ELSE = 'leave it out: nothing else is touched'
 const NEVER_ORPHANS =
-  'leave it out; `reconcile down --remove-orphans` and each apply take away what is not in the files'
+  'leave it out; `reconcile up --remove-orphans` takes away what is not in the files, and `down --remove-orphans` all of the stack'
 const BUILDER = 'leave it out: one builder is found for one Dockerfile (docs/images.md)'
 const ATTESTED = 'leave it out: an attestation is asked for with build.provenance and build.sbom in the file'
 const PUSHED = 'leave it out, and push with `docker push NAME:TAG`'

@@ -25,7 +25,7 @@ const ANYWAY: Readonly<Record<string, readonly string[]>> = {
   top: ['-A', '--all-namespaces'],
   wait: ['-A', '--all-namespaces'],
   logs: ['--all-containers', '--all-pods', '--log-prefix', '--ignore-errors'],
-  apply: ['-R', '--recursive', '--prune', '--server-side', '--validate'],
+  apply: ['-R', '--recursive', '--server-side', '--validate'],
   delete: ['-R', '--recursive', '--cascade=foreground', '--cascade=background'],
   status: ['--watch'],
   validate: ['-R', '--recursive'],

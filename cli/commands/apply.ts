@@ -20,6 +20,7 @@ export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOpti
   readonly output: ProgressFormat
   readonly pull?: PullPolicy
   readonly build?: boolean
+  readonly prune?: boolean
   /** Only these services and what they depend on. */
   readonly only?: readonly string[]
   /** The one stack that the request is limited to; without files it must be declared already. */
@@ -39,6 +40,7 @@ export async function apply(context: Context, path: string | undefined, options:
   const manifests = await manifestRequest(named, context, { mayBeEmpty: named.files.length === 0 })
   const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
   const pulling = plan ? pick(plan.kept, pullFields) : pullingAs(options)
+  const pruning = pick(plan?.kept ?? options, ['prune'])
   const adopting = {
     ...(isAdoption ? { adopt: true } : {}),
     ...(options.project === undefined ? {} : { project: options.project }),
@@ -48,13 +50,14 @@ export async function apply(context: Context, path: string | undefined, options:
     ...actingAs(options),
     ...pulling,
     ...(options.build ? { build: true } : {}),
+    ...pruning,
     ...adopting,
     ...(options.fromSwarm === undefined ? {} : { fromSwarm: options.fromSwarm }),
     signal: context.signal,
   }
   const check = async (installation: Connection) => {
     const directories = directoriesIn(named.files, context)
-    const planRequest = { ...manifests, ...adopting, ...pulling, directories, signal: context.signal }
+    const planRequest = { ...manifests, ...adopting, ...pulling, ...pruning, directories, signal: context.signal }
     const { planned, needs } = await askPlan(context, installation, planRequest)
     plan?.refuseMoved({ sources: manifests.sources, planned, needs })
   }
@@ -98,6 +101,6 @@ function refuseOptions(path: string, options: ApplyOptions): void {
 }
 
 const OPTIONS = [
-  ...(['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt'] as const),
+  ...(['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt', 'prune'] as const),
   ...(['only', 'scale', 'large', 'forceRecreate', 'renewAnonVolumes'] as const),
 ]

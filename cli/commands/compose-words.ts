@@ -14,9 +14,13 @@ import { type DeleteOptions, remove } from './delete.ts'
 import { get, getAt, type Looking } from './get.ts'
 import { plainText } from '../output/plain-text.ts'
 
+export interface UpOptions extends ApplyOptions {
+  readonly removeOrphans?: boolean
+}
+
 /** `apply` of the project here, or of some of its services. */
-export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
-  const { pull, build, deps, scale = [], large } = options
+export async function up(context: Context, services: readonly string[], options: UpOptions): Promise<number> {
+  const { pull, build, deps, scale = [], large, removeOrphans } = options
   const flags = [
     ...services.flatMap((name) => ['--only', name]),
     ...(deps === false ? ['--no-deps'] : []),
@@ -26,9 +30,10 @@ export async function up(context: Context, services: readonly string[], options:
     ...(options.renewAnonVolumes ? ['--renew-anon-volumes'] : []),
     ...(pull ? ['--pull', ...(pull === 'always' ? [] : [pull])] : []),
     ...(build ? ['--build'] : []),
+    ...(removeOrphans ? ['--prune'] : []),
   ]
   stands(context, 'up', ['apply', ...wordsOf(options), ...flags])
-  return await apply(context, undefined, { ...options, only: services })
+  return await apply(context, undefined, { ...options, only: services, ...(removeOrphans ? { prune: true } : {}) })
 }
 
 /** `delete` of what the project here declares, or of a stack. */

@@ -28,6 +28,7 @@ export interface PlanOptions extends ManifestOptions, SelectionOptions {
   /** As `--only` of `apply`; combined with services given as arguments. */
   readonly only?: readonly string[]
   readonly pull?: PullPolicy
+  readonly prune?: boolean
   readonly showValues?: boolean
   /** The file to save the plan in, for `apply FILE`. */
   readonly out?: string
@@ -65,6 +66,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...(await manifestRequest({ ...manifests, files: named, stack }, context, { mayBeEmpty: directories.length > 0 })),
     ...{ directories, unread: directories },
     ...(options.adopt ? { adopt: true } : {}),
+    ...pick(options, ['prune']),
     ...(options.showValues ? { showValues: true } : {}),
     ...(keptAt === undefined ? {} : { keptAt }),
     ...more,
@@ -78,7 +80,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...(stack === undefined ? {} : { stack }),
     ...pick(more, [...askedFields, ...pullFields]),
     ...(options.adopt ? { adopt: true } : {}),
-    ...pick(options, ['envFile']),
+    ...pick(options, ['envFile', 'prune']),
   }
   if (out !== undefined) await keep(context, out, { ...manifests, asked, ...kept })
   return exit
@@ -105,7 +107,7 @@ function hasChanges({ changes, declared, adopted }: Pick<Planned, 'changes' | 'd
 interface Kept
   extends AsAsked,
     Pulling,
-    Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt' | 'envFile'> {
+    Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt' | 'prune' | 'envFile'> {
   readonly asked: Asked
 }
 

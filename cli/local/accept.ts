@@ -20,6 +20,7 @@ import { replacedProjects } from './request/replaced-projects.ts'
 export interface AcceptOptions {
   readonly how?: ((input: ApplyInput) => ApplyOutcome) | undefined
   readonly mayGrow?: ApplyInput['mayGrow']
+  readonly found?: ApplyInput['found']
   /** Whether a file exists, if not according to the disk. */
   readonly isThere?: ((file: string) => boolean) | undefined
   /** Whether to show values that look secret. */

@@ -3,7 +3,7 @@ import { pick } from '../../api/v1/language/pick.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApplyRequest } from '../../api/v1/installation/requests.ts'
-import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
+import { acceptPart, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { hasContentKey } from '../../store/contents/disk.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
@@ -26,11 +26,12 @@ import { type AppliedRequest, keepApplied, keepPartApplied, partsBeside, written
 import { recreated } from './request/recreated.ts'
 import { mayGrowBy, withScale } from './request/replica-counts.ts'
 import { notHere } from './request/not-here.ts'
-import { concernedBy, refuseAdoption } from './request/only-services.ts'
+import { concernedBy, refuseWholeOnly } from './request/only-services.ts'
 import { notePulls } from './images/due.ts'
 import { endingUnpulled } from './images/unpulled.ts'
 import type { Pulls } from './images/pull-images.ts'
 import { tellingMoved } from './images/moved-tags.ts'
+import { findToPrune } from './prune/find.ts'
 import { pulledFor } from './images/pulled-for.ts'
 import { changedSince } from './kept-changes.ts'
 import { keepNodes } from './kept-nodes.ts'
@@ -53,7 +54,7 @@ import { wrongManifests } from './request/wrong-manifests.ts'
 
 /** Accepts manifests and waits until the hosts have converged. */
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
-  refuseAdoption(request)
+  refuseWholeOnly(request)
   const running = { root: DESIRED, accepted: acceptedOf(core.store) }
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
@@ -90,7 +91,7 @@ function nodesAlone(files: readonly FileReading[]): readonly string[] {
   return objects.every(({ kind }) => kind === 'Node') ? objects.map(({ metadata }) => metadata.name) : []
 }
 
-interface Round {
+interface Round extends Pick<ApplyInput, 'found'> {
   readonly files: readonly FileReading[]
   readonly pulled: Pulls | undefined
   /** What earlier rounds deleted; absent in the first. */
@@ -106,7 +107,9 @@ async function* applyRounds(
   const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const pulled = yield* pulledFor(core, request, hashed)
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
-  yield* applyRound(core, request, { files, pulled })
+  const { found, notes } = await findToPrune(core, request, files)
+  yield* notes
+  yield* applyRound(core, request, { files, pulled, found })
 }
 
 async function* applyRound(core: Core, request: ApplyRequest, round: Round): AsyncGenerator<ProgressEvent> {
@@ -115,7 +118,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const since = core.clock.now()
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
-  const { accepted, events } = wholly(() => acceptAsAsked(core, request, files), [staged.drop, adoption.takeBack])
+  const { accepted, events } = wholly(() => acceptAsAsked(core, request, round), [staged.drop, adoption.takeBack])
   if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
   const asked = askedBy(core, files, accepted)
   staged.commit()
@@ -147,7 +150,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
     : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })
-  yield* tellingUnclaimed(withFarBinds(images, core, { request, stacks }), core, stacks)
+  yield* tellingUnclaimed(withFarBinds(images, core, { request, stacks }), core, files)
 }
 
 /** For manifests sent from another machine, reading them has already warned about all bind mounts. */
@@ -159,9 +162,13 @@ function withFarBinds(
   return request.sideFiles ? events : tellingFarBinds(events, core, stacks)
 }
 
-function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {
+function acceptAsAsked(core: Core, request: ApplyRequest, { files, found, leaving }: Round): ReturnType<typeof accept> {
   refuseUnmovedIn(core, request, files)
-  return accept(core, files, { how: request.only && acceptPart, mayGrow: mayGrowBy(request) })
+  return accept(core, files, {
+    how: request.only && acceptPart,
+    mayGrow: mayGrowBy(request),
+    found: leaving ? undefined : found,
+  })
 }
 
 /** Runs `undo` unless the act succeeds without errors. */

@@ -2,6 +2,7 @@ import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
@@ -162,9 +163,16 @@ function refuseChanged(store: Store, [hold, ...others]: readonly Hold[]): void {
 }
 
 function leftForLater(core: Core, holds: readonly Hold[]): Outcome {
-  if (!holds.some((hold) => hold.root === DESIRED && isForLater(core, hold))) return leftToReading(core)
+  const later = holds.filter((hold) => hold.root === DESIRED && isForLater(core, hold))
+  if (later.length === 0) return leftToReading(core)
   const message = 'approved; the next apply of the same files does it'
-  return { type: 'outcome', exit: exits.converged, message, remedy: 'apply them again' }
+  const prunes = later.some(({ reason }) => reason === sourceReasons.pruneNeedsApproval)
+  return {
+    type: 'outcome',
+    exit: exits.converged,
+    message,
+    remedy: `apply them again${prunes ? ', with --prune' : ''}`,
+  }
 }
 
 /** What watched files ask for no apply does. */

@@ -7,20 +7,28 @@ import {
   unclaimedIn,
   unclaimedTasksOf,
 } from '../../controllers/ownership/unclaimed.ts'
+import { stacksIn } from '../../store/source/apply.ts'
+import { inactiveIn } from '../../store/source/reading/inactive.ts'
+import type { FileReading, ResourceId } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 
-const MOST_NAMED = 5
+/** What an apply was about. */
+interface Applied {
+  readonly stacks: readonly string[]
+  /** The services that its files have in profiles that are off: they are not missing from the files. */
+  readonly inactive: Pick<ReadonlySet<ResourceId>, 'has'>
+}
 
 /** Warns of tasks of these stacks that this home does not manage and that stay beside what was applied. Pure. */
 export function unclaimedBeside(
   found: readonly PlacedUnclaimed[],
-  stacks: readonly string[],
+  { stacks, inactive }: Applied,
 ): readonly Extract<ProgressEvent, { type: 'warning' }>[] {
-  const beside = unclaimedIn(found, stacks)
+  const beside = unclaimedIn(found, stacks).filter(({ service }) => !inactive.has(`Service/${service}`))
   if (beside.length === 0) return []
-  const names = beside.length <= MOST_NAMED ? beside.map(({ name }) => name).join(' ') : 'NAME'
   const why = 'another home (RECONCILE_HOME) applied it, or the state was lost'
-  const remedy = `an apply of a file that declares it takes it over; \`docker rm -f ${names}\` removes it, if nobody needs it any more`
+  const remedy =
+    'an apply of a file that declares it takes it over; with --prune, an apply of all files of its stack removes it'
   return [
     {
       type: 'warning',
@@ -33,10 +41,12 @@ export function unclaimedBeside(
 export async function* tellingUnclaimed(
   events: AsyncIterable<ProgressEvent>,
   core: Core,
-  stacks: readonly string[],
+  files: readonly FileReading[],
 ): AsyncGenerator<ProgressEvent> {
+  const applied = { stacks: stacksIn(files), inactive: inactiveIn(files) }
   for await (const event of events) {
-    if (event.type === 'outcome') yield* unclaimedBeside(unclaimedTasksOf((await core.begin(stacks)).ports), stacks)
+    if (event.type === 'outcome')
+      yield* unclaimedBeside(unclaimedTasksOf((await core.begin(applied.stacks)).ports), applied)
     yield event
   }
 }

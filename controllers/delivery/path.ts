@@ -48,7 +48,7 @@ const DISK_ROOT = '/var/lib/reconcile'
  */
 export function deliveredDirectory(
   source: string,
-  { kind, name }: Reference,
+  { kind, name }: Pick<Reference, 'kind' | 'name'>,
   { installation, stack }: { readonly installation: string; readonly stack: string },
 ): string | undefined {
   const directory = dirname(source)
@@ -56,6 +56,19 @@ export function deliveredDirectory(
     directory.startsWith(`${root}/${installation}/${stack}/${kind.toLowerCase()}s/${name}-`),
   )
   return isOurs && basename(source) === name ? directory : undefined
+}
+
+/** The Secret or Config of a stack that a bind's source was delivered for, and its directory; undefined for any other path. */
+export function deliveredAt(
+  source: string,
+  at: { readonly installation: string; readonly stack: string },
+): { readonly kind: DeliveredKind; readonly name: string; readonly directory: string } | undefined {
+  const name = basename(source)
+  const [found] = (['Secret', 'Config'] as const).flatMap((kind) => {
+    const directory = deliveredDirectory(source, { kind, name }, at)
+    return directory === undefined ? [] : { kind, name, directory }
+  })
+  return found
 }
 
 /** Whether a host path is inside our delivery directories. */

@@ -7,12 +7,13 @@ import type { Settings } from '../../api/v1/settings.ts'
 import type { Store } from '../objects/store.ts'
 import { type Accepted, DESIRED } from './acceptance/accepted.ts'
 import type { Mounts } from './disk/mounts.ts'
-import { acceptedOf } from './acceptance/origins.ts'
+import { acceptedOf, objectOf } from './acceptance/origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './acceptance/accept-plan.ts'
 import { approvalsIn } from './facts/hold-facts.ts'
 import type { Hold } from './facts/hold.ts'
 import { noneTakesPart } from './reading/inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './acceptance/plan.ts'
+import { type FoundResource, withPruned } from './acceptance/prune.ts'
 import { type FileReading, objectsIn, type ResourceId, stacksOf } from './reading/reading.ts'
 import { historyIn } from './facts/root-facts.ts'
 import { warningsIn } from './reading/warnings.ts'
@@ -28,6 +29,8 @@ export interface ApplyInput {
   readonly stacks?: readonly string[]
   /** Whether a large growth of a resource's replicas needs no approval; absent: it does. */
   readonly mayGrow?: AcceptanceInput['mayGrow']
+  /** What the hosts have of these stacks without this state knowing it: what no file declares is deleted. Absent: it stays (S4). */
+  readonly found?: readonly FoundResource[] | undefined
   /** For `acceptSaved`: directories of which `files` holds every file. */
   readonly directories?: readonly string[]
   /** For `acceptSaved`: returns the file system that a path is on now; absent: unknown. */
@@ -47,7 +50,8 @@ export interface ApplyOutcome extends AcceptanceOutcome {
  * this one does not is deleted at once, under S3. Objects written over the API are left alone, as no apply declared them. The apply is
  * refused as a whole when anything is wrong or a watched directory owns one of the stacks. For a dry run, call it on a copy of the store.
  */
-export function acceptApply({ store, settings, now, files, stacks, mayGrow = () => false }: ApplyInput): ApplyOutcome {
+export function acceptApply(input: ApplyInput): ApplyOutcome {
+  const { store, settings, now, files, stacks, mayGrow = () => false } = input
   const accepted = acceptedOf(store)
   const warnings = warningsIn(files)
   const scope = new Set(stacks ?? stacksIn(files))
@@ -63,7 +67,21 @@ export function acceptApply({ store, settings, now, files, stacks, mayGrow = () 
     settings: atOnce(settings),
   })
   const judges = (id: ResourceId) => stacksOf([id]).some((stack) => scope.has(stack))
-  return outcomeOf(store, DESIRED, { plan: { ...plan, judges }, warnings })
+  return outcomeOf(store, DESIRED, { plan: { ...pruned(plan, input, accepted), judges }, warnings })
+}
+
+/** The plan with the deletion of what was found. Its objects are created for that, so that they go as any other. */
+function pruned(
+  plan: AcceptancePlan,
+  { store, settings, now, files, found = [] }: ApplyInput,
+  accepted: ReadonlyMap<ResourceId, Accepted>,
+): AcceptancePlan {
+  const unknown = found.filter(({ id }) => objectOf(store, id) === undefined)
+  if (unknown.length === 0 || plan.errors.length > 0) return plan
+  const approvals = approvalsIn(store)
+  const pruning = withPruned(plan, { found: unknown, files, accepted, approvals, now, settings })
+  for (const { object } of pruning.going) store.create(object.kind, object)
+  return pruning.plan
 }
 
 /** As `acceptApply`, for a part of what files declare: everything else stays as accepted, and as held. */

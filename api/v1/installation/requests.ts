@@ -129,7 +129,13 @@ export interface Pulling {
 
 export const pullFields = ['pull', 'noPull'] as const
 
-export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting, Pulling {
+/** What an apply does about what runs under the names of its stacks and this state does not know, as another home applied it. */
+export interface Pruning {
+  /** Whether what of it no file declares is deleted. */
+  readonly prune?: boolean
+}
+
+export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting, Pulling, Pruning {
   readonly build?: boolean
   /** A stack of a swarm to move from: each of its services is stopped as the one here starts. */
   readonly fromSwarm?: string
@@ -142,7 +148,7 @@ export interface Adopting {
   readonly project?: string
 }
 
-export interface PlanRequest extends ManifestRequest, Adopting, Pulling {
+export interface PlanRequest extends ManifestRequest, Adopting, Pulling, Pruning {
   /**
    * Directories that were read completely: what was accepted from a file in them counts as removed if that file is not among the sources.
    */

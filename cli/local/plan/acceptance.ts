@@ -8,6 +8,7 @@ import { pick } from '../../../api/v1/language/pick.ts'
 import {
   type ManifestRequest,
   type PlanRequest,
+  type Pruning,
   pullFields,
   type Pulling,
 } from '../../../api/v1/installation/requests.ts'
@@ -21,7 +22,8 @@ import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { mountsOf } from '../../../store/source/disk/mounts.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
-import { type FileReading, objectsIn, stacksOf } from '../../../store/source/reading/reading.ts'
+import { inactiveIn } from '../../../store/source/reading/inactive.ts'
+import { type FileReading, objectsIn, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../../store/source/facts/root-facts.ts'
 import { isPassedBy, noManifest } from '../../arguments/sources.ts'
 import { withVariables } from '../../arguments/variables.ts'
@@ -35,7 +37,8 @@ import { recreated } from '../request/recreated.ts'
 import { mayGrowBy, withScale } from '../request/replica-counts.ts'
 import { askImagesAgain } from '../request/asked-again.ts'
 import { notHere } from '../request/not-here.ts'
-import { refuseAdoption } from '../request/only-services.ts'
+import { refuseWholeOnly } from '../request/only-services.ts'
+import { findToPrune } from '../prune/find.ts'
 import { withKept, withPulled } from '../images/resolved-images.ts'
 import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
 import { restoreNodes } from '../kept-nodes.ts'
@@ -65,6 +68,8 @@ export interface AcceptedPlan {
   readonly variables: Variables
   /** The pulls that an apply would do first; absent where all files are in watched directories, whose serve pulls by itself. */
   readonly pulls?: ForeseenPulls
+  /** The services that its files have in profiles that are off. */
+  readonly inactive: ReadonlySet<ResourceId>
   /** The contents of Secrets and Configs that files give, by `Kind/stack/name`. */
   readonly declared: ReadonlyMap<string, SecretValue>
   /** What an apply declares once older objects of the same names are gone; absent where there are none. */
@@ -78,7 +83,7 @@ type Variables = NonNullable<ManifestRequest['variables']>
  * as apply does it.
  */
 export async function acceptForPlan(core: Core, request: PlanRequest): Promise<PlanAcceptance> {
-  refuseAdoption(request)
+  refuseWholeOnly(request)
   const unread = unreadIn(core, request)
   if (unread) return { needs: [], unread }
   const groups = groupByRoot(core, request)
@@ -110,6 +115,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     deletes: deleted.some((id) => !id.startsWith('Node/')),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
+    inactive: new Set(inactiveIn(all.flatMap(({ files }) => files)).keys()),
     declared: new Map(all.flatMap(({ files }) => files.flatMap(contentsIn))),
   }
 }
@@ -131,20 +137,21 @@ function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undef
 }
 
 /** Refuses options that need a part of a watched directory, or a change to it: serve applies all that is saved there, as it is. */
-function refusePart(root: string | undefined, request: ManifestRequest & Pulling): void {
+function refusePart(root: string | undefined, request: ManifestRequest & Pulling & Pruning): void {
   const {
     only,
     scale,
     recreate,
     pull,
     noPull,
+    prune,
     sources: [first],
   } = request
-  if (root === undefined || !first || !(only || scale || recreate || pull || noPull)) return
+  if (root === undefined || !first || !(only || scale || recreate || pull || noPull || prune)) return
   throw new InstallationError(
     exits.usage,
     `${first.file} is in the watched directory ${root}, and serve applies all that is saved there, as it is`,
-    { remedy: 'plan it without names of services, --scale, --force-recreate and --pull' },
+    { remedy: 'plan it without names of services, --scale, --force-recreate, --pull and --prune' },
   )
 }
 
@@ -232,7 +239,7 @@ function laterIn(all: readonly Accepted[]): Pick<AcceptedPlan, 'later'> {
 async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
   if (reading.needs) return []
   const { only, staged, showValues, directories = [] } = whole
-  refusePart(root, { ...request, ...pick(whole, pullFields) })
+  refusePart(root, { ...request, ...pick(whole, [...pullFields, 'prune']) })
   if (root === undefined) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   const scaled = withScale(core, whole, reading.files)
   const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
@@ -241,14 +248,15 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const mountOf = root === undefined ? undefined : (await mountsOf(diskFiles, root)).of
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories, mountOf }, root)
+  const { found, notes } = await findToPrune(core, whole, files)
   refuseUnmovedIn(core, whole, files)
   const isThere = (file: string) => existsSync(stagedPath(staged, file))
-  const acceptIn = (store: Core['store']) =>
-    accept({ ...core, store }, files, { showValues, isThere, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
-  const done = { files, again: (store: Core['store']) => acceptIn(store).accepted.waiting, ...acceptIn(core.store) }
+  const options = { showValues, isThere, mayGrow: mayGrowBy(whole), how }
+  const again = (store: Core['store']) => accept({ ...core, store }, files, options).accepted.waiting
+  const done = { files, again, ...accept(core, files, { ...options, found }) }
   if (done.accepted.errors.length > 0) return [done]
-  const again = root === undefined ? askImagesAgain(core, whole, files) : []
-  const more = [...startStopped(core, whole, files), ...recreated(core, whole, files), ...again]
-  const events = [...(pulls?.events ?? []), ...done.events, ...more]
+  const asked = root === undefined ? askImagesAgain(core, whole, files) : []
+  const more = [...startStopped(core, whole, files), ...recreated(core, whole, files), ...asked]
+  const events = [...(pulls?.events ?? []), ...notes, ...done.events, ...more]
   return [{ ...done, events, ...(pulls ? { pulls } : {}) }]
 }

@@ -1,5 +1,6 @@
 import { ownValue } from '../../../api/v1/language/own-value.ts'
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
@@ -59,7 +60,8 @@ export async function planContents({
   })
   const contents = new Map(await Promise.all(read))
   if (hasContentKey(keyFiles(core.home))) return { contents, key: disk.hashOf(Buffer.from('key'), {}).slice(0, 8) }
-  return { contents, ...(contents.size === 0 ? {} : { assumed: KEYLESS }) }
+  // Those that are being deleted are only taken off the hosts, by the paths on record.
+  return { contents, ...(objects.every(isBeingDeleted) ? {} : { assumed: KEYLESS }) }
 }
 
 function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {

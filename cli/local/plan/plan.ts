@@ -109,11 +109,11 @@ function foreseen({ store }: Core, { holds }: AcceptedPlan): readonly Hold[] {
 function warnings(
   core: Core,
   { unclaimed, farBinds }: PlanResult,
-  { stacks, sideFiles }: Pick<AcceptedPlan, 'stacks'> & Pick<PlanRequest, 'sideFiles'>,
+  { stacks, inactive, sideFiles }: Pick<AcceptedPlan, 'stacks' | 'inactive'> & Pick<PlanRequest, 'sideFiles'>,
 ) {
   const isOfThese = ({ service }: FarBind) => stacks.has(splitKey(service).namespace ?? '')
   const binds = sideFiles ? [] : farBinds.filter(isOfThese)
-  return [...unclaimedBeside(unclaimed, [...stacks]), ...farBindWarnings(core, binds)]
+  return [...unclaimedBeside(unclaimed, { stacks: [...stacks], inactive }), ...farBindWarnings(core, binds)]
 }
 
 /** Observes the hosts. This machine's engine is left out if it has none once these nodes are declared: it is then no silent host. */

@@ -47,8 +47,16 @@ export function isNamed(services: readonly string[]): Picks {
     object.kind === 'Service' && [object.metadata.name, hookOwner(object) ?? ''].some((name) => services.includes(name))
 }
 
-/** Throws if adoption is requested for single services. */
-export function refuseAdoption({ adopt, only }: Pick<ApplyRequest, 'adopt' | 'only'>): void {
+/** Throws if adoption or pruning, which are of whole stacks, is requested for single services. */
+export function refuseWholeOnly({ adopt, prune, only }: Pick<ApplyRequest, 'adopt' | 'prune' | 'only'>): void {
+  if (prune && only)
+    throw new InstallationError(
+      exits.usage,
+      'what no file declares is pruned of whole stacks, not of single services',
+      {
+        remedy: 'leave the names of services out, or --prune (--remove-orphans)',
+      },
+    )
   if (!adopt || !only) return
   throw new InstallationError(exits.usage, 'a project is taken over as a whole, not by its services', {
     remedy: 'leave the names of services out',

@@ -22,7 +22,7 @@ export interface Hold {
 export interface HoldSubject {
   readonly root: string
   readonly reason: SourceReason
-  readonly resources: readonly Accepted[]
+  readonly resources: readonly Pick<Accepted, 'id' | 'object'>[]
   /** The requested number of replicas, where another number must be another hold. */
   readonly of?: number
   /** What would happen, without the command. */
@@ -51,14 +51,21 @@ export function foreseenHold(hold: Hold): Hold {
   return { ...hold, message: message.replace(`To allow it: reconcile approve ${id}`, `${first} ${id}`) }
 }
 
-/** Whether a hold is on a deletion; otherwise it is on a changed spec. */
+/**
+ * Whether a hold is on the deletion of what is declared, which its approval carries out; otherwise it is on a changed spec, or on what is to
+ * be pruned, and the next apply carries it out.
+ */
 export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
-  return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval
+  return !isOnSpec({ reason }) && reason !== sourceReasons.pruneNeedsApproval
+}
+
+function isOnSpec({ reason }: Pick<Hold, 'reason'>): boolean {
+  return reason === sourceReasons.scaleToZeroNeedsApproval || reason === sourceReasons.growthNeedsApproval
 }
 
 /** The resources whose changed specs are held. */
 export function specsHeldBy(holds: readonly Hold[]): readonly ResourceId[] {
-  return holds.filter((hold) => !isDeletion(hold)).flatMap(({ resources }) => resources)
+  return holds.filter(isOnSpec).flatMap(({ resources }) => resources)
 }
 
 /** The hold without the resources for which `those` is true; undefined where none is left. */

@@ -6,10 +6,16 @@ const body = { sources: [], cwd: '/shop' }
 
 describe('what an apply is asked over the API', () => {
   it('has single services, replicas and new tasks as they were said', () => {
-    const asked = { only: { services: ['web'], noDeps: true }, scale: { web: 2, db: 0 }, large: true, recreate: true }
+    const asked = {
+      only: { services: ['web'], noDeps: true },
+      scale: { web: 2, db: 0 },
+      large: true,
+      recreate: true,
+      prune: true,
+    }
     for (const read of [applyRequest, planRequest]) {
-      const { only, scale, large, recreate } = read({ ...body, ...asked }, signal)
-      deepEqual({ only, scale, large, recreate }, asked)
+      const { only, scale, large, recreate, prune } = read({ ...body, ...asked }, signal)
+      deepEqual({ only, scale, large, recreate, prune }, asked)
     }
     const plain = applyRequest({ ...body, only: { services: [], noDeps: false }, recreate: false }, signal)
     deepEqual(plain.only, { services: [] })

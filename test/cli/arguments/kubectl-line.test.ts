@@ -20,7 +20,7 @@ describe('a command line as kubectl has it', () => {
     ['get tasks --chunk-size 500 -n shop', 'get tasks -n shop'],
     ['get tasks --chunk-size=500 web', 'get tasks web'],
     ['--color never get all --all-namespaces', '--color never get all'],
-    ['apply --filename x --prune --server-side -R --wait', 'apply --file x'],
+    ['apply --filename x --prune --server-side -R --wait', 'apply --file x --prune'],
     ['apply -f=x --wait=true --timeout=5m', 'apply -f x --timeout 5m'],
     ['apply --wait 10s -f -', 'apply --wait 10s -f -'],
     ['apply --wait banana -f x', 'apply --wait banana -f x'],

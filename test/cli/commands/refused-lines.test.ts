@@ -32,6 +32,9 @@ describe('command lines that are refused', function () {
     [['serve', '--delete'], /--delete is for what a directory declares that is watched no more/],
     [['secret', 'create', 'db', '-n', 'a', '-n', 'b', '--generate'], /--stack names a and b/],
     [['delete', 'service/web', '--remove-orphans'], /--remove-orphans is of what files do not declare/],
+    [['apply', '--only', 'web', '--prune'], /is pruned of whole stacks, not of single services\nnext: leave the names/],
+    [['plan', 'web', '--prune'], /is pruned of whole stacks, not of single services/],
+    [['up', 'web', '--remove-orphans'], /is pruned of whole stacks, not of single services/],
     [['validate', 'compose.yaml'], /too many arguments.* got 1; files are named with -f: reconcile validate -f FILE\n/],
     [['version', 'compose.yaml'], /too many arguments.* got 1\.\n/],
   ] as const)

@@ -2,6 +2,8 @@ import { deepEqual, match } from 'node:assert/strict'
 import { tellingUnclaimed, unclaimedBeside } from '../../../cli/local/unclaimed-beside.ts'
 import type { Outcome } from '../../../api/v1/installation/progress.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { planOf } from '../../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
 import { all, aCore } from './local-core.ts'
@@ -26,7 +28,7 @@ describe('what else there is of a stack, of which a home knows nothing', () => {
     await settle()
     const core = { ...aCore('/none'), begin: async () => life() } as Core
     const said = async (stack: string) =>
-      (await all(tellingUnclaimed(eventsOf(DONE), core, [stack]))).map((event) => event.type)
+      (await all(tellingUnclaimed(eventsOf(DONE), core, [fileOf(stack)]))).map((event) => event.type)
     deepEqual(await said('shop'), ['warning', 'outcome'])
     deepEqual(await said('blog'), ['outcome'])
   })
@@ -34,14 +36,25 @@ describe('what else there is of a stack, of which a home knows nothing', () => {
   it('is named by a plan of it', async () => {
     const { unclaimed } = await planOf(await aHomeThatKnowsOne())
     deepEqual(unclaimed, [{ name: 'shop-worker-1', service: 'shop/worker', node: 'a' }])
-    const [warning] = unclaimedBeside(unclaimed, ['shop'])
+    const [warning] = unclaimedBeside(unclaimed, { stacks: ['shop'], inactive: new Set() })
     match(
       warning?.message ?? '',
-      /^shop-worker-1 on a of Service\/shop\/worker stays as it is, of which this home knows nothing: another home .*takes it over; `docker rm -f shop-worker-1` removes it/,
+      /^shop-worker-1 on a of Service\/shop\/worker stays as it is, of which this home knows nothing: another home .*takes it over; with --prune, an apply of all files of its stack removes it$/,
     )
-    deepEqual(unclaimedBeside(unclaimed, ['blog']), [])
+    deepEqual(unclaimedBeside(unclaimed, { stacks: ['blog'], inactive: new Set() }), [])
+  })
+
+  it('is not named where the files have it in a profile that is off', async () => {
+    const { unclaimed } = await planOf(await aHomeThatKnowsOne())
+    deepEqual(unclaimedBeside(unclaimed, { stacks: ['shop'], inactive: new Set(['Service/shop/worker']) }), [])
   })
 })
+
+function fileOf(stack: string): FileReading {
+  const text = `apiVersion: reconcile.dev/v1\nkind: Network\nmetadata: { name: default, namespace: ${stack} }\nspec: {}\n`
+  const context = { variable: () => undefined, readFile: () => new Error('none') }
+  return readText({ file: '/a.yaml', text }, context, [])
+}
 
 async function* eventsOf(...events: readonly Outcome[]) {
   yield* events

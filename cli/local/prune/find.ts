@@ -1,0 +1,93 @@
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import type { ApplyRequest } from '../../../api/v1/installation/requests.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { labels } from '../../../api/v1/labels.ts'
+import { keyFor, LOCAL_NODE } from '../../../api/v1/names.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { ContainerInspect } from '../../../engine/types/container.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
+import { acceptApply, stacksIn } from '../../../store/source/apply.ts'
+import { type FileReading, idsIn, objectsIn } from '../../../store/source/reading/reading.ts'
+import type { Core } from '../open/core.ts'
+import { copiedStore } from '../plan/copied-store.ts'
+import { foundOn, type HostObjects } from './found.ts'
+
+/** What hosts have under the names of stacks, and notes about hosts that did not answer. */
+export interface Found {
+  /** Absent: it was not asked for. */
+  readonly found?: readonly FoundResource[]
+  readonly notes: readonly ProgressEvent[]
+}
+
+/**
+ * Lists what the hosts have of the stacks of these files, on nodes that the files declare as well, if the request is to prune. A host that
+ * does not answer is left out, with a note: what it has stays.
+ */
+export async function findToPrune(
+  core: Core,
+  { prune, signal }: Pick<ApplyRequest, 'prune' | 'signal'>,
+  files: readonly FileReading[],
+): Promise<Found> {
+  if (!prune) return { notes: [] }
+  const stacks = stacksIn(files)
+  const declaredIds = new Set(idsIn(files))
+  const isKnown = (key: string) => declaredIds.has(`Service/${key}`) || core.store.get('Service', key) !== undefined
+  const declared = withNodes(core, files)
+  const others = core.connectOthers(declared)
+  try {
+    const engines = new Map([...(await core.engines()), ...others.engines])
+    if (core.isLocalAbsent(declared)) engines.delete(LOCAL_NODE)
+    const hosts = await Promise.all([...engines.values()].map((engine) => listed(engine, { stacks, signal, isKnown })))
+    const answering = hosts.flatMap((host) => (typeof host === 'string' ? [] : host))
+    return {
+      found: foundOn(answering, { stacks, installation: core.installation }),
+      notes: hosts.flatMap((host) => (typeof host === 'string' ? { type: 'warning' as const, message: host } : [])),
+    }
+  } finally {
+    others.close()
+  }
+}
+
+/** The store as it is with the nodes that the files declare. */
+function withNodes({ store, clock, random, settings }: Core, files: readonly FileReading[]): Store {
+  if (!objectsIn(files).some(({ kind }) => kind === 'Node')) return store
+  const copy = copiedStore({ store, clock, random }).store
+  acceptApply({ store: copy, settings, now: clock.now(), files })
+  return copy
+}
+
+interface Looking {
+  readonly stacks: readonly string[]
+  /** Whether the service of this key is declared, or this state has it. */
+  readonly isKnown: (key: string) => boolean
+  readonly signal: AbortSignal
+}
+
+/** What one host has, or a note that it does not answer. */
+async function listed(engine: Engine, { stacks, isKnown, signal }: Looking): Promise<HostObjects | string> {
+  const { node } = engine
+  const run = { signal, object: `Stack/${stacks.join(', ')}`, reason: 'what no file declares any more' }
+  try {
+    const [containers, networks, { volumes }] = await Promise.all([
+      engine.listContainers({}, run),
+      engine.listNetworks({}, run),
+      engine.listVolumes({}, run),
+    ])
+    const unknown = containers.filter(({ labels: own }) => {
+      const { [labels.stack]: stack = '', [labels.name]: name = '' } = own
+      return own[labels.kind] === 'Service' && stacks.includes(stack) && !isKnown(keyFor(stack, name))
+    })
+    const looked = unknown.map(({ id }) => unlessGone(engine.inspectContainer({ id }, run)))
+    const binds = (await Promise.all(looked)).flatMap((each) => (each ? [[each.Id, bindsOf(each)] as const] : []))
+    return { node, containers, networks, volumes, binds: new Map(binds) }
+  } catch (error) {
+    if (!isEngineError(error) || signal.aborted) throw error
+    return `${node} does not answer (${errorText(error)}): what it has and no file declares stays; give this command again once it answers`
+  }
+}
+
+function bindsOf({ Mounts = [] }: ContainerInspect): readonly string[] {
+  return Mounts.flatMap(({ Source }) => Source ?? [])
+}
