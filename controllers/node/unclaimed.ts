@@ -11,6 +11,6 @@ export function unclaimedTasks(found: readonly Unclaimed[]): Said | undefined {
     type: conditionTypes.unclaimedTasks,
     status: 'True',
     reason: nodeReasons.servicesUnknown,
-    message: `there is ${tasks} of ${servicesOf(found)}, of which this home knows nothing: another home (RECONCILE_HOME) applied it, or the state was lost; \`reconcile apply\` of its files takes it over`,
+    message: `there is ${tasks} of ${servicesOf(found)}, of which this home knows nothing: another home (RECONCILE_HOME) applied it, or the state was lost; \`reconcile apply\` of its files takes it over; what no file has any more goes with \`reconcile apply --prune\` of the others of its stack`,
   }
 }
