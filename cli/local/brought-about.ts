@@ -1,4 +1,5 @@
 import { merge } from 'rxjs'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
@@ -29,6 +30,8 @@ export interface Asked {
   readonly isNoUpdate?: boolean
   /** Whether tasks are asked to begin elsewhere: what is to go from a lost node is not waited for. */
   readonly leavesLost?: boolean
+  /** Those of the services that are paused: nothing of them is brought about now, or waited for. */
+  readonly paused?: ReadonlySet<Key>
 }
 
 /** The services named by refs, to wait for; empty if a stack is named, which means all of it. */
@@ -41,7 +44,7 @@ export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,
-  { done, stacks, services, asked, isAwaited, isNoUpdate = false, leavesLost = false }: Asked,
+  { done, stacks, services, asked, isAwaited, isNoUpdate = false, leavesLost = false, paused }: Asked,
 ): AsyncGenerator<ProgressEvent> {
   const { store, clock } = core
   const since = clock.now()
@@ -54,12 +57,14 @@ export async function* broughtAbout(
   )
   yield* done
   yield* unkept.map((message) => ({ type: 'warning' as const, message }))
+  const left = services && [...services].filter((key) => !paused?.has(key))
+  if (paused?.size && left?.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'done' }
   if (!request.wait) return yield leftToServe(core)
   if (isAwaited) {
     await core.begin(all)
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
-  const awaited = services ? { services: concernedBy(store, [...services]) } : {}
+  const awaited = left ? { services: concernedBy(store, left) } : {}
   const waiting = { ...awaited, ...before, leavesLost, ...(asked ? { asked } : {}) }
   yield* settle(core, { ...request, ...waiting, stacks: all, leaving: [], since })
 }

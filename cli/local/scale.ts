@@ -4,6 +4,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ScaleRequest } from '../../api/v1/installation/requests.ts'
+import { pauseOf } from '../../controllers/holds/pause.ts'
 import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { refuseGlobal, refuseGrowth, refuseHookJob } from './request/replica-counts.ts'
@@ -37,10 +38,31 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
     change: 'scaled',
     message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
   })
+  const paused = refs.filter((ref) => pauseOfService(core, ref))
   const done = refs.filter((ref) => !isInFile(ref)).map((ref) => scaled(core, ref, replicas))
   const stacks = refs.map(({ namespace }) => namespace)
-  const asked = askedFor(core, refs, replicas)
-  yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked, isNoUpdate: true })
+  const asked = askedFor(
+    core,
+    refs.filter((ref) => !paused.includes(ref)),
+    replicas,
+  )
+  yield* broughtAbout(core, request, {
+    ...{ done: [...done, ...paused.map((ref) => pauseWords(core, ref))], stacks, ...servicesNamed(refs), asked },
+    ...{ isNoUpdate: true, paused: new Set(paused.map(({ namespace, name }) => keyFor(namespace, name))) },
+  })
+}
+
+function pauseOfService({ store, clock }: Core, { namespace, name }: ObjectRef) {
+  return pauseOf(store, { namespace, name }, clock.now())
+}
+
+/** Says of a paused service that its replicas change once the pause ends, which is not waited for. */
+function pauseWords(core: Core, ref: ObjectRef): ProgressEvent {
+  const why = pauseOfService(core, ref)?.message ?? ''
+  return {
+    type: 'warning',
+    message: `Service ${keyFor(ref.namespace, ref.name)} is scaled once its pause ends: ${why}`,
+  }
 }
 
 /** Builds the specs to wait for with our number, as someone else may have set another while a file was written. */

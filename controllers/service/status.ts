@@ -4,6 +4,7 @@ import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { readyCount } from '../../api/v1/ready-count.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
+import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
 import { failingCall } from '../task/act/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
@@ -97,7 +98,8 @@ function verdictOf(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
 
 /** What people asked for (pause, deletion, stop), which counts before how the rollout goes; undefined where they asked for nothing. */
 function heldOrEnding(view: ServiceView): Said | undefined {
-  if (view.paused) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused.message }
+  if (view.paused)
+    return { status: 'False', reason: serviceReasons.rolloutPaused, message: pausedWords(view, view.paused) }
   if (view.service.metadata.deletionTimestamp)
     return {
       status: 'False',
@@ -146,6 +148,11 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
 function nowhere(why: string, { state }: V1RolloutStatus, counts: Counts): Said {
   const status = state === 'Progressing' ? 'False' : 'True'
   return { status, reason: taskReasons.noNodeFits, message: `${readyCount(counts)}; ${why}` }
+}
+
+/** The pause first, as it has to end before a start. */
+function pausedWords({ stopped }: ServiceView, { message }: Pause): string {
+  return stopped ? `${message}; ${stopped.message}` : message
 }
 
 /** The condition of a stopped service: True once no task is left that should go. */

@@ -54,6 +54,16 @@ describe('a pause', () => {
     equal(readyOf(store.get('Stack', 'shop'))?.reason, 'RolloutPaused')
   })
 
+  it('is told of what is stopped as well, with both ends', async () => {
+    const { world } = await paused('shop/web')
+    stopService(world.life().ports.store, 'shop/web', { now: world.world.clock.now() })
+    await world.settle()
+    match(
+      readyOf(world.serviceNamed('web'))?.message ?? '',
+      /^paused until .*`reconcile resume service\/web -n shop` ends it; stopped by hand since .*`reconcile start service\/web -n shop` runs/,
+    )
+  })
+
   it('leaves a finished rollout finished, over a restart too', async () => {
     const { world } = await paused('shop/web')
     await world.restart()

@@ -8,6 +8,7 @@ import type { Core } from '../../../cli/local/open/core.ts'
 import { readers } from '../../../cli/local/request/read-request.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { scale } from '../../../cli/local/scale.ts'
+import { setPause } from '../../../controllers/holds/pause.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
@@ -51,6 +52,23 @@ describe('scaling a service', () => {
       /spec\.template\.ports\[0\]\.hostPort: \d+ is taken by the first of 2 replicas: have 1,/,
     )
     equal(core.store.get('Service', 'shop/web')?.spec.replicas ?? 1, 1)
+  })
+
+  it('is kept for the end of a pause, and says so', async () => {
+    await applied('{ template: { image: nginx } }')
+    setPause(core.store, 'shop/web', { reason: 'audit' })
+    const events = await all(scale(core, { refs, replicas: 2, wait: true, signal }))
+    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+    deepEqual(
+      events.map((event) => ('message' in event ? event.message : event.type)),
+      [
+        'resource',
+        'Service shop/web is scaled once its pause ends: paused: audit; `reconcile resume service/web -n shop` ends it',
+        'done',
+      ],
+    )
+    const [last] = events.slice(-1)
+    equal(last?.type === 'outcome' && last.exit, 0)
   })
 
   it('is refused where a range of host ports has room for fewer tasks, with how many', async () => {
