@@ -17,6 +17,7 @@ import { engineChecks } from '../doctor/engine.ts'
 import { type Check, examine, failure, type Finding, ok } from '../doctor/finding.ts'
 import { lookRemedy } from '../failure-remedy.ts'
 import { homeChecks } from '../doctor/home.ts'
+import { stateFinding } from '../doctor/state.ts'
 import { hookChecks } from '../doctor/hooks.ts'
 import { limitChecks } from '../doctor/limits.ts'
 import { connectNode, localBuildx, localEndpoint, nodesThere } from '../local/open/engines.ts'
@@ -53,8 +54,7 @@ export async function doctor(context: Context, { output }: DoctorOptions): Promi
 async function stateOf({ home }: Context): Promise<{ readonly store?: Store; readonly finding: Finding }> {
   try {
     const { store } = await readState({ home, clock: realClock, random: realRandom })
-    const [stacks, tasks] = [store.list('Stack').size, store.list('Task').size]
-    return { store, finding: ok('state', `it can be read: ${stacks} stacks, ${tasks} tasks`) }
+    return { store, finding: stateFinding(home, store) }
   } catch (error) {
     return { finding: failed('state', error) }
   }

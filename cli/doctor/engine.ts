@@ -146,7 +146,7 @@ function sharing(ground: EngineGround, containers: readonly ContainerSummary[]):
   return warning(
     check,
     `${count} the installation name ${installation} and ${belong} to another home, or to a state that was lost: ${told}`,
-    'name this home otherwise with `reconcile init --installation NAME` in a new RECONCILE_HOME; or, if the state was lost, apply the same files again, which adopts them',
+    'if the state was lost, apply the same files again, which adopts them; if another home made them, name this one otherwise with `reconcile init --installation NAME` in a new RECONCILE_HOME',
   )
 }
 
