@@ -12,6 +12,7 @@ import { isOneShot } from '../service/to-end.ts'
 import { lastLeft } from '../task/act/left-volumes.ts'
 import { asFor, placedBefore } from '../scheduler/candidates.ts'
 import { meets } from '../scheduler/constraints.ts'
+import { rulesOut } from '../scheduler/filters.ts'
 import { isMountedBefore, lastMountedOn } from './last-mounted.ts'
 import type { Known } from './pinned-volumes.ts'
 import { hasContainer } from './seen-task.ts'
@@ -33,7 +34,7 @@ export interface UnseenData {
 export function waitsForUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
   const isAsked = replicaOf(task).restart !== undefined
   const unseen = unseenOf(task, { service, ports }, (node) => !(isAsked && isLost(node)))
-  return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
+  return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service, ports.store)}`
 }
 
 /** What data, on hosts that have not answered yet, a task that is placed all the same goes without; in words. */
@@ -49,14 +50,14 @@ export function leftUnseen(task: V1Task, service: V1Service, ports: Known): stri
 export function mayHaveMoved(task: V1Task, declared: V1Service, store: Store): string | undefined {
   const service = asFor([task], declared)
   const unseen = dataOn(unseenNodes(store), service, () => dataOf(service, (key) => isOnOneHost(key, store)))
-  return unseen && `its container is gone, and ${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
+  return unseen && `its container is gone, and ${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service, store)}`
 }
 
 /** The same for a task that is bound by the backup and never had a container on its node. */
 export function mountsUnseen(task: V1Task, declared: V1Service, store: Store): string | undefined {
   const service = asFor([task], declared)
   const unseen = dataOn(unseenNodes(store), service, () => unknownVolume(service, store))
-  return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
+  return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service, store)}`
 }
 
 /**
@@ -118,13 +119,26 @@ function unseenWords({ data, nodes }: UnseenData): string {
   return `${data} may be on ${listNames(nodes)}`
 }
 
-function waitWords(nodes: readonly string[], { metadata: { name, namespace } }: V1Service): string {
+/** What is waited for, and how to go on without it, unless no other node would take the tasks then. */
+function waitWords(nodes: readonly string[], service: V1Service, store: Store): string {
+  const { name, namespace } = service.metadata
   const all = listNames(nodes)
   const [have, are] = nodes.length === 1 ? ['has', 'is'] : ['have', 'are']
+  const waits = `${have} not answered yet since the state of before was lost, or restored from a backup: it waits for ${all}`
+  const others = [...store.list('Node').values()].filter(({ metadata }) => !nodes.includes(metadata.name))
+  const refusals = others.map((node) => ({ node: node.metadata.name, why: rulesOut(node, service) }))
+  if (refusals.every(({ why }) => why !== undefined)) return `${waits}, as ${noOtherWords(refusals)}`
   const deleted = nodes.filter((node) => node !== LOCAL_NODE).map((node) => `node/${node}`)
   const restart = `\`reconcile restart ${name} -n ${namespace}\` while serve runs and ${all} ${are} lost`
   const remedies = deleted.length === 0 ? restart : `${deletionWords(deleted)}, or ${restart}`
-  return `${have} not answered yet since the state of before was lost, or restored from a backup: it waits for ${all}; ${remedies}, goes on without it`
+  return `${waits}; ${remedies}, goes on without it`
+}
+
+function noOtherWords(refusals: readonly { readonly node: string; readonly why: string | undefined }[]): string {
+  if (refusals.length === 0) return 'there is no other node'
+  const shown = refusals.slice(0, MANY).map(({ node, why }) => `${node}: ${why}`)
+  const rest = refusals.length > MANY ? [`and ${refusals.length - MANY} more`] : []
+  return `no other node would take it (${[...shown, ...rest].join('; ')})`
 }
 
 function deletionWords(nodes: readonly string[]): string {
