@@ -78,7 +78,7 @@ const MARKS = {
 
 function declaredLines(event: ProgressEvent): string[] {
   if (event.type === 'warning') return [`warning: ${event.message}`]
-  if (event.type !== 'resource' || event.change === 'unchanged') return []
+  if (event.type !== 'resource' || event.change === 'unchanged' || event.change === 'retried') return []
   return [`${MARKS[event.change]} ${event.object}`, ...(event.details ?? []).map((detail) => `    ${detail}`)]
 }
 

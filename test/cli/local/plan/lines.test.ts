@@ -55,6 +55,15 @@ describe('the last line of a plan', () => {
     })
 })
 
+describe('what a plan has as declared', () => {
+  it('is no service whose failed build or pull is tried again, as nothing of it is declared otherwise', () => {
+    const events = [{ type: 'resource', object: 'Service/shop/web', change: 'retried' }] as const
+    deepEqual(planLines({ ...RESULT, end: 'quiet' }, { events, holds: [], declared: 0, exit: 0, several: false }), [
+      'No changes.',
+    ])
+  })
+})
+
 describe('the last line of a plan of a stack that another home applied', () => {
   it('says that nothing is new but to this home', () => {
     const events = [{ type: 'resource', object: 'Service/shop/web', change: 'created' }] as const
