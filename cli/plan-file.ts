@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { errorText } from '../api/v1/language/caught-error.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import { isKeptPlan } from '../api/v1/installation/kept-plan.ts'
 import { pick } from '../api/v1/language/pick.ts'
 import { redactCall } from '../api/v1/redact/call.ts'
 import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/installation/requests.ts'
@@ -153,11 +154,8 @@ export function digestsOf(sources: readonly Source[], cwd: string): Readonly<Rec
 
 function parse(text: string): PlanFile | undefined {
   try {
-    const read = JSON.parse(text) as PlanFile
-    const { version, files, manifests, calls } = read
-    const areNamed = Array.isArray(files) && files.every((file) => typeof file === 'string')
-    const isWhole = version === 1 && areNamed && Array.isArray(calls) && typeof manifests === 'object' && manifests
-    return isWhole ? read : undefined
+    const read: unknown = JSON.parse(text)
+    return isKeptPlan(read) ? (read as PlanFile) : undefined
   } catch {
     return undefined
   }

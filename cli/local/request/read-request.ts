@@ -21,7 +21,7 @@ import {
   type ResourceId,
   unreadableFile,
 } from '../../../store/source/reading/reading.ts'
-import { passedByWarning } from '../../../store/source/reading/passed-by.ts'
+import { passedByWarnings } from '../../../store/source/reading/passed-by.ts'
 
 /** Readers of formats other than our own. */
 export const readers: readonly ManifestReader[] = [composeReader]
@@ -98,7 +98,7 @@ export function inDirectory(reading: FileReading, request: Where): FileReading {
 }
 
 function passedBy(reading: FileReading): FileReading {
-  const warnings = reading.errors.length > 0 ? [passedByWarning(reading.file)] : reading.warnings
+  const warnings = reading.errors.length > 0 ? passedByWarnings(reading) : reading.warnings
   return { ...reading, manifests: [], errors: [], warnings }
 }
 

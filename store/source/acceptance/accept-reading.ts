@@ -7,7 +7,7 @@ import { approvalsIn } from '../facts/hold-facts.ts'
 import type { Claim } from './claims.ts'
 import type { RootHistory } from './losses.ts'
 import { type OtherRoots, unreadAfter } from './other-roots.ts'
-import { passedByWarning } from '../reading/passed-by.ts'
+import { passedByWarnings } from '../reading/passed-by.ts'
 import { withoutParts } from '../reading/parts.ts'
 import { planAcceptance } from './plan.ts'
 import { writeMissing } from '../facts/missing-facts.ts'
@@ -85,5 +85,5 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
 function warningsOf(file: FileReading, wrong: ReadonlySet<string>): readonly ManifestError[] {
   if (file.outside && wrong.has(file.file)) return []
   const isPassedBy = file.foreign && file.errors.length > 0 && !wrong.has(file.file)
-  return isPassedBy ? [...file.warnings, passedByWarning(file.file)] : file.warnings
+  return isPassedBy ? [...file.warnings, ...passedByWarnings(file)] : file.warnings
 }

@@ -60,6 +60,8 @@ export interface FileManifests {
   readonly stacks?: readonly string[]
   /** Whether nothing in it shows that it is meant for us: a watched directory ignores it, `validate` shows the errors. */
   readonly foreign: boolean
+  /** Set for a plan that `plan --out` kept, which may lie among manifests. */
+  readonly isKeptPlan?: true
 }
 
 /** A reader for a foreign format, such as Compose. */

@@ -14,6 +14,7 @@ import { losesCharacters, STACK_NAME_RULE } from '../../../api/v1/names.ts'
 import { validateObject } from '../../../api/v1/validation/validate.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../../api/v1/yaml/parse-documents.ts'
+import { isKeptPlan } from '../../../api/v1/installation/kept-plan.ts'
 import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import { errorWords } from './format-error.ts'
@@ -68,6 +69,7 @@ function read(source: ParsedManifestText, context: ApplyContext, readers: readon
     ? undefined
     : readers.find((each) => each.recognises(first.value) || each.expects(source.file, first.value))
   if (reader) return { ...reader.read(source, context), foreign: false }
+  if (isKeptPlan(first.value)) return { ...nothing, errors: [keptPlan(source.file)], foreign: true, isKeptPlan: true }
   const [unmerged] = source.over ?? []
   if (unmerged) return { ...nothing, errors: [unmergeable(unmerged.file, source.file)] }
   const parts = documents.map((document) => readDocument(document, { source, context }))
@@ -81,6 +83,11 @@ function read(source: ParsedManifestText, context: ApplyContext, readers: readon
     stacks: parts.flatMap((each) => each.stacks),
     foreign: !documents.some(isTyped),
   }
+}
+
+function keptPlan(file: string): ManifestError {
+  const place = { file, line: 1, column: 1, origin: 'literal' as const }
+  return { place, path: '', message: 'is a plan that `plan --out` kept, and no manifest: apply it without -f' }
 }
 
 function unmergeable(file: string, into: string): ManifestError {

@@ -1,7 +1,14 @@
 import type { ManifestError } from '../../../api/v1/provenance.ts'
+import type { FileReading } from './reading.ts'
 
-/** The warning for a file of another tool in a directory. It is no error, but may be one of ours with a mistyped key. */
-export function passedByWarning(file: string): ManifestError {
+/**
+ * The warnings for a file in a directory that is passed by: that of another tool may be one of ours with a mistyped key. None for a kept
+ * plan, which is meant to lie there.
+ */
+export function passedByWarnings({
+  file,
+  isKeptPlan,
+}: Pick<FileReading, 'file' | 'isKeptPlan'>): readonly ManifestError[] {
   const message = 'is neither a manifest nor a Compose file: it is passed by'
-  return { place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }
+  return isKeptPlan ? [] : [{ place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }]
 }

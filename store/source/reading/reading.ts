@@ -54,6 +54,8 @@ export interface FileReading {
   readonly stacks: readonly string[]
   /** Blank, or in no format that we read: ignored, unless something was accepted from it. */
   readonly foreign: boolean
+  /** Set for a plan that `plan --out` kept, which may lie among manifests. */
+  readonly isKeptPlan?: true
   /** Set for a link to a directory elsewhere, or to nothing: a warning, unless something was accepted from below it before. */
   readonly outside?: true
   /** Other files that became part of it. */
@@ -163,7 +165,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
     ...(parsed.included?.length ? { included: parsed.included } : {}),
     ...(parsed.inactive?.length ? { inactive: parsed.inactive } : {}),
-    ...pick(parsed, ['listed', 'isProject']),
+    ...pick(parsed, ['listed', 'isProject', 'isKeptPlan']),
     ...(parsed.unset?.length ? { unset: parsed.unset } : {}),
   }
 }

@@ -98,6 +98,7 @@ describe('the log of a watched tree', () => {
     await says()
     files.write('/srv/typo.yaml', 'name: shop\nservics: { web: { image: nginx } }\n')
     files.write('/srv/blank.yaml', '# later\n')
+    files.write('/srv/plan.json', '{"version": 1, "files": ["."], "manifests": {}, "calls": []}')
     assert.deepEqual(await says(), [
       'warning: /srv/typo.yaml:1:1: is neither a manifest nor a Compose file: it is passed by',
     ])

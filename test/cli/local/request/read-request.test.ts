@@ -179,6 +179,17 @@ describe('what a directory holds', () => {
     deepEqual(errors, [])
     match(warnings.join(), /^\/srv\/shop\/mkdocs\.yml:1:1: is neither a manifest nor a Compose file/)
   })
+
+  it('is passed by in silence where it is a kept plan; named itself, it is wrong', () => {
+    const text = '{"version": 1, "files": ["."], "manifests": {}, "calls": []}'
+    deepEqual(read('plan.json', text), { errors: [], warnings: [] })
+    match(
+      ready({ sources: [{ file: '/srv/plan.json', text }], cwd: '/srv' })
+        .errors.map(formatManifestError)
+        .join(),
+      /^\/srv\/plan\.json:1:1: is a plan that `plan --out` kept, and no manifest: apply it without -f$/,
+    )
+  })
 })
 
 describe('a manifest that names no stack', () => {
