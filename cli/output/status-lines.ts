@@ -23,8 +23,8 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
     ...nodes
       .filter(({ state }) => state !== 'Ready')
       .map(({ name, message }) => `  node/${name}: ${plainText(message)}`),
-    ...nodes.flatMap(({ name, unclaimed }) =>
-      unclaimed === undefined ? [] : `  node/${name}: ${plainText(unclaimed)}`,
+    ...nodes.flatMap(({ name, withdrawn, unclaimed }) =>
+      [withdrawn, unclaimed].flatMap((said) => (said === undefined ? [] : `  node/${name}: ${plainText(said)}`)),
     ),
     ...(stacks.length === 0 ? [] : ['', ...stackLines(standing, paint)]),
     ...section("The state can't be written:", notes.state ? [notes.state] : []),

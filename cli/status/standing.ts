@@ -27,6 +27,7 @@ import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
+import { present } from '../../engine/container/present.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** The input of `status`. */
@@ -72,6 +73,8 @@ export interface NodeStanding {
   readonly unreachable?: string
   /** The message that the loops use for work that this node holds up. */
   readonly holdsWith?: string
+  /** That no file declares it any more, and what it waits for, where `message` says something worse. */
+  readonly withdrawn?: string
   /** Containers on it that this home does not manage. */
   readonly unclaimed?: string
 }
@@ -135,17 +138,16 @@ function nodeStanding(node: V1Node): NodeStanding {
   const ready = getCondition(conditions, conditionTypes.ready)
   const unclaimed = getCondition(conditions, conditionTypes.unclaimedTasks)?.message
   const state = objectState(node) ?? 'Silent'
-  const isLeaving = state === 'Ready' && isTrue(conditions, conditionTypes.withdrawn)
-  const said = isLeaving ? getCondition(conditions, conditionTypes.withdrawn) : ready
+  const withdrawn = getCondition(conditions, conditionTypes.withdrawn)
+  const isLeaving = state === 'Ready' && withdrawn?.status === 'True'
+  const said = isLeaving ? withdrawn : ready
   return {
     name: node.metadata.name,
     state: isLeaving ? 'Progressing' : state,
-    ...(engineVersion === undefined ? {} : { engineVersion }),
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    ...(said?.reason === undefined ? {} : { reason: said.reason }),
+    ...present({ engineVersion, apiVersion, reason: said?.reason }),
     message: said?.message ?? 'not asked yet',
     ...heldUp(node),
-    ...(unclaimed === undefined ? {} : { unclaimed }),
+    ...present({ withdrawn: isLeaving ? undefined : withdrawn?.message, unclaimed }),
   }
 }
 

@@ -180,6 +180,19 @@ describe('how all of it stands', () => {
     equal(standing.exit, 0)
   })
 
+  it('says of a silent node that no file declares any more both', () => {
+    const at = { lastTransitionTime: '' }
+    const conditions = [
+      { type: 'Ready', status: 'False', reason: 'EngineSilent', message: 'no answer for 40 s', ...at },
+      { type: 'Withdrawn', status: 'True', reason: 'DeclaredNoMore', message: 'no file declares it any more', ...at },
+    ] as const
+    const node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'far' }, spec: {}, status: { conditions } }
+    const standing = standingOf(view([well], { nodes: [node as never] }))
+    equal(standing.exit, 5)
+    const said = statusLines(standing, paint(false)).filter((line) => line.startsWith('  node/far'))
+    deepEqual(said, ['  node/far: no answer for 40 s', '  node/far: no file declares it any more'])
+  })
+
   it('names what runs on a node and is not of this home, which is no failure', () => {
     const [node] = view([]).nodes
     const conditions = [
