@@ -33,7 +33,7 @@ export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'>
             return {
               ...decodeInfo(raw, await caller.version(run.signal)),
               address: host,
-              ...present({ disk, buildx }),
+              ...present({ disk, buildx, sshAgent: args.builder ? tool?.env['SSH_AUTH_SOCK'] : undefined }),
               ...proxies,
             }
           },

@@ -2,6 +2,7 @@ import type { PullArgs } from '../engine.ts'
 import type { BuildArgs } from '../types/build.ts'
 import type { RegistryAuth } from '../registry-auth.ts'
 import type { StringMap } from '../types/string-map.ts'
+import { takesAgent, WITHOUT_AGENT } from '../without-agent.ts'
 import { NOT_HERE, withoutBuildx } from '../without-buildx.ts'
 import { directoriesIn } from './archive.ts'
 import { digestOf } from './ids.ts'
@@ -36,6 +37,7 @@ export function buildImage(host: HostState, args: BuildArgs, ended: AbortSignal)
   const entries = args.tags.flatMap((tag) => host.registry(fullReference(tag)) ?? [])
   const known = entries.find(({ config }) => Object.keys(config?.Volumes ?? {}).length > 0) ?? entries[0]
   if (args.buildkit !== undefined && host.info.buildx === undefined) refuse(501, withoutBuildx(args.buildkit, NOT_HERE))
+  if (takesAgent(args) && !host.info.sshAgent) refuse(501, WITHOUT_AGENT)
   if (known?.failing !== undefined) refuse(500, known.failing)
   const report = (part: number) => args.onProgress?.({ step: `Step ${part * 4}/4`, done: part * 4, total: 4 })
   const ms = known?.pullMs ?? draw(host.random, host.latency.build)

@@ -35,6 +35,8 @@ export interface EngineInfo {
   readonly disk?: DiskSpace
   /** The path of docker buildx on reconcile's machine; absent where there is none, or it was not asked for. */
   readonly buildx?: string
+  /** The socket of the ssh agent of reconcile's process; absent where it runs without one, or it was not asked for. */
+  readonly sshAgent?: string
   /**
    * The proxy variables that docker's command line on reconcile's machine would give new containers and builds, by its config.json; they
    * may contain passwords.

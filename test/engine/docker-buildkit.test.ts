@@ -257,6 +257,15 @@ describe('a build that takes BuildKit', () => {
       )
     })
 
+    it('refuses at once to forward an ssh agent that it runs without, with what to do', async () => {
+      install('v0.17.0')
+      const fake = await startFakeHttpEngine('1.41', undefined, buildxOf({ env: {}, configDirectory }))
+      const build = fake.engine.buildImage({ ...args, dockerfileInline: 'FROM a', ssh: ['k=/k', 'default'] }, anyRun)
+      await rejects(build, { code: 'Unsupported', message: /SSH_AUTH_SOCK is not set\): start .* or name a key/ })
+      deepEqual(fake.asked.length, 0)
+      await fake.close()
+    })
+
     it('refuses one that is too old, or does not run, by its path, before anything is sent', async () => {
       const path = install('0.13.1+ds1')
       const buildx = buildxOf({ env: {}, configDirectory })

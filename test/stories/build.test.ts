@@ -162,6 +162,21 @@ describe('a service whose image is built', () => {
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
+  it('that takes an ssh agent is refused where reconcile runs without one', async () => {
+    const world = aWorld()
+    world.host.state.info = { ...world.host.state.info, buildx: '/usr/bin/docker-buildx' }
+    world.service('web', {
+      template: { image: 'web:1', args: ['serve'], build: { context: '/srv', ssh: ['default'] } },
+    })
+    await world.settle(60_000)
+    const { reason, message = '' } = world.tasks()[0]?.status ?? {}
+    equal(reason, 'BuildFailed')
+    match(message, /^build\.ssh takes the ssh agent of reconcile, which runs without one \(SSH_AUTH_SOCK is not set\)/)
+    world.host.state.info = { ...world.host.state.info, sshAgent: '/run/agent' }
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
   it('that takes BuildKit is refused by name where there is no buildx, and built by it with its secrets once there is', async () => {
     const asked: BuildArgs[] = []
     const world = aWorld({

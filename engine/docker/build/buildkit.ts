@@ -2,6 +2,7 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { BuildArgs } from '../../types/build.ts'
 import { EngineError } from '../../errors.ts'
 import type { Run } from '../../run.ts'
+import { takesAgent, WITHOUT_AGENT } from '../../without-agent.ts'
 import { withoutBuildx } from '../../without-buildx.ts'
 import { fieldsOf, idOf } from '../answer.ts'
 import type { Caller } from '../caller.ts'
@@ -54,10 +55,17 @@ export function buildkitBuilder(options: BuildkitOptions): Builder {
 
 async function programFor(args: BuildArgs, { caller, buildx }: BuildkitOptions, run: Run): Promise<string> {
   const found = await usableBuildx(buildx, run.signal)
+  const about = { node: caller.node, tried: triedWords('buildImage', args) }
+  if (found.path !== undefined && takesAgent(args) && !buildx?.env['SSH_AUTH_SOCK'])
+    throw new EngineError('Unsupported', { ...about, detail: WITHOUT_AGENT })
   if (found.path !== undefined) return found.path
-  const about = { node: caller.node, tried: triedWords('buildImage', args), cause: found.cause }
-  if (run.signal.aborted) throw new EngineError('Cancelled', { ...about, detail: 'no longer wanted' })
-  throw new EngineError('Unsupported', { ...about, detail: withoutBuildx(args.buildkit ?? '', found.why) })
+  if (run.signal.aborted)
+    throw new EngineError('Cancelled', { ...about, cause: found.cause, detail: 'no longer wanted' })
+  throw new EngineError('Unsupported', {
+    ...about,
+    cause: found.cause,
+    detail: withoutBuildx(args.buildkit ?? '', found.why),
+  })
 }
 
 interface Baking {
