@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import { by } from '../../api/v1/language/by.ts'
 import { isWithin } from '../../api/v1/language/path-within.ts'
 import type { UnreadableSource } from '../../api/v1/installation/requests.ts'
@@ -8,15 +9,21 @@ import { unreadable } from './unreadable.ts'
 
 const MOST_FILES = 5_000
 
+/** The types of procfs, sysfs, cgroup, cgroup2, debugfs and tracefs (statfs(2)): long to walk, and never the same twice. */
+const KERNELS_OWN: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163])
+
 /** A file that may hold manifests, or one that can't be read. */
 export type Found = { readonly file: string } | UnreadableSource
 
 /**
  * Finds the manifest files in a directory, recursively, as serve does, sorted by path; skips `except`. Follows links to files elsewhere, as
- * kubectl does.
+ * kubectl does. Refuses a directory with too many, and one of the kernel.
  */
 export async function findManifests(directory: string, except: readonly string[]): Promise<readonly Found[]> {
-  const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory, { outside: true })
+  if (KERNELS_OWN.has((await statfs(directory)).type))
+    throw usageError(`${directory} is of a file system of the kernel, and has no manifests`, 'name another directory')
+  const most = except.length === 0 ? { most: MOST_FILES } : {}
+  const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory, { outside: true, ...most })
   const all: Found[] = [
     ...[...found.keys()].map((file) => ({ file })),
     ...[...unusable].map(([file, reason]) => unreadable(file, reason)),

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { withProjects } from './compose-files.ts'
 import { findManifests } from './find-manifests.ts'
-import { readFile, readInput, readPipe } from './read-source.ts'
+import { readFile, readInput, readPipe, sayingLate } from './read-source.ts'
 
 /** How to read sources. */
 export interface SourcesOptions {
@@ -93,11 +93,13 @@ function statOf(path: string) {
 
 async function readPath(path: string, context: Context, except: readonly string[]): Promise<readonly Source[]> {
   const found = statOf(path)
-  if (found?.isDirectory())
-    return (await findManifests(path, except)).map((each) => {
+  if (found?.isDirectory()) {
+    const say = () => context.terminal.complain(`looking for manifests in ${path} and all below it`)
+    return (await sayingLate(findManifests(path, except), say)).map((each) => {
       if ('unreadable' in each) return each
       const read = readFile(each.file)
       return 'text' in read ? { ...read, inDirectory: true } : read
     })
+  }
   return [found?.isFIFO() ? await readPipe(path, context) : readFile(path)]
 }

@@ -26,15 +26,26 @@ export interface TreeWalk {
  */
 const bounds = { depth: 40, files: 50_000, statsAtOnce: 4 }
 
+export interface WalkOptions {
+  /** Whether links to files elsewhere are followed, as for a tree that a person named. */
+  readonly outside?: boolean
+  /** The walk ends once it has found more files and links than this, incomplete. */
+  readonly most?: number
+}
+
 /**
- * Walks a whole tree. Links are followed while they stay inside it; with `outside`, for a tree that a person named, links to files
- * elsewhere too. Pipes, sockets and devices are never opened.
+ * Walks a whole tree. Links are followed while they stay inside it. Pipes, sockets and devices are never opened.
  */
-export async function walkTree(files: Walk['files'], root: string, { outside = false } = {}): Promise<TreeWalk> {
+export async function walkTree(
+  files: Walk['files'],
+  root: string,
+  { outside = false, most = bounds.files }: WalkOptions = {},
+): Promise<TreeWalk> {
   const walk: Walk = {
     files,
     root,
     outside,
+    most,
     base: '',
     found: new Map(),
     unusable: new Map(),
@@ -49,7 +60,7 @@ export async function walkTree(files: Walk['files'], root: string, { outside = f
     await enter(walk, root, 0)
     // Links come last, so that a file that is also the target of a link keeps its own path. Links behind links are appended while
     // iterating.
-    for (const link of walk.links) await followLink(walk, link)
+    for (const link of walk.links) if (!isFull(walk)) await followLink(walk, link)
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
   }
@@ -66,6 +77,7 @@ interface Walk {
   readonly root: string
   /** Whether links to files outside the tree are followed. */
   readonly outside: boolean
+  readonly most: number
   base: string
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
@@ -87,7 +99,7 @@ async function enter(walk: Walk, directory: string, depth: number): Promise<void
   entries.sort(by(({ name }) => name))
   const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
   for (const entry of plain) walk.seen.add(join(real, entry.name))
-  for (let at = 0; at < plain.length; at += bounds.statsAtOnce) {
+  for (let at = 0; at < plain.length && !isFull(walk); at += bounds.statsAtOnce) {
     await Promise.all(plain.slice(at, at + bounds.statsAtOnce).map((entry) => look(walk, join(directory, entry.name))))
   }
   for (const entry of entries) {
@@ -101,12 +113,18 @@ async function look(walk: Walk, path: string): Promise<void> {
     const stat = await walk.files.stat(path)
     if (stat.kind === 'file') walk.found.set(path, stat)
     else walk.unusable.set(path, IRREGULAR)
-    if (walk.found.size > bounds.files) walk.incomplete ??= `more than ${bounds.files} files: watch a smaller directory`
   } catch (error) {
     if (isNoText(path, error)) walk.unusable.set(path, NAME_NO_TEXT)
     else if (errorCode(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
     else walk.unusable.set(path, fileReason(error))
   }
+}
+
+/** Whether the bound is passed: nothing more is looked at then. */
+function isFull(walk: Walk): boolean {
+  if (walk.found.size + walk.unusable.size + walk.passed.size <= walk.most) return false
+  walk.incomplete ??= `more than ${walk.most} files: watch a smaller directory`
+  return true
 }
 
 interface Step {
@@ -117,7 +135,7 @@ interface Step {
 
 async function tryEntry(walk: Walk, step: Step): Promise<void> {
   const { path, entry, depth } = step
-  if (walk.found.size > bounds.files) return
+  if (isFull(walk)) return
   if (entry.kind === 'directory') return enterBelow(walk, path, depth)
   if (entry.kind === 'symlink') walk.links.push(step)
   else if (isManifestName(entry.name)) walk.unusable.set(path, IRREGULAR)

@@ -98,6 +98,13 @@ describe('the manifests of a directory', () => {
     rmSync(elsewhere, { recursive: true })
   })
 
+  it('are not looked for in a file system of the kernel', async () => {
+    for (const of of ['/proc', '/sys', '/proc/self'])
+      await rejects(readSources([of], { cwd: '/', terminal: {} } as Context), {
+        message: `${of} is of a file system of the kernel, and has no manifests`,
+      })
+  })
+
   it('are not looked for in circles', async () => {
     symlinkSync('.', join(dir, 'here'))
     deepEqual(await names(), ['web.yaml'])
