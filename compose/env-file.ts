@@ -33,16 +33,16 @@ export interface EnvFile {
 }
 
 /**
- * Parses `.env` and `env_file` as Compose does: `KEY=value`, `KEY: value`, `export KEY=…`, a bare `KEY` whose value is that of `lookup`;
- * quotes; variables in values, which `lookup` resolves, else the entries above.
+ * Parses `.env` and `env_file` as Compose does: `KEY=value`, `KEY: value`, `export KEY=…`, a bare `KEY` that takes the value of that
+ * variable; quotes; variables in values. Variables are those of `outer`, else of the entries above, else of `earlier`: the files before.
  */
-export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
+export function parseEnvFile(text: string, outer: Lookup, earlier: Lookup = () => undefined): EnvFile {
   const source = text.replace(/^\ufeff/, '')
   const lines = linesOf(source)
   const known = new Map<string, string>()
   const run: Run = {
     source,
-    lookup: (name) => lookup(name) ?? known.get(name),
+    lookup: (name) => outer(name) ?? known.get(name) ?? earlier(name),
     at: (offset) => lines.at(offset),
     room: MOST_FILE_BYTES,
     entries: [],

@@ -22,9 +22,12 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
   const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? given(entry, context) }))
   const ownValues = new Map(own.map(({ key, value }) => [key, value]))
   const all = new Map<string, { value: string | undefined; node: Node }>()
-  const lookup: Lookup = (name) => context.variable(name) ?? ownValues.get(name) ?? all.get(name)?.value
+  const scope: Scope = {
+    outer: (name) => context.variable(name) ?? ownValues.get(name),
+    earlier: (name) => all.get(name)?.value,
+  }
   for (const reference of draft.envFiles) {
-    for (const entry of entriesOf(reference, lookup, context)) {
+    for (const entry of entriesOf(reference, scope, context)) {
       if (entry.value !== undefined) all.set(entry.name, { value: entry.value, node: nodeAt(reference, entry) })
     }
   }
@@ -65,16 +68,20 @@ function addLabels(labels: Record<string, string>, node: Node, context: Context)
   if (path === undefined) return
   const remedy = 'make it, or take it out'
   const reference = { path: absolutePath(path, context), required: true, raw: false, remedy, node }
-  for (const entry of entriesOf(
-    reference,
-    (name) => (Object.hasOwn(labels, name) ? labels[name] : undefined),
-    context,
-  )) {
+  // Of label files an earlier one wins, as it does in Compose.
+  const scope: Scope = { outer: (name) => (Object.hasOwn(labels, name) ? labels[name] : undefined) }
+  for (const entry of entriesOf(reference, scope, context)) {
     if (entry.value !== undefined) context.ledger.pen(nodeAt(reference, entry)).set(labels, entry.name, entry.value)
   }
 }
 
-function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context): readonly EnvEntry[] {
+/** What the variables in a file's values are looked up in: before the file's own, and after them. */
+interface Scope {
+  readonly outer: Lookup
+  readonly earlier?: Lookup
+}
+
+function entriesOf(reference: EnvFileReference, { outer, earlier }: Scope, context: Context): readonly EnvEntry[] {
   const { path, required, raw, remedy, node } = reference
   const content = context.readFile(path)
   if (typeof content !== 'string') {
@@ -84,7 +91,9 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
   }
   // A file is read again for each service that names it, so its size counts each time, and before it is parsed (S12).
   if (!context.fits(Math.ceil(content.length / charactersPerValue), node)) return []
-  const { entries, errors, warnings } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
+  const { entries, errors, warnings } = raw
+    ? parseRawEnvFile(content, (name) => outer(name) ?? earlier?.(name))
+    : parseEnvFile(content, outer, earlier)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
   for (const note of warnings) context.warn(nodeAt(reference, note), note.message)
   const grown = Math.max(0, charactersOf(entries.map(({ value }) => value)) - content.length)

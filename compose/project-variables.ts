@@ -60,7 +60,7 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
         )
       continue
     }
-    const parsed = parseEnvFile(text, lookup)
+    const parsed = parseEnvFile(text, environment, (name) => fromFiles.get(name))
     for (const { name, value, line, column } of parsed.entries) {
       if (value === undefined) continue
       fromFiles.set(name, value)

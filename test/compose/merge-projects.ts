@@ -214,6 +214,15 @@ export const including: Readonly<Record<string, Project>> = {
       'elsewhere/d/x': '',
     },
   },
+  'one whose env files use variables of their own and of each other': {
+    files: {
+      'compose.yaml': 'include: [{path: db/c.yaml, env_file: [one.env, two.env]}]\nservices: {web: {image: x}}',
+      'db/c.yaml':
+        'services: {db: {image: "p:${TAG}", env_file: [../one.env, ../two.env], label_file: [../one.env, ../two.env]}}',
+      'one.env': 'A=1\nB=1',
+      'two.env': 'A=2\nTAG=$A$B\nA\n',
+    },
+  },
   'one that includes another': {
     files: {
       'compose.yaml': 'include: [{path: a/a.yaml}]\nservices: {web: {image: x}}',

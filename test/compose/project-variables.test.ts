@@ -26,6 +26,19 @@ describe('the variables of a project', () => {
     assert.match(errors[0]?.message ?? '', /COMPOSE_DISABLE_ENV_FILE says, which is "yes": set it to true or false/)
   })
 
+  it('are those of the environment in the value of another, then of the same file, then of the files before', () => {
+    const texts: Readonly<Record<string, string>> = {
+      '/srv/shop/a.env': 'A=a\nB=a\nC=a\n',
+      '/srv/shop/b.env': 'A=b\nB=b\nALL=$A-$B-$C\n',
+    }
+    const { fromFiles } = projectVariables({
+      baseDirectory: '/srv/shop',
+      readFile: (path) => texts[path] ?? new Error(path),
+      environment: (name) => ({ COMPOSE_ENV_FILES: 'a.env,b.env', A: 'outside' })[name],
+    })
+    assert.equal(fromFiles.get('ALL'), 'outside-b-a')
+  })
+
   const failing = (code: string, named?: string) =>
     projectVariables({
       baseDirectory: '/srv/shop',
