@@ -32,6 +32,11 @@ export interface Context {
 /** The most errors, and the most warnings, of one file. More help nobody, and finding their places takes time (S12). */
 export const mostNotes = 50
 
+/** As how many values a text that is taken in counts, such as a side file, comments included: one for each 200 characters. */
+export function valuesIn({ length }: { readonly length: number }): number {
+  return Math.ceil(length / 200)
+}
+
 /** Removes duplicates: of the notes with the same place and message only the first stays. */
 export function once(notes: readonly ManifestError[]): readonly ManifestError[] {
   const said = ({ place: { file, line, column }, message }: ManifestError) => `${file}:${line}:${column} ${message}`

@@ -2,7 +2,7 @@ import { charactersOf } from '../api/v1/language/characters.ts'
 import { by } from '../api/v1/language/by.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { V1EnvVar } from '../api/v1/generated/types.ts'
-import type { Context } from './context.ts'
+import { type Context, valuesIn } from './context.ts'
 import type { EnvEntry, EnvNote } from './env-file.ts'
 import { parseEnvFile, parseRawEnvFile } from './env-file.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
@@ -42,7 +42,7 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
 /** The value that the project's variables give to one that is only named. Each service that names it counts its text (S12). */
 function given({ key, node }: KeyValue, context: Context): string | undefined {
   const value = context.variable(key)
-  return value === undefined || context.fits(Math.ceil(value.length / charactersPerValue), node) ? value : undefined
+  return value === undefined || context.fits(valuesIn(value), node) ? value : undefined
 }
 
 /** A variable of a template. Without a value only its name is sent, as Compose does: that removes the image's variable of this name. */
@@ -90,18 +90,15 @@ function entriesOf(reference: EnvFileReference, { outer, earlier }: Scope, conte
     return []
   }
   // A file is read again for each service that names it, so its size counts each time, and before it is parsed (S12).
-  if (!context.fits(Math.ceil(content.length / charactersPerValue), node)) return []
+  if (!context.fits(valuesIn(content), node)) return []
   const { entries, errors, warnings } = raw
     ? parseRawEnvFile(content, (name) => outer(name) ?? earlier?.(name))
     : parseEnvFile(content, outer, earlier)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
   for (const note of warnings) context.warn(nodeAt(reference, note), note.message)
   const grown = Math.max(0, charactersOf(entries.map(({ value }) => value)) - content.length)
-  return context.fits(entries.length + Math.ceil(grown / charactersPerValue), node) ? entries : []
+  return context.fits(entries.length + valuesIn({ length: grown }), node) ? entries : []
 }
-
-/** How many characters of a file, comments included, count as one value before it is parsed. */
-const charactersPerValue = 200
 
 /** A node whose place is in the env file itself, where the variable is written. */
 function nodeAt({ path: file, node }: EnvFileReference, at: EnvEntry | EnvNote): Node {

@@ -1,6 +1,6 @@
 import { fileReason } from '../../api/v1/file-reason.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import type { Context } from '../context.ts'
+import { type Context, valuesIn } from '../context.ts'
 import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
 import { absolutePath } from '../paths.ts'
@@ -38,6 +38,8 @@ function engineOption(written: string, node: Node, context: Context): string | u
 function seccompProfile(profile: string, node: Node, context: Context): string | undefined {
   const path = absolutePath(profile, context)
   const content = context.readFile(path)
+  // A profile is parsed again wherever it is named, so its size counts each time, and before that (S12).
+  if (typeof content === 'string' && !context.fits(valuesIn(content), node)) return undefined
   try {
     if (typeof content === 'string') return `seccomp=${JSON.stringify(JSON.parse(content))}`
     context.error(node, `the seccomp profile ${path} can't be read: ${fileReason(content)}`)

@@ -93,3 +93,17 @@ describe('an env file that each service names', () => {
     })
   }
 })
+
+describe('a seccomp profile that is named very often', () => {
+  it('is counted each time, before it is parsed', async () => {
+    const files = { '/srv/shop/p.json': JSON.stringify({ a: 'x'.repeat(4_800_000) }) }
+    const options = Array.from({ length: 100 }, () => 'seccomp=p.json').join()
+    const { errors } = await costsAtMost(500, () =>
+      loadText(`services: {web: {image: x, security_opt: [${options}]}}\n`, { files }),
+    )
+    assert.match(
+      errors.map(shown).join('\n'),
+      /^1:\d+ services\.web\.security_opt\[4\]: comes to too many values with all that stands before it/m,
+    )
+  })
+})
