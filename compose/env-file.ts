@@ -32,6 +32,12 @@ export interface EnvFile {
   readonly warnings: readonly EnvNote[]
 }
 
+/** The most variables of one env file. More is a mistake or an attack (S12). */
+export const mostVariables = 100_000
+
+/** The most errors, and the most warnings, of one env file. More help nobody (S12). */
+const mostNotes = 50
+
 /**
  * Parses `.env` and `env_file` as Compose does: `KEY=value`, `KEY: value`, `export KEY=…`, a bare `KEY` that takes the value of that
  * variable; quotes; variables in values. Variables are those of `outer`, else of the entries above, else of `earlier`: the files before.
@@ -50,8 +56,9 @@ export function parseEnvFile(text: string, outer: Lookup, earlier: Lookup = () =
     warnings: [],
     blank: new Set(),
   }
-  for (let at = afterBlank(source, 0); at < source.length; at = afterBlank(source, at)) {
+  for (let at = afterBlank(source, 0); at < source.length && !isFull(run); at = afterBlank(source, at)) {
     const before = run.entries.length
+    if (before === mostVariables) return { ...run, errors: [...run.errors, { ...run.at(at), message: tooMany }] }
     at = statement(run, at)
     for (const { name, value } of run.entries.slice(before)) if (value !== undefined) known.set(name, value)
   }
@@ -69,6 +76,9 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
     const [, indent = '', name = '', equals, value] = /^(\s*)([^=]*)(=?)([^]*)$/.exec(line) ?? []
     if (line.trim() === '' || name.startsWith('#')) continue
     const place = { line: index + 1, column: indent.length + 1 }
+    if (isFull({ errors })) break
+    if (entries.length === mostVariables)
+      return { entries, errors: [...errors, { ...place, message: tooMany }], warnings: [] }
     if (name === '' || /\s/.test(name)) errors.push({ ...place, message: badName })
     else entries.push(entryOf({ name, ...place }, equals === '' ? lookup(name) : value))
   }
@@ -86,6 +96,11 @@ interface Run extends EnvFile {
   readonly warnings: EnvNote[]
   /** The variables that were warned about. */
   readonly blank: Set<string>
+}
+
+/** Whether a file has so many errors that parsing should stop (S12). */
+function isFull({ errors }: Pick<EnvFile, 'errors'>): boolean {
+  return errors.length >= mostNotes
 }
 
 type Named = Pick<EnvEntry, 'name' | 'line' | 'column'>
@@ -165,7 +180,7 @@ function interpolated(run: Run, named: Named, text: string): void {
 
 /** Warns of an unset variable, without the value that contains it, which may be a password with a dollar sign (S9). */
 function tellBlank({ blank, warnings }: Run, { name, line, column }: Named, variable: string): void {
-  if (blank.has(variable)) return
+  if (blank.has(variable) || warnings.length >= mostNotes) return
   blank.add(variable)
   const message = `${name}: the variable ${variable} is not set and stands for nothing: set it, or where a dollar sign is meant, write $$ or put the whole value in single quotes`
   warnings.push({ line, column, message })
@@ -201,6 +216,8 @@ function endOfLine(source: string, from: number): number {
   const end = source.indexOf('\n', from)
   return end < 0 ? source.length : end
 }
+
+const tooMany = `is one variable more than the ${mostVariables} that an env file may have: take some out`
 
 /** Does not show the line, which may be part of a secret. */
 const badName = 'no variable is named here: write NAME=value, the name of letters, digits, _ . -, or # before a comment'

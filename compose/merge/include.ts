@@ -12,7 +12,7 @@ import { projectVariables } from '../project-variables.ts'
 import { mergeable } from './forms.ts'
 import type { Reading, Step } from './layer.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { isFull, type ProjectFiles, refuseAt, takeIn } from './project-files.ts'
+import { fits, isFull, type ProjectFiles, refuseAt, takeIn } from './project-files.ts'
 import { rebaseDocument } from './rebase.ts'
 import {
   entriesIn,
@@ -139,7 +139,7 @@ function circleTo(file: string, includes: readonly Step[]): string | undefined {
 }
 
 /** The variables of an included file: those of the including project, which win, and those of its own env files. */
-function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
+function variablesOf({ node, directory, envFiles }: Entry, reading: Reading): Lookup {
   const { files, lookup } = reading
   if (lookup === asWritten) return lookup
   const { readFile } = files
@@ -149,6 +149,7 @@ function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
     environment: lookup,
     listed: envFiles ?? ['.env'],
     mayBeMissing: !envFiles,
+    fits: (more) => fits(files, more, node),
   })
   files.errors.push(...own.errors)
   files.warnings.push(...own.warnings)

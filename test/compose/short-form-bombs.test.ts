@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { parseEnvFile, parseRawEnvFile } from '../../compose/env-file.ts'
+import { projectVariables } from '../../compose/project-variables.ts'
 import { costsAtMost } from '../support/processor-time.ts'
 import { loadText, shown } from './load-text.ts'
 
@@ -106,4 +108,42 @@ describe('a seccomp profile that is named very often', () => {
       /^1:\d+ services\.web\.security_opt\[4\]: comes to too many values with all that stands before it/m,
     )
   })
+})
+
+describe('very many variables', () => {
+  const variables = 'A=1\n'.repeat(90_000)
+
+  it('are refused in one file by their line', () => {
+    for (const parse of [parseEnvFile, parseRawEnvFile]) {
+      const { entries, errors } = parse(`${variables}${variables}`, () => undefined)
+      assert.equal(entries.length, 100_000)
+      assert.deepEqual(
+        errors.map(({ line, message }) => `${line} ${message}`),
+        ['100001 is one variable more than the 100000 that an env file may have: take some out'],
+      )
+      assert.equal(parse('A B=1\n'.repeat(1_000), () => undefined).errors.length, 50)
+    }
+  })
+
+  it('are counted each time that a project reads them', () => {
+    const { errors } = projectVariables({
+      baseDirectory: '/srv/shop',
+      readFile: () => variables,
+      environment: (name) => (name === 'COMPOSE_ENV_FILES' ? 'a.env,b.env,c.env' : undefined),
+    })
+    assert.deepEqual(errors.map(shown), [
+      '1:1 : comes to more than 5 MB or 100000 variables with the files before: take some out',
+    ])
+  })
+
+  for (const [what, text] of [
+    ['variables', variables],
+    ['a long comment', `# ${'x'.repeat(1_000_000)}\n`],
+  ] as const)
+    it(`are counted each time that an include reads them: ${what}`, async () => {
+      const files = { '/srv/shop/a.yaml': 'services: {c: {image: c}}\n', '/srv/shop/e.env': text }
+      const project = `include: [{path: a.yaml, env_file: [${Array.from({ length: 40 }, () => 'e.env').join()}]}]\n`
+      const { errors } = await costsAtMost(2_500, () => loadText(`${project}services: {w: {image: i}}\n`, { files }))
+      assert.match(errors.map(shown).join('\n'), /^1:\d+ include\[0\]: comes to too (much text|many values) with all/m)
+    })
 })
