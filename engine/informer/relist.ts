@@ -1,4 +1,5 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import type { Engine } from '../engine.ts'
 import { isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import { isUntold } from '../volume/left-out.ts'
@@ -29,22 +30,45 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   const unlisted = inventory.applyLists(engine.node, { containerIds, composed, networks, volumes }, asked)
   // Foreign containers that a loop asked for are not listed, but are read too.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
-  const [again, failed, silent]: [string[], string[], string[]] = [[], [], []]
+  const again: string[] = []
   const readOne = async (id: string) => {
-    const outcome = await reader.container(id, run).catch(unlessSilent)
-    if (outcome === 'again') again.push(id)
-    if (outcome === undefined) failed.push(id)
-    if (outcome === 'silent') silent.push(id)
+    if ((await reader.container(id, run)) === 'again') again.push(id)
   }
   const ids = [...new Set([...containerIds, ...known])]
   // In parallel: an engine may search long for a missing plugin.
-  await Promise.all([...ids.map(readOne), readVolumes(unlisted, reader, run)])
-  // An engine does not answer for a container that it is starting, for example one whose volume does not mount. `info` it answers at once
-  // if it is alive.
-  if (silent.length > 0) await engine.info({}, run)
-  const images = inventory.keepImages(engine.node)
-  await Promise.all(images.map((name) => reader.image(name, run).catch(unlessBroken)))
-  return { again, failed: [...failed, ...silent], isPartial: volumes.warnings.length > 0 }
+  const [failed] = await Promise.all([
+    readEach(engine, { names: ids, read: readOne }, run),
+    readVolumes(unlisted, reader, run),
+  ])
+  await readEach(engine, { names: inventory.keepImages(engine.node), read: (name) => reader.image(name, run) }, run)
+  return { again, failed, isPartial: volumes.warnings.length > 0 }
+}
+
+interface Reads {
+  readonly names: readonly string[]
+  read(name: string): Promise<void>
+}
+
+/**
+ * Reads objects in parallel, and resolves with those that the engine can't read: one must not hide the others. Rejects where the engine
+ * is not alive. It may not answer for one object, such as a container that it is starting whose volume does not mount; `info` it answers
+ * at once if it is alive.
+ */
+async function readEach(engine: Engine, { names, read }: Reads, run: Run): Promise<readonly string[]> {
+  const failed: string[] = []
+  let isSilent = false
+  const readOne = async (name: string) => {
+    try {
+      await read(name)
+    } catch (error) {
+      if (!isEngineError(error) || isEngineError(error, 'Unreachable', 'Cancelled')) throw error
+      isSilent ||= isEngineError(error, 'Timeout', 'Unavailable')
+      failed.push(name)
+    }
+  }
+  await Promise.all(names.map(readOne))
+  if (isSilent) await engine.info({}, run)
+  return failed
 }
 
 /** Lists volumes only; resolves with whether some may be missing. */
@@ -65,13 +89,4 @@ async function readVolumes(names: readonly string[], reader: Reader, run: Run): 
     if (!isUntold(error)) throw error
   }
   await Promise.all(names.map((name) => reader.volume(name, run).catch(unlessUntold)))
-}
-
-function unlessSilent(error: unknown): 'silent' | undefined {
-  return isEngineError(error, 'Timeout') ? 'silent' : unlessBroken(error)
-}
-
-/** A single object that the engine can't read must not hide the others. */
-function unlessBroken(error: unknown): undefined {
-  if (!isEngineError(error, 'Internal')) throw error
 }

@@ -44,9 +44,9 @@ export function createFakeHost(failing?: EngineErrorCode) {
     opening: 1,
     /** The error of every call; undefined: none fails. */
     failing,
-    /** Containers that the engine itself can't read. */
+    /** Containers and images that the engine itself can't read. */
     sick: new Set<string>(),
-    /** Containers whose inspect never answers, as while an engine waits for a volume to start them. */
+    /** Containers and images whose inspect never answers, as while an engine waits for a volume to start them. */
     hung: new Set<string>(),
     streams: new Set<WatchOptions>(),
     /** The past events that it returns, and the end times for which it was asked. */
@@ -168,7 +168,13 @@ function fakeEngine(host: FakeHost): Engine {
     listVolumes: (_args: unknown, run: Run) =>
       call('volumes', run, () => ({ volumes: [...host.volumes.values()], warnings: host.volumeWarnings })),
     inspectVolume: ({ name }: { name: string }, run: Run) => call(`volume ${name}`, run, () => host.volumes.get(name)),
-    inspectImage: ({ name }: { name: string }, run: Run) => call(`image ${name}`, run, () => host.images.get(name)),
+    inspectImage: async ({ name }: { name: string }, run: Run) => {
+      if (host.hung.has(name)) await never(host, name, run)
+      return await call(`image ${name}`, run, () => {
+        if (host.sick.has(name)) throw new EngineError('Unavailable', { node: 'h1', tried: 'inspect', detail: 'busy' })
+        return host.images.get(name)
+      })
+    },
     watch(options: WatchOptions) {
       host.calls.push('watch')
       host.since = options.since

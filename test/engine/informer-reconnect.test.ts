@@ -138,6 +138,19 @@ describe('the informer of a host that fails', () => {
     assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a', 'hung'])
   })
 
+  for (const how of ['hung', 'sick'] as const)
+    it(`gives up nothing for one image of which the engine answers nothing: it is ${how}`, async () => {
+      await host.run(5_000)
+      for (const name of ['i', 'other']) host.inventory.putImage('h1', name, { Id: 'sha256:1' })
+      host.inventory.image('h1', 'other')
+      host[how].add('i')
+      host.images.set('other', { Id: 'sha256:2' })
+      await host.run(350_000)
+      assert.deepEqual([view()?.synced, view()?.unreachable], [true, undefined])
+      assert.equal(host.calls.filter((call) => call === 'watch').length, 1)
+      assert.deepEqual(host.inventory.image('h1', 'other'), { Id: 'sha256:2' })
+    })
+
   it('is not listed where the engine answers nothing any more in the middle of its first list', async () => {
     host.hung.add('a')
     await host.run(5_000)
