@@ -27,7 +27,6 @@ import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
-import { present } from '../../engine/container/present.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** The input of `status`. */
@@ -136,7 +135,6 @@ function exitOf({ nodes, stacks, notes, unattended }: Omit<Standing, 'serve' | '
 function nodeStanding(node: V1Node): NodeStanding {
   const { conditions, engineVersion, apiVersion } = node.status ?? {}
   const ready = getCondition(conditions, conditionTypes.ready)
-  const unclaimed = getCondition(conditions, conditionTypes.unclaimedTasks)?.message
   const state = objectState(node) ?? 'Silent'
   const withdrawn = getCondition(conditions, conditionTypes.withdrawn)
   const isLeaving = state === 'Ready' && withdrawn?.status === 'True'
@@ -144,11 +142,21 @@ function nodeStanding(node: V1Node): NodeStanding {
   return {
     name: node.metadata.name,
     state: isLeaving ? 'Progressing' : state,
-    ...present({ engineVersion, apiVersion, reason: said?.reason }),
+    ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(said?.reason === undefined ? {} : { reason: said.reason }),
     message: said?.message ?? 'not asked yet',
     ...heldUp(node),
-    ...present({ withdrawn: isLeaving ? undefined : withdrawn?.message, unclaimed }),
+    ...beside(node, isLeaving),
   }
+}
+
+/** What is told of a node besides whether it is ready. */
+function beside({ status }: V1Node, isLeaving: boolean): Pick<NodeStanding, 'withdrawn' | 'unclaimed'> {
+  const said = (type: string) => getCondition(status?.conditions, type)?.message
+  const withdrawn = isLeaving ? undefined : said(conditionTypes.withdrawn)
+  const unclaimed = said(conditionTypes.unclaimedTasks)
+  return { ...(withdrawn === undefined ? {} : { withdrawn }), ...(unclaimed === undefined ? {} : { unclaimed }) }
 }
 
 function heldUp(
