@@ -17,7 +17,8 @@ import { rememberForgotten } from './ownership/forgotten.ts'
 import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
-import { type ActingLocker, createStackLocks } from './locks/stack-locks.ts'
+import type { ActingLocker } from './locks/stack-lock.ts'
+import { createStackLocks } from './locks/stack-locks.ts'
 
 /** The dependencies of an installation: the same in real and in virtual time. */
 export interface InstallationOptions {

@@ -68,7 +68,7 @@ export const holdReasons = {
   foreignUsers: 'ForeignUsers',
   /** It is to go, and no container uses it, but its engine does not let go of it: engines before 23 may count wrong until they are restarted. */
   keptByEngine: 'KeptByEngine',
-  /** Another home works on its stack on this engine; the message says who, and since when. */
+  /** Another home works on its stack; the message says who, on which host, and since when. */
   waitingForLock: 'WaitingForLock',
   /** The disk of its node is almost full: pulls and builds wait until there is room again. */
   diskPressure: 'NodeDiskPressure',

@@ -1,14 +1,14 @@
 import { Subject } from 'rxjs'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { VolumeInspect } from '../../engine/types/volume.ts'
-import { keyOf, type StackAt } from './stack-lock.ts'
+import { holderOf, keyOf, type LockHolder, type StackAt } from './stack-lock.ts'
 
 interface Deaths {
   readonly clock: Clock
   /** The lock of a stack, if another home holds it. */
   readonly lockAt: (at: StackAt) => VolumeInspect | undefined
   /** Whether the process that holds it has ended. */
-  readonly isLeft: (lock: VolumeInspect) => boolean
+  readonly isLeft: (holder: LockHolder) => boolean
 }
 
 /** How often a waiter checks whether the lock's holder was killed, ms: neither that process nor the engine reports it. */
@@ -23,7 +23,7 @@ export function watchDeaths({ clock, lockAt, isLeft }: Deaths) {
     const look = () => {
       looking.delete(key)
       const lock = lockAt(at)
-      if (lock && isLeft(lock)) died.next(at.stack)
+      if (lock && isLeft(holderOf(lock))) died.next(at.stack)
       else if (lock) lookAgain(at)
     }
     if (!looking.has(key)) looking.set(key, clock.after(LOOK_AGAIN_MS, look, 'periodic'))

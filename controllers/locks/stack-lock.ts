@@ -18,6 +18,16 @@ export interface Locker {
   readonly process?: string
 }
 
+/** Whoever takes locks, and may take them from others. */
+export interface ActingLocker extends Locker {
+  /** Whether all locks may be stolen, each once. */
+  readonly steal?: boolean
+  /** Whether a process is known to have ended, which can be told on its own machine; then its locks are taken over. Absent: none is. */
+  readonly hasEnded?: (process: string) => boolean
+  /** Called with a line that says whose lock is taken over. */
+  readonly say?: (line: string) => void
+}
+
 /** The holder of a lock. */
 export interface LockHolder extends Locker {
   /** RFC 3339. */
@@ -85,6 +95,12 @@ export function leftWords({ id, by, command, since }: LockHolder, stack: string)
   return `the lock of ${stack}, which ${by} left behind: ${command}, since ${since}, was killed`
 }
 
+/** A lock on a host, and its holder. */
+export interface HeldLock {
+  readonly at: StackAt
+  readonly by: LockHolder
+}
+
 /** A map key. */
 export function keyOf({ node, stack }: StackAt): string {
   return `${node} ${stack}`
@@ -106,7 +122,7 @@ export function holderWords({ by, command, since }: LockHolder, { node, stack }:
 }
 
 /** The hold for a stack that another home has locked, with the remedy. */
-export function lockHold(holder: LockHolder, at: StackAt): NodeHold {
-  const because = `${holderWords(holder, at)}; it goes on when that has ended, or with --steal`
+export function lockHold({ at, by }: HeldLock): NodeHold {
+  const because = `${holderWords(by, at)}; it goes on when that has ended, or with --steal`
   return { reason: holdReasons.waitingForLock, because }
 }

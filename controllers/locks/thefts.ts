@@ -1,6 +1,8 @@
 import { Subject } from 'rxjs'
 import { keyOf, type StackAt } from './stack-lock.ts'
 
+export type Thefts = ReturnType<typeof createThefts>
+
 /** Tracks which locks may be stolen. Each is stolen only once, as its holder may also steal. */
 export function createThefts(all: boolean) {
   const wanted = new Map<string, number>()

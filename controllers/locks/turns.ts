@@ -1,9 +1,9 @@
 /** Serialises the work on each lock: none is taken while it is being released. */
 export function createTurns() {
-  const last = new Map<string, Promise<void>>()
+  const last = new Map<string, Promise<unknown>>()
   return {
     busy: (key: string) => last.has(key),
-    take(key: string, work: () => Promise<void>): Promise<void> {
+    take<T>(key: string, work: () => Promise<T>): Promise<T> {
       const turn = (last.get(key) ?? Promise.resolve()).then(work, work).finally(() => {
         if (last.get(key) === turn) last.delete(key)
       })
@@ -16,3 +16,5 @@ export function createTurns() {
     },
   }
 }
+
+export type Turns = ReturnType<typeof createTurns>

@@ -1,20 +1,20 @@
-import { holderOf, holderWords, lockName } from '../../../controllers/locks/stack-lock.ts'
+import { holderOf, holderWords, lockName, stackOf } from '../../../controllers/locks/stack-lock.ts'
 import type { PlanOptions, PlanResult } from '../../../plan/plan.ts'
 import type { Core } from '../open/core.ts'
 import { lockerIn } from '../open/locker.ts'
 
-/** The assumptions that other homes which hold locks of these stacks now have ended by then. Only for nodes on which the plan has calls. */
+/** The assumptions that other homes which hold locks of these stacks now have ended by then. Only for stacks that the plan changes. */
 export function locksAssumed(
   { home, store, installation }: Pick<Core, 'home' | 'store' | 'installation'>,
   nodes: PlanOptions['nodes'],
   { stacks, calls }: { readonly stacks: ReadonlySet<string> } & Pick<PlanResult, 'calls'>,
 ): readonly string[] {
   const ours = lockerIn(home, store)
-  const busy = new Set(calls.map((call) => call.node))
+  const changed = new Set(calls.map(({ object }) => stackOf(object)))
   return nodes.flatMap(({ node, observed: { volumes } }) =>
     [...stacks].flatMap((stack) => {
       const name = lockName({ installation, stack })
-      const volume = busy.has(node) ? volumes.find(({ Name }) => Name === name) : undefined
+      const volume = changed.has(stack) ? volumes.find(({ Name }) => Name === name) : undefined
       const holder = volume && holderOf(volume)
       return holder && holder.id !== ours ? [`${holderWords(holder, { node, stack })}; it has ended by then`] : []
     }),

@@ -182,10 +182,9 @@ async function* checkReady(
 
 /** Throws if another home holds the stack's lock, as nothing could start here. */
 async function refuseLocked({ core, request, found }: Omit<Moving, 'files'>): Promise<void> {
-  const at = { node: found.runsOn.node, stack: found.stack }
-  const holder = request.steal ? undefined : (await core.begin([found.stack])).ports.locks?.otherHolder(at)
-  if (!holder) return
-  throw new InstallationError(exits.failed, `nothing more was moved: ${holderWords(holder, at)}`, {
+  const [held] = request.steal ? [] : ((await core.begin([found.stack])).ports.locks?.others(found.stack) ?? [])
+  if (!held) return
+  throw new InstallationError(exits.failed, `nothing more was moved: ${holderWords(held.by, held.at)}`, {
     remedy: 'run this again when that has ended; where it is gone for good, take its lock with --steal',
   })
 }

@@ -58,11 +58,9 @@ interface Locked {
   readonly serves: boolean
 }
 
-function lockedAt({ inventory, ports }: Loops, stack: string): readonly Locked[] {
-  return inventory.hosts().flatMap(({ node }): readonly Locked[] => {
-    const holder = ports.locks?.otherHolder({ node, stack })
-    return holder ? [{ stack, words: holderWords(holder, { node, stack }), serves: isServing(holder) }] : []
-  })
+function lockedAt({ ports }: Loops, stack: string): readonly Locked[] {
+  const held = ports.locks?.others(stack) ?? []
+  return held.map(({ at, by }) => ({ stack, words: holderWords(by, at), serves: isServing(by) }))
 }
 
 function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {

@@ -5,7 +5,6 @@ import { unlessGone } from '../../../engine/errors.ts'
 import { because, type Run } from '../../../engine/run.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { nodeHold, type NodeHold } from '../../holds/node-hold.ts'
-import { otherHome } from '../../locks/stack-locks.ts'
 import { engineOf } from '../../runtime/engine-of.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { leftBy } from '../../task/act/left-volumes.ts'
@@ -17,7 +16,7 @@ import { leftBy } from '../../task/act/left-volumes.ts'
 export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<NodeHold | undefined> {
   const left = [...leftBy(service, ports.store)].filter(([node]) => ports.store.get('Node', node))
   for (const [node] of left) {
-    const held = nodeHold(node, ports) ?? otherHome({ node, stack: splitKey(service).namespace ?? '' }, ports)
+    const held = nodeHold(node, ports) ?? ports.locks?.holdOf(splitKey(service).namespace ?? '')
     if (held) return held
   }
   for (const [node, names] of left) {

@@ -34,7 +34,7 @@ export async function removeLate(key: string, ports: Ports, run: Run): Promise<R
 /** Whether nothing may be done on a node: the node is held, or another home has locked the stack. */
 function isHeld(node: string, key: string, ports: Ports): boolean {
   const { namespace: stack = '' } = splitKey(key)
-  return nodeHold(node, ports) !== undefined || ports.locks?.otherHolder({ node, stack }) !== undefined
+  return nodeHold(node, ports) !== undefined || ports.locks?.holdOf(stack) !== undefined
 }
 
 function madeOn(node: string, key: string, { inventory, installation }: Ports): readonly string[] {

@@ -15,8 +15,9 @@ const ONCE = { ...ANNA, command: 'reconcile serve --once (pid 9)' }
 /** Who has the lock of `shop` on `a` may change while one waits. */
 function waiting(waitMs: number) {
   const held: { by?: LockHolder } = {}
-  const locks = { otherHolder: ({ stack }: { stack: string }) => (stack === 'shop' ? held.by : undefined) }
-  const loops = { inventory: { hosts: () => [{ node: 'a' }] }, ports: { locks } } as unknown as Loops
+  const at = { node: 'a', stack: 'shop' }
+  const locks = { others: (stack: string) => (stack === 'shop' && held.by ? [{ at, by: held.by }] : []) }
+  const loops = { ports: { locks } } as unknown as Loops
   const wait = createLockWait(loops, waitMs)
   const look = (now: number, { reason = 'WaitingForLock', stacks = ['shop'], rest = [] }: Seen = {}) => {
     const tasks = [aTaskOf(reason)]

@@ -1,0 +1,83 @@
+import type { Observable } from 'rxjs'
+import type { Inventory } from '../../engine/inventory.ts'
+import type { VolumeInspect } from '../../engine/types/volume.ts'
+import { each } from '../runtime/each.ts'
+import {
+  type ActingLocker,
+  type HeldLock,
+  holderOf,
+  lockedBy,
+  type LockHolder,
+  lockName,
+  type StackAt,
+} from './stack-lock.ts'
+
+interface Seeing {
+  readonly installation: string
+  readonly inventory: Inventory
+  readonly locker: ActingLocker
+}
+
+/** The locks on all hosts, as one home sees them: its own, those of others, and those whose holder was killed or is unknown. */
+export interface LockView {
+  nameOf(stack: string): string
+  lockAt(at: StackAt): VolumeInspect | undefined
+  isOurs(volume: VolumeInspect | undefined): boolean
+  /** Whether a holder has ended without releasing its lock, or is unknown. */
+  isLeft(holder: LockHolder): boolean
+  /** The lock of a stack on a host, if it is not ours. */
+  othersAt(at: StackAt): VolumeInspect | undefined
+  /** Our locks of a stack. */
+  oursOf(stack: string): readonly StackAt[]
+  /** Other homes' locks of a stack. Not those on hosts that do not answer: nobody knows what is there now. */
+  othersOf(stack: string): readonly HeldLock[]
+  /** The locks that appear or disappear, and those on hosts that answer again, or don't any more. */
+  changes(): Observable<StackAt>
+  stop(): void
+}
+
+/** Keeps the view up to date until stopped. Subscribers to `changes` find it so. */
+export function viewLocks({ installation, inventory, locker }: Seeing): LockView {
+  const nameOf = (stack: string) => lockName({ installation, stack })
+  const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
+  const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
+  const nodes = new Map<string, Set<string>>()
+  const note = (at: StackAt) => {
+    const known = nodes.get(at.stack) ?? new Set()
+    nodes.set(at.stack, known)
+    if (lockAt(at) || !inventory.host(at.node)) known.add(at.node)
+    else known.delete(at.node)
+  }
+  for (const { node, volumes } of inventory.hosts())
+    for (const { Labels } of volumes.values()) for (const stack of lockIn(Labels)) note({ node, stack })
+  // A host that is removed still counts here, so that its locks are seen to go.
+  const locksOn = (node: string) => [...nodes].flatMap(([stack, places]) => (places.has(node) ? [{ node, stack }] : []))
+  const changes = () =>
+    inventory.watch().pipe(
+      each(({ type, node, labels }) => {
+        if (type === 'host') return locksOn(node)
+        return type === 'volume' ? lockIn(labels).map((stack) => ({ node, stack })) : []
+      }),
+    )
+  const noting = changes().subscribe(note)
+  const placesOf = (stack: string) => [...(nodes.get(stack) ?? [])].map((node) => ({ node, stack }))
+  return {
+    ...{ nameOf, lockAt, isOurs, changes },
+    isLeft({ id, process }) {
+      return id === '' || (process !== undefined && locker.hasEnded?.(process) === true)
+    },
+    othersAt: (at) => [lockAt(at)].find((volume) => !isOurs(volume)),
+    oursOf: (stack) => placesOf(stack).filter((at) => isOurs(lockAt(at))),
+    othersOf: (stack) =>
+      placesOf(stack).flatMap((at): readonly HeldLock[] => {
+        const volume = inventory.host(at.node)?.unreachable === undefined ? lockAt(at) : undefined
+        return volume === undefined || isOurs(volume) ? [] : [{ at, by: holderOf(volume) }]
+      }),
+    stop: () => noting.unsubscribe(),
+  }
+}
+
+function lockIn(own: VolumeInspect['Labels']): readonly string[] {
+  const stack = lockedBy(own ?? {})
+  return stack === undefined ? [] : [stack]
+}
