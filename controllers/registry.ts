@@ -1,6 +1,7 @@
 import { configController, secretController } from './delivery/controller.ts'
 import { leftoversController } from './delivery/leftovers.ts'
 import { developController } from './develop/controller.ts'
+import { locksController } from './locks/controller.ts'
 import { networkController } from './network/controller.ts'
 import { nodeController } from './node/controller.ts'
 import type { Kind } from '../api/v1/kinds.ts'
@@ -14,7 +15,7 @@ import { taskController } from './task/controller.ts'
 import type { Key } from '../store/objects/store.ts'
 import { volumeController } from './volume/controller.ts'
 
-/** All loops, except the one for development; a new kind is a folder beside this file and a line here. */
+/** All loops, except those for development and for locks; a new kind is a folder beside this file and a line here. */
 export const controllers: readonly Controller[] = [
   nodeController,
   networkController,
@@ -28,10 +29,13 @@ export const controllers: readonly Controller[] = [
   stackController,
 ]
 
-/** The loops for these ports: sources are only watched where that was asked for. */
-function controllersOf({ developing }: Ports): readonly Controller[] {
-  return developing ? [...controllers, developController] : controllers
+/** The loops for these ports: sources are only watched where that was asked for, and only a serve keeps locks that it does not need yet. */
+function controllersOf({ developing, locks }: Ports): readonly Controller[] {
+  return [...controllers, ...(developing ? [developController] : []), ...(locks?.keepsAll ? [locksController] : [])]
 }
+
+/** The loops that nobody waits for: what they do is no part of the declared state. */
+const unawaited: ReadonlySet<string> = new Set([developController.name, locksController.name])
 
 /** The running loops of one installation. */
 export interface Running {
@@ -54,7 +58,7 @@ export function startControllers(ports: Ports): Running {
     *at(concerns = () => true) {
       for (const [index, loop] of loops.entries()) {
         const { kind, name } = all[index] as Controller
-        if (name === developController.name) continue // nobody waits for a sync: it is no part of the declared state
+        if (unawaited.has(name)) continue
         for (const key of loop.at()) if (concerns(key, kind)) yield `${kind}/${key}`
       }
     },

@@ -11,7 +11,7 @@ import { watchGone } from './gone.ts'
 import { viewLocks } from './lock-view.ts'
 import { createReleasing } from './releasing.ts'
 import { type Rivals, watchRivals } from './rivals.ts'
-import { type HeldLock, lockHold, keyOf, type StackAt, stackOf } from './stack-lock.ts'
+import { type HeldLock, isServing, lockHold, keyOf, type StackAt, stackOf } from './stack-lock.ts'
 import { createTaking, type TakingOptions } from './taking.ts'
 import { createThefts } from './thefts.ts'
 import { createTurns } from './turns.ts'
@@ -23,6 +23,10 @@ export interface StackLocks extends Pick<Rivals, 'others' | 'holdOf' | 'robbed' 
   wrap(engine: Engine): Engine
   /** Allows stealing these stacks' locks, once on each engine, as soon as something is to be written. Returns how to end that. */
   steal(stacks: readonly string[]): () => void
+  /** Whether this process takes the locks of all its stacks, as a serve does, and not only of those that it changes. */
+  readonly keepsAll: boolean
+  /** Takes a lock before anything is to be written, unless another home has the stack. */
+  keep(at: StackAt): Promise<void>
   /** Releases our locks on a node that is removed, if it answers, so that another home may work there. */
   leave(node: string): Promise<void>
   /** Releases all our locks, also those of killed processes. */
@@ -113,7 +117,11 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   }
 
   return {
-    ...{ others, holdOf, robbed, turned, wrap, steal: thefts.begin },
+    ...{ others, holdOf, robbed, turned, wrap, steal: thefts.begin, keepsAll: isServing(locker) },
+    async keep(at) {
+      const engine = engines.get(at.node)
+      if (engine && !holdOf(at.stack)) await hold(engine, at)
+    },
     async leave(node) {
       const host = inventory.host(node)
       if (host && host.unreachable === undefined) await giveBackAll(host)

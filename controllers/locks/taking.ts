@@ -41,7 +41,7 @@ export function createTaking(options: TakingOptions, { view, thefts }: { view: L
     for (let attempts = 1; ; attempts++) {
       const since = timestamp(clock.now())
       const body = lockBody({ installation, stack: at.stack }, { ...locker, since })
-      const reason = `the lock of ${at.stack}, before its first change`
+      const reason = `the lock of ${at.stack}, so that no other home changes it`
       const volume = await engine.createVolume({ body }, lockRun(at.stack, reason))
       inventory.putVolume(at.node, volume)
       if (view.isOurs(volume)) {

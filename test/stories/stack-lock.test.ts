@@ -86,13 +86,13 @@ describe('the lock of a stack on an engine', () => {
     equal(isLocked(), false)
   })
 
-  it('is not touched where there is nothing to do', async () => {
+  it('is not touched by a command that has nothing to do', async () => {
     const one = aWorld({ images, locker: anna })
     one.service('web', { template: { image: 'app:1' } })
     await one.settle()
     await end(one)
     one.newCalls()
-    const other = aWorld({ over: one.world, images, locker: ci })
+    const other = aWorld({ over: one.world, images, locker: { ...ci, kind: 'command' } })
     other.service('web', { template: { image: 'app:1' } })
     await other.settle()
     await end(other)

@@ -14,7 +14,12 @@ export function withoutLocks(writes: readonly RecordedCall[]): readonly Recorded
   const first = writes.findIndex(givesBack)
   const late = first < 0 ? undefined : writes.slice(first).find((call) => !givesBack(call))
   if (late) throw new Error(`${late.method} ${late.path} was made after a lock was given back`)
-  return writes.filter((call) => !takes(call) && !givesBack(call))
+  return writes.filter((call) => !isOfLock(call))
+}
+
+/** Whether a call takes a lock or gives it back. */
+export function isOfLock(call: RecordedCall): boolean {
+  return takes(call) || givesBack(call)
 }
 
 function takes({ method, path, body }: RecordedCall): boolean {

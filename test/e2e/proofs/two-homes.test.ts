@@ -2,6 +2,7 @@ import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
 import { type Ground, startGround } from './ground.ts'
 import { newest } from '../../support/lab.ts'
+import { until } from '../../support/until.ts'
 
 const COMPOSE = `name: shop
 services:
@@ -86,8 +87,12 @@ for (const release of newest)
     it('is said to be shared by the serve that finds what the other home made', async () => {
       const serve = one.start('serve')
       await serve.says('serving the installation')
+      await until('it has the lock', async () => (await ground.hand.volumes()).length > 0)
       other.write('compose.yaml', COMPOSE.replace('100000', '200000'))
-      await other.run('apply', '-f', 'compose.yaml')
+      const refused = await other.run('apply', '-f', 'compose.yaml')
+      equal(refused.exit, 1, refused.out + refused.err)
+      match(refused.err, new RegExp(`works on shop on local: reconcile serve \\(pid ${serve.child.pid}\\)`))
+      await other.run('apply', '-f', 'compose.yaml', '--steal')
       await serve.says('InstallationShared')
     })
   })

@@ -4,6 +4,7 @@ import type { Cli } from '../../support/cli.ts'
 import { killAtWrite } from '../../support/proxy.ts'
 import { eachOnGround, type Ground } from './ground.ts'
 import { newest } from '../../support/lab.ts'
+import { until } from '../../support/until.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged, ended } from './serving.ts'
 
@@ -113,6 +114,29 @@ for (const release of newest)
       const stolen = await other.run('apply', '-f', 'shop.yaml', '--steal')
       equal(stolen.exit, 0, stolen.out + stolen.err)
       await serve.says('InstallationShared')
+      equal(await serve.stop(), 0)
+      deepEqual(await ground.hand.volumes(), [])
+    })
+
+    it('are refused also where that serve has just begun and has nothing to do', async () => {
+      const [one, other] = [ground.cli(), ground.cli()]
+      write(one, 'tree/shop.yaml', '100000')
+      equal((await one.run('serve', '--watch', 'tree', '--once')).exit, 0)
+      const ids = async () => (await ground.hand.containers()).map(({ Id }) => Id).sort()
+      const before = await ids()
+      ground.proxy.clear()
+      const serve = one.start('serve', '--watch', 'tree')
+      await converged(one, ['api', 'web'])
+      await until('it has the lock', async () => (await ground.hand.volumes()).length > 0)
+      deepEqual(
+        ground.proxy.writes().map(({ method, path }) => `${method} ${path}`),
+        ['POST /volumes/create'],
+      )
+      write(other, 'shop.yaml', '200000')
+      const refused = await other.run('apply', '-f', 'shop.yaml')
+      equal(refused.exit, 1, refused.out + refused.err)
+      match(refused.err, new RegExp(`reconcile serve \\(pid ${serve.child.pid}\\)[\\s\\S]*RECONCILE_SERVER`))
+      deepEqual(await ids(), before)
       equal(await serve.stop(), 0)
       deepEqual(await ground.hand.volumes(), [])
     })
