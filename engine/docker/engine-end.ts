@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
+import { asError, errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineEvent } from '../types/engine.ts'
@@ -45,7 +45,7 @@ export function unlessEnding(watch: Watch, door: Door): Watch {
       door.shut()
       broken(new Error(`watch events on ${door.node}: the engine is ending: ${why}`))
     }
-    const cancel = watch({ ...options, onEvent: holdKills(tell, isUp), onBroken: broken })
+    const cancel = watch({ ...options, onEvent: holdKills(tell, isUp, broken), onBroken: broken })
     return () => {
       over.abort()
       cancel()
@@ -53,24 +53,34 @@ export function unlessEnding(watch: Watch, door: Door): Watch {
   }
 }
 
-/** Delivers events in order, but holds them from a kill on until `ask` resolves. One question covers all kills that came before it. */
-function holdKills(tell: (event: EngineEvent) => void, ask: () => Promise<void>): (event: EngineEvent) => void {
+/**
+ * Delivers events in order, but holds them from a kill on until `ask` resolves. One question covers all kills that came before it. `fail`
+ * gets what is thrown meanwhile, after which no more is delivered.
+ */
+function holdKills(
+  tell: (event: EngineEvent) => void,
+  ask: () => Promise<void>,
+  fail: (error: Error) => void,
+): (event: EngineEvent) => void {
   let held: EngineEvent[] = []
   let isAsking = false
   const release = async () => {
     isAsking = true
-    while (held.length > 0) {
-      const told = held
-      held = []
-      if (told.some(isKill)) await ask()
-      told.forEach(tell)
+    try {
+      while (held.length > 0) {
+        const told = held
+        held = []
+        if (told.some(isKill)) await ask()
+        told.forEach(tell)
+      }
+    } finally {
+      isAsking = false
     }
-    isAsking = false
   }
   return (event) => {
     if (!isAsking && !isKill(event)) return tell(event)
     held.push(event)
-    if (!isAsking) void release()
+    if (!isAsking) release().catch((error) => fail(asError(error)))
   }
 }
 

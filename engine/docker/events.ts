@@ -6,6 +6,7 @@ import { secondsOf } from '../seconds.ts'
 import type { EngineEvent } from '../types/engine.ts'
 import { asFields, type Fields, numberOf, parseJson, readBytes, textMapOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
+import { AnswerError } from './errors.ts'
 import { readLines } from './lines.ts'
 
 type WatchOptions = Parameters<Engine['watch']>[0]
@@ -95,12 +96,21 @@ function decodeEvent(raw: Fields): EngineEvent | undefined {
   const type = textOf(raw['Type'])
   if (!types.has(type)) return undefined
   const actor = asFields(raw['Actor'] ?? {}, "an event's actor")
-  const nano = numberOf(raw['timeNano'])
   return {
     type: type as EngineEvent['type'],
     action: textOf(raw['Action']),
     id: textOf(actor['ID']),
     attributes: textMapOf(actor['Attributes']),
-    time: nano > 0 ? nano / 1e6 : numberOf(raw['time']) * 1000,
+    time: timeOf(raw),
   }
+}
+
+/** The largest time of a Date, ms. */
+const LATEST = 8.64e15
+
+function timeOf(raw: Fields): number {
+  const nano = numberOf(raw['timeNano'])
+  const time = nano > 0 ? nano / 1e6 : numberOf(raw['time']) * 1000
+  if (Math.abs(time) <= LATEST) return time
+  throw new AnswerError(`the engine answered an event of ${time} ms since 1970, which is no time`)
 }

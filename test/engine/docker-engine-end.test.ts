@@ -29,7 +29,10 @@ function watched(...answers: readonly Answer[]) {
     { node: 'a', clock, open, shut: () => void shut++ },
   )
   const cancel = watch({
-    onEvent: ({ action, id }) => void told.push(`${action} ${id}`),
+    onEvent({ action, id }) {
+      if (action === 'oom') throw new Error('not to be taken')
+      told.push(`${action} ${id}`)
+    },
     onReady: () => {},
     onBroken: (error) => void broken.push(error),
   })
@@ -98,6 +101,15 @@ describe('what an engine tells', () => {
     await engine.settle()
     deepEqual(engine.told, ['kill one'])
     equal(engine.broken.length, 1)
+  })
+
+  it('is broken off where it can not be taken after a kill, as it is otherwise, and nothing more is told', async () => {
+    const engine = watched(200)
+    engine.tell('kill one', 'oom one', 'die one')
+    await engine.settle()
+    engine.tell('start two', 'kill two')
+    await engine.settle()
+    deepEqual([engine.told, engine.broken.map(String)], [['kill one'], ['Error: not to be taken']])
   })
 
   it('is nothing to whoever watches no more', async () => {

@@ -289,6 +289,15 @@ describe('streams of the docker engine', () => {
     assert.equal(fake.asked.filter(({ url }) => url?.includes('/events')).length, 1)
   })
 
+  it('events of no time that there is break the stream', async () => {
+    const raw = { Type: 'container', Action: 'die', Actor: { ID: 'c1' }, time: 1e18 }
+    fake.answer = (_asked, response) => void response.write(`${JSON.stringify(raw)}\n`)
+    const error = await new Promise<Error>((resolve, reject) => {
+      fake.engine.watch({ onReady: () => {}, onBroken: resolve, onEvent: () => reject(new Error('told')) })
+    })
+    assert.match(error.message, /^watch events on local: the engine answered an event of 1e\+21 ms since 1970/)
+  })
+
   it('a cancelled watch says nothing more', async () => {
     const told: string[] = []
     await new Promise<void>((resolve) => {
