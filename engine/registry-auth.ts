@@ -53,17 +53,28 @@ export function readPullSecret(bytes: Uint8Array): PullSecret {
   return { auths: new Map(entries.flatMap(([key, entry]) => (entry ? [[key, entry] as const] : []))) }
 }
 
-/** The login for an image: as in Kubernetes, the longest key that matches its registry or a prefix of its repository. */
+/**
+ * The login for an image: of the keys that match, that with the longest beginning of its repository, as in Kubernetes; then one whose host
+ * has no `*`; then that with the longest host.
+ */
 export function authFor(auths: ReadonlyMap<string, StoredAuth>, image: ImageReference): RegistryAuth | undefined {
-  const [key] = [...auths.keys()].filter((each) => isFor(each, image)).sort((a, b) => b.length - a.length)
-  const stored = key === undefined ? undefined : auths.get(key)
+  const closest = ([a]: Login, [b]: Login) =>
+    b.prefix.length - a.prefix.length ||
+    Number(a.host.includes('*')) - Number(b.host.includes('*')) ||
+    b.host.length - a.host.length
+  const [[, stored] = []] = loginsIn(auths)
+    .filter(([scope]) => isFor(scope, image))
+    .sort(closest)
   return stored && fromStored(stored, credentialKey(image))
 }
 
-/** All logins by registry, as a build sends them, which may pull from any. Patterns are left out. */
+/**
+ * All logins by registry, as a build sends them, which may pull from any. Patterns are left out. Of several for one registry, the one for
+ * most of its repositories is sent.
+ */
 export function allAuths(auths: ReadonlyMap<string, StoredAuth>): Readonly<Record<string, RegistryAuth>> {
-  const entries = [...auths].flatMap(([key, stored]): [string, RegistryAuth][] => {
-    const host = hostOf(key)
+  const widestLast = loginsIn(auths).sort(([a], [b]) => b.prefix.length - a.prefix.length)
+  const entries = widestLast.flatMap(([{ host }, stored]): [string, RegistryAuth][] => {
     const server = sameHost(host, DOCKER_HUB) ? credentialKey({ domain: DOCKER_HUB, path: '' }) : host
     const auth = host.includes('*') ? undefined : fromStored(stored, server)
     return auth === undefined ? [] : [[server, auth]]
@@ -71,17 +82,27 @@ export function allAuths(auths: ReadonlyMap<string, StoredAuth>): Readonly<Recor
   return Object.fromEntries(entries)
 }
 
+/** What a key is for: a registry, whose host may have `*` within a label, and the beginning of a repository's path; empty for all. */
+interface Scope {
+  readonly host: string
+  readonly prefix: string
+}
+
+type Login = readonly [Scope, StoredAuth]
+
+function loginsIn(auths: ReadonlyMap<string, StoredAuth>): Login[] {
+  return [...auths].map(([key, stored]) => [scopeOf(key), stored])
+}
+
+function scopeOf(key: string): Scope {
+  const path = key.replace(/^https?:\/\//, '').replace(/^[^/]*\/?/, '')
+  return { host: hostOf(key), prefix: path.replace(/^v[12](\/|$)/, '').replace(/\/$/, '') }
+}
+
 const DOCKER_HUB = 'docker.io'
 
-/** Whether a key matches an image. Its host may have `*` within a label, and the beginning of a repository path may follow. */
-function isFor(key: string, { domain, path }: ImageReference): boolean {
-  const [host = '', ...rest] = key.replace(/^https?:\/\//, '').split('/')
-  const prefix = rest
-    .join('/')
-    .replace(/^v[12](\/|$)/, '')
-    .replace(/\/$/, '')
-  if (!sameHost(host, domain)) return false
-  return prefix === '' || path === prefix || path.startsWith(`${prefix}/`)
+function isFor({ host, prefix }: Scope, { domain, path }: ImageReference): boolean {
+  return sameHost(host, domain) && (prefix === '' || path === prefix || path.startsWith(`${prefix}/`))
 }
 
 /** Whether a host pattern matches a registry; Docker Hub has several names. */

@@ -15,6 +15,16 @@ describe('a Secret with logins for registries', () => {
     ['redis', ['https://index.docker.io/v1/'], 'https://index.docker.io/v1/'],
     ['me/app', ['docker.io'], 'docker.io'],
     ['r.example/team/app', ['r.example', 'r.example/team', 'r.example/other'], 'r.example/team'],
+    [
+      'r.example/team/app',
+      ['https://registry.r.example/v2/', 'https://r.example/v2/', 'r.example/team'],
+      'r.example/team',
+    ],
+    ['acme/app', ['https://index.docker.io/v1/', 'docker.io/acme'], 'docker.io/acme'],
+    ['r.example.com/app', ['*.example.com', 'r.example.com'], 'r.example.com'],
+    ['r.example.com/app', ['r*r.example.com', '*.example.com'], '*.example.com'],
+    ['long.example.com/app', ['*.example.com', 'long*.example.com'], 'long*.example.com'],
+    ['r.example/a/b', ['r.example/v2/a/', 'r.example'], 'r.example/v2/a/'],
     ['r.example/teams/app', ['r.example/team'], undefined],
     ['1.dkr.ecr.eu.amazonaws.com/app', ['*.dkr.ecr.*.amazonaws.com'], '*.dkr.ecr.*.amazonaws.com'],
     ['a.b.example/app', ['*.example'], undefined],
@@ -51,5 +61,12 @@ describe('a Secret with logins for registries', () => {
     const all = 'auths' in found ? allAuths(found.auths) : {}
     deepEqual(Object.keys(all), ['https://index.docker.io/v1/', 'r.example'])
     equal(all['r.example']?.serveraddress, 'r.example')
+  })
+
+  it('is known to a build for a whole registry by the key that is for most of it', () => {
+    const keys = ['r.example/team', 'https://r.example/v2/', 'r.example/team/app', 's.example/a/b', 's.example/a']
+    const found = read({ auths: Object.fromEntries(keys.map((key) => [key, { username: 'me', password: key }])) })
+    const all = 'auths' in found ? allAuths(found.auths) : {}
+    deepEqual([all['r.example']?.password, all['s.example']?.password], ['https://r.example/v2/', 's.example/a'])
   })
 })
