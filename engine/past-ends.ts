@@ -13,8 +13,9 @@ export interface Remembered {
 const CLOCKS_WITHIN_MS = 1_000
 
 /**
- * Asks an engine for past events on exits, including one at `endedAt`; `now` is by its clock. An engine that can't tell remembers nothing;
- * one that can't be reached throws, as it may remember everything.
+ * Asks an engine for past events on exits, including one at `endedAt`; `now` is by its clock. An engine that can't tell remembers nothing
+ * until any time; one that failed remembers nothing of this time, and may of a later one. One that can't be reached throws, as it may
+ * remember everything.
  */
 export async function askPastEnds(
   engine: Pick<Engine, 'pastEnds'>,
@@ -27,6 +28,6 @@ export async function askPastEnds(
     return { until, events: await engine.pastEnds({ until }, run) }
   } catch (error) {
     if (!isEngineError(error) || isEngineError(error, 'Unreachable', 'Unavailable', 'Cancelled')) throw error
-    return { until: Number.POSITIVE_INFINITY, events: [] }
+    return { until: isEngineError(error, 'Timeout', 'Busy', 'Internal') ? until : Number.POSITIVE_INFINITY, events: [] }
   }
 }

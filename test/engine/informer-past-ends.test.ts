@@ -118,8 +118,28 @@ describe('an end that the informer did not see', () => {
       deepEqual(of('a'), [true, false])
     })
 
-  it('is not asked for again of an engine that does not come to the end of its answer', async () => {
-    host.pastFailing = 'Timeout'
+  for (const code of ['Timeout', 'Busy', 'Internal'] as const)
+    it(`is not asked for again of an engine that failed with ${code}, but a later one is`, async () => {
+      for (const id of ['a', 'b', 'c']) host.containers.set(id, containerOf(id, { ...ended, FinishedAt: iso(-60_000) }))
+      host.pastFailing = code
+      await host.run(400_000)
+      deepEqual([host.pastAsked.length, of('a'), host.inventory.host('h1')?.synced], [1, [false, true], true])
+      host.pastFailing = undefined
+      const at = host.clock.now() - start
+      host.containers.set('runs', containerOf('runs', { ...ended, FinishedAt: iso(at) }))
+      host.past = stopped('runs', at - 1)
+      await host.run(400_000)
+      deepEqual(
+        [of('a'), of('runs')],
+        [
+          [false, true],
+          [true, false],
+        ],
+      )
+    })
+
+  it('is not asked for again of an engine that can not tell of any', async () => {
+    host.pastFailing = 'Unsupported'
     await host.run(400_000)
     deepEqual([host.pastAsked.length, of('a'), host.inventory.host('h1')?.synced], [1, [false, true], true])
   })
