@@ -15,7 +15,7 @@ const errorLimit = 64 * 1024
 /**
  * Demultiplexes the output of a container without a terminal: frames of one byte for the stream, three zeros, and four bytes of length.
  * Other data comes from a terminal and is all `stdout`. Frames are passed on in pieces as they arrive; the promise for a chunk is that of
- * its last piece. An error of the engine within the stream, for example that it can't read the log, is thrown.
+ * its last piece that has one. An error of the engine within the stream, for example that it can't read the log, is thrown.
  */
 export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<[Buffer]> {
   let held: Buffer = Buffer.alloc(0)
@@ -44,7 +44,7 @@ export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<
       const piece = rest.subarray(0, left)
       left -= piece.length
       rest = rest.subarray(piece.length)
-      if (source !== ENGINE_ERROR) room = onOutput(source === 2 ? 'stderr' : 'stdout', piece)
+      if (source !== ENGINE_ERROR) room = onOutput(source === 2 ? 'stderr' : 'stdout', piece) ?? room
       else if (left === 0 || said.length > errorLimit) throw new StatusError(500, `${said}${piece}`.trim())
       else said += piece
     }

@@ -74,6 +74,24 @@ describe('a stream of frames that is read slowly', () => {
     await reading
   })
 
+  it('gives no more while the reader of either stream is busy, whichever comes last', async () => {
+    let free = () => {}
+    const seen: string[] = []
+    const read = frameReader((stream) => {
+      seen.push(stream)
+      return stream === 'stdout' ? new Promise<void>((resolve) => void (free = resolve)) : undefined
+    })
+    const chunk = Buffer.concat([frame(1, 'x'), frame(2, 'y')])
+    const reading = readFrames(Readable.from([chunk, chunk]), read)
+    await until('the first were given', () => seen.length >= 2)
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(seen, ['stdout', 'stderr'])
+    free()
+    await until('the next were given', () => seen.length === 4)
+    free()
+    await reading
+  })
+
   it('ends with the connection though its reader is busy', async () => {
     const { taken, read } = taker()
     const stream = new PassThrough()
