@@ -19,6 +19,8 @@ const later: Verdict = { do: 'read', when: 'later' }
 
 /** How far an event's time may be after the inspect's time for the same change, ms. */
 const slack = 250
+/** How far the event of a start may be after the inspect's time for it, ms: engines take that before they make the process. */
+const startSlack = 10_000
 /** The longest delay of an event, ms. */
 const longestWay = 60_000
 
@@ -59,8 +61,9 @@ const judges: Readonly<Record<string, (container: HostContainer, event: EngineEv
   },
 }
 
-function judgeStart(container: HostContainer): Verdict {
-  if (isRunning(container)) return nothing
+function judgeStart(container: HostContainer, event: EngineEvent): Verdict {
+  // A later start than the known one: the end between them was not told.
+  if (isRunning(container)) return event.time > startedAt(container) + startSlack ? soon : nothing
   return container.State.Status === 'created' ? later : soon
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { containerOf, createFakeHost, type FakeHost, iso } from './fake-host.ts'
 
+const isRead = (call: string) => call.startsWith('inspect')
 const never = '0001-01-01T00:00:00Z'
 
 describe('the informer, when things overtake each other', () => {
@@ -209,6 +210,16 @@ describe('the informer, when things overtake each other', () => {
       await host.run(100)
       assert.deepEqual([cached('a')?.State.Status, host.calls], ['exited', ['inspect a']])
     })
+
+  it('looks at a start of what runs, where an end before it was never told, and at no start that it knows', async () => {
+    host.emit({ action: 'start', id: 'a', time: Date.parse(iso(-500)) })
+    await host.run(20_000)
+    assert.deepEqual(host.calls.filter(isRead), [])
+    host.containers.set('a', containerOf('a', { StartedAt: iso(19_000) }))
+    host.emit({ action: 'start', id: 'a' })
+    await host.run(5_000)
+    assert.deepEqual([host.calls.filter(isRead), cached('a')?.State.StartedAt], [['inspect a'], iso(19_000)])
+  })
 
   it('keeps what was put while a list was on its way', async () => {
     await host.run(10_000)
