@@ -89,8 +89,10 @@ export function meansNothing(path: FieldPath): boolean {
 
 /** A path with `*` in place of each name chosen by the author, such as `services.*.networks.*.aliases`. */
 export function patternOf(path: FieldPath): string {
-  const [section = '', , attribute = ''] = path
+  const [section = '', , attribute = '', part = ''] = path
   const inSection = sections.has(String(section))
   const inNamed = section === 'services' && namedMaps.has(String(attribute))
-  return path.map((part, index) => ((index === 1 && inSection) || (index === 3 && inNamed) ? '*' : part)).join('.')
+  const inBuild = section === 'services' && attribute === 'build' && part === 'ulimits'
+  const chosen = [undefined, inSection, undefined, inNamed, inBuild]
+  return path.map((part, index) => (chosen[index] ? '*' : part)).join('.')
 }

@@ -22,7 +22,7 @@ export function mergeTrees(base: Tree, over: Tree, meeting: Meeting): Tree {
   if (shapeOf(base) === 'nothing') return over
   const [one, other] = [mergeable(base, meeting.path), mergeable(over, meeting.path)]
   if (shapeOf(one) === 'scalar' && /(?:^|\.)x-/.test(pattern)) return other
-  if (shapeOf(one) !== shapeOf(other)) return mismatch(one, other, meeting)
+  if (shapeOf(one) !== shapeOf(other)) return overShort.get(pattern)?.(one, other) ?? mismatch(one, other, meeting)
   const special = specials.get(pattern)
   if (special) return special(one, other, meeting)
   if (shapeOf(one) === 'map') return mergeMaps(one, other, meeting)
@@ -56,6 +56,16 @@ const specials = ownEntries<Merge>({
     }
     return listAt(base.node, [...bySubnet.values()])
   },
+})
+
+/** Long forms that may be merged over the short form, though not the other way round. */
+const overShort = ownEntries<(base: Tree, over: Tree) => Tree | undefined>({
+  'services.*.build.ulimits.*': (base, over) =>
+    shapeOf(base) === 'scalar' && shapeOf(over) === 'map' ? over : undefined,
+  'services.*.gpus': (base, over) =>
+    textIn(base) === 'all' && shapeOf(over) === 'list'
+      ? listAt(base.node, [mapAt(base.node, [['count', base]]), ...itemsIn(over)])
+      : undefined,
 })
 
 function textOf(tree: Tree | undefined): string | undefined {

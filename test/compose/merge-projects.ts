@@ -182,6 +182,26 @@ export const extending: Readonly<Record<string, string | Project>> = {
   },
 }
 
+/** Files over others of which the base has the short form. */
+const lengthened: Readonly<Record<string, Project>> = Object.fromEntries(
+  [
+    ['gpus: all', 'gpus: [{driver: x, count: 1}]'],
+    ['gpus: [{driver: x, count: 1}]', 'gpus: all'],
+    ['build: {context: ., ulimits: {nofile: 1}}', 'build: {ulimits: {nofile: {soft: 1, hard: 2}}}'],
+    ['build: {context: ., ulimits: {nofile: {soft: 1, hard: 2}}}', 'build: {ulimits: {nofile: {hard: 4}, nproc: 1}}'],
+    ['build: {context: ., ulimits: {nofile: {soft: 1, hard: 2}}}', 'build: {ulimits: {nofile: 3}}'],
+  ].map(([short, long]) => [
+    `${short} and ${long}`,
+    {
+      files: {
+        'compose.yaml': `services: {web: {image: x, ${short}}}`,
+        'more.yaml': `services: {web: {${long}}}`,
+      },
+      named,
+    },
+  ]),
+)
+
 /** Files that include others. */
 export const including: Readonly<Record<string, Project>> = {
   'a file in another directory': {
@@ -276,7 +296,9 @@ export const including: Readonly<Record<string, Project>> = {
 
 /** All of them, by what they are. */
 export const mergeProjects: readonly (readonly [what: string, project: Project])[] = [
-  ...Object.entries(merges).map(([what, project]) => [`a file over another: ${what}`, project] as const),
+  ...Object.entries({ ...merges, ...lengthened }).map(
+    ([what, project]) => [`a file over another: ${what}`, project] as const,
+  ),
   ...Object.entries(extending).map(
     ([what, project]) =>
       [
