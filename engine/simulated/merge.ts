@@ -52,11 +52,10 @@ export function commandOf(config: Pick<Config, 'Entrypoint' | 'Cmd'>): string[] 
   return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])]
 }
 
-/** Merges command and entrypoint: an entrypoint in the body drops the image's command. */
+/** Merges command and entrypoint: an entrypoint in the body drops the image's command, and an empty one only the image's entrypoint. */
 function mergeCommand(host: HostState, body: ContainerBody, image: ImageConfig): Pick<Config, 'Cmd' | 'Entrypoint'> {
-  const own = given(body.Entrypoint)
-  const entrypoint = own ?? given(image.Entrypoint)
-  const command = given(body.Cmd) ?? (own === undefined ? given(image.Cmd) : undefined)
+  const entrypoint = given(body.Entrypoint ?? image.Entrypoint)
+  const command = given(body.Cmd) ?? (given(body.Entrypoint) ? undefined : given(image.Cmd))
   const cleared = entrypoint?.join('') === '' ? undefined : entrypoint
   if (commandOf({ ...(cleared && { Entrypoint: cleared }), ...(command && { Cmd: command }) }).length === 0) {
     refuse(400, host.api < 44 ? 'No command specified' : 'no command specified')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ContainerBody } from '../../engine/types/container.ts'
 import { built, programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
@@ -95,6 +96,26 @@ export function imagesContract(get: () => Subject): void {
       assert.deepEqual([own.Healthcheck?.Test, own.Healthcheck?.Interval], [['CMD', 'true'], 9e9])
       assert.equal(own.StopSignal, 'SIGINT')
       await engine.inspectImage({ name: built.image }, run)
+    })
+
+    it('lose their entry point to an empty one, and keep their command where there is no other', async () => {
+      const { create, inspect, name } = get()
+      await build(get())
+      const made = async (body: Pick<ContainerBody, 'Entrypoint' | 'Cmd'>) => {
+        const { Entrypoint: entrypoint, Cmd: command } = (
+          await inspect(await create(name('cleared'), { Image: built.image, ...body }))
+        ).Config
+        return [entrypoint ?? [], command ?? []]
+      }
+      assert.deepEqual(await made({ Cmd: [] }), [['sleep'], ['1000']])
+      assert.deepEqual(await made({ Entrypoint: [] }), [[], ['1000']])
+      assert.deepEqual(await made({ Entrypoint: [], Cmd: ['true'] }), [[], ['true']])
+      assert.deepEqual(await made({ Entrypoint: [''], Cmd: ['true'] }), [[], ['true']])
+      await refuses(
+        create(name('cleared'), { Image: built.image, Entrypoint: [''] }),
+        'Invalid',
+        /no command specified/i,
+      )
     })
 
     it('leave nothing of a create that was refused', async () => {
