@@ -8,12 +8,11 @@ import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
-import { observeHost } from '../../../plan/observe.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
 import { present } from '../../../engine/container/present.ts'
-import { EngineError } from '../../../engine/errors.ts'
+import type { EngineError } from '../../../engine/errors.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -26,15 +25,14 @@ import type { Core } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { wasSeen } from '../waiting/view/hosts-in-view.ts'
 import { concernOf, concernOfServices } from '../concerns.ts'
-import { unreachableEngine } from '../unreachable.ts'
 import { hashesOf, planContents } from './contents.ts'
 import { knownContents, withContentChanges } from '../request/content-changes.ts'
-import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { isUnderWay, planLines } from './lines.ts'
 import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { movedIn } from '../images/moved-tags.ts'
-import { ownedEngines, withOwned } from './owned-engines.ts'
+import { observeAll, silenceWords } from './observe-all.ts'
+import { withOwned } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
 import type { FarBind } from '../../../controllers/task/far-binds.ts'
 import { farBindWarnings } from '../far-binds.ts'
@@ -288,48 +286,4 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
         } as unknown as Json)
     }
   return entries
-}
-
-interface Observing extends Pick<PlanRequest, 'signal'> {
-  readonly pulls: ForeseenPulls | undefined
-}
-
-/** Observes the hosts, as they would be after the pulls, and returns those that do not answer apart; throws (exit 5) where none answers. */
-async function observeAll(core: Core, store: Store, { signal, pulls }: Observing) {
-  const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
-  const connected = await core.engines()
-  const others = core.connectOthers(store)
-  const engines = new Map([...connected, ...others.engines])
-  const observing = [...engines.values()].map(async (engine) => {
-    const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
-    return {
-      node: engine.node,
-      observed: await observeHost(engine, interest, run).catch((error) => silence(error, signal)),
-    }
-  })
-  const all = await Promise.all(observing).finally(others.close)
-  const answering = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
-  const infos = answering.flatMap(({ node, observed: { info } }) => (info ? [[node, info] as const] : []))
-  const owned = ownedEngines(new Map(infos), store)
-  const silent = [...all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : [])), ...owned]
-  const nodes = answering
-    .filter(({ node }) => !owned.some((each) => each.node === node))
-    .map(({ node, observed }) => ({ node, observed: pulls?.after(node, observed) ?? observed }))
-  const [first] = silent
-  if (first && nodes.length === 0) throw unreachableEngine(first)
-  return { nodes, silent, several: all.length > 1 }
-}
-
-/**
- * Returns the error of a host that does not answer. One that fails at a single object would do so for an apply, so no plan could be relied
- * on: throws.
- */
-function silence(error: unknown, signal: AbortSignal): EngineError {
-  if (!(error instanceof EngineError) || signal.aborted) throw error
-  if (error.code === 'Internal') throw unreachableEngine(error)
-  return error
-}
-
-function silenceWords({ node, detail }: EngineError): string {
-  return `${node} does not answer (${detail}): nothing is done there before it does`
 }

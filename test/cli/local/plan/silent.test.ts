@@ -138,6 +138,18 @@ describe('a plan while a host does not answer', () => {
     await rejects(planOn(serviceText('web'), [both[0], ['b', broken]]), { exit: exits.unreachable })
   })
 
+  it('is none where a host answers all but what it is asked of one thing', async () => {
+    const late = new EngineError('Timeout', { node: 'b', tried: 'inspect image x', detail: 'no answer within 10 s' })
+    const broken = { ...anEmptyHost(), node: 'b', inspectImage: () => Promise.reject(late) }
+    await rejects(planOn(serviceText('web'), [both[0], ['b', broken]]), {
+      exit: exits.unreachable,
+      message: /^node b does not tell all that it has: inspect image x on b: no answer within 10 s/,
+    })
+    const info = () => Promise.reject(late)
+    const { assumptions } = await planOn(serviceText('web'), [both[0], ['b', { ...broken, info }]])
+    match(assumptions.join(), /b does not answer \(no answer within 10 s\)/)
+  })
+
   it('is none where no host answers', async () => {
     await rejects(planOn(serviceText('web'), [['b', silent]]), { exit: exits.unreachable })
   })
