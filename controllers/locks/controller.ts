@@ -31,7 +31,10 @@ export const locksController: Controller = {
 
   async reconcile(node, ports) {
     if (nodeHold(node, ports)) return done // its answer wakes it
-    for (const stack of stacksOn(node, ports.store)) await ports.locks?.keep({ node, stack })
+    const stacks = [...stacksOn(node, ports.store)]
+    // All at once, so that one which can't be taken keeps no other waiting.
+    const kept = await Promise.allSettled(stacks.map((stack) => ports.locks?.keep({ node, stack })))
+    for (const keeping of kept) if (keeping.status === 'rejected') throw keeping.reason
     return done
   },
 }

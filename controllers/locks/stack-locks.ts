@@ -7,6 +7,8 @@ import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Recorder } from '../runtime/recorder.ts'
 import { createSingleFlight } from '../runtime/single-flight.ts'
+import { giveWay } from './give-way.ts'
+import { createGiving } from './giving.ts'
 import { watchGone } from './gone.ts'
 import { viewLocks } from './lock-view.ts'
 import { createReleasing } from './releasing.ts'
@@ -79,28 +81,22 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     return holder
   }
 
-  /** Takes a stack's locks away on the other hosts, so that its former holder has none left. A failure is one of the next write there. */
+  /**
+   * Takes a stack's locks away on the other hosts, where they may be stolen or were left by a dead process: so its former holder has none
+   * left, which would keep homes from the stack that can't tell. A failure is one of the next write there.
+   */
   function stealRest(stack: string): void {
-    for (const { at } of view.othersOf(stack)) {
+    for (const { at, by } of view.othersOf(stack)) {
       const engine = engines.get(at.node)
       const key = keyOf(at)
-      if (!engine || !thefts.may(at)) continue
+      if (!engine || !(thefts.may(at) || view.isLeft(by))) continue
       once(`away ${key}`, () => turns.take(key, () => takeAway(engine, at))).catch(() => undefined)
     }
   }
 
-  /** Gives our locks of a stack back, once the writes under them have ended, if another home's go before. */
-  function giveWay(stack: string): void {
-    if (!rivals.givesWay(stack)) return
-    for (const at of view.oursOf(stack)) {
-      const ended = writes.ended(keyOf(at))
-      // A lock that can't be given back stays known as ours.
-      ended.then(() => (rivals.givesWay(stack) ? giveBack(at) : undefined)).catch(() => undefined)
-    }
-  }
-
-  const gone = watchGone({ ...options, nodes: () => engines.keys(), giveBack })
-  const watching = view.changes().subscribe(({ stack }) => giveWay(stack))
+  const giving = createGiving({ ...options, giveBack })
+  const watching = giveWay({ view, rivals, writes, giving })
+  watching.add(watchGone(options.store, giving, () => engines.keys()))
   watching.add(forgetRemoved(engines, options.store))
 
   function wrap(engine: Engine): Engine {
@@ -127,8 +123,8 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       if (host && host.unreachable === undefined) await giveBackAll(host)
     },
     async release() {
-      gone.stop()
       watching.unsubscribe()
+      giving.stop()
       rivals.stop()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
       await turns.done()

@@ -1,5 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { withdraw } from '../../store/source/acceptance/withdraw.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -43,6 +47,27 @@ describe('a serve that begins over a stack which is as declared', () => {
     deepEqual(one.newCalls(), [])
     await end(one)
     deepEqual(one.newCalls(), [GIVEN_BACK, GIVEN_BACK])
+  })
+
+  it('takes the locks of its other stacks where one can’t be taken', async () => {
+    let isFull = false
+    const refusing = (engine: Engine) =>
+      wrapEngine(engine, async ({ verb, run }, next) => {
+        if (isFull && verb === 'createVolume' && run.object === 'Stack/aaa')
+          throw new EngineError('Internal', { node: 'a', tried: 'create a volume', detail: 'no space left' })
+        return await next()
+      })
+    const one = aWorld({ images, locker: ci, wrapEngine: refusing })
+    one.declare({
+      ...{ apiVersion: API_VERSION, kind: 'Service', metadata: { name: 'web', namespace: 'aaa' } },
+      spec: { template: { image: 'app:1' } },
+    })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    isFull = true
+    await one.restart()
+    await one.settle(60_000)
+    deepEqual([...(one.world.hosts.get('a')?.state.volumes.keys() ?? [])], [LOCK])
   })
 
   it('finds its own locks again after it was killed, and makes no call', async () => {

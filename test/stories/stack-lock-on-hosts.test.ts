@@ -29,7 +29,7 @@ function running(home: TestWorld): readonly string[] {
   return [...new Set(all.filter(({ State }) => State.Status === 'running').map(({ Config }) => Config.Image))].sort()
 }
 
-function lockBy(home: TestWorld, locker: typeof anna, node: string): void {
+function lockBy(home: TestWorld, locker: typeof anna & { readonly process?: string }, node: string): void {
   const since = new Date(home.world.clock.now()).toISOString()
   hostOf(home, node).byHand.createVolume(lockBody({ installation: 'default', stack: 'shop' }, { ...locker, since }))
 }
@@ -100,6 +100,30 @@ describe('the lock of a stack on several hosts', () => {
       await one.settle()
       deepEqual(running(one), [winner === anna.by ? 'app:2' : 'app:1'], `seed ${seed}`)
     }
+  })
+
+  it('goes to one of them also where the other can give its own back only later', async () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const one = aWorld({ images, nodes, seed, locker: anna })
+      const other = aWorld({ over: one.world, images, nodes, locker: ci })
+      for (const node of nodes)
+        for (let times = 0; times < 3; times++)
+          hostOf(one, node).failNext('removeVolume', { code: 'Internal', message: 'busy' })
+      for (const home of [one, other]) home.service('web', spread(home === one ? 'app:1' : 'app:2'))
+      await one.pass(120_000)
+      const [winner = ''] = new Set(holders(one))
+      deepEqual(holders(one), [winner, winner, winner], `seed ${seed}`)
+    }
+  })
+
+  it('is taken away on all hosts from a dead process by the one that can tell', async () => {
+    const one = aWorld({ images, nodes })
+    const dead = { ...ci, process: 'here 22 1000' }
+    for (const node of nodes) lockBy(one, dead, node)
+    const other = aWorld({ over: one.world, images, nodes, locker: { ...anna, hasEnded: () => true } })
+    other.service('web', { ...spread('app:1'), placement: { constraints: ['node.hostname == a'] } })
+    await other.settle()
+    equal(holders(one).includes(ci.by), false, `${holders(one)}`)
   })
 
   it('is known to be free only once every host has answered, or is known not to', async () => {
