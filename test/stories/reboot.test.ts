@@ -163,6 +163,38 @@ describe('a restart of the engine', () => {
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
+  it('nor one that was stopped long before another that took its own grace', async () => {
+    const world = aWorld({ images })
+    world.service('web', {})
+    world.service('mail', { template: { image: 'nginx', stopGracePeriodSeconds: 25 } })
+    equal(await world.settle(), 'quiet')
+    await world.restart(() => {
+      world.host.dropEvents(true)
+      world.host.byHand.exit('shop-web-1', 0)
+      world.world.clock.after(25_000, () => world.host.byHand.exit('shop-mail-1', 137))
+      world.world.clock.after(26_000, () => world.host.crash())
+      world.world.clock.after(30_000, () => world.host.dropEvents(false))
+      world.world.clock.after(30_001, () => world.host.restart())
+    })
+    await world.pass(60_000)
+    deepEqual(world.containers(), ['shop-mail-1 running', 'shop-web-1 running'])
+  })
+
+  it('nor one that was stopped in an earlier life of the engine', async () => {
+    const world = aWorld({ images })
+    world.service('web', {})
+    world.service('mail', { template: { image: 'nginx', restartPolicy: { condition: 'Always' } } })
+    equal(await world.settle(), 'quiet')
+    const stopped = world.life().stop()
+    await engineRestarts(world, ['shop-web-1', 'shop-mail-1'])
+    await engineRestarts(world, ['shop-mail-1'])
+    await stopped
+    deepEqual(world.containers(), ['shop-mail-1 running', 'shop-web-1 exited'])
+    await world.restart()
+    await world.settle(60_000)
+    deepEqual(world.containers(), ['shop-mail-1 running', 'shop-web-1 running'])
+  })
+
   it('does not run again what had ended by itself before', async () => {
     const world = aWorld({ images })
     world.service('web', {})

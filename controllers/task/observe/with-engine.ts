@@ -4,13 +4,16 @@ import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isOneShot } from '../../service/to-end.ts'
 
-/** How long an engine may take to stop its containers when it ends, ms, with a margin: 15 s by default. */
-const SHUTDOWN_MS = 20_000
+/** The grace of a container that names none, s: the engines' own default. */
+const DEFAULT_GRACE_SECONDS = 10
+
+/** How much longer than its grace a container may take to end when its engine does, ms: one that was killed is waited for, too. */
+const MARGIN_MS = 10_000
 
 /**
- * Whether a container was stopped by the end of its engine: it ended before the engine's present start, and nothing on the host ended much
- * later. Nothing else tells that from a process that was done: events do not survive the engine's restart, and the exit code may be 0
- * either way. A one-shot that exited with 0 is done in any case.
+ * Whether a container was stopped by the end of its engine: it ended before the engine's present start, and no other of the host is known
+ * to have run on through that. Nothing else tells that from a process that was done: events do not survive the engine's restart, and the
+ * exit code may be 0 either way. A one-shot that exited with 0 is done in any case.
  */
 export function endedWithEngine(task: V1Task, { State: state }: HostContainer, ports: Ports): boolean {
   if (state.Status !== 'exited') return false
@@ -19,11 +22,16 @@ export function endedWithEngine(task: V1Task, { State: state }: HostContainer, p
   const endedAt = timeOf(state.FinishedAt)
   if (since === undefined || endedAt >= since) return false
   if (state.ExitCode === 0 && isOfOneShot(task, ports)) return false
-  for (const { State: other } of ports.inventory.host(node)?.containers.values() ?? []) {
-    const at = timeOf(other.FinishedAt)
-    if (at < since && at > endedAt + SHUTDOWN_MS) return false
-  }
-  return true
+  return ![...(ports.inventory.host(node)?.containers.values() ?? [])].some((other) => ranOn(other, endedAt))
+}
+
+/**
+ * Whether one run of a container began before a time and went on for longer than its engine would let it when it ends. What was started
+ * again since does not tell: its run before may have been of a later life of the engine.
+ */
+function ranOn({ State: state, Config: { StopTimeout = DEFAULT_GRACE_SECONDS } }: HostContainer, at: number): boolean {
+  const graceMs = StopTimeout < 0 ? Number.POSITIVE_INFINITY : StopTimeout * 1000
+  return timeOf(state.StartedAt) <= at && timeOf(state.FinishedAt) > at + graceMs + MARGIN_MS
 }
 
 /**
