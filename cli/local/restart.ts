@@ -1,7 +1,8 @@
-import type { V1Service } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { describeRef, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { RestartRequest } from '../../api/v1/installation/requests.ts'
 import { stopOf } from '../../controllers/holds/stop.ts'
@@ -68,9 +69,14 @@ function leftAsItIs({ store }: Core, service: V1Service): string | undefined {
   const stopped = stopOf(store, keyOf(service))
   if (stopped) return `it is ${stopped.message}`
   const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
-  const ended = tasks.length > 0 && tasks.every(({ status }) => status?.phase === 'Completed')
+  const ended = tasks.length > 0 && tasks.every(isDone)
   if (!ended && !isOneShot(service, store)) return undefined
   return `${ended ? 'it completed' : whyOneShot(service)}: \`reconcile restart service/${name} -n ${namespace}\` runs it once more`
+}
+
+/** Whether a task completed, as far as anybody knows: one that ended unseen may have been stopped. */
+function isDone({ status }: V1Task): boolean {
+  return status?.phase === 'Completed' && status.reason !== taskReasons.endedUnseen
 }
 
 function refuse(core: Core, service: V1Service): void {

@@ -93,12 +93,12 @@ type Condition = NonNullable<V1Dependency['condition']>
 function standing(target: V1Service, condition: Condition): { readonly far?: string; readonly failure?: string } {
   const { spec, status = {} } = target
   const wanted = status.desiredReplicas ?? spec.replicas ?? 1
-  const reached = reachedBy(status, condition)
+  const reached = reachedBy(target, condition)
   const isNowhere = (condition === 'Completed' || isJob(spec)) && isYetToRun(target)
   const wentBack = condition === 'Completed' ? wentBackFor(status) : undefined
   if (reached >= wanted && !isNowhere && wentBack === undefined) return {}
   const far = isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`
-  const failure = wentBack ?? failureOf(status)
+  const failure = wentBack ?? failureOf(status) ?? doneFor(target, condition)
   return failure === undefined ? { far } : { far, failure }
 }
 
@@ -123,9 +123,17 @@ function wentBackFor({ rollout }: NonNullable<V1Service['status']>): string | un
 
 const words = { Started: 'started', Healthy: 'healthy', Completed: 'completed' } as const
 
-function reachedBy(status: NonNullable<V1Service['status']>, condition: Condition): number {
-  if (condition === 'Completed') return status.completedReplicas ?? 0
-  return (condition === 'Healthy' ? status.readyReplicas : status.runningReplicas) ?? 0
+function reachedBy(target: V1Service, condition: Condition): number {
+  const { completedReplicas = 0, readyReplicas = 0, runningReplicas = 0 } = target.status ?? {}
+  if (condition === 'Completed') return completedReplicas
+  if (condition === 'Started') return runningReplicas
+  return isJob(target.spec) ? readyReplicas : readyReplicas - completedReplicas
+}
+
+/** Why a service will not be healthy: what completed does not run. A job has done what it was for. */
+function doneFor({ metadata: { name, namespace }, spec, status }: V1Service, condition: Condition): string | undefined {
+  if (condition !== 'Healthy' || isJob(spec) || !status?.completedReplicas) return undefined
+  return `it completed; \`reconcile restart ${name} -n ${namespace}\` runs it again`
 }
 
 function waits(message: string): Need {

@@ -1,5 +1,6 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { isChecked } from '../../api/v1/is-checked.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { isEndless } from '../task/plan/restart.ts'
@@ -11,6 +12,23 @@ import { originIn } from '../../store/source/acceptance/origins.ts'
  */
 export function isOneShot(service: V1Service, store: Pick<Store, 'by' | 'fact'>): boolean {
   return isJob(service.spec) || (!isEndless(service.spec.template) && isWaitedToEnd(keyOf(service), store))
+}
+
+/**
+ * Whether a service is known to serve, so that its work is never done: it publishes ports or checks its health, or another one waits for it
+ * to be started or healthy.
+ */
+export function isServing(service: V1Service, store: Pick<Store, 'by' | 'fact'>): boolean {
+  if (isOneShot(service, store)) return false
+  const { template } = service.spec
+  return (template.ports ?? []).length > 0 || isChecked(template) || isNeededUp(service, store)
+}
+
+function isNeededUp(service: V1Service, store: Pick<Store, 'by'>): boolean {
+  const { name } = service.metadata
+  return [...store.by('Service', 'dependsOn', keyOf(service)).values()].some(({ spec }) =>
+    spec.dependsOn?.some((each) => each.service === name && each.condition !== 'Completed'),
+  )
 }
 
 /** Why a service is meant to end, in words. */

@@ -27,7 +27,8 @@ import { staleLink } from './observe/stale-link.ts'
 import { sharedNeeds } from './observe/shared.ts'
 import type { DriftView, Need, TaskView } from './view.ts'
 import { wantedContainer } from './observe/wanted.ts'
-import { endedWithEngine, isOfOneShot, startedWithEngine } from './observe/with-engine.ts'
+import { unseenEnd } from './observe/unseen-end.ts'
+import { endedWithEngine, startedWithEngine } from './observe/with-engine.ts'
 
 /** All that one pass of the task loop reads. */
 export interface Observation {
@@ -94,7 +95,7 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
     stoppedByHand: ports.inventory.stoppedByHand(node, found.Id) && !isWithEngine && !task.status?.stoppedByUs,
     ...(ports.inventory.restartedByHand(node, found.Id) ? { restartedByHand: true } : {}),
     ...(lastEnd ? { lastEnd } : {}),
-    ...(ports.inventory.endUnseen(node, found.Id) && !isOfOneShot(task, ports) ? { endUnseen: true } : {}),
+    ...unseenEnd(task, found, ports),
     ...(clockAheadMs ? { clockAheadMs } : {}),
     ...(isWithEngine ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),

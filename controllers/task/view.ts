@@ -32,6 +32,8 @@ export interface ContainerView {
   readonly restartedByHand?: boolean
   /** Whether its end was missed and its engine forgot it: somebody may have stopped it. */
   readonly endUnseen?: boolean
+  /** Whether it exited with 0 so, though its service is there to serve: then it was stopped. */
+  readonly stoppedUnseen?: boolean
   /** Whether it was stopped because its engine ended. */
   readonly endedWithEngine?: boolean
   /** Whether its engine came up since the last look, and started it. */

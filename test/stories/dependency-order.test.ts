@@ -115,6 +115,23 @@ describe('services that depend on each other', () => {
     ok(world.containers().includes('shop-web-1 running'))
   })
 
+  it('wait for no health of what has completed', async () => {
+    const world = aWorld({ images: { db: slow, web: RUNS } })
+    world.service('db', { template: { image: 'db' } })
+    await world.settle()
+    world.host.byHand.exit('shop-db-1', 0)
+    await world.settle()
+    world.service('web', { template: { image: 'web' }, dependsOn: [{ service: 'db', condition: 'Healthy' }] })
+    await world.settle()
+    deepEqual(world.containers(), ['shop-db-1 exited'])
+    const { reason, message } = world.tasks().find(({ spec }) => spec.service === 'web')?.status ?? {}
+    const remedy = '`reconcile restart db -n shop` runs it again'
+    deepEqual([reason, message], ['DependencyFailed', `it depends on db, which failed: it completed; ${remedy}`])
+    askRestart(world.life().ports.store, 'shop/db', world.world.clock.now())
+    await world.settle()
+    deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
+  })
+
   it('wait in a container that was created and never started, too', async () => {
     const world = aWorld({ images: { db: slow, web: RUNS } })
     world.service('db', { template: { image: 'db' } })

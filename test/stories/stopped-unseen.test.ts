@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1Dependency, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 /** A process that ends with 0 when it is told to, as nginx does. */
@@ -46,6 +47,42 @@ describe('a container that ended while nothing watched', () => {
     })
     await world.settle()
     deepEqual(told(world), ['Completed', 'EndedUnseen', UNSEEN, '1 of 1 completed'])
+  })
+
+  const unseen = async (spec: Partial<V1ServiceSpec>, needs?: V1Dependency['condition']) => {
+    const world = aWorld({ images: { nginx: polite, job } })
+    world.service('web', spec)
+    if (needs) world.service('api', { dependsOn: [{ service: 'web', condition: needs }] })
+    await world.settle()
+    await world.restart(() => {
+      world.host.dropEvents(true)
+      world.host.byHand.stop('shop-web-1')
+      world.world.clock.after(10_000, () => world.host.dropEvents(false))
+    })
+    world.newCalls()
+    await world.settle()
+    return world
+  }
+  const checked = { image: 'nginx', healthcheck: { test: ['CMD', 'true'] } }
+
+  const serving: readonly { what: string; spec: Partial<V1ServiceSpec>; needs?: V1Dependency['condition'] }[] = [
+    { what: 'publishes a port', spec: { template: { image: 'nginx', ports: [{ containerPort: 80, hostPort: 80 }] } } },
+    { what: 'checks its health', spec: { template: checked } },
+    { what: 'others need started', spec: {}, needs: 'Started' },
+    { what: 'others need healthy', spec: { template: checked }, needs: 'Healthy' },
+  ]
+  for (const { what, spec, needs } of serving)
+    it(`starts again where nobody remembers, as what ${what} does not end by itself`, async () => {
+      const world = await unseen(spec, needs)
+      equal(world.containers().at(-1), 'shop-web-1 running')
+      const [task] = world.tasks().filter((each) => each.spec.service === 'web')
+      deepEqual([task?.status?.phase, task?.status?.failures ?? 0], ['Running', 0])
+      match(world.calls.at(-1)?.reason ?? '', /it exited with 0 while nobody watched, and is there to serve/)
+    })
+
+  it('has failed under Never where it is there to serve', async () => {
+    const world = await unseen({ template: { ...checked, restartPolicy: { condition: 'Never' } } })
+    deepEqual(told(world).slice(0, 3), ['Failed', 'GaveUp', 'it exited with 0 while nobody watched'])
   })
 
   it('has completed in any case as a job', async () => {

@@ -17,6 +17,7 @@ export type Causes = Pick<
   | 'restartedByHand'
   | 'lastEnd'
   | 'endUnseen'
+  | 'stoppedUnseen'
   | 'endedWithEngine'
   | 'startedWithEngine'
   | 'clockAheadMs'

@@ -51,7 +51,7 @@ function engineSince(node: string, { inventory }: Ports): number | undefined {
 }
 
 /** Whether a task's service is meant to end. */
-export function isOfOneShot(task: V1Task, { store }: Ports): boolean {
+function isOfOneShot(task: V1Task, { store }: Ports): boolean {
   const service = store.get('Service', serviceKeyOf(task))
   return service !== undefined && isOneShot(service, store)
 }

@@ -3,6 +3,7 @@ import { engineCounts } from '../../../engine/container/restart.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { ourTime, ranFor } from './engine-time.ts'
 import type { ContainerView, TaskView } from '../view.ts'
+import { wasStopped } from './was-stopped.ts'
 
 /**
  * The restarts that count against `maxAttempts`, for failures of the container itself: ours, and if its policy leaves the count to the
@@ -31,7 +32,7 @@ export function countRestart(view: TaskView, container: ContainerView | undefine
   if (!spec.template.restartPolicy?.maxAttempts) return
   const isNew = container === undefined || container.state === 'created' || container.stoppedByHand
   if (status?.stoppedByUs && !isNew) return
-  const isExcused = view.restartFor || container?.endedWithEngine
+  const isExcused = view.restartFor || (container && wasStopped(container))
   const counted = isNew ? 0 : countedRestarts(view, container) + (isExcused ? 0 : 1)
   store.update('Task', keyOf(view.task), (draft) => {
     draft.status = { ...draft.status, countedRestarts: counted }
@@ -47,7 +48,7 @@ export function excuseRestart({ task }: TaskView, container: ContainerView | und
   const isNew = container === undefined || container.state === 'created'
   const isOurs = stoppedByUs && failures === 0 // an unhealthy container is stopped for that, which counts
   if (startedAt === undefined) return
-  if (!isOurs && (stoppedByUs || !(isNew || container.stoppedByHand || container.endedWithEngine))) return
+  if (!isOurs && (stoppedByUs || !(isNew || wasStopped(container)))) return
   store.update('Task', keyOf(task), (draft) => {
     draft.status = { ...draft.status, excusedRestarts: (draft.status?.excusedRestarts ?? 0) + 1 }
   })

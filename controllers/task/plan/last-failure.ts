@@ -1,6 +1,7 @@
 import { checkFailure, endingOf } from './failing.ts'
 import { failuresIn } from './restart.ts'
 import type { ContainerView, TaskView } from '../view.ts'
+import { wasStopped } from './was-stopped.ts'
 
 /** How a task last failed, a sentence; kept while its failures count. */
 export function lastFailure(view: TaskView, container: ContainerView): string | undefined {
@@ -16,9 +17,9 @@ export function lastFailure(view: TaskView, container: ContainerView): string | 
 
 /** Whether it has ended since the last look without being asked to. */
 function hasEndedAnew({ task: { status = {} } }: TaskView, container: ContainerView): boolean {
-  const { state, finishedAt, stoppedByHand, endedWithEngine } = container
+  const { state, finishedAt } = container
   const isDown = state === 'exited' || state === 'restarting'
-  return isDown && finishedAt !== status.finishedAt && !status.stoppedByUs && !stoppedByHand && !endedWithEngine
+  return isDown && finishedAt !== status.finishedAt && !status.stoppedByUs && !wasStopped(container)
 }
 
 /** How a container ended. If it runs again, only an event told. */

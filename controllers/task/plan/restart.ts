@@ -4,6 +4,7 @@ import { attempts } from './counted-restarts.ts'
 import { ourTime, ranFor } from './engine-time.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import type { ContainerView, TaskView } from '../view.ts'
+import { wasStopped } from './was-stopped.ts'
 
 /** A container that ran this long counts as up, and its failures count from 0 again (Docker's own figure). */
 export const SETTLED_MS = 10_000
@@ -30,12 +31,10 @@ export type AfterEnd =
 export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   const { condition } = view.task.spec.template.restartPolicy ?? {}
   const ending = endingOf(container)
-  if (condition === 'Never')
-    return container.exitCode === 0
-      ? { then: 'complete', because: ending }
-      : { then: 'fail', because: container.endedWithEngine ? `${ending}, as its host or engine went down` : ending }
+  if (condition === 'Never') return afterLastEnd(container, ending)
   if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
   if (container.endedWithEngine) return restartAfter(view, container, 'it was stopped with its engine')
+  if (container.stoppedUnseen) return restartAfter(view, container, `${ending}${UNSEEN}, and is there to serve`)
   if (container.exitCode === 0 && !isEndless(view.task.spec.template))
     return { then: 'complete', because: ending + ifUnseen(view.task, container) }
   const spent = spentBy(view, container)
@@ -43,11 +42,20 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   return restartAfter(view, container, ending)
 }
 
+/** What never starts again is done by an exit with 0, unless it is there to serve. */
+function afterLastEnd({ exitCode, endedWithEngine, stoppedUnseen }: ContainerView, ending: string): AfterEnd {
+  if (exitCode === 0 && !stoppedUnseen) return { then: 'complete', because: ending }
+  if (endedWithEngine) return { then: 'fail', because: `${ending}, as its host or engine went down` }
+  return { then: 'fail', because: stoppedUnseen ? ending + UNSEEN : ending }
+}
+
+const UNSEEN = ' while nobody watched'
+
 /** The warning for an exit with 0 that nobody saw: a server seldom ends by itself. */
 function ifUnseen({ metadata, spec }: V1Task, { endUnseen }: ContainerView): string {
   if (!endUnseen) return ''
   const remedy = `\`reconcile restart ${spec.service} -n ${metadata.namespace}\``
-  return ` while nobody watched; had somebody stopped it, ${remedy} starts it again`
+  return `${UNSEEN}; had somebody stopped it, ${remedy} starts it again`
 }
 
 /** Whether even an exit with 0 leads to a restart. */
@@ -105,7 +113,7 @@ export function failuresBefore({ status = {} }: V1Task, container: ContainerView
 /** The failures in a row, including an end that is seen now. Ends that somebody asked for, or that the engine's end caused, are none. */
 function failuresNow(task: V1Task, container: ContainerView): number {
   const counted = failuresBefore(task, container)
-  if (task.status?.stoppedByUs || container.stoppedByHand || container.endedWithEngine) return counted
+  if (task.status?.stoppedByUs || wasStopped(container)) return counted
   const isDown = container.state === 'exited' || container.state === 'restarting'
   if (!isDown || container.finishedAt === task.status?.finishedAt) return counted
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1

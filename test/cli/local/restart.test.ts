@@ -55,6 +55,13 @@ describe('a restart that is asked for', () => {
     deepEqual([isAsked(core, 'web'), isAsked(core, 'migrate')], [true, false])
   })
 
+  it('of a stack includes what ended while nobody watched: it may have been stopped', async () => {
+    const core = aShop()
+    core.store.update('Task', 'shop/migrate-1', ({ status }) => void (status && (status.reason = 'EndedUnseen')))
+    await asked(core, shop)
+    equal(isAsked(core, 'migrate'), true)
+  })
+
   it('of a stack leaves what others wait for to complete, though it still works', async () => {
     const core = aShop({
       web: { spec: aService({ dependsOn: [{ service: 'migrate', condition: 'Completed' }] }).spec },
