@@ -16,6 +16,15 @@ export function builtTag(image: string): string {
   return image.slice(image.lastIndexOf(':') + 1)
 }
 
+/** The part of a build's hash and tag that `--build` changes, so that the same sources are built again. */
+export const SALT = { from: 8, to: 12 }
+export const NO_SALT = '0000'
+
+/** Whether the build of an image was asked for by `--build`, though the sources may be the same. */
+export function isBuiltAnew(image: string): boolean {
+  return HASHED.test(image) && builtTag(image).slice(SALT.from, SALT.to) !== NO_SALT
+}
+
 /** A tag that contains the hash of a build's sources. */
 const HASHED = /:[0-9a-f]{12}$/
 

@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { isBuiltAnew } from '../../api/v1/built-image.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
@@ -6,6 +7,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { withLabels } from '../../engine/adopted.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import { present } from '../../engine/container/present.ts'
 import { finishedAt } from '../../engine/informer/state-order.ts'
 import { askPastEnds } from '../../engine/past-ends.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -24,7 +26,7 @@ import { wantedContainer } from '../task/observe/wanted.ts'
 import { compare, type Comparison } from './compare.ts'
 import { ADOPTED_REVISION, type AdoptionView, type Taking, waitingTask } from './plan.ts'
 import { adopt } from './records.ts'
-import type { Placed, Take, Verdict } from './view.ts'
+import type { Built, Placed, Take, Verdict } from './view.ts'
 
 interface Deciding {
   readonly view: ServiceView
@@ -42,31 +44,30 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
   const fresh = { slot: taking.slot, revision: target.hash, attempt: 0 }
   const { name } = waiting?.metadata ?? freeTaskName(view.service, fresh, at.ports)
   const task = taskOfTarget(view.service, target, { task: name, slot: taking.slot, node })
-  const { image, tag } = await imageOf(task, deciding, at)
+  const { image, built } = await imageOf(task, deciding, at)
   const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
   const info = at.ports.inventory.host(node)?.info
   const verdict = compare({ task, container, wanted, image, around: info ? { info } : {}, idOf })
-  const { slot } = taking
+  const taken = { placed, slot: taking.slot, ...present({ built }) }
   if (verdict.by === 'rollout')
     return {
-      ...{ placed, slot, task: replacedName(taking, deciding, at.ports), revision: ADOPTED_REVISION },
+      ...{ ...taken, task: replacedName(taking, deciding, at.ports), revision: ADOPTED_REVISION },
       verdict: { ...verdict, differs: `${verdict.differs}${lossOf(container)}` },
     }
-  const made = { ...(wanted ? { specHash: wanted.specHash } : {}), ...(tag === undefined ? {} : { tag }) }
-  return { placed, slot, task: name, revision: target.hash, verdict, ...made }
+  return { ...taken, task: name, revision: target.hash, verdict, ...present({ specHash: wanted?.specHash }) }
 }
 
 /**
  * Adopts a container: records its baseline and that it is ours. An image that Compose built also gets the name that our build of it would
- * have.
+ * have, so that what replaces the container is not built anew.
  */
 export async function take(taken: Take, view: ServiceView, at: { ports: Ports; run: Run }): Promise<void> {
   const { service } = view
-  const { placed, verdict, task, tag, surplus } = taken
+  const { placed, verdict, task, built, surplus } = taken
   const { node, container } = placed
   const { store, inventory, recorder } = at.ports
   const name = nameOf(container)
-  if (tag !== undefined && !isTagged(placed, tag, at.ports)) await tagBuilt(placed, tag, at)
+  if (built && !isTagged(node, built, at.ports)) await tagBuilt(placed, built, at)
   const own = labelsOf(taken, service, at.ports.installation)
   const ours = withLabels(container, own)
   const ends = inventory.isEndUntold(node, ours) ? await endsOf(placed, at) : undefined
@@ -132,15 +133,14 @@ function makerOf(own: Readonly<StringMap>): string {
 }
 
 /** Whether our name for the image is set already, as for another replica. */
-function isTagged({ node, container }: Placed, tag: string, { inventory }: Ports): boolean {
+function isTagged(node: string, { id, tag }: Built, { inventory }: Ports): boolean {
   const known = inventory.image(node, tag)
-  return known !== undefined && known !== 'absent' && known.Id === container.Image
+  return known !== undefined && known !== 'absent' && known.Id === id
 }
 
-async function tagBuilt({ node, container }: Placed, tag: string, { ports, run }: { ports: Ports; run: Run }) {
+async function tagBuilt({ node, container }: Placed, { id, tag }: Built, { ports, run }: { ports: Ports; run: Run }) {
   const engine = engineOf(node, ports)
-  const built = because(run, `docker compose built it as ${container.Config.Image}`)
-  await engine.tagImage({ name: container.Image, tag }, built)
+  await engine.tagImage({ name: id, tag }, because(run, `docker compose built it as ${container.Config.Image}`))
   ports.inventory.putImage(node, tag, await engine.inspectImage({ name: tag }, run))
 }
 
@@ -178,12 +178,12 @@ function asIfOurs(stack: string, ports: Ports): Ports {
 
 interface NamedImage {
   readonly image: ImageInspect | undefined
-  readonly tag?: string
+  readonly built?: Built
 }
 
 /**
  * The image that the declared name resolves to now. For a build without such an image it is the one under Compose's name, which then gets
- * the declared name as a tag.
+ * the declared name as a tag, unless `--build` asks for another.
  */
 async function imageOf(
   { spec }: V1Task,
@@ -192,11 +192,12 @@ async function imageOf(
 ): Promise<NamedImage> {
   const { image: declared = '', build } = spec.template
   const image = await inspect(placed.node, declared, at)
-  if (image || !build) return { image }
+  if (image || !build || isBuiltAnew(declared)) return { image }
   const { name, namespace } = service.metadata
   const made = placed.container.Config.Image
   if (![...(build.tags ?? []), `${namespace}_${name}`].includes(made)) return { image }
-  return { image: await inspect(placed.node, made, at), tag: declared }
+  const found = await inspect(placed.node, made, at)
+  return { image: found, ...(found ? { built: { id: found.Id, tag: declared } } : {}) }
 }
 
 async function inspect(

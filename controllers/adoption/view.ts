@@ -28,6 +28,12 @@ export interface Take {
   readonly specHash?: string
   /** Why it is stopped: more containers were found than are wanted. Absent: it is not. */
   readonly surplus?: string
-  /** The additional name for an image that Compose built. */
-  readonly tag?: string
+  /** An image that Compose built, and that lacks the name that our build of it would have. */
+  readonly built?: Built
+}
+
+/** An image that Compose built, and the name that our build of it would have. */
+export interface Built {
+  readonly id: string
+  readonly tag: string
 }

@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { annotations } from '../../api/v1/labels.ts'
 import { adoptions, consent, consentOf } from '../../controllers/adoption/records.ts'
 import { composeProject } from '../support/compose-project.ts'
 import { planOf } from '../support/plan-of.ts'
@@ -350,27 +349,5 @@ describe('a project of docker compose', () => {
       )
       deepEqual(a.containers(), ['shop-web-1 running', 'shop-web-2 running'])
     }
-  })
-})
-
-describe('an image that docker compose built', () => {
-  it('is taken for the build of now, under its name', async () => {
-    const { a, compose } = aProject({
-      images: { nginx: { config: { Cmd: ['serve'] } }, 'shop-web': { config: { Cmd: ['serve'] } } },
-    })
-    const id = compose.container('web', { body: { Image: 'shop-web' } })
-    ask(a)
-    a.declare({
-      apiVersion: API_VERSION,
-      kind: 'Service',
-      metadata: { name: 'web', namespace: 'shop', annotations: { [annotations.buildHash]: 'abcdef0123456789' } },
-      spec: { template: { ...always, build: { context: '/src' } } },
-    })
-    equal(await a.settle(), 'quiet')
-    deepEqual(
-      a.newCalls().map((call) => call.replace(/sha256:[0-9a-f]{64}/, 'ID')),
-      ['POST /images/ID/tag?repo=shop-web&tag=abcdef012345'],
-    )
-    deepEqual(ids(a), { 'shop-web-1': id })
   })
 })

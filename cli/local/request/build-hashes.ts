@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { byPlace } from '../../../api/v1/validation/by-place.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { NO_SALT, SALT } from '../../../api/v1/built-image.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
@@ -21,10 +22,6 @@ import { buildersOf, builtFrom, type Siblings } from './built-from.ts'
 import { missingBuilds } from './missing-build.ts'
 import { buildsIn, runsItUnshared } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
-
-/** The position of a salt in the annotated hash. `--build` changes only the salt, so that the same context is built again. */
-const SALT = { from: 8, to: 12 }
-const NO_SALT = '0000'
 
 /** Options of hashing build contexts. */
 export interface HashOptions {

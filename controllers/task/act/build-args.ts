@@ -11,6 +11,7 @@ import { present } from '../../../engine/container/present.ts'
 import { keyNeed, keyWords } from '../../../engine/buildkit-needs.ts'
 import type { BuildArgs } from '../../../engine/types/build.ts'
 import { buildWithProxies } from '../../../engine/proxies.ts'
+import { holdsNames } from '../../adoption/holds-names.ts'
 import { ownImages } from '../../image/own.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { builtTemplate } from '../../service/target.ts'
@@ -54,7 +55,10 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
   return { ...args, ...present({ sourcesOf: isToBeSame ? hashIn(image) : undefined }) }
 }
 
-/** The builds of services in the task's stack with the same identity. They are built once, under all their names. */
+/**
+ * The builds of services in the task's stack with the same identity. They are built once, under all their names. The names of a service
+ * with an adopted container stay at the image that it runs.
+ */
 function sameBuilds(
   { metadata, spec }: V1Task,
   args: BuildArgs,
@@ -65,6 +69,7 @@ function sameBuilds(
   const own = identityOf(args, spec.template)
   return [...store.by('Service', 'namespace', namespace).values()]
     .filter((service) => service.spec.template.build && !isBeingDeleted(service))
+    .filter((service) => service.metadata.name === spec.service || !holdsNames(service, spec.node ?? '', store))
     .sort(by(({ metadata: { name } }) => name))
     .map((service) => ({ service, args: declaredBuild(service, serviceOf) }))
     .filter(({ service, args: each }) => identityOf(each, service.spec.template) === own)

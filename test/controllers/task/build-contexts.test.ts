@@ -41,6 +41,7 @@ describe('the sources of a build', () => {
       const store = {
         get: () => ({ ...service, metadata: annotated }),
         by: () => new Map([named('web'), named('worker')]),
+        fact: () => undefined,
         facts: () => new Map(had ? [['local/sha256:1', { names }]] : []),
       }
       equal(buildArgs(task as V1Task, { store: store as unknown as Store }).sourcesOf, wants)
