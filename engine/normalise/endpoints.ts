@@ -3,6 +3,7 @@ import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import { shownMac } from '../network/mac.ts'
 import { asSet } from './fields.ts'
+import { ownLinks } from './links.ts'
 
 /** A difference between the desired and the actual networks of a container. */
 export interface EndpointDifference {
@@ -111,7 +112,11 @@ function settingsOf(wanted: EndpointBody, found: EndpointInspect, inspect: Conta
       wanted: asSet(wanted.Aliases).join(', '),
       found: ownAliases(wanted.Aliases ?? [], found.Aliases ?? [], inspect).join(', '),
     },
-    { what: 'links', wanted: asSet(wanted.Links).join(', '), found: asSet(found.Links).join(', ') },
+    {
+      what: 'links',
+      wanted: asSet(wanted.Links).join(', '),
+      found: ownLinks(wanted.Links ?? [], found.Links ?? [], inspect).join(', '),
+    },
     ...addresses(wanted.IPAMConfig ?? {}, found.IPAMConfig ?? {}),
     ...Object.entries(wanted.DriverOpts ?? {}).map(([key, value]) => ({
       what: `driver option ${key}`,
