@@ -74,10 +74,9 @@ function named(node: Node, context: Context): [string, Node][] {
   return entriesOf(node)
 }
 
-/** Checks `version`. It has no effect, as in docker compose 2: files are read by the current specification. Nobody ever wrote version 1. */
+/** Checks `version`. It has no effect, as in docker compose 2: files are read by the current specification. */
 function version(node: Node, _: FileDraft, context: Context): void {
   const written = anyText(node, context)
-  if (written === '1') refuse(node, context, 'a version from 2 to 3.x, or left out')
-  else if (written !== undefined && !/^[23](\.\d+)?$/.test(written))
+  if (written !== undefined && !/^[23](\.\d+)?$/.test(written))
     context.warn(node, 'is no version that Compose files had: the file is read as one of today, so leave it out')
 }

@@ -179,7 +179,6 @@ table(
     ['servces: §{}\nvolumes: {}', 'servces', /did you mean services\?/],
     ['services: {}\ninclude: [§x]', 'include[0]', /\/srv\/shop\/x is not there/],
     ['services: {}\nname: §[x]', 'name', /must be text, not a list/],
-    ['services: {}\nversion: §"1"', 'version', /from 2 to 3\.x/],
     ['services: {}\n---\n§[services]', '', /must be a map, not a list/],
     ['services: {a: {image: x}, §a: {image: y}}', '', /stands twice/],
     ['services: {a: {image: x}\n§', '', /.*/],
@@ -301,7 +300,7 @@ describe('warnings of a file', () => {
     })
   }
 
-  for (const version of ['"4"', '"3.x"', 'latest', '"2.4.0"'])
+  for (const version of ["'1'", '"4"', '"3.x"', 'latest', '"2.4.0"'])
     it(`are that version: ${version} counts for nothing`, () => {
       const { errors, warnings, manifests } = loadText(`version: ${version}\nservices: {web: {image: x}}\n`)
       assert.deepEqual([errors, manifests.length > 0], [[], true])
