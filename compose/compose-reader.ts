@@ -34,6 +34,8 @@ export interface ComposeReading {
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly sideFiles: readonly string[]
+  /** The side files that were merged over it, in order. */
+  readonly merged: readonly string[]
   /** The side files that are part of this project, so that they are not read as manifests of their own. */
   readonly parts: readonly string[]
   /** The included files, each with the place of its `include`. */
@@ -67,6 +69,7 @@ export const composeReader = {
       errors,
       warnings,
       sideFiles,
+      merged: loaded.merged,
       // An extended file with a default name, such as compose.yaml, may be a project itself, so it is not a part.
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
       included: loaded.included,

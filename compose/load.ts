@@ -63,6 +63,8 @@ export interface LoadedCompose {
   readonly variablesAsked: readonly string[]
   /** Absolute paths of all files that were read, or found missing: env files, label files, security profiles, and included files. */
   readonly filesRead: readonly string[]
+  /** The files merged over it, in order. */
+  readonly merged: readonly string[]
   /** The merged and included files: they belong to this project, so they are no projects of their own. */
   readonly parts: readonly string[]
   /** The included files, each with the place of its `include`. */
@@ -94,7 +96,8 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
     warnings: run.warnings.slice(0, mostNotes),
     variablesAsked: [...run.asked].sort(),
     filesRead: [...run.filesRead],
-    parts: [...(input.over ?? []), ...run.included].map(({ file }) => file),
+    merged: more.map(({ file }) => file),
+    parts: [...more, ...run.included].map(({ file }) => file),
     included: run.included,
     extended: [...run.extended],
     inactive: run.inactive,

@@ -60,6 +60,8 @@ export const composeLabels = {
   configFiles: 'com.docker.compose.project.config_files',
   /** Their directory. */
   workingDir: 'com.docker.compose.project.working_dir',
+  /** The services that it depends on, each as `SERVICE:CONDITION:RESTART`. */
+  dependsOn: 'com.docker.compose.depends_on',
   /** The name of a network in its stack. */
   network: 'com.docker.compose.network',
   /** The name of a volume in its stack. */

@@ -1,3 +1,4 @@
+import { composeConditions } from '../../api/v1/compose-conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
@@ -97,17 +98,11 @@ function environmentOf({ env = [] }: Template): Values {
   return Object.fromEntries(env.map(({ name, value }): [string, YamlValue] => [name, value ?? null]))
 }
 
-const conditions = {
-  Started: 'service_started',
-  Healthy: 'service_healthy',
-  Completed: 'service_completed_successfully',
-} as const
-
 function dependencies(dependsOn: NonNullable<V1Service['spec']['dependsOn']>): Values {
   return Object.fromEntries(
     dependsOn.map(({ service, condition = 'Started', restart = false, required = true }) => [
       service,
-      { condition: conditions[condition], restart, required },
+      { condition: composeConditions[condition], restart, required },
     ]),
   )
 }

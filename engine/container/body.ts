@@ -76,7 +76,8 @@ function labelsLike({ labels: like, labelled, specHash }: Shape, args: Container
     labelled.revision === args.revision &&
     labelled.installation === args.installation &&
     labelled.project?.workingDir === args.project?.workingDir &&
-    labelled.project?.configFiles?.join() === args.project?.configFiles?.join()
+    labelled.project?.configFiles?.join() === args.project?.configFiles?.join() &&
+    labelled.project?.dependsOn === args.project?.dependsOn
   if (!isLike) return containerLabels(args, specHash)
   return { ...like, [labels.task]: args.task, [composeLabels.containerNumber]: String(args.slot) }
 }

@@ -1,10 +1,12 @@
+import { composeConditions } from '../../api/v1/compose-conditions.ts'
+import type { V1Dependency } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import type { StringMap } from '../types/string-map.ts'
 import type { ContainerArgs } from './want.ts'
 
 /** The labels of a container: declared ones, our identity labels, and those that `docker compose ps` and `logs` look for (Compose 2.40). */
 export function containerLabels(args: ContainerArgs, specHash: string): StringMap {
-  const { workingDir, configFiles } = args.project ?? {}
+  const { workingDir, configFiles, dependsOn } = args.project ?? {}
   const own: StringMap = {
     ...args.template.labels,
     [labels.installation]: args.installation,
@@ -23,7 +25,12 @@ export function containerLabels(args: ContainerArgs, specHash: string): StringMa
   if (args.revision !== undefined) own[labels.createdByRevision] = args.revision
   if (workingDir !== undefined) own[composeLabels.workingDir] = workingDir
   if (configFiles && configFiles.length > 0) own[composeLabels.configFiles] = configFiles.join(',')
+  if (dependsOn && dependsOn.length > 0) own[composeLabels.dependsOn] = dependsOn.map(dependencyLine).join(',')
   return own
+}
+
+function dependencyLine({ service, condition = 'Started', restart = false }: V1Dependency): string {
+  return `${service}:${composeConditions[condition]}:${restart}`
 }
 
 /** Whether two containers belong to one task of one installation by their labels: then the existing one is the one asked for. */

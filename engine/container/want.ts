@@ -1,4 +1,4 @@
-import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Dependency, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { ContainerBody, EndpointBody } from '../types/container.ts'
 
 /** A network of the stack, resolved on the node. */
@@ -46,8 +46,15 @@ export interface ContainerArgs {
   readonly secretMounts?: readonly SecretMount[]
   /** The API version used with the engine, such as `1.41`. */
   readonly apiVersion: string
-  /** For `docker compose ls`, when known. */
-  readonly project?: { readonly workingDir?: string; readonly configFiles?: readonly string[] }
+  /** For `docker compose`, when known. */
+  readonly project?: ComposeProject
+}
+
+/** What labels say of the files of a container. They describe: a container is not replaced for them. */
+export interface ComposeProject {
+  readonly workingDir?: string
+  readonly configFiles?: readonly string[]
+  readonly dependsOn?: readonly V1Dependency[]
 }
 
 /** A desired endpoint of a container. */

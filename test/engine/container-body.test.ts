@@ -32,7 +32,14 @@ describe('The body of a container', () => {
   it('carries who it is, and what docker compose ps asks for', () => {
     const { body, specHash } = wanted(
       { labels: { team: 'x' } },
-      { revision: 'r1', project: { workingDir: '/srv/shop', configFiles: ['/srv/shop/compose.yaml'] } },
+      {
+        revision: 'r1',
+        project: {
+          workingDir: '/srv/shop',
+          configFiles: ['/srv/shop/compose.yaml', '/srv/shop/compose.override.yaml'],
+          dependsOn: [{ service: 'db', condition: 'Healthy', restart: true }, { service: 'cache' }],
+        },
+      },
     )
     assert.deepEqual(body.Labels, {
       team: 'x',
@@ -49,7 +56,8 @@ describe('The body of a container', () => {
       'com.docker.compose.oneoff': 'False',
       'com.docker.compose.config-hash': specHash,
       'com.docker.compose.project.working_dir': '/srv/shop',
-      'com.docker.compose.project.config_files': '/srv/shop/compose.yaml',
+      'com.docker.compose.project.config_files': '/srv/shop/compose.yaml,/srv/shop/compose.override.yaml',
+      'com.docker.compose.depends_on': 'db:service_healthy:true,cache:service_started:false',
     })
   })
 

@@ -3,12 +3,15 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { hostNameOf, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { containerBody } from '../../../engine/container/body.ts'
 import { nameOf } from '../../../engine/container/name.ts'
+import { present } from '../../../engine/container/present.ts'
 import type {
+  ComposeProject,
   ContainerReference,
   ResolvedNetwork,
   SecretMount,
   WantedContainer,
 } from '../../../engine/container/want.ts'
+import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { referencesOf } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
@@ -81,12 +84,13 @@ function containersBehind(reference: string, task: V1Task, ports: Ports): readon
   return found.map((container) => ({ id: container.Id, name: nameOf(container) }))
 }
 
-function projectOf(
-  { metadata, spec }: V1Task,
-  { store }: Ports,
-): { configFiles?: readonly string[]; workingDir?: string } {
-  const source = store.get('Service', serviceKeyOf({ metadata, spec }))?.metadata.annotations?.[annotations.source]
-  if (source === undefined) return {}
+function projectOf({ metadata, spec }: V1Task, { store }: Ports): ComposeProject {
+  const key = serviceKeyOf({ metadata, spec })
+  const service = store.get('Service', key)
+  const dependsOn = present({ dependsOn: service?.spec.dependsOn })
+  const source = service?.metadata.annotations?.[annotations.source]
+  if (source === undefined) return dependsOn
   const slash = source.lastIndexOf('/')
-  return { configFiles: [source], workingDir: source.slice(0, Math.max(1, slash)) }
+  const { merged = [] } = originIn(store, `Service/${key}`) ?? {}
+  return { ...dependsOn, configFiles: [source, ...merged], workingDir: source.slice(0, Math.max(1, slash)) }
 }

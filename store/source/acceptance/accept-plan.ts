@@ -191,7 +191,7 @@ function originOf(root: string, { manifest, file }: Claim, before: Origin | unde
     root,
     file: file.file,
     fileHash: file.hash,
-    ...pick(file, ['mount', 'parts', 'listed']),
+    ...pick(file, ['mount', 'merged', 'parts', 'listed']),
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),
     ...(root === DESIRED ? { applied: object.spec as Json } : {}),

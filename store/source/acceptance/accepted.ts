@@ -15,7 +15,9 @@ export interface Origin {
   readonly fileHash: string
   /** The file system that the file was on; absent: unknown. */
   readonly mount?: Mount
-  /** Other files that were part of it. */
+  /** The files that were merged over it, in order. */
+  readonly merged?: readonly string[]
+  /** Other files that were part of it, those among them. */
   readonly parts?: readonly string[]
   /** The files that COMPOSE_FILE in its directory named, this one first. */
   readonly listed?: readonly string[]

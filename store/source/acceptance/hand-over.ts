@@ -1,6 +1,7 @@
 import type { Draft } from 'immer'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Store } from '../../objects/store.ts'
 import type { Json } from '../../storage/storage.ts'
@@ -19,8 +20,8 @@ export interface Heir {
  * accepts its own declaration.
  */
 export function handOver(store: Store, { id, object }: Accepted, { root, claim: { manifest, file } }: Heir): void {
-  const { parts: _, ...before } = originIn(store, id) ?? {}
-  const origin = { ...before, root, file: file.file, fileHash: '', ...(file.parts ? { parts: file.parts } : {}) }
+  const { merged: _, parts: __, ...before } = originIn(store, id) ?? {}
+  const origin = { ...before, root, file: file.file, fileHash: '', ...pick(file, ['merged', 'parts']) }
   store.putFact('source', id, origin as unknown as Json)
   store.update(object.kind, keyOf(object), (draft: Draft<ObjectOf>) => {
     const places = { [annotations.root]: root, [annotations.source]: manifest.file }

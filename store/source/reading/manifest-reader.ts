@@ -44,6 +44,8 @@ export interface FileManifests {
   readonly warnings: readonly ManifestError[]
   /** Other files that it was made from or looked for: a change of one changes it. */
   readonly sideFiles: readonly string[]
+  /** The side files that were merged over it, in order. */
+  readonly merged?: readonly string[]
   /** The side files that became part of it, and are no manifests of their own. */
   readonly parts?: readonly string[]
   /** The parts that it includes, and where. */

@@ -58,7 +58,9 @@ export interface FileReading {
   readonly isKeptPlan?: true
   /** Set for a link to a directory elsewhere, or to nothing: a warning, unless something was accepted from below it before. */
   readonly outside?: true
-  /** Other files that became part of it. */
+  /** The files merged over it, in order. */
+  readonly merged?: readonly string[]
+  /** Other files that became part of it, those among them. */
   readonly parts?: readonly string[]
   /** The parts that it includes, and where. */
   readonly included?: readonly Inclusion[]
@@ -149,6 +151,9 @@ export function declaredHash(object: ObjectOf): string {
   return stableHash([withDefaults(object).spec, labels, annotations], 32)
 }
 
+/** What is left out of a reading where it is empty. */
+const LISTS = ['merged', 'parts', 'included', 'inactive', 'unset'] as const
+
 /** The reading of a parsed file. */
 export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifests): FileReading {
   const broken = parsed.errors.length > 0
@@ -162,11 +167,11 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
     stacks: named.length > 0 ? [...new Set(named)] : [stackNameFor(file)],
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
-    ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
-    ...(parsed.included?.length ? { included: parsed.included } : {}),
-    ...(parsed.inactive?.length ? { inactive: parsed.inactive } : {}),
+    ...pick(
+      parsed,
+      LISTS.filter((list) => parsed[list]?.length),
+    ),
     ...pick(parsed, ['listed', 'isProject', 'isKeptPlan']),
-    ...(parsed.unset?.length ? { unset: parsed.unset } : {}),
   }
 }
 
