@@ -17,7 +17,7 @@ import type { ComposeManifest } from './manifests.ts'
 import { manifestsOf, type ManifestInput } from './manifests.ts'
 import { type ProjectInput, readProject } from './merge/read-project.ts'
 import { childOf, type Node } from './node.ts'
-import { withPreStart } from './pre-start.ts'
+import { jobNamesOf, withPreStart } from './pre-start.ts'
 import { enabledIn, profilesIn } from './profiles.ts'
 import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
@@ -71,7 +71,7 @@ export interface LoadedCompose {
   readonly included: readonly Inclusion[]
   /** The files whose services are extended. */
   readonly extended: readonly string[]
-  /** Services none of whose profiles is active. */
+  /** Services none of whose profiles is active, each followed by its `pre_start` jobs. */
   readonly inactive: readonly InactiveService[]
   /** Unset variables that the stack's name or the set of active services depends on. */
   readonly unset: readonly string[]
@@ -197,7 +197,9 @@ function finish(
   const isEnabled = enabledIn(draft.services, { active, named })
   const services = draft.services.filter(isEnabled)
   const disabled = draft.services.filter((service) => !isEnabled(service))
-  run.inactive.push(...disabled.map(({ name, profiles }) => ({ stack: context.project, name, profiles })))
+  for (const off of disabled)
+    for (const name of [off.name, ...jobNamesOf(off)])
+      run.inactive.push({ stack: context.project, name, profiles: off.profiles })
   if (listed === undefined && disabled.length > 0) run.unset.add('COMPOSE_PROFILES')
   // Copied before finishService: its errors about env files and label files say nothing about attributes of this file.
   const misread = [...run.errors]

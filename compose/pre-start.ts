@@ -33,6 +33,11 @@ export function withPreStart(
   })
 }
 
+/** The names of the jobs that a service's `pre_start` steps become. */
+export function jobNamesOf({ name, preStart = [] }: Pick<ServiceDraft, 'name' | 'preStart'>): readonly string[] {
+  return preStart.map((_, index) => hookJobName(name, index + 1))
+}
+
 function refuseTaken(
   { name, preStart = [] }: ServiceDraft,
   declared: ReadonlyMap<string, ServiceDraft>,

@@ -73,7 +73,7 @@ export interface Inclusion extends Pick<ManifestError, 'place' | 'path'> {
   readonly file: string
 }
 
-/** A service of a file that is left out because none of its profiles is active. */
+/** A service of a file that is left out because none of its profiles is active, or a `pre_start` job of one. */
 export interface InactiveService {
   readonly stack: string
   readonly name: string

@@ -181,6 +181,10 @@ describe('the steps of pre_start', () => {
     const text = webWith(`profiles: [p]\n${STEP}`, '  db: {image: db}\n')
     deepEqual(names(text), ['default', 'db'])
     deepEqual(names(text, ['p']), ['default', 'web-pre-start-1', 'web', 'db'])
+    deepEqual(
+      loadRight(text).inactive.map(({ name }) => name),
+      ['web', 'web-pre-start-1'],
+    )
     const over = [{ file: '/srv/shop/o.yaml', text: 'services: {web: {pre_start: !reset []}}' }]
     deepEqual(serviceIn(loadRight(TWO, { over }), 'web').spec.dependsOn?.length, 1)
   })

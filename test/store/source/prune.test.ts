@@ -42,7 +42,7 @@ function aFreshHome() {
 const COMPOSE = `name: shop
 services:
   web: { image: app, networks: [front] }
-  debug: { image: app, networks: [inner], profiles: [debug] }
+  debug: { image: app, networks: [inner], profiles: [debug], pre_start: [{ command: a }, { command: b }] }
 networks: { front: {}, inner: {} }
 `
 
@@ -64,7 +64,7 @@ describe('an apply that prunes', () => {
     [
       'keeps what is of a profile that is off, and its networks',
       COMPOSE,
-      [aService('debug', ['inner', 'x']), aNetwork('inner'), aNetwork('x')],
+      [aService('debug', ['inner', 'x']), aService('debug-pre-start-2', ['x']), aNetwork('inner'), aNetwork('x')],
       [],
     ],
   ] as const)
