@@ -70,7 +70,7 @@ export function acceptApply(input: ApplyInput): ApplyOutcome {
   return outcomeOf(store, DESIRED, { plan: { ...pruned(plan, input, accepted), judges }, warnings })
 }
 
-/** The plan with the deletion of what was found. Its objects are created for that, so that they go as any other. */
+/** The plan with the deletion of what was found. */
 function pruned(
   plan: AcceptancePlan,
   { store, settings, now, files, found = [] }: ApplyInput,
@@ -78,10 +78,7 @@ function pruned(
 ): AcceptancePlan {
   const unknown = found.filter(({ id }) => objectOf(store, id) === undefined)
   if (unknown.length === 0 || plan.errors.length > 0) return plan
-  const approvals = approvalsIn(store)
-  const pruning = withPruned(plan, { found: unknown, files, accepted, approvals, now, settings })
-  for (const { object } of pruning.going) store.create(object.kind, object)
-  return pruning.plan
+  return withPruned(plan, { found: unknown, files, accepted, approvals: approvalsIn(store), now, settings })
 }
 
 /** As `acceptApply`, for a part of what files declare: everything else stays as accepted, and as held. */

@@ -5,6 +5,7 @@ import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, composeLabels, finalizers, labels } from '../../../api/v1/labels.ts'
 import { keyFor, networkName, volumeName } from '../../../api/v1/names.ts'
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
+import { validateObject } from '../../../api/v1/validation/validate.ts'
 import { deliveredAt, type DeliveredKind } from '../../../controllers/delivery/path.ts'
 import type { ContainerSummary } from '../../../engine/types/container.ts'
 import type { NetworkInspect } from '../../../engine/types/network.ts'
@@ -92,7 +93,13 @@ function named(kind: string, { Labels, Name: hostName }: OfEngine, ours: Ours): 
     [labels.name]: name,
   } = Labels ?? {}
   if (maker !== ours.installation || of !== kind || name === undefined || !ours.stacks.includes(stack)) return []
-  return [{ stack, name, hostName }]
+  return isName(name, { kind, stack }) ? [{ stack, name, hostName }] : []
+}
+
+/** Whether a resource can have this name: labels and paths of hosts can say anything. */
+function isName(name: string, { kind, stack }: { readonly kind: string; readonly stack: string }): boolean {
+  const errors = validateObject({ apiVersion: API_VERSION, kind, metadata: { name, namespace: stack }, spec: {} })
+  return errors.every(({ path: [first] }) => first !== 'metadata')
 }
 
 function distinct<T extends Named>(
@@ -171,7 +178,8 @@ interface Delivered extends Named {
 function contentsOf({ stack, node, binds }: Container, { installation }: Ours): readonly Delivered[] {
   return binds.flatMap((source) => {
     const at = deliveredAt(source, { installation, stack })
-    return at ? [{ stack, node, kind: at.kind, name: at.name, hostName: at.directory }] : []
+    if (!at || !isName(at.name, { kind: at.kind, stack })) return []
+    return [{ stack, node, kind: at.kind, name: at.name, hostName: at.directory }]
   })
 }
 

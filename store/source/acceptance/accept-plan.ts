@@ -58,9 +58,11 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
   for (const { accepted: each, heir } of inherited) handOver(store, each, heir)
   const deleted = plan.actions
     .flatMap((action) => (action.do === 'delete' ? [action] : []))
-    .map(({ id, because }) => ({ id, because }))
     .sort((a, b) => laterKindsFirst(a.id, b.id))
-    .map(({ id, because }) => ({ ...withdraw(store, id), because }))
+    .map(({ id, because, found }) => {
+      if (found) store.create(found.kind, found)
+      return { ...withdraw(store, id), because }
+    })
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
   writeHolds(store, root, { ...plan, holds, head: plan.history.head })
   writeHistory(store, root, plan.history)

@@ -1,6 +1,7 @@
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
@@ -58,7 +59,13 @@ export type AcceptanceAction =
   | { readonly do: 'keep'; readonly file: string; readonly resources: readonly ResourceId[] }
   | { readonly do: 'hold'; readonly hold: Hold }
   | ({ readonly do: 'hand over' } & Inheritance)
-  | { readonly do: 'delete'; readonly id: ResourceId; readonly because: string }
+  | {
+      readonly do: 'delete'
+      readonly id: ResourceId
+      readonly because: string
+      /** The object that is created to be deleted, of what hosts have and this state has not. */
+      readonly found?: ObjectOf
+    }
 
 export interface AcceptancePlan {
   readonly actions: readonly AcceptanceAction[]

@@ -31,31 +31,24 @@ export interface PruneInput {
   readonly settings: Settings
 }
 
-/** Which of the found resources are deleted now, and what is added to the plan of the acceptance for them. */
-export interface Pruning {
-  readonly going: readonly FoundResource[]
-  readonly plan: AcceptancePlan
-}
-
 /**
  * Adds the deletion of what was found and no file declares to a plan, under S3: they are counted with what the same apply deletes otherwise,
  * against all that there is of its stacks. A loss that is too large is a hold, which the next such apply carries out once it is approved.
  * Pure.
  */
-export function withPruned(plan: AcceptancePlan, input: PruneInput): Pruning {
+export function withPruned(plan: AcceptancePlan, input: PruneInput): AcceptancePlan {
   const going = undeclared(input)
-  if (going.length === 0) return { going, plan }
+  if (going.length === 0) return plan
   const { history } = plan
   const declared = declaredOf(input)
   const hold = holdOn(going, { lost: history.lost.length, declared, input })
-  if (hold && !input.approvals.has(hold.id))
-    return { going: [], plan: { ...plan, actions: [...plan.actions, { do: 'hold', hold }] } }
+  if (hold && !input.approvals.has(hold.id)) return { ...plan, actions: [...plan.actions, { do: 'hold', hold }] }
   const approved = hold ? `, as approved (${hold.id})` : ''
-  const actions = going.map(
-    ({ id, object }): AcceptanceAction => ({ do: 'delete', id, because: `${wordsOf(object, input)}${approved}` }),
-  )
+  const actions = going.map(({ id, object }): AcceptanceAction => {
+    return { do: 'delete', id, because: `${wordsOf(object, input)}${approved}`, found: object }
+  })
   const lost = hold ? [] : [...history.lost, ...going.map(({ id }) => ({ at: input.now, id, declared }))]
-  return { going, plan: { ...plan, actions: [...plan.actions, ...actions], history: { ...history, lost } } }
+  return { ...plan, actions: [...plan.actions, ...actions], history: { ...history, lost } }
 }
 
 /** The found resources that the files neither declare, nor have in a profile that is off, nor use by what they have. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, throws } from 'node:assert/strict'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
@@ -82,6 +82,16 @@ describe('an apply that prunes', () => {
     equal(deleted[0]?.because, 'nothing that was applied now declares it')
     const old = store.get('Service', 'shop/old')
     equal(old && isBeingDeleted(old), true)
+  })
+
+  it('leaves none of them undeleted where another can not be made', () => {
+    const { apply, store } = aFreshHome()
+    throws(() => apply(service('web'), [aService('old'), aService('')]), /it has no name/)
+    const left = [...store.list('Service').values()].filter((each) => !isBeingDeleted(each))
+    deepEqual(
+      left.map(({ metadata }) => metadata.name),
+      ['web'],
+    )
   })
 
   it('takes nothing that its state knows of', () => {

@@ -27,6 +27,9 @@ describe('what hosts have of a stack', () => {
     ['of `run`', labelled('OneOff', 'old')],
     ['of docker compose', { [composeLabels.project]: 'shop', [composeLabels.service]: 'old' }],
     ['of nobody', {}],
+    ['of no name', labelled('Service', '')],
+    ['of a name that no service can have', labelled('Service', 'Old One')],
+    ['of a name that is too long', labelled('Service', 'x'.repeat(300))],
   ] as const)
     it(`a container ${sentence} is none of it`, () =>
       deepEqual(idsOn(aHost('a', { containers: [aContainer('x', own)] })), []))
