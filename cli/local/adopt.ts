@@ -60,6 +60,11 @@ const MORE: readonly (readonly [isSaid: (request: ApplyRequest) => boolean, more
     'what is taken over as it runs needs no image, and `plan` names what is to be replaced',
   ],
   [({ build }) => build === true, '--build', '`reconcile build` builds what the sources are now'],
+  [
+    ({ prune }) => prune === true,
+    '--prune',
+    '`reconcile apply --prune` of its files does it afterwards, unless a watched directory has them: `reconcile status` names then what is not known here, and what removes it',
+  ],
 ]
 
 /** Throws if the named project is not the one that the files declare. */

@@ -44,6 +44,7 @@ describe('an adoption that is asked for', () => {
     ['what tags mean now', { pull: true }, /: --pull always can't be said beside that/],
     ['no pull at all', { noPull: true }, /: --pull never can't be said beside that/],
     ['a build', { build: true }, /: --build can't be said beside that/],
+    ['what is to be pruned', { prune: true }, /: --prune can't be said beside that/],
   ] as const)
     it(`is refused beside ${what} where the stack is declared`, async () => {
       core.store.create('Service', aService())
