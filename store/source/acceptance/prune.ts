@@ -51,11 +51,12 @@ export function withPruned(plan: AcceptancePlan, input: PruneInput): AcceptanceP
   return { ...plan, actions: [...plan.actions, ...actions], history: { ...history, lost } }
 }
 
-/** The found resources that the files neither declare, nor have in a profile that is off, nor use by what they have. */
+/** The found resources that the files neither declare nor use, and that no service of theirs in a profile that is off is or uses. */
 function undeclared({ found, files }: PruneInput): readonly FoundResource[] {
-  const stays = new Set<ResourceId>([...idsIn(files), ...inactiveIn(files).keys()])
-  const used = found.flatMap(({ id, uses = [] }) => (stays.has(id) ? uses : []))
-  for (const id of [...servicesIn(files).flatMap(usedBy), ...used]) stays.add(id)
+  const inactive = inactiveIn(files)
+  // What a declared service uses is in its file: its containers may still use what it dropped.
+  const used = found.flatMap(({ id, uses = [] }) => (inactive.has(id) ? uses : []))
+  const stays = new Set([...idsIn(files), ...servicesIn(files).flatMap(usedBy), ...inactive.keys(), ...used])
   return found.filter(({ id }) => !stays.has(id))
 }
 

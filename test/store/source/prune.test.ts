@@ -62,6 +62,12 @@ describe('an apply that prunes', () => {
       [],
     ],
     [
+      'takes a network that a declared service used before',
+      COMPOSE,
+      [aService('web', ['front', 'back']), aNetwork('front'), aNetwork('back')],
+      ['Network/shop/back'],
+    ],
+    [
       'keeps what is of a profile that is off, and its networks',
       COMPOSE,
       [aService('debug', ['inner', 'x']), aService('debug-pre-start-2', ['x']), aNetwork('inner'), aNetwork('x')],
