@@ -9,7 +9,7 @@ import type { ContainerInspect } from '../../../engine/types/container.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
 import { acceptApply, stacksIn } from '../../../store/source/apply.ts'
-import { type FileReading, idsIn, objectsIn } from '../../../store/source/reading/reading.ts'
+import { type FileReading, objectsIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import { foundOn, type HostObjects } from './found.ts'
@@ -32,8 +32,7 @@ export async function findToPrune(
 ): Promise<Found> {
   if (!prune) return { notes: [] }
   const stacks = stacksIn(files)
-  const declaredIds = new Set(idsIn(files))
-  const isKnown = (key: string) => declaredIds.has(`Service/${key}`) || core.store.get('Service', key) !== undefined
+  const isKnown = (key: string) => core.store.get('Service', key) !== undefined
   const declared = withNodes(core, files)
   const others = core.connectOthers(declared)
   try {
@@ -60,7 +59,7 @@ function withNodes({ store, clock, random, settings }: Core, files: readonly Fil
 
 interface Looking {
   readonly stacks: readonly string[]
-  /** Whether the service of this key is declared, or this state has it. */
+  /** Whether this state has the service of this key. */
   readonly isKnown: (key: string) => boolean
   readonly signal: AbortSignal
 }

@@ -20,7 +20,7 @@ export interface HostObjects {
   readonly containers: readonly ContainerSummary[]
   readonly networks: readonly NetworkInspect[]
   readonly volumes: readonly VolumeInspect[]
-  /** By a container's id, the host paths that it mounts; absent for containers whose services are known or declared. */
+  /** By a container's id, the host paths that it mounts; absent for containers whose services are known. */
   readonly binds: ReadonlyMap<string, readonly string[]>
 }
 

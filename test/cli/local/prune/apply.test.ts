@@ -38,6 +38,15 @@ describe('an apply of a home that does not know what runs', () => {
     equal(old && isBeingDeleted(old), true)
   })
 
+  it('deletes a secret that a service does not have any more', async () => {
+    const web = { ...OLD, name: 'shop-web-1', labels: { ...own, [labels.name]: 'web' } }
+    const events = await applied({ ...lists, listContainers: async () => [web] })
+    deepEqual(
+      events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : [])),
+      ['Service/shop/web created', 'Secret/shop/key deleted'],
+    )
+  })
+
   it('names a host that does not answer, and goes on', async () => {
     const silent = new EngineError('Unreachable', { node: 'local', tried: 'list', detail: 'no route' })
     const [first] = await applied({ ...lists, listContainers: () => Promise.reject(silent) })
