@@ -7,6 +7,7 @@ import {
   unclaimedIn,
   unclaimedTasksOf,
 } from '../../controllers/ownership/unclaimed.ts'
+import { removalWords } from '../../controllers/ownership/removal-words.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import { inactiveIn } from '../../store/source/reading/inactive.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading/reading.ts'
@@ -27,8 +28,7 @@ export function unclaimedBeside(
   const beside = unclaimedIn(found, stacks).filter(({ service }) => !inactive.has(`Service/${service}`))
   if (beside.length === 0) return []
   const why = 'another home (RECONCILE_HOME) applied it, or the state was lost'
-  const remedy =
-    'an apply of a file that declares it takes it over; with --prune, an apply of all files of its stack removes it'
+  const remedy = `an apply of a file that declares it takes it over; ${removalWords(beside)}`
   return [
     {
       type: 'warning',

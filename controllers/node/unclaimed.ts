@@ -1,5 +1,6 @@
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import { removalWords } from '../ownership/removal-words.ts'
 import { servicesOf, type Unclaimed } from '../ownership/unclaimed.ts'
 import type { Said } from './plan.ts'
 
@@ -11,6 +12,6 @@ export function unclaimedTasks(found: readonly Unclaimed[]): Said | undefined {
     type: conditionTypes.unclaimedTasks,
     status: 'True',
     reason: nodeReasons.servicesUnknown,
-    message: `there is ${tasks} of ${servicesOf(found)}, of which this home knows nothing: another home (RECONCILE_HOME) applied it, or the state was lost; \`reconcile apply\` of its files takes it over; what no file has any more goes with \`reconcile apply --prune\` of the others of its stack`,
+    message: `there is ${tasks} of ${servicesOf(found)}, of which this home knows nothing: another home (RECONCILE_HOME) applied it, or the state was lost; \`reconcile apply\` of its files takes it over; ${removalWords(found)}`,
   }
 }

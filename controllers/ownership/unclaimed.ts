@@ -6,6 +6,8 @@ import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer, HostView, PlacedContainer } from '../../engine/inventory.ts'
 import type { ContainerState } from '../../engine/types/container.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
+import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { originIn } from '../../store/source/acceptance/origins.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { anotherEngine } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -76,15 +78,26 @@ export interface Unclaimed {
   readonly name: string
   /** The key of its Service. */
   readonly service: Key
+  /** Whether an `apply --prune` can remove it: an apply declared others of its stack here, and no watched directory has any. */
+  readonly isPrunable: boolean
 }
 
 /** The unclaimed containers of a host, sorted by name. */
 export function unclaimedOn({ node, containers }: HostView, ports: Ports): readonly Unclaimed[] {
   const found = [...containers.values()].flatMap((container) => {
     const service = unclaimedService(labelled(node, container), ports)
-    return service === undefined ? [] : [{ name: nameOf(container), service }]
+    if (service === undefined) return []
+    return [{ name: nameOf(container), service, isPrunable: isApplied(splitKey(service).namespace ?? '', ports) }]
   })
   return found.sort(by(({ name }) => name))
+}
+
+/** Whether an apply, and no watched directory, declared what this store has of a stack. */
+function isApplied(stack: string, { store }: Ports): boolean {
+  const origins = (['Service', 'Network'] as const).flatMap((kind) =>
+    [...store.by(kind, 'namespace', stack).keys()].flatMap((key) => originIn(store, `${kind}/${key}`) ?? []),
+  )
+  return origins.length > 0 && origins.every(({ root }) => root === DESIRED)
 }
 
 export type PlacedUnclaimed = Unclaimed & { readonly node: string }

@@ -35,11 +35,11 @@ describe('what else there is of a stack, of which a home knows nothing', () => {
 
   it('is named by a plan of it', async () => {
     const { unclaimed } = await planOf(await aHomeThatKnowsOne())
-    deepEqual(unclaimed, [{ name: 'shop-worker-1', service: 'shop/worker', node: 'a' }])
+    deepEqual(unclaimed, [{ name: 'shop-worker-1', service: 'shop/worker', isPrunable: false, node: 'a' }])
     const [warning] = unclaimedBeside(unclaimed, { stacks: ['shop'], inactive: new Set() })
     match(
       warning?.message ?? '',
-      /^shop-worker-1 on a of Service\/shop\/worker stays as it is, of which this home knows nothing: another home .*takes it over; with --prune, an apply of all files of its stack removes it$/,
+      /^shop-worker-1 on a of Service\/shop\/worker stays as it is, of which this home knows nothing: another home .*takes it over; where no file has it any more, `docker rm -f shop-worker-1` there removes it$/,
     )
     deepEqual(unclaimedBeside(unclaimed, { stacks: ['blog'], inactive: new Set() }), [])
   })

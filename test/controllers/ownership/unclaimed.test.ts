@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
-import { unclaimedService } from '../../../controllers/ownership/unclaimed.ts'
+import { removalWords } from '../../../controllers/ownership/removal-words.ts'
+import { unclaimedService, unclaimedTasksOf } from '../../../controllers/ownership/unclaimed.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
 import { aNetwork, aTask } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
@@ -47,8 +48,49 @@ describe('whether this home knows whose a container is', () => {
       equal(unclaimedService({ node: 'a', labels, state }, ports), unclaimed)
     })
 
+  for (const { what, roots, words } of [
+    { what: 'of a stack that was applied', roots: ['desired'], words: /over; with --prune, an apply of all files/ },
+    {
+      what: 'of one of a watched directory',
+      roots: ['desired', '/srv'],
+      words: /any more, `docker rm -f shop-web-1` t/,
+    },
+    {
+      what: 'of one of which nothing is here',
+      roots: [],
+      words: /any more, `docker rm -f shop-web-1` there removes it$/,
+    },
+  ])
+    it(`says what removes those ${what}`, async () => {
+      const one = aWorld({ images: { 'app:1': RUNS } })
+      one.service('web', { template: { image: 'app:1' } })
+      await one.settle()
+      const other = aWorld({ over: one.world })
+      for (const [index, root] of roots.entries()) {
+        other.life().ports.store.putFact('source', `Service/shop/known${index}`, { root })
+        other.service(`known${index}`, { replicas: 0 })
+      }
+      await other.settle()
+      match(unclaimedTasks(unclaimedTasksOf(other.life().ports))?.message ?? '', words)
+    })
+
+  it('says what removes those of several stacks, and leaves the names of many out', () => {
+    const found = (stack: string, isPrunable: boolean) =>
+      [1, 2, 3].map((slot) => ({ name: `${stack}-web-${slot}`, service: `${stack}/web`, isPrunable }))
+    equal(
+      removalWords([...found('shop', true), ...found('blog', false)]),
+      'of shop: with --prune, an apply of all files of its stack removes it; ' +
+        'of blog: where no file has it any more, `docker rm -f blog-web-1 blog-web-2 blog-web-3` there removes it',
+    )
+    match(removalWords([...found('blog', false), ...found('wiki', false)]), /`docker rm -f NAME` there/)
+  })
+
   it('says the first names of many', () => {
-    const found = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name: `shop-${name}-1`, service: `shop/${name}` }))
+    const found = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+      name: `shop-${name}-1`,
+      service: `shop/${name}`,
+      isPrunable: true,
+    }))
     match(
       unclaimedTasks(found)?.message ?? '',
       /^there is shop-a-1, shop-b-1, shop-c-1 and 2 more of Service\/shop\/a, Service\/shop\/b, Service\/shop\/c and 2 more, of which/,
