@@ -1,11 +1,9 @@
-import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
-import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'
-import type { Run } from '../../../engine/run.ts'
 import { observeHost } from '../../../plan/observe.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Core } from '../open/core.ts'
+import { silence } from '../silence.ts'
 import { unreachableEngine } from '../unreachable.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
 import { interestOf } from './interest.ts'
@@ -39,36 +37,6 @@ export async function observeAll(core: Core, store: Store, { signal, pulls }: Ob
   const [first] = silent
   if (first && nodes.length === 0) throw unreachableEngine(first)
   return { nodes, silent, several: all.length > 1 }
-}
-
-/**
- * Returns the error of a host that does not answer. One that answers, and fails at a single object or does not answer for it, would do so
- * for an apply, so no plan could be relied on: throws.
- */
-async function silence(error: unknown, engine: Engine, run: Run): Promise<EngineError> {
-  if (!(error instanceof EngineError) || run.signal.aborted) throw error
-  if (error.code === 'Internal') throw unreadable(error)
-  if (error.code === 'Timeout' && (await isAlive(engine, run))) throw unreadable(error)
-  return error
-}
-
-/** Whether an engine answers what it answers at once if it is alive. */
-function isAlive(engine: Engine, run: Run): Promise<boolean> {
-  return engine.info({}, run).then(
-    () => true,
-    () => false,
-  )
-}
-
-function unreadable(error: EngineError): InstallationError {
-  return new InstallationError(
-    exits.unreachable,
-    `node ${error.node} does not tell all that it has: ${error.message}`,
-    {
-      remedy: `look at it there, with \`docker inspect\`, and where that does not answer either, restart the engine`,
-      cause: error,
-    },
-  )
 }
 
 /** What a plan assumes of a host that does not answer. */

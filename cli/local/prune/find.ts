@@ -1,10 +1,9 @@
-import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { ApplyRequest } from '../../../api/v1/installation/requests.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { labels } from '../../../api/v1/labels.ts'
 import { keyFor, LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { isEngineError, unlessGone } from '../../../engine/errors.ts'
+import { unlessGone } from '../../../engine/errors.ts'
 import type { ContainerInspect } from '../../../engine/types/container.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
@@ -12,6 +11,7 @@ import { acceptApply, stacksIn } from '../../../store/source/apply.ts'
 import { type FileReading, objectsIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { copiedStore } from '../plan/copied-store.ts'
+import { silence } from '../silence.ts'
 import { foundOn, type HostObjects } from './found.ts'
 
 /** What hosts have under the names of stacks, and notes about hosts that did not answer. */
@@ -64,7 +64,7 @@ interface Looking {
   readonly signal: AbortSignal
 }
 
-/** What one host has, or a note that it does not answer. */
+/** What one host has, or a note that it does not answer; throws (exit 5) where it answers, and can't tell what it has. */
 async function listed(engine: Engine, { stacks, isKnown, signal }: Looking): Promise<HostObjects | string> {
   const { node } = engine
   const run = { signal, object: `Stack/${stacks.join(', ')}`, reason: 'what no file declares any more' }
@@ -82,8 +82,8 @@ async function listed(engine: Engine, { stacks, isKnown, signal }: Looking): Pro
     const binds = (await Promise.all(looked)).flatMap((each) => (each ? [[each.Id, bindsOf(each)] as const] : []))
     return { node, containers, networks, volumes, binds: new Map(binds) }
   } catch (error) {
-    if (!isEngineError(error) || signal.aborted) throw error
-    return `${node} does not answer (${errorText(error)}): what it has and no file declares stays; give this command again once it answers`
+    const { message } = await silence(error, engine, run)
+    return `${node} does not answer (${message}): what it has and no file declares stays; give this command again once it answers`
   }
 }
 

@@ -57,6 +57,16 @@ describe('an apply of a home that does not know what runs', () => {
     deepEqual([...core.store.list('Service').keys()], ['shop/web'])
   })
 
+  it('ends where a host answers and fails at one object, naming that, and deletes nothing', async () => {
+    const broken = new EngineError('Internal', { node: 'local', tried: 'inspect container x', detail: 'no layer' })
+    const failing = { ...lists, inspectContainer: () => Promise.reject(broken) }
+    await rejects(applied(failing), {
+      exit: 5,
+      message: 'node local does not tell all that it has: inspect container x on local: no layer',
+    })
+    deepEqual([...core.store.list('Service').keys()], [])
+  })
+
   it('is refused for single services, and planned so', async () => {
     const only = { prune: true, only: { services: ['web'] } }
     const refused = { exit: 2, message: 'what no file declares is pruned of whole stacks, not of single services' }
