@@ -38,9 +38,15 @@ export const otherServiceReasons: ReadonlySet<string> = new Set([...dependencyRe
 /** Reasons of a task or service whose secret or config is not available. */
 export const contentReasons: ReadonlySet<string> = new Set([taskReasons.waitingForSecret, taskReasons.waitingForConfig])
 
-/** Reasons of a task that waits for an object of its stack that its container needs. */
+/** Reasons of a task that waits for what files declare or no longer declare. */
+export const declarationReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForWriter, taskReasons.waitingForFile],
+])
+
+/** Reasons of a task that waits for what its container needs. */
 export const lackReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
+  ...declarationReasons,
   ...contentReasons,
 ])
 

@@ -96,8 +96,12 @@ export const taskReasons = {
   dependencyFailed: 'DependencyFailed',
   /** A network of it is not on its node. */
   waitingForNetwork: 'WaitingForNetwork',
-  /** A volume of it is not on its node, or a service that goes still writes to data of it. */
+  /** A volume of it is not on its node. */
   waitingForVolume: 'WaitingForVolume',
+  /** A service that goes still writes to data of it, and ends first; the message says which. */
+  waitingForWriter: 'WaitingForWriter',
+  /** Its service is in no file any more, and nothing of it ran: it begins if that comes back. */
+  waitingForFile: 'WaitingForFile',
   /** A secret of it is not on its node, or nobody knows what it holds; the message says why. */
   waitingForSecret: 'WaitingForSecret',
   /** A config of it is not on its node, or nobody knows what it holds; the message says why. */

@@ -62,6 +62,11 @@ export const volumesOf = perTemplate(({ mounts = [] }): readonly string[] =>
   mounts.flatMap(({ type, source }) => (type === 'Volume' && source !== undefined ? [source] : [])),
 )
 
+/** The mounts of volumes and host paths that a template may write to. */
+export const writtenMounts = perTemplate(({ mounts = [] }) =>
+  mounts.filter(({ type, readOnly }) => (type === 'Volume' || type === 'Bind') && readOnly !== true),
+)
+
 /** The first host directory that a template can write to; undefined if none. */
 export const writtenDirectory = perTemplate(({ mounts = [] }): string | undefined => {
   const written = mounts.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)

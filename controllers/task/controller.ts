@@ -20,6 +20,7 @@ import { settlesInMs } from './plan/restart.ts'
 import { taskStatus } from './status.ts'
 import { isStillThere } from './act/still-there.ts'
 import { spareOurselves } from './gates/spare-ourselves.ts'
+import { whileDeclared } from './gates/while-declared.ts'
 import { inTurn } from './gates/turn.ts'
 
 /** The most steps in one reconcile. A task needs about five; more means that a step has no effect. */
@@ -62,7 +63,8 @@ async function converge(key: string, ports: Ports, run: Pass): Promise<Result> {
     const seen = observeTask(key, ports)
     if (!seen) return await removeLate(key, ports, run)
     const { task } = seen.view
-    const turn = awaitRoom(inTurn(planTask(seen.view), seen.view, ports), task, ports)
+    const wanted = whileDeclared(planTask(seen.view), task, ports)
+    const turn = awaitRoom(inTurn(wanted, seen.view, ports), task, ports)
     const plan = spareOurselves(behindLock(turn, task, ports), task, ports)
     const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
     say(key, { seen, plan, ports, words })

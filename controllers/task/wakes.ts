@@ -80,7 +80,7 @@ function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { sto
   if (family === 'restart')
     return restartOf(store, key) === undefined ? tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store) : none
   if (family === 'retry') return store.by('Task', 'service', key).keys()
-  if (family === 'pending' || family === 'hold') return waiting(store.list('Task'))
+  if (family === 'missing' || family === 'hold') return waiting(store.list('Task'))
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }

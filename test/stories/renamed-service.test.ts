@@ -1,7 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { V1Mount, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { writePending } from '../../store/source/facts/pending-facts.ts'
+import { writeMissing } from '../../store/source/facts/missing-facts.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const SLOW = { ...RUNS, behaviour: { stopsAfterMs: 5_000 } }
@@ -25,7 +26,7 @@ async function running(mount: V1Mount): Promise<TestWorld> {
 /** As source finds that no file has `db` any more; `false`: one has it again. */
 function goes(world: TestWorld, does: boolean): void {
   const { store } = world.life().ports
-  writePending(store, '/srv/stacks', does ? [{ id: 'Service/shop/db', dueAt: world.world.clock.now() + 5_000 }] : [])
+  writeMissing(store, '/srv/stacks', new Map(does ? [['Service/shop/db', '']] : []))
 }
 
 const reasonOf = (world: TestWorld, service: string) =>
@@ -54,10 +55,10 @@ for (const [what, mount] of [
       world.service('pg', db(mount))
       await world.settle(3_000)
       deepEqual(world.containers(), ['shop-db-1 running'])
-      equal(reasonOf(world, 'pg')?.reason, 'WaitingForVolume')
+      equal(reasonOf(world, 'pg')?.reason, 'WaitingForWriter')
       match(
         reasonOf(world, 'pg')?.message ?? '',
-        /^shop\/db-1-\w+, whose service goes, still writes to .*: it ends first$/,
+        /^shop\/db-1-\w+, whose service goes, still writes to .*: it ends first; `reconcile delete service\/db -n shop` ends it now/,
       )
       goes(world, false)
       await world.settle(3_000)
@@ -83,3 +84,97 @@ for (const [what, mount] of [
       deepEqual(world.containers(), ['shop-db-1 running', 'shop-pg-1 running'])
     })
   })
+
+describe('a project under another name', () => {
+  const ROOT = '/srv/stacks'
+
+  /** Declares `db` of a stack, as its project's file does. */
+  function declare(world: TestWorld, stack: string, { directory = stack, hash = '1' } = {}): void {
+    const file = `${ROOT}/${directory}/compose.yaml`
+    const mount: V1Mount = { type: 'Bind', source: `${ROOT}/${directory}/data`, target: '/data' }
+    const metadata = { name: 'db', namespace: stack, annotations: { [annotations.source]: file } }
+    world.declare({
+      apiVersion: API_VERSION,
+      kind: 'Network',
+      metadata: { name: 'default', namespace: stack },
+      spec: {},
+    })
+    world.declare({ apiVersion: API_VERSION, kind: 'Service', metadata, spec: db(mount) })
+    world.life().ports.store.putFact('source', `Service/${stack}/db`, { root: ROOT, file, fileHash: hash, hash })
+  }
+
+  /** As source finds that no file has these stacks any more. */
+  const lacks = (world: TestWorld, ...stacks: readonly string[]) =>
+    writeMissing(world.life().ports.store, ROOT, new Map(stacks.map((stack) => [`Service/${stack}/db`, ''])))
+
+  const messageOf = (world: TestWorld, stack: string) =>
+    world.tasks().find(({ metadata }) => metadata.namespace === stack)?.status?.message ?? ''
+
+  async function runs(stack: string): Promise<TestWorld> {
+    const world = aWorld({ images: { postgres: SLOW } })
+    declare(world, stack)
+    await world.settle()
+    deepEqual(world.containers(), [`${stack}-db-1 running`])
+    return world
+  }
+
+  it('waits for the old one, in a directory that was moved with its data', async () => {
+    const world = await runs('pgapp')
+    lacks(world, 'pgapp')
+    declare(world, 'pgsite')
+    await world.settle(3_000)
+    deepEqual(world.containers(), ['pgapp-db-1 running'])
+    match(
+      messageOf(world, 'pgsite'),
+      /still writes to \/srv\/stacks\/pgapp\/data, which may have moved here with its project: it ends first; `reconcile delete --stack pgapp`/,
+    )
+    world.life().ports.store.delete('Service', 'pgapp/db')
+    await world.settle()
+    deepEqual(world.containers(), ['pgsite-db-1 running'])
+  })
+
+  it('waits while nobody can tell whether the old one is missing, as its very file declares the new one', async () => {
+    const world = await runs('pgsite')
+    declare(world, 'blogdb', { directory: 'pgsite', hash: '2' })
+    await world.settle(3_000)
+    deepEqual(world.containers(), ['pgsite-db-1 running'])
+    match(
+      messageOf(world, 'blogdb'),
+      /^pgsite\/db-1-\w+, whose service goes, still writes to .*`reconcile delete --stack pgsite`/,
+    )
+  })
+
+  it('does not wait for another stack of the same file', async () => {
+    const world = await runs('one')
+    declare(world, 'two', { directory: 'one' })
+    await world.settle()
+    deepEqual(world.containers(), ['one-db-1 running', 'two-db-1 running'])
+  })
+
+  it('does not wait for the same directory in a project that stays', async () => {
+    const world = await runs('one')
+    declare(world, 'two')
+    await world.settle()
+    deepEqual(world.containers(), ['one-db-1 running', 'two-db-1 running'])
+  })
+
+  it('begins nothing where it is gone before anything of it ran, until it is back', async () => {
+    const world = await runs('git')
+    lacks(world, 'gitea')
+    declare(world, 'gitea')
+    await world.settle(3_000)
+    deepEqual(world.containers(), ['git-db-1 running'])
+    match(messageOf(world, 'gitea'), /^the service gitea\/db is in no file any more, and goes: it begins if/)
+    lacks(world)
+    await world.settle()
+    deepEqual(world.containers(), ['git-db-1 running', 'gitea-db-1 running'])
+  })
+
+  it('is kept up where it ran and is yet to go', async () => {
+    const world = await runs('git')
+    lacks(world, 'git')
+    world.host.byHand.remove('git-db-1')
+    await world.settle()
+    deepEqual(world.containers(), ['git-db-1 running'])
+  })
+})

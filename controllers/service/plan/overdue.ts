@@ -1,5 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
+import { declarationReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Course } from '../course.ts'
 import { replicaOf } from '../replica.ts'
@@ -35,6 +36,7 @@ export function overdue({ service, nowhere }: ServiceView, course: Course, progr
 const PASSING: ReadonlySet<string> = new Set([
   ...[taskReasons.dependencyFailed, taskReasons.waitingForNamespace, taskReasons.waitingForAdoption],
   ...[taskReasons.waitingForPort, taskReasons.portTaken],
+  ...declarationReasons,
 ])
 
 /** The same where no rollback is possible. Where it is, a half-done update must not wait for good for a node that fits the rest. */

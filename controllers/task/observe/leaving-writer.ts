@@ -1,12 +1,12 @@
+import { dirname, join } from 'node:path'
 import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
-import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { relativeTo } from '../../../api/v1/language/path-within.ts'
 import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
-import { perTemplate } from '../../../api/v1/language/per-template.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
+import { writtenMounts } from '../../../api/v1/template-refs.ts'
 import type { Change } from '../../../store/objects/store.ts'
-import { isDeletion } from '../../../store/source/facts/hold.ts'
-import { allHolds } from '../../../store/source/facts/hold-facts.ts'
-import { allPending } from '../../../store/source/facts/pending-facts.ts'
+import { isPastIn, leavingOf } from '../../holds/leaving.ts'
 import { isOurselves } from '../../ownership/ourselves.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { hasEnded } from '../phase.ts'
@@ -16,8 +16,9 @@ import { waiting } from '../waiting.ts'
 type Known = Pick<Ports, 'store'>
 
 /**
- * Makes a task wait while a service that is leaving still writes to the same data, as when the task's service is that one under a new name:
- * two databases on one directory ruin it. A service whose current revision writes to the data already does not wait.
+ * Makes a task wait while a service that is leaving still writes to the same data, as when the task's service is that one under a new name,
+ * or in a renamed stack or directory: two databases on one directory ruin it. A service whose current revision writes to the data already
+ * does not wait.
  */
 export function leavingWriterNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const { node, service } = task.spec
@@ -28,27 +29,24 @@ export function leavingWriterNeeds(task: V1Task, ports: Ports): readonly Need[] 
   for (const other of ports.store.by('Task', 'node', node).values()) {
     const isOwn = other.spec.service === service && other.metadata.namespace === task.metadata.namespace
     if (isOwn || hasEnded(other)) continue
-    const place = placesOf(other, other.spec.template, ports).find((each) => places.includes(each))
-    if (place === undefined || !isLeaving(other, ports) || !mayWrite(other, ports)) continue
-    const message = `${keyOf(other)}, whose service goes, still writes to ${place}: it ends first`
-    return [{ reason: taskReasons.waitingForVolume, message }]
+    const shared = sharedPlace(task, { places, other }, ports)
+    const remedy = shared === undefined ? undefined : remedyOf(task, other, ports)
+    if (remedy === undefined || !mayWrite(other, ports)) continue
+    const message = `${keyOf(other)}, whose service goes, still writes to ${shared}: it ends first${remedy}`
+    return [{ reason: taskReasons.waitingForWriter, message }]
   }
   return []
 }
 
 /** The waiting tasks of a node that may go on after a task which could write to its data was deleted. */
 export function heirsOf({ before, after }: Change<V1Task>, ports: Known): readonly string[] {
-  if (after || before?.spec.node === undefined || written(before.spec.template).length === 0) return []
+  if (after || before?.spec.node === undefined || writtenMounts(before.spec.template).length === 0) return []
   return waiting(ports.store.by('Task', 'node', before.spec.node))
 }
 
-const written = perTemplate(({ mounts = [] }) =>
-  mounts.filter(({ type, readOnly }) => (type === 'Volume' || type === 'Bind') && readOnly !== true),
-)
-
 /** The volumes and host paths that a template may write to, as people name them. */
 function placesOf(of: Pick<V1Task, 'metadata'>, template: V1TaskTemplate, { store }: Known): readonly string[] {
-  return written(template).flatMap(({ type, source }) => {
+  return writtenMounts(template).flatMap(({ type, source }) => {
     if (type === 'Bind' || source === undefined) return source ?? []
     const volume = store.get('Volume', keyFor(of.metadata.namespace, source))
     return volume ? [`the volume ${hostNameOf(volume)}`] : []
@@ -64,13 +62,39 @@ function placesOfCurrent(task: V1Task, ports: Known): readonly string[] {
   return revision ? placesOf(revision, revision.spec.template, ports) : []
 }
 
-/** Whether a task's service is being deleted, or is no longer in any file. */
-function isLeaving(task: V1Task, { store }: Known): boolean {
-  const key = serviceKeyOf(task)
-  const service = store.get('Service', key)
-  if (!service || isBeingDeleted(service)) return true
-  const going = [...allPending(store), ...allHolds(store).filter(isDeletion)]
-  return going.some(({ resources }) => resources.includes(`Service/${key}`))
+interface Beside {
+  readonly places: readonly string[]
+  readonly other: V1Task
+}
+
+/** The first of the places that another task may write to as well, in words; also under the path that it had before its project moved. */
+function sharedPlace(task: V1Task, { places, other }: Beside, ports: Known): string | undefined {
+  const theirs = placesOf(other, other.spec.template, ports)
+  const same = theirs.find((place) => places.includes(place))
+  if (same !== undefined || other.spec.service !== task.spec.service) return same
+  const [here, there] = [task, other].map((each) => directoryOf(each, ports))
+  if (here === undefined || there === undefined) return undefined
+  const moved = theirs.find((place) => {
+    const inProject = relativeTo(there, place)
+    return inProject !== undefined && places.includes(join(here, inProject))
+  })
+  return moved === undefined ? undefined : `${moved}, which may have moved here with its project`
+}
+
+/** The directory of the file that declares a task's service. */
+function directoryOf(task: V1Task, { store }: Known): string | undefined {
+  const file = store.get('Service', serviceKeyOf(task))?.metadata.annotations?.[annotations.source]
+  return file === undefined ? undefined : dirname(file)
+}
+
+/** What ends another task whose service is leaving, if that is not under way, in words; undefined where it stays. */
+function remedyOf(task: V1Task, other: V1Task, { store }: Known): string | undefined {
+  const leaving = leavingOf(serviceKeyOf(other), store)
+  if (leaving === 'deleted') return ''
+  if (leaving === undefined && !isPastIn(other, task, store)) return undefined
+  const { namespace } = other.metadata
+  const what = namespace === task.metadata.namespace ? `service/${other.spec.service} -n` : '--stack'
+  return `; \`reconcile delete ${what} ${namespace}\` ends it now, and leaves its volumes`
 }
 
 /** Whether a task has a container. Our own does not count, as it hands over to its waiting successor. */

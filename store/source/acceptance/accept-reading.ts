@@ -10,10 +10,17 @@ import { type OtherRoots, unreadAfter } from './other-roots.ts'
 import { passedByWarnings } from '../reading/passed-by.ts'
 import { withoutParts } from '../reading/parts.ts'
 import { planAcceptance } from './plan.ts'
-import { writeMissing } from '../facts/missing-facts.ts'
+import { type MissingFromFiles, missingIn, writeMissing } from '../facts/missing-facts.ts'
 import { writePending } from '../facts/pending-facts.ts'
 import { writeProblems } from '../facts/problem-facts.ts'
-import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from '../reading/reading.ts'
+import {
+  type FileReading,
+  idsIn,
+  type ReadManifest,
+  type ResourceId,
+  type RootReading,
+  type SourceError,
+} from '../reading/reading.ts'
 import { builtElsewhere } from '../reading/warnings.ts'
 import { historyIn } from '../facts/root-facts.ts'
 
@@ -70,7 +77,8 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)
-  writeMissing(store, id, new Map([...plan.missing].filter(([each]) => originIn(store, each)?.root === id)))
+  const missing = reading.incomplete ? stillMissing(store, id, reading) : plan.missing
+  writeMissing(store, id, new Map([...missing].filter(([each]) => originIn(store, each)?.root === id)))
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const files = [...reading.files.values()]
   const warnings = [...files.flatMap((file) => warningsOf(file, wrong)), ...builtElsewhere(files)]
@@ -79,6 +87,12 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
+}
+
+/** What was missing before an incomplete reading, and is in none of the files that it saw. */
+function stillMissing(store: Store, root: string, { files }: RootReading): MissingFromFiles {
+  const named = new Set(idsIn([...files.values()]))
+  return new Map([...missingIn(store, root)].filter(([id]) => !named.has(id)))
 }
 
 /** The warnings of a file. A broken foreign file that nothing was accepted from is reported as ignored. */

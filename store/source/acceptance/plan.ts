@@ -85,7 +85,7 @@ export interface AcceptancePlan {
   readonly judges?: (id: ResourceId) => boolean
   /** The deletions that are not due yet. */
   readonly pending: readonly PendingDeletion[]
-  /** The resources that are in no file any more, whatever becomes of them; empty where that can't be told. */
+  /** The resources that are in no file any more, whatever becomes of them; empty where the reading was incomplete. */
   readonly missing: MissingFromFiles
   readonly againIn?: number
 }

@@ -1,4 +1,5 @@
 import { stableJson } from '../../../api/v1/language/hash.ts'
+import { ownValue } from '../../../api/v1/language/own-value.ts'
 import type { Store } from '../../objects/store.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
@@ -19,9 +20,14 @@ export function missingFromFiles(store: Store): MissingFromFiles {
   return new Map([...store.facts('missing').values()].flatMap((fact) => Object.entries(fact as Record<string, string>)))
 }
 
+/** Whether a resource is in no file of the watched directory that owns it, and nothing takes it over. */
+export function isMissingFromFiles(store: Store, id: ResourceId): boolean {
+  return [...store.facts('missing').values()].some((fact) => ownValue(fact as Record<string, string>, id) === '')
+}
+
 /** What was missing in the last reading of a root. */
-export function missingIn(store: Store, root: string): readonly ResourceId[] {
-  return Object.keys((store.fact('missing', root) ?? {}) as object)
+export function missingIn(store: Store, root: string): MissingFromFiles {
+  return new Map(Object.entries((store.fact('missing', root) ?? {}) as Record<string, string>))
 }
 
 /** The watched directories that own a resource and lack it. */

@@ -24,7 +24,7 @@ export function historyIn(store: Store, root: string): RootHistory {
   const waited = Object.entries(fact?.waited ?? {})
   const isHeld = holdsOf(store, root).some(isDeletion)
   // A held set is restored whole: a command may have deleted part of it without a reading since, which still counts.
-  const held = isHeld ? missingIn(store, root).map((id): [ResourceId, number] => [id, 0]) : []
+  const held = isHeld ? [...missingIn(store, root).keys()].map((id): [ResourceId, number] => [id, 0]) : []
   return {
     missing: new Map(
       [...held, ...waited].map(([id, beforeMs]) => [id, { since: Infinity, committed: false, beforeMs }]),

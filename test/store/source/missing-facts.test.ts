@@ -35,6 +35,13 @@ describe('what is in no file any more', () => {
     deepEqual([waiting(), holds().length], ['bcdefg', 1])
   })
 
+  it('is still what it was while the directory can not be read to its end', async () => {
+    const { files, pass, waiting } = await held()
+    files.rename('/srv', '/away')
+    await pass(7_000)
+    deepEqual(waiting(), 'abcdefg')
+  })
+
   it('names the file of another directory that declares it as well', async () => {
     const { files, pass, store } = await held()
     files.write('/two/a.yaml', service('a'))
