@@ -24,6 +24,8 @@ export const sourceReasons = {
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
   /** More than 100 replicas, and over ten times as many as before; of a new service more than 1000: waits for `reconcile approve`. */
   growthNeedsApproval: 'GrowthNeedsApproval',
+  /** A stack that seems to be another one, renamed, would write to the same data beside it: waits for `reconcile approve`, and then for that apply again, or for the other one's deletion. */
+  sharedDataNeedsApproval: 'SharedDataNeedsApproval',
   /** `apply --prune` would remove much, or all services of a stack: waits for `reconcile approve`, and then for that apply again. */
   pruneNeedsApproval: 'PruneNeedsApproval',
   /** Git is changing the directory, or a file system is mounted or unmounted in it; it is read when that is done. */

@@ -38,7 +38,7 @@ export function accept(
   const stacks = stacksOfServices(store)
   const out = missingFromFiles(store)
   const replaced = replacedProjects(store, files, isThere)
-  const accepted = how({ store, settings, now: clock.now(), files, ...more })
+  const accepted = how({ store, settings, now: clock.now(), files, isThere, ...more })
   const missing = accepted.deleted.map(({ id }) => id)
   const known = { before: stacks, holds: accepted.holds, missing, isThere, out }
   const renamed = renamedStacks(store, stacksIn(files), known)

@@ -239,6 +239,7 @@ const SILENT: ReadonlySet<string> = new Set([
 const HELD_BACK: ReadonlySet<string> = new Set([
   ...[sourceReasons.rootEmptied, sourceReasons.lossesNeedApproval, sourceReasons.unmounted],
   ...[sourceReasons.lastStackNeedsApproval, sourceReasons.scaleToZeroNeedsApproval, sourceReasons.growthNeedsApproval],
+  sourceReasons.sharedDataNeedsApproval,
 ])
 
 /** Reasons that need a person, and failures that are retried. */

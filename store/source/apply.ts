@@ -29,6 +29,8 @@ export interface ApplyInput {
   readonly stacks?: readonly string[]
   /** Whether a large growth of a resource's replicas needs no approval; absent: it does. */
   readonly mayGrow?: AcceptanceInput['mayGrow']
+  /** Whether a file exists; absent: all do. */
+  readonly isThere?: AcceptanceInput['isThere']
   /** What the hosts have of these stacks without this state knowing it: what no file declares is deleted. Absent: it stays (S4). */
   readonly found?: readonly FoundResource[] | undefined
   /** For `acceptSaved`: directories of which `files` holds every file. */
@@ -51,7 +53,7 @@ export interface ApplyOutcome extends AcceptanceOutcome {
  * refused as a whole when anything is wrong or a watched directory owns one of the stacks. For a dry run, call it on a copy of the store.
  */
 export function acceptApply(input: ApplyInput): ApplyOutcome {
-  const { store, settings, now, files, stacks, mayGrow = () => false } = input
+  const { store, settings, now, files, stacks, mayGrow = () => false, isThere } = input
   const accepted = acceptedOf(store)
   const warnings = warningsIn(files)
   const scope = new Set(stacks ?? stacksIn(files))
@@ -63,6 +65,7 @@ export function acceptApply(input: ApplyInput): ApplyOutcome {
     inScope: ({ object, written }) => !written && scope.has(object.metadata.namespace ?? ''),
     again: true,
     mayGrow,
+    isThere,
     now,
     settings: atOnce(settings),
   })
@@ -136,12 +139,13 @@ export function acceptWritten(input: ApplyInput): ApplyOutcome {
 }
 
 /** Plans to accept these files and leave everything else alone. */
-function besideOthers({ store, settings, now, files, mayGrow = () => false }: ApplyInput): AcceptancePlan {
+function besideOthers({ store, settings, now, files, mayGrow = () => false, isThere }: ApplyInput): AcceptancePlan {
   return planAcceptance({
     ...readingOf(store, DESIRED, files),
     accepted: acceptedOf(store),
     mayDelete: false,
     mayGrow,
+    isThere,
     inScope: () => false,
     again: true,
     now,

@@ -1,10 +1,9 @@
-import { dirname, join } from 'node:path'
 import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { relativeTo } from '../../../api/v1/language/path-within.ts'
-import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { writtenMounts } from '../../../api/v1/template-refs.ts'
+import { placesWritten, sharedPlace, type Writer } from '../../../api/v1/written-places.ts'
 import type { Change } from '../../../store/objects/store.ts'
 import { isPastIn, leavingOf } from '../../holds/leaving.ts'
 import { isOurselves } from '../../ownership/ourselves.ts'
@@ -26,10 +25,11 @@ export function leavingWriterNeeds(task: V1Task, ports: Ports): readonly Need[] 
   const ran = new Set(placesOfCurrent(task, ports))
   const places = placesOf(task, task.spec.template, ports).filter((place) => !ran.has(place))
   if (places.length === 0) return []
+  const own = writerOf(task, places, ports)
   for (const other of ports.store.by('Task', 'node', node).values()) {
     const isOwn = other.spec.service === service && other.metadata.namespace === task.metadata.namespace
     if (isOwn || hasEnded(other)) continue
-    const shared = sharedPlace(task, { places, other }, ports)
+    const shared = sharedPlace(own, writerOf(other, placesOf(other, other.spec.template, ports), ports))
     const remedy = shared === undefined ? undefined : remedyOf(task, other, ports)
     if (remedy === undefined || !mayWrite(other, ports)) continue
     const message = `${keyOf(other)}, whose service goes, still writes to ${shared}: it ends first${remedy}`
@@ -44,13 +44,9 @@ export function heirsOf({ before, after }: Change<V1Task>, ports: Known): readon
   return waiting(ports.store.by('Task', 'node', before.spec.node))
 }
 
-/** The volumes and host paths that a template may write to, as people name them. */
+/** What a task may write to by a template. */
 function placesOf(of: Pick<V1Task, 'metadata'>, template: V1TaskTemplate, { store }: Known): readonly string[] {
-  return writtenMounts(template).flatMap(({ type, source }) => {
-    if (type === 'Bind' || source === undefined) return source ?? []
-    const volume = store.get('Volume', keyFor(of.metadata.namespace, source))
-    return volume ? [`the volume ${hostNameOf(volume)}`] : []
-  })
+  return placesWritten(template, (name) => store.get('Volume', keyFor(of.metadata.namespace, name)))
 }
 
 /** Where the current revision of a task's service may write to. */
@@ -62,29 +58,10 @@ function placesOfCurrent(task: V1Task, ports: Known): readonly string[] {
   return revision ? placesOf(revision, revision.spec.template, ports) : []
 }
 
-interface Beside {
-  readonly places: readonly string[]
-  readonly other: V1Task
-}
-
-/** The first of the places that another task may write to as well, in words; also under the path that it had before its project moved. */
-function sharedPlace(task: V1Task, { places, other }: Beside, ports: Known): string | undefined {
-  const theirs = placesOf(other, other.spec.template, ports)
-  const same = theirs.find((place) => places.includes(place))
-  if (same !== undefined || other.spec.service !== task.spec.service) return same
-  const [here, there] = [task, other].map((each) => directoryOf(each, ports))
-  if (here === undefined || there === undefined) return undefined
-  const moved = theirs.find((place) => {
-    const inProject = relativeTo(there, place)
-    return inProject !== undefined && places.includes(join(here, inProject))
-  })
-  return moved === undefined ? undefined : `${moved}, which may have moved here with its project`
-}
-
-/** The directory of the file that declares a task's service. */
-function directoryOf(task: V1Task, { store }: Known): string | undefined {
+/** A task as a writer. */
+function writerOf(task: V1Task, places: readonly string[], { store }: Known): Writer {
   const file = store.get('Service', serviceKeyOf(task))?.metadata.annotations?.[annotations.source]
-  return file === undefined ? undefined : dirname(file)
+  return { service: task.spec.service, file, places }
 }
 
 /** What ends another task whose service is leaving, if that is not under way, in words; undefined where it stays. */

@@ -8,6 +8,7 @@ import type { Claim, Claims } from './claims.ts'
 import { type Hold, holdOf } from '../facts/hold.ts'
 import type { AcceptanceInput } from './plan.ts'
 import type { ResourceId } from '../reading/reading.ts'
+import { heldForData } from './shared-data.ts'
 
 /** Changed specs that wait for approval; until then the old specs stay. */
 export interface HeldSpecs {
@@ -15,10 +16,17 @@ export interface HeldSpecs {
   readonly holds: readonly Hold[]
 }
 
-/** Finds changes that look like a slip and have a large effect: a running service scaled to zero, or to very many more replicas (S3). */
-export function heldSpecs(input: AcceptanceInput, { winners }: Claims): HeldSpecs {
-  const claims = [...winners.values()]
-  const found = [scaledToZero(input, claims), ...claims.map((claim) => grown(input, claim))]
+/**
+ * Finds changes that look like a slip and have a large effect: a running service scaled to zero, or to very many more replicas (S3), or a
+ * renamed stack that would write to the data of the old one.
+ */
+export function heldSpecs(input: AcceptanceInput, settled: Claims): HeldSpecs {
+  const claims = [...settled.winners.values()]
+  const found = [
+    scaledToZero(input, claims),
+    ...claims.map((claim) => grown(input, claim)),
+    ...heldForData(input, settled),
+  ]
   const waiting = found.flatMap((each) => (each && !input.approvals.has(each.id) ? [each] : []))
   return { ids: new Set(waiting.flatMap(({ resources }) => resources)), holds: waiting }
 }

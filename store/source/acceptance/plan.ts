@@ -48,6 +48,8 @@ export interface AcceptanceInput {
   readonly again?: boolean
   /** Whether a large growth of a resource's replicas needs no approval, as a command asked for it or the state is rebuilt. */
   readonly mayGrow?: (id: ResourceId) => boolean
+  /** Whether a file exists; absent: all do. */
+  readonly isThere?: ((file: string) => boolean) | undefined
   readonly now: number
   /** Monotonic time for the waits before deletions, ms; absent: `now`, where no time passes. */
   readonly steady?: number

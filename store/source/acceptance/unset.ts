@@ -6,7 +6,8 @@ import { inactiveIn } from '../reading/inactive.ts'
 import { type FileReading, idsIn, type ResourceId, type RootReading, stacksOf } from '../reading/reading.ts'
 
 const PROFILES = 'COMPOSE_PROFILES'
-const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
+/** The variable that names a stack whose file does not. */
+export const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
 
 interface Read {
   readonly root: string

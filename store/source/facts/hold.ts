@@ -60,8 +60,12 @@ export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
 }
 
 function isOnSpec({ reason }: Pick<Hold, 'reason'>): boolean {
-  return reason === sourceReasons.scaleToZeroNeedsApproval || reason === sourceReasons.growthNeedsApproval
+  return ON_SPEC.has(reason)
 }
+
+const ON_SPEC: ReadonlySet<SourceReason> = new Set([
+  ...[sourceReasons.scaleToZeroNeedsApproval, sourceReasons.growthNeedsApproval, sourceReasons.sharedDataNeedsApproval],
+])
 
 /** The resources whose changed specs are held. */
 export function specsHeldBy(holds: readonly Hold[]): readonly ResourceId[] {
