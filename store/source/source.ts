@@ -48,6 +48,8 @@ export interface SourceOptions {
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
   /** Settles when each host was listed once or is known to be unreachable: nothing is deleted before. */
   readonly hostsReady: Promise<void>
+  /** Whether a host is known to have a volume of that name; absent: none is known. */
+  readonly hasVolume?: (name: string) => boolean
   /** Logs one line per change, error and hold. */
   readonly log: Log
   /** Called with the manifests that are in force as their files declare them, at each reading as soon as it is accepted; absent: nobody. */

@@ -53,6 +53,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
       if (changes.some(isTakenOver)) leaveApplied(core)
     },
     hostsReady: hostsTold(loops.inventory),
+    hasVolume: (name) => loops.inventory.hosts().some(({ volumes }) => volumes.has(name)),
     onCounting(manifests) {
       keepContents(core, manifests, log)
       sources?.take(roots, manifests)

@@ -22,12 +22,17 @@ export interface Turnover {
 
 /**
  * Warnings for new volumes that replace missing ones with data: the services begin with empty volumes, which a rename may not have meant.
+ * A volume that a host has already, as from an earlier name, begins with what it has.
  */
-export function renamedVolumes(store: Store, { missing, created }: Turnover): readonly string[] {
+export function renamedVolumes(
+  store: Store,
+  { missing, created }: Turnover,
+  hasVolume: (name: string) => boolean = () => false,
+): readonly string[] {
   const left = missing.flatMap((id) => volumeOf(store, id)).filter((volume) => staysOf(volume) && !volume.spec.external)
   return created
     .flatMap((id) => volumeOf(store, id))
-    .filter((volume) => !volume.spec.external && isMounted(store, volume))
+    .filter((volume) => !volume.spec.external && !hasVolume(hostNameOf(volume)) && isMounted(store, volume))
     .flatMap((fresh) => {
       const old = left.find(({ metadata }) => metadata.namespace === fresh.metadata.namespace)
       return old && hostNameOf(old) !== hostNameOf(fresh) ? [renamedWords(fresh, old)] : []

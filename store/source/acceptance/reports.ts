@@ -19,6 +19,8 @@ import { withdrawalWords } from './withdraw.ts'
 interface Telling {
   readonly store: Store
   readonly log: Log
+  /** Whether a host is known to have a volume of that name; absent: none is known. */
+  readonly hasVolume?: (name: string) => boolean
 }
 
 /** Logs what a reading created, changed and deleted, and what waits. */
@@ -52,10 +54,10 @@ interface Turning {
 }
 
 /** Logs what went missing from files, and new volumes that seem to replace missing ones. */
-export function reportMissing({ store, log }: Telling, { before, after, created }: Turning): void {
+export function reportMissing({ store, log, hasVolume }: Telling, { before, after, created }: Turning): void {
   const turnover = { missing: newly(before, after), created }
   for (const id of turnover.missing) log(missingWords(store, id), { object: id })
-  for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
+  for (const words of renamedVolumes(store, turnover, hasVolume)) log(`warning: ${words}`)
 }
 
 /** Logs new stacks that look renamed, whose data stays behind. */

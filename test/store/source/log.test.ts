@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { annotations, finalizers } from '../../../api/v1/labels.ts'
 import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { approve } from '../../../store/source/facts/hold-facts.ts'
+import type { SourceOptions } from '../../../store/source/source.ts'
 import { createWorld, service } from './world.ts'
 
 describe('the log of a watched tree', () => {
-  async function two() {
+  async function two(more: Partial<SourceOptions> = {}) {
     const world = createWorld()
     world.files.write('/srv/web.yaml', service('web'))
     world.files.write('/srv/db.yaml', `${service('db')}---\n${service('queue')}`)
-    const source = world.start()
+    const source = world.start(['/srv'], more)
     await world.pass(1_000)
     /** What was said since the last time it was asked, after a while. */
     const says = async (ms = 10_000) => {
@@ -143,6 +144,19 @@ describe('the log of a watched tree', () => {
     // dd has no data yet, so that nothing stays behind.
     files.write('/srv/app/compose.yaml', project('d'))
     assert.deepEqual(warned(await says()), [])
+  })
+
+  it('warns of no volume that a host has, as it had that name before', async () => {
+    const { files, says, store } = await two({ hasVolume: (name) => name === 'app_dd' })
+    await says()
+    const project = (volume: string) =>
+      `services: { web: { image: x, volumes: ['${volume}:/d'] } }\nvolumes: { ${volume}: {} }\n`
+    files.write('/srv/app/compose.yaml', project('d'))
+    await says()
+    store.putStatus('Volume', 'app/d', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
+    files.write('/srv/app/compose.yaml', project('dd'))
+    const warned = (await says()).filter((line) => line.startsWith('warning: '))
+    assert.deepEqual(warned, [])
   })
 
   it('warns of a stack whose directory was renamed, with the way back to its data, though it is built and was changed', async () => {
