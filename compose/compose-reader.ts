@@ -75,6 +75,7 @@ export const composeReader = {
       included: loaded.included,
       inactive: loaded.inactive,
       unset: loaded.unset,
+      ...(loaded.project?.isNamedByVariable ? { isNamedByVariable: true } : {}),
       isProject: true,
       ...(listed ? { listed } : {}),
       stacks: loaded.project?.name ? [loaded.project.name] : [],

@@ -1,3 +1,4 @@
+import { pick } from '../api/v1/language/pick.ts'
 import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import { parseDocuments, type ParsedText } from '../api/v1/yaml/parse-documents.ts'
 import { isMap } from '../api/v1/yaml/is-map.ts'
@@ -109,6 +110,8 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
 /** The files of a project merged into one. */
 export interface LoadedProject {
   readonly name: string
+  /** Set if its name comes from a variable that is set. */
+  readonly isNamedByVariable?: true
   readonly root: Node
   readonly variable: Lookup
 }
@@ -165,7 +168,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   run.included.push(...included)
   for (const file of extended) run.extended.add(file)
   if (!root) return []
-  run.project = { name: project, root, variable: lookup }
+  run.project = { name: project, ...pick(named, ['isNamedByVariable']), root, variable: lookup }
   if (isRaw) return []
   const surroundings = { baseDirectory: directory, variable: lookup, readFile: run.readFile }
   const context = createContext({ project, root, ...surroundings, errors: run.errors, warnings: run.warnings })
@@ -232,5 +235,8 @@ function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
   const [given, variable] = [run.input.stackName, run.variable('COMPOSE_PROJECT_NAME')]
   const isFallback = !declared?.name && !given && !variable
   for (const name of declared?.at.unset ?? (isFallback ? ['COMPOSE_PROJECT_NAME'] : [])) run.unset.add(name)
-  return projectName({ declared: declared?.name, given, variable, baseDirectory: run.input.baseDirectory })
+  const named = projectName({ declared: declared?.name, given, variable, baseDirectory: run.input.baseDirectory })
+  const isOfVariables = declared?.at.origin === 'interpolated' && !declared.at.unset?.length
+  const isNamedByVariable = declared?.name ? isOfVariables : !given && !!variable
+  return isNamedByVariable ? { ...named, isNamedByVariable } : named
 }

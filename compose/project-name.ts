@@ -19,6 +19,8 @@ export interface ProjectName {
   readonly error?: string
   /** Set where characters were dropped from `name:` or the directory's name, or COMPOSE_PROJECT_NAME differs from `name:`. */
   readonly warning?: string
+  /** Set if it comes from a variable that is set. */
+  readonly isNamedByVariable?: true
 }
 
 /** Determines the name of a Compose project as Compose does, except that `name:` wins over COMPOSE_PROJECT_NAME. */

@@ -31,6 +31,8 @@ export interface Origin {
   readonly written?: true
   /** Set for a service that was applied without the services that wait for it to complete. */
   readonly isWaitedToEnd?: true
+  /** Set if the name of its stack came from a variable. */
+  readonly isNamedByVariable?: true
   /** Set if it was in an active profile. */
   readonly profiled?: true
 }

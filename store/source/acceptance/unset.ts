@@ -35,12 +35,13 @@ export function lostToUnset({ root, reading, accepted }: Read): ReadonlyMap<stri
   )
 }
 
-function renamed({ unset = [], stacks }: FileReading, lost: readonly Accepted[]): string | undefined {
+/** Not where an edit of the file itself took the name out. */
+function renamed({ hash, unset = [], stacks }: FileReading, lost: readonly Accepted[]): string | undefined {
   const names = unset.filter((name) => name !== PROFILES)
-  const others = stacksOf(lost.map(({ id }) => id)).filter((stack) => !stacks.includes(stack))
+  const named = lost.filter(({ fileHash, isNamedByVariable }) => isNamedByVariable || fileHash === hash)
+  const others = stacksOf(named.map(({ id }) => id)).filter((stack) => !stacks.includes(stack))
   if (names.length === 0 || others.length === 0) return undefined
   const [now, was] = [stacks.join(', '), others.join(', ')]
-  // Whether the variable or a removed `name:` at the top named the stack is not recorded.
   const isNameless = names.includes(PROJECT_NAME)
   const why = `${names.join(', ')} is not set${isNameless ? ', and no name: is given' : ''}`
   const remedy = `set it again${isNameless ? `, or write name: ${was} at its top` : ''}`

@@ -54,6 +54,8 @@ export interface FileManifests {
   readonly inactive?: readonly InactiveService[]
   /** Unset variables on which the stack's name depends, or which services take part. */
   readonly unset?: readonly string[]
+  /** Set if the name of its stack comes from a variable that is set. */
+  readonly isNamedByVariable?: true
   /** The files, absolute, that COMPOSE_FILE names as the project of its directory, where that can be followed. */
   readonly listed?: readonly string[]
   /** Set for a Compose project, valid or not. */

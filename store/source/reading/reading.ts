@@ -68,6 +68,8 @@ export interface FileReading {
   readonly inactive?: readonly InactiveService[]
   /** Unset variables on which its stack's name depends, or which services take part. */
   readonly unset?: readonly string[]
+  /** Set if the name of its stack comes from a variable that is set. */
+  readonly isNamedByVariable?: true
   /** The files, absolute, that COMPOSE_FILE names as the project of its directory. */
   readonly listed?: readonly string[]
   /** Set for a Compose project, valid or not. */
@@ -171,7 +173,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
       parsed,
       LISTS.filter((list) => parsed[list]?.length),
     ),
-    ...pick(parsed, ['listed', 'isProject', 'isKeptPlan']),
+    ...pick(parsed, ['listed', 'isNamedByVariable', 'isProject', 'isKeptPlan']),
   }
 }
 

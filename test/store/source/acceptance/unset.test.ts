@@ -81,17 +81,29 @@ describe('a variable that is not set any more', () => {
     assert.match(errors.join(), /COMPOSE_PROFILES is not set/)
   })
 
-  it('is not said alone where a name: may have been taken out, and lets that be put back', async () => {
+  it('is not said where a name: was taken out', async () => {
     const world = await watched(`name: prod\n${compose(web)}`, '')
     world.write('compose.yaml', compose(web))
-    assert.deepEqual(await world.look(), {
-      services: ['prod/web'],
-      errors: [
-        'is of the stack shop, as COMPOSE_PROJECT_NAME is not set, and no name: is given, and was of prod: set it again, or write name: prod at its top; where shop is meant, write name: shop at its top',
-      ],
-    })
-    world.write('compose.yaml', `name: shop\n${compose(web)}`)
     assert.deepEqual(await world.look(), { services: ['shop/web'], errors: [] })
+  })
+
+  it('is not said where a name: was put in, and is taken out again', async () => {
+    const world = await watched(compose(web), '')
+    world.write('compose.yaml', `name: other\n${compose(web)}`)
+    await world.look(5_000)
+    world.write('compose.yaml', compose(web))
+    assert.deepEqual(await world.look(), { services: ['shop/web'], errors: [] })
+  })
+
+  it('makes no other stack where its file is edited beside it (S1)', async () => {
+    const world = await watched(compose(web), 'COMPOSE_PROJECT_NAME=prod')
+    world.files.remove('/srv/shop/.env')
+    world.write('compose.yaml', compose(web.replace('x', 'y')))
+    const { services, errors } = await world.look()
+    assert.deepEqual(services, ['prod/web'])
+    assert.deepEqual(errors, [
+      'is of the stack shop, as COMPOSE_PROJECT_NAME is not set, and no name: is given, and was of prod: set it again, or write name: prod at its top; where shop is meant, write name: shop at its top',
+    ])
   })
 
   it('lets a stack be renamed and a service be left out once that is written', async () => {
