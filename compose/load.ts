@@ -1,5 +1,5 @@
 import { pick } from '../api/v1/language/pick.ts'
-import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
+import type { InactiveService, Inclusion, ManifestError, Place } from '../api/v1/provenance.ts'
 import { parseDocuments, type ParsedText } from '../api/v1/yaml/parse-documents.ts'
 import { isMap } from '../api/v1/yaml/is-map.ts'
 import { readMapping } from './attributes/attribute.ts'
@@ -236,7 +236,10 @@ function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
   const isFallback = !declared?.name && !given && !variable
   for (const name of declared?.at.unset ?? (isFallback ? ['COMPOSE_PROJECT_NAME'] : [])) run.unset.add(name)
   const named = projectName({ declared: declared?.name, given, variable, baseDirectory: run.input.baseDirectory })
-  const isOfVariables = declared?.at.origin === 'interpolated' && !declared.at.unset?.length
-  const isNamedByVariable = declared?.name ? isOfVariables : !given && !!variable
+  const isNamedByVariable = declared?.name ? isOfVariables(declared.at) : !given && !!variable
   return isNamedByVariable ? { ...named, isNamedByVariable } : named
+}
+
+function isOfVariables({ origin, unset = [] }: Place): boolean {
+  return origin === 'interpolated' && unset.length === 0
 }
