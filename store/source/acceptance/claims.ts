@@ -14,7 +14,7 @@ import {
 } from '../reading/reading.ts'
 import { maskedIn } from './masked.ts'
 import { withoutImplied } from '../reading/implied.ts'
-import { takenOver } from './taken-over.ts'
+import { notAsApplied, takenOver, type Taking } from './taken-over.ts'
 import { lostToUnset } from './unset.ts'
 
 /** A manifest that may be accepted, with its file. */
@@ -70,6 +70,7 @@ export function settleClaims(input: ClaimInput): Claims {
     (incomplete !== undefined && !files.has(file)) || [...broken].some((each) => isWithin(file, each))
   const disputed = new Map<ResourceId, readonly Claim[]>()
   const taken = takenOver(claimed, input.accepted)
+  const lost: Lost[] = []
   for (const [id, all] of claimed) {
     const owner = input.accepted.get(id)
     const claims = thatCount(all, owner)
@@ -79,8 +80,9 @@ export function settleClaims(input: ClaimInput): Claims {
     if (winner) winners.set(id, winner)
     const losers = claims.filter((claim) => claim !== winner)
     const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
-    errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
+    lost.push(...losers.map((claim) => ({ claim, others: claims, owner, isLacking })))
   }
+  errors.push(...refusals(lost, { ...input, claimed }))
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
 }
 
@@ -133,6 +135,20 @@ function winnerOf(
   return mayHave ? only : undefined
 }
 
+/** A claim that does not count, and those that stand against it. */
+interface Lost extends Rivals {
+  readonly claim: Claim
+}
+
+/** The errors of claims that do not count: those on an applied stack come as one. */
+function refusals(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
+  const isOfStack = ({ owner, isLacking }: Lost) =>
+    owner?.root === DESIRED && owner.root !== input.root && owner.object.kind !== 'Node' && !isLacking
+  const others = lost.filter((each) => !isOfStack(each))
+  const stacks = lost.filter(isOfStack).map(({ claim }) => claim)
+  return [...others.map((each) => refusal(input.root, each.claim, each)), ...refusedStacks(stacks, input)]
+}
+
 interface Rivals {
   readonly others: readonly Claim[]
   readonly owner: Accepted | undefined
@@ -166,9 +182,29 @@ function placeWords({ manifest, file }: Claim): string {
 function ownedBy({ root, file, object }: Accepted, claim: Claim): string {
   if (root !== DESIRED)
     return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
-  const from = file === claim.file.file ? 'this file' : file
-  if (object.kind === 'Node')
-    return `was applied from ${from}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
-  const stack = object.metadata.namespace ?? ''
-  return `was applied from ${from}, and not all of its stack runs as the files here say by themselves; all of it is taken over as it runs, with its data, once they do: see what differs with \`reconcile get -n ${stack} services,networks,volumes,configs,secrets -o yaml\`, and write it here, a path that was relative to another directory as an absolute one; or take it out here`
+  return `was applied from ${fromWords(file, claim)}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
+}
+
+function fromWords(file: string, claim: Claim): string {
+  return file === claim.file.file ? 'this file' : file
+}
+
+/** One error for each file and applied stack, at the first resource of it there. */
+function refusedStacks(claims: readonly Claim[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
+  const stackOf = ({ manifest }: Claim) => manifest.object.metadata.namespace ?? ''
+  const groups = groupBy(claims, (claim) => `${claim.file.file} ${stackOf(claim)}`)
+  return [...groups.values()].flatMap(([first, ...more]): SourceError[] => {
+    const owner = first && input.accepted.get(first.manifest.id)
+    if (!first || !owner) return []
+    const { provenance } = first.manifest
+    const stack = stackOf(first)
+    const words =
+      `the stack ${stack} was applied from ${fromWords(owner.file, first)}, and not all of it runs as the files here say by themselves: ` +
+      `${notAsApplied(stack, input)}; all of it is taken over as it runs, with its data, once they do: see what differs with ` +
+      `\`reconcile get -n ${stack} services,networks,volumes,configs,secrets -o yaml\`, and write it here, a path that was relative to ` +
+      'another directory as an absolute one; or take it out here'
+    const resources = [first, ...more].map(({ manifest }) => manifest.id)
+    const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack] }
+    return [{ ...of, ...errorAt(provenance, ['metadata', 'name'], words) }]
+  })
 }

@@ -50,7 +50,7 @@ describe('what was applied, and is watched from then on, on a real engine', func
     equal(refused.exit, 2)
     match(
       refused.out + refused.err,
-      /Volume\/shop\/data was applied from \S+\/mine\/compose.yaml, and not all of its stack/,
+      /the stack shop was applied from \S+\/mine\/compose.yaml, and not all of it runs .*: Service\/shop\/web has another template\.args/,
     )
     cli.write('stacks/shop/compose.yaml', SHOP)
     const taken = await cli.run('serve', '--once')

@@ -44,10 +44,22 @@ describe('a file that was applied, and whose directory is watched then', () => {
     const [error] = (await world.watch(service('web', { replicas: 2 }))).errors()
     match(
       error?.message ?? '',
-      /was applied from this file, and not all of its stack .*once they do: see what differs with `reconcile get -n shop /,
+      /was applied from this file, and not all of it runs .*: Service\/shop\/web has another replicas here; .*once they do: see what differs with `reconcile get -n shop /,
     )
     equal(world.replicas('shop/web'), 1)
     equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
+  })
+
+  it('is refused a stack by one error, which names the service whose profile is off here', async () => {
+    const project = (profile: string) =>
+      `name: shop\nservices: {web: {image: x}, ml: {image: x${profile}}, db: {image: x}}\n`
+    const world = await appliedFirst(project(''))
+    const [error, ...more] = (await world.watch(project(', profiles: [ml]'))).errors()
+    match(
+      error?.message ?? '',
+      /: Service\/shop\/ml runs, and its profile ml is off: COMPOSE_PROFILES=ml in .env keeps it; /,
+    )
+    deepEqual([more.length, error?.resources.length], [0, 3])
   })
 
   it('is refused what a command has changed since', async () => {
@@ -62,7 +74,9 @@ describe('a file that was applied, and whose directory is watched then', () => {
   it('is refused a part of a stack, of which it has not the rest any more', async () => {
     const network = 'apiVersion: reconcile.dev/v1\nkind: Network\nmetadata: {name: front, namespace: shop}\nspec: {}\n'
     const world = await appliedFirst(`${network}---\n${service('web')}`)
-    equal((await world.watch(network)).errors().length, 1)
+    const [error, ...more] = (await world.watch(network)).errors()
+    match(error?.message ?? '', /by themselves: Service\/shop\/web is in no file here; /)
+    equal(more.length, 0)
     deepEqual(
       ['Service/shop/web', 'Network/shop/front'].map((id) => originIn(world.store, id)?.root),
       ['desired', 'desired'],

@@ -107,7 +107,7 @@ describe('a file of a watched directory', () => {
       return error.exit === 2
     })
     equal(core.store.list('Service').size, 0)
-    const message = `${ROOT}/a.yaml:1:1: Service/shop/web was applied from /home/a.yaml`
+    const message = `${ROOT}/a.yaml:1:1: the stack shop was applied from /home/a.yaml`
     const problem = { reason: 'NameClaimed', file: `${ROOT}/a.yaml`, message, resources: [], stacks: [] }
     core.store.putFact('problem', ROOT, [problem])
     await rejects(all(apply(core, aRequest(ROOT, service(2), {}))), {
