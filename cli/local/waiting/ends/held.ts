@@ -20,7 +20,7 @@ import { GOES_ON } from './stall-remedy.ts'
 import { isToEnd, lastWords, nameOf, placeIn, tasksOf, type WaitView } from '../view/wait-view.ts'
 
 /** How long a hold must stand before it ends the wait, ms: the next event may lift it. */
-const SETTLE_MS = 1_500
+export const SETTLE_MS = 1_500
 /** How long a service that crashes gets to come up after all, ms: what it needs may come up later. */
 const CRASHING_MS = 15_000
 /** How often a registry that does not answer is asked, in 8 s or longer; a rollout waits for it until its own deadline. */

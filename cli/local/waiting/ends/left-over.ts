@@ -1,5 +1,6 @@
 import { otherServiceReasons } from '../../../../api/v1/reason-groups.ts'
-import { holdReasons, taskReasons } from '../../../../api/v1/reasons.ts'
+import { holdReasons, serviceReasons, taskReasons } from '../../../../api/v1/reasons.ts'
+import { replicaOf } from '../../../../controllers/service/replica.ts'
 import { RETRY_HOLD_MS } from '../../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
@@ -7,7 +8,8 @@ import { isDone, type WaitView } from '../view/wait-view.ts'
 import type { Fault } from './faults.ts'
 import { onGoneNodes } from './gone-nodes.ts'
 import { goesBack } from './goes-back.ts'
-import { holdWords, standing, type Standing } from './held.ts'
+import { holdWords, SETTLE_MS, standing, type Standing } from './held.ts'
+import { pendingOf } from '../view/pending.ts'
 import { lingering } from './refusals.ts'
 
 /** By then an engine was asked once more for what it does not release, and the users of what is to go were looked for again, ms. */
@@ -47,8 +49,8 @@ export function dependentsIn(view: WaitView): readonly Standing[] {
 export function leftFaults(view: WaitView, end = ''): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0) return []
   const kept = standing(view).filter((each) => isLeft(each, view))
-  const remedyOf = ({ reason }: Standing) =>
-    `${reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again${end}`
+  const fitsNot = (each: Standing) => each.reason === taskReasons.noNodeFits || isUnplacedUpdate(each, view)
+  const remedyOf = (each: Standing) => `${fitsNot(each) ? TO_FIT : 'do as it says'}, then give this command again${end}`
   const faults = kept.map(
     (each): Fault => ({ id: each.id, name: each.name, say: () => holdWords(each, view, remedyOf(each)) }),
   )
@@ -57,9 +59,18 @@ export function leftFaults(view: WaitView, end = ''): readonly Fault[] {
 
 const TO_FIT = 'correct what it asks of its node, or declare a node that has it'
 
-function isLeft({ id, reason, object }: Standing, { now, refusals }: WaitView): boolean {
-  if (!LEFT.has(reason) || goesBack(object)) return false
-  return !lingering.has(reason) || now - (refusals?.get(id) ?? now) >= ASKED_AGAIN_MS
+function isLeft(each: Standing, view: WaitView): boolean {
+  const { id, reason, object } = each
+  if (goesBack(object)) return false
+  if (!LEFT.has(reason)) return isUnplacedUpdate(each, view)
+  return !lingering.has(reason) || view.now - (view.refusals?.get(id) ?? view.now) >= ASKED_AGAIN_MS
+}
+
+/** Whether all tasks to come of an update fit on no node. Its service is said to roll out, as the tasks before them run. */
+function isUnplacedUpdate({ object, reason }: Standing, { tasks, now }: WaitView): boolean {
+  if (object.kind !== 'Service' || reason !== serviceReasons.rollingOut) return false
+  const pending = pendingOf(object, tasks).map(replicaOf)
+  return pending.length > 0 && pending.every(({ unplaced, movedAt }) => unplaced && now - movedAt >= SETTLE_MS)
 }
 
 const LEFT: ReadonlySet<string> = new Set([
