@@ -37,6 +37,9 @@ export interface UsedElsewhere {
 
 const NAMES = { Network: networksOf, Volume: volumesOf }
 
+/** The store's indexes of tasks by what they use. */
+const USERS = { Network: 'network', Volume: 'volume' } as const
+
 /** Whether a task uses an object through another resource, and no deletion or update that is under way ends that. */
 export function staysIn(task: V1Task, shared: Shared, store: Store): boolean {
   if (isRetiring(task)) return false
@@ -77,11 +80,21 @@ export function volumeUsersElsewhere(shared: Shared, store: Store): ReadonlyMap<
 }
 
 /**
- * The keys of the resources of a kind that wait for their deletion, and whose object on a host a task which has just gone was using through
- * another resource.
+ * The keys of the resources of a kind that wait for their deletion, and whose object on a host a task which has just gone was using though
+ * its template does not name them: through another resource, or in an adopted container, which may have more than its template says.
  */
 export function leftBy({ before, after }: Change<V1Task>, kind: SharedKind, store: Store): readonly Key[] {
   if (!before || after) return []
+  return [...throughOthers(before, kind, store), ...taskless(before, kind, store)]
+}
+
+/** What waits for its deletion in the stack of a task, and no task's template names. */
+function taskless({ metadata: { namespace = '' } }: V1Task, kind: SharedKind, store: Store): readonly Key[] {
+  const waiting = [...store.by(kind, 'namespace', namespace).values()].filter(isBeingDeleted).map(keyOf)
+  return waiting.filter((key) => store.by('Task', USERS[kind], key).size === 0)
+}
+
+function throughOthers(before: V1Task, kind: SharedKind, store: Store): readonly Key[] {
   return NAMES[kind](before.spec.template).flatMap((name) => {
     const key = keyFor(before.metadata.namespace, name)
     const own = store.get(kind, key)

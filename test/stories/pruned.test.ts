@@ -27,6 +27,18 @@ async function listedIn({ host, settle }: TestWorld): Promise<HostObjects> {
   return { node: 'a', containers, networks, volumes, binds: new Map() }
 }
 
+/** Applies `web` alone with `--prune`, in a home that knows nothing of what runs. */
+async function pruningOver(before: TestWorld): Promise<TestWorld> {
+  await before.life().stop()
+  const fresh = aWorld({ over: before.world, images })
+  const found = foundOn([await listedIn(fresh)], { installation: 'default', stacks: ['shop'] })
+  const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
+  const files = [readText({ file: '/shop.yaml', text: TEXT }, context, [])]
+  const { store } = fresh.life().ports
+  acceptApply({ store, settings: defaultSettings, now: fresh.world.clock.now(), files, found })
+  return fresh
+}
+
 /** A home that applies `web` alone with `--prune`, where another home applied two services more, of which a person stopped one task. */
 async function aPruningHome(): Promise<TestWorld> {
   const before = aWorld({ images })
@@ -42,15 +54,8 @@ async function aPruningHome(): Promise<TestWorld> {
   })
   before.service('once', { mode: 'ReplicatedJob', template: { image: 'app:1', restartPolicy: { condition: 'Never' } } })
   await before.settle()
-  await before.life().stop()
   before.host.byHand.stop('shop-old-2')
-  const fresh = aWorld({ over: before.world, images })
-  const found = foundOn([await listedIn(fresh)], { installation: 'default', stacks: ['shop'] })
-  const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
-  const files = [readText({ file: '/shop.yaml', text: TEXT }, context, [])]
-  const { store } = fresh.life().ports
-  acceptApply({ store, settings: defaultSettings, now: fresh.world.clock.now(), files, found })
-  return fresh
+  return pruningOver(before)
 }
 
 describe('what another home applied and no file declares, once it is pruned', () => {
@@ -73,6 +78,20 @@ describe('what another home applied and no file declares, once it is pruned', ()
     const fresh = await aPruningHome()
     await fresh.settle()
     deepEqual([...fresh.host.state.volumes.keys()], ['shop_back'])
+  })
+
+  it('takes a network that a service has no more once its task is replaced', async () => {
+    const before = aWorld({ images })
+    before.declare({
+      ...{ apiVersion: API_VERSION, kind: 'Network', spec: {} },
+      metadata: { name: 'back', namespace: 'shop' },
+    })
+    before.service('web', { template: { image: 'app:1', networks: [{ network: 'back' }] } })
+    await before.settle()
+    const fresh = await pruningOver(before)
+    equal(await fresh.settle(), 'quiet')
+    deepEqual([...fresh.life().ports.store.list('Network').keys()], ['shop/default'])
+    deepEqual(fresh.containers(), ['shop-web-1 running'])
   })
 
   it('goes on after a kill at any moment, without the files', async () => {
