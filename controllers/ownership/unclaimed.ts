@@ -1,6 +1,7 @@
 import { by } from '../../api/v1/language/by.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
+import { isNameable } from '../../api/v1/validation/is-nameable.ts'
 import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer, HostView, PlacedContainer } from '../../engine/inventory.ts'
@@ -78,7 +79,10 @@ export interface Unclaimed {
   readonly name: string
   /** The key of its Service. */
   readonly service: Key
-  /** Whether an `apply --prune` can remove it: an apply declared others of its stack here, and no watched directory has any. */
+  /**
+   * Whether an `apply --prune` can remove it: a service can have this name, and an apply declared others of its stack here, of which no
+   * watched directory has any.
+   */
   readonly isPrunable: boolean
 }
 
@@ -87,7 +91,9 @@ export function unclaimedOn({ node, containers }: HostView, ports: Ports): reado
   const found = [...containers.values()].flatMap((container) => {
     const service = unclaimedService(labelled(node, container), ports)
     if (service === undefined) return []
-    return [{ name: nameOf(container), service, isPrunable: isApplied(splitKey(service).namespace ?? '', ports) }]
+    const { namespace = '', name } = splitKey(service)
+    const isPrunable = isNameable('Service', { name, namespace }) && isApplied(namespace, ports)
+    return [{ name: nameOf(container), service, isPrunable }]
   })
   return found.sort(by(({ name }) => name))
 }

@@ -1,11 +1,11 @@
 import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
 import { by } from '../../../api/v1/language/by.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
-import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { API_VERSION, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, composeLabels, finalizers, labels } from '../../../api/v1/labels.ts'
 import { keyFor, networkName, volumeName } from '../../../api/v1/names.ts'
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
-import { validateObject } from '../../../api/v1/validation/validate.ts'
+import { isNameable } from '../../../api/v1/validation/is-nameable.ts'
 import { deliveredAt, type DeliveredKind } from '../../../controllers/delivery/path.ts'
 import type { ContainerSummary } from '../../../engine/types/container.ts'
 import type { NetworkInspect } from '../../../engine/types/network.ts'
@@ -85,7 +85,7 @@ interface OfEngine {
   readonly Labels?: Readonly<StringMap> | null
 }
 
-function named(kind: string, { Labels, Name: hostName }: OfEngine, ours: Ours): Named[] {
+function named(kind: Kind, { Labels, Name: hostName }: OfEngine, ours: Ours): Named[] {
   const {
     [labels.installation]: maker,
     [labels.kind]: of,
@@ -93,13 +93,7 @@ function named(kind: string, { Labels, Name: hostName }: OfEngine, ours: Ours): 
     [labels.name]: name,
   } = Labels ?? {}
   if (maker !== ours.installation || of !== kind || name === undefined || !ours.stacks.includes(stack)) return []
-  return isName(name, { kind, stack }) ? [{ stack, name, hostName }] : []
-}
-
-/** Whether a resource can have this name: labels and paths of hosts can say anything. */
-function isName(name: string, { kind, stack }: { readonly kind: string; readonly stack: string }): boolean {
-  const errors = validateObject({ apiVersion: API_VERSION, kind, metadata: { name, namespace: stack }, spec: {} })
-  return errors.every(({ path: [first] }) => first !== 'metadata')
+  return isNameable(kind, { name, namespace: stack }) ? [{ stack, name, hostName }] : []
 }
 
 function distinct<T extends Named>(
@@ -178,7 +172,7 @@ interface Delivered extends Named {
 function contentsOf({ stack, node, binds }: Container, { installation }: Ours): readonly Delivered[] {
   return binds.flatMap((source) => {
     const at = deliveredAt(source, { installation, stack })
-    if (!at || !isName(at.name, { kind: at.kind, stack })) return []
+    if (!at || !isNameable(at.kind, { name: at.name, namespace: stack })) return []
     return [{ stack, node, kind: at.kind, name: at.name, hostName: at.directory }]
   })
 }

@@ -48,7 +48,13 @@ describe('whether this home knows whose a container is', () => {
       equal(unclaimedService({ node: 'a', labels, state }, ports), unclaimed)
     })
 
-  for (const { what, roots, words } of [
+  for (const { what, roots, name = 'web', words } of [
+    {
+      what: 'that no service can be called',
+      roots: ['desired'],
+      name: 'We b',
+      words: /more, `docker rm -f odd` there/,
+    },
     { what: 'of a stack that was applied', roots: ['desired'], words: /over; with --prune, an apply of all files/ },
     {
       what: 'of one of a watched directory',
@@ -63,7 +69,8 @@ describe('whether this home knows whose a container is', () => {
   ])
     it(`says what removes those ${what}`, async () => {
       const one = aWorld({ images: { 'app:1': RUNS } })
-      one.service('web', { template: { image: 'app:1' } })
+      if (name === 'web') one.service(name, { template: { image: 'app:1' } })
+      else one.host.byHand.run('odd', { Image: 'app:1', Labels: labelsOf(name) })
       await one.settle()
       const other = aWorld({ over: one.world })
       for (const [index, root] of roots.entries()) {

@@ -32,14 +32,15 @@ describe('what another home applied and the files lost, on a real engine', funct
   const networks = async () => (await names('/networks')).filter((name) => name.startsWith('shop_'))
 
   it('stays and is named, goes as its plan says with --prune, and leaves its data', async () => {
-    const full = cli.write('full.yaml', stack({ web: {}, old: OLD, debug: { profiles: ['debug'] } }))
-    const less = cli.write('less.yaml', stack({ web: {}, debug: { profiles: ['debug'] } }))
+    const debug = { profiles: ['debug'], pre_start: [{ command: ['true'] }] }
+    const full = cli.write('full.yaml', stack({ web: { networks: ['back'], secrets: ['token'] }, old: OLD, debug }))
+    const less = cli.write('less.yaml', stack({ web: {}, debug }))
     equal((await from('one', 'apply', '-f', full, '--profile', 'debug')).exit, 0)
 
     const left = await from('two', 'apply', '-f', less)
     equal(left.exit, 0, left.err)
     match(left.err, /warning: shop-old-1 on local of Service\/shop\/old stays as it is.*with --prune.*removes it/)
-    equal((await containers()).length, 3)
+    equal((await containers()).length, 4)
 
     const planned = await from('three', 'plan', '-f', less, '--prune', '--exit-code', '--out', 'kept.json')
     equal(planned.exit, 3, planned.err)
@@ -48,7 +49,7 @@ describe('what another home applied and the files lost, on a real engine', funct
     const applied = await from('three', 'apply', 'kept.json')
     equal(applied.exit, 0, applied.err)
     match(applied.out, /Volume\/shop\/data forgotten: .*`docker volume rm shop_data` there deletes it/)
-    deepEqual(await containers(), ['/shop-debug-1', '/shop-web-1'])
+    deepEqual(await containers(), ['/shop-debug-1', '/shop-debug-pre-start-1-1', '/shop-web-1'])
     deepEqual(await networks(), ['shop_default'])
     const { Volumes } = (await handAt(lab.hosts[0].socket).call('GET', '/volumes')) as { Volumes: { Name: string }[] }
     equal(
@@ -58,7 +59,7 @@ describe('what another home applied and the files lost, on a real engine', funct
 
     const again = await from('four', 'up', '-f', less, '--remove-orphans')
     equal(again.exit, 0, again.err)
-    deepEqual(await containers(), ['/shop-debug-1', '/shop-web-1'])
+    deepEqual(await containers(), ['/shop-debug-1', '/shop-debug-pre-start-1-1', '/shop-web-1'])
   })
 
   it('waits for approval where it is much', async () => {
