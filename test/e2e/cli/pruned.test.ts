@@ -64,11 +64,11 @@ describe('what another home applied and the files lost, on a real engine', funct
 
   it('waits for approval where it is much', async () => {
     const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, {}]))
-    equal((await from('one', 'apply', '-f', cli.write('many.yaml', stack({ web: {}, ...many })))).exit, 0)
+    equal((await from('six', 'apply', '-f', cli.write('many.yaml', stack({ web: {}, ...many })))).exit, 0)
     const less = cli.write('less.yaml', stack({ web: {} }))
     const { exit, err } = await from('five', 'apply', '-f', less, '--prune')
     equal(exit, 6)
-    equal((await containers()).length, 7)
+    equal((await containers()).length, 9)
     const id = /To allow it: reconcile approve ([0-9a-f]+)/.exec(err)?.[1] ?? ''
     match((await from('five', 'approve', id)).out, /the next apply of the same files does it/)
     equal((await from('five', 'apply', '-f', less, '--prune')).exit, 0)
