@@ -6,6 +6,7 @@ import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import { askPastEnds } from '../engine/past-ends.ts'
+import { mapAtMost } from '../engine/map-at-most.ts'
 import type { Run } from '../engine/run.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { HostFile } from '../engine/simulated/state.ts'
@@ -47,9 +48,6 @@ export interface Pin {
   readonly image: string
   readonly pinned: string
 }
-
-/** Concurrent reads per host. */
-const AT_ONCE = 6
 
 /** Reads the present state of a host, to simulate a copy of it. Makes no writing call (S7). */
 export async function observeHost(engine: Engine, interest: Interest, run: Run): Promise<Observed> {
@@ -193,18 +191,4 @@ async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
 
 function isThere<T>(value: T | undefined): value is T {
   return value !== undefined
-}
-
-/** Maps with at most `AT_ONCE` calls under way. */
-async function mapAtMost<A, B>(items: readonly A[], map: (item: A) => Promise<B>): Promise<B[]> {
-  const results: B[] = []
-  let next = 0
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++
-      results[index] = await map(items[index] as A)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker))
-  return results
 }

@@ -4,6 +4,7 @@ import { labels } from '../../../api/v1/labels.ts'
 import { keyFor, LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { unlessGone } from '../../../engine/errors.ts'
+import { mapAtMost } from '../../../engine/map-at-most.ts'
 import type { ContainerInspect } from '../../../engine/types/container.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
@@ -78,8 +79,8 @@ async function listed(engine: Engine, { stacks, isKnown, signal }: Looking): Pro
       const { [labels.stack]: stack = '', [labels.name]: name = '' } = own
       return own[labels.kind] === 'Service' && stacks.includes(stack) && !isKnown(keyFor(stack, name))
     })
-    const looked = unknown.map(({ id }) => unlessGone(engine.inspectContainer({ id }, run)))
-    const binds = (await Promise.all(looked)).flatMap((each) => (each ? [[each.Id, bindsOf(each)] as const] : []))
+    const looked = await mapAtMost(unknown, ({ id }) => unlessGone(engine.inspectContainer({ id }, run)))
+    const binds = looked.flatMap((each) => (each ? [[each.Id, bindsOf(each)] as const] : []))
     return { node, containers, networks, volumes, binds: new Map(binds) }
   } catch (error) {
     const { message } = await silence(error, engine, run)
