@@ -68,7 +68,6 @@ export const writtenMounts = perTemplate(({ mounts = [] }) =>
 )
 
 /** The first host directory that a template can write to; undefined if none. */
-export const writtenDirectory = perTemplate(({ mounts = [] }): string | undefined => {
-  const written = mounts.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
-  return written?.source
-})
+export const writtenDirectory = perTemplate(
+  (template): string | undefined => writtenMounts(template).find(({ type }) => type === 'Bind')?.source,
+)

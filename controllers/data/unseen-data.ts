@@ -12,7 +12,7 @@ import { isOneShot } from '../service/to-end.ts'
 import { lastLeft } from '../task/act/left-volumes.ts'
 import { asFor, placedBefore } from '../scheduler/candidates.ts'
 import { meets } from '../scheduler/constraints.ts'
-import { rulesOut } from '../scheduler/filters.ts'
+import { type Refusal, refusedBesides } from '../scheduler/no-other-node.ts'
 import { isMountedBefore, lastMountedOn } from './last-mounted.ts'
 import type { Known } from './pinned-volumes.ts'
 import { hasContainer } from './seen-task.ts'
@@ -125,16 +125,15 @@ function waitWords(nodes: readonly string[], service: V1Service, store: Store): 
   const all = listNames(nodes)
   const [have, are] = nodes.length === 1 ? ['has', 'is'] : ['have', 'are']
   const waits = `${have} not answered yet since the state of before was lost, or restored from a backup: it waits for ${all}`
-  const others = [...store.list('Node').values()].filter(({ metadata }) => !nodes.includes(metadata.name))
-  const refusals = others.map((node) => ({ node: node.metadata.name, why: rulesOut(node, service) }))
-  if (refusals.every(({ why }) => why !== undefined)) return `${waits}, as ${noOtherWords(refusals)}`
+  const refusals = refusedBesides(nodes, service, store)
+  if (refusals) return `${waits}, as ${noOtherWords(refusals)}`
   const deleted = nodes.filter((node) => node !== LOCAL_NODE).map((node) => `node/${node}`)
   const restart = `\`reconcile restart ${name} -n ${namespace}\` while serve runs and ${all} ${are} lost`
   const remedies = deleted.length === 0 ? restart : `${deletionWords(deleted)}, or ${restart}`
   return `${waits}; ${remedies}, goes on without it`
 }
 
-function noOtherWords(refusals: readonly { readonly node: string; readonly why: string | undefined }[]): string {
+function noOtherWords(refusals: readonly Refusal[]): string {
   if (refusals.length === 0) return 'there is no other node'
   const shown = refusals.slice(0, MANY).map(({ node, why }) => `${node}: ${why}`)
   const rest = refusals.length > MANY ? [`and ${refusals.length - MANY} more`] : []
