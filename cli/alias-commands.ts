@@ -18,7 +18,10 @@ export function addAliases(root: Command, run: Runner): void {
   taking(root.command('down'), [...manifests(stack('this stack, instead of what files declare')), ...acting()])
     .description('as docker compose: delete everything that the Compose project of this directory declares')
     .option('-v, --volumes', 'delete volumes too, anonymous ones included, with their data')
-    .option('--remove-orphans', 'also services of the stack that the files do not declare; implied by -n')
+    .option(
+      '--remove-orphans',
+      'also services of the stack that the files do not declare, and what another home applied',
+    )
     .action(run(async () => (await import('./commands/compose-words.ts')).down))
   root
     .command('ps')

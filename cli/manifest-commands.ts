@@ -35,6 +35,7 @@ export function addApply(root: Command, run: Runner): void {
     .option('--volumes', 'delete volumes too, anonymous ones included, with their data')
     .option('--ignore-not-found', 'do not fail if a named object does not exist')
     .option('--remove-orphans', 'with -f: also services of these stacks that the files do not declare')
+    .option('--prune', 'with -f or a whole stack: also what another home applied of it')
     .action(run(async () => (await import('./commands/delete.ts')).remove))
 }
 

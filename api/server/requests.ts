@@ -122,6 +122,7 @@ export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
     volumes: body['volumes'] === true,
     ...(body['leaveFiles'] === true ? { leaveFiles: true } : {}),
     ...(body['orphans'] === true ? { orphans: true } : {}),
+    ...(body['prune'] === true ? { prune: true } : {}),
     signal,
   }
 }

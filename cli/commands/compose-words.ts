@@ -38,16 +38,18 @@ export async function up(context: Context, services: readonly string[], options:
 
 /** `delete` of what the project here declares, or of a stack. */
 export async function down(context: Context, options: DeleteOptions): Promise<number> {
-  const { file, stack, volumes } = options
-  const flags = volumes ? ['--volumes'] : []
+  const { file, stack, volumes, removeOrphans } = options
+  // For docker compose, what a project's containers are of is all the same.
+  const pruned = removeOrphans ? { ...options, prune: true } : options
+  const flags = [...(volumes ? ['--volumes'] : []), ...(removeOrphans ? ['--prune'] : [])]
   if (stack !== undefined && file === undefined) {
     stands(context, 'down', ['delete', '--stack', stack, ...flags])
-    return await remove(context, [], options)
+    return await remove(context, [], pruned)
   }
   const files = file ?? namedManifests(context, 'down', options).files
-  const orphans = options.removeOrphans ? ['--remove-orphans'] : []
+  const orphans = removeOrphans ? ['--remove-orphans'] : []
   stands(context, 'down', ['delete', ...wordsOf({ ...options, file: files }), ...flags, ...orphans])
-  return await remove(context, [], { ...options, file: files })
+  return await remove(context, [], { ...pruned, file: files })
 }
 
 export interface PsOptions {

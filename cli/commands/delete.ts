@@ -17,6 +17,7 @@ export interface DeleteOptions extends ActOptions, ManifestOptions {
   /** Set by `rm`: people who know docker compose don't expect their manifest files to be edited. */
   readonly leaveFiles?: true
   readonly removeOrphans?: boolean
+  readonly prune?: boolean
   readonly ignoreNotFound?: boolean
   readonly output: ProgressFormat
 }
@@ -29,6 +30,11 @@ export async function remove(context: Context, words: readonly string[], options
   if (words.length > 0 && file.length > 0) throw usageError('delete takes names or -f, not both', 'use one of them')
   if (words.length > 0 && options.removeOrphans)
     throw usageError('--remove-orphans is of what files do not declare', 'name the files with -f, or leave it out')
+  if (words.length > 0 && options.prune)
+    throw usageError(
+      '--prune is of files or a whole stack, not of single objects',
+      'name the files with -f, or the stack with --stack',
+    )
   refuseWithoutFile(options)
   const manifests =
     file.length === 0
@@ -39,7 +45,9 @@ export async function remove(context: Context, words: readonly string[], options
           variables: variablesOf(context, options),
           ...(stack === undefined ? {} : { stack }),
         }
-  return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
+  // What others applied is as well there for a home that is made only now, as on a fresh CI runner.
+  const purpose = options.prune ? 'act' : 'change'
+  return await withInstallation(context, { purpose, ...options }, async (installation) => {
     const ignoreNotFound = options.ignoreNotFound === true
     const names = words.length > 0 ? parseNames(words) : []
     const refs = await locateAll(installation, names, { ...anywhere(context, stack), ignoreNotFound })
@@ -48,6 +56,7 @@ export async function remove(context: Context, words: readonly string[], options
       volumes: options.volumes === true,
       ...(options.leaveFiles ? { leaveFiles: true } : {}),
       ...(options.removeOrphans ? { orphans: true } : {}),
+      ...(options.prune ? { prune: true } : {}),
       ...actingAs(options),
       ...(words.length > 0 ? { refs } : {}),
       ...(words.length === 0 && !manifests && stack !== undefined ? { stack } : {}),

@@ -33,6 +33,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile delete -f compose.yaml', 'what a file declares; named volumes stay'],
       ['reconcile delete -f compose.yaml --profile debug', 'with the services of a profile'],
       ['reconcile delete --stack shop --volumes', 'a whole stack and its data'],
+      ['reconcile delete --stack review-7 --volumes --prune', 'the same from another home than applied it, as in CI'],
     ],
     exits: acts,
   },

@@ -56,7 +56,7 @@ export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly s
   const left = unclaimedIn(unclaimedTasksOf(ports), stacks)
   if (left.length === 0) return []
   return [
-    `what else there is of ${listNames(stacks)} stays, with what it uses: ${placedNames(left)}, of ${servicesOf(left)}, of which this home knows nothing`,
+    `what else there is of ${listNames(stacks)} stays, with what it uses: ${placedNames(left)}, of ${servicesOf(left)}, of which this home knows nothing; with --prune, it is deleted, too`,
   ]
 }
 

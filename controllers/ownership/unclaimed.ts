@@ -79,12 +79,15 @@ export interface Unclaimed {
   readonly name: string
   /** The key of its Service. */
   readonly service: Key
-  /**
-   * Whether an `apply --prune` can remove it: a service can have this name, and an apply declared others of its stack here, of which no
-   * watched directory has any.
-   */
-  readonly isPrunable: boolean
+  readonly goesBy: RemovedBy
 }
+
+/**
+ * What removes an unclaimed container that no file declares any more: `apply`, with --prune, where an apply declared others of its stack
+ * here, and no watched directory any; `delete`, with --prune, where nothing of its stack is here; else, and where no service can have this
+ * name, only somebody at its host (`hand`).
+ */
+export type RemovedBy = 'apply' | 'delete' | 'hand'
 
 /** The unclaimed containers of a host, sorted by name. */
 export function unclaimedOn({ node, containers }: HostView, ports: Ports): readonly Unclaimed[] {
@@ -92,18 +95,19 @@ export function unclaimedOn({ node, containers }: HostView, ports: Ports): reado
     const service = unclaimedService(labelled(node, container), ports)
     if (service === undefined) return []
     const { namespace = '', name } = splitKey(service)
-    const isPrunable = isNameable('Service', { name, namespace }) && isApplied(namespace, ports)
-    return [{ name: nameOf(container), service, isPrunable }]
+    const goesBy = isNameable('Service', { name, namespace }) ? removedBy(namespace, ports) : 'hand'
+    return [{ name: nameOf(container), service, goesBy }]
   })
   return found.sort(by(({ name }) => name))
 }
 
-/** Whether an apply, and no watched directory, declared what this store has of a stack. */
-function isApplied(stack: string, { store }: Ports): boolean {
-  const origins = (['Service', 'Network'] as const).flatMap((kind) =>
-    [...store.by(kind, 'namespace', stack).keys()].flatMap((key) => originIn(store, `${kind}/${key}`) ?? []),
+function removedBy(stack: string, { store }: Ports): RemovedBy {
+  const keys = (['Service', 'Network'] as const).map(
+    (kind) => [kind, [...store.by(kind, 'namespace', stack).keys()]] as const,
   )
-  return origins.length > 0 && origins.every(({ root }) => root === DESIRED)
+  if (keys.every(([, ofKind]) => ofKind.length === 0)) return 'delete'
+  const origins = keys.flatMap(([kind, ofKind]) => ofKind.flatMap((key) => originIn(store, `${kind}/${key}`) ?? []))
+  return origins.length > 0 && origins.every(({ root }) => root === DESIRED) ? 'apply' : 'hand'
 }
 
 export type PlacedUnclaimed = Unclaimed & { readonly node: string }

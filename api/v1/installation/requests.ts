@@ -177,6 +177,8 @@ export interface DeleteRequest extends ActRequest {
   readonly leaveFiles?: boolean
   /** Whether services of the same stacks that the manifests don't declare are deleted too. */
   readonly orphans?: boolean
+  /** Whether what another home applied of it goes too: this state knows nothing of that. Not for `refs`. */
+  readonly prune?: boolean
 }
 
 export interface ScaleRequest extends ActRequest {

@@ -21,7 +21,7 @@ import {
   resourceIdOfRef,
   stacksOf,
 } from '../../../store/source/reading/reading.ts'
-import { goingBy } from './going-by.ts'
+import { type Going, goingBy } from './going-by.ts'
 import { leftToServe } from '../apply.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { dropOnceKept } from '../open/left-contents.ts'
@@ -34,7 +34,8 @@ import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
-import { declareLeft, leftUnderOtherNames, type LeftVolumes } from './left-volumes.ts'
+import { declareLeft, leftUnderOtherNames } from './left-volumes.ts'
+import { declareFound } from './of-other-homes.ts'
 import { settle } from '../waiting/settle.ts'
 import { stillNamed } from './still-named.ts'
 import { takeAway } from './take-away.ts'
@@ -59,7 +60,7 @@ export async function* remove(
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   yield* warnings(await refuseUnseen(core, request, reading?.files))
-  const { ids, notes, left } = await goingBy(core, request, reading?.files)
+  const { ids, notes, left, found } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
   const nodes = await refuseNodeInUse(core, ids, request.signal)
@@ -68,7 +69,7 @@ export async function* remove(
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
   check()
-  begin(core, request, { left, reading })
+  begin(core, request, { left, found, reading })
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
@@ -102,15 +103,16 @@ interface ReadFiles {
 }
 
 /**
- * Prepares the deletion: declares volumes that earlier deletions left, so that they are deleted as well, and drops holds of resources that
- * were never created.
+ * Prepares the deletion: declares volumes that earlier deletions left and what other homes applied, so that they are deleted as well, and
+ * drops holds of resources that were never created.
  */
 function begin(
   core: Core,
   request: DeleteRequest,
-  { left, reading }: { readonly left: LeftVolumes; readonly reading: ReadFiles | undefined },
+  { left, found, reading }: Pick<Going, 'left' | 'found'> & { readonly reading: ReadFiles | undefined },
 ): void {
   declareLeft(core, left)
+  declareFound(core.store, found)
   endHoldsOf(core.store, meantBy(request, reading))
 }
 

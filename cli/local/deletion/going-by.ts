@@ -14,6 +14,8 @@ import {
   type ResourceId,
 } from '../../../store/source/reading/reading.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
+import { findOfOtherHomes } from './of-other-homes.ts'
+import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
 import { findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import type { Core } from '../open/core.ts'
 import { contentOf, stacksWithContent } from '../stack-content.ts'
@@ -21,6 +23,8 @@ import { contentOf, stacksWithContent } from '../stack-content.ts'
 /** What a deletion deletes. */
 export interface Going extends BesideOthers {
   readonly left: LeftVolumes
+  /** What another home applied, and goes with it. */
+  readonly found: readonly FoundResource[]
 }
 
 /**
@@ -32,30 +36,42 @@ export async function goingBy(
   request: DeleteRequest,
   files: readonly FileReading[] | undefined,
 ): Promise<Going> {
-  const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
-  if (!files) {
-    const left = await leftOfStack(core, request)
-    const isLeft = left.ours.length > 0 || left.notes.length > 0
-    const ids = isLeft ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
-    return { ids, notes: left.notes, left }
-  }
-  const { ids, notes } = besideOthers(
-    core.store,
-    idsIn(files).filter((id) => isThere(id) && !isUndeclaredLocal(core, id)),
-    request,
-  )
+  const known = files ? await goingOfFiles(core, request, files) : await goingNamed(core, request)
+  const others = await findOfOtherHomes(core, request, files)
+  const isLeft = new Set(known.left.ours.map(resourceIdOf))
+  const found = others.found.filter(({ id }) => !isLeft.has(id))
+  const ids = [...new Set([...known.ids, ...found.map(({ id }) => id)])]
+  if (ids.length === 0 && known.missing) throw known.missing
+  return { ...known, ids, notes: [...known.notes, ...others.notes], found }
+}
+
+/** What this home knows of what is to be deleted. */
+interface Known extends Omit<Going, 'found'> {
+  /** The error where there is no such stack here. */
+  readonly missing?: InstallationError
+}
+
+async function goingOfFiles(core: Core, request: DeleteRequest, files: readonly FileReading[]): Promise<Known> {
+  const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined && !isUndeclaredLocal(core, id)
+  const { ids, notes } = besideOthers(core.store, idsIn(files).filter(isThere), request)
   const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
   return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
+}
+
+async function goingNamed(core: Core, request: DeleteRequest): Promise<Known> {
+  const { refs, stack = '' } = request
+  const left = await leftOfStack(core, request)
+  if (left.ours.length > 0 || left.notes.length > 0)
+    return { ids: left.ours.map(resourceIdOf), notes: left.notes, left }
+  if (!refs && !isStack(core, stack)) return { ids: [], notes: [], left, missing: noStack(core, stack) }
+  const wanted = refs ? named(core, request) : wholeStack(core, stack)
+  return { ids: wanted.filter((id) => objectOf(core.store, id) !== undefined), notes: [], left }
 }
 
 /** Volumes that an earlier deletion of a whole stack left on the hosts. */
 async function leftOfStack(core: Core, { refs, stack, volumes, signal }: DeleteRequest): Promise<LeftVolumes> {
   const isLeft = volumes && refs === undefined && stack !== undefined && contentOf(core.store, stack).length === 0
   return isLeft ? await findLeftOf(core, { stack, signal }) : noneLeft
-}
-
-function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
-  return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
 }
 
 function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
@@ -95,11 +111,18 @@ export function hookJobsOf(core: Core, ref: ObjectRef): ResourceId[] {
 }
 
 /** All declared resources of a stack, and its implied network. */
-function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[] {
-  const content = contentOf(store, stack)
-  if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)
+function wholeStack(core: Pick<Core, 'store'>, stack: string): ResourceId[] {
+  if (!isStack(core, stack)) throw noStack(core, stack)
+  return contentOf(core.store, stack).map(resourceIdOf)
+}
+
+function isStack({ store }: Pick<Core, 'store'>, stack: string): boolean {
+  return contentOf(store, stack).length > 0 || store.get('Stack', stack) !== undefined
+}
+
+function noStack({ store }: Pick<Core, 'store'>, stack: string): InstallationError {
   const stacks = stacksWithContent(store)
-  throw new InstallationError(exits.failed, `there is no stack ${stack}${didYouMean(stack, stacks)}`, {
+  return new InstallationError(exits.failed, `there is no stack ${stack}${didYouMean(stack, stacks)}`, {
     reason: 'NotFound',
     remedy:
       stacks.length > 0

@@ -1,5 +1,5 @@
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
-import { composeLabels, finalizers, labels } from '../../../api/v1/labels.ts'
+import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
@@ -11,6 +11,7 @@ import { type FileReading, idsIn, servicesIn } from '../../../store/source/readi
 import { answersOfDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../unreachable.ts'
+import { isWorkedOn } from './of-other-homes.ts'
 
 /** A container with its labels and node. */
 export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }
@@ -24,9 +25,9 @@ export interface NamedServices {
 }
 
 /**
- * Throws if containers run for services that this home has never reconciled: another home applied them, or the state was lost. Deleting the
- * objects would leave the containers running. Also throws if nothing is declared here and an engine does not answer. Returns notes about
- * unreachable engines, and about containers of others with the same names.
+ * Throws if containers run for services that this home has never reconciled, unless these are to go, too (`prune`): another home applied
+ * them, or the state was lost. Deleting the objects would leave the containers running. Also throws if an engine does not answer and nothing
+ * is declared here; with `prune` if none answers. Returns notes about unreachable engines, and about containers of others with the same names.
  */
 export async function refuseUnseen(
   core: Core,
@@ -43,10 +44,10 @@ export async function refuseUnseen(
   )
   const found = answers.flat()
   const running = runningUnseen(found, unseen, core.installation)
-  if (running.length > 0) throw refusal(running)
+  if (running.length > 0 && !request.prune) throw refusal(running)
   const isNoneDeclared = files !== undefined && idsIn(files).every((id) => !objectOf(core.store, id))
   const [first] = silent
-  if (first && isNoneDeclared) throw unreachableEngine(first)
+  if (first && (request.prune ? answers.length === 0 : isNoneDeclared)) throw unreachableEngine(first)
   const mayStay = { ...unseen, services: new Set([...unseen.services, ...barred]) }
   const unknown = silent.map(({ message }) => `whether something of it runs is not known: ${message}`)
   return [...(isNone(unseen) ? [] : unknown), ...madeByOthers(found, mayStay, core.installation)]
@@ -67,9 +68,9 @@ function isNone({ services, stacks }: NamedServices): boolean {
   return services.size === 0 && stacks.size === 0
 }
 
-/** The services without a finalizer, which their loop adds at its first reconcile. */
+/** The services that this home has not worked on. */
 function unseenOf(store: Store, { services, stacks }: NamedServices): NamedServices {
-  const isUnseen = (key: Key) => !store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks)
+  const isUnseen = (key: Key) => !isWorkedOn(store, key)
   const isUnseenStack = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
   return { services: new Set([...services].filter(isUnseen)), stacks: new Set([...stacks].filter(isUnseenStack)) }
 }
@@ -122,7 +123,7 @@ function refusal(running: readonly Labelled[]): InstallationError {
   return new InstallationError(exits.failed, message, {
     reason: 'Conflict',
     remedy:
-      'where another home (RECONCILE_HOME) applied it, delete it there; else let `reconcile apply` of its files take it over first, and delete it then. Nothing was deleted',
+      'where another home (RECONCILE_HOME) works on it, delete it there; to delete it from here, whoever applied it, give --prune with -f FILE or --stack STACK (in `down`: --remove-orphans). Nothing was deleted',
   })
 }
 

@@ -32,18 +32,32 @@ export async function findToPrune(
   files: readonly FileReading[],
 ): Promise<Found> {
   if (!prune) return { notes: [] }
-  const stacks = stacksIn(files)
   const isKnown = (key: string) => core.store.get('Service', key) !== undefined
-  const declared = withNodes(core, files)
-  const others = core.connectOthers(declared)
+  const looking = { stacks: stacksIn(files), signal, isKnown, nodes: withNodes(core, files) }
+  const { found, notes } = await findOn(core, looking)
+  return { found, notes: notes.map((message) => ({ type: 'warning', message })) }
+}
+
+/** What to look for, and where. */
+export interface Finding extends Looking {
+  /** The store that declares the hosts to ask. */
+  readonly nodes: Store
+}
+
+/** Lists what the hosts have of these stacks. A host that does not answer is left out, with a note. */
+export async function findOn(
+  core: Core,
+  { nodes, ...looking }: Finding,
+): Promise<{ readonly found: readonly FoundResource[]; readonly notes: readonly string[] }> {
+  const others = core.connectOthers(nodes)
   try {
     const engines = new Map([...(await core.engines()), ...others.engines])
-    if (core.isLocalAbsent(declared)) engines.delete(LOCAL_NODE)
-    const hosts = await Promise.all([...engines.values()].map((engine) => listed(engine, { stacks, signal, isKnown })))
+    if (core.isLocalAbsent(nodes)) engines.delete(LOCAL_NODE)
+    const hosts = await Promise.all([...engines.values()].map((engine) => listed(engine, looking)))
     const answering = hosts.flatMap((host) => (typeof host === 'string' ? [] : host))
     return {
-      found: foundOn(answering, { stacks, installation: core.installation }),
-      notes: hosts.flatMap((host) => (typeof host === 'string' ? { type: 'warning' as const, message: host } : [])),
+      found: foundOn(answering, { stacks: looking.stacks, installation: core.installation }),
+      notes: hosts.filter((host) => typeof host === 'string'),
     }
   } finally {
     others.close()
@@ -60,7 +74,7 @@ function withNodes({ store, clock, random, settings }: Core, files: readonly Fil
 
 interface Looking {
   readonly stacks: readonly string[]
-  /** Whether this state has the service of this key. */
+  /** Whether this state has the service of this key; what its containers mount is then not looked up. */
   readonly isKnown: (key: string) => boolean
   readonly signal: AbortSignal
 }

@@ -31,6 +31,7 @@ describe('command lines that are refused', function () {
     [['serve', '--unwatch', 'a', '--unwatch', 'b'], /--unwatch names a and b/],
     [['serve', '--delete'], /--delete is for what a directory declares that is watched no more/],
     [['secret', 'create', 'db', '-n', 'a', '-n', 'b', '--generate'], /--stack names a and b/],
+    [['delete', 'service/web', '--prune'], /--prune is of files or a whole stack, not of single objects/],
     [['delete', 'service/web', '--remove-orphans'], /--remove-orphans is of what files do not declare/],
     [['apply', '--only', 'web', '--prune'], /is pruned of whole stacks, not of single services\nnext: leave the names/],
     [['plan', 'web', '--prune'], /is pruned of whole stacks, not of single services/],

@@ -35,7 +35,7 @@ describe('what else there is of a stack, of which a home knows nothing', () => {
 
   it('is named by a plan of it', async () => {
     const { unclaimed } = await planOf(await aHomeThatKnowsOne())
-    deepEqual(unclaimed, [{ name: 'shop-worker-1', service: 'shop/worker', isPrunable: false, node: 'a' }])
+    deepEqual(unclaimed, [{ name: 'shop-worker-1', service: 'shop/worker', goesBy: 'hand', node: 'a' }])
     const [warning] = unclaimedBeside(unclaimed, { stacks: ['shop'], inactive: new Set() })
     match(
       warning?.message ?? '',

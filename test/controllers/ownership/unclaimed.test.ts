@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
 import { removalWords } from '../../../controllers/ownership/removal-words.ts'
-import { unclaimedService, unclaimedTasksOf } from '../../../controllers/ownership/unclaimed.ts'
+import { type RemovedBy, unclaimedService, unclaimedTasksOf } from '../../../controllers/ownership/unclaimed.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
 import { aNetwork, aTask } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
@@ -64,7 +64,7 @@ describe('whether this home knows whose a container is', () => {
     {
       what: 'of one of which nothing is here',
       roots: [],
-      words: /any more, `docker rm -f shop-web-1` there removes it$/,
+      words: /any more, `reconcile delete --stack shop --prune` removes it$/,
     },
   ])
     it(`says what removes those ${what}`, async () => {
@@ -82,21 +82,25 @@ describe('whether this home knows whose a container is', () => {
     })
 
   it('says what removes those of several stacks, and leaves the names of many out', () => {
-    const found = (stack: string, isPrunable: boolean) =>
-      [1, 2, 3].map((slot) => ({ name: `${stack}-web-${slot}`, service: `${stack}/web`, isPrunable }))
+    const found = (stack: string, goesBy: RemovedBy) =>
+      [1, 2, 3].map((slot) => ({ name: `${stack}-web-${slot}`, service: `${stack}/web`, goesBy }))
     equal(
-      removalWords([...found('shop', true), ...found('blog', false)]),
+      removalWords([...found('shop', 'apply'), ...found('blog', 'hand')]),
       'of shop: with --prune, an apply of all files of its stack removes it; ' +
         'of blog: where no file has it any more, `docker rm -f blog-web-1 blog-web-2 blog-web-3` there removes it',
     )
-    match(removalWords([...found('blog', false), ...found('wiki', false)]), /`docker rm -f NAME` there/)
+    match(removalWords([...found('blog', 'hand'), ...found('wiki', 'hand')]), /`docker rm -f NAME` there/)
+    match(
+      removalWords([...found('blog', 'delete'), ...found('wiki', 'delete')]),
+      /`reconcile delete --stack blog --prune`, `reconcile delete --stack wiki --prune` removes it$/,
+    )
   })
 
   it('says the first names of many', () => {
     const found = ['a', 'b', 'c', 'd', 'e'].map((name) => ({
       name: `shop-${name}-1`,
       service: `shop/${name}`,
-      isPrunable: true,
+      goesBy: 'apply' as const,
     }))
     match(
       unclaimedTasks(found)?.message ?? '',

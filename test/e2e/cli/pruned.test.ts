@@ -62,13 +62,33 @@ describe('what another home applied and the files lost, on a real engine', funct
     deepEqual(await containers(), ['/shop-debug-1', '/shop-debug-pre-start-1-1', '/shop-web-1'])
   })
 
+  it('is deleted by its files or its stack with --prune, from a home that never saw it', async () => {
+    const full = cli.write('full.yaml', stack({ web: { networks: ['back'], secrets: ['token'] }, old: OLD }))
+    const less = cli.write('less.yaml', stack({ web: {} }))
+    equal((await from('one', 'apply', '-f', full)).exit, 0)
+    const refused = await from('seven', 'delete', '-f', less)
+    equal(refused.exit, 1)
+    match(refused.err, /never worked on Service\/shop\/web.*[^]*--prune with -f FILE or --stack STACK/)
+    const some = await from('seven', 'delete', '-f', less, '--prune')
+    equal(some.exit, 0, some.err)
+    deepEqual(await containers(), ['/shop-old-1'])
+    deepEqual(await networks(), ['shop_back'])
+    const rest = await from('eight', 'down', '-n', 'shop', '--remove-orphans', '-v')
+    equal(rest.exit, 0, rest.err)
+    deepEqual(await containers(), [])
+    deepEqual(await networks(), [])
+    const { Volumes } = (await handAt(lab.hosts[0].socket).call('GET', '/volumes')) as { Volumes: { Name: string }[] }
+    deepEqual(Volumes, [])
+    equal((await from('nine', 'delete', '--stack', 'shop', '--prune')).exit, 1)
+  })
+
   it('waits for approval where it is much', async () => {
     const many = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, {}]))
     equal((await from('six', 'apply', '-f', cli.write('many.yaml', stack({ web: {}, ...many })))).exit, 0)
     const less = cli.write('less.yaml', stack({ web: {} }))
     const { exit, err } = await from('five', 'apply', '-f', less, '--prune')
     equal(exit, 6)
-    equal((await containers()).length, 9)
+    equal((await containers()).length, 7)
     const id = /To allow it: reconcile approve ([0-9a-f]+)/.exec(err)?.[1] ?? ''
     match((await from('five', 'approve', id)).out, /the next apply of the same files does it/)
     equal((await from('five', 'apply', '-f', less, '--prune')).exit, 0)
