@@ -1,13 +1,32 @@
 import type { IncomingMessage } from 'node:http'
 import { MOST_BODY_BYTES } from '../v1/installation/wire.ts'
+import { VERSION_TEXT } from '../v1/version-text.ts'
+import type { Body } from './fields.ts'
 import { Refusal } from './refusal.ts'
 
 /** A body that is not whole after this is not waited for. */
 export const LONGEST_BODY_MS = 30_000
 
-/** The JSON object that a request carries; `{}` for none. Refuses what is larger than 3 MB, slow, or no object (S12). */
-export async function readBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  return parseObject(await readText(request))
+/**
+ * What `parse` makes of the JSON object that a request carries, `{}` for none. Refuses what is larger than 3 MB, slow, or no object (S12),
+ * and a field that `parse` does not look at: a newer client means something by it, which would silently not be done.
+ */
+export async function readBody<T>(request: IncomingMessage, parse: (body: Body) => T): Promise<T> {
+  return parseKnown(parseObject(await readText(request)), parse)
+}
+
+/** What `parse` makes of a body, all of whose fields it looks at. */
+export function parseKnown<T>(body: Body, parse: (body: Body) => T): T {
+  const known = new Set<string | symbol>()
+  const get = (target: Body, field: string) => {
+    known.add(field)
+    return target[field]
+  }
+  const parsed = parse(new Proxy(body, { get }))
+  const unknown = Object.keys(body).find((field) => !known.has(field))
+  if (unknown === undefined) return parsed
+  const message = `this serve, reconcile ${VERSION_TEXT}, does not know the field ${unknown}: nothing was done; use the same version for both`
+  throw new Refusal(400, 'BadRequest', message)
 }
 
 /** The JSON value that a text is; undefined for none. */

@@ -1,6 +1,6 @@
 import type { Installation } from '../v1/installation/installation.ts'
 import { answerJson } from './answers.ts'
-import { parseObject } from './body.ts'
+import { parseKnown, parseObject } from './body.ts'
 import type { Exchange } from './exec.ts'
 import { inputOf, readHead } from './head.ts'
 import { pathRequest } from './requests.ts'
@@ -9,9 +9,10 @@ import { pathRequest } from './requests.ts'
 export async function serveCopyIn(installation: Installation, { request, response, signal }: Exchange): Promise<void> {
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)
-  const body = parseObject(head)
-  const how = (['asItsUser', 'replaces'] as const).filter((each) => body[each] === true)
-  const asked = { ...pathRequest(body, signal), ...Object.fromEntries(how.map((each) => [each, true])) }
+  const asked = parseKnown(parseObject(head), (body) => {
+    const how = (['asItsUser', 'replaces'] as const).filter((each) => body[each] === true)
+    return { ...pathRequest(body, signal), ...Object.fromEntries(how.map((each) => [each, true])) }
+  })
   await installation.copyIn({ ...asked, tar: inputOf(rest, chunks) })
   answerJson(response, {})
 }

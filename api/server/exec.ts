@@ -4,7 +4,7 @@ import type { Installation } from '../v1/installation/installation.ts'
 import type { ExecRequest } from '../v1/installation/requests.ts'
 import { channels, frame } from '../v1/installation/wire.ts'
 import { terminalInput } from './exec-terminal.ts'
-import { parseObject } from './body.ts'
+import { parseKnown, parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
 import { oneOffRef } from './one-off-requests.ts'
 import { statusOf } from './refusal.ts'
@@ -26,50 +26,49 @@ export interface Exchange {
  * the answer.
  */
 export async function serveExec(installation: Installation, exchange: Exchange): Promise<void> {
-  await serveProcess(exchange, (body, speaking) => {
-    const user = optionalText(body, 'user')
-    const workingDir = optionalText(body, 'workingDir')
-    return installation.exec({
-      ref: reference(body['ref'], 'ref'),
-      command: strings(body, 'command'),
-      ...(user === undefined ? {} : { user }),
-      ...(workingDir === undefined ? {} : { workingDir }),
-      ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),
-      ...speaking,
-    })
-  })
+  await serveProcess(exchange, execOf, (request) => installation.exec(request))
+}
+
+function execOf(body: Body): Omit<ExecRequest, keyof Speaking> {
+  const user = optionalText(body, 'user')
+  const workingDir = optionalText(body, 'workingDir')
+  return {
+    ref: reference(body['ref'], 'ref'),
+    command: strings(body, 'command'),
+    ...(user === undefined ? {} : { user }),
+    ...(workingDir === undefined ? {} : { workingDir }),
+    ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),
+  }
 }
 
 /** Starts a one-off container, and speaks with its process in the same way. */
 export async function serveOneOff(installation: Installation, exchange: Exchange): Promise<void> {
-  await serveProcess(exchange, (body, speaking) =>
-    installation.startOneOff({
-      oneOff: oneOffRef(body['oneOff']),
-      ...(body['detach'] === true ? { detach: true } : {}),
-      ...speaking,
-    }),
-  )
+  await serveProcess(exchange, startOf, (request) => installation.startOneOff(request))
+}
+
+function startOf(body: Body) {
+  return { oneOff: oneOffRef(body['oneOff']), ...(body['detach'] === true ? { detach: true } : {}) }
 }
 
 /** How a process is spoken with. */
 type Speaking = Pick<ExecRequest, 'stdin' | 'terminal' | 'onOutput' | 'signal'>
 
-async function serveProcess(
+async function serveProcess<T>(
   { request, response, signal }: Exchange,
-  start: (body: Body, speaking: Speaking) => Promise<number>,
+  parse: (body: Body) => T,
+  start: (request: T & Speaking) => Promise<number>,
 ): Promise<void> {
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)
-  const body = parseObject(head)
   const put = framesInto(response)
   const input = inputOf(rest, chunks)
-  const speaking = {
+  const asked = parseKnown(parseObject(head), (body) => ({
+    ...parse(body),
     ...(body['terminal'] === undefined ? plainInput(body, input) : terminalInput(body, input)),
-    onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => put(channels[stream], bytes),
-    signal,
-  }
+  }))
+  const onOutput = (stream: 'stdout' | 'stderr', bytes: Uint8Array) => put(channels[stream], bytes)
   try {
-    void put(channels.exit, encode(String(await start(body, speaking))))
+    void put(channels.exit, encode(String(await start({ ...asked, onOutput, signal }))))
   } catch (error) {
     if (!response.headersSent) throw error
     void put(channels.error, encode(statusOf(error).message))

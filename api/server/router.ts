@@ -1,4 +1,5 @@
 import type { ServedInstallation } from '../v1/installation/installation.ts'
+import type { ObjectRef } from '../v1/metadata.ts'
 import { type Body, reference } from './fields.ts'
 import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/installation/usage.ts'
@@ -80,28 +81,31 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   const { request, response, signal } = exchange
   if (isKeyOf(BY_THEMSELVES, verb)) return await BY_THEMSELVES[verb](installation, exchange)
   const streams = streamsOf(installation, signal)
-  if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
+  if (isKeyOf(streams, verb))
+    return await answerLines(response, await readBody<AsyncIterable<unknown>>(request, streams[verb]))
+  const read = <T>(parse: (body: Body, signal: AbortSignal) => T) => readBody(request, (body) => parse(body, signal))
   if (verb === 'stat-path') {
-    const stat = await installation.statPath(pathRequest(await readBody(request), signal))
+    const stat = await installation.statPath(await read(pathRequest))
     return answerJson(response, { ...(stat ? { stat } : {}) })
   }
-  if (verb === 'copy-out')
-    return await answerBytes(response, installation.copyOut(pathRequest(await readBody(request), signal)))
+  if (verb === 'copy-out') return await answerBytes(response, installation.copyOut(await read(pathRequest)))
   if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
-  if (verb === 'plan')
-    return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
-  if (verb === 'swarm-stack')
-    return answerJson(response, await installation.swarmStack(swarmStackRequest(await readBody(request), signal)))
-  if (verb === 'editable') return answerJson(response, await installation.editable(reference(await readBody(request))))
+  if (verb === 'plan') return answerJson(response, await installation.plan(await read(planRequest)))
+  if (verb === 'swarm-stack') return answerJson(response, await installation.swarmStack(await read(swarmStackRequest)))
+  if (verb === 'editable') return answerJson(response, await installation.editable(await read(bodyReference)))
   if (verb === 'revealed') {
-    const { kind, query } = revealRequest(await readBody(request))
+    const { kind, query } = await read(revealRequest)
     return answerJson(response, await installation.revealed(kind, query))
   }
   if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
-  const ref = reference(await readBody(request))
+  const ref = await read(bodyReference)
   const description = await installation.describe(ref)
   if (!description) throw notFound(`${ref.kind} ${ref.name}`)
   answerJson(response, description)
+}
+
+function bodyReference(body: Body): ObjectRef {
+  return reference(body)
 }
 
 /** What is answered event by event. */
@@ -133,7 +137,7 @@ function streamsOf(installation: ServedInstallation, signal: AbortSignal) {
 }
 
 async function endOneOff(installation: ServedInstallation, { request, response, signal }: Exchange): Promise<void> {
-  await installation.endOneOff(endRequest(await readBody(request), signal))
+  await installation.endOneOff(await readBody(request, (body) => endRequest(body, signal)))
   answerJson(response, {})
 }
 

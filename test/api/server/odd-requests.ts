@@ -206,6 +206,7 @@ function likelyRequest(random: Random): Sent {
 }
 
 function wildRequest(random: Random): Sent {
+  if (chance(random, 0.1)) return verbRequest(random)
   const [method, target] = [pick(random, METHODS), oddTarget(random)]
   const verb = /^\/reconcile\//.test(target) && chance(random, 0.9)
   // Only paths of tasks can be upgraded.
@@ -282,6 +283,40 @@ const manifest = (random: Random) => ({
   ...{ cwd: '/', wait: false, variables: {} },
 })
 
+const of = (random: Random) => ({ refs: [ref(random)] })
+const acting = (random: Random) => ({ ...of(random), wait: false, steal: true, timeoutMs: 1 })
+const pathOf = (random: Random) => ({ ref: ref(random), path: pick(random, ['/', '/etc', 'x', '/..']) })
+
+/** Verbs with a body that each of them takes. */
+const verbBodies: readonly (readonly [readonly string[], (random: Random) => unknown])[] = [
+  [['apply'], manifest],
+  [['retry', 'restart', 'stop', 'start'], acting],
+  [['undo'], (random) => ({ ...acting(random), toRevision: 1 })],
+  [['scale'], (random) => ({ ...of(random), replicas: 2, wait: false })],
+  [['delete'], (random) => ({ ...of(random), volumes: true, wait: false, manifests: manifest(random) })],
+  [['approve'], (random) => ({ subjects: [pick(random, ['abc', 'volume/a', 'node/x', '/'])], stack: 'shop' })],
+  [['describe', 'editable'], ref],
+  [['exec'], (random) => ({ ref: ref(random), command: ['ls'], stdin: false })],
+  [['edit'], (random) => ({ ref: ref(random), text: '{}', version: 'x', wait: false })],
+  [['stat-path', 'copy-out'], pathOf],
+  [['pause'], (random) => ({ ...of(random), until: 1, reason: 'x' })],
+  [['resume', 'rollout-resume'], of],
+  [['rollout-pause'], (random) => ({ ...of(random), reason: 'x' })],
+  [['converge'], () => ({ directory: '/srv', head: 'abc', timeoutMs: 1 })],
+  [['secret'], (random) => ({ stack: pick(random, OWN), name: pick(random, ['a', 'b', '../x']), base64: 'YQ==' })],
+  [['logs'], (random) => ({ ...of(random), follow: false, timestamps: true, tail: 3, since: 1, previous: true })],
+  [['plan'], (random) => ({ ...manifest(random), seed: 3, simulate: true, timeline: ['at 1s node:x=down'] })],
+  [['plan'], (random) => ({ ...manifest(random), directories: ['/srv'] })],
+  [['plan'], (random) => ({ ...manifest(random), staged: { directory: '/srv', at: '/nowhere' } })],
+]
+
+/** A request of a verb that makes sense as a whole. */
+function verbRequest(random: Random): Sent {
+  const [verbs, body] = pick(random, verbBodies)
+  const target = `/reconcile/${pick(random, verbs)}`
+  return { method: 'POST', target, type: 'application/json', body: mutated(random, body(random), 0) }
+}
+
 /** The bodies of requests, each of which is then changed. */
 const BODIES: readonly ((random: Random) => unknown)[] = [
   object,
@@ -298,30 +333,7 @@ const BODIES: readonly ((random: Random) => unknown)[] = [
   ],
   () => ({ spec: { replicas: 3 } }),
   () => ({ propagationPolicy: 'Background', preconditions: { uid: 'x' } }),
-  manifest,
-  (random) => ({ refs: [ref(random)], replicas: 2, wait: false }),
-  (random) => ({ refs: [ref(random)], volumes: true, wait: false, manifests: manifest(random) }),
-  (random) => ({ subjects: [pick(random, ['abc', 'volume/a', 'node/x', '/'])], stack: 'shop', wait: false }),
-  (random) => ({ ...ref(random), ref: ref(random), command: ['ls'], stdin: false }),
-  (random) => ({
-    ref: ref(random),
-    path: pick(random, ['/', '/etc', 'x', '/..']),
-    text: '{}',
-    version: 'x',
-    wait: false,
-  }),
-  (random) => ({ refs: [ref(random)], until: 1, reason: 'x', toRevision: 1, steal: true, wait: false, timeoutMs: 1 }),
-  () => ({ directory: '/srv', head: 'abc', timeoutMs: 1 }),
-  (random) => ({ stack: pick(random, OWN), name: pick(random, ['a', 'b', '../x']), base64: 'YQ==', wait: false }),
-  (random) => ({ refs: [ref(random)], follow: false, timestamps: true, tail: 3, since: 1, previous: true }),
-  (random) => ({
-    ...manifest(random),
-    directories: ['/srv'],
-    seed: 3,
-    simulate: true,
-    timeline: ['at 1s node:x=down'],
-  }),
-  (random) => ({ ...manifest(random), staged: { directory: '/srv', at: '/nowhere' } }),
+  ...verbBodies.map(([, body]) => body),
 ]
 
 const ODD: readonly unknown[] = [

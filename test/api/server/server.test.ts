@@ -58,6 +58,23 @@ describe('the API on its socket', () => {
     deepEqual(asked, [])
   })
 
+  it('refuses a field that it does not know, as of a newer client, and does nothing', async () => {
+    for (const [verb, body] of [
+      ['apply', { sources: [], cwd: '/srv', undoOnFailure: true }],
+      ['describe', { kind: 'Service', namespace: 'shop', name: 'web', deep: true }],
+      ['exec', { ref: { kind: 'Task', namespace: 'shop', name: 'web-1' }, command: ['ls'], privileged: true }],
+    ] as const) {
+      const { code, text } = await ask(socket, {
+        method: 'POST',
+        path: `/reconcile/${verb}`,
+        body: JSON.stringify(body),
+      })
+      equal(code, 400, text)
+      match(text, /does not know the field (undoOnFailure|deep|privileged): nothing was done/)
+    }
+    deepEqual(asked, [])
+  })
+
   it('warns of what a write leaves to do, in the header that Kubernetes has for it', async () => {
     const path = '/apis/reconcile.dev/v1/namespaces/shop/services/web'
     for (const how of [
