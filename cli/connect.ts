@@ -17,15 +17,33 @@ export interface Connection extends Installation {
   readonly looks: boolean
 }
 
-/** Opens the installation: through the named or running `serve`, else through the same code in this process, which is loaded only then. */
+/**
+ * Opens the installation: through the named or running `serve`, or one that is about to run, else through the same code in this process,
+ * which is loaded only then.
+ */
 export async function connect(context: Context, purpose: Purpose, options: WaitOptions = {}): Promise<Connection> {
   const served = await running(context)
   if (served) return { ...(context.server ? carrying(served, context) : served), served: true, looks: true }
   const { openLocal } = await import('./local/parts.ts')
   const isToAct = purpose === 'act' || (purpose === 'change' && existsSync(context.home))
   if (purpose === 'change' && !isToAct) context.terminal.complain(nothingIn(context.home))
-  const local = await openLocal(context, isToAct ? 'act' : 'read', lockWait(options))
-  return { ...local, served: false, looks: purpose === 'read' }
+  const waitMs = lockWait(options)
+  if (isToAct) return await connectToAct(context, waitMs)
+  return { ...(await openLocal(context, 'read', waitMs)), served: false, looks: purpose === 'read' }
+}
+
+/** Opens the state in this process, unless a serve has it that is beginning and then answers. */
+async function connectToAct(context: Context, waitMs: number): Promise<Connection> {
+  const { HeldByServe, openLocal, serveBeginning } = await import('./local/parts.ts')
+  const { home, signal, terminal } = context
+  try {
+    return { ...(await openLocal(context, 'act', waitMs)), served: false, looks: false }
+  } catch (error) {
+    if (!(error instanceof HeldByServe)) throw error
+  }
+  const log = (line: string) => terminal.complain(line)
+  const begun = await serveBeginning({ home, signal, waitMs, log, connect: () => running(context) })
+  return begun.served ? { ...begun.served, served: true, looks: true } : await connectToAct(context, begun.leftMs)
 }
 
 /** `change` never creates a home, as its path may be mistyped. Returns the warning for that. */

@@ -20,8 +20,8 @@ export interface LockOptions {
   /** What others are told of us. */
   readonly holder: Holder
   readonly clock: Clock
-  /** Told once, when another has the lock and is waited for, with its words for itself. */
-  readonly onWait?: (holder: string) => void
+  /** Told once, when another has the lock and is waited for; what it throws ends the wait. Undefined: it does not say who it is. */
+  readonly onWait?: (holder: Holder | undefined) => void
   /** Gives a socket its number; absent: `link` of the file system. */
   readonly link?: (path: string, number: string) => Promise<void>
 }
@@ -76,9 +76,18 @@ async function acquire(options: LockOptions): Promise<Held> {
     if (left <= 0) throw locked(options, asked)
     if (asked && !isTold) {
       isTold = true
-      options.onWait?.(describeHolder(asked.holder))
+      told(options, asked)
     }
     await waitFor(options, asked, left)
+  }
+}
+
+function told({ onWait }: LockOptions, { holder, hangUp }: Asked): void {
+  try {
+    onWait?.(holder)
+  } catch (error) {
+    hangUp()
+    throw error
   }
 }
 

@@ -38,7 +38,9 @@ import {
 import { hurried } from './hurried.ts'
 import { lockerFor } from './locker.ts'
 import { optimiseLate } from './optimise-late.ts'
-import { type OpenState, openState, readState } from './open-state.ts'
+import type { Holder } from '../../../store/lock/holder.ts'
+import { HeldByServe, waitingWords } from './await-serve.ts'
+import { type OpenState, openState, readState, SERVE_COMMAND } from './open-state.ts'
 import { concernOf, concernOfServices } from '../concerns.ts'
 import { settingsFrom } from './settings.ts'
 import { variableOf } from './variable-of.ts'
@@ -134,9 +136,11 @@ export function openStateFor(
 ): Promise<OpenState> {
   const from = { home, clock: realClock, random: realRandom }
   if (purpose === 'read') return readState(from)
-  const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
-  const onWait = (holder: string) =>
-    log(`waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`)
+  const command = purpose === 'serve' ? SERVE_COMMAND : 'reconcile command'
+  const onWait = (holder: Holder | undefined) => {
+    if (purpose === 'act' && holder?.command === SERVE_COMMAND) throw new HeldByServe()
+    log(waitingWords({ holder, home, waitMs }))
+  }
   const measured = instruments ? { instrument: instruments.storage } : {}
   return openState({ ...from, command, waitMs, onWait, onTorn: log, signal, ...measured })
 }

@@ -20,6 +20,9 @@ import { makeHome } from './make-home.ts'
 import { refusedRemedy } from './refused-remedy.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
+/** The command of a serve, as it tells those who wait for its lock. */
+export const SERVE_COMMAND = 'reconcile serve'
+
 export interface StateOptions {
   readonly home: string
   readonly clock: Clock
@@ -27,8 +30,8 @@ export interface StateOptions {
   /** The command, shown to others who wait for the lock. */
   readonly command: string
   readonly waitMs: number
-  /** Called at once with the holder when the lock has to be waited for. */
-  readonly onWait: (holder: string) => void
+  /** Called at once with the holder when the lock has to be waited for; what it throws ends the wait. */
+  readonly onWait: (holder: Holder | undefined) => void
   /** Receives a warning when the end of the log was torn. */
   readonly onTorn: (words: string) => void
   readonly signal: AbortSignal
@@ -133,7 +136,7 @@ function isRefused(error: unknown): boolean {
 }
 
 function isSecondServe({ code }: StorageError, command: string | undefined): boolean {
-  return code === 'Locked' && command === 'reconcile serve'
+  return code === 'Locked' && command === SERVE_COMMAND
 }
 
 const ANEW =

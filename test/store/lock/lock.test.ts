@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realClock } from '../../../clock/real.ts'
 import { listenFor } from '../../../store/lock/listen.ts'
+import type { Holder } from '../../../store/lock/holder.ts'
 import { acquireLock, type Lock, lockHolder } from '../../../store/lock/lock.ts'
 import { inShare } from '../../support/share.ts'
 
@@ -39,18 +40,27 @@ describe('the lock of a state directory', () => {
 
   it('says at once, and once, whom it waits for', async () => {
     const lock = await take(0)
-    const said: string[] = []
+    const said: unknown[] = []
     let tell: () => void = () => undefined
     const told = new Promise<void>((resolve) => (tell = resolve))
-    const onWait = (words: string) => {
-      said.push(words)
+    const onWait = (other: Holder | undefined) => {
+      said.push(other)
       tell()
     }
     const second = acquireLock({ dir, waitMs: 30_000, holder, clock: realClock, onWait })
     await told
     await lock.release()
     await (await second).release()
-    assert.deepEqual(said, [`reconcile serve (pid ${process.pid}, since 2026-01-02T03:04:05Z)`])
+    assert.deepEqual(said, [holder])
+  })
+
+  it('ends the waiting with what is thrown at that', async () => {
+    const lock = await take(0)
+    const onWait = () => {
+      throw new Error('not for this one')
+    }
+    await assert.rejects(acquireLock({ dir, waitMs: 30_000, holder, clock: realClock, onWait }), /not for this one/)
+    await lock.release()
   })
 
   it('ends the waiting when it is aborted', async () => {
