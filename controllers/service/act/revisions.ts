@@ -32,7 +32,17 @@ export function keepRevision(view: ServiceView, target: Target, { store, clock }
   if (known) return renew(view, known, { template: target.template, text: sourceText(view, target, store), store })
   const made = revisionOf(view, target, sourceText(view, target, store))
   store.create('Revision', { ...made, status: { conditions: setCondition([], NEVER_READY, clock.now()) } })
+  giveOwnTemplate(view, target, store)
   for (const old of expired(view, target)) store.delete('Revision', keyOf(old))
+}
+
+/**
+ * Gives the tasks of a revision its template. A task that was adopted before the revision was known has another one, which its container
+ * would be compared with, and made anew by, from now on.
+ */
+function giveOwnTemplate({ tasks }: ServiceView, { hash, template, contents }: Target, store: Store): void {
+  for (const task of tasks.filter(({ spec }) => spec.revision === hash))
+    store.update('Task', keyOf(task), ({ spec }) => void Object.assign(spec, { template, contents }))
 }
 
 interface Renewal {

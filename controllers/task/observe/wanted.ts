@@ -15,7 +15,7 @@ import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { referencesOf } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
-import { imageOf } from '../pin.ts'
+import { imageOf, revisionOf } from '../pin.ts'
 import { ownersOf, sharedContainersOf } from './shared.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 
@@ -40,7 +40,8 @@ export function wantedContainer(task: V1Task, name: string, ports: Ports): Wante
     secretMounts: secretMounts(task, ports),
     apiVersion: info.apiVersion,
     project: projectOf(task, ports),
-    ...(spec.revision !== undefined ? { revision: spec.revision } : {}),
+    // A container is not of a revision whose template is not known, as of one of another home: it is made by today's.
+    ...(spec.revision !== undefined && revisionOf(task, ports) ? { revision: spec.revision } : {}),
     image: imageOf(task, ports),
   })
 }
