@@ -37,6 +37,7 @@ import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failure
 import { createRecording } from './record.ts'
 import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
+import { staysUpSaid } from './stays-up.ts'
 import { tasksSaid } from './tasks-said.ts'
 import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
@@ -127,7 +128,6 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports.store)
   const touched = servicesIn(calls, serviceOf)
-  const notes = [...ofHosts(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
@@ -136,7 +136,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
       ...assumptions.saidOfRunning(comingUp(rollouts.seen(), touched)),
       ...assumedMended(calls, options.declared, life.ports.store),
-      ...notes,
+      ...ofCalls(calls, options.nodes, { serviceOf, store: life.ports.store }),
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
       ...apartSaid(life.ports),
@@ -209,14 +209,20 @@ function comingUp(rollouts: readonly PlannedRollout[], touched: ReadonlySet<stri
   return new Set(come.map(({ service }) => service).filter((service) => !touched.has(service)))
 }
 
-/** The assumptions about hosts. */
-function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
+/** The assumptions that the calls themselves tell of, about tasks and hosts. */
+function ofCalls(
+  calls: readonly PlannedCall[],
+  nodes: PlanOptions['nodes'],
+  { serviceOf, store }: { readonly serviceOf: ReadonlyMap<string, string>; readonly store: Store },
+): readonly string[] {
   return [
+    ...staysUpSaid(calls, store),
     ...startsAgain(calls, nodes),
     ...driversSaid(calls, nodes),
     ...hostPortsSaid(calls, nodes),
     ...pullsSaid(calls, nodes),
     ...proxiesSaid(calls, nodes),
+    ...rotationSaid(calls, serviceOf, store),
   ]
 }
 

@@ -93,10 +93,50 @@ describe('what a plan takes for granted', () => {
     })
 
   for (const healthcheck of [{ disable: true }, { test: ['NONE'] }])
-    it(`is not that it is healthy where that is not checked: ${JSON.stringify(healthcheck)}`, async () => {
+    it(`is that it stays up, not that it is healthy, where that is not checked: ${JSON.stringify(healthcheck)}`, async () => {
       const said = await planned([aService('shop', 'web', { image: 'web:1', healthcheck })], 'shop', { images })
-      deepEqual(said, [])
+      deepEqual(said, ['1 service without a health check stays up: shop/web'])
     })
+
+  it('is in one line that what no health check watches stays up, without jobs and what its image checks', async () => {
+    const unchecked = { healthcheck: { disable: true }, image: 'web:1' }
+    const web = aService('shop', 'web', { ...unchecked, replicas: 2 })
+    web.spec.dependsOn = [{ service: 'migrate', condition: 'Completed' }]
+    const job = aService('shop', 'migrate', unchecked)
+    const checked = [
+      { ...images[0], Id: 'checked', RepoTags: ['checked:1'], Config: { Healthcheck: { Test: ['CMD'] } } },
+    ]
+    const byImage: V1Service = { ...aService('shop', 'api'), spec: { template: { image: 'checked:1' } } }
+    const services = [web, job, byImage, aService('shop', 'db', unchecked), aService('shop', 'cache')]
+    const said = await planned(services, 'shop', { images: [...images, ...checked] })
+    deepEqual(staysUp(said), ['2 services without a health check stay up: shop/db, shop/web'])
+  })
+
+  it('names the first of very many services that stay up', async () => {
+    const names = [...'abcdefghijk']
+    const said = await planned(
+      names.map((name) => aService('shop', name, { image: 'web:1', healthcheck: { disable: true } })),
+      'shop',
+      { images },
+    )
+    const first = names.slice(0, 8).map((name) => `shop/${name}`)
+    deepEqual(staysUp(said), [`11 services without a health check stay up: ${first.join(', ')} and 3 more`])
+  })
+
+  it('is of nothing that runs on as it is', async () => {
+    const world = aWorld()
+    world.service('web', { template: { image: 'nginx' } })
+    world.service('old', { replicas: 2, template: { image: 'nginx' } })
+    equal(await world.settle(), 'quiet')
+    world.service('db', { template: { image: 'nginx' } })
+    world.service('old', { replicas: 1, template: { image: 'nginx' } })
+    const { assumptions, calls } = await planOf(world)
+    equal(
+      calls.some(({ object }) => object.startsWith('Task/shop/old')),
+      true,
+    )
+    deepEqual(staysUp(assumptions), ['1 service without a health check stays up: shop/db'])
+  })
 
   for (const platform of [undefined, 'linux/amd64'])
     it(`is that a pull ${platform ? 'for a platform ' : ''}brings what another host has of that name, and its task runs there as well`, async () => {
@@ -157,6 +197,10 @@ describe('what a plan takes for granted', () => {
 
 function portsSaid(assumptions: readonly string[]): readonly string[] {
   return assumptions.filter((line) => line.startsWith('no process'))
+}
+
+function staysUp(assumptions: readonly string[]): readonly string[] {
+  return assumptions.filter((line) => line.includes('without a health check'))
 }
 
 interface There {
