@@ -14,6 +14,8 @@ export interface Course extends Goal {
   /** In a first deployment: how long the first task must stay ready before any counts, in ms, where no health check tells. */
   readonly firstMs: number
   readonly rollingBack: boolean
+  /** When the rollout began, ms since the epoch; 0 for one that is yet to begin. */
+  readonly begunAt: number
   /** The revision completed a rollout before. Its failing tasks are waited for, as there is nothing better to go back to. */
   readonly proven: boolean
   /** Ready tasks, by name, whose container has ended: they no longer count. */
@@ -49,12 +51,21 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
     firstMs: firstMsOf(view.service, initial),
     rollingBack,
+    begunAt: begunAtOf(view, goal),
     dying: view.dying,
     proven: status.currentRevision === revision,
     ends: view.toEnd === true,
     held: view.held !== undefined && !initial,
     frozen: failedBefore && !rollingBack,
   }
+}
+
+const UNDER_WAY: ReadonlySet<string | undefined> = new Set(['Progressing', 'RollingBack', 'Paused', 'Stalled'])
+
+function begunAtOf({ service: { status = {} } }: ServiceView, { revision, restart }: Goal): number {
+  const { state, startedAt = '', restartedAt, ...rollout } = status.rollout ?? {}
+  const isOfThis = rollout.revision === revision && (restart === undefined || restart === restartedAt)
+  return isOfThis && UNDER_WAY.has(state) ? Date.parse(startedAt) || 0 : 0
 }
 
 /** The revision that a rollout leads to: the last good one where the update failed and is rolled back, else the target. */

@@ -8,7 +8,8 @@ const images = {
   'app:2': RUNS,
   'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 3, output: ['no such table'] } },
 }
-const updateStrategy = { failureAction: 'Rollback' as const, parallelism: 2, monitorSeconds: 2 }
+const failureAction = 'Rollback' as const
+const updateStrategy = { failureAction, parallelism: 2, monitorSeconds: 2 }
 
 function rolloutOf(world: TestWorld) {
   return world.serviceNamed('web')?.status?.rollout
@@ -20,14 +21,14 @@ async function until(world: TestWorld, what: string, isSo: () => boolean): Promi
   equal(isSo(), true, `${what}: ${JSON.stringify(rolloutOf(world))}`)
 }
 
-/** A service of three whose update to `app:bad` has failed, and is being rolled back. */
+/** A service of three whose update to `app:bad` has failed, and is rolled back. */
 async function rollingBack(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
   const world = aWorld({ images })
   const spec = (image: string) => ({ replicas: 3, template: { image }, updateStrategy, ...more })
   world.service('web', spec('app:1'))
   await world.settle()
   world.service('web', spec('app:bad'))
-  await until(world, 'rolling back', () => rolloutOf(world)?.state === 'RollingBack')
+  await until(world, 'rolling back', () => /^Roll(ing|ed)Back$/.test(rolloutOf(world)?.state ?? ''))
   return world
 }
 
@@ -81,6 +82,22 @@ describe('a rollback', () => {
     await world.settle(60_000)
     equal(rolloutOf(world)?.state, 'RolledBack')
   })
+
+  for (const [when, before] of [
+    ['at the start of a process, which found the others running', (world: TestWorld) => world.restart()],
+    ['moments after the first rollout', async () => {}],
+  ] as const)
+    it(`begins at once ${when}`, async () => {
+      const world = aWorld({ images })
+      const spec = (image: string) => ({ replicas: 3, template: { image }, updateStrategy: { failureAction } })
+      world.service('web', spec('app:1'))
+      await world.settle()
+      await before(world)
+      world.service('web', spec('app:bad'))
+      await until(world, 'rolling back', () => rolloutOf(world)?.state === 'RollingBack')
+      await world.settle(500)
+      deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
+    })
 
   it('that is paused goes on afterwards', async () => {
     const world = await rollingBack()

@@ -79,7 +79,7 @@ export function ready(ms = 60_000): V1TaskStatus {
 
 /** A rollout that began a second ago. */
 export function aRollout(revision: string, more: Partial<V1RolloutStatus> = {}): V1RolloutStatus {
-  return { state: 'Progressing', revision, startedAt: ago(1_000), progressedAt: ago(1_000), ...more }
+  return { state: 'Progressing', revision, startedAt: ago(60_000), progressedAt: ago(1_000), ...more }
 }
 
 /** A running container of the task. */

@@ -526,7 +526,7 @@ export interface V1RollbackStrategy {
   order?: 'StopFirst' | 'StartFirst'
   /** Seconds between one batch and the next. Default: 0. */
   delaySeconds?: number
-  /** Seconds a task must stay up before it counts; absent means 5 where there is a health check or an updateStrategy, else 0. */
+  /** Seconds a task must stay up before it counts, whatever the updateStrategy says of that; absent means 5 where there is a health check or an updateStrategy, else 0. A task that was ready before the rollback began counts at once. */
   monitorSeconds?: number
   /** What happens when too many tasks fail. Default: "Pause". */
   failureAction?: 'Pause' | 'Continue'

@@ -47,7 +47,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
       continue
     }
     const availableAt = Math.max(firstAt, countsFrom(task, course))
-    const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
+    const doneAt = availableAt + (initial || wasReady(task, course) ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
     if (doneAt > now && takesPlace(slot)) inWork.push(slot)
@@ -114,11 +114,22 @@ export function givenUp({ failed, tolerated }: Progress): readonly Slot[] {
  * From when a task counts as available, ms since the epoch. A completed task counts at once, as it can't fail any more. One meant to end
  * counts only once completed. One that is being changed in place, or whose container has just ended, does not count.
  */
-function countsFrom(task: V1Task, { ends, watchMs, dying }: Course): number {
+function countsFrom(task: V1Task, course: Course): number {
+  const { ends, watchMs, dying } = course
   const { readySince = Number.POSITIVE_INFINITY, completed, changing } = replicaOf(task)
   if (changing || dying?.has(task.metadata.name)) return Number.POSITIVE_INFINITY
   if (completed) return readySince
-  return ends ? Number.POSITIVE_INFINITY : readySince + watchMs
+  if (ends) return Number.POSITIVE_INFINITY
+  return wasReady(task, course) ? readySince : readySince + watchMs
+}
+
+/**
+ * Whether a task was ready before the rollout began, as where an update is rolled back that failed in another slot: it needs neither watch
+ * nor delay. How long it was ready says nothing, as a new process counts from its own start.
+ */
+function wasReady(task: V1Task, { begunAt }: Course): boolean {
+  const { readySince = Number.POSITIVE_INFINITY } = replicaOf(task)
+  return readySince < begunAt
 }
 
 /** How long the engine may take to tell how a restarted container ended: the cause of a failed rollout is recorded only once. */

@@ -138,6 +138,19 @@ describe('the rollout that planService comes to', () => {
       wants: 'RolledBack',
     },
     {
+      it: 'is rolled back at once where nothing was begun: what was ready before it needs no watch',
+      given: {
+        spec: { replicas: 1, updateStrategy: { order: 'StartFirst', delaySeconds: 60 } },
+        status: {
+          currentRevision: 'r1',
+          stalledHash: 'r2',
+          rollout: aRollout('r1', { state: 'RollingBack', startedAt: ago(1_000) }),
+        },
+        tasks: [aTask(1, 'r2', { phase: 'Failed' }), aTask(1, 'r1', ready(2_000))],
+      },
+      wants: 'RolledBack',
+    },
+    {
       it: 'stays rolled back while the failed template is wanted',
       given: {
         spec: { replicas: 1 },
