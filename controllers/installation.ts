@@ -41,6 +41,8 @@ export interface InstallationOptions {
   readonly undeclared?: readonly string[]
   /** Whether this process only reads: no call that changes a host is ever answered, but the loops still report what they find and plan. */
   readonly onlyLooks?: boolean
+  /** Whether no process works on the installation, as far as one that only reads knows. */
+  readonly isUnattended?: boolean
   /** True while unread manifests may still declare nodes: the value at the start, and each change. Absent: none may. */
   readonly unread?: NonNullable<Ports['unread']> | undefined
   /** Whether the loops may work a key; absent: any. */

@@ -1,4 +1,5 @@
 import type { Kind } from '../api/v1/kinds.ts'
+import { pick } from '../api/v1/language/pick.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { defaultSettings } from '../api/v1/settings.ts'
 import type { Clock, VirtualClock } from '../clock/clock.ts'
@@ -75,6 +76,8 @@ export interface LifeOptions {
   readonly developing?: NonNullable<InstallationOptions['developing']>
   /** Whether the process only reads: no call that changes a host is answered. */
   readonly onlyLooks?: boolean
+  /** Whether it knows that no process works. */
+  readonly isUnattended?: boolean
   /** True while unread manifests may still declare nodes; absent: none may. */
   readonly unread?: NonNullable<InstallationOptions['unread']>
   readonly wrapClock?: (clock: Clock) => Clock
@@ -105,11 +108,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...{ ...common, hosts, store, contents },
     ...(undeclared ? { undeclared } : {}),
     ...(concerns ? { concerns: (key: Key, kind: Kind) => concerns(key, kind, store) } : {}),
-    ...(options.ourselves ? { ourselves: options.ourselves } : {}),
-    ...(options.locker ? { locker: options.locker } : {}),
-    ...(options.onlyLooks ? { onlyLooks: true } : {}),
-    ...(options.unread ? { unread: options.unread } : {}),
-    ...(options.developing ? { developing: options.developing } : {}),
+    ...pick(options, ['ourselves', 'locker', 'onlyLooks', 'isUnattended', 'unread', 'developing']),
   })
 }
 

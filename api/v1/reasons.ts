@@ -46,7 +46,7 @@ export const holdReasons = {
   callFailed: 'CallFailed',
   /** Its engine will not make it as it is asked for, as with a subnet that another network has; it is asked again, and the message has the engine's words. */
   refusedByEngine: 'RefusedByEngine',
-  /** What is next for it changes a host, which who looks does not do: a command that is at work does it, the next one for its stack, or serve. */
+  /** What is next for it changes a host, which who looks does not do: a command that is at work does it, the next one for its stack, or serve. Of a task or service: nothing is at work on it. */
   notDoneYet: 'NotDoneYet',
   /** Its host has not answered a call yet; other hosts do not wait for that. */
   underWay: 'UnderWay',

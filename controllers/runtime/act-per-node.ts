@@ -4,6 +4,7 @@ import type { Cancel } from '../../clock/clock.ts'
 import type { Held } from './conditions.ts'
 import type { Pass } from './controller.ts'
 import type { Ports } from './ports.ts'
+import { whoDoesIt } from './who-does-it.ts'
 
 /** How a caller of `actPerNode` carries out its actions. */
 export interface Deeds<A> {
@@ -92,13 +93,18 @@ interface Saying<A> {
   readonly standing: (unheard: ReadonlySet<string>) => Acted<A>['actions']
 }
 
+interface Left {
+  readonly before: Held | undefined
+  readonly ports: Ports
+}
+
 /**
  * The hold that a read-only process reports for an action. Another process may be doing it now, may have been killed, or may have failed
  * (`before`).
  */
-function toBeDone(node: string, asked: string, before: Held | undefined): UnderWay {
+function toBeDone(node: string, asked: string, { before, ports }: Left): UnderWay {
   if (before) return { do: 'hold', ...before }
-  const because = `${node} is to ${asked}; if no command is at work on that, the next one for its stack does it, or \`reconcile serve\``
+  const because = `${node} is to ${asked}; ${whoDoesIt(ports)}`
   return { do: 'hold', node, reason: holdReasons.notDoneYet, because }
 }
 
@@ -112,7 +118,7 @@ function sayUnheard<A extends { readonly node: string }>(
   if (ports.onlyLooks) {
     const said = (action: A) => {
       const asked = slow.asks(action)
-      return asked === undefined ? action : toBeDone(action.node, asked, slow.before?.(action))
+      return asked === undefined ? action : toBeDone(action.node, asked, { before: slow.before?.(action), ports })
     }
     slow.say(planned.map(said))
     return () => {}
@@ -169,7 +175,8 @@ function underWay<A extends { readonly node: string }>(
 ): UnderWay {
   const first = planned.find((action) => action.node === node && slow?.asks(action) !== undefined)
   const asked = first && slow?.asks(first)
-  if (first && asked !== undefined && ports.onlyLooks) return toBeDone(node, asked, slow?.before?.(first))
+  if (first && asked !== undefined && ports.onlyLooks)
+    return toBeDone(node, asked, { before: slow?.before?.(first), ports })
   const because =
     asked === undefined
       ? `${node} has not answered a call yet`

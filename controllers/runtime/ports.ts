@@ -42,6 +42,8 @@ export interface Ports {
   readonly locks?: StackLocks
   /** Whether this process only reads: no call that changes a host is ever answered. */
   readonly onlyLooks?: boolean
+  /** Whether no other process works on the installation either; only known to one that only reads. */
+  readonly isUnattended?: boolean
   /** True while unread manifests may still declare nodes: nothing is scheduled before. Absent: none may. */
   readonly unread?: BehaviorSubject<boolean> | undefined
   /** Whether the loops may work a key; absent: any. An apply without serve works only on the stacks in its files. */

@@ -78,8 +78,8 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
 
 function wantedOf(
   service: V1Service,
-  { store, onlyLooks, concerns }: Ports,
-): Pick<ServiceView, 'target' | 'unknown' | 'toEnd' | 'onlyLooks' | 'byCommand'> {
+  { store, onlyLooks, isUnattended, concerns }: Ports,
+): Pick<ServiceView, 'target' | 'unknown' | 'toEnd' | 'onlyLooks' | 'isUnattended' | 'byCommand'> {
   const target = targetIn(service, store)
   const unknown = target ? undefined : unknownContents(service, store)
   return {
@@ -87,6 +87,7 @@ function wantedOf(
     ...(unknown ? { unknown } : {}),
     ...(isOneShot(service, store) ? { toEnd: true } : {}),
     ...(onlyLooks ? { onlyLooks: true } : {}),
+    ...(isUnattended ? { isUnattended: true } : {}),
     ...(concerns ? { byCommand: true } : {}),
   }
 }

@@ -173,9 +173,9 @@ function isUntold(status: V1TaskStatus): boolean {
 }
 
 const failing = { initial: true, update: true }
-/** While the image is being fetched, only the rollout's deadline applies. */
+/** While the image is being fetched, or nothing is done, only the rollout's deadline applies. */
 const GETTING: ReadonlySet<string | undefined> = new Set([
-  ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.noSpace],
+  ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.noSpace, holdReasons.notDoneYet],
 ])
 const well = { initial: false, update: false }
 

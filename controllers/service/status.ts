@@ -1,11 +1,12 @@
 import type { V1Condition, V1RolloutStatus, V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
-import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { readyCount } from '../../api/v1/ready-count.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
+import { whoDoesIt } from '../runtime/who-does-it.ts'
 import { failingCall } from '../task/act/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
@@ -93,19 +94,29 @@ function desired({ service, nodes, stopped: isStopped, paused }: ServiceView): n
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 
 function verdictOf(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
-  return heldOrEnding(view) ?? rolloutVerdict(view, plan, counts)
+  const said = heldOrEnding(view) ?? rolloutVerdict(view, plan, counts)
+  return view.isUnattended && UNDER_WAY.has(said.reason) ? leftUndone(said, whoDoesIt(view)) : said
+}
+
+/** Reasons that say something is being done. */
+const UNDER_WAY: ReadonlySet<string> = new Set([
+  ...[serviceReasons.rollingOut, serviceReasons.rollingBack, serviceReasons.stoppingInOrder],
+])
+
+/** Says that nobody does it. A rollback keeps its reason: the update failed, whoever goes on with it. */
+function leftUndone({ reason, message, ...said }: Said, words: string): Said {
+  return {
+    ...said,
+    reason: reason === serviceReasons.rollingBack ? reason : holdReasons.notDoneYet,
+    message: message.includes(words) ? message : `${message}; ${words}`,
+  }
 }
 
 /** What people asked for (pause, deletion, stop), which counts before how the rollout goes; undefined where they asked for nothing. */
 function heldOrEnding(view: ServiceView): Said | undefined {
   if (view.paused)
     return { status: 'False', reason: serviceReasons.rolloutPaused, message: pausedWords(view, view.paused) }
-  if (view.service.metadata.deletionTimestamp)
-    return {
-      status: 'False',
-      reason: serviceReasons.stoppingInOrder,
-      message: stillThere(view.tasks),
-    }
+  if (view.service.metadata.deletionTimestamp) return stopping(stillThere(view.tasks))
   return view.stopped && stopped(view, view.stopped)
 }
 
@@ -159,7 +170,11 @@ function pausedWords({ stopped }: ServiceView, { message }: Pause): string {
 function stopped(view: ServiceView, { message }: Stop): Said {
   const left = leftOf(view)
   if (left.length === 0) return { status: 'True', reason: serviceReasons.stopped, message }
-  return { status: 'False', reason: serviceReasons.stoppingInOrder, message: `${message}; ${stillThere(left)}` }
+  return stopping(`${message}; ${stillThere(left)}`)
+}
+
+function stopping(message: string): Said {
+  return { status: 'False', reason: serviceReasons.stoppingInOrder, message }
 }
 
 /** How many tasks are still to go, and what keeps one of them whose engine fails. */

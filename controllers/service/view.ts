@@ -84,6 +84,8 @@ export interface ServiceView {
   readonly toEnd?: true
   /** This process only reports status and acts on nothing. */
   readonly onlyLooks?: true
+  /** Nor does any other process. */
+  readonly isUnattended?: true
   /** A single command works on it, rather than `serve`: it reports how things go from now on. */
   readonly byCommand?: true
   /** Whether somebody asked for a failed rollout to start again. */

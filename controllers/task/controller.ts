@@ -22,6 +22,7 @@ import { isStillThere } from './act/still-there.ts'
 import { spareOurselves } from './gates/spare-ourselves.ts'
 import { whileDeclared } from './gates/while-declared.ts'
 import { inTurn } from './gates/turn.ts'
+import { isLeftUndone, saidUndone } from './gates/left-undone.ts'
 
 /** The most steps in one reconcile. A task needs about five; more means that a step has no effect. */
 const MAX_STEPS = 25
@@ -65,10 +66,10 @@ async function converge(key: string, ports: Ports, run: Pass): Promise<Result> {
     const { task } = seen.view
     const wanted = whileDeclared(planTask(seen.view), task, ports)
     const turn = awaitRoom(inTurn(wanted, seen.view, ports), task, ports)
-    const plan = spareOurselves(behindLock(turn, task, ports), task, ports)
+    const plan = saidUndone(spareOurselves(behindLock(turn, task, ports), task, ports), ports)
     const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
     say(key, { seen, plan, ports, words })
-    if (plan.step.do === 'wait') return nextLook(seen, plan)
+    if (plan.step.do === 'wait' || isLeftUndone(plan, ports)) return nextLook(seen, plan)
     if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
     if (plan.step.do === 'forget' && !emptied && (await isStillThere(task, ports, run))) continue
     const failed = await attempt(plan, { seen, ports, run })

@@ -23,11 +23,11 @@ async function aDeployed(nodes: readonly string[]): Promise<TestWorld> {
   return world
 }
 
-/** Ends the life, and begins one of somebody who only looks. */
-async function lookAt(world: TestWorld): Promise<Installation> {
+/** Begins a life of somebody who only looks; `isUnattended`: and knows that nobody else works. */
+async function lookAt(world: TestWorld, isUnattended = false): Promise<Installation> {
   world.newCalls()
   const { clock } = world.world
-  const options = { installation: 'default', contents: fixedContents(new Map(), clock), onlyLooks: true }
+  const options = { installation: 'default', contents: fixedContents(new Map(), clock), onlyLooks: true, isUnattended }
   const life = startLife(world.world, { ...options, wrapEngine: withoutWrites })
   await world.settle(400)
   return life
@@ -97,6 +97,86 @@ for (const nodes of [['a'], ['a', 'b']])
       equal(readyOf(life, 'Volume', 'shop/data').split(':')[0], 'Present')
     })
   })
+
+describe('what is only looked at, where nobody works', () => {
+  const NOBODY = '; nothing works on that: the next command for its stack does it, or `reconcile serve`'
+
+  /** A deployed stack, and what happened since it was left alone; then one who only looks. */
+  async function left(meanwhile: (world: TestWorld) => void): Promise<Installation> {
+    const world = await aDeployed(['a'])
+    await world.life().stop()
+    meanwhile(world)
+    const life = await lookAt(world, true)
+    await world.settle(400)
+    deepEqual(world.newCalls(), [])
+    return life
+  }
+
+  function tasksOf(life: Installation): readonly string[] {
+    return [...life.ports.store.list('Task').keys()].map((key) => readyOf(life, 'Task', key))
+  }
+
+  it('is to be made, and not being made', async () => {
+    const life = await left(({ host }) => host.byHand.remove('shop-web-1'))
+    const said = `its container was removed while nobody watched${NOBODY}`
+    deepEqual(tasksOf(life), [`NotDoneYet: ${said}`])
+    match(readyOf(life, 'Service', 'shop/web'), /^NotDoneYet: 0 of 1 ready; web-1-\w+: its container was removed/)
+  })
+
+  it('says of a network that nobody makes it', async () => {
+    const life = await left(({ host }) => {
+      host.byHand.remove('shop-web-1')
+      host.byHand.removeNetwork('shop_default')
+    })
+    equal(readyOf(life, 'Network', 'shop/default'), `NotDoneYet: a is to create the network shop_default${NOBODY}`)
+  })
+
+  it('is to be fetched, and not being fetched', async () => {
+    const world = aWorld()
+    world.service('web', { replicas: 60, template: { image: 'nosuch', networkMode: 'none' } })
+    const stopped = world.life().stop()
+    await world.settle(400)
+    await stopped
+    const life = await lookAt(world, true)
+    const said = new Set(tasksOf(life))
+    deepEqual([...said], [`NotDoneYet: nosuch is not on the node${NOBODY}`])
+    deepEqual([...life.running.at()], [])
+  })
+
+  it('keeps the reason of what is wrong, and says that nobody mends it', async () => {
+    const life = await left(({ host }) => host.byHand.pause('shop-web-1'))
+    deepEqual(tasksOf(life), [`PausedByHand: it was paused by hand${NOBODY}`])
+  })
+
+  it('is to be rolled out, and is not', async () => {
+    const world = await aDeployed(['a'])
+    world.service('web', {
+      template: { image: 'nginx', mounts, resources: { limits: { memoryBytes: 64 * 1024 ** 2 } } },
+    })
+    const stopped = world.life().stop()
+    await world.settle()
+    await stopped
+    const life = await lookAt(world, true)
+    match(readyOf(life, 'Service', 'shop/web'), /^NotDoneYet: 0 of 1 updated; .*; nothing works on that: [^;]*$/)
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('is to go, and does not', async () => {
+    const world = await aDeployed(['a'])
+    world.life().ports.store.delete('Service', 'shop/web')
+    const stopped = world.life().stop()
+    await world.settle()
+    await stopped
+    const life = await lookAt(world, true)
+    deepEqual(tasksOf(life), [`NotDoneYet: it is not wanted any more${NOBODY}`])
+    equal(readyOf(life, 'Service', 'shop/web'), `NotDoneYet: a task is still there${NOBODY}`)
+  })
+
+  it('is as it is where nothing is left to do', async () => {
+    const life = await left(() => {})
+    deepEqual(tasksOf(life), ['Running: it runs'])
+  })
+})
 
 describe('what is only looked at, after the engine did not do it', () => {
   const WHY = 'the engine says no'

@@ -40,7 +40,7 @@ import { lockerFor } from './locker.ts'
 import { optimiseLate } from './optimise-late.ts'
 import type { Holder } from '../../../store/lock/holder.ts'
 import { HeldByServe, waitingWords } from './await-serve.ts'
-import { type OpenState, openState, readState, SERVE_COMMAND } from './open-state.ts'
+import { isWorked, type OpenState, openState, readState, SERVE_COMMAND } from './open-state.ts'
 import { concernOf, concernOfServices } from '../concerns.ts'
 import { settingsFrom } from './settings.ts'
 import { variableOf } from './variable-of.ts'
@@ -75,6 +75,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const connecting = { env, clock: realClock, settings }
   const local = connectLocal({ ...connecting, plans: options.purpose === 'read' })
   local.catch(() => undefined) // reported by whoever needs it
+  const attended = await attendance(home, options)
   const state = await openChecked(context, options).catch((error) => {
     local.then((engine) => engine.close()).catch(() => undefined)
     throw error
@@ -108,7 +109,19 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const metered = instruments ? { meter: instruments.meter } : {}
   const locker = options.purpose === 'read' ? {} : { locker: lockerFor(context, options, state.store) }
   const developing = options.develop ? { developing: options.develop(core) } : {}
-  return { ...core, ...beginning({ core, state, connections, auditing, ...metered, ...locker, ...developing }) }
+  return {
+    ...core,
+    ...beginning({ core, state, connections, auditing, attended, ...metered, ...locker, ...developing }),
+  }
+}
+
+/**
+ * Returns what tells a process that only reads whether another one works. Asked first of all: the state that is read later has all that one
+ * that has ended by then has done.
+ */
+async function attendance(home: string, { purpose }: CoreOptions): Promise<() => Promise<boolean>> {
+  const wasAttended = purpose !== 'read' || (await isWorked(home))
+  return async () => wasAttended || (await isWorked(home))
 }
 
 /** Opens the state and checks that the local engine's address is valid. */
@@ -150,6 +163,8 @@ interface Beginning {
   readonly state: OpenState
   readonly connections: Connections
   readonly auditing: Auditing
+  /** Whether this process, or another one, works on the installation. */
+  readonly attended: () => Promise<boolean>
   readonly meter?: Meter
   readonly locker?: ActingLocker
   readonly developing?: Developing
@@ -160,6 +175,7 @@ function beginning({
   state,
   connections,
   auditing,
+  attended,
   ...given
 }: Beginning): Pick<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'checkState' | 'closing' | 'close'> {
   const over = new AbortController()
@@ -197,6 +213,7 @@ function beginning({
       ...given,
       ...(purpose === 'act' ? { concerns } : {}),
       onlyLooks: purpose === 'read',
+      isUnattended: !(await attended()),
     })
   }
   const stopHosts = (hosts: Hosts) => hosts.stop()

@@ -95,7 +95,7 @@ export function stateHolder({ home, clock }: Pick<StateOptions, 'home' | 'clock'
 
 /** Whether a serve, or a command that changes something, holds the lock of this home. */
 export async function isWorked(home: string): Promise<boolean> {
-  return (await lockHolder(stateDirectory(home), realClock)) !== undefined
+  return (await stateHolder({ home, clock: realClock })) !== undefined
 }
 
 /** Reads the state without the lock, creating nothing. Writes to this store are discarded (S7). */

@@ -27,6 +27,12 @@ describe('how a rollout stands that goes on', () => {
       wants: '1 of 3 updated; web-2-1f: it has no container yet',
     },
     {
+      it: 'is said with what is to come, where nobody goes on with it',
+      reason: 'NotDoneYet',
+      message: '1 of 3 updated; web-2-1f: it has no container yet; nothing works on that',
+      wants: '1 of 3 updated; web-2-1f: it has no container yet; nothing works on that',
+    },
+    {
       it: 'leaves out how far a pull is, which would be a line each time',
       reason: 'Pulling',
       message: '2 of 3 ready; web-2-1f: pulls app:2, 12 of 80 MB',

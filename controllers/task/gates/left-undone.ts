@@ -1,0 +1,24 @@
+import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { whoDoesIt } from '../../runtime/who-does-it.ts'
+import type { TaskPlan } from '../step.ts'
+import { harmless } from './turn.ts'
+
+/** Reasons that say a step is being taken. Others say what is wrong, and are kept. */
+const underWay: ReadonlySet<string> = new Set([
+  ...[taskReasons.pulling, taskReasons.building, taskReasons.creating, taskReasons.recreating],
+  ...[taskReasons.starting, taskReasons.stopping],
+])
+
+/** Whether nobody takes a planned step: this process only looks, and no other works. */
+export function isLeftUndone({ step }: TaskPlan, { isUnattended }: Pick<Ports, 'isUnattended'>): boolean {
+  return isUnattended === true && !harmless.has(step.do)
+}
+
+/** Says so of a plan whose step nobody takes. The step stays, as the status depends on it. */
+export function saidUndone(plan: TaskPlan, ports: Pick<Ports, 'isUnattended'>): TaskPlan {
+  if (!isLeftUndone(plan, ports)) return plan
+  const words = `; ${whoDoesIt(ports)}`
+  const message = plan.message.endsWith(words) ? plan.message : `${plan.message}${words}`
+  return { ...plan, message, reason: underWay.has(plan.reason) ? holdReasons.notDoneYet : plan.reason }
+}
