@@ -189,7 +189,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
   noteRest(run, id, againIn === undefined)
   reportMended(run.options, { before, after: state, reading })
-  reportChanges(run.options, outcome)
+  reportChanges(run.options, outcome, changes)
   if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
   reportRenamed(run.options, { before, after: state, outcome, reading, out })
   reportWarnings(run.options, before, state)

@@ -2,8 +2,9 @@ import { aloneWords, isAlone } from '../../../api/v1/alone.ts'
 import { type Difference, differences, shownValue } from '../../../api/v1/language/differences.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
-import { LAST_APPLIED, redactObject } from '../../../api/v1/redact/object.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { redactObject } from '../../../api/v1/redact/object.ts'
+import { theirMetadata } from '../../../api/v1/their-metadata.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { valueAt } from '../../../store/writer/changed-value.ts'
 
@@ -26,7 +27,7 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
   if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
-  const theirs = differences(theirsOf(before), theirsOf(after))
+  const theirs = differences(theirMetadata(before), theirMetadata(after))
   lines.push(
     ...scaleTaken(before, after),
     ...imageMeaning(before, after),
@@ -87,12 +88,6 @@ function contentLines({ path, from, to }: Difference): string | undefined {
   while (same < least - first && old.at(-1 - same) === fresh.at(-1 - same)) same++
   const last = fresh.length - same
   return `content is another in ${last > first + 1 ? `lines ${first + 1} to ${last}` : `line ${first + 1}`}`
-}
-
-/** Labels and annotations set by people, without kubectl's last-applied copy of the manifest. */
-function theirsOf({ metadata: { labels = {}, annotations: all = {} } }: ObjectOf): object {
-  const own = Object.entries(all).filter(([name]) => !isReservedLabel(name) && name !== LAST_APPLIED)
-  return { labels, annotations: Object.fromEntries(own) }
 }
 
 /** The file has taken over the number of replicas that `scale` set. */

@@ -4,6 +4,8 @@ import type { Log } from '../../../api/v1/installation/log.ts'
 import type { Store } from '../../objects/store.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import type { RootState } from './accept-reading.ts'
+import type { AcceptedChange } from './accepted-changes.ts'
+import { changedFields } from './changed-fields.ts'
 import { isManifestName } from '../disk/file-names.ts'
 import { formatManifestError } from '../reading/format-error.ts'
 import { holdsOf } from '../facts/hold-facts.ts'
@@ -24,12 +26,17 @@ interface Telling {
 }
 
 /** Logs what a reading created, changed and deleted, and what waits. */
-export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcome): void {
+export function reportChanges(
+  { store, log }: Telling,
+  outcome: AcceptanceOutcome,
+  changes: readonly AcceptedChange[],
+): void {
+  const fields = new Map(changes.map((change) => [change.id, fieldsIn(change)]))
   for (const word of ['created', 'changed'] as const)
     for (const id of outcome[word]) {
       const file = originIn(store, id)?.file
       const what = outcome.ofContext?.includes(id) ? `the context of its build, not ${file}` : file
-      log(`${id} ${word} (${what})`, { object: id })
+      log(`${id} ${word}${fields.get(id) ?? ''} (${what})`, { object: id })
     }
   for (const id of outcome.kept ?? []) log(`${id} kept: ${keptWords(store, id)}`, { object: id })
   for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
@@ -38,6 +45,11 @@ export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcom
       object: accepted.id,
     })
   for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
+}
+
+function fieldsIn({ change, before, after }: AcceptedChange): string {
+  const fields = change === 'changed' && before && after ? changedFields(before, after) : ''
+  return fields === '' ? '' : `: ${fields}`
 }
 
 function newly(before: RootState, after: RootState): readonly ResourceId[] {

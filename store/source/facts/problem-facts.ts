@@ -20,9 +20,11 @@ export interface Problem {
 /** How many errors are stored per root; serve's log has all. */
 const MOST_KEPT = 200
 
-/** File, line, column and the error; a directory has no lines. */
+/** File, line, column and the error, and whether what was accepted stays (S1); a directory has no lines. */
 export function sourceErrorWords(error: SourceError): string {
-  return error.place.file === error.root ? `${error.root}: ${error.message}` : formatManifestError(error)
+  const words = error.place.file === error.root ? `${error.root}: ${error.message}` : formatManifestError(error)
+  const stays = ofOneFile.has(error.reason) && error.resources.length > 0
+  return stays ? `${words}; what was accepted from it stays` : words
 }
 
 const ofOneFile: ReadonlySet<string> = new Set([
@@ -35,8 +37,7 @@ const ofOneFile: ReadonlySet<string> = new Set([
 export function writeProblems(store: Store, root: string, errors: readonly SourceError[]): void {
   const problems = errors.slice(0, MOST_KEPT).map((error): Problem => {
     const { reason, resources, stacks } = error
-    const stays = ofOneFile.has(reason) && resources.length > 0 ? '; what was accepted from it stays' : ''
-    return { reason, file: error.place.file, message: `${sourceErrorWords(error)}${stays}`, resources, stacks }
+    return { reason, file: error.place.file, message: sourceErrorWords(error), resources, stacks }
   })
   store.putFact('problem', root, problems.length > 0 ? (problems as unknown as Json) : undefined)
 }

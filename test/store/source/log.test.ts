@@ -64,7 +64,34 @@ describe('the log of a watched tree', () => {
     files.write('/srv/web.yaml', built('two', 1))
     assert.deepEqual(await says(), ['Service/shop/web changed (the context of its build, not /srv/web.yaml)'])
     files.write('/srv/web.yaml', built('three', 2))
-    assert.deepEqual(await says(), ['Service/shop/web changed (/srv/web.yaml)'])
+    assert.deepEqual(await says(), ['Service/shop/web changed: replicas (/srv/web.yaml)'])
+  })
+
+  it('names the fields that an edit changes, the first of many, and none of their values', async () => {
+    const { files, says } = await two()
+    const web = (env: string, labels: string) =>
+      service('web').replace('namespace: shop', `namespace: shop\n  labels: ${labels}`) + `    env: ${env}\n`
+    files.write('/srv/web.yaml', web('[{ name: A, value: first }]', '{ team: one }'))
+    await says()
+    files.write('/srv/web.yaml', web('[{ name: A, value: second }]', '{ team: two }'))
+    assert.deepEqual(await says(), ['Service/shop/web changed: template.env[0].value, labels.team (/srv/web.yaml)'])
+    const many = Object.fromEntries([...'abcdefghij'].map((name) => [name, '1']))
+    files.write('/srv/web.yaml', web('[{ name: A, value: second }]', JSON.stringify(many)))
+    assert.deepEqual(await says(), [
+      'Service/shop/web changed: labels.team, labels.a, labels.b, labels.c, labels.d, labels.e and 5 more (/srv/web.yaml)',
+    ])
+  })
+
+  it('says of a file that breaks that what was accepted from it stays (S1), and nothing stays of a new one', async () => {
+    const { files, says } = await two()
+    await says()
+    files.write('/srv/web.yaml', 'kind: [\n')
+    files.write('/srv/new.yaml', 'apiVersion: reconcile.dev/v1\nkind: [\n')
+    const said = await says()
+    const stays = said.filter((line) => line.endsWith('; what was accepted from it stays'))
+    assert.deepEqual([said.length, stays.length, stays[0]?.startsWith('/srv/web.yaml:')], [2, 1, true], `${said}`)
+    files.write('/srv/web.yaml', service('web', { replicas: 2 }))
+    assert.deepEqual(await says(), ['/srv/web.yaml: valid again', 'Service/shop/web changed: replicas (/srv/web.yaml)'])
   })
 
   it('says what is deleted, and whether its file is gone or has it no more', async () => {
