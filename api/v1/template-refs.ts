@@ -1,3 +1,4 @@
+import { isWithin } from './language/path-within.ts'
 import { perTemplate } from './language/per-template.ts'
 
 /** The Network resources that a template attaches to; the stack's `default` if it declares no networks and no network mode. */
@@ -67,7 +68,14 @@ export const writtenMounts = perTemplate(({ mounts = [] }) =>
   mounts.filter(({ type, readOnly }) => (type === 'Volume' || type === 'Bind') && readOnly !== true),
 )
 
-/** The first host directory that a template can write to; undefined if none. */
-export const writtenDirectory = perTemplate(
-  (template): string | undefined => writtenMounts(template).find(({ type }) => type === 'Bind')?.source,
+/** The paths on its host that a template can write to, and that outlive a boot of the host. */
+export const writtenPaths = perTemplate((template): readonly string[] =>
+  writtenMounts(template).flatMap(({ type, source }) =>
+    type === 'Bind' && source !== undefined && !VOLATILE.some((directory) => isWithin(source, directory))
+      ? [source]
+      : [],
+  ),
 )
+
+/** Where a host has devices, sockets and the like, which it makes anew at each boot: no data is there. */
+const VOLATILE = ['/dev', '/proc', '/run', '/sys', '/var/run'] as const

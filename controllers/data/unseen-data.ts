@@ -3,7 +3,7 @@ import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyFor, keyOf, LOCAL_NODE } from '../../api/v1/names.ts'
 import { labelIn, parseConstraint } from '../../api/v1/placement-constraint.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
-import { volumesOf, writtenDirectory } from '../../api/v1/template-refs.ts'
+import { volumesOf, writtenPaths } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { isLost } from '../holds/node-hold.ts'
 import { unseenNodes } from '../holds/unseen-nodes.ts'
@@ -165,7 +165,7 @@ function dataOf({ metadata, spec }: V1Service, counts: (volume: Key) => boolean)
   const { template } = spec
   const volume = volumesOf(template).find((name) => counts(keyFor(metadata.namespace, name)))
   if (volume !== undefined) return volumeWords(volume)
-  const written = writtenDirectory(template)
+  const [written] = writtenPaths(template)
   if (written !== undefined) return `what it wrote to ${written}`
   const anonymous = template.mounts?.find(({ type, source }) => type === 'Volume' && source === undefined)
   return anonymous && `its anonymous volume at ${anonymous.target}`

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { writtenDirectory } from '../../api/v1/template-refs.ts'
+import { writtenPaths } from '../../api/v1/template-refs.ts'
 import type { Known } from '../data/pinned-volumes.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 
@@ -7,6 +7,6 @@ import { leftTo } from '../task/act/left-volumes.ts'
 export function unnamedData(task: V1Task, ports: Known): string | undefined {
   const { node = '', template } = task.spec
   if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'
-  const written = writtenDirectory(template)
+  const [written] = writtenPaths(template)
   return written && `it may write to ${written} of that host`
 }

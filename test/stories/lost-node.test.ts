@@ -153,6 +153,7 @@ describe('a task on a node that is lost (S5)', () => {
   for (const [what, spec] of [
     ['what it mounts is on every host', mounting({ type: 'Volume', source: 'shared', target: '/data' })],
     ['it only reads of its host', mounting({ type: 'Bind', source: '/etc/app', target: '/etc/app', readOnly: true })],
+    ["it has its host's sockets", mounting({ type: 'Bind', source: '/var/run/docker.sock', target: '/docker.sock' })],
   ] as const)
     it(`has another in its place where ${what}`, async () => deepEqual(tasks(await withLost(spec)), moved))
 
