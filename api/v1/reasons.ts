@@ -230,7 +230,7 @@ export const serviceReasons = {
   superseded: 'Superseded',
   /** In an event: the container of a task is on another node than was known, as where a host has another name, or the state is from a backup: the task is that node's from then on. */
   foundElsewhere: 'FoundElsewhere',
-  /** In an event: a task goes to another node than the one before it, and the data of its anonymous volumes stays, or a volume there has older data, or none. */
+  /** In an event: a task goes to another node than the one before it, and what it wrote to anonymous volumes or to paths of its host stays, or a volume there has older data, or none. */
   dataLeft: 'DataLeft',
   /** In an event: it is deleted, and its data stays in anonymous volumes, which it names. */
   volumesLeft: 'VolumesLeft',

@@ -25,8 +25,10 @@ function runsOn(node: string, service: V1Service, { store }: Known): boolean {
 
 function onlyThere(node: string, service: V1Service, ports: Known): readonly string[] {
   const pins = [...pinsOf(service, ports)]
-  return pins.flatMap(([name, { on, older }]) =>
-    on.has(node) && on.size === 1 && !older?.length ? [keyFor(service.metadata.namespace, name)] : [],
+  return pins.flatMap(([name, { on, older, refusal }]) =>
+    on.has(node) && on.size === 1 && !older?.length && refusal === undefined
+      ? [keyFor(service.metadata.namespace, name)]
+      : [],
   )
 }
 

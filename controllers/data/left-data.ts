@@ -2,11 +2,12 @@ import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.t
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
-import { volumesOf } from '../../api/v1/template-refs.ts'
+import { volumesOf, writtenPaths } from '../../api/v1/template-refs.ts'
 import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
+import { lastWroteOn } from './last-written.ts'
 import { lastMountedOn, mountedOn, olderOn } from './last-mounted.ts'
 import { leftUnseen } from './unseen-data.ts'
 
@@ -31,6 +32,19 @@ export function tellLeftData({ service, task, from, to }: Move, ports: Ports): v
     type: 'Warning',
     reason: serviceReasons.dataLeft,
     message: `${task.metadata.name} goes to ${to}; what its anonymous volumes have at ${listNames(paths)} stays on ${from}: mount a named volume there, and tasks stay where its data is`,
+  })
+}
+
+/** Records a warning if a task is placed on another node than the one where its slot wrote to paths of its host that it mounts still. */
+export function tellLeftPaths({ service, task, to }: Omit<Move, 'from'>, { store, recorder }: Ports): void {
+  const paths = writtenPaths(task.spec.template)
+  const from = lastWroteOn({ service: keyOf(service), slot: task.spec.slot }, paths, store)
+  if (from === undefined || from === to) return
+  recorder.record({
+    object: `Service/${keyOf(service)}`,
+    type: 'Warning',
+    reason: serviceReasons.dataLeft,
+    message: `${task.metadata.name} goes to ${to}; what was written to ${listNames(paths)} on ${from} is not there, unless the hosts share that: copy it, and restart the task`,
   })
 }
 

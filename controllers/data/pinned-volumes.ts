@@ -1,4 +1,4 @@
-import type { V1Service, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
@@ -9,6 +9,7 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 import { lastMountedOn } from './last-mounted.ts'
 import { nodesForOpen, type PinsOf } from './open-volumes.ts'
 import { newestOf } from './newest-copy.ts'
+import { pathPins } from './path-pins.ts'
 import type { Pin, Pins } from './pins.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
@@ -19,17 +20,20 @@ export type Known = Pick<Ports, 'store' | 'inventory'>
 export type Placing = Pick<Ports, 'store' | 'inventory' | 'installation'>
 
 /**
- * Returns the pins of the volumes of a service's tasks: the nodes where each exists or was seen, whoever made it. Before it is made, these
- * are the nodes that the first of its tasks are bound to; before that, `opensOn` says where it may be created. External volumes have no
- * pin, as we do not decide where they may be.
+ * Returns the pins of a service's tasks, or of those that are `placed`. Of its volumes: the nodes where each exists or was seen, whoever made
+ * it. Before it is made, these are the nodes that the first of its tasks are bound to; before that, `opensOn` says where it may be created.
+ * External volumes have no pin, as we do not decide where they may be. Of paths that it writes to: `pathPins`.
  */
-export function pinsOf(service: V1Service, ports: Known): Pins {
+export function pinsOf(service: V1Service, ports: Known, placed: readonly V1Task[] = []): Pins {
+  const { store } = ports
   const known = knownPins(ports)
+  const own = known(service, placed)
+  const pinsOfAny: PinsOf = (each) => (each === service ? own : known(each))
   return new Map(
-    [...known(service)].map(([name, pin]) => {
-      const volume = ports.store.get('Volume', keyFor(service.metadata.namespace, name))
+    [...own].map(([name, pin]) => {
+      const volume = store.get('Volume', keyFor(service.metadata.namespace, name))
       if (!volume || pin.on.size > 0) return [name, pin]
-      return [name, { on: pin.on, opensOn: nodesForOpen(volume, service, { store: ports.store, pinsOf: known }) }]
+      return [name, { on: pin.on, opensOn: nodesForOpen(volume, service, { store, pinsOf: pinsOfAny }) }]
     }),
   )
 }
@@ -40,7 +44,7 @@ export function madePins(service: V1Service, ports: Known): Pins {
 }
 
 /** Caches the pin of each volume, however many services mount it. */
-function knownPins(ports: Known): PinsOf {
+function knownPins(ports: Known): (service: V1Service, placed?: readonly V1Task[]) => Pins {
   const known = new Map<string, Pin | undefined>()
   const pinOf = (key: string): Pin | undefined => {
     if (!known.has(key)) {
@@ -49,10 +53,10 @@ function knownPins(ports: Known): PinsOf {
     }
     return known.get(key)
   }
-  return ({ metadata: { namespace }, spec }) => {
-    const pins = new Map<string, Pin>()
-    for (const name of volumesOf(spec.template)) {
-      const pin = pinOf(keyFor(namespace, name))
+  return (service, placed) => {
+    const pins = new Map(pathPins(service, ports.store, placed))
+    for (const name of volumesOf(service.spec.template)) {
+      const pin = pinOf(keyFor(service.metadata.namespace, name))
       if (pin) pins.set(name, pin)
     }
     return pins

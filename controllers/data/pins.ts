@@ -1,7 +1,7 @@
 import type { V1Node, V1Service } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 
-/** Which nodes have a pinned volume, so that tasks that mount it may only run there. */
+/** Which nodes have a pinned volume, or what is written to paths of a host, so that tasks that mount it may only run there. */
 export interface Pin {
   /** The nodes with the data that tasks are to use; empty while the volume exists nowhere. */
   readonly on: ReadonlySet<string>
@@ -13,19 +13,22 @@ export interface Pin {
   readonly older?: readonly string[]
   /** The node of `older` that a restart by a person uses; set while the newest data is gone or no task may go to its node. */
   readonly next?: string
+  /** Why other nodes are refused, in words; absent for a volume. */
+  readonly refusal?: string
 }
 
-/** The pinned volumes of a service's tasks, by their names. */
+/** The pinned volumes of a service's tasks, by their names, and the paths that they write to under a name of its own. */
 export type Pins = ReadonlyMap<string, Pin>
 
-/** Why a node can't take tasks of a service with these volumes; undefined where it can. */
+/** Why a node can't take tasks of a service with these pins; undefined where it can. */
 export function failedPin(node: string, pins: Pins, service: V1Service): string | undefined {
   for (const [volume, pin] of pins) {
     const { on, opensOn } = pin
-    if (on.size > 0 && !on.has(node))
-      return pin.older?.includes(node)
-        ? olderWords(node, [volume, pin], service)
-        : `the volume ${volume} is on ${[...on].join(', ')}, where its tasks stay while its scope is Pinned`
+    if (on.size > 0 && !on.has(node)) {
+      if (pin.older?.includes(node)) return olderWords(node, [volume, pin], service)
+      const where = `the volume ${volume} is on ${[...on].join(', ')}, where its tasks stay while its scope is Pinned`
+      return pin.refusal ?? where
+    }
     if (on.size === 0 && opensOn?.has(node) === false)
       return `the volume ${volume} is to come to ${listNames([...opensOn])}, where all that mount it may run while its scope is Pinned`
   }

@@ -19,7 +19,7 @@ export function nodesNeeded({ metadata: { name, namespace = '' }, spec }: V1Volu
 }
 
 /** The fewest nodes that can run all tasks of a service at once, by its declaration. */
-function nodesOfTasks({ spec }: V1Service): number {
+export function nodesOfTasks({ spec }: V1Service): number {
   if (isGlobal(spec)) return Number.POSITIVE_INFINITY
   const { replicas = 1, maxConcurrent, placement } = spec
   const atOnce = isJob(spec) ? Math.min(replicas, maxConcurrent || replicas) : replicas

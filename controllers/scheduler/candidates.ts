@@ -61,7 +61,7 @@ export function candidatesFor(
  * Returns the pins of the tasks' volumes. Older data counts only where a person restarts tasks that would otherwise wait for the newest.
  */
 function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Placing): Pins {
-  const pins = pinsOf(service, ports)
+  const pins = pinsOf(service, ports, placed)
   if (![...pins.values()].some(({ older }) => older)) return pins
   const takes = (name: string, volume: string) => {
     const node = ports.store.get('Node', name)

@@ -20,7 +20,8 @@ import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
 import { changesFit, isReady } from './filters.ts'
-import { tellLeftData, tellOlderData, tellUnseenData } from '../data/left-data.ts'
+import { tellLeftData, tellLeftPaths, tellOlderData, tellUnseenData } from '../data/left-data.ts'
+import { nodeOfWritten } from '../data/path-pins.ts'
 import { changesPins, mountersOfHost, mountersWith } from '../data/pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, leaveLine, turnsOf, unboundOf, wasRefused } from './turns.ts'
@@ -99,7 +100,7 @@ function sayUnread(tasks: readonly V1Task[], { store }: Ports): Result {
 const UNREAD = 'directories that serve watches were not read yet, and may declare more nodes'
 
 /**
- * Emits services whose tasks may wait to learn where their data is: once a volume's mount is recorded, a task is adopted with its volumes,
+ * Emits services whose tasks may wait to learn where their data is: once a mount is recorded, a task is adopted with its volumes,
  * or a container that no task owns stops or goes.
  */
 function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Observable<Key> {
@@ -113,7 +114,7 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
       each(({ after }) => unplacedIn(after?.metadata.namespace, store)),
     ),
     store.watchFacts().pipe(
-      filter(({ family }) => family === 'mounted'),
+      filter(({ family }) => family === 'mounted' || family === 'written'),
       each(({ key }) => unplacedIn(splitKey(key).namespace, store)),
     ),
   )
@@ -122,13 +123,16 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
 function placeAll(key: Key, ports: Ports): void {
   const service = ports.store.get('Service', key)
   if (!service) return
-  for (const alike of groupBy(unboundOf(key, ports.store), ({ spec }) => spec.revision).values())
-    place(service, alike, ports)
+  for (const alike of groupBy(unboundOf(key, ports.store), ({ spec }) => spec.revision).values()) {
+    const wanted = asFor(alike, service)
+    const together = groupBy(alike, (task) => nodeOfWritten(task, wanted, ports.store))
+    for (const tasks of together.values()) place(service, tasks, ports)
+  }
 }
 
 /**
- * Binds tasks of one revision. Those that fit no node now are tried again with the fixed ports counted as free that other tasks are about
- * to give up.
+ * Binds tasks of one revision that wrote to paths of the same node, or of none. Those that fit no node now are tried again with the fixed
+ * ports counted as free that other tasks are about to give up.
  */
 function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
   const free = tasks.filter((task) => !isHeld(task, service, ports))
@@ -167,6 +171,7 @@ function bindTo(
   const nodeOf = assign(tasks, nodes, (task) => before.get(task))
   for (const [task, node] of nodeOf) {
     tellLeftData({ service, task, from: before.get(task), to: node }, ports)
+    tellLeftPaths({ service, task, to: node }, ports)
     tellOlderData({ service, task, to: node }, ports)
     tellUnseenData({ service, task, to: node }, ports)
     bind(task, node, ports)

@@ -1,7 +1,7 @@
 import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { sharedServices } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
@@ -36,7 +36,7 @@ export interface Candidate {
    * Whether a task here is about to give up the host ports that the tasks being placed need; they are then bound and wait for the ports.
    */
   readonly givesPorts: (task: V1Task) => boolean
-  /** Where the service's pinned volumes are; the same for all candidates. */
+  /** Where the service's pinned volumes are, and what it wrote to paths of hosts; the same for all candidates. */
   readonly pins: Pins
 }
 
@@ -62,11 +62,7 @@ export const filters: readonly Filter[] = [
     concerns: ({ spec }) => platformsOf(spec).length > 0,
     refuses: ({ node }, service) => wrongPlatform(node, service),
   },
-  {
-    name: 'volumes',
-    concerns: ({ spec }) => volumesOf(spec.template).length > 0,
-    refuses: ({ node, pins }, service) => failedPin(node.metadata.name, pins, service),
-  },
+  { name: 'data', refuses: ({ node, pins }, service) => failedPin(node.metadata.name, pins, service) },
   {
     name: 'resources',
     concerns: ({ spec }) => spec.template.resources?.reservations !== undefined,

@@ -18,6 +18,7 @@ import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { forgetWritten } from '../data/last-written.ts'
 import { forgetLeft } from '../task/act/left-volumes.ts'
 import { remove } from '../task/act/container-calls.ts'
 import { act } from './act.ts'
@@ -176,6 +177,7 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
   noteEnd(service, ports)
   forgetAsked(ports.store, key)
   forgetLeft(key, ports.store)
+  forgetWritten(ports.store)
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.volumeData })
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done

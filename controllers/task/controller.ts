@@ -7,7 +7,8 @@ import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './act/attempt.ts'
 import { awaitRoom } from './gates/await-room.ts'
 import { behindLock } from './gates/behind-lock.ts'
-import { noteUnknown } from './act/left-volumes.ts'
+import { noteWritten } from '../data/last-written.ts'
+import { hasRun, noteUnknown } from './act/left-volumes.ts'
 import { removeLate } from './act/late.ts'
 import { taskWakes } from './wakes.ts'
 import { hasLastWords, lastWords } from './act/last-words.ts'
@@ -98,6 +99,7 @@ interface Said {
 function say(key: string, { seen, plan, ports, words }: Said): void {
   const { spec, status: before } = seen.view.task
   noteUnknown(spec.node ?? '', seen.containers[0], ports)
+  if (seen.containers.some(hasRun)) noteWritten(seen.view.task, ports.store)
   const status = taskStatus(seen, plan)
   writeStatus(ports.store, 'Task', { key, status: words ? { ...status, lastLogLines: [...words] } : status })
   if (isNews(before, { ...plan, message: status.message ?? plan.message }))

@@ -63,6 +63,7 @@ export const factFamilies = [
   'unanswered',
   'carried',
   'mounted',
+  'written',
   'image',
   'pull',
   'outtake',
