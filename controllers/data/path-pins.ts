@@ -1,20 +1,23 @@
 import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
-import { writtenPaths } from '../../api/v1/template-refs.ts'
+import { sharedServices, writtenPaths } from '../../api/v1/template-refs.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { originIn } from '../../store/source/acceptance/origins.ts'
+import { isBeside } from '../../store/source/reading/beside.ts'
 import { isOutOfSight } from '../holds/node-hold.ts'
-import { couldRun, refusesNow } from '../scheduler/filters.ts'
+import { isThisMachine } from '../node/this-machine.ts'
+import { couldRun, refusesNow, rulesOut } from '../scheduler/filters.ts'
 import { replicaOf } from '../service/replica.ts'
-import { wroteOn } from './last-written.ts'
+import { overlap, wroteOn } from './last-written.ts'
 import { type Pins, restartWith } from './pins.ts'
 import { nodesOfTasks } from './volume-nodes.ts'
 
 /**
  * Returns where the tasks of a service find what they write to paths of their host; empty where they may run anywhere. `placed`: the tasks
- * that are placed now, all with the same `nodeOfWritten`; absent: any of the service. Where their slots wrote before, else where services
- * wrote that share with this one.
+ * that are placed now, all with the same `nodeOfWritten`; absent: any of the service. In this order: where their slots wrote before, where
+ * services wrote that share with this one, and this machine for a path beside a manifest.
  */
 export function pathPins(service: V1Service, store: Store, placed: readonly V1Task[] = []): Pins {
   if (isGlobal(service.spec) || store.list('Node').size < 2) return none
@@ -25,7 +28,8 @@ export function pathPins(service: V1Service, store: Store, placed: readonly V1Ta
   if (nodesOfTasks(service) > 1) return none
   const sharers = [...store.by('Service', 'shares', keyOf(service)).values()].filter(({ spec }) => !isGlobal(spec))
   // What a slot wrote binds no other one, which had nothing there.
-  return whereWritten(placed.length > 0 ? sharers : [service, ...sharers], of)
+  const written = whereWritten(placed.length > 0 ? sharers : [service, ...sharers], of)
+  return written.size > 0 ? written : besideManifest([service, ...sharers], of)
 }
 
 const none: Pins = new Map()
@@ -55,11 +59,11 @@ interface Of {
   readonly takes: (node: V1Node) => boolean
 }
 
-/** The nodes where the slots of these services wrote. */
-function whereWritten(writers: readonly V1Service[], of: Of): Pins {
+/** The nodes where the slots of these services wrote: to any paths of theirs, or to those that overlap with `paths`. */
+function whereWritten(writers: readonly V1Service[], of: Of, paths?: readonly string[]): Pins {
   const { service, store, takes } = of
   const found = writers.flatMap((writer) => {
-    const own = writtenPaths(writer.spec.template)
+    const own = writtenPaths(writer.spec.template).filter((path) => !paths || overlap([path], paths))
     const slots = own.length === 0 ? [] : Array.from({ length: writer.spec.replicas || 1 }, (_, index) => index + 1)
     return slots.flatMap((slot) => {
       const name = wroteOn({ service: keyOf(writer), slot }, own, store)
@@ -69,6 +73,34 @@ function whereWritten(writers: readonly V1Service[], of: Of): Pins {
   })
   const names = [...new Set(found.map(({ name }) => name))]
   return pinned(names, writtenTo(found[0]?.own ?? []), of)
+}
+
+/**
+ * A path beside a manifest is of this machine, which is where Compose mounts it: but where tasks of the stack write to it elsewhere, the data
+ * is there. Constraints, a drain and the like keep the service, and those that share with it, off this machine all the same.
+ */
+function besideManifest(services: readonly V1Service[], of: Of): Pins {
+  const { service, store, takes } = of
+  const { namespace } = service.metadata
+  const paths = services.flatMap((each) => pathsBeside(each, store))
+  const owners = sharedServices(service.spec.template).flatMap(
+    (name) => store.get('Service', keyFor(namespace, name)) ?? [],
+  )
+  const mayRun = (node: V1Node) => [...services, ...owners].every((each) => rulesOut(node, each) === undefined)
+  const nodes = paths.length === 0 ? [] : [...store.list('Node').values()]
+  const here = nodes.filter((node) => isThisMachine(node) && takes(node) && mayRun(node))
+  if (here.length === 0) return none
+  const others = [...store.by('Service', 'namespace', namespace ?? '').values()].filter(({ spec }) => !isGlobal(spec))
+  const written = whereWritten(others, of, paths)
+  if (written.size > 0) return written
+  const names = here.map(({ metadata }) => metadata.name)
+  return pinned(names, `${paths[0]} is beside its manifest, which is`, of)
+}
+
+/** The paths that a service writes to and that are beside its manifest, if that is on this machine. */
+function pathsBeside({ metadata, spec }: V1Service, store: Store): readonly string[] {
+  const origin = originIn(store, `Service/${keyOf({ metadata })}`)
+  return origin && !origin.sent ? writtenPaths(spec.template).filter((path) => isBeside(path, origin)) : []
 }
 
 function writtenTo([path]: readonly string[]): string {

@@ -1,6 +1,10 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
+import { writtenPaths } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { isOtherMachine, isThisMachine } from '../node/this-machine.ts'
+import { rulesOut } from '../scheduler/filters.ts'
 import { isOver } from './phase.ts'
 
 /** A path that a service's tasks bind-mount on hosts other than this machine. */
@@ -10,26 +14,39 @@ export interface FarBind {
   readonly index: number
   readonly source: string
   readonly nodes: readonly string[]
+  /** Whether they may write to it. */
+  readonly isWritten: boolean
+  /** Why none of them may run on this machine, in words; absent where one may. */
+  readonly because?: string
 }
 
 /** The bind mounts of these stacks on other machines, where a path is not the one of this machine. Pure. */
 export function farBindsIn(store: Store, stacks: ReadonlySet<string>): readonly FarBind[] {
-  const far = new Set([...store.list('Node').keys()].filter((node) => isFar(node, store)))
+  const far = new Set([...store.list('Node')].flatMap(([name, node]) => (isOtherMachine(node) ? [name] : [])))
   if (far.size === 0) return []
   const tasks = [...stacks].flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
   const away = tasks.filter((task) => far.has(task.spec.node ?? '') && !isOver(task))
-  return [...groupBy(away, serviceKeyOf)].flatMap(([service, own]) => {
-    const { mounts = [] } = store.get('Service', service)?.spec.template ?? {}
+  return [...groupBy(away, serviceKeyOf)].flatMap(([key, own]) => {
+    const service = store.get('Service', key)
+    if (!service) return []
+    const written = writtenPaths(service.spec.template)
+    const because = keptOffThisMachine(service, store)
     const nodes = [...new Set(own.map(({ spec }) => spec.node ?? ''))].sort()
-    return mounts.flatMap(({ type, source }, index) =>
-      type === 'Bind' && source !== undefined ? [{ service, index, source, nodes }] : [],
-    )
+    return (service.spec.template.mounts ?? []).flatMap(({ type, source, readOnly }, index): FarBind[] => {
+      if (type !== 'Bind' || source === undefined) return []
+      const isWritten = readOnly !== true && written.includes(source)
+      return [{ service: key, index, source, nodes, isWritten, ...(because === undefined ? {} : { because }) }]
+    })
   })
 }
 
-/** Whether a node's engine is known to be on another machine. A socket counts as this machine, though it may lead elsewhere. */
-function isFar(name: string, store: Store): boolean {
-  const { spec, status } = store.get('Node', name) ?? {}
-  const address = status?.address ?? spec?.engine?.host ?? ''
-  return /^(tcp|https?):\/\//.test(address) && !/^\w+:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/.test(address)
+/** Why tasks of a service can't run on this machine, where paths beside its manifest are; undefined where they can. */
+function keptOffThisMachine(service: V1Service, store: Store): string | undefined {
+  const here = [...store.list('Node').values()].filter(isThisMachine)
+  const closed = here.flatMap((node) => {
+    const why = rulesOut(node, service)
+    return why === undefined ? [] : [`${node.metadata.name}, which is this machine, does not take it (${why})`]
+  })
+  if (here.length === 0) return 'no node is this machine'
+  return closed.length === here.length ? closed[0] : undefined
 }

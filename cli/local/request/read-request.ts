@@ -104,7 +104,7 @@ function passedBy(reading: FileReading): FileReading {
 
 /** Warns of content files that are missing or empty. They may be created later, and tasks that mount them wait. */
 function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
-  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...sentFarBinds(reading)] }
+  if (sideFiles) return { ...reading, sent: true, warnings: [...reading.warnings, ...sentFarBinds(reading)] }
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
     const lack = file === undefined ? undefined : lackOf(stagedPath(staged, file), object.kind)

@@ -1,6 +1,6 @@
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
-import { isBeside } from '../beside-manifest.ts'
+import { isBeside } from '../../../store/source/reading/beside.ts'
 
 /**
  * Warns that bind mounts of paths beside a manifest refer to the node's disk, not to the machine that sent the manifest. Whether such a

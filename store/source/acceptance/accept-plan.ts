@@ -193,7 +193,7 @@ function originOf(root: string, { manifest, file }: Claim, before: Origin | unde
     root,
     file: file.file,
     fileHash: file.hash,
-    ...pick(file, ['mount', 'merged', 'parts', 'listed', 'isNamedByVariable']),
+    ...pick(file, ['mount', 'merged', 'parts', 'listed', 'isNamedByVariable', 'sent']),
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),
     ...(root === DESIRED ? { applied: object.spec as Json } : {}),

@@ -33,6 +33,8 @@ export interface Origin {
   readonly isWaitedToEnd?: true
   /** Set if the name of its stack came from a variable. */
   readonly isNamedByVariable?: true
+  /** Set if its file is on another machine, which sent it: so are the paths beside it. */
+  readonly sent?: true
   /** Set if it was in an active profile. */
   readonly profiled?: true
 }

@@ -20,7 +20,7 @@ export interface Heir {
  * accepts its own declaration.
  */
 export function handOver(store: Store, { id, object }: Accepted, { root, claim: { manifest, file } }: Heir): void {
-  const { merged: _, parts: __, ...before } = originIn(store, id) ?? {}
+  const { merged: _, parts: __, sent: ___, ...before } = originIn(store, id) ?? {}
   const origin = { ...before, root, file: file.file, fileHash: '', ...pick(file, ['merged', 'parts']) }
   store.putFact('source', id, origin as unknown as Json)
   store.update(object.kind, keyOf(object), (draft: Draft<ObjectOf>) => {

@@ -76,6 +76,8 @@ export interface FileReading {
   readonly isProject?: true
   /** Set if it was found in a directory, not named: it may belong to another tool, or be part of another file. */
   readonly found?: true
+  /** Set if it is on another machine, which sent its text. */
+  readonly sent?: true
   /** Set if it came over the API: it declares the whole object, and is not merged with anything. */
   readonly written?: true
 }

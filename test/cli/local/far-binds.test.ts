@@ -1,4 +1,4 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { V1Mount } from '../../../api/v1/generated/types.ts'
@@ -14,7 +14,11 @@ import { all, eachHome } from './local-core.ts'
 const bind = (source: string): V1Mount => ({ type: 'Bind', source, target: `/in${source}` })
 const named = (core: Core) =>
   farBindWarnings(core, farBindsIn(core.store, new Set(['shop']))).map(
-    ({ message }) => /^Service\/shop\/web mounts (\S+) on (.*?), and/.exec(message)?.slice(1).join(' on ') ?? message,
+    ({ message }) =>
+      /^Service\/shop\/web (?:mounts|writes to) (\S+) on (.*?)(?:, and|, as|: it finds)/
+        .exec(message)
+        ?.slice(1)
+        .join(' on ') ?? message,
   )
 
 describe('a bind mount of a path beside its manifest', () => {
@@ -26,9 +30,12 @@ describe('a bind mount of a path beside its manifest', () => {
   /** Tasks on nodes with engines at these addresses. */
   function given(
     addresses: readonly string[],
-    { sources = ['/m/shop/html'], root = 'desired', file = '/m/shop/c.yaml' },
+    { sources = ['/m/shop/html'], readOnly = false, root = 'desired', file = '/m/shop/c.yaml' },
   ) {
-    core.store.create('Service', aService({ template: { image: 'nginx', mounts: sources.map(bind) } }))
+    core.store.create(
+      'Service',
+      aService({ template: { image: 'nginx', mounts: sources.map((source) => ({ ...bind(source), readOnly })) } }),
+    )
     core.store.putFact('source', 'Service/shop/web', { root, file, fileHash: '', hash: '' })
     addresses.forEach((address, index) => {
       core.store.create('Node', aNode(`n${index}`, {}, { address }))
@@ -76,8 +83,29 @@ describe('a bind mount of a path beside its manifest', () => {
     const done: Outcome = { type: 'outcome', exit: 0, message: 'converged' }
     const told = (stack: string) => all(tellingFarBinds(eventsOf(done), core, [stack]))
     const [warning, ...rest] = await told('shop')
-    match(JSON.stringify(warning), /"warning".*an empty directory \(\/m\/shop\/c\.yaml\); make it a config or a secret/)
+    match(
+      JSON.stringify(warning),
+      /"warning".*writes to \/m\/shop\/html on n0, as no node is this machine: it finds .* \(\/m\/shop\/c\.yaml\); put the data there/,
+    )
     deepEqual([rest, await told('blog')], [[done], [done]])
+  })
+
+  it('is told with what keeps it off this machine', () => {
+    given(['tcp://h1:2375'], {})
+    core.store.create('Node', aNode('here', { drain: true }, { address: 'unix:///d.sock' }))
+    const said = () =>
+      farBindWarnings(core, farBindsIn(core.store, new Set(['shop'])))
+        .map(({ message }) => /, as (.*): it finds/.exec(message)?.[1])
+        .join()
+    equal(said(), 'here, which is this machine, does not take it (it is drained)')
+    core.store.update('Node', 'here', ({ spec }) => void (spec.drain = false))
+    equal(said(), '')
+  })
+
+  it('is told as one that is only read, with what else to do', () => {
+    given(['tcp://h1:2375'], { readOnly: true })
+    const [warning] = farBindWarnings(core, farBindsIn(core.store, new Set(['shop'])))
+    match(warning?.message ?? '', /mounts \/m\/shop\/html on n0, and .*; make it a config or a secret/)
   })
 
   it('is found by a plan, where its tasks would be', async () => {
@@ -85,7 +113,8 @@ describe('a bind mount of a path beside its manifest', () => {
     a.host.state.info = { ...a.host.state.info, address: 'tcp://h1:2375' }
     a.service('web', { template: { image: 'nginx', mounts: [bind('/m/shop/html')] } })
     const { farBinds } = await planOf(a)
-    deepEqual(farBinds, [{ service: 'shop/web', index: 0, source: '/m/shop/html', nodes: ['a'] }])
+    const [of, because] = [{ service: 'shop/web', index: 0, isWritten: true }, 'no node is this machine']
+    deepEqual(farBinds, [{ ...of, source: '/m/shop/html', nodes: ['a'], because }])
   })
 })
 

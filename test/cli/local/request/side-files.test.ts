@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import type { V1Service } from '../../../../api/v1/generated/types.ts'
 import type { ManifestRequest } from '../../../../api/v1/installation/requests.ts'
 import { apply } from '../../../../cli/local/apply.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { withSideFiles } from '../../../../cli/local/request/side-files.ts'
+import { originIn } from '../../../../store/source/acceptance/origins.ts'
 import { formatManifestError } from '../../../../store/source/reading/format-error.ts'
 import { aCore, all } from '../local-core.ts'
 
@@ -76,6 +78,21 @@ describe('manifests of another machine', () => {
     const after = aCore(home)
     await restoreApplied(after, () => undefined)
     deepEqual(after.store.get('Service', 'shop/web')?.spec.template.env, [{ name: 'A', value: 'far' }])
+  })
+
+  it('are known as such, also to who starts without the state, until they are applied here', async () => {
+    const home = join(dir, 'home')
+    const { signal } = new AbortController()
+    const core = aCore(home)
+    const sent = { ...withSideFiles(request, { WORD: 'far' }), wait: false, signal }
+    await all(apply(core, sent))
+    const restored = aCore(home)
+    await restoreApplied(restored, () => undefined)
+    const isSent = ({ store }: Core) => originIn(store, 'Service/shop/web')?.sent
+    deepEqual([isSent(core), isSent(restored)], [true, true])
+    const { sideFiles: _, ...here } = sent
+    await all(apply(core, here))
+    equal(isSent(core), undefined)
   })
 
   const inDir = (name: string) => join(dir, name)
