@@ -43,7 +43,7 @@ export interface InstallationOptions {
   readonly onlyLooks?: boolean
   /** Whether no process works on the installation, as far as one that only reads knows. */
   readonly isUnattended?: boolean
-  /** True while unread manifests may still declare nodes: the value at the start, and each change. Absent: none may. */
+  /** True while watched directories were not read since the start: the value at the start, and each change. Absent: none is watched. */
   readonly unread?: NonNullable<Ports['unread']> | undefined
   /** Whether the loops may work a key; absent: any. */
   readonly concerns?: (key: string, kind: Kind) => boolean

@@ -78,7 +78,7 @@ export interface LifeOptions {
   readonly onlyLooks?: boolean
   /** Whether it knows that no process works. */
   readonly isUnattended?: boolean
-  /** True while unread manifests may still declare nodes; absent: none may. */
+  /** True while watched directories were not read since the start; absent: none is watched. */
   readonly unread?: NonNullable<InstallationOptions['unread']>
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine

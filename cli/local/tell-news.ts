@@ -26,13 +26,24 @@ export function tellNews(core: Core, told: Told): { unsubscribe(): void } {
   void tellUndeclared(core, told)
   const notices = startNotices(core, webhook, log)
   const tell = logEvent(core.store, log)
+  const endUnread = tellUnread(core, log)
   const unkept = unkeptStateLog(core.store, core.clock, log)
   const events = loops.recorder.watch().subscribe((event) => {
     if (!unkept.takes(event) && isNews(event)) tell(event)
   })
   events.add(() => notices?.close())
   events.add(unkept.close)
+  events.add(endUnread)
   return events
+}
+
+/** How long reading the directories may take before the log says what waits for it, ms. */
+const UNREAD_MS = 5_000
+
+/** Warns if the directories are long in being read, as nothing is carried out meanwhile. Returns what ends it. */
+function tellUnread({ clock, unread }: Core, log: Log): () => void {
+  const words = 'the watched directories were not all read yet: nothing is started, stopped or changed before'
+  return clock.after(UNREAD_MS, () => void (unread?.value && log(words, { level: 'warning' })), 'periodic')
 }
 
 /** Warns of undeclared stacks once all hosts and files were read, and removes leftover one-off containers. */

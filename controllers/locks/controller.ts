@@ -12,6 +12,7 @@ import { done } from '../runtime/result.ts'
 export const locksController: Controller = {
   name: 'locks',
   kind: 'Node',
+  isEarly: true,
   lane: (node) => node,
   coalesce: (node, { store }) => store.by('Task', 'node', node).size,
 

@@ -40,6 +40,7 @@ import { timestamp } from '../../api/v1/language/timestamp.ts'
 export const nodeController: Controller = {
   name: 'node',
   kind: 'Node',
+  isEarly: true,
   // Coalesced, as another home may start any number of containers.
   coalesce: (key, { inventory }) => inventory.host(key)?.containers.size ?? 0,
 

@@ -25,6 +25,8 @@ export interface Controller {
   readonly name: string
   /** The kind of the objects that it reconciles. */
   readonly kind: Kind
+  /** Whether it works before the watched directories were read (`Ports.unread`), as it carries out nothing that they declare. Absent: no. */
+  readonly isEarly?: true
   /** Emits the keys to reconcile, as things change. Never errors, never completes. */
   wakes(ports: Ports): Observable<Key>
   /** Reconciles one object. A thrown error is retried with backoff, a TerminalError is not. */

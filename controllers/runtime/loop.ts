@@ -47,9 +47,8 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   const works = createNodeWorks(ask)
   const meter = ports.meter?.loop(controller.name) ?? unmetered
   const queue = createWorkQueue<Key>({
-    ...{ clock, concurrency: WORKERS, meter },
+    ...{ clock, concurrency: WORKERS, meter, work: workOne, isShut: mustWait(controller, ports) },
     lane: (key) => controller.lane?.(key, ports) ?? '',
-    work: (key) => workOne(key),
   })
 
   function ask(key: Key): void {
@@ -133,6 +132,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   const wakes = controller.wakes(ports).subscribe({ next: wake })
+  wakes.add(ports.unread?.subscribe(() => void (mustWait(controller, ports) || queue.open())))
   return {
     name: controller.name,
     wake,
@@ -152,6 +152,11 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
       await works.ended()
     },
   }
+}
+
+/** Whether a loop carries nothing out yet, as the watched directories may say otherwise. */
+function mustWait({ isEarly }: Controller, { unread }: Ports): boolean {
+  return !isEarly && !!unread?.value
 }
 
 function reasonOf(error: unknown): string {

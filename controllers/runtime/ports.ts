@@ -44,7 +44,10 @@ export interface Ports {
   readonly onlyLooks?: boolean
   /** Whether no other process works on the installation either; only known to one that only reads. */
   readonly isUnattended?: boolean
-  /** True while unread manifests may still declare nodes: nothing is scheduled before. Absent: none may. */
+  /**
+   * True while watched directories were not read since the start: what is declared may be older than they are, so that only early loops
+   * work (`Controller.isEarly`). Absent: none is watched.
+   */
   readonly unread?: BehaviorSubject<boolean> | undefined
   /** Whether the loops may work a key; absent: any. An apply without serve works only on the stacks in its files. */
   readonly concerns?: (key: Key, kind: Kind) => boolean

@@ -8,6 +8,8 @@ export interface WorkQueueOptions<K> {
   readonly lane: (key: K) => string
   /** Workers per lane. */
   readonly concurrency: number
+  /** Whether runs wait for `open`; absent: they start at once. */
+  readonly isShut?: boolean
   /** Told of each key that is added, and of each added key that turned out to need no run (`seen`). */
   readonly meter?: { added(key: K): void; dropped(key: K): void }
 }
@@ -18,6 +20,8 @@ export interface WorkQueue<K> {
   add(key: K): void
   /** Tells that the current run of `key` reads all its input again, so that requests made so far need no further run. */
   seen(key: K): void
+  /** Starts the runs that wait because the queue is shut, and all later ones. */
+  open(): void
   /** The keys that wait or are being worked. */
   keys(): Iterable<K>
   /** Starts no more runs; resolves when those under way have ended. */
@@ -41,6 +45,7 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
   const lanes = new Map<string, Lane<K>>()
   /** Lanes with both a waiting key and a free worker. Kept apart, as they are few among thousands of lanes. */
   const ready = new Set<Lane<K>>()
+  let isShut = options.isShut ?? false
   let closed = false
   let onIdle: (() => void) | undefined
 
@@ -53,7 +58,7 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
   }
 
   function offer(lane: Lane<K>): void {
-    if (!mayStart(lane) || closed) return
+    if (!mayStart(lane) || isShut || closed) return
     if (ready.size === 0) options.clock.after(0, pump)
     ready.add(lane)
   }
@@ -102,6 +107,10 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     },
     seen(key) {
       if (processing.has(key) && dirty.delete(key)) options.meter?.dropped(key)
+    },
+    open() {
+      isShut = false
+      for (const lane of lanes.values()) offer(lane)
     },
     *keys() {
       yield* processing

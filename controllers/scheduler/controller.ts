@@ -13,7 +13,7 @@ import { areListed, areTold } from '../runtime/listed.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { again, done, type Result } from '../runtime/result.ts'
+import { again, done } from '../runtime/result.ts'
 import { runsElsewhere } from '../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { givesPort, turnsRollout } from '../service/under-way.ts'
@@ -24,7 +24,7 @@ import { tellLeftData, tellLeftPaths, tellOlderData, tellUnseenData } from '../d
 import { nodeOfWritten } from '../data/path-pins.ts'
 import { changesPins, mountersOfHost, mountersWith } from '../data/pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
-import { decides, leaveLine, turnsOf, unboundOf, wasRefused } from './turns.ts'
+import { decides, leaveLine, turnsOf, unboundOf } from './turns.ts'
 import { unapprovedIn, withUnapproved } from './unapproved.ts'
 import { waitsForUnseen } from '../data/unseen-data.ts'
 import { runsUntaken } from '../data/yet-to-take-over.ts'
@@ -38,7 +38,7 @@ export const schedulerController: Controller = {
   kind: 'Service',
   coalesce: (_, { store }) => store.list('Node').size,
 
-  wakes: ({ store, inventory, unread }) =>
+  wakes: ({ store, inventory }) =>
     merge(
       store.watchSpecs('Task').pipe(
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
@@ -71,33 +71,18 @@ export const schedulerController: Controller = {
         store.watch('Task').pipe(filter(ends)),
         store.watch('Service').pipe(filter(turnsRollout)),
         store.watch('Node').pipe(filter(changesFit)),
-        ...(unread ? [unread] : []),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
 
   async reconcile(key, ports) {
     if (ports.store.by('Task', 'unbound', key).size === 0) leaveLine(key, ports.store)
     if (ports.store.by('Task', 'unbound', '*').size === 0) return done
-    if (ports.unread?.value) return sayUnread(unboundOf(key, ports.store), ports)
     if (!areListed(ports) || !areTold(ports)) return done
     const { now, waitMs } = turnsOf(key, ports)
     for (const each of now) placeAll(each, ports)
     return waitMs === undefined ? done : again(waitMs, 'other services are about to have tasks')
   },
 }
-
-/**
- * Reports why nothing is placed yet: some directories that may declare nodes are not read. Tasks that no node fitted before keep that
- * reason. Needs no requeue: `unread` wakes the loop.
- */
-function sayUnread(tasks: readonly V1Task[], { store }: Ports): Result {
-  const said = { phase: 'Pending' as const, reason: taskReasons.unscheduled, message: UNREAD }
-  for (const task of tasks.filter((each) => !wasRefused(each)))
-    store.putStatus('Task', keyOf(task), { ...task.status, ...said })
-  return done
-}
-
-const UNREAD = 'directories that serve watches were not read yet, and may declare more nodes'
 
 /**
  * Emits services whose tasks may wait to learn where their data is: once a mount is recorded, a task is adopted with its volumes,

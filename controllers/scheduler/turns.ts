@@ -113,6 +113,6 @@ export function decides({ before, after }: Change<V1Service>): boolean {
 }
 
 /** Whether the scheduler tried to place a task and could not. */
-export function wasRefused({ status }: V1Task): boolean {
+function wasRefused({ status }: V1Task): boolean {
   return status?.reason === taskReasons.noNodeFits
 }

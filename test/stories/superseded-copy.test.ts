@@ -233,7 +233,7 @@ describe('a state from a backup of before a task has moved (S6)', () => {
     const { world, from, to, backup } = await moved('app:1', [{ type: 'Bind', source: '/srv', target: '/srv' }])
     const id = hostOf(world, to).containers()[0]?.Config.Labels?.['reconcile.dev/task']
     const { clock } = world.world
-    const restored = await fromBackup(world, backup, [to])
+    const restored = await fromBackup(world, backup, { names: [to] })
     restored.ports.store.delete('Node', from)
     await after(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])

@@ -1,3 +1,4 @@
+import type { BehaviorSubject } from 'rxjs'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { startLife, type World } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
@@ -52,25 +53,34 @@ export function livesOn(world: TestWorld, life: Installation, names: readonly st
   return startAnew(world, life, { names, storage: world.world.storage })
 }
 
-/** Stops the controllers, and starts them again from an earlier state, as after a restore, with these hosts (absent: all). */
+interface Restoring {
+  /** The hosts that there are; absent: all. */
+  readonly names?: readonly string[]
+  /** Whether watched directories are still to be read; absent: none is. */
+  readonly unread?: BehaviorSubject<boolean>
+}
+
+/** Stops the controllers, and starts them again from an earlier state, as after a restore. */
 export function fromBackup(
   world: TestWorld,
   initial: ReadonlyMap<string, Json>,
-  names: readonly string[] = [...world.world.hosts.keys()],
+  { names = [...world.world.hosts.keys()], ...given }: Restoring = {},
 ): Promise<Installation> {
   const { clock, random } = world.world
-  return startAnew(world, world.life(), { names, storage: memoryStorage({ clock, random, initial }) })
+  return startAnew(world, world.life(), { names, storage: memoryStorage({ clock, random, initial }), ...given })
 }
 
-async function startAnew(
-  world: TestWorld,
-  life: Installation,
-  { names, storage }: { readonly names: readonly string[]; readonly storage: World['storage'] },
-): Promise<Installation> {
+interface Anew extends Restoring {
+  readonly names: readonly string[]
+  readonly storage: World['storage']
+}
+
+async function startAnew(world: TestWorld, life: Installation, anew: Anew): Promise<Installation> {
+  const { names, storage, ...given } = anew
   const stopping = life.stop()
   await world.settle()
   await stopping
   const hosts = new Map(names.map((name) => [name, hostOf(world, name)]))
   const contents = fixedContents(new Map(), world.world.clock)
-  return startLife({ ...world.world, hosts, storage }, { installation: 'default', contents })
+  return startLife({ ...world.world, hosts, storage }, { installation: 'default', contents, ...given })
 }

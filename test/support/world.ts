@@ -67,7 +67,7 @@ export interface TestWorldOptions {
   readonly undeclared?: readonly string[]
   /** Creates the watched sources of services, for this world. */
   readonly developing?: (world: World, life: () => Installation) => NonNullable<LifeOptions['developing']>
-  /** Whether files not read yet may still declare nodes; absent: none may. */
+  /** Whether watched directories were not read since the start; absent: none is watched. */
   readonly unread?: LifeOptions['unread']
   /** A world whose hosts and clock to take over, with an empty storage. */
   readonly over?: World

@@ -23,10 +23,7 @@ export interface Core {
   readonly settings: Settings
   /** Looks up this process's environment variables, for secrets and watched trees. */
   readonly variable: (name: string) => string | undefined
-  /**
-   * True while watched directories that are new to the state have not been read. They may declare more nodes, so nothing is scheduled until
-   * then.
-   */
+  /** True while watched directories were not read since the start: nothing that is declared is carried out before. */
   readonly unread?: BehaviorSubject<boolean>
   /** The audit log: who changed what, why, and by which calls. Written while the lock is held. */
   readonly audit: Audit

@@ -3,7 +3,6 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { isBeginning } from '../../../controllers/holds/unseen-nodes.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
@@ -33,9 +32,12 @@ export interface RootsOptions {
   readonly sources?: Sources | undefined
 }
 
-/** Sets `unread` if the state is new and a directory was never read: it may declare nodes, so scheduling waits until it is read. */
-export function noteUnread({ store, unread }: Pick<Core, 'store' | 'unread'>, roots: readonly string[]): void {
-  unread?.next(isBeginning(store) && roots.some((root) => store.fact('root', root) === undefined))
+/**
+ * Sets `unread` until the directories are read (`startRoots`). The state may be older than their files, by a change while no serve ran or
+ * as it is from a backup: what was declared last is not carried out before.
+ */
+export function noteUnread({ unread }: Pick<Core, 'unread'>, roots: readonly string[]): void {
+  unread?.next(roots.length > 0)
 }
 
 /** Watches directories. Variables of their Compose files come from this process's environment. */

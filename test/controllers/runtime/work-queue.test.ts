@@ -13,12 +13,13 @@ interface Fixture {
 }
 
 /** A queue whose work takes 10 ms and writes when it starts and ends. */
-function aQueue(options: { concurrency?: number; lane?: (key: string) => string } = {}): Fixture {
+function aQueue(options: { concurrency?: number; isShut?: boolean; lane?: (key: string) => string } = {}): Fixture {
   const clock = virtualClock({ seed: 1 })
   const log: string[] = []
   const queue = createWorkQueue<string>({
     clock,
     concurrency: options.concurrency ?? 10,
+    isShut: options.isShut ?? false,
     lane: options.lane ?? (() => ''),
     work: async (key) => {
       log.push(`+${key}`)
@@ -35,6 +36,17 @@ describe('the work queue', () => {
     for (let i = 0; i < 3; i++) queue.add('a')
     await run()
     deepEqual(log, ['+a', '-a'])
+  })
+
+  it('holds back what is added until it is opened, and names it meanwhile', async () => {
+    const { queue, log, run } = aQueue({ isShut: true, lane: (key) => key })
+    for (const key of ['a', 'b', 'a']) queue.add(key)
+    await run()
+    deepEqual([log, [...queue.keys()]], [[], ['a', 'b']])
+    queue.open()
+    queue.add('a')
+    await run()
+    deepEqual(log, ['+a', '+b', '-a', '-b'])
   })
 
   it('never runs in add: a burst is seen whole', () => {

@@ -5,11 +5,10 @@ import { BehaviorSubject, NEVER } from 'rxjs'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { noteUnread, startRoots } from '../../../../cli/local/watched/start-roots.ts'
-import { TOOK_OVER } from '../../../../controllers/holds/unseen-nodes.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { eachHome, serviceText } from '../local-core.ts'
 
-describe('directories that the state has nothing of yet', () => {
+describe('directories that are watched', () => {
   let core: Core
   eachHome((made) => {
     core = { ...made, unread: new BehaviorSubject(false) }
@@ -17,7 +16,7 @@ describe('directories that the state has nothing of yet', () => {
 
   const loops = { inventory: { unlisted: () => new Set(), watch: () => NEVER } } as unknown as Loops
 
-  it('are unread until each was read once, and all of them is accepted; those that it knows never are', async () => {
+  it('are unread from each start until each was read once, and all of them is accepted', async () => {
     const roots = ['stacks', 'nodes'].map((name) => join(core.home, name))
     const [stacks = '', nodes = ''] = roots
     for (const root of roots) mkdirSync(root)
@@ -40,14 +39,13 @@ describe('directories that the state has nothing of yet', () => {
       [false, 0, 0],
       [true, 0, 0],
       [false, 1, 50],
-      [false, 1, 50],
+      [true, 1, 50],
       [false, 1, 50],
     ])
   })
 
-  it('hold nothing up where all is known', () => {
-    core.store.putFact(...TOOK_OVER, false)
-    noteUnread(core, [join(core.home, 'stacks')])
+  it('hold nothing up where there is none', () => {
+    noteUnread(core, [])
     deepEqual(core.unread?.value, false)
   })
 })
