@@ -1,5 +1,4 @@
 import type { LogEntry } from '../v1/installation/answers.ts'
-import type { V1Task } from '../v1/generated/types.ts'
 import type { Installation } from '../v1/installation/installation.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import { answerBytes, answerError } from './answers.ts'
@@ -9,10 +8,7 @@ import { type LogQuery, logQuery } from './log-query.ts'
 import { Refusal } from './refusal.ts'
 import { aboutTask, refuseNoTask, type TaskPath } from './task-path.ts'
 
-type Logs = Pick<Installation, 'get' | 'logs' | 'watch'>
-
-/** Once a task has ended, its last words may be on their way for so long. */
-const LAST_WORDS_MS = 1_000
+type Logs = Pick<Installation, 'get' | 'logs'>
 
 /** Answers a request about a task's process that asks for no websocket: its log is text, all else needs one. */
 export async function serveTask(installation: Logs, path: TaskPath, asked: Asked): Promise<void> {
@@ -55,37 +51,8 @@ export async function* taskLines(
   { ref, request }: LogQuery,
   signal: AbortSignal,
 ): AsyncGenerator<Pick<LogEntry, 'stream' | 'text'>> {
-  const over = new AbortController()
-  const stop = () => over.abort()
-  const until = AbortSignal.any([signal, over.signal])
-  if (request.follow) void ended(installation, ref, until).then(stop, stop)
-  try {
-    for await (const { stream, text, timestamp, notice } of installation.logs({
-      refs: [ref],
-      ...request,
-      signal: until,
-    }))
-      if (!notice) yield { stream, text: `${timestamp === undefined ? '' : `${timestamp} `}${text}\n` }
-  } catch (error) {
-    if (!over.signal.aborted) throw error
-  } finally {
-    over.abort()
-  }
-}
-
-/** Resolves when a task has ended, or is gone. */
-async function ended(
-  installation: Logs,
-  { namespace: stack = '', name }: ObjectRef,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const event of installation.watch('Task', { stack, name, signal }))
-    if (event.type === 'DELETED' || ('object' in event && hasEnded(event.object as V1Task))) break
-  await new Promise((resolve) => setTimeout(resolve, signal.aborted ? 0 : LAST_WORDS_MS))
-}
-
-function hasEnded({ status }: V1Task): boolean {
-  return status?.phase === 'Completed' || status?.phase === 'Failed'
+  for await (const { stream, text, timestamp, notice } of installation.logs({ refs: [ref], ...request, signal }))
+    if (!notice) yield { stream, text: `${timestamp === undefined ? '' : `${timestamp} `}${text}\n` }
 }
 
 /** The first bytes of it. */
