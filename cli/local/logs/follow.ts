@@ -1,5 +1,6 @@
 import { merge } from 'rxjs'
 import type { LogsRequest } from '../../../api/v1/installation/requests.ts'
+import type { Cancel } from '../../../clock/clock.ts'
 import { pause } from '../../../clock/sleep.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import { isEngineError } from '../../../engine/errors.ts'
@@ -13,7 +14,10 @@ import { type SilentNodes, silentNodes } from './silent-nodes.ts'
 
 /** How long to wait before reading again from a host that broke off, ms. */
 const AGAIN_MS = 1_000
-/** How long to wait beyond the requested end, ms: an engine ends a stream only at the first newer line, which may never come. */
+/**
+ * How long to wait beyond the requested end, and for the next line of what was written before it, ms: an engine ends a stream only at the
+ * first newer line, which may never come.
+ */
 const LATE_MS = 1_000
 
 /**
@@ -53,9 +57,20 @@ export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs'
   })
   const changes = inventory.watch().subscribe(look)
   changes.add(merge(core.store.watch('Task'), core.store.watch('Service')).subscribe(orFail(merged, endIfOver)))
-  if (until < Infinity) changes.add(core.clock.after(Math.max(0, until - core.clock.now()) + LATE_MS, merged.end))
+  if (until < Infinity) changes.add(endOnceSilent(reading, until))
   look()
   return () => changes.unsubscribe()
+}
+
+/** Ends the logs when nothing more comes after the requested end. */
+function endOnceSilent({ merged, core: { clock } }: Reading, until: number): Cancel {
+  let cancel = clock.after(Math.max(0, until - clock.now()) + LATE_MS, look)
+  function look() {
+    const left = LATE_MS - merged.silentMs()
+    if (left <= 0) merged.end()
+    else cancel = clock.after(left, look)
+  }
+  return () => cancel()
 }
 
 function orFail({ fail }: Merged<unknown>, act: () => void): () => void {

@@ -15,6 +15,8 @@ export interface Merged<T> extends AsyncIterable<T> {
   /** Ends after the values pushed so far. */
   end(): void
   fail(error: unknown): void
+  /** For how long no source has said anything, ms: 0 while one waits for room, Infinity where none is open. */
+  silentMs(): number
 }
 
 export interface Merging<T> {
@@ -85,6 +87,7 @@ export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>)
     },
     end: () => finish({}),
     fail: (error) => finish({ error }),
+    silentMs: () => clock.now() - Math.max(...[...lanes].map((lane) => lane.saidAt())),
     [Symbol.asyncIterator]: read,
   }
 }
@@ -105,6 +108,8 @@ interface Waiting<T> extends Lane<T> {
   readonly ended: boolean
   /** When the source stops being waited for; Infinity for never, or while it has values. */
   readonly quietAt: number
+  /** When it began, said something or got room for more, whichever was last. */
+  saidAt(): number
 }
 
 interface Holding<T> extends Pick<Merging<T>, 'clock' | 'sizeOf' | 'most'> {
@@ -120,8 +125,10 @@ function openLane<T>({ clock, sizeOf, most, quietMs, isOver, wake }: Holding<T>)
   let size = 0
   let ended = false
   let quietAt = after(PATIENCE_MS)
+  let saidAt = -Infinity
   let room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
   const letGo = () => {
+    if (room) saidAt = clock.now()
     room?.resolve()
     room = undefined
   }
@@ -130,6 +137,7 @@ function openLane<T>({ clock, sizeOf, most, quietMs, isOver, wake }: Holding<T>)
       if (isOver()) return undefined
       values.push(value)
       size += sizeOf(value)
+      saidAt = clock.now()
       if (values.length - head === 1) {
         quietAt = Infinity
         wake()
@@ -139,6 +147,7 @@ function openLane<T>({ clock, sizeOf, most, quietMs, isOver, wake }: Holding<T>)
       return room.promise
     },
     begin() {
+      saidAt = clock.now()
       if (values.length === head) quietAt = after(quietMs ?? 0)
       wake()
     },
@@ -159,6 +168,7 @@ function openLane<T>({ clock, sizeOf, most, quietMs, isOver, wake }: Holding<T>)
       return value
     },
     letGo,
+    saidAt: () => (room ? clock.now() : saidAt),
     get ended() {
       return ended
     },
