@@ -38,7 +38,7 @@ export function messageOf(notices: readonly Notice[], installation: string): Not
 
 function sentOf({ state, known: { object, reason, message, since, overSince } }: Notice): SentNotice {
   const shown = shortened(redactAssigned(plainText(message)), LONGEST_MESSAGE)
-  const until = overSince === undefined ? {} : { until: timestamp(overSince) }
+  const until = state === 'failed' || overSince === undefined ? {} : { until: timestamp(overSince) }
   return { state, object, reason, message: shown, since: timestamp(since), ...until }
 }
 

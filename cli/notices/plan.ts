@@ -10,7 +10,7 @@ export interface Failure {
 
 /** A tracked failure, from when it is first seen until an hour after its end; kept across restarts. */
 export interface Known extends Failure {
-  /** Milliseconds since the epoch. */
+  /** When it began, ms since the epoch; until it is notified, later by each time in which it did not fail. */
   readonly since: number
   /** When it was notified; absent: not yet. */
   readonly toldAt?: number
@@ -94,20 +94,24 @@ export function planNotices(
 
 /** The tracked state after a notice was delivered. */
 export function delivered({ state, known }: Notice, now: number): Known {
-  if (state === 'failed') return { ...known, toldAt: now, times: known.times + 1 }
+  if (state === 'failed') {
+    const { overSince: _, ...open } = known
+    return { ...open, toldAt: now, times: known.times + 1 }
+  }
   const { toldAt: _, ...over } = known
   return { ...over, recoveredAt: now }
 }
 
 function withFailure(old: Known | undefined, failure: Failure, now: number): Known {
   if (!old || old.recoveredAt !== undefined) return { ...failure, since: now, times: old?.times ?? 0 }
-  const { overSince: _, ...open } = old
-  return open
+  const { overSince, ...open } = old
+  const pausedMs = old.toldAt === undefined && overSince !== undefined ? now - overSince : 0
+  return { ...open, since: old.since + pausedMs }
 }
 
 function withoutFailure(old: Known, { isWell }: Present, now: number): Known | undefined {
   if (old.recoveredAt !== undefined) return now - old.recoveredAt < MEMORY_MS ? old : undefined
-  if (!isWell(old.object)) return old
+  if (!isWell(old.object)) return old.toldAt === undefined ? { ...old, overSince: old.overSince ?? now } : old
   if (old.toldAt !== undefined) return { ...old, overSince: old.overSince ?? now }
   // Its return was not notified, but earlier notices still count.
   return old.times > 0 ? { ...old, recoveredAt: now } : undefined
@@ -116,7 +120,10 @@ function withoutFailure(old: Known, { isWell }: Present, now: number): Known | u
 /** When it is due, ms from now; undefined if that needs a change first. */
 function dueIn({ since, toldAt, overSince, recoveredAt, times }: Known, pace: NoticePace, now: number) {
   if (recoveredAt !== undefined) return undefined
-  if (toldAt === undefined) return since + pace.notifyAfterMs - now
+  if (toldAt === undefined) {
+    const left = since + pace.notifyAfterMs - (overSince ?? now)
+    return overSince === undefined || left <= 0 ? left : undefined
+  }
   if (overSince === undefined) return undefined
   return overSince + Math.min(pace.notifyCalmMs * 2 ** Math.max(0, times - 1), MEMORY_MS) - now
 }

@@ -50,6 +50,36 @@ describe('what is notified, and when', () => {
       [],
     ],
     [
+      'nothing of what passes, though it is only on its way since',
+      [
+        [5, 'fails'],
+        [6, 'unknown'],
+      ],
+      { until: 1_000 },
+      [],
+    ],
+    [
+      'what has failed for long enough in all, whatever it was in between',
+      [
+        [5, 'fails'],
+        [9, 'unknown'],
+        [20, 'fails'],
+        [100, 'unknown'],
+        [200, 'well'],
+      ],
+      { until: 1_000 },
+      ['26 failed', '230 recovered'],
+    ],
+    [
+      'a failure that lasted once the webhook takes it, though it is on its way again, and no recovery of that',
+      [
+        [0, 'fails'],
+        [50, 'unknown'],
+      ],
+      { until: 300, refused: [0, 100] },
+      ['100 failed'],
+    ],
+    [
       'a failure, and that it is over once it stays so',
       [
         [5, 'fails'],
