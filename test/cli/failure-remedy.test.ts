@@ -1,4 +1,6 @@
-import { match } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
+import { statusOf } from '../../api/server/refusal.ts'
+import { exitOf, exits } from '../../api/v1/installation/installation-error.ts'
 import { failureRemedy } from '../../cli/failure-remedy.ts'
 import { EngineError } from '../../engine/errors.ts'
 
@@ -16,4 +18,11 @@ describe('what to do about a failed call of an engine', () => {
       })
       match(failureRemedy(error) ?? '', words)
     })
+
+  it('is to restart an engine that hangs, which is as one that does not answer (exit 5, 503)', () => {
+    const hangs = { detail: 'no answer within 30 s', obstacle: 'NoAnswer' } as const
+    const error = new EngineError('Timeout', { node: 'local', tried: 'run ls in container c1', ...hangs })
+    deepEqual([exitOf(error), statusOf(error).code], [exits.unreachable, 503])
+    match(failureRemedy(error) ?? '', /^restart the engine, which takes connections and does not answer them/)
+  })
 })

@@ -16,8 +16,11 @@ export const exits = {
 export function exitOf(error: unknown): number {
   if (isInstallationError(error)) return error.exit
   const isEngines = error instanceof Error && error.name === 'EngineError'
-  return isEngines && errorCode(error) === 'Unreachable' ? exits.unreachable : exits.failed
+  return isEngines && UNANSWERED.has(errorCode(error)) ? exits.unreachable : exits.failed
 }
+
+/** Codes of an EngineError that mean no answer: nobody is reached, or whoever is hangs. */
+const UNANSWERED: ReadonlySet<string> = new Set(['Unreachable', 'Timeout'])
 
 /** Compares the name and not the class: each bundle of the command line has its own copy of the class. */
 export function isInstallationError(error: unknown): error is InstallationError {
