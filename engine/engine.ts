@@ -65,6 +65,8 @@ export interface ExecArgs {
   readonly terminal?: SizedTerminal
   /** Backpressure: if it returns a promise, reading pauses until that resolves, which holds up the command but takes no memory (S12). */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
+  /** Called once, when the engine is about to be asked to start it: from then on it may run, whatever comes of the answer. */
+  readonly onStart?: () => void
 }
 
 export interface CopyOutArgs {

@@ -1,13 +1,15 @@
-import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { exitOf, exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Attachable, Installation } from '../../api/v1/installation/installation.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import type { KillRequest } from '../../api/v1/installation/kill.ts'
 import type { AttachRequest, ExecRequest } from '../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
 import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
+import { engineRemedy } from '../engine-remedy.ts'
 import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
 import { runningOneOff } from './one-off/named.ts'
@@ -38,8 +40,22 @@ async function working(core: Core, { refs, signal }: KillRequest): Promise<Loops
 async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
   const run = { signal, object: resourceIdOfRef(ref), reason: 'a person runs a command' }
   const { engine, container } = await runningIn(looking, ref, run)
-  const ended = await engine.exec({ id: container.Id, ...args }, run)
-  return ended.exitCode ?? 1
+  let mayRun = false
+  try {
+    const ended = await engine.exec({ id: container.Id, ...args, onStart: () => (mayRun = true) }, run)
+    return ended.exitCode ?? 1
+  } catch (error) {
+    throw mayRun ? halfDone(error) : error
+  }
+}
+
+/** Of a command that was sent to its engine: no answer says nothing about whether it runs. */
+function halfDone(error: unknown): unknown {
+  if (!isEngineError(error, 'Unreachable', 'Timeout', 'Internal')) return error
+  const exit = exitOf(error)
+  const look = 'the command may have run, or go on: look there before you run it again'
+  const remedy = exit === exits.unreachable ? `${look}; ${engineRemedy(error, error.node)}` : look
+  return new InstallationError(exit, error.message, { remedy, cause: error })
 }
 
 async function attach(looking: Looking, { ref, signal, ...args }: AttachRequest): Promise<void> {

@@ -11,6 +11,7 @@ export function execVerbs(caller: Caller): Pick<Verbs, 'exec'> {
   return {
     async exec(args, run) {
       const id = await caller.json({ verb: 'exec', args, run }, { decode: (answer) => idOf(asFields(answer, 'an id')) })
+      args.onStart?.()
       await start(caller, id, { verb: 'exec', args, run })
       return caller.json({ verb: 'exec', args, run }, { request: inspectRequest(id), decode: decodeEnd })
     },

@@ -10,6 +10,7 @@ export function runCommand(host: HostState, args: ExecArgs): { exitCode: number 
   if (container.state === 'restarting')
     refuse(409, `Container ${container.id} is restarting, wait until the container is running`)
   if (container.state !== 'running') refuse(409, `Container ${container.id} is not running`)
+  args.onStart?.()
   const answer = container.process?.behaviour.exec?.(args.command, args.terminal?.size())
   const output = args.terminal ? answer?.output?.replaceAll('\n', '\r\n') : answer?.output
   if (output !== undefined) void args.onOutput('stdout', new TextEncoder().encode(output))
