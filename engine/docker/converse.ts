@@ -16,18 +16,22 @@ export interface Conversation extends Pick<CallOptions, 'request'> {
   readonly onBegin?: (() => void) | undefined
 }
 
-/** Exchanges input and output with a process on a hijacked connection until the engine ends it. Once begun, silence has no time limit. */
-export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, how: Conversation): Promise<void> {
+/**
+ * Exchanges input and output with a process on a hijacked connection until the engine ends it. Once begun, silence has no time limit. An
+ * input that fails ends it with the input's own error, as that is no engine's.
+ */
+export async function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, how: Conversation): Promise<void> {
   const { stdin, terminal, onOutput } = asked.args
   const { resize, onBegin, ...request } = how
-  return caller.call(asked, {
+  let fault: Error | undefined
+  const conversation = caller.call(asked, {
     ...request,
     hijack: true,
     read: async (connection, deadline) => {
       deadline.release()
       onBegin?.()
       // Not awaited: the process may end before its input does.
-      if (!(connection instanceof IncomingMessage)) void sendInput(connection, stdin)
+      if (!(connection instanceof IncomingMessage)) void sendInput(connection, stdin, (error) => (fault = error))
       const tell = (size: TerminalSize) => caller.done(asked, { request: resize(size) })
       const forget = terminal && keepSize(terminal, tell)
       try {
@@ -38,10 +42,17 @@ export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, ho
       if (connection.closed === false) connection.destroy()
     },
   })
+  await conversation.catch((error: unknown) => {
+    throw fault === undefined || asked.run.signal.aborted ? error : fault
+  })
 }
 
 /** Copies the input, then closes that half. A process that ends before it has read everything is no error; a failing input is. */
-async function sendInput(connection: Duplex, stdin: AsyncIterable<Uint8Array> | undefined): Promise<void> {
+async function sendInput(
+  connection: Duplex,
+  stdin: AsyncIterable<Uint8Array> | undefined,
+  onFault: (error: Error) => void,
+): Promise<void> {
   if (stdin === undefined) return
   connection.on('error', () => {})
   try {
@@ -51,7 +62,10 @@ async function sendInput(connection: Duplex, stdin: AsyncIterable<Uint8Array> | 
     }
     if (!connection.destroyed) connection.end()
   } catch (error) {
-    connection.destroy(asError(error))
+    const fault = asError(error)
+    // A connection that is gone already has its own reason.
+    if (!connection.destroyed) onFault(fault)
+    connection.destroy(fault)
   }
 }
 
