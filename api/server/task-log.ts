@@ -42,29 +42,29 @@ async function answerLog(installation: Logs, ref: ObjectRef, { exchange, query }
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
     response.flushHeaders()
   }
-  await answerBytes(response, limited(taskLines(installation, asked, signal), asked), 'text/plain; charset=utf-8')
+  await answerBytes(response, bytesOf(taskLog(installation, asked, signal)), 'text/plain; charset=utf-8')
 }
 
-/** What a task wrote, line by line, and from which stream. */
-export async function* taskLines(
+async function* bytesOf(pieces: AsyncIterable<LogPiece>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of pieces) yield bytes
+}
+
+interface LogPiece extends Pick<LogEntry, 'stream'> {
+  readonly bytes: Uint8Array
+}
+
+/** What a task wrote, line by line, and from which stream, up to the bytes that were asked for. */
+export async function* taskLog(
   installation: Logs,
-  { ref, request }: LogQuery,
+  { ref, request, limitBytes }: LogQuery,
   signal: AbortSignal,
-): AsyncGenerator<Pick<LogEntry, 'stream' | 'text'>> {
-  for await (const { stream, text, timestamp, notice } of installation.logs({ refs: [ref], ...request, signal }))
-    if (!notice) yield { stream, text: `${timestamp === undefined ? '' : `${timestamp} `}${text}\n` }
-}
-
-/** The first bytes of it. */
-async function* limited(
-  lines: AsyncIterable<Pick<LogEntry, 'text'>>,
-  { limitBytes }: LogQuery,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<LogPiece> {
   let left = limitBytes
-  for await (const { text } of lines) {
-    const bytes = Buffer.from(text).subarray(0, left)
+  for await (const { stream, text, timestamp, notice } of installation.logs({ refs: [ref], ...request, signal })) {
+    if (notice) continue
+    const bytes = Buffer.from(`${timestamp === undefined ? '' : `${timestamp} `}${text}\n`).subarray(0, left)
     left -= bytes.length
-    yield bytes
+    yield { stream, bytes }
     if (left <= 0) return
   }
 }

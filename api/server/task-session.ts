@@ -5,7 +5,7 @@ import { isTrue } from './query.ts'
 import { Refusal, statusOf } from './refusal.ts'
 import type { Served } from './served.ts'
 import { aboutTask, type TaskPath } from './task-path.ts'
-import { taskLines } from './task-log.ts'
+import { taskLog } from './task-log.ts'
 
 /** What a client wants by websocket of a task's process. */
 export interface Session {
@@ -59,8 +59,7 @@ async function outcomeOf(served: Served, session: Session, channels: ChannelSock
       await served.attach({ ref: path.ref, ...streamsOf(session, channels) })
       return 0
     case 'log':
-      for await (const { text } of taskLines(served, log, channels.signal))
-        await channels.send('stdout', new TextEncoder().encode(text))
+      for await (const { bytes } of taskLog(served, log, channels.signal)) await channels.send('stdout', bytes)
       return 0
   }
 }

@@ -156,6 +156,12 @@ for (const transport of ['unix socket', 'TCP'] as const)
       deepEqual(asked, [{ logs: { refs: [ref], follow: false, timestamps: true, previous: true, tail: 2, since } }])
     })
 
+    it('is read no more of the log than so many bytes', async () => {
+      const client = await open(`${TASK}/log?limitBytes=5&timestamps=true`)
+      deepEqual((await client.ended()).status, { metadata: {}, status: 'Success' })
+      equal(client.said(STDOUT), 'T1 on')
+    })
+
     it('is refused with what to do, once it is open', async () => {
       run = async () => {
         throw new InstallationError(exits.failed, 'no container of it runs', { remedy: 'see why' })
