@@ -18,6 +18,8 @@ export interface ApiRequest {
   readonly signal?: AbortSignal
   /** What only looks is given up after this, ms; absent: a GET after the patience of its endpoint, what acts never. */
   readonly withinMs?: number | undefined
+  /** Whether all of its answer comes at once, so that each piece of it may take no longer either. */
+  readonly isWhole?: boolean
 }
 
 /** Sends a request; answers the body of its response as it comes. Throws InstallationError for whatever is refused or breaks. */
@@ -41,7 +43,7 @@ function foreign({ name }: Endpoint, what: string, cause?: unknown): Installatio
 
 /** The JSON that a request is answered with. */
 export async function sendForJson(options: ApiRequest): Promise<unknown> {
-  const answer = await text(await send(options))
+  const answer = await text(await send({ ...options, isWhole: true }))
   try {
     return JSON.parse(answer)
   } catch (cause) {
@@ -107,16 +109,26 @@ function halfAsked(error: Error): Error {
 
 /** What only looks is answered soon, or by nobody. */
 function limit(sent: ClientRequest, ms: number): void {
-  const late = () => sent.destroy(Object.assign(new Error(`no answer within ${ms / 1_000} s`), { code: 'ETIMEDOUT' }))
-  const timer = setTimeout(late, ms)
+  const timer = setTimeout(() => sent.destroy(late('answer', ms)), ms)
   for (const end of ['response', 'close']) sent.once(end, () => clearTimeout(timer))
 }
 
+function late(what: string, ms: number): Error {
+  return Object.assign(new Error(`no ${what} within ${ms / 1_000} s`), { code: 'ETIMEDOUT' })
+}
+
 async function* bodyOf(response: IncomingMessage, request: ApiRequest): AsyncGenerator<Uint8Array> {
+  const ms = request.isWhole ? withinOf(request) : undefined
+  const timer = ms === undefined ? undefined : setTimeout(() => response.destroy(late('more of its answer', ms)), ms)
   try {
-    for await (const chunk of response) yield chunk as Uint8Array
+    for await (const chunk of response) {
+      timer?.refresh()
+      yield chunk as Uint8Array
+    }
   } catch (error) {
     throw error instanceof Error ? explained(request, error) : error
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,6 +1,7 @@
 import { doesNotMatch, equal, match, rejects } from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +9,32 @@ import { type Endpoint, PATIENCE_MS, socketEndpoint } from '../../../api/client/
 import { installationAt } from '../../../api/client/remote.ts'
 import { sshEndpoint } from '../../../api/client/ssh.ts'
 import type { ServedInstallation } from '../../../api/v1/installation/installation.ts'
+import { VERSION_HEADER } from '../../../api/v1/version-text.ts'
 import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 
 const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 const { signal } = new AbortController()
+
+describe('a serve that is held up in the middle of an answer', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'held-up-'))
+  const path = join(dir, 'serve.sock')
+  const server = createHttpServer((_, response) => {
+    response.writeHead(200, { [VERSION_HEADER]: '1' })
+    response.write('{"kind":')
+  })
+  before(async () => void (await once(server.listen(path), 'listening')))
+  after(() => {
+    server.closeAllConnections()
+    server.close()
+    rmSync(dir, { recursive: true })
+  })
+
+  it('is waited for no longer for its next piece either', async () => {
+    const from = installationAt({ ...socketEndpoint(path), patienceMs: 20 })
+    for (const ask of [() => from.list('Service', {}), () => from.describe(web)])
+      await rejects(ask(), /asking the running serve over .*serve\.sock: no more of its answer within 0\.02 s/)
+  })
+})
 
 describe('a serve that listens, and never answers', () => {
   const dir = mkdtempSync(join(tmpdir(), 'held-up-'))
