@@ -63,7 +63,7 @@ async function* linesOf(
     ...(since === undefined ? {} : { since }),
     signal,
   }
-  let last: string | undefined
+  let last = since === 'now' ? undefined : since
   for await (const event of objects.watch(kind, asked)) {
     if ('object' in event) {
       last = event.object.metadata.resourceVersion
@@ -71,7 +71,10 @@ async function* linesOf(
     } else if (event.type === 'BOOKMARK') {
       last = event.resourceVersion
       if (bookmarks || (event.initialEnd && initialEnd)) yield bookmarkLine(kind, event)
-    } else yield expiredLine(event.message)
+    } else {
+      last = undefined
+      yield expiredLine(event.message)
+    }
   }
   if (bookmarks && last !== undefined) yield bookmarkLine(kind, { resourceVersion: last })
 }

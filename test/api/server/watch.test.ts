@@ -90,6 +90,14 @@ describe('a watch over the API', function () {
     equal(seen.events[1]?.object.metadata.resourceVersion, version())
   })
 
+  it('ends with the version that it began at, where nothing happened', async () => {
+    const since = version()
+    const seen = await watch(`resourceVersion=${since}&allowWatchBookmarks=true&timeoutSeconds=1`)
+    await until('it ended', () => seen.ended)
+    deepEqual(shown(seen.events), ['BOOKMARK'])
+    equal(seen.events[0]?.object.metadata.resourceVersion, since)
+  })
+
   it('tells of a deletion with the last state, and its own version', async () => {
     const { events } = await watch(`resourceVersion=${version()}&fieldSelector=metadata.name=b`)
     for (const name of ['a', 'b'])
@@ -101,7 +109,7 @@ describe('a watch over the API', function () {
 
   for (const asked of ['999999', '99999999999'])
     it(`says 410 of version ${asked}, which it never gave out, and closes`, async () => {
-      const seen = await watch(`resourceVersion=${asked}`)
+      const seen = await watch(`resourceVersion=${asked}&allowWatchBookmarks=true`)
       await until('it ended', () => seen.ended)
       const [{ type, object } = { type: '', object: undefined }, ...more] = seen.events
       deepEqual([type, object?.code, object?.reason, more.length], ['ERROR', 410, 'Expired', 0])
