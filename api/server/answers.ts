@@ -4,9 +4,6 @@ import { drained } from '../v1/language/drained.ts'
 import { JSON_LINES } from '../v1/installation/wire.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
 
-/** What is left of a refused body is taken for so long, so that its sender gets to reading the answer. */
-const LINGER_MS = 5_000
-
 /** Answers with one JSON value. */
 export function answerJson(response: ServerResponse, value: unknown, code = 200): void {
   const text = JSON.stringify(value)
@@ -27,21 +24,10 @@ export function answerText(
 export function answerError(response: ServerResponse, error: unknown, about?: StatusAbout): void {
   if (response.headersSent) return void response.destroy()
   const status = statusOf(error, about)
-  if (!response.req.complete) endUnread(response)
   if (status.code === 401) response.setHeader('www-authenticate', 'Bearer')
   if (status.details?.retryAfterSeconds !== undefined)
     response.setHeader('retry-after', status.details.retryAfterSeconds)
   answerJson(response, status, status.code)
-}
-
-/** Nobody reads what is still to come: the connection is of no more use. */
-function endUnread(response: ServerResponse): void {
-  const { req: request } = response
-  response.setHeader('connection', 'close')
-  request.resume()
-  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS)
-  timer.unref()
-  request.once('close', () => clearTimeout(timer))
 }
 
 /**

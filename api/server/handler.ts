@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerRes
 import type { Duplex } from 'node:stream'
 import { answerError, answerRaw } from './answers.ts'
 import { isWebSocket } from './is-web-socket.ts'
+import { endLingering } from './linger.ts'
 import { Refusal } from './refusal.ts'
 import type { Authenticate } from './rights.ts'
 import { serveRequest } from './serve-request.ts'
@@ -13,6 +14,8 @@ export interface HandlerOptions {
   readonly authenticate?: Authenticate
   /** A watcher that takes nothing for so long is cut off, ms; absent: it may take for ever. */
   readonly stallMs?: number
+  /** How long the rest of a request that was answered already is taken, ms; absent: 5 s. */
+  readonly lingerMs?: number
 }
 
 /**
@@ -44,6 +47,7 @@ async function serveOne(
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   response.on('error', () => gone.abort())
+  response.on('finish', () => endLingering(request, options.lingerMs))
   try {
     await serveRequest(served, { request, response, signal: gone.signal, ...options })
   } catch (error) {

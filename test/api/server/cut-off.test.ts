@@ -1,0 +1,52 @@
+import { match } from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { handler, type HandlerOptions, serverOptions } from '../../../api/server/handler.ts'
+import type { Served } from '../../../api/server/served.ts'
+
+describe('a client that holds its connection', function () {
+  this.timeout(20_000)
+  const ended: (() => void)[] = []
+  afterEach(() => ended.splice(0).forEach((end) => end()))
+
+  for (const { path, answer } of [
+    { path: '/healthz', answer: /^HTTP\/1\.1 200 / },
+    { path: '/version', answer: /^HTTP\/1\.1 401 / },
+  ])
+    it(`is cut off where its body goes on after ${path} was answered`, async () => {
+      const authenticate = () => undefined
+      const { client, isClosed } = await connected({}, { authenticate, lingerMs: 50 })
+      client.write(`GET ${path} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\n.\r\n`)
+      match(await textFrom(client), answer)
+      await isClosed
+    })
+
+  it('keeps it for its next request where its body ends soon after the refusal', async () => {
+    const { client } = await connected({}, { authenticate: () => undefined })
+    client.write('GET /version HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n')
+    match(await textFrom(client), /^HTTP\/1\.1 401 /)
+    client.write('0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
+    match(await textFrom(client), /^HTTP\/1\.1 200 /)
+  })
+
+  /** A client of a server, and when the server's end of its connection is closed. */
+  async function connected(served: Partial<Served>, options: HandlerOptions) {
+    const server: Server = createServer(serverOptions, handler(served as Served, options))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    client.on('error', () => {})
+    ended.push(() => {
+      client.destroy()
+      server.closeAllConnections()
+      server.close()
+    })
+    const [socket] = (await once(server, 'connection')) as [Socket]
+    return { client, isClosed: once(socket, 'close') }
+  }
+})
+
+async function textFrom(client: Socket): Promise<string> {
+  const [bytes] = (await once(client, 'data')) as [Buffer]
+  return bytes.toString()
+}
