@@ -14,16 +14,7 @@ import { pruneImages } from './images/prune-images.ts'
 import { pull } from './images/pull.ts'
 import { usedImages } from './images/used-images.ts'
 import { logs } from './logs/logs.ts'
-import {
-  describeObject,
-  eventsOf,
-  getObject,
-  listObjects,
-  notesIn,
-  revealObjects,
-  showing,
-  watchObjects,
-} from './look.ts'
+import { describeObject, eventsOf, getObject, listObjects, notesIn, revealObjects, watchObjects } from './look.ts'
 import { lookedAtAll } from './waiting/looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
@@ -46,7 +37,6 @@ import { measure } from './usage.ts'
 /** The installation in this process. `ending` aborts waiting for hosts. */
 export function localInstallation(core: Core, ending?: AbortSignal): Installation & ObjectWrites & Attachable {
   const { store } = core
-  const show = showing()
   /** Starts the loops; when only reading, waits until they have observed everything once, so that the status is current. */
   const look = async () => {
     const loops = await core.begin([])
@@ -61,7 +51,7 @@ export function localInstallation(core: Core, ending?: AbortSignal): Installatio
     ...finding(core, found),
     async *watch(kind, query) {
       await looked()
-      yield* watchObjects(core, kind, { ...query, show })
+      yield* watchObjects(core, kind, query)
     },
     async describe(ref) {
       const { recorder } = await looked()

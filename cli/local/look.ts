@@ -23,7 +23,7 @@ import { placesOf } from './watched/place.ts'
 /** Lists a kind's objects that match a query, sorted by key, with secrets redacted. */
 export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {
   const { items, ...rest } = revealObjects(store, kind, query)
-  return { ...rest, items: items.map(redactObject) }
+  return { ...rest, items: items.map(shown) }
 }
 
 /** As `listObjects`, without redaction. */
@@ -36,15 +36,11 @@ export function revealObjects(store: Store, kind: Kind, query: RevealQuery): Obj
 /** One object, with secrets redacted. */
 export function getObject(store: Store, { kind, namespace, name }: ObjectRef): ObjectOf | undefined {
   const object: ObjectOf | undefined = store.get(kind, keyFor(namespace, name))
-  return object && redactObject(object)
+  return object && shown(object)
 }
 
 /** Watches a kind's objects that match a query. An object that no longer matches is reported as DELETED. Secrets are redacted. */
-export async function* watchObjects(
-  core: Core,
-  kind: Kind,
-  { show, ...query }: WatchQuery & { readonly show: (object: ObjectOf) => ObjectOf },
-): AsyncGenerator<WatchEvent> {
+export async function* watchObjects(core: Core, kind: Kind, query: WatchQuery): AsyncGenerator<WatchEvent> {
   const { signal } = query
   const watch = openWatch(core, kind, query)
   if ('type' in watch) return yield watch
@@ -52,21 +48,20 @@ export async function* watchObjects(
   signal.addEventListener('abort', close, { once: true })
   if (signal.aborted) close()
   try {
-    for await (const event of watch) yield 'object' in event ? { ...event, object: show(event.object) } : event
+    for await (const event of watch) yield 'object' in event ? { ...event, object: shown(event.object) } : event
   } finally {
     signal.removeEventListener('abort', close)
     close()
   }
 }
 
-/** Returns a redacting function that caches the result per object state, as many watches may share it. */
-export function showing(): (object: ObjectOf) => ObjectOf {
-  const shown = new WeakMap<ObjectOf, ObjectOf>()
-  return (object) => {
-    let known = shown.get(object)
-    if (known === undefined) shown.set(object, (known = redactObject(object)))
-    return known
-  }
+/** Objects redacted, each state once however many ask for it: a large text takes a tenth of a second. */
+const redacted = new WeakMap<ObjectOf, ObjectOf>()
+
+function shown(object: ObjectOf): ObjectOf {
+  let known = redacted.get(object)
+  if (known === undefined) redacted.set(object, (known = redactObject(object)))
+  return known
 }
 
 function openWatch(core: Core, kind: Kind, { stack, since, ...query }: WatchQuery) {
@@ -87,7 +82,7 @@ function openWatch(core: Core, kind: Kind, { stack, since, ...query }: WatchQuer
 export function describeObject(core: Core, ref: ObjectRef, events: readonly ObjectEvent[]): Description | undefined {
   const object = getObject(core.store, ref)
   if (!object) return undefined
-  const related = relatedTo(core.store, ref).map(redactObject)
+  const related = relatedTo(core.store, ref).map(shown)
   const names = new Set<string>([object, ...related].map(resourceIdOf))
   return {
     object,

@@ -58,9 +58,8 @@ export function redactAssigned(given: string): string {
   let at = 0
   // A name matches only from the beginning of a word: otherwise each position would be scanned to the end.
   for (const { 0: found, 1: name = '', 2: sign, index } of text.matchAll(SET)) {
-    if (index < at || !namesSecret(name)) continue
     const start = index + found.length
-    if (sign !== '=' && (!OPTION.test(name) || text[start] === '-')) continue
+    if (index < at || (sign !== '=' && (!OPTION.test(name) || text[start] === '-')) || !namesSecret(name)) continue
     VALUE.lastIndex = start
     const [value = ''] = VALUE.exec(text) ?? []
     if (value === '' || QUOTED_ALREADY.test(value)) continue
