@@ -2,32 +2,46 @@ import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { drained } from '../v1/language/drained.ts'
 import { JSON_LINES } from '../v1/installation/wire.ts'
+import type { Exchange } from './exec.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
+import { endWithin, roomIn } from './stall.ts'
+
+const PIECE_BYTES = 65_536
+
+/** To whom an answer goes. */
+type Asker = Pick<Exchange, 'response' | 'stallMs'>
 
 /** Answers with one JSON value. */
-export function answerJson(response: ServerResponse, value: unknown, code = 200): void {
-  const text = JSON.stringify(value)
-  response.writeHead(code, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
-  response.end(text)
+export function answerJson(asker: Asker, value: unknown, code = 200): Promise<void> {
+  return answerWhole(asker, { type: 'application/json', text: JSON.stringify(value), code })
 }
 
 /** Answers with text of some type. */
-export function answerText(
-  response: ServerResponse,
-  { type, text }: { readonly type: string; readonly text: string },
-): void {
-  response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
-  response.end(text)
+export function answerText(asker: Asker, answer: { readonly type: string; readonly text: string }): Promise<void> {
+  return answerWhole(asker, { ...answer, code: 200 })
 }
 
 /** Answers with a Status; in the middle of a stream the connection ends instead. */
-export function answerError(response: ServerResponse, error: unknown, about?: StatusAbout): void {
+export function answerError(asker: Asker, error: unknown, about?: StatusAbout): void {
+  const { response } = asker
   if (response.headersSent) return void response.destroy()
   const status = statusOf(error, about)
   if (status.code === 401) response.setHeader('www-authenticate', 'Bearer')
   if (status.details?.retryAfterSeconds !== undefined)
     response.setHeader('retry-after', status.details.retryAfterSeconds)
-  answerJson(response, status, status.code)
+  void answerJson(asker, status, status.code)
+}
+
+/** All of it is held for who asks, and is written in pieces, so that one who takes them slowly is known from one who takes none. */
+async function answerWhole(
+  { response, stallMs = 0 }: Asker,
+  { type, text, code }: { readonly type: string; readonly text: string; readonly code: number },
+): Promise<void> {
+  const bytes = Buffer.from(text)
+  response.writeHead(code, { 'content-type': type, 'content-length': bytes.length })
+  for (let at = 0; at < bytes.length && !response.destroyed; at += PIECE_BYTES)
+    if (!response.write(bytes.subarray(at, at + PIECE_BYTES))) await roomIn(response, stallMs)
+  endWithin(response, stallMs)
 }
 
 /**

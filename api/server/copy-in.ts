@@ -6,7 +6,8 @@ import { inputOf, readHead } from './head.ts'
 import { pathRequest } from './requests.ts'
 
 /** Takes a tar for a directory of a container: the first line of the body says which, the rest is the tar. */
-export async function serveCopyIn(installation: Installation, { request, response, signal }: Exchange): Promise<void> {
+export async function serveCopyIn(installation: Installation, exchange: Exchange): Promise<void> {
+  const { request, signal } = exchange
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)
   const asked = parseKnown(parseObject(head), (body) => {
@@ -14,5 +15,5 @@ export async function serveCopyIn(installation: Installation, { request, respons
     return { ...pathRequest(body, signal), ...Object.fromEntries(how.map((each) => [each, true])) }
   })
   await installation.copyIn({ ...asked, tar: inputOf(rest, chunks) })
-  answerJson(response, {})
+  await answerJson(exchange, {})
 }

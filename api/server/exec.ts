@@ -15,7 +15,7 @@ export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly signal: AbortSignal
-  /** A watcher that takes nothing for so long is cut off, ms; absent: it may take for ever. */
+  /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
   readonly stallMs?: number
   /** Objects as text, each state once however many watch it. */
   readonly texts?: WeakMap<object, string>

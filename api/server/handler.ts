@@ -12,7 +12,7 @@ import type { Served } from './served.ts'
 export interface HandlerOptions {
   /** Absent: whoever can connect may do all. */
   readonly authenticate?: Authenticate
-  /** A watcher that takes nothing for so long is cut off, ms; absent: it may take for ever. */
+  /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
   readonly stallMs?: number
   /** How long the rest of a request that was answered already is taken, ms; absent: 5 s. */
   readonly lingerMs?: number
@@ -51,7 +51,7 @@ async function serveOne(
   try {
     await serveRequest(served, { request, response, signal: gone.signal, ...options })
   } catch (error) {
-    if (!gone.signal.aborted) answerError(response, error)
+    if (!gone.signal.aborted) answerError({ response, ...options }, error)
   }
 }
 

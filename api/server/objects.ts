@@ -32,16 +32,16 @@ export async function serveObjects(
   } catch (error) {
     if (exchange.signal.aborted) return
     const about = { ...(name === undefined ? {} : { name }), group: GROUP, kind: kinds[kind].plural }
-    answerError(exchange.response, error, about)
+    answerError(exchange, error, about)
   }
 }
 
 async function serveCollection(objects: Objects, path: ObjectsPath, write: WriteExchange): Promise<void> {
-  const { request, response } = write.exchange
+  const { request } = write.exchange
   if (request.method === 'POST') return await postObject(objects, path, write)
   if (request.method !== 'GET') throw notAllowed(write.exchange, ['GET', 'POST'], 'send it to each object by name')
   if (isTrue(write.query, 'watch')) return await watchObjects(objects, path, write)
-  answerJson(response, await list(objects, path, write.query))
+  await answerJson(write.exchange, await list(objects, path, write.query))
 }
 
 interface Named {
@@ -50,9 +50,9 @@ interface Named {
 }
 
 async function serveOne(objects: Objects, { path, ref }: Named, write: WriteExchange): Promise<void> {
-  const { request, response } = write.exchange
+  const { request } = write.exchange
   const { method = '' } = request
-  if (method === 'GET') return answerJson(response, await read(objects, path, ref))
+  if (method === 'GET') return await answerJson(write.exchange, await read(objects, path, ref))
   if (path.part === 'status') throw notAllowed(write.exchange, ['GET'], 'controllers observe it; write the spec')
   if (path.part === 'scale') {
     if (method === 'PUT' || method === 'PATCH') return await putScale(objects, ref, write)

@@ -48,29 +48,27 @@ export async function route(installation: ServedInstallation & Measured, url: UR
 const EVENTS = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/
 const NAMESPACE = /^\/api\/v1\/namespaces\/([^/]+)$/
 
-async function get(
-  installation: ServedInstallation & Measured,
-  url: URL,
-  { response, signal }: Exchange,
-): Promise<void> {
+async function get(installation: ServedInstallation & Measured, url: URL, exchange: Exchange): Promise<void> {
+  const { signal } = exchange
   const { pathname, searchParams: query } = url
-  if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
-  if (pathname === '/version') return answerJson(response, versionFor(await installation.version()))
-  if (pathname === '/reconcile/version') return answerJson(response, await installation.version())
+  if (['/healthz', '/livez', '/readyz'].includes(pathname))
+    return await answerText(exchange, { type: 'text/plain', text: 'ok' })
+  if (pathname === '/version') return await answerJson(exchange, versionFor(await installation.version()))
+  if (pathname === '/reconcile/version') return await answerJson(exchange, await installation.version())
   if (pathname === '/reconcile/events')
-    return answerJson(response, await installation.events(query.get('stack') ?? undefined))
+    return await answerJson(exchange, await installation.events(query.get('stack') ?? undefined))
   if (pathname === '/reconcile/usage')
-    return answerJson(response, await installation.usage(usageRequest(query, signal)))
+    return await answerJson(exchange, await installation.usage(usageRequest(query, signal)))
   if (pathname === '/reconcile/images')
-    return answerJson(response, await installation.images(usageRequest(query, signal)))
+    return await answerJson(exchange, await installation.images(usageRequest(query, signal)))
   if (pathname === '/reconcile/one-offs')
-    return answerJson(response, await installation.oneOffs(usageRequest(query, signal)))
-  if (pathname === '/reconcile/notes') return answerJson(response, await installation.notes())
-  if (pathname === '/metrics' && installation.metrics) return answerText(response, await installation.metrics())
+    return await answerJson(exchange, await installation.oneOffs(usageRequest(query, signal)))
+  if (pathname === '/reconcile/notes') return await answerJson(exchange, await installation.notes())
+  if (pathname === '/metrics' && installation.metrics) return await answerText(exchange, await installation.metrics())
   const events = EVENTS.exec(pathname)
-  if (events) return answerJson(response, await eventList(installation, events[1], query))
+  if (events) return await answerJson(exchange, await eventList(installation, events[1], query))
   const [, namespace] = NAMESPACE.exec(pathname) ?? []
-  if (namespace) return answerJson(response, await namespaceFor(installation, decodedPart(namespace)))
+  if (namespace) return await answerJson(exchange, await namespaceFor(installation, decodedPart(namespace)))
   throw notFound(pathname)
 }
 
@@ -86,22 +84,23 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   const read = <T>(parse: (body: Body, signal: AbortSignal) => T) => readBody(request, (body) => parse(body, signal))
   if (verb === 'stat-path') {
     const stat = await installation.statPath(await read(pathRequest))
-    return answerJson(response, { ...(stat ? { stat } : {}) })
+    return await answerJson(exchange, { ...(stat ? { stat } : {}) })
   }
   if (verb === 'copy-out') return await answerBytes(response, installation.copyOut(await read(pathRequest)))
   if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
-  if (verb === 'plan') return answerJson(response, await installation.plan(await read(planRequest)))
-  if (verb === 'swarm-stack') return answerJson(response, await installation.swarmStack(await read(swarmStackRequest)))
-  if (verb === 'editable') return answerJson(response, await installation.editable(await read(bodyReference)))
+  if (verb === 'plan') return await answerJson(exchange, await installation.plan(await read(planRequest)))
+  if (verb === 'swarm-stack')
+    return await answerJson(exchange, await installation.swarmStack(await read(swarmStackRequest)))
+  if (verb === 'editable') return await answerJson(exchange, await installation.editable(await read(bodyReference)))
   if (verb === 'revealed') {
     const { kind, query } = await read(revealRequest)
-    return answerJson(response, await installation.revealed(kind, query))
+    return await answerJson(exchange, await installation.revealed(kind, query))
   }
   if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
   const ref = await read(bodyReference)
   const description = await installation.describe(ref)
   if (!description) throw notFound(`${ref.kind} ${ref.name}`)
-  answerJson(response, description)
+  await answerJson(exchange, description)
 }
 
 function bodyReference(body: Body): ObjectRef {
@@ -136,9 +135,10 @@ function streamsOf(installation: ServedInstallation, signal: AbortSignal) {
   }
 }
 
-async function endOneOff(installation: ServedInstallation, { request, response, signal }: Exchange): Promise<void> {
+async function endOneOff(installation: ServedInstallation, exchange: Exchange): Promise<void> {
+  const { request, signal } = exchange
   await installation.endOneOff(await readBody(request, (body) => endRequest(body, signal)))
-  answerJson(response, {})
+  await answerJson(exchange, {})
 }
 
 function usageRequest(query: URLSearchParams, signal: AbortSignal): UsageRequest {

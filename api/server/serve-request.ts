@@ -28,7 +28,7 @@ export async function serveRequest(
   const path = objectsPath(pathname)
   if (path) return await serveObjects(asked, path, { exchange, query })
   const discovered = request.method === 'GET' ? discoveryAt(pathname) : undefined
-  if (discovered) return answerJson(response, discovered)
+  if (discovered) return await answerJson(exchange, discovered)
   await route(asked, url, exchange)
 }
 

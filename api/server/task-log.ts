@@ -12,7 +12,7 @@ type Logs = Pick<Installation, 'get' | 'logs'>
 
 /** Answers a request about a task's process that asks for no websocket: its log is text, all else needs one. */
 export async function serveTask(installation: Logs, path: TaskPath, asked: Asked): Promise<void> {
-  const { request, response, signal } = asked.exchange
+  const { request, signal } = asked.exchange
   try {
     if (request.method !== 'GET' && request.method !== 'POST')
       throw new Refusal(405, 'MethodNotAllowed', `${request.method} is not for this path: ask by GET`)
@@ -20,7 +20,7 @@ export async function serveTask(installation: Logs, path: TaskPath, asked: Asked
     await refuseNoTask(installation, path)
     await answerLog(installation, path.ref, asked)
   } catch (error) {
-    if (!signal.aborted) answerError(response, error, aboutTask(path))
+    if (!signal.aborted) answerError(asked.exchange, error, aboutTask(path))
   }
 }
 

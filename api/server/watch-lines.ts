@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { drained } from '../v1/language/drained.ts'
+import { roomIn } from './stall.ts'
 
 /** Lines that come within this are written at once: one system call each would cost more than all else. */
 const GATHER_MS = 5
@@ -39,10 +39,4 @@ export function lineWriter(response: ServerResponse, stallMs: number): LineWrite
       else response.end()
     },
   }
-}
-
-async function roomIn(response: ServerResponse, stallMs: number): Promise<void> {
-  const stalled = stallMs > 0 ? setTimeout(() => response.destroy(), stallMs) : undefined
-  await drained(response)
-  clearTimeout(stalled)
 }

@@ -32,7 +32,7 @@ export interface WriteExchange {
 
 /** POST of an object to the collection of its kind. */
 export async function postObject(objects: Objects, { kind, stack }: ObjectsPath, write: WriteExchange): Promise<void> {
-  const { request, response } = write.exchange
+  const { request } = write.exchange
   const namespace = stack === undefined ? {} : { namespace: stack }
   if (kinds[kind].scope === 'Namespaced' && stack === undefined)
     throw new Refusal(400, 'BadRequest', `a ${kind} is in a stack: send it to /namespaces/STACK/${kinds[kind].plural}`)
@@ -43,15 +43,15 @@ export async function postObject(objects: Objects, { kind, stack }: ObjectsPath,
     object: await readWritten(write),
     ...optionsOf(write.query),
   })
-  answerWritten(response, written, 201)
+  await answerWritten(write.exchange, written, 201)
 }
 
 /** PUT or PATCH of an object. */
 export async function putObject(objects: Objects, ref: ObjectRef, write: WriteExchange): Promise<void> {
-  const { request, response } = write.exchange
+  const { request } = write.exchange
   const by = changeBy(request)
   const change = { by, value: await readWritten(write) }
-  answerWritten(response, await objects.changeObject({ ref, change, ...optionsOf(write.query) }))
+  await answerWritten(write.exchange, await objects.changeObject({ ref, change, ...optionsOf(write.query) }))
 }
 
 /** PUT or PATCH of how many tasks a service is to have. */
@@ -65,7 +65,7 @@ export async function putScale(objects: Objects, ref: ObjectRef, write: WriteExc
   const change: ObjectChange = { by: 'merge-patch', value }
   const { object, warnings } = await objects.changeObject({ ref, change, ...optionsOf(write.query) })
   warn(response, warnings)
-  answerJson(response, scaleOf(object as V1Service))
+  await answerJson(write.exchange, scaleOf(object as V1Service))
 }
 
 /** The scale of the service that is there. */
@@ -82,14 +82,14 @@ export async function deleteOne(objects: Objects, ref: ObjectRef, { exchange, qu
   const uid = (await objects.get(ref))?.metadata.uid
   const { left, warnings } = await objects.deleteObject({ ref, ...conditions })
   warn(response, warnings)
-  if (left) return answerJson(response, left)
+  if (left) return await answerJson(exchange, left)
   const details = { name: ref.name, group: GROUP, kind: kinds[ref.kind].plural, ...(uid === undefined ? {} : { uid }) }
-  answerJson(response, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+  await answerJson(exchange, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
 }
 
-function answerWritten(response: ServerResponse, { object, warnings }: WrittenObject, code = 200): void {
-  warn(response, warnings)
-  answerJson(response, object, code)
+async function answerWritten(exchange: Exchange, { object, warnings }: WrittenObject, code = 200): Promise<void> {
+  warn(exchange.response, warnings)
+  await answerJson(exchange, object, code)
 }
 
 /** As Kubernetes does, so that its clients show it. */

@@ -1,7 +1,8 @@
-import { match } from 'node:assert/strict'
+import { match, ok } from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { handler, type HandlerOptions, serverOptions } from '../../../api/server/handler.ts'
 import type { Served } from '../../../api/server/served.ts'
 
@@ -28,6 +29,40 @@ describe('a client that holds its connection', function () {
     match(await textFrom(client), /^HTTP\/1\.1 401 /)
     client.write('0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
     match(await textFrom(client), /^HTTP\/1\.1 200 /)
+  })
+
+  for (const bytes of [4_000_000, 20_000_000])
+    it(`is cut off where it takes nothing of an answer of ${bytes / 1_000_000} MB`, async () => {
+      const notes = async () => ({
+        holds: [],
+        pending: [],
+        problems: [],
+        state: { reason: 'x', message: 'x'.repeat(bytes) },
+      })
+      const { client, isClosed } = await connected({ notes }, { stallMs: 50 })
+      client.pause()
+      client.write('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\n\r\n')
+      await isClosed
+    })
+
+  it('is cut off where it takes none of the many small answers that it asked for without a token', async () => {
+    const { client, isClosed } = await connected({}, { authenticate: () => undefined, stallMs: 50 })
+    client.pause()
+    client.write('GET /version HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(50_000))
+    await isClosed
+  })
+
+  it('gets all of an answer that it takes slowly', async () => {
+    const message = 'x'.repeat(30_000_000)
+    const notes = async () => ({ holds: [], pending: [], problems: [], state: { reason: 'x', message } })
+    const { client } = await connected({ notes }, { stallMs: 1_000 })
+    client.write('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+    const chunks: Buffer[] = []
+    for await (const chunk of client) {
+      chunks.push(chunk as Buffer)
+      await setTimeout(3)
+    }
+    ok(Buffer.concat(chunks).includes(message))
   })
 
   /** A client of a server, and when the server's end of its connection is closed. */
