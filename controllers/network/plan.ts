@@ -98,12 +98,27 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   const others = found.filter((one) => !one.ours)
   const [own, ...surplus] = ours
   if (users === 0 && view.network.spec.external) return []
-  const isAwaited = view.awaited && !deleted && !view.closed.has(node)
-  if (users === 0 && !isAwaited) return ours.map((one) => removeUnused(node, one, view.network))
+  if (users === 0 && !isAwaitedOn(node, view)) {
+    const unused = ours.filter((one) => !isForOtherNodes(one, view))
+    return unused.map((one) => removeUnused(node, one, view.network))
+  }
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
   return view.staying.has(node) ? [planMissing(node, found, view)] : []
+}
+
+/** Whether tasks that use it may come to a node. */
+function isAwaitedOn(node: string, { awaited, closed, network }: NetworkView): boolean {
+  return awaited && network.metadata.deletionTimestamp === undefined && !closed.has(node)
+}
+
+/** Whether a network is the same on another node (one of a swarm), which has or awaits tasks. */
+function isForOtherNodes({ id }: HostNetwork, view: NetworkView): boolean {
+  return [...view.onHost].some(([node, found]) => {
+    const isUsed = (view.users.get(node) ?? 0) > 0 || isAwaitedOn(node, view)
+    return isUsed && Array.isArray(found) && found.some((one: HostNetwork) => one.id === id)
+  })
 }
 
 /** A deletion waits for a node that has the network, or may have it, and for no other one. */

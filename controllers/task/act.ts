@@ -23,6 +23,7 @@ import { forgetOurStop, noteOurStop } from './act/our-stop.ts'
 import { finish, forget } from './act/outcome.ts'
 import { pinImage } from './pin.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
+import type { DriftView } from './view.ts'
 import { forgetPostStart, notePostStart } from './act/post-start.ts'
 import { redeliver } from './act/redeliver.ts'
 import { tellHook } from './act/tell-hook.ts'
@@ -248,10 +249,25 @@ async function update(id: string, engine: Engine, acting: Acting): Promise<void>
   const body = updateBody({ task: view.task, wanted, container, baseline }, ports)
   await engine.updateContainer({ id, body }, run)
   await refresh(id, engine, acting)
-  const found = ports.inventory.host(engine.node)?.containers.get(id)
-  const left = found ? driftViews({ task: view.task, wanted, container: found, baseline }, ports) : []
-  const stubborn = left.flatMap(({ field, heal }) => (heal.by === 'update' ? [field] : []))
-  if (stubborn.length > 0) noteStubborn(view.task, stubborn, ports.store)
+  noteLeftBy(({ heal }) => heal.by === 'update', { id, engine, acting })
+}
+
+/** Notes what a healing call has left as it was, of the drift that it was to heal: only a recreation changes it. */
+function noteLeftBy(
+  heals: (drift: DriftView) => boolean,
+  { id, engine, acting: { seen, ports } }: { id: string; engine: Engine; acting: Acting },
+): void {
+  const { wanted, view } = seen
+  const container = ports.inventory.host(engine.node)?.containers.get(id)
+  if (!wanted || !container) return
+  const baseline = baselineOfTask(keyOf(view.task), ports.store)
+  const left = driftViews({ task: view.task, wanted, container, baseline }, ports).filter(heals)
+  if (left.length > 0)
+    noteStubborn(
+      view.task,
+      left.map(({ field }) => field),
+      ports.store,
+    )
 }
 
 async function connect(
@@ -265,6 +281,8 @@ async function connect(
   if (!wanted) return
   await engine.connectNetwork({ id: wanted.id, container: id, endpoint: wanted.endpoint }, acting.run)
   await refresh(id, engine, acting)
+  const isOfIt = ({ field }: DriftView) => field.startsWith(`network ${wanted.name} `)
+  noteLeftBy((drift) => drift.heal.by === 'disconnect' && isOfIt(drift), { id, engine, acting })
 }
 
 /** Stops a container, which the next pass starts again. The stop is noted first, so that it is not taken for a failure. */

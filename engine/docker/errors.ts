@@ -173,7 +173,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [
     /not a swarm manager|not part of a swarm/i,
     'Unsupported',
-    'such a network needs a swarm: take `driver: overlay` or `scope: swarm` out, and it is a bridge; or run `docker swarm init` on this host',
+    'only a manager of a swarm makes such a network: take `driver: overlay` or `scope: swarm` out, and it is a bridge; or make this host a manager, with `docker swarm init` here, or of a worker with `docker node promote`',
   ],
   [/network .* is ambiguous/i, 'Unavailable'],
   // A 404 because the plugin is missing: whether the volume exists is unknown.

@@ -60,7 +60,7 @@ export function decodeInfo(raw: Fields, apiVersion: string): EngineInfo {
     loggingDriver: textOf(raw['LoggingDriver']),
     storageDriver: textOf(raw['Driver']),
     rootDir: textOf(raw['DockerRootDir']),
-    swarmActive: swarm['LocalNodeState'] === 'active',
+    swarmManager: swarm['ControlAvailable'] === true,
     ...(textOf(swarm['NodeID']) === '' ? {} : { swarmNode: textOf(swarm['NodeID']) }),
     pluginsVolume: textsOf(plugins['Volume']),
     pluginsNetwork: textsOf(plugins['Network']),

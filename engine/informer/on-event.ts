@@ -1,6 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
 import type { EngineEvent } from '../types/engine.ts'
+import { isOfSwarm } from '../network/swarm-id.ts'
 import { judgeEvent, judgeNetworkEvent, type Verdict } from './container-event.ts'
 import type { InformerOptions } from './context.ts'
 import type { Hint, Hints } from './hints.ts'
@@ -73,6 +74,8 @@ function act(
 function takeNetworkEvent(options: InformerOptions, hints: Hints, event: EngineEvent): void {
   const { inventory, engine } = options
   if (event.action === 'connect' || event.action === 'disconnect') return takeConnection(options, hints, event)
+  // A swarm's network ends on a host as its last container leaves there, and a manager still has it; only `remove` is its end.
+  if (event.action === 'destroy' && isOfSwarm(event.id)) return hints.add({ type: 'network', id: event.id }, 'later')
   if (event.action === 'destroy' || event.action === 'remove') {
     hints.drop('network', event.id)
     return inventory.dropNetwork(engine.node, event.id)

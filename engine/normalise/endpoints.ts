@@ -2,6 +2,7 @@ import { nameOf } from '../container/name.ts'
 import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import { shownMac } from '../network/mac.ts'
+import { isOfSwarm } from '../network/swarm-id.ts'
 import { asSet } from './fields.ts'
 import { ownLinks } from './links.ts'
 
@@ -117,7 +118,7 @@ function settingsOf(wanted: EndpointBody, found: EndpointInspect, inspect: Conta
       wanted: asSet(wanted.Links).join(', '),
       found: ownLinks(wanted.Links ?? [], found.Links ?? [], inspect).join(', '),
     },
-    ...addresses(wanted.IPAMConfig ?? {}, found.IPAMConfig ?? {}),
+    ...addresses(wanted.IPAMConfig ?? {}, found),
     ...Object.entries(wanted.DriverOpts ?? {}).map(([key, value]) => ({
       what: `driver option ${key}`,
       wanted: value,
@@ -127,13 +128,17 @@ function settingsOf(wanted: EndpointBody, found: EndpointInspect, inspect: Conta
   ]
 }
 
-type Addresses = NonNullable<EndpointBody['IPAMConfig']>
-
-function addresses(wanted: Addresses, found: Addresses): Setting[] {
-  return [
+function addresses(
+  wanted: NonNullable<EndpointBody['IPAMConfig']>,
+  { IPAMConfig, NetworkID = '' }: EndpointInspect,
+): Setting[] {
+  const found = IPAMConfig ?? {}
+  const both = [
     { what: 'IPv4 address', wanted: wanted.IPv4Address ?? '', found: found.IPv4Address ?? '' },
     { what: 'IPv6 address', wanted: wanted.IPv6Address ?? '', found: found.IPv6Address ?? '' },
   ]
+  // On a network of a swarm, engines show an address that they gave as one that was asked for.
+  return isOfSwarm(NetworkID) ? both.filter((each) => each.wanted !== '') : both
 }
 
 /** Settings compared only if both sides have them: stopped containers show no MAC address, and older engines knew no gateway priority. */

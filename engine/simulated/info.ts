@@ -19,7 +19,7 @@ export function engineInfo(node: string, apiVersion: string, given: Partial<Engi
     loggingDriver: 'json-file',
     storageDriver: 'overlay2',
     rootDir: '/var/lib/docker',
-    swarmActive: false,
+    swarmManager: false,
     pluginsVolume: ['local'],
     pluginsNetwork: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
     pluginsLog: ['awslogs', 'fluentd', 'gelf', 'journald', 'json-file', 'local', 'splunk', 'syslog'],

@@ -38,6 +38,11 @@ export function renewBridge(host: HostState): void {
   }
 }
 
+/** Whether a network is the swarm's. The engine shows its address as a requested one, and tells of its end as the last container leaves. */
+export function isOfSwarm({ body }: Pick<Network, 'body'>): boolean {
+  return body.Driver === 'overlay' || body.Scope === 'swarm'
+}
+
 export function createNetwork(host: HostState, body: NetworkBody): { id: string; warning: string } {
   const { Name: name } = body
   const driver = body.Driver || 'bridge'
@@ -64,7 +69,7 @@ export function removeNetwork(host: HostState, key: string): void {
   if (network.predefined) refuse(403, `${network.name} is a pre-defined network and cannot be removed`)
   if (network.attached.size > 0) refuse(403, inUseWords(host, network))
   host.networks.delete(network.id)
-  emitNetwork(host, network, { action: 'destroy' })
+  emitNetwork(host, network, { action: isOfSwarm(network) ? 'remove' : 'destroy' })
 }
 
 export function listNetworks(host: HostState, labels: readonly string[] = []): NetworkInspect[] {
@@ -117,7 +122,7 @@ export function addNetwork(
   parts: Pick<Network, 'body' | 'predefined'> & Partial<Pick<Network, 'id' | 'pool' | 'newer' | 'seed'>>,
 ): Network {
   const network: Network = {
-    id: parts.id ?? drawId(host.random),
+    id: parts.id ?? drawId(host.random).slice(0, isOfSwarm(parts) ? 25 : undefined),
     name: parts.body.Name,
     created: host.clock.now(),
     body: parts.body,
@@ -161,7 +166,7 @@ function checkAddressDriver({ isCopy }: HostState, { IPAM }: NetworkBody): void 
 /** Checks a network driver against the engine's list, which has built-in drivers and plugins with their tags. */
 function checkDriver({ info }: HostState, driver: string): void {
   if (lone.has(driver)) refuse(403, `only one instance of "${driver}" network is allowed`)
-  if (driver === 'overlay' && !info.swarmActive) {
+  if (driver === 'overlay' && !info.swarmManager) {
     const words =
       'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.'
     refuse(503, words)
@@ -201,7 +206,7 @@ function describeBody({ id, name, created, body, pool, newer }: Network): Networ
     Name: name,
     Id: id,
     Created: timestamp(created),
-    Scope: body.Driver === 'overlay' ? 'swarm' : 'local',
+    Scope: isOfSwarm({ body }) ? 'swarm' : 'local',
     Driver: body.Driver ?? 'bridge',
     EnableIPv6: body.EnableIPv6 ?? false,
     IPAM: {

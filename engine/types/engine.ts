@@ -17,7 +17,8 @@ export interface EngineInfo {
   readonly loggingDriver: string
   readonly storageDriver: string
   readonly rootDir: string
-  readonly swarmActive: boolean
+  /** Whether it is a manager of a swarm: only those make overlay networks. */
+  readonly swarmManager: boolean
   /** Its node id in its swarm; absent where it is in none. */
   readonly swarmNode?: string
   readonly pluginsVolume: readonly string[]

@@ -27,7 +27,7 @@ describe('what a simulated engine has beside its own', () => {
     const pluginsNetwork = ['bridge', 'host', 'null', 'overlay', 'weave/net:latest']
     equal(networkOf({ pluginsNetwork }, 'weave/net'), 'taken')
     equal(networkOf({ pluginsNetwork }, 'weave/net:latest'), 'taken')
-    equal(networkOf({ pluginsNetwork, swarmActive: true }, 'overlay'), 'taken')
+    equal(networkOf({ pluginsNetwork, swarmManager: true }, 'overlay'), 'taken')
     match(networkOf({ pluginsNetwork }, 'overlay'), /not a swarm manager/)
     equal(networkOf({ pluginsNetwork }, 'calico'), 'plugin "calico" not found')
     equal(networkOf({ pluginsNetwork }, 'host'), 'only one instance of "host" network is allowed')

@@ -10,6 +10,7 @@ import type { Ourselves } from '../../controllers/ownership/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 import { createRecording } from '../../plan/record.ts'
 import { createWorld, startLife, type LifeOptions, type World } from '../../plan/world.ts'
 import type { Content } from '../../store/contents/contents.ts'
@@ -53,6 +54,8 @@ export interface TestWorldOptions {
   /** Emits `Kind/stack/name` when those bytes have changed. */
   readonly contentChanges?: Observable<string>
   readonly apiVersion?: string
+  /** What the hosts say of themselves beside their own. */
+  readonly info?: Partial<EngineInfo>
   /** The names of the hosts; `a` alone by default. */
   readonly nodes?: readonly string[]
   /** How far the clocks of hosts are ahead of the controllers', ms. */
@@ -92,8 +95,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const images = options.images ?? { nginx: RUNS, 'nginx:2': RUNS }
   const host = {
     images,
-    ...(options.registry ? { registry: options.registry } : {}),
-    ...(options.apiVersion ? { apiVersion: options.apiVersion } : {}),
+    ...pick(options, ['registry', 'apiVersion', 'info']),
   }
   const world = options.over
     ? emptied(options.over)

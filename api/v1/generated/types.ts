@@ -842,7 +842,7 @@ export interface V1ConfigStatus {
 export interface V1NetworkSpec {
   /** Its name on the engine; absent means STACK_NAME, or the bare name when it is external. */
   hostName?: string
-  /** Driver; absent means bridge, which each host has of its own: names are found on the same host alone. overlay joins hosts of a swarm, and is refused outside of one. */
+  /** Driver; absent means bridge, which each host has of its own: names are found on the same host alone. overlay joins the managers of a swarm, and is refused on any other host. */
   driver?: string
   /** Options of the driver. */
   driverOpts?: Record<string, string>

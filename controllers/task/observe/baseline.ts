@@ -13,7 +13,7 @@ export interface TaskBaseline {
   /** The task's generation for which the fields are fused. */
   readonly generation?: number
   readonly fused?: readonly string[]
-  /** Fields that an update of this container left unchanged, though the engine reported success. */
+  /** Fields that an update or a new connection of this container left unchanged, though the engine reported success. */
   readonly stubborn?: readonly string[]
 }
 
@@ -49,9 +49,10 @@ export function fuseField(task: V1Task, field: string, store: Store): void {
   put(task, { generation: task.metadata.generation ?? 1, fused: [...fused, field] }, store)
 }
 
-/** Notes fields that an update left unchanged: only a recreation changes them. */
+/** Notes fields that a healing call left unchanged: only a recreation changes them. */
 export function noteStubborn(task: V1Task, fields: readonly string[], store: Store): void {
-  put(task, { ...baselineOfTask(keyOf(task), store), stubborn: fields }, store)
+  const before = baselineOfTask(keyOf(task), store)
+  put(task, { ...before, stubborn: [...new Set([...(before?.stubborn ?? []), ...fields])] }, store)
 }
 
 function put(task: V1Task, baseline: TaskBaseline, store: Store): void {

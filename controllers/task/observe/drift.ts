@@ -22,7 +22,7 @@ export interface Compared {
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
   const views = driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(inWords(drift, compared.task, ports)))
   const stubborn = compared.baseline?.stubborn
-  return stubborn ? views.map((view) => withoutUpdate(view, stubborn)) : views
+  return stubborn ? views.map((view) => unlessStubborn(view, stubborn)) : views
 }
 
 /** Names the service of a container that was replaced, for a difference in a reference to it: container ids mean nothing to people. */
@@ -45,9 +45,9 @@ const SHARED: ReadonlyMap<string, string> = new Map([
 const CONTAINER = /\b[0-9a-f]{64}\b/
 const CONTAINERS = new RegExp(CONTAINER, 'g')
 
-/** A field that an update left unchanged takes a recreation instead. */
-function withoutUpdate(view: DriftView, stubborn: readonly string[]): DriftView {
-  return view.heal.by === 'update' && stubborn.includes(view.field) ? { ...view, heal: { by: 'recreate' } } : view
+/** A field that its healing left unchanged takes a recreation instead. */
+function unlessStubborn(view: DriftView, stubborn: readonly string[]): DriftView {
+  return stubborn.includes(view.field) ? { ...view, heal: { by: 'recreate' } } : view
 }
 
 /** The body of the update that heals all drift that an update can heal. */

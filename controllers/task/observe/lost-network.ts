@@ -1,5 +1,7 @@
 import { isUserNetwork } from '../../../engine/container/endpoints.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
+import { isOfSwarm } from '../../../engine/network/swarm-id.ts'
+import type { NetworkInspect } from '../../../engine/types/network.ts'
 
 const ID = /^[0-9a-f]{64}$/
 
@@ -8,14 +10,20 @@ const ID = /^[0-9a-f]{64}$/
  * one of the same name does not help: the container can never start again. Their own networks are looked up by name, as `bridge` is new at
  * each start of an engine.
  */
-export function lostNetwork(container: HostContainer, networks: ReadonlyMap<string, unknown>): string | undefined {
+export function lostNetwork(
+  container: HostContainer,
+  networks: ReadonlyMap<string, Pick<NetworkInspect, 'Name'>>,
+): string | undefined {
+  // A network may have a name of the form of a swarm's ids.
+  const isNamed = (key: string) => [...networks.values()].some(({ Name }) => Name === key)
+  const isId = (key: string) => ID.test(key) || (isOfSwarm(key) && !isNamed(key))
   const { NetworkMode: mode = '' } = container.HostConfig
-  if (ID.test(mode) && !networks.has(mode)) return mode.slice(0, 12)
+  if (!networks.has(mode) && isId(mode)) return mode.slice(0, 12)
   const endpoints = Object.entries(container.NetworkSettings.Networks)
   const lost = endpoints.find(([name, { NetworkID: id }]) => {
     // A network that was gone before the create is listed under the id that was asked for, with an empty NetworkID.
-    const key = id || (ID.test(name) ? name : '')
+    const key = id || (isId(name) ? name : '')
     return key && !networks.has(key) && isUserNetwork(name)
   })
-  return lost && (ID.test(lost[0]) ? lost[0].slice(0, 12) : lost[0])
+  return lost && (isId(lost[0]) ? lost[0].slice(0, 12) : lost[0])
 }

@@ -19,6 +19,9 @@ function view(users: number, found: readonly HostNetwork[] | NodeHold, network =
   return { ...of, ...known, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false }
 }
 
+/** The same network on a second host, without a user there. */
+const onTwo = (of: NetworkView): NetworkView => ({ ...of, onHost: new Map([...of.onHost, ['b', [ours]]]) })
+
 const unseen = (of: NetworkView): NetworkView => ({ ...of, seen: new Set() })
 
 const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set() })
@@ -71,6 +74,21 @@ describe('planNetwork', () => {
       it: 'takes ours away from a node that takes no tasks any more, though a service is to have some',
       given: { ...view(0, [ours]), awaited: true, closed: new Set(['a']) },
       wants: ['remove n1'],
+    },
+    {
+      it: 'leaves one of a swarm, which is the same on each host, while a task is in it on another',
+      given: onTwo(view(1, [ours])),
+      wants: ['keep n1'],
+    },
+    {
+      it: 'leaves it while a service is to have tasks on another',
+      given: { ...onTwo(view(0, [ours])), awaited: true, closed: new Set(['b']) },
+      wants: [],
+    },
+    {
+      it: 'takes it away on all when nothing uses it',
+      given: onTwo(view(0, [ours])),
+      wants: ['remove n1', 'remove n1'],
     },
     {
       it: 'keeps ours on such a node while a task is there',

@@ -3,7 +3,10 @@ import { lostNetwork } from '../../../../controllers/task/observe/lost-network.t
 import type { HostContainer } from '../../../../engine/inventory.ts'
 
 const FRONT = 'f'.repeat(64)
+const OTHER = 'e'.repeat(64)
 const GONE = '0'.repeat(64)
+const OF_SWARM = 'x1'.repeat(12) + 'y'
+const NAMED = 'mynetworkofproxiesinfront'
 
 const container = (NetworkMode: string, ids: Readonly<Record<string, string>>) => ({
   HostConfig: { NetworkMode },
@@ -19,6 +22,8 @@ const cases: Readonly<Record<string, readonly [ReturnType<typeof container>, str
   'one that is gone by its endpoint': [container('shop_front', { shop_front: GONE }), 'shop_front'],
   'one that was gone before its create': [container(FRONT, { shop_front: FRONT, [GONE]: '' }), GONE.slice(0, 12)],
   'one that it is to be in by its id': [container(FRONT, { [FRONT]: '' }), undefined],
+  'one of a swarm that was gone before its create': [container(OF_SWARM, { [OF_SWARM]: '' }), OF_SWARM.slice(0, 12)],
+  'one with a name as the ids of a swarm': [container(NAMED, { [NAMED]: '' }), undefined],
   'the bridge that the engine had before it started anew': [container('bridge', { bridge: GONE }), undefined],
   'that bridge as a second network': [container(FRONT, { shop_front: FRONT, bridge: GONE }), undefined],
 }
@@ -26,6 +31,10 @@ const cases: Readonly<Record<string, readonly [ReturnType<typeof container>, str
 describe('The network that a stopped container lost', () => {
   for (const [what, [stopped, lost]] of Object.entries(cases))
     it(`of ${what} is ${lost ?? 'none'}`, () => {
-      equal(lostNetwork(stopped as unknown as HostContainer, new Map([[FRONT, {}]])), lost)
+      const networks = new Map([
+        [FRONT, { Name: 'shop_front' }],
+        [OTHER, { Name: NAMED }],
+      ])
+      equal(lostNetwork(stopped as unknown as HostContainer, networks), lost)
     })
 })
