@@ -24,6 +24,7 @@ import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
 import { hasSections, mistypedSection } from './recognise.ts'
+import { tellTemplates } from './swarm-templates.ts'
 
 /** A file of a project. */
 export interface ComposeText {
@@ -211,6 +212,7 @@ function finish(
   const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
   if (context.isFull()) return []
   tellAbsent(services, draft.services, context)
+  tellTemplates(services, context)
   const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
