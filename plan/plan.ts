@@ -22,7 +22,7 @@ import { nameOf } from '../engine/container/name.ts'
 import { NOBODY_LISTENS } from '../engine/simulated/calls.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
-import { fixedContents } from '../store/contents/fixed.ts'
+import { fixedContents, type RetainedContents } from '../store/contents/fixed.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
@@ -60,6 +60,8 @@ export interface PlanOptions {
   readonly declared: Store
   /** The bytes of Secrets and Configs by `Kind/stack/name`, read beforehand. */
   readonly contents: ReadonlyMap<string, Content>
+  /** The retained copies of earlier bytes. Absent: there are none. */
+  readonly retained?: RetainedContents
   readonly settings: Settings
   /** Orders simultaneous events. Every seed must give the same calls. */
   readonly seed: number
@@ -164,13 +166,19 @@ function lifeOf(
   options: PlanOptions,
   wrapEngine: NonNullable<LifeOptions['wrapEngine']>,
 ): ReturnType<typeof startLife> {
-  const { installation, settings, contents, undeclared, concerns, ourselves } = options
+  const { installation, settings, undeclared, concerns, ourselves } = options
+  const contents = fixedContents(options.contents, world.clock, { retained: copyOf(options.retained) })
   return startLife(world, {
-    ...{ installation, settings, contents: fixedContents(contents, world.clock), wrapEngine },
+    ...{ installation, settings, contents, wrapEngine },
     ...(undeclared ? { undeclared } : {}),
     ...(concerns ? { concerns } : {}),
     ...(ourselves ? { ourselves: simulatedOurselves(ourselves) } : {}),
   })
+}
+
+/** The controllers change their copy. */
+function copyOf(retained: RetainedContents = new Map()): RetainedContents {
+  return new Map([...retained].map(([id, copies]) => [id, new Map(copies)]))
 }
 
 function worldOf(options: PlanOptions, assumptions: Assumptions): World {

@@ -272,6 +272,8 @@ export const deliveryReasons = {
   bytesChanged: 'BytesChanged',
   /** Its bytes can't be had; the message says why. */
   sourceMissing: 'SourceMissing',
+  /** A task mounts what it held before, of which no copy is left; the message says how to bring that back. */
+  bytesLost: 'BytesLost',
   /** Its bytes could not be put on a node, and are tried again; the message has the engine's words. */
   deliveryFailed: 'DeliveryFailed',
   /** Bytes that nobody needs could not be taken off a node, and are tried again; the message has the engine's words. */

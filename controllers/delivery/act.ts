@@ -9,6 +9,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { collect, deliver } from './carrier.ts'
 import type { DeliveredKind } from './path.ts'
 import {
+  bytesLost,
   type DeliveryAction,
   type EngineAction,
   heldAction,
@@ -54,13 +55,16 @@ async function put(
   { node, wanted }: EngineAction & { readonly do: 'deliver' },
   acting: Acting,
 ): Promise<DeliveryAction | undefined> {
-  const { content, kind, key, ports } = acting
+  const { content: present, kind, key, ports } = acting
   const place = placeOf(wanted)
   const hold = nodeHold(node, ports) // the node may have fallen silent during the act before
   if (hold) return heldAction(place, hold)
+  const object = ports.store.get(kind, key)
   // An earlier act of this node may have delivered them since the plan.
-  if (!content.found || isDelivered(ports.store.get(kind, key), place)) return undefined
-  const { path, reference } = wanted
+  if (!object || isDelivered(object, place)) return undefined
+  const { path, reference, hash, task } = wanted
+  const content = present.found && present.hash === hash ? present : await ports.contents.read(object, hash)
+  if (!content.found) return heldAction(place, bytesLost(object, task))
   await deliver({ path, reference, bytes: content.bytes }, meansOf(node, acting))
   mark(place, 'Delivered', recorded(acting))
   return undefined

@@ -14,6 +14,7 @@ import { unlessLocked } from '../locks/gate.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { tasksDecided } from '../service/decided.ts'
 import { type Acting, actOnAll } from './act.ts'
+import { releaseUnneeded, retainPresent } from './copies.ts'
 import { observeDelivery, waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
 import { type DeliveryAction, type DeliveryView, placeOf, planBehindLock, planDelivery } from './plan.ts'
@@ -62,7 +63,8 @@ function deliveryController(kind: DeliveredKind): Controller {
       const content = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
       const object = ports.store.get(kind, key)
       if (!object || run.signal.aborted) return done // the bytes that were read may be of an older source than is declared now
-      const view = observeDelivery(object, { content, kind, ports })
+      const retained = await retainPresent(object, { content, kind, ports })
+      const view = observeDelivery(object, { content, retained, kind, ports })
       const planned = unlessLocked(planDelivery(view), {
         ...{ stack: stackOf(object), locks: ports.locks },
         held: planBehindLock,
@@ -74,6 +76,7 @@ function deliveryController(kind: DeliveredKind): Controller {
       if (!acted || run.signal.aborted) return done
       writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, actions, ports.clock.now()) })
       if (failures.length > 0) throw failures[0]
+      await releaseUnneeded(key, { retained, content, kind, ports })
       const isOver = isBeingDeleted(object) && actions.every((action) => action.do !== 'hold')
       if (isOver) dropFinalizer(ports.store, kind, { key, finalizer: finalizers.delivered })
       return isOver ? done : again(REREAD_MS, 'its source is read again', 'periodic')

@@ -17,22 +17,22 @@ import { leftPlaces, usersIndex } from './used.ts'
 
 interface Found {
   readonly content: Content
+  readonly retained: ReadonlySet<string>
   readonly kind: DeliveredKind
   readonly ports: Ports
 }
 
 /** Observes one Secret or Config. */
-export function observeDelivery(object: V1Secret | V1Config, { content, kind, ports }: Found): DeliveryView {
+export function observeDelivery(object: V1Secret | V1Config, { content, retained, kind, ports }: Found): DeliveryView {
   const users = ports.store.by('Task', usersIndex[kind], keyOf(object))
-  const isWanted = content.found && !isBeingDeleted(object)
-  const wanted = isWanted ? wantedPlaces(object, [...users.values()], { hash: content.hash, kind, ports }) : []
+  const wanted = isBeingDeleted(object) ? [] : wantedPlaces(object, [...users.values()], { kind, ports })
   const left = leftPlaces({ object, kind, ...(content.found ? { hash: content.hash } : {}) }, ports)
   const hosts = areListed(ports) ? ports.inventory.hosts() : []
   const onHost = new Map(hosts.map(({ node }) => [node, nodeHold(node, ports) ?? ('open' as const)]))
   const { name } = object.metadata
   const mounts = (template: V1TaskTemplate) =>
     referencesOf(template).some((reference) => reference.kind === kind && reference.name === name)
-  return { object, content, wanted, left, onHost, awaited: isAwaited(stackOf(object), mounts, ports.store) }
+  return { object, content, retained, wanted, left, onHost, awaited: isAwaited(stackOf(object), mounts, ports.store) }
 }
 
 /**
@@ -48,13 +48,14 @@ export function waitsForBytes(task: V1Task): boolean {
 function wantedPlaces(
   object: V1Secret | V1Config,
   users: readonly V1Task[],
-  at: { hash: string; kind: DeliveredKind; ports: Ports },
+  at: { kind: DeliveredKind; ports: Ports },
 ): readonly Wanted[] {
   const places = new Map<string, Wanted>()
   const { name } = object.metadata
   for (const task of users.filter((user) => waitsForBytes(user) && isDecided(user, at.ports.store))) {
     const node = task.spec.node ?? ''
-    if (task.spec.contents?.[`${at.kind}/${name}`] !== at.hash) continue
+    const hash = task.spec.contents?.[`${at.kind}/${name}`]
+    if (hash === undefined) continue
     for (const reference of referencesOf(task.spec.template)) {
       if (reference.kind !== at.kind || reference.name !== name) continue
       const path = pathOnNode(task, reference, at.ports)
@@ -62,7 +63,7 @@ function wantedPlaces(
       if (places.has(key)) continue
       const delivered = isDelivered(object, { node, directory: path.directory })
       const host = nodeHold(node, at.ports)
-      places.set(key, { node, reference, path, delivered, task: task.metadata.name, ...(host ? { host } : {}) })
+      places.set(key, { node, reference, path, hash, delivered, task: task.metadata.name, ...(host ? { host } : {}) })
     }
   }
   return [...places.values()]

@@ -3,6 +3,7 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { deliveryReasons, holdReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
+import { lostRemedy } from './lost-remedy.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
 /** A directory on a node for delivered bytes. */
@@ -16,6 +17,8 @@ export interface Wanted {
   readonly node: string
   readonly reference: Reference
   readonly path: DeliveryPath
+  /** The content that the task was made with. */
+  readonly hash: string
   /** Whether this process has put them there already. */
   readonly delivered: boolean
   /** The first task that waits for them. */
@@ -40,6 +43,8 @@ export interface DeliveryView {
   readonly content:
     | { readonly found: true; readonly hash: string }
     | { readonly found: false; readonly because: string }
+  /** The hashes of the contents of which copies are retained. */
+  readonly retained: ReadonlySet<string>
   readonly wanted: readonly Wanted[]
   /** The places that may have bytes, present or former ones. */
   readonly left: readonly Left[]
@@ -73,21 +78,37 @@ export interface DeliveryHold extends NodeHold {
  * Plans deliveries and removals of bytes. They are delivered before the task that mounts them starts, only where a task waits, and once.
  * They are removed when nobody needs them any more, and only where our record says that we put them (S4).
  */
-export function planDelivery({ object, content, wanted, left, ...view }: DeliveryView): readonly DeliveryAction[] {
+export function planDelivery(view: DeliveryView): readonly DeliveryAction[] {
+  const { object, content, wanted, left } = view
   const leaves = isBeingDeleted(object)
-  // Without the bytes it is unknown which directories have the present ones.
-  if (!content.found && !leaves)
-    return [{ do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: content.because }]
   const missing = leaves ? [] : wanted.filter(({ delivered }) => !delivered)
-  const actions = [...missing.map(planWanted), ...left.map((place) => planLeft(object, place))]
+  // Without the present bytes it is unknown which directories have them.
+  if (!content.found && !leaves)
+    return [
+      { do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: content.because },
+      ...missing.filter((place) => isHad(place, view)).map((place) => planWanted(place, view)),
+    ]
+  const actions = [...missing.map((place) => planWanted(place, view)), ...left.map((place) => planLeft(object, place))]
   const isToSay = view.awaited && !leaves && actions.every((action) => action.do !== 'hold')
   return isToSay ? [...actions, ...heldEverywhere(view.onHost)] : actions
 }
 
-function planWanted(wanted: Wanted): DeliveryAction {
+/** Whether the bytes are to be had: they are the present ones, or there is a copy. */
+function isHad({ hash }: Wanted, { content, retained }: DeliveryView): boolean {
+  return retained.has(hash) || (content.found && content.hash === hash)
+}
+
+function planWanted(wanted: Wanted, view: DeliveryView): DeliveryAction {
   const { host, node, task } = wanted
+  if (!isHad(wanted, view)) return heldAction(placeOf(wanted), bytesLost(view.object, task))
   if (host) return heldAction(placeOf(wanted), host)
   return { do: 'deliver', node, wanted, because: `${task} waits for it` }
+}
+
+/** The hold of a place for bytes that are neither in their source any more nor retained: nothing but a person brings them back. */
+export function bytesLost(object: V1Secret | V1Config, task: string): NodeHold {
+  const because = `${task} mounts what it held before, of which no copy is left: ${lostRemedy(object)}`
+  return { reason: deliveryReasons.bytesLost, because }
 }
 
 /** Plans what to do with a place that may have bytes. Asked again right before a removal, as a task may have come to need them. */

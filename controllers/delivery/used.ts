@@ -1,4 +1,4 @@
-import type { V1Config, V1Secret, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Config, V1Secret, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -7,7 +7,7 @@ import { isNodeGone, nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
 import { pathOnNode } from '../task/observe/on-node.ts'
-import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
+import { deliveryPath, type DeliveredKind, type Reference, referencesOf } from './path.ts'
 import type { Left, Place } from './plan.ts'
 import { nameOf } from '../../engine/container/name.ts'
 
@@ -100,27 +100,54 @@ function isFirst(seen: Map<V1TaskTemplate, Set<string>>, template: V1TaskTemplat
   return true
 }
 
-/** The directories that services need: with the present bytes, and with those of the revisions between which a rollout moves. */
-function directoriesOfServices(held: Held, { store, installation }: Ports): ReadonlyMap<string, string> {
-  const { object, kind, hash } = held
+/** The hashes of the contents with which tasks were made, or services may make some. */
+export function neededContents(held: Held, ports: Ports): ReadonlySet<string> {
+  const { object, kind } = held
+  const id = `${kind}/${object.metadata.name}`
+  const ofTasks = [...ports.store.by('Task', usersIndex[kind], keyOf(object)).values()].map(
+    ({ spec }) => spec.contents?.[id],
+  )
+  const ofServices = mountsOfServices(held, ports).map(({ content }) => content)
+  return new Set([...ofTasks, ...ofServices].filter((hash) => hash !== undefined))
+}
+
+/** The directories that services need. */
+function directoriesOfServices(held: Held, ports: Ports): ReadonlyMap<string, string> {
+  const { object } = held
+  const at = { installation: ports.installation, stack: stackOf(object), storage: object.spec.storage ?? 'Memory' }
+  return new Map(
+    mountsOfServices(held, ports).map(({ service, reference, content: hash }) => [
+      deliveryPath(reference, { ...at, hash }).directory,
+      `the service ${service}`,
+    ]),
+  )
+}
+
+interface MountOfService {
+  readonly service: string
+  readonly reference: Reference
+  readonly content: string
+}
+
+/** The mounts of services: with the present content, and with those of the revisions between which a rollout moves. */
+function mountsOfServices({ object, kind, hash }: Held, { store }: Ports): readonly MountOfService[] {
   const stack = stackOf(object)
-  const directories = new Map<string, string>()
-  const add = (service: V1Service, template: V1TaskTemplate, content: string | undefined) => {
-    for (const reference of content === undefined ? [] : referencesOf(template)) {
-      if (reference.kind !== kind || reference.name !== object.metadata.name) continue
-      const at = { installation, stack, hash: content ?? '', storage: object.spec.storage ?? ('Memory' as const) }
-      directories.set(deliveryPath(reference, at).directory, `the service ${service.metadata.name}`)
-    }
+  const mounts: MountOfService[] = []
+  const add = (service: string, template: V1TaskTemplate, content: string | undefined) => {
+    for (const reference of content === undefined ? [] : referencesOf(template))
+      if (reference.kind === kind && reference.name === object.metadata.name)
+        mounts.push({ service, reference, content: content ?? '' })
   }
   for (const service of store.by('Service', 'namespace', stack).values()) {
     if (isBeingDeleted(service)) continue
-    add(service, service.spec.template, hash)
+    const { name } = service.metadata
+    add(name, service.spec.template, hash)
     const { currentRevision, updateRevision } = service.status ?? {}
-    for (const { spec } of store.by('Revision', 'service', keyFor(stack, service.metadata.name)).values())
+    for (const { spec } of store.by('Revision', 'service', keyFor(stack, name)).values())
       if (spec.hash === currentRevision || spec.hash === updateRevision)
-        add(service, spec.template, spec.contents?.[`${kind}/${object.metadata.name}`])
+        add(name, spec.template, spec.contents?.[`${kind}/${object.metadata.name}`])
   }
-  return directories
+  return mounts
 }
 
 /**

@@ -2,7 +2,7 @@ import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, read
 import { join } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { isUnfinished } from '../contents/disk.ts'
+import { isUnfinished } from '../contents/kept-file.ts'
 import { isLogName } from '../storage/layout.ts'
 
 /** A file of an installation: its path below RECONCILE_HOME, and its bytes. */

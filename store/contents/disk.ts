@@ -8,9 +8,11 @@ import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { bytesOfVariable } from '../../api/v1/variable-bytes.ts'
-import { makeOwnedDirectory, writeOwned, writeOwnedSync } from '../owned.ts'
+import { makeOwnedDirectory, writeOwnedSync } from '../owned.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
+import { isUnfinished, type Kept, keptPath, unfinishedName, writeBeside } from './kept-file.ts'
+import { copiesIn, dropCopies, readCopy } from './copies.ts'
 import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
 import { variableRemedy } from './variable-remedy.ts'
 import type { WatchedFiles } from './watched-files.ts'
@@ -39,7 +41,9 @@ export function diskContents({ key, watched, ...options }: DiskContentsOptions):
   return {
     hashOf: (bytes, spec) => contentHash(key, bytes, spec),
     changes: () => watched?.changes() ?? NEVER,
-    async read(object) {
+    ...copiesIn(options.dir),
+    async read(object, copy) {
+      if (copy !== undefined) return await readCopy(options.dir, object, copy)
       await watched?.note(`${object.kind}/${keyOf(object)}`, object.spec.file ?? keptPath(options.dir, object))
       const found = await bytesOf(object, options)
       if (!(found instanceof Uint8Array)) return { found: false, because: found.because }
@@ -158,16 +162,15 @@ export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uin
 
 /** Forgets bytes of all stacks that are on their way to their place. For who knows that nobody is at it any more. */
 export async function dropUnfinished(dir: string): Promise<void> {
-  const stacks = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  for (const { name: stack } of stacks)
-    for (const name of await readdir(join(dir, stack)))
-      if (isUnfinished(name)) await rm(join(dir, stack, name), { force: true })
+  for (const path of await readdir(dir, { recursive: true }))
+    if (path.includes('/') && isUnfinished(path)) await rm(join(dir, path), { force: true })
 }
 
 /** Forgets what was kept of a Secret or Config, at once: what is declared anew a moment later may have its bytes in that place. */
 export function dropContent(dir: string, object: Kept): void {
   const path = keptPath(dir, object)
   rmSync(path, { force: true })
+  dropCopies(dir, object)
   // Else a power cut would bring them back, also where a process before this one removed them and ended.
   if (existsSync(dirname(path))) syncDirectorySync(dirname(path))
 }
@@ -192,34 +195,4 @@ async function bytesOf(
       ? `give it bytes with \`reconcile secret create ${name} -n ${stackOf(object)} --from-file FILE\``
       : 'put its bytes into that file (mode 0600)'
   return { because: `${keptPath(dir, object)} is not there: ${remedy}` }
-}
-
-/** What says where its bytes are kept. */
-type Kept = Pick<V1Secret | V1Config, 'metadata'> & { readonly kind: 'Secret' | 'Config' }
-
-function keptPath(dir: string, object: Kept): string {
-  const { name } = object.metadata
-  return join(dir, stackOf(object), object.kind === 'Secret' ? nameOfSecret(name) : `${name}.config`)
-}
-
-/** None is that of a Config. */
-function nameOfSecret(name: string): string {
-  return /\.config(\.secret)*$/.test(name) ? `${name}.secret` : name
-}
-
-function unfinishedName(path: string): string {
-  return `${path}.${randomBytes(6).toString('hex')}.unfinished`
-}
-
-/** Whether a file is on its way to its place. */
-export function isUnfinished(name: string): boolean {
-  return /\.[0-9a-f]{12}\.unfinished$/.test(name)
-}
-
-/** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */
-async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
-  makeOwnedDirectory(dirname(path))
-  const unfinished = unfinishedName(path)
-  await writeOwned(unfinished, bytes)
-  return unfinished
 }

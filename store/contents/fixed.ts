@@ -1,21 +1,47 @@
 import { NEVER, type Observable } from 'rxjs'
 import { keyOf } from '../../api/v1/names.ts'
+import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import type { Clock } from '../../clock/clock.ts'
-import type { Content, Contents } from './contents.ts'
+import type { Content, Contents, FoundContent } from './contents.ts'
+
+/** Retained copies, by `Kind/stack/name` and then by hash. */
+export type RetainedContents = Map<string, Map<string, FoundContent>>
+
+/** What fixed contents have besides the present ones. */
+export interface FixedOptions {
+  readonly changes?: Observable<string> | undefined
+  /** The copies at the beginning; those made later are put there too. */
+  readonly retained?: RetainedContents | undefined
+}
 
 /** Contents that were read before, by `Kind/stack/name`: answers are items of `clock`, so that loops run the same in virtual time. */
 export function fixedContents(
-  contents: ReadonlyMap<string, Content>,
-  clock: Clock,
-  changes: Observable<string> = NEVER,
+  contents: Pick<ReadonlyMap<string, Content>, 'get'>,
+  clock: Pick<Clock, 'after'>,
+  { changes = NEVER, retained = new Map() }: FixedOptions = {},
 ): Contents {
+  const answer = <T>(ask: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      clock.after(0, () => resolve(ask()))
+    })
   return {
     changes: () => changes,
-    read: (object) =>
-      new Promise((resolve) => {
-        const key = `${object.kind}/${keyOf(object)}`
-        const content = contents.get(key) ?? { found: false, because: `${key} was not read` }
-        clock.after(0, () => resolve(content))
+    read: (object, hash) =>
+      answer(() => {
+        const id = idOf(object)
+        const found = hash === undefined ? contents.get(id) : retained.get(id)?.get(hash)
+        return found ?? { found: false, because: `${id} was not read` }
       }),
+    retain: (object, content) =>
+      answer(() => {
+        const copies = retained.get(idOf(object)) ?? new Map<string, FoundContent>()
+        if (content) retained.set(idOf(object), copies.set(content.hash, content))
+        return new Set(copies.keys())
+      }),
+    release: (object, hash) => answer(() => void retained.get(idOf(object))?.delete(hash)),
   }
+}
+
+function idOf(object: V1Secret | V1Config): string {
+  return `${object.kind}/${keyOf(object)}`
 }

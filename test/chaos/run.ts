@@ -11,6 +11,7 @@ import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { Latency } from '../../engine/simulated/latency.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { createWorld, startLife, type World } from '../../plan/world.ts'
+import { fixedContents, type RetainedContents } from '../../store/contents/fixed.ts'
 import { NOW } from '../support/builders.ts'
 import { servicesOf } from '../support/generate-change.ts'
 import { applyDeclared } from '../support/declare.ts'
@@ -56,6 +57,7 @@ export interface Chaos {
   readonly templates: Map<string, Set<string>>
   /** The keys of Secrets and Configs whose files are missing. */
   readonly lost: Set<string>
+  readonly retained: RetainedContents
   /** Emits the key of a Secret or Config when its bytes change. */
   readonly contentChanges: Subject<string>
   /** The number of writing calls so far. */
@@ -93,6 +95,7 @@ export function createChaos(options: ChaosOptions): Chaos {
       declared: generateStack(random, 'shop'),
       templates: new Map(),
       lost: new Set(),
+      retained: new Map(),
       contentChanges: new Subject(),
     },
     life: createLife(),
@@ -145,15 +148,11 @@ function begin(chaos: Chaos, options: ChaosOptions): void {
   chaos.note('a controller starts')
   chaos.installation = startLife(world, {
     installation: 'default',
-    contents: {
-      changes: () => chaos.contentChanges,
-      read: ({ kind, metadata }) =>
-        new Promise((resolve) => {
-          const key = `${kind}/${metadata.namespace}/${metadata.name}`
-          const none = { found: false as const, because: 'it is not there' }
-          clock.after(0, () => resolve((chaos.lost.has(key) ? undefined : chaos.declared.contents.get(key)) ?? none))
-        }),
-    },
+    contents: fixedContents(
+      { get: (key) => (chaos.lost.has(key) ? undefined : chaos.declared.contents.get(key)) },
+      clock,
+      { changes: chaos.contentChanges, retained: chaos.retained },
+    ),
     ...life,
     wrapEngine: (engine) => life.wrapEngine(watched(chaos, engine)),
     ...(options.settings ? { settings: options.settings } : {}),

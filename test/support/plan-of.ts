@@ -8,7 +8,10 @@ import type { TestWorld } from './world.ts'
 /** Options of a plan that differ from the world's. */
 export interface PlanOfOptions
   extends Partial<
-    Pick<PlanOptions, 'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'ourselves' | 'horizonMs'>
+    Pick<
+      PlanOptions,
+      'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'retained' | 'ourselves' | 'horizonMs'
+    >
   > {
   readonly interest?: Partial<Interest>
 }

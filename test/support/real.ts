@@ -1,4 +1,3 @@
-import { NEVER } from 'rxjs'
 import type { V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION, kindNames } from '../../api/v1/kinds.ts'
 import { defaultSettings, type Settings } from '../../api/v1/settings.ts'
@@ -7,7 +6,7 @@ import { realClock } from '../../clock/real.ts'
 import { watchHosts } from '../../controllers/hosts.ts'
 import { startInstallation, type Installation } from '../../controllers/installation.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
-import type { Contents } from '../../store/contents/contents.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
 import { hostsTold } from '../../cli/local/waiting/hosts-told.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
@@ -21,8 +20,6 @@ export interface RealInstallation extends Installation {
   until(what: string, reached: () => boolean, ms?: number): Promise<void>
 }
 
-const noContents: Contents = { changes: () => NEVER, read: async () => ({ found: false, because: 'none was given' }) }
-
 /** Starts the real controllers for the engine at a unix socket. */
 export async function startReal(socket: string, settings: Partial<Settings> = {}): Promise<RealInstallation> {
   const all = { ...defaultSettings, ...settings }
@@ -31,7 +28,7 @@ export async function startReal(socket: string, settings: Partial<Settings> = {}
   const store = createStore({ clock: realClock, random: realRandom, storage, state: new Map() })
   const common = { installation: 'default', clock: realClock, random: realRandom, settings: all }
   const hosts = watchHosts({ ...common, store, engines: [engine] })
-  const installation = startInstallation({ ...common, hosts, store, contents: noContents })
+  const installation = startInstallation({ ...common, hosts, store, contents: fixedContents(new Map(), realClock) })
   await hostsTold(installation.inventory)
   const tasks = () => [...store.list('Task').values()]
   return {

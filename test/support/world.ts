@@ -14,7 +14,7 @@ import type { EngineInfo } from '../../engine/types/engine.ts'
 import { createRecording } from '../../plan/record.ts'
 import { createWorld, startLife, type LifeOptions, type World } from '../../plan/world.ts'
 import type { Content } from '../../store/contents/contents.ts'
-import { fixedContents } from '../../store/contents/fixed.ts'
+import { fixedContents, type RetainedContents } from '../../store/contents/fixed.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 import { NOW } from './builders.ts'
 
@@ -53,6 +53,8 @@ export interface TestWorldOptions {
   readonly contents?: ReadonlyMap<string, Content>
   /** Emits `Kind/stack/name` when those bytes have changed. */
   readonly contentChanges?: Observable<string>
+  /** The retained copies of contents, to be looked at and lost. */
+  readonly retained?: RetainedContents
   readonly apiVersion?: string
   /** What the hosts say of themselves beside their own. */
   readonly info?: Partial<EngineInfo>
@@ -112,7 +114,9 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const recording = createRecording(world.clock, new Map())
   const lifeOptions: LifeOptions = {
     installation: 'default',
-    contents: fixedContents(options.contents ?? new Map(), world.clock, options.contentChanges),
+    contents: fixedContents(options.contents ?? new Map(), world.clock, {
+      ...{ changes: options.contentChanges, retained: options.retained },
+    }),
     ...pick(options, ['ourselves', 'locker', 'undeclared']),
     ...(options.unread ? { unread: options.unread } : {}),
     ...(options.developing ? { developing: options.developing(world, () => life) } : {}),

@@ -9,9 +9,10 @@ import type { Store } from '../../../store/objects/store.ts'
  */
 export function contentsInUse(contents: Contents, store: Pick<Store, 'by'>): Contents {
   return {
-    changes: () => contents.changes(),
-    async read(object) {
-      const content = await contents.read(object)
+    ...contents,
+    async read(object, copy) {
+      const content = await contents.read(object, copy)
+      if (copy !== undefined) return content
       const { kind = 'Secret' } = object
       const users = store.by('Task', usersIndex[kind], keyOf(object)).values()
       const used = [...users].flatMap(({ spec }) => spec.contents?.[`${kind}/${object.metadata.name}`] ?? [])

@@ -4,8 +4,9 @@ import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
-import type { Content } from '../../../store/contents/contents.ts'
+import type { Content, Contents, FoundContent } from '../../../store/contents/contents.ts'
 import { hasContentKey } from '../../../store/contents/disk.ts'
+import type { RetainedContents } from '../../../store/contents/fixed.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { type ContentGround, contentsOf } from '../open/contents.ts'
@@ -26,6 +27,8 @@ export interface PlanContentsOptions {
 export interface PlannedContents {
   /** By `Kind/stack/name`. */
   readonly contents: ReadonlyMap<string, Content>
+  /** The retained copies of earlier ones. */
+  readonly retained: RetainedContents
   /** What is assumed of their hashes, for people; absent where they are the hashes that an apply gets. */
   readonly assumed?: string
   /** A mark of the key that the hashes come from, which says nothing of it; absent where no key exists yet. */
@@ -59,9 +62,17 @@ export async function planContents({
     return [id, content]
   })
   const contents = new Map(await Promise.all(read))
-  if (hasContentKey(keyFiles(core.home))) return { contents, key: disk.hashOf(Buffer.from('key'), {}).slice(0, 8) }
+  const retained = new Map(await Promise.all(objects.map((object) => copiesOf(object, disk))))
+  if (hasContentKey(keyFiles(core.home)))
+    return { contents, retained, key: disk.hashOf(Buffer.from('key'), {}).slice(0, 8) }
   // Those that are being deleted are only taken off the hosts, by the paths on record.
-  return { contents, ...(objects.every(isBeingDeleted) ? {} : { assumed: KEYLESS }) }
+  return { contents, retained, ...(objects.every(isBeingDeleted) ? {} : { assumed: KEYLESS }) }
+}
+
+async function copiesOf(object: V1Secret | V1Config, disk: Contents): Promise<[string, Map<string, FoundContent>]> {
+  const hashes = [...(await disk.retain(object))]
+  const read = await Promise.all(hashes.map((hash) => disk.read(object, hash)))
+  return [resourceIdOf(object), new Map(read.flatMap((copy) => (copy.found ? [[copy.hash, copy] as const] : [])))]
 }
 
 function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {
@@ -70,7 +81,10 @@ function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree |
 }
 
 /** The hashes of the contents that were found; empty where no key exists yet, as another key would change them all. */
-export function hashesOf({ contents, assumed }: PlannedContents): ReadonlyMap<string, string> {
+export function hashesOf({
+  contents,
+  assumed,
+}: Pick<PlannedContents, 'contents' | 'assumed'>): ReadonlyMap<string, string> {
   if (assumed !== undefined) return new Map()
   return new Map([...contents].flatMap(([id, content]) => (content.found ? [[id, content.hash] as const] : [])))
 }

@@ -57,11 +57,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const declared = onceGone(core, copy.store, later)
   const { moved, stacks } = worked(core, declared, accepted)
   const read = await contentsFor(core, declared, { ...accepted, staged: request.staged })
-  const { contents, assumed } = read
+  const { contents, retained, assumed } = read
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
   const { nodes, silent, several, undeclared } = await hostsFor(core, declared, { ...request, pulls })
   const planned = await planInstallation({
-    ...{ installation: core.installation, nodes, contents, timeline },
+    ...{ installation: core.installation, nodes, contents, retained, timeline },
     ...{ silent: silent.map(({ node }) => node), undeclared },
     kept: withOwned(withDeliveries(core, copy.contents()), silent),
     ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },

@@ -16,7 +16,7 @@ const reference = { kind: 'Secret' as const, name: 'token', target: '/run/secret
 const path = { directory: place.directory, file: 'token' }
 const silent = { reason: holdReasons.hostUnreachable, because: 'a does not answer' }
 const changed = { reason: holdReasons.engineChanged, because: 'another engine answers' }
-const wanted: Wanted = { node: 'a', reference, path, delivered: false, task: 'web-1' }
+const wanted: Wanted = { node: 'a', reference, path, hash: 'h', delivered: false, task: 'web-1' }
 
 interface Given {
   readonly isLeaving?: boolean
@@ -31,6 +31,7 @@ function view({ isLeaving = false, isFound = true, wanted = [], left = [], host 
   return {
     object: { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: {} },
     content: isFound ? { found: true, hash: 'h' } : { found: false, because: 'its file is not there' },
+    retained: new Set(['old']),
     wanted,
     left,
     awaited: true,
@@ -52,6 +53,21 @@ describe('planDelivery', () => {
       it: 'does not say that they are where they should be when no host answers',
       given: { host: silent, left: [{ ...place, host: silent }] },
       wants: ['keep', 'hold HostUnreachable'],
+    },
+    {
+      it: 'delivers the copy of what it held before',
+      given: { wanted: [{ ...wanted, hash: 'old' }] },
+      wants: ['deliver'],
+    },
+    {
+      it: 'delivers that even without the present bytes, of which there may be no copy',
+      given: { isFound: false, wanted: [{ ...wanted, hash: 'old' }] },
+      wants: ['hold SourceMissing', 'deliver'],
+    },
+    {
+      it: 'fails where no copy of it is left',
+      given: { wanted: [{ ...wanted, hash: 'older', host: silent }] },
+      wants: ['hold BytesLost'],
     },
     { it: 'holds without the bytes', given: { isFound: false, wanted: [wanted] }, wants: ['hold SourceMissing'] },
     { it: 'leaves what is used', given: { left: [{ ...place, usedBy: 'web-1' }] }, wants: ['keep'] },

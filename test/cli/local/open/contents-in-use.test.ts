@@ -1,9 +1,10 @@
 import { deepEqual } from 'node:assert/strict'
-import { NEVER } from 'rxjs'
 import type { V1Secret, V1Task } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { realClock } from '../../../../clock/real.ts'
 import { contentsInUse } from '../../../../cli/local/open/contents-in-use.ts'
 import type { Content } from '../../../../store/contents/contents.ts'
+import { fixedContents } from '../../../../store/contents/fixed.ts'
 
 describe('contents as tasks have them', () => {
   const bytes = Buffer.from('new')
@@ -15,7 +16,9 @@ describe('contents as tasks have them', () => {
   const read = (content: Content, ...used: readonly string[]) => {
     const tasks = used.map((hash) => [hash, { spec: { contents: { 'Secret/token': hash } } } as unknown as V1Task])
     const by = () => new Map(tasks as [string, V1Task][])
-    return contentsInUse({ changes: () => NEVER, read: async () => content }, { by } as never).read(secret)
+    return contentsInUse({ ...fixedContents(new Map(), realClock), read: async () => content }, { by } as never).read(
+      secret,
+    )
   }
 
   it('are those that they were made with, whatever the source has now', async () => {

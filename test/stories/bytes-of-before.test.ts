@@ -1,0 +1,167 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { dirname } from 'node:path/posix'
+import { Subject } from 'rxjs'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import type { RetainedContents } from '../../store/contents/fixed.ts'
+import { observedIn, planOf } from '../support/plan-of.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = {
+  'app:1': RUNS,
+  'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 3 } },
+}
+const ID = 'Config/shop/conf'
+const content = (text: string): Content => ({ found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
+const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
+
+describe('the bytes of a config that its file no longer has', () => {
+  let contents: Map<string, Content>
+  let retained: RetainedContents
+  let changes: Subject<string>
+  let world: TestWorld
+
+  const use = (image: string, replicas = 2) =>
+    world.service('web', {
+      ...{ replicas, template: { image, configs: [{ config: 'conf' }] } },
+      updateStrategy: { failureAction: 'Rollback', monitorSeconds: 2 },
+    })
+  const holds = (text: string) => {
+    contents.set(ID, content(text))
+    changes.next(ID)
+  }
+  const copies = () => [...(retained.get(ID)?.keys() ?? [])]
+  const config = () => world.life().ports.store.get('Config', 'shop/conf')
+  const tasks = () =>
+    world
+      .tasks()
+      .map(({ spec, status }) => `${spec.slot} ${status?.reason ?? status?.phase}`)
+      .sort()
+  /** What the files on all hosts hold that containers mount. */
+  const mounted = () =>
+    [...world.world.hosts.values()].flatMap((host) =>
+      host
+        .containers()
+        .flatMap(({ HostConfig }) => HostConfig.Mounts ?? [])
+        .map(({ Source = '' }) => Buffer.from(host.state.files.get(Source)?.bytes ?? 'nothing').toString()),
+    )
+
+  beforeEach(async () => {
+    contents = new Map([[ID, content('good')]])
+    retained = new Map()
+    changes = new Subject()
+    world = aWorld({ images, contents, retained, contentChanges: changes, nodes: ['a', 'b', 'c'] })
+    const metadata = { name: 'conf', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Config', metadata, spec: { file: '/srv/conf' } })
+    use('app:1')
+    await world.settle()
+    holds('broken')
+    use('app:bad')
+    await world.settle(120_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+  })
+
+  const goesOn = (slots: readonly number[]) => {
+    deepEqual(
+      tasks(),
+      slots.map((slot) => `${slot} Running`),
+    )
+    deepEqual(
+      mounted(),
+      slots.map(() => 'good'),
+    )
+    const ready = getCondition(config()?.status?.conditions, 'Ready')
+    deepEqual([ready?.status, ready?.reason], ['True', 'Delivered'])
+  }
+
+  it('come to the tasks that a scale adds', async () => {
+    use('app:bad', 3)
+    await world.settle(60_000)
+    goesOn([1, 2, 3])
+  })
+
+  it('come there in a plan, too, which leaves the copies alone (S7)', async () => {
+    use('app:bad', 3)
+    await world.life().stop()
+    const wanted = new Set(['app:1', 'app:bad'])
+    const interest = { images: [...wanted], tasks: new Set(world.tasks().map(({ metadata }) => metadata.name)) }
+    const observed = async (node: string) => ({ node, observed: await observedIn(world, node, interest) })
+    const nodes = [await observed('a'), await observed('b'), await observed('c')]
+    const { calls } = await planOf(world, { nodes, contents, retained })
+    const planned = calls.map(
+      ({ method, path, node }) => `${method} ${path.replace(/\?.*|-[0-9a-f]{16}/g, '')} ${node}`,
+    )
+    deepEqual(
+      planned.filter((call) => /PUT|start/.test(call)),
+      ['PUT /containers/reconcile-carrier/archive c', 'POST /containers/shop-web-3/start c'],
+    )
+    deepEqual(copies(), ['hash of good', 'hash of broken'])
+  })
+
+  it('come back with a container that was removed, and its file', async () => {
+    const host = hostOf(world, 'a')
+    for (const path of [...host.files().keys()]) host.byHand.removePath(dirname(path))
+    host.byHand.remove('shop-web-1')
+    await world.settle(60_000)
+    goesOn([1, 2])
+  })
+
+  it('come back after a reboot, which clears memory, also in a later life', async () => {
+    await world.restart(() => hostOf(world, 'a').crash())
+    world.world.clock.after(5_000, () => hostOf(world, 'a').restart())
+    await world.pass(60_000)
+    goesOn([1, 2])
+  })
+
+  it('come to what stands in on another node', async () => {
+    hostOf(world, 'b').hang()
+    await world.pass(120_000)
+    deepEqual(mounted(), ['good', 'good', 'good'])
+    match(tasks().join(), /2 Running/)
+  })
+
+  it('come back even where the file is gone', async () => {
+    contents.delete(ID)
+    hostOf(world, 'a').crash()
+    world.world.clock.after(5_000, () => hostOf(world, 'a').restart())
+    await world.pass(120_000)
+    deepEqual(tasks(), ['1 Running', '2 Running'])
+    equal(getCondition(config()?.status?.conditions, 'Ready')?.reason, 'SourceMissing')
+  })
+
+  it('are retained as long as a revision that runs or may be gone back to needs them', async () => {
+    deepEqual(copies(), ['hash of good', 'hash of broken'])
+    holds('better')
+    use('app:1')
+    await world.settle(120_000)
+    deepEqual(mounted(), ['better', 'better'])
+    deepEqual(copies(), ['hash of better'])
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.settle(120_000)
+    deepEqual(copies(), [])
+  })
+
+  it('are a failure with the remedy where no copy is left', async () => {
+    await world.restart(() => retained.clear())
+    use('app:bad', 3)
+    await world.settle(60_000)
+    const ready = getCondition(config()?.status?.conditions, 'Ready')
+    deepEqual([ready?.status, ready?.reason], ['False', 'BytesLost'])
+    match(
+      ready?.message ?? '',
+      /web-3-\w+ mounts what it held before, of which no copy is left: put that back into \/srv\/conf/,
+    )
+    equal(world.tasks().find(({ spec }) => spec.slot === 3)?.status?.message, ready?.message)
+    holds('good')
+    await world.settle(60_000)
+    goesOn([1, 2, 3])
+  })
+
+  it('make no call and no copy once they are as they are to be (S8)', async () => {
+    world.newCalls()
+    await world.pass(120_000)
+    deepEqual(world.newCalls(), [])
+  })
+})
