@@ -1,8 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
+import { realClock } from '../../../clock/real.ts'
+import { lockState } from '../../../cli/local/open/open-state.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
+
+const AT_ONCE = { onWait: () => {}, signal: new AbortController().signal }
 
 const stackOf = (name: string, services: Readonly<Record<string, string>>) =>
   [
@@ -62,6 +66,20 @@ describe('status, on a real engine', function () {
     const down = await cli.run('status')
     equal(down.exit, 1, down.out)
     match(down.out, /\ndown +Progressing +0\/1[^]*\nnot all is done, and nothing works on it: .*reconcile serve`\n$/)
+    const reasons = async () => (await cli.run('get', 'services,tasks', '-n', 'down', '--no-headers')).out
+    match(await reasons(), /service\/web .* NotDoneYet .*\n[^]*task\/web-1-\w+ .* Preparing .* NotDoneYet /)
+    const { out } = await cli.run('describe', 'service/web', '-n', 'down')
+    match(
+      out,
+      /NotDoneYet .*removed while nobody watched; nothing works on that: the next command for its stack does it/,
+    )
+    // As a command that is at work holds it.
+    const lock = await lockState({
+      ...{ home: cli.home, clock: realClock, command: 'reconcile apply', waitMs: 0 },
+      ...AT_ONCE,
+    })
+    match(await reasons(), /service\/web .* Creating .*\n[^]*task\/web-1-\w+ .* Preparing .* Creating /)
+    await lock.release()
     const serve = cli.start('serve')
     await serve.says('serving the installation')
     equal((await cli.run('wait', 'service/web', '-n', 'down', '--for', 'condition=Ready')).exit, 0)
