@@ -106,7 +106,7 @@ function isOfGlobal(task: V1Task, store: Store): boolean {
 }
 
 /** The other Network resources that stand for the same network on the hosts. */
-function sharersOf(network: V1Network, store: Store): readonly V1Network[] {
+export function sharersOf(network: V1Network, store: Store): readonly V1Network[] {
   const [own, hostName] = [keyOf(network), hostNameOf(network)]
   const isShared = ({ spec }: V1Network) => spec.external === true || network.spec.external === true
   return [...store.list('Network').values()].filter(

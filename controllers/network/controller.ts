@@ -41,6 +41,7 @@ import { isUnclaimed } from '../ownership/unclaimed.ts'
 import { countByNode, keysOf, stayingOn, withoutEvicted } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { dueOf, tasksDecided } from '../service/decided.ts'
+import { declarerOf } from './declarer.ts'
 import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
@@ -158,7 +159,9 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   const held = nodes.filter((node) => !Array.isArray(onHost.get(node)))
   const unknown = new Set(held.filter((node) => isUnknownOn(node, network, ports)))
   const staying = stayingOn(tasks.values())
-  return { network, hostName, users, staying, onHost, seen, unknown, awaited, closed, stopped }
+  const declarer = declarerOf(network, ports.store)
+  const known = { network, hostName, users, staying, onHost, seen, unknown, awaited, closed, stopped }
+  return declarer ? { ...known, declarer } : known
 }
 
 /** Whether a person stopped every service that uses the network. */

@@ -6,6 +6,7 @@ import { makerRemedy } from '../adoption/remedy.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 import { type Stayer, stayWords } from '../holds/used-elsewhere.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import type { Declarer } from './declarer.ts'
 
 /** A network on one host that has the wanted name. */
 export interface HostNetwork {
@@ -44,6 +45,8 @@ export interface NetworkView {
   readonly unknown: ReadonlySet<string>
   /** The nodes that take no new tasks: where it has no user, it is not awaited. */
   readonly closed: ReadonlySet<string>
+  /** The other stack that declares it, if it is external here. */
+  readonly declarer?: Declarer
   /** Whether all those services were stopped by hand. */
   readonly stopped?: boolean
   /** By node, the networks with its name, or why the node may not be worked on. */
@@ -134,8 +137,8 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
   const { network, hostName } = view
   if (network.spec.external) {
     if (network.metadata.deletionTimestamp !== undefined) return heldByTasks(node, view.users.get(node) ?? 0)
-    const because = `${node} has no network ${hostName}: create it, or take external away`
-    return hold(node, networkReasons.externalMissing, because)
+    const remedy = view.declarer ? whereDeclared(node, view.declarer) : 'create it, or take external away'
+    return hold(node, networkReasons.externalMissing, `${node} has no network ${hostName}: ${remedy}`)
   }
   const [other] = foreign
   if (other?.adoptable && foreign.length === 1)
@@ -148,6 +151,15 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
   }
   const users = view.users.get(node) ?? 0
   return { do: 'create', node, because: users === 1 ? 'a task uses it' : `${users} tasks use it` }
+}
+
+/** A network that another stack declares is not to be made by hand: that would be in that stack's way. */
+function whereDeclared(node: string, { stack, nodes }: Declarer): string {
+  const [first] = nodes
+  const onNode = `have a service of ${stack} with this network on ${node}, as with \`mode: global\``
+  if (first === undefined) return `the stack ${stack} declares it, and has no task with it anywhere: ${onNode}`
+  const stay = `keep what uses it there with a constraint, as \`node.name==${first}\``
+  return `the stack ${stack} declares it, and it is made where that stack's own tasks use it (${listNames(nodes)}): ${stay}; or ${onNode}`
 }
 
 /** A network without a maker's labels can be adopted for the stack by a person. */

@@ -223,6 +223,13 @@ describe('planNetwork', () => {
     deepEqual(held?.because, 'a does not answer; whether it has the network shop_default is not known before that')
   })
 
+  it('says where an external one is made that another stack declares, and what to do', () => {
+    const wordsOf = (nodes: readonly string[]) =>
+      planNetwork({ ...view(1, [], external), declarer: { stack: 'edge', nodes } })[0]?.because ?? ''
+    match(wordsOf(['b', 'c']), /the stack edge declares it.*own tasks use it \(b, c\).*`node\.name==b`; or .* on a,/)
+    match(wordsOf([]), /^a has no network shop_default: the stack edge declares it, and has no task with it anywhere: /)
+  })
+
   it('says of what nobody says that they made it how it becomes ours', () => {
     const wordsOf = (maker: object) => planNetwork(view(1, [{ ...foreign, maker }]))[0]?.because ?? ''
     match(wordsOf({}), /is not ours: `reconcile apply --adopt` takes it over; or remove it/)
