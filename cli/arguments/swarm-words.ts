@@ -39,10 +39,17 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     inspect: 'write `reconcile describe node/NAME`',
     ls: 'write `reconcile get nodes`',
     ps: 'write `reconcile get tasks -o wide`, which has the node of each',
+    rm: 'write `reconcile delete node/NAME`',
     update: DRAINED,
     '': NODES,
   },
   swarm: { '': NODES },
+  config: {
+    create: 'declare it under `configs` in a Compose file, or as a kind Config, and `reconcile apply -f FILE`',
+    inspect: 'write `reconcile describe config/NAME`',
+    ls: 'write `reconcile get configs`',
+    rm: 'write `reconcile delete config/NAME`',
+  },
   secret: {
     inspect: 'write `reconcile describe secret/NAME`',
     ls: 'write `reconcile get secrets`',

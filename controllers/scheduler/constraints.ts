@@ -12,10 +12,11 @@ export function meets(node: V1Node, { key, operator, value }: Constraint): boole
 }
 
 /**
- * A hint for a label constraint that fails because the node has the label in metadata.labels, where kubectl has labels, rather than in
- * spec.labels; otherwise empty.
+ * A hint for a constraint that a node does not meet, empty for most: it is on a role, which all nodes have alike; or on a label that the
+ * node has in metadata.labels, where kubectl has labels, rather than in spec.labels.
  */
-export function misplaced({ metadata, spec }: V1Node, { key, operator }: Constraint): string {
+export function hintOn({ metadata, spec }: V1Node, { key, operator }: Constraint): string {
+  if (key.toLowerCase() === 'node.role') return ' (each node here is a manager)'
   const label = labelIn(key)
   if (label === undefined || operator === '!=' || Object.hasOwn(spec.labels ?? {}, label)) return ''
   if (!Object.hasOwn(metadata.labels ?? {}, label)) return ''

@@ -7,7 +7,7 @@ import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import { isOfAnotherEngine } from '../holds/node-hold.ts'
 import type { Change } from '../../store/objects/store.ts'
-import { meets, misplaced } from './constraints.ts'
+import { hintOn, meets } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
 import { isRetiring } from '../task/phase.ts'
@@ -160,7 +160,7 @@ function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined
   for (const text of spec.placement?.constraints ?? []) {
     const constraint = parseConstraint(text)
     if (!constraint) return `the constraint ${text} ${unreadable}`
-    if (!meets(node, constraint)) return `it does not meet ${text}${misplaced(node, constraint)}`
+    if (!meets(node, constraint)) return `it does not meet ${text}${hintOn(node, constraint)}`
   }
   return undefined
 }

@@ -290,6 +290,12 @@ describe('constraints', () => {
       equal(constraint !== undefined && meets(node, constraint), wants)
     })
 
+  for (const text of ['node.role==worker', 'Node.Role != manager'])
+    it(`says that ${text} means no node`, () => {
+      const service = aService({ placement: { constraints: [text] } })
+      equal(rulesOut(aNode('h1'), service), `it does not meet ${text} (each node here is a manager)`)
+    })
+
   for (const [operator, written, placed, more] of [
     ['==', { zone: 'b' }, {}, ': metadata.labels has zone, and constraints are met by spec.labels'],
     ['==', { Zone: 'b' }, {}, ''],
