@@ -4,7 +4,7 @@ import type { ActRequest } from '../../api/v1/installation/requests.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import type { Core } from './open/core.ts'
 import { refuseOtherEngine } from './refuse-other-engine.ts'
-import { isMounted } from './store-secret.ts'
+import { mountedBy } from './store-secret.ts'
 
 /**
  * Wraps an installation so that its verbs throw if the environment names another engine than the one this home works on. `apply` checks
@@ -30,7 +30,7 @@ export function guardedVerbs<I extends Acting>(core: Core, installation: I): I {
     restart: refusing(installation.restart),
     stop: refusing(installation.stop, { words: OF_ENDS }),
     start: refusing(installation.start),
-    storeSecret: refusing(installation.storeSecret, { isNothing: (request) => !isMounted(core, request) }),
+    storeSecret: refusing(installation.storeSecret, { isNothing: (request) => mountedBy(core, request).length === 0 }),
     approve: refusing(installation.approve, { isNothing: ({ subjects }) => subjects.some(isNode) }),
   }
 }

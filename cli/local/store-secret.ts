@@ -1,4 +1,4 @@
-import type { V1Secret } from '../../api/v1/generated/types.ts'
+import type { V1Secret, V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
@@ -13,6 +13,8 @@ import { MOST_CONTENT_BYTES } from '../../store/contents/settled-file.ts'
 import { leftToServe } from './apply.ts'
 import { contentsOf } from './open/contents.ts'
 import { type Core, secretsDirectory } from './open/core.ts'
+import type { Key } from '../../store/objects/store.ts'
+import { concernedBy } from './request/only-services.ts'
 import { createObject } from './objects/create-object.ts'
 import { settle, wakeQuiet } from './waiting/settle.ts'
 
@@ -35,10 +37,12 @@ export async function* storeSecret(core: Core, request: StoreSecretRequest): Asy
   const expected = new Map([[id, hash]])
   if (core.purpose === 'serve') wakeQuiet(await core.begin([]), [id])
   yield { type: 'resource', object: id, change }
-  if (!isMounted(core, request))
+  const mounting = mountedBy(core, request)
+  if (mounting.length === 0)
     return yield { type: 'outcome', exit: exits.converged, message: `${id} is kept; ${useOf(core, request)}` }
   if (!request.wait) return yield leftToServe(core)
-  yield* settle(core, { ...request, stacks: [stack], leaving: [], expected })
+  const services = concernedBy(core.store, mounting)
+  yield* settle(core, { ...request, stacks: [stack], services, used: [id], leaving: [], expected })
 }
 
 /** Creates the Secret. The content is committed before the object is visible, and removed if the object is refused. */
@@ -96,15 +100,14 @@ function useOf({ store }: Core, { stack, name }: StoreSecretRequest): string {
   return isForPulls ? 'the next pull with it takes it' : 'no service mounts it'
 }
 
-/** Whether a service mounts it. */
-export function isMounted(
+/** The keys of the services that mount it. */
+export function mountedBy(
   { store }: Pick<Core, 'store'>,
   { stack, name }: Pick<StoreSecretRequest, 'stack' | 'name'>,
-): boolean {
-  const services = [...store.by('Service', 'namespace', stack).values()]
-  return services.some(({ spec }) =>
-    referencesOf(spec.template).some((reference) => reference.kind === 'Secret' && reference.name === name),
-  )
+): readonly Key[] {
+  const isMounted = ({ spec }: V1Service) =>
+    referencesOf(spec.template).some((reference) => reference.kind === 'Secret' && reference.name === name)
+  return [...store.by('Service', 'namespace', stack).values()].filter(isMounted).map(keyOf)
 }
 
 function refuseSize({ name, bytes }: StoreSecretRequest): void {

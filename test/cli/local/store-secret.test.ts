@@ -2,6 +2,8 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { timestamp } from '../../../api/v1/language/timestamp.ts'
 import { secretValue } from '../../../api/v1/redact/secret-value.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
@@ -9,7 +11,8 @@ import { remove } from '../../../cli/local/deletion/delete.ts'
 import { storeSecret } from '../../../cli/local/store-secret.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
-import { all, aRequest, eachHome } from './local-core.ts'
+import { contentsOf } from '../../../cli/local/open/contents.ts'
+import { all, aRequest, eachHome, loopsAtRest } from './local-core.ts'
 
 const { signal } = new AbortController()
 const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: { name: token, namespace: shop }\n'
@@ -91,6 +94,38 @@ describe('storing the bytes of a secret', () => {
     const asked = { stack: 'shop', name: 'token', bytes: secretValue('a'), replace: false, wait: false, signal }
     for await (const _ of storeSecret(serve, asked)) break
     deepEqual(woken, ['shop/token'])
+  })
+
+  it('waits for the services that mount it, and for no other of its stack', async () => {
+    for (const [name, secrets] of [
+      ['web', [{ secret: 'token' }]],
+      ['cache', []],
+    ] as const) {
+      const metadata = { name, namespace: 'shop' }
+      const spec = { template: { image: 'nginx', secrets: [...secrets] } }
+      const at = timestamp(core.clock.now() - 60_000)
+      const isUp = name === 'web' ? ('True' as const) : ('False' as const)
+      const ready = {
+        type: 'Ready',
+        status: isUp,
+        reason: 'HostUnreachable',
+        message: 'b is silent',
+        lastTransitionTime: at,
+      }
+      core.store.create('Service', { apiVersion: API_VERSION, kind: 'Service', metadata, spec })
+      const status = { observedGeneration: 1, conditions: [ready], desiredReplicas: 0 }
+      core.store.putStatus('Service', `shop/${name}`, status)
+    }
+    const begin: Core['begin'] = async () => {
+      const contentHash = (await contentsOf(core, { makesKey: true })).hashOf(Buffer.from('hunter2'), {})
+      const conditions = [{ type: 'Ready', status: 'True' as const, reason: 'Delivered', message: '' }]
+      core.store.putStatus('Secret', 'shop/token', { observedGeneration: 1, contentHash, conditions })
+      return loopsAtRest()
+    }
+    const bytes = secretValue('hunter2')
+    const asked = { stack: 'shop', name: 'token', bytes, replace: false, wait: true, timeoutMs: 2_000, signal }
+    const events = await all(storeSecret({ ...core, begin }, asked))
+    deepEqual(events.at(-1), { type: 'outcome', exit: 0, message: 'converged: 1 service' })
   })
 
   for (const source of ['external', 'stored'])
