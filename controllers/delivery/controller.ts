@@ -17,7 +17,7 @@ import { type Acting, actOnAll } from './act.ts'
 import { releaseUnneeded, retainPresent } from './copies.ts'
 import { observeDelivery, waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
-import { type DeliveryAction, type DeliveryView, placeOf, planBehindLock, planDelivery } from './plan.ts'
+import { type DeliveryAction, type DeliveryView, placeOf, planBehindLock, planDelivery, planLookedAt } from './plan.ts'
 import { lostPlace, withPlaces } from './record.ts'
 import { deliveryStatus } from './status.ts'
 
@@ -61,14 +61,15 @@ function deliveryController(kind: DeliveredKind): Controller {
       const declared = ports.store.get(kind, key)
       if (!declared) return done
       const content = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
+      const retained = await retainPresent(key, { content, kind, ports })
       const object = ports.store.get(kind, key)
       if (!object || run.signal.aborted) return done // the bytes that were read may be of an older source than is declared now
-      const retained = await retainPresent(object, { content, kind, ports })
       const view = observeDelivery(object, { content, retained, kind, ports })
-      const planned = unlessLocked(planDelivery(view), {
+      const wanted = unlessLocked(planDelivery(view), {
         ...{ stack: stackOf(object), locks: ports.locks },
         held: planBehindLock,
       })
+      const planned = ports.onlyLooks ? wanted.map((action) => planLookedAt(action, object, ports)) : wanted
       const acting = { content, kind, key, ports, run }
       await note(view, planned, acting)
       const { actions, failures } = await actOnAll(planned, acting)

@@ -1,4 +1,3 @@
-import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -16,12 +15,10 @@ interface Concerned {
  * Retains a copy of the present content where a task or service needs it: its source may change, and what runs must still be able to start
  * again, on any node. Returns the hashes of all copies.
  */
-export async function retainPresent(
-  object: V1Secret | V1Config,
-  { content, kind, ports }: Concerned,
-): Promise<ReadonlySet<string>> {
-  if (isBeingDeleted(object)) return new Set()
-  const { contents, onlyLooks } = ports
+export async function retainPresent(key: Key, { content, kind, ports }: Concerned): Promise<ReadonlySet<string>> {
+  const { store, contents, onlyLooks } = ports
+  const object = store.get(kind, key)
+  if (!object || isBeingDeleted(object)) return new Set()
   const isNeeded = content.found && neededContents({ object, kind, hash: content.hash }, ports).has(content.hash)
   return await contents.retain(object, ...(isNeeded && !onlyLooks ? [content] : []))
 }

@@ -2,6 +2,8 @@ import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { deliveryReasons, holdReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { notDoneYet } from '../runtime/who-does-it.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 import { lostRemedy } from './lost-remedy.ts'
 import type { DeliveryPath, Reference } from './path.ts'
@@ -145,6 +147,21 @@ export function planAfterFailure(action: EngineAction, words: string): DeliveryH
 export function planBehindLock(action: DeliveryAction, hold: NodeHold): DeliveryAction {
   if (action.do === 'deliver') return heldAction(placeOf(action.wanted), hold)
   return action.do === 'collect' ? heldAction(action.place, hold) : action
+}
+
+/** What a process that only looks reports of an action. Bytes that nobody needs any more are no lack. */
+export function planLookedAt(
+  action: DeliveryAction,
+  object: V1Secret | V1Config,
+  ports: Pick<Ports, 'isUnattended'>,
+): DeliveryAction {
+  if (action.do === 'deliver')
+    return heldAction(placeOf(action.wanted), notDoneYet(action.node, 'get its bytes', ports))
+  if (action.do !== 'collect') return action
+  const { do: _, ...kept } = action
+  return isBeingDeleted(object)
+    ? heldAction(action.place, notDoneYet(action.node, 'have its bytes taken off', ports))
+    : { do: 'keep', ...kept }
 }
 
 /** A hold on a place. */

@@ -4,7 +4,7 @@ import type { Cancel } from '../../clock/clock.ts'
 import type { Held } from './conditions.ts'
 import type { Pass } from './controller.ts'
 import type { Ports } from './ports.ts'
-import { whoDoesIt } from './who-does-it.ts'
+import { notDoneYet } from './who-does-it.ts'
 
 /** How a caller of `actPerNode` carries out its actions. */
 export interface Deeds<A> {
@@ -103,9 +103,7 @@ interface Left {
  * (`before`).
  */
 function toBeDone(node: string, asked: string, { before, ports }: Left): UnderWay {
-  if (before) return { do: 'hold', ...before }
-  const because = `${node} is to ${asked}; ${whoDoesIt(ports)}`
-  return { do: 'hold', node, reason: holdReasons.notDoneYet, because }
+  return { do: 'hold', ...(before ?? notDoneYet(node, asked, ports)) }
 }
 
 /** Schedules the interim status for nodes that have not answered after a while; returns how to cancel it. */

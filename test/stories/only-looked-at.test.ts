@@ -7,6 +7,7 @@ import type { Installation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { startLife } from '../../plan/world.ts'
+import type { Content } from '../../store/contents/contents.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
@@ -24,10 +25,14 @@ async function aDeployed(nodes: readonly string[]): Promise<TestWorld> {
 }
 
 /** Begins a life of somebody who only looks; `isUnattended`: and knows that nobody else works. */
-async function lookAt(world: TestWorld, isUnattended = false): Promise<Installation> {
+async function lookAt(
+  world: TestWorld,
+  isUnattended = false,
+  contents = new Map<string, Content>(),
+): Promise<Installation> {
   world.newCalls()
   const { clock } = world.world
-  const options = { installation: 'default', contents: fixedContents(new Map(), clock), onlyLooks: true, isUnattended }
+  const options = { installation: 'default', contents: fixedContents(contents, clock), onlyLooks: true, isUnattended }
   const life = startLife(world.world, { ...options, wrapEngine: withoutWrites })
   await world.settle(400)
   return life
@@ -87,6 +92,34 @@ for (const nodes of [['a'], ['a', 'b']])
       const life = await lookAt(world)
       equal(readyOf(life, 'Network', 'shop/default').split(':')[0], 'ForeignUsers')
       equal(readyOf(life, 'Volume', 'shop/data').split(':')[0], 'ForeignUsers')
+    })
+
+    it('says nothing of earlier bytes of a secret that are still there, and what a deleted one waits for', async () => {
+      const contents = new Map([['Secret/shop/token', { found: true as const, bytes: Buffer.from('a'), hash: 'h1' }]])
+      const world = aWorld({ nodes, contents })
+      const metadata = { name: 'token', namespace: 'shop' }
+      world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+      world.service('web', { template: { image: 'nginx', secrets: [{ secret: 'token' }] } })
+      await world.settle()
+      await world.life().stop()
+      const life = await lookAt(world, false, contents)
+      const { store } = life.ports
+      store.update('Secret', 'shop/token', ({ status }) => {
+        const contentHash = '/run/reconcile/default/shop/secrets/token-1'
+        status?.nodes?.push({ node: 'a', contentHash, state: 'Unknown' })
+      })
+      const look = async () => {
+        for (const { name, wake } of life.running.loops) if (name === 'secret') wake('shop/token')
+        await world.settle(400)
+      }
+      for (let looks = 0; looks < 3; looks++) await look()
+      equal(readyOf(life, 'Secret', 'shop/token'), 'Delivered: its bytes are where its tasks are')
+      store.delete('Service', 'shop/web')
+      store.delete('Secret', 'shop/token')
+      world.host.byHand.remove('shop-web-1')
+      for (let looks = 0; looks < 3; looks++) await look()
+      equal(readyOf(life, 'Secret', 'shop/token'), `NotDoneYet: a is to have its bytes taken off${THEN}`)
+      deepEqual(world.newCalls(), [])
     })
 
     it('is as it is where all is as declared', async () => {
