@@ -100,7 +100,7 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
  * are in a directory that was read whole.
  */
 export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
-  const { store, settings, now, files, directories = [], mountOf } = input
+  const { store, settings, now, files, directories = [], mountOf, isThere } = input
   const names = new Set(files.map(({ file }) => file))
   const isRead = (file: string) => names.has(file) || directories.some((directory) => isWithin(file, directory))
   const { reading, ...before } = readingOf(store, root, files)
@@ -109,6 +109,7 @@ export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
     reading: { ...reading, ...(mountOf ? { mountOf } : {}) },
     accepted: acceptedOf(store),
     inScope: ({ file }) => isRead(file),
+    isThere,
     now,
     settings: atOnce(settings),
   })

@@ -48,6 +48,8 @@ export interface SourceOptions {
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
   /** Settles when each host was listed once or is known to be unreachable: nothing is deleted before. */
   readonly hostsReady: Promise<void>
+  /** Whether a file exists, in a watched directory or elsewhere; absent: all do. */
+  readonly isThere?: (file: string) => boolean
   /** Whether a host is known to have a volume of that name; absent: none is known. */
   readonly hasVolume?: (name: string) => boolean
   /** Logs one line per change, error and hold. */
@@ -172,7 +174,7 @@ function readAll({ loops }: Run): void {
 }
 
 function take(run: Run, id: string, reading: RootReading): number | undefined {
-  const { store, settings, clock } = run.options
+  const { store, settings, clock, isThere } = run.options
   openGates(run)
   const mayDelete = run.hostsReady && run.allWhole
   const before = stateOf(run, id)
@@ -180,7 +182,10 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const out = missingFromFiles(store)
   const others = run.states.size > 1 ? otherRoots(run.states, id) : undefined
   const accept = () =>
-    acceptReading(before, reading, { store, settings, now: clock.now(), steady: clock.steady(), mayDelete, others })
+    acceptReading(before, reading, {
+      ...{ store, settings, now: clock.now(), steady: clock.steady() },
+      ...{ mayDelete, others, isThere },
+    })
   run.atRest.delete(id)
   const { accepted, changes } = asTaking(run, () => withChanges(store, accept))
   const { state, outcome, counting, againIn } = accepted

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Log } from '../../../api/v1/installation/log.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
@@ -49,6 +50,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
   const source = startSource({
     ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
     files: diskFiles,
+    isThere: existsSync,
     log: (line, about) => log(line, { loop: 'source', ...about }),
     onAccepted(changes, head) {
       recorded(changes, head)

@@ -54,6 +54,8 @@ export interface AcceptingOptions {
   readonly mayDelete: boolean
   /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
+  /** Whether a file exists; absent: all do. */
+  readonly isThere?: ((file: string) => boolean) | undefined
 }
 
 /** The result of accepting a reading. */
@@ -68,12 +70,12 @@ export interface AcceptedReading {
 
 /** Plans one reading of one root and writes the plan to the store. */
 export function acceptReading(state: RootState, seen: RootReading, options: AcceptingOptions): AcceptedReading {
-  const { store, mayDelete, others, ...times } = options
+  const { store, ...given } = options
   const { id, history } = state
   const accepted = acceptedOf(store)
   const reading = { ...seen, files: withoutParts(id, seen.files, accepted) }
   const approvals = approvalsIn(store)
-  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, others, ...times })
+  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, ...given })
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)

@@ -42,6 +42,8 @@ export interface ClaimInput {
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
+  /** Whether a file exists; absent: all do. */
+  readonly isThere?: Taking['isThere']
 }
 
 /**
@@ -69,7 +71,7 @@ export function settleClaims(input: ClaimInput): Claims {
   const isUnsure = (file: string) =>
     (incomplete !== undefined && !files.has(file)) || [...broken].some((each) => isWithin(file, each))
   const disputed = new Map<ResourceId, readonly Claim[]>()
-  const taken = takenOver(claimed, input.accepted)
+  const taken = takenOver({ ...input, claimed })
   const lost: Lost[] = []
   for (const [id, all] of claimed) {
     const owner = input.accepted.get(id)
@@ -196,15 +198,16 @@ function refusedStacks(claims: readonly Claim[], input: ClaimInput & Pick<Taking
   return [...groups.values()].flatMap(([first, ...more]): SourceError[] => {
     const owner = first && input.accepted.get(first.manifest.id)
     if (!first || !owner) return []
-    const { provenance } = first.manifest
     const stack = stackOf(first)
+    const differs = notAsApplied(stack, input)
+    const at = differs.at?.claim.file === first.file ? differs.at : { claim: first, path: ['metadata', 'name'] }
     const words =
       `the stack ${stack} was applied from ${fromWords(owner.file, first)}, and not all of it runs as the files here say by themselves: ` +
-      `${notAsApplied(stack, input)}; all of it is taken over as it runs, with its data, once they do: see what differs with ` +
+      `${differs.words}; all of it is taken over as it runs, with its data, once they do: see what differs with ` +
       `\`reconcile get -n ${stack} services,networks,volumes,configs,secrets -o yaml\`, and write it here, a path that was relative to ` +
-      'another directory as an absolute one; or take it out here'
+      'another directory as an absolute one, with what it leads to back there if that has moved; or take it out here'
     const resources = [first, ...more].map(({ manifest }) => manifest.id)
     const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack] }
-    return [{ ...of, ...errorAt(provenance, ['metadata', 'name'], words) }]
+    return [{ ...of, ...errorAt(at.claim.manifest.provenance, at.path, words) }]
   })
 }

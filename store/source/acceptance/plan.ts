@@ -95,7 +95,7 @@ export interface AcceptancePlan {
 /** Decides which manifests of a reading are accepted, kept, held and deleted (S1 to S3). Pure and total. */
 export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const { root, reading, accepted } = input
-  const claims = settleClaims({ root, reading, accepted, others: input.others })
+  const claims = settleClaims({ root, reading, accepted, others: input.others, isThere: input.isThere })
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
   const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
   const isInherited = (each: Accepted) => heirOf(each, input.others?.claims) !== undefined

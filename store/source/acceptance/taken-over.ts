@@ -1,3 +1,6 @@
+import { dirname, relative } from 'node:path'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import type { FieldPath } from '../../../api/v1/provenance.ts'
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { differences } from '../../../api/v1/language/differences.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
@@ -5,7 +8,7 @@ import { stableJson } from '../../../api/v1/language/hash.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { Claim } from './claims.ts'
 import { inactiveIn, offWords } from '../reading/inactive.ts'
-import { type ResourceId, type RootReading, stacksOf } from '../reading/reading.ts'
+import { declaredHash, type ResourceId, type RootReading, stacksOf } from '../reading/reading.ts'
 
 /**
  * Returns the applied resources that a watched directory takes over with this reading: whole stacks whose every resource runs exactly as a
@@ -13,43 +16,54 @@ import { type ResourceId, type RootReading, stacksOf } from '../reading/reading.
  * is moved into a repository. What a command changed, such as the number of replicas, or applied with other variables or files, would be
  * undone, and then the stack stays applied. A Node belongs to no stack and counts alone.
  */
-export function takenOver(
-  claimed: ReadonlyMap<ResourceId, readonly Claim[]>,
-  accepted: ReadonlyMap<ResourceId, Accepted>,
-): ReadonlySet<ResourceId> {
+export function takenOver({ claimed, accepted, isThere }: Known): ReadonlySet<ResourceId> {
   const applied = [...accepted.values()].filter(({ root }) => root === DESIRED)
   const stacks = [...groupBy(applied, ({ id }) => stacksOf([id])[0] ?? id).values()]
-  const isThere = (each: Accepted) => thatMayHave(each, claimed.get(each.id)).some((claim) => isAsApplied(claim, each))
-  return new Set(stacks.filter((members) => members.every(isThere)).flatMap((members) => members.map(({ id }) => id)))
+  const isSame = (each: Accepted) =>
+    thatMayHave(each, claimed.get(each.id)).some((claim) => isAsApplied(claim, each, isThere))
+  return new Set(stacks.filter((members) => members.every(isSame)).flatMap((members) => members.map(({ id }) => id)))
 }
 
-/** What is read, of which root, and what was accepted before. */
-export interface Taking {
-  readonly root: string
-  readonly reading: Pick<RootReading, 'files'>
+/** What files declare, and what was accepted before. */
+interface Known {
   readonly claimed: ReadonlyMap<ResourceId, readonly Claim[]>
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
+  /** Whether a file exists; absent: all do. */
+  readonly isThere?: ((file: string) => boolean) | undefined
+}
+
+/** The same, with what is read, of which root. */
+export interface Taking extends Known {
+  readonly root: string
+  readonly reading: Pick<RootReading, 'files'>
+}
+
+/** Why a stack is not taken over, in words, and the field that is at fault, if there is one. */
+export interface NotAsApplied {
+  readonly words: string
+  readonly at?: { readonly claim: Claim; readonly path: FieldPath }
 }
 
 /** Says of an applied stack which of its resources is not as the files of a root say, and in what, so that the stack is not taken over. */
-export function notAsApplied(stack: string, { root, reading, claimed, accepted }: Taking): string {
+export function notAsApplied(stack: string, { root, reading, claimed, accepted, isThere }: Taking): NotAsApplied {
   const members = [...accepted.values()].filter((each) => each.root === DESIRED && stacksOf([each.id]).includes(stack))
   for (const each of members) {
     const claims = thatMayHave(each, claimed.get(each.id))
-    if (claims.some((claim) => isAsApplied(claim, each))) continue
+    if (claims.some((claim) => isAsApplied(claim, each, isThere))) continue
     const [claim] = claims
     const profiles = inactiveIn(reading.files.values()).get(each.id)
-    if (claim) return `${each.id} has another ${otherIn(claim, each)} here`
-    if (profiles) return `${each.id} runs, and ${offWords(root, profiles)}`
-    return `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here`
+    if (claim) return otherIn(claim, each)
+    if (profiles) return { words: `${each.id} runs, and ${offWords(root, profiles)}` }
+    return { words: `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here` }
   }
-  return 'some of it differs'
+  return { words: 'some of it differs' }
 }
 
 /** The first field that differs, without its values, which may be secret. */
-function otherIn({ manifest }: Claim, { object }: Accepted): string {
-  const [first] = differences(object.spec, withDefaults(manifest.object).spec)
-  return first ? first.path.join('.') : 'label or annotation'
+function otherIn(claim: Claim, { id, object }: Accepted): NotAsApplied {
+  const [first] = differences(object.spec, withDefaults(claim.manifest.object).spec)
+  if (!first) return { words: `${id} has another label or annotation here`, at: { claim, path: [] } }
+  return { words: `${id} has another ${first.path.join('.')} here`, at: { claim, path: ['spec', ...first.path] } }
 }
 
 /** Of several copies of a file, none is the one that is meant. */
@@ -59,7 +73,26 @@ function thatMayHave({ file, object }: Accepted, claims: readonly Claim[] = []):
   return own.length === 0 && isOne ? claims : own
 }
 
-function isAsApplied({ manifest }: Claim, { hash, object }: Accepted): boolean {
-  const isSame = object.kind === 'Node' || hash === manifest.hash
-  return isSame && stableJson(object.spec) === stableJson(withDefaults(manifest.object).spec)
+function isAsApplied(claim: Claim, before: Accepted, isThere: Known['isThere']): boolean {
+  const { manifest } = claim
+  const declared = asBeforeMove(claim, before, isThere)
+  const hash = declared === manifest.object ? manifest.hash : declaredHash(declared)
+  const isSame = before.object.kind === 'Node' || before.hash === hash
+  return isSame && stableJson(before.object.spec) === stableJson(withDefaults(declared).spec)
+}
+
+/**
+ * What a claim declares, with the bytes of a Secret or Config in the file that they were applied from where that has moved together with the
+ * manifest: it is there no more, and had the same place beside the manifest.
+ */
+function asBeforeMove({ manifest, file }: Claim, before: Accepted, isThere: Known['isThere'] = () => true): ObjectOf {
+  const { object } = manifest
+  const [path, old] = [bytesFile(object), bytesFile(before.object)]
+  if (path === undefined || old === undefined || path === old || isThere(old)) return object
+  const hasMoved = relative(dirname(file.file), path) === relative(dirname(before.file), old)
+  return hasMoved ? ({ ...object, spec: { ...object.spec, file: old } } as ObjectOf) : object
+}
+
+function bytesFile(object: ObjectOf): string | undefined {
+  return object.kind === 'Secret' || object.kind === 'Config' ? object.spec.file : undefined
 }

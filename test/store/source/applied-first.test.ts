@@ -136,6 +136,41 @@ describe('a file that was applied, and whose directory is watched then', () => {
     equal(world.store.get('Service', 'shop/web')?.metadata.uid, world.uid)
   })
 
+  const project = (file = './nginx.conf') =>
+    `name: shop\nservices: {web: {image: x, configs: [front]}}\nconfigs: {front: {file: ${file}}}\nnetworks: {default: {}}\n`
+
+  it('has what was moved into it with the files that it names, once those are gone from where they were', async () => {
+    const world = await appliedFirst(project(), { from: '/home/edge/compose.yaml' })
+    const before = world.store.get('Service', 'shop/web')?.metadata
+    let isThere = true
+    world.files.write('/srv/edge/compose.yaml', project())
+    const source = world.start(['/srv'], { isThere: (file) => isThere || file.startsWith('/srv') })
+    await world.pass(1_000)
+    const [error] = source.errors()
+    match(error?.message ?? '', /: Config\/shop\/front has another file here; .* with what it leads to back there/)
+    deepEqual([error?.place.file, error?.place.line], ['/srv/edge/compose.yaml', 3])
+    isThere = false
+    source.readSoon()
+    await world.pass(1_000)
+    deepEqual(source.errors(), [])
+    equal(world.store.get('Config', 'shop/front')?.spec.file, '/srv/edge/nginx.conf')
+    deepEqual(
+      ['Config/shop/front', 'Service/shop/web'].map((id) => originIn(world.store, id)?.root),
+      ['/srv', '/srv'],
+    )
+    const after = world.store.get('Service', 'shop/web')?.metadata
+    deepEqual([after?.uid, after?.generation], [before?.uid, before?.generation])
+  })
+
+  it('is refused what was moved into it and names another file there', async () => {
+    const world = await appliedFirst(project(), { from: '/home/edge/compose.yaml' })
+    world.files.write('/srv/edge/compose.yaml', project('./other.conf'))
+    const source = world.start(['/srv'], { isThere: (file) => file.startsWith('/srv') })
+    await world.pass(1_000)
+    equal(source.errors().length, 1)
+    equal(originIn(world.store, 'Config/shop/front')?.root, 'desired')
+  })
+
   it('is refused what was applied from another file where two of its own have it', async () => {
     const world = await appliedFirst(service('web'), { from: '/home/web.yaml' })
     world.files.write('/srv/copy.yaml', service('web'))
