@@ -9,6 +9,7 @@ import { convergePushed } from './waiting/converge-pushed.ts'
 import type { Core } from './open/core.ts'
 import { localInstallation } from './local-installation.ts'
 import { recordPush, recordTold } from './audit/record-changes.ts'
+import { recordRefusals } from './audit/record-refusals.ts'
 import { type Told, toldInstallation } from './audit/told-installation.ts'
 import { toldWords } from './audit/told-words.ts'
 
@@ -21,6 +22,7 @@ export interface ServedOptions {
 /** The installation as `serve` offers it to clients. Changes are logged, and recorded in the audit log with the caller. */
 export function servedInstallation(core: Core, { source, log }: ServedOptions): Served {
   const installation = localInstallation(core)
+  const refused = recordRefusals(core)
   const servedTo = (by: Caller): Served => {
     const record = recordTold(core, by)
     const tell = (told: Told) => {
@@ -40,7 +42,7 @@ export function servedInstallation(core: Core, { source, log }: ServedOptions): 
         log('all of the installation was backed up, its secrets too', { loop: 'api' })
       },
       askedBy: servedTo,
-      refused: (caller, what) => recordTold(core, caller)(what),
+      refused,
     }
   }
   return servedTo({ kind: 'socket' })

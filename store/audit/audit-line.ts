@@ -5,6 +5,7 @@ import { shortened } from '../../api/v1/language/shortened.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const LONGEST_TEXT = 1_000
+const LONGEST_NAME = 100
 const MOST_DETAILS = 20
 
 /** A record as a line of the log: secrets hidden (S9), no text longer than its bound (S12). */
@@ -12,7 +13,8 @@ export function auditLine(at: number, entry: AuditEntry): string {
   return `${JSON.stringify({ time: timestamp(at), ...shown(entry) })}\n`
 }
 
-function shown(entry: AuditEntry): AuditEntry {
+function shown(given: AuditEntry): AuditEntry {
+  const entry = { ...given, ...namesOf(given) }
   switch (entry.type) {
     case 'call': {
       const { message } = entry
@@ -25,6 +27,15 @@ function shown(entry: AuditEntry): AuditEntry {
     }
     default:
       return { ...entry, message: text(entry.message) }
+  }
+}
+
+/** Whoever is refused chooses them. */
+function namesOf(entry: AuditEntry) {
+  const { verb, object } = entry as { readonly verb?: string; readonly object?: string }
+  return {
+    ...(verb === undefined ? {} : { verb: shortened(verb, LONGEST_NAME) }),
+    ...(object === undefined ? {} : { object: shortened(object, LONGEST_TEXT) }),
   }
 }
 

@@ -65,6 +65,15 @@ describe('audit log', () => {
     )
   })
 
+  it('keeps no more than so much of a verb, an object and a message that somebody chose', async () => {
+    const log = open()
+    const long = 'a'.repeat(15_000)
+    log.record({ type: 'refused', by: { kind: 'socket' }, verb: long, object: `Config/shop/${long}`, message: long })
+    await log.close()
+    const [size = 0] = readdirSync(join(dir, 'audit')).map((name) => statSync(join(dir, 'audit', name)).size)
+    ok(size < 2_500, `${size} bytes`)
+  })
+
   it('hides what looks secret, in paths, reasons, answers and details', async () => {
     const log = open()
     log.record({ ...call('a'), path: '/build?buildargs={"DB_PASSWORD":"hunter2"}&t=x', reason: 'TOKEN=hunter2 is new' })
