@@ -1,3 +1,4 @@
+import { ownValue } from '../v1/language/own-value.ts'
 import { objectsPath } from './objects-path.ts'
 import { taskPath } from './task-path.ts'
 
@@ -12,7 +13,7 @@ export interface RefusedRequest {
 /** What a request asks for, as the audit log calls it: verbs are those of the command line, or of single objects. */
 export function askedFor(method: string, pathname: string): Omit<RefusedRequest, 'refused'> {
   const [, verb] = /^\/reconcile\/(.+)$/.exec(pathname) ?? []
-  if (verb !== undefined) return { verb: LONGER[verb] ?? verb }
+  if (verb !== undefined) return { verb: ownValue(LONGER, verb) ?? verb }
   const task = read(() => taskPath(pathname))
   if (task) return { verb: task.part, object: idOf(task.ref.kind, task.ref.namespace, task.ref.name) }
   const path = read(() => objectsPath(pathname))

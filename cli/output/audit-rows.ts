@@ -4,7 +4,10 @@ import { table } from './table.ts'
 
 /** Formats audit records as a table, in the given order. */
 export function auditTable(records: readonly AuditRecord[]): string[] {
-  const rows = records.map((record) => [record.time, ...cellsOf(record)].map(plainText))
+  // Of whatever form: one record that is odd does not keep the others back.
+  const rows = records.map((record) =>
+    [record.time, ...cellsOf(record)].map((cell: unknown) => plainText(String(cell))),
+  )
   return table(['Time', 'By', 'What', 'Object', 'Details'], rows)
 }
 

@@ -67,6 +67,7 @@ describe('who asks serve', () => {
     const web = '/apis/reconcile.dev/v1/namespaces/shop/services/web'
     for (const [method, path] of [
       ['POST', '/reconcile/retry'],
+      ['POST', '/reconcile/constructor'],
       ['PATCH', `${web}/scale`],
       ['GET', web.replace('services/web', 'tasks/web-1/exec')],
       ['DELETE', '/apis/reconcile.dev/v1/nodes/%'],
@@ -78,6 +79,7 @@ describe('who asks serve', () => {
     const may = (what: string) => `token ci may view, and ${what} needs a token that may edit`
     deepEqual(refused, [
       { by, verb: 'rollout retry', refused: may('POST /reconcile/retry') },
+      { by, verb: 'constructor', refused: may('POST /reconcile/constructor') },
       { by, verb: 'update', object: 'Service/shop/web', refused: may(`PATCH ${web}/scale`) },
       {
         by,
