@@ -32,7 +32,7 @@ import { storeSecret } from './store-secret.ts'
 import { readStack } from './swarm/find-stack.ts'
 import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
-import { measure } from './usage.ts'
+import { measure, type UnderWay } from './usage.ts'
 
 /** The installation in this process. `ending` aborts waiting for hosts. */
 export function localInstallation(core: Core, ending?: AbortSignal): Installation & ObjectWrites & Attachable {
@@ -137,10 +137,11 @@ function using(
   core: Core,
   looked: () => Promise<Loops>,
 ): Pick<Installation, 'usage' | 'images' | 'pull' | 'build' | 'pruneImages'> {
+  const underWay: UnderWay = new Map()
   return {
     pull: (request) => pull(core, request),
     build: (request) => build(core, request),
-    usage: async (request) => await measure({ core, loops: await looked(), request }),
+    usage: async (request) => await measure({ core, loops: await looked(), request, underWay }),
     images: async (request) => await usedImages({ core, loops: await looked() }, request),
     pruneImages: (request) => pruneImages(core, request),
   }
