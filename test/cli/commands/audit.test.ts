@@ -39,6 +39,19 @@ describe('who changed what', function () {
     match((await cli.run('audit', '--tail', 'some')).err, /--tail some: not a number of records/)
   })
 
+  it('is told of tokens, beside a serve and without one', async () => {
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    equal((await cli.run('token', 'create', 'ci', '--role', 'admin')).exit, 0)
+    await serve.stop()
+    equal((await cli.run('token', 'delete', 'ci', 'none')).exit, 1)
+    const { out } = await cli.run('audit', '--for', 'ci')
+    const [, ...rows] = out.trim().split('\n')
+    equal(rows.length, 2, out)
+    match(rows[0] ?? '', / token create +Token\/ci +created; role admin$/)
+    match(rows[1] ?? '', / token delete +Token\/ci +deleted$/)
+  })
+
   it('is told of a push that no serve takes', async () => {
     const repository = `${cli.dir}/stacks`
     equal((await cli.run('init', '--git', repository)).exit, 0)
