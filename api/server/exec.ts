@@ -8,7 +8,7 @@ import { parseKnown, parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
 import { oneOffRef } from './one-off-requests.ts'
 import { statusOf } from './refusal.ts'
-import { type Body, optionalText, reference, strings } from './fields.ts'
+import { type Body, optionalText, reference, strings, wrong } from './fields.ts'
 
 /** Where one request comes from, and until when anybody listens. */
 export interface Exchange {
@@ -32,9 +32,11 @@ export async function serveExec(installation: Installation, exchange: Exchange):
 function execOf(body: Body): Omit<ExecRequest, keyof Speaking> {
   const user = optionalText(body, 'user')
   const workingDir = optionalText(body, 'workingDir')
+  const command = strings(body, 'command')
+  if (command.length === 0) throw wrong('command', 'a list of texts, of one at least')
   return {
     ref: reference(body['ref'], 'ref'),
-    command: strings(body, 'command'),
+    command,
     ...(user === undefined ? {} : { user }),
     ...(workingDir === undefined ? {} : { workingDir }),
     ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),

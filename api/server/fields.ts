@@ -42,6 +42,23 @@ export function optionalNumber(body: Body, field: string): number | undefined {
   return value
 }
 
+/** The time in a field, in ms since 1970, if it is there: one that a Date can hold. */
+export function optionalTime(body: Body, field: string): number | undefined {
+  const value = body[field]
+  const isTime = typeof value === 'number' && Math.abs(value) <= LATEST_MS
+  if (value !== undefined && !isTime) throw wrong(field, 'a time, in ms since 1970')
+  return value === undefined ? undefined : Math.max(0, value as number)
+}
+
+const LATEST_MS = 8.64e15
+
+/** The whole number from 0 in a field, if it is there. */
+export function optionalWhole(body: Body, field: string): number | undefined {
+  const value = body[field]
+  if (value !== undefined && !isWhole(value)) throw wrong(field, 'a whole number from 0')
+  return value
+}
+
 /** The absolute path in a field; `named` is how an error calls it. No path holds a NUL. */
 export function absolute(body: Body, field: string, named = field): string {
   const path = body[field]

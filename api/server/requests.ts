@@ -36,6 +36,8 @@ import {
   object,
   optionalNumber,
   optionalText,
+  optionalTime,
+  optionalWhole,
   reference,
   references,
   strings,
@@ -155,8 +157,7 @@ export function retryRequest(body: Body, signal: AbortSignal): RetryRequest {
 
 /** The same of `undo`. */
 export function undoRequest(body: Body, signal: AbortSignal): UndoRequest {
-  const { toRevision } = body
-  if (toRevision !== undefined && !isWhole(toRevision)) throw wrong('toRevision', 'a whole number from 0')
+  const toRevision = optionalWhole(body, 'toRevision')
   return { ...waiting(body), refs: references(body), ...(toRevision === undefined ? {} : { toRevision }), signal }
 }
 
@@ -210,9 +211,9 @@ export function storeSecretRequest(body: Body, signal: AbortSignal): StoreSecret
 
 /** The same of `logs`. */
 export function logsRequest(body: Body, signal: AbortSignal): LogsRequest {
-  const tail = optionalNumber(body, 'tail')
-  const since = optionalNumber(body, 'since')
-  const until = optionalNumber(body, 'until')
+  const tail = optionalWhole(body, 'tail')
+  const since = optionalTime(body, 'since')
+  const until = optionalTime(body, 'until')
   return {
     refs: references(body),
     ...(body['previous'] === true ? { previous: true } : {}),

@@ -1,6 +1,6 @@
 import type { V1Service } from '../v1/generated/types.ts'
 import { mergePatch } from '../v1/installation/merge-patch.ts'
-import { conditionsIn, object } from './fields.ts'
+import { type Body, conditionsIn, object } from './fields.ts'
 import { Refusal } from './refusal.ts'
 import { isGlobal } from '../v1/service-mode.ts'
 
@@ -34,7 +34,13 @@ export function scaleOf({ metadata, spec, status }: V1Service): Scale {
 export function scalePatch(scale: Scale, body: unknown, by: 'object' | 'merge-patch'): object {
   const next = by === 'object' ? body : mergePatch({ ...scale, metadata: {} }, body)
   const scaled = object(next, 'the scale')
+  refuseOther(scale, object(scaled['metadata'] ?? {}, 'metadata'))
   const { replicas } = object(scaled['spec'] ?? {}, 'spec')
   if (typeof replicas !== 'number') throw new Refusal(422, 'Invalid', 'spec.replicas: must be a whole number')
   return { metadata: conditionsIn(scaled, 'metadata'), spec: { replicas } }
+}
+
+function refuseOther({ metadata: { name, namespace } }: Scale, said: Body): void {
+  if ((said['name'] ?? name) === name && (said['namespace'] ?? namespace) === namespace) return
+  throw new Refusal(400, 'BadRequest', "the scale's name and namespace must be those of the path")
 }

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict'
-import { applyRequest, planRequest } from '../../../api/server/requests.ts'
+import { applyRequest, logsRequest, planRequest } from '../../../api/server/requests.ts'
 
 const { signal } = new AbortController()
 const body = { sources: [], cwd: '/shop' }
@@ -30,4 +30,24 @@ describe('what an apply is asked over the API', () => {
     [{ scale: [] }, /scale must be an object/],
   ] as const)
     it(`refuses ${JSON.stringify(wrong)}`, () => throws(() => applyRequest({ ...body, ...wrong }, signal), says))
+})
+
+describe('what logs are asked over the API', () => {
+  for (const [wrong, says] of [
+    [{ tail: -5 }, /^BadRequest: tail must be a whole number from 0$/],
+    [{ tail: 1.5 }, /tail must be a whole number from 0/],
+    [{ since: 1e300 }, /^BadRequest: since must be a time, in ms since 1970$/],
+    [{ until: -1e300 }, /until must be a time, in ms since 1970/],
+    [{ until: 'now' }, /until must be a time, in ms since 1970/],
+  ] as const)
+    it(`refuses ${JSON.stringify(wrong)}`, () =>
+      throws(
+        () => logsRequest({ refs: [], ...wrong }, signal),
+        (error: Error & { readonly reason?: string }) => says.test(`${error.reason}: ${error.message}`),
+      ))
+
+  it('is all of it where it begins before 1970', () => {
+    const { since, tail } = logsRequest({ refs: [], since: -1_000, tail: 0 }, signal)
+    deepEqual({ since, tail }, { since: 0, tail: 0 })
+  })
 })

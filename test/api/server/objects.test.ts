@@ -244,6 +244,14 @@ describe('objects over the API', function () {
       reason: 'Invalid',
     },
     {
+      sentence: 'the scale of another service',
+      method: 'PUT',
+      path: `${WEB}/scale`,
+      body: { metadata: { name: 'db' }, spec: { replicas: 4 } },
+      code: 400,
+      reason: 'BadRequest',
+    },
+    {
       sentence: 'a stale scale',
       method: 'PUT',
       path: `${WEB}/scale`,

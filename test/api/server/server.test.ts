@@ -243,6 +243,12 @@ describe('the API on its socket', () => {
       code: 400,
     },
     { path: '/reconcile/exec', method: 'POST', body: '{"ref":null}\n', code: 400 },
+    {
+      path: '/reconcile/exec',
+      method: 'POST',
+      body: '{"ref":{"kind":"Task","name":"web-1"},"command":[]}\n',
+      code: 400,
+    },
     { path: '/reconcile/frobnicate', method: 'POST', body: '{}', code: 404 },
     { path: '/reconcile/apply', method: 'POST', body: `{"text":"${'x'.repeat(3_000_001)}"}`, code: 413 },
   ])
