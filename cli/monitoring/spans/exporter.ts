@@ -13,7 +13,7 @@ export interface ExporterOptions extends OtlpSettings {
 
 /** Sends spans to a collector. */
 export interface Exporter extends SpanSink {
-  /** Sends waiting spans once more, and stops. */
+  /** Sends what waits, and stops; what is not taken within two seconds is dropped. */
   close(): Promise<void>
 }
 
@@ -22,18 +22,19 @@ const MOST_WAITING = 2_048
 const BATCH = 512
 const EVERY_MS = 5_000
 const DEADLINE_MS = 10_000
-/** The time limit of the last request, so that serve's end is not delayed longer. */
-const LAST_DEADLINE_MS = 2_000
+/** The time limit of all that waits at the end, so that serve's end is not delayed longer. */
+const CLOSE_MS = 2_000
 
 /** Sends spans in batches, one request at a time. Never blocks the caller; spans that the collector refuses are dropped. */
 export function createExporter(options: ExporterOptions): Exporter {
   let waiting: Span[] = []
   let sending: Promise<void> | undefined
   let isFailing = false
+  const closing = new AbortController()
 
-  const send = async (spans: readonly Span[], deadlineMs: number): Promise<void> => {
+  const send = async (spans: readonly Span[]): Promise<void> => {
     try {
-      await post(options, spans, deadlineMs)
+      await post(options, spans, AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), closing.signal]))
       options.sent(spans.length)
       if (isFailing) options.log('spans are taken again')
       isFailing = false
@@ -44,15 +45,12 @@ export function createExporter(options: ExporterOptions): Exporter {
     }
   }
 
-  const flush = (deadlineMs = DEADLINE_MS): Promise<void> => {
-    if (waiting.length === 0) return Promise.resolve()
-    const spans = waiting.slice(0, BATCH)
-    waiting = waiting.slice(BATCH)
-    return send(spans, deadlineMs)
-  }
-
   const drain = async () => {
-    while (waiting.length > 0) await flush()
+    while (waiting.length > 0) {
+      const spans = waiting.slice(0, BATCH)
+      waiting = waiting.slice(BATCH)
+      await send(spans)
+    }
     sending = undefined
   }
   const timer = setInterval(() => (sending ??= drain()), options.everyMs ?? EVERY_MS)
@@ -65,17 +63,19 @@ export function createExporter(options: ExporterOptions): Exporter {
     },
     async close() {
       clearInterval(timer)
-      await flush(LAST_DEADLINE_MS)
+      const late = setTimeout(() => closing.abort(new Error(`no answer within ${CLOSE_MS / 1_000} s`)), CLOSE_MS)
+      await (sending ?? drain())
+      clearTimeout(late)
     },
   }
 }
 
-async function post({ url, headers, resource }: ExporterOptions, spans: readonly Span[], deadlineMs: number) {
+async function post({ url, headers, resource }: ExporterOptions, spans: readonly Span[], signal: AbortSignal) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body: otlpRequest(spans, resource),
-    signal: AbortSignal.timeout(deadlineMs),
+    signal,
     redirect: 'error',
   })
   await response.body?.cancel()

@@ -137,6 +137,21 @@ describe('the export of spans', () => {
     for (let each = 0; each < 10_000; each++) take(SPAN)
     ok(counted.dropped >= 10_000 - 3_000, String(counted.dropped))
   })
+
+  it('sends all that waits at its end, also behind what is being sent', async () => {
+    const { take, close, counted } = exporter()
+    for (let each = 0; each < 1_900; each++) take(SPAN)
+    await close()
+    deepEqual([counted.sent, counted.dropped], [1_900, 0])
+  })
+
+  it('counts as dropped what a collector that hangs does not take by its end', async () => {
+    server.removeAllListeners('request')
+    const { take, close, counted } = exporter()
+    for (let each = 0; each < 1_900; each++) take(SPAN)
+    await close()
+    deepEqual([counted.sent, counted.dropped], [0, 1_900])
+  })
 })
 
 interface Resource {
