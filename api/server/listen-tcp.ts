@@ -5,7 +5,7 @@ import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { ApiServer } from './listen.ts'
 import type { Authenticate } from './rights.ts'
 import type { Served } from './served.ts'
-import { serveUpgrades, type Upgrades } from './upgrades.ts'
+import { serveUpgrades } from './upgrades.ts'
 
 /** A certificate and its key, in PEM. */
 export interface KeyPair {
@@ -42,13 +42,8 @@ export interface TcpServer extends ApiServer {
 export async function serveTcp(served: Served | Promise<Served>, options: TcpOptions): Promise<TcpServer> {
   const { host, port, tls, authenticate } = options
   const handling = { authenticate, stallMs: STALL_MS }
-  const begun = Promise.resolve(served).then((there) => ({
-    handle: handler(there, handling),
-    upgrades: serveUpgrades(server, there, handling),
-  }))
-  let upgrades: Upgrades | undefined
-  void begun.then((made) => (upgrades = made.upgrades))
-  const listener: RequestListener = (request, response) => void begun.then(({ handle }) => handle(request, response))
+  const begun = Promise.resolve(served).then((there) => handler(there, handling))
+  const listener: RequestListener = (request, response) => void begun.then((handle) => handle(request, response))
   const secure = { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: HANDSHAKE_MS }
   const server = tls ? createTls({ ...serverOptions, ...secure }, listener) : createPlain(serverOptions, listener)
   if ('setSecureContext' in server)
@@ -58,6 +53,7 @@ export async function serveTcp(served: Served | Promise<Served>, options: TcpOpt
     })
   server.maxConnections = MOST_CONNECTIONS
   refuseBrokenRequests(server)
+  const upgrades = serveUpgrades(server, served, handling)
   await listen(server, { host, port })
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
@@ -67,7 +63,7 @@ export async function serveTcp(served: Served | Promise<Served>, options: TcpOpt
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-        upgrades?.end()
+        upgrades.end()
       }),
   }
 }

@@ -23,8 +23,11 @@ const MOST_SESSIONS = 100
 /** Largest message: what a request may be. */
 const MOST_MESSAGE_BYTES = 3_000_000
 
-/** Serves websockets to what tasks' processes do and say; any other wish for a change of protocol is passed over (RFC 9110, 7.8). */
-export function serveUpgrades(server: Server, served: Served, options: HandlerOptions): Upgrades {
+/**
+ * Serves websockets to what tasks' processes do and say; any other wish for a change of protocol is passed over (RFC 9110, 7.8). An
+ * installation that is still to come is waited for with the answers.
+ */
+export function serveUpgrades(server: Server, served: Served | Promise<Served>, options: HandlerOptions): Upgrades {
   const open = new Set<Duplex>()
   let websockets: Promise<WebSocketServer> | undefined
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -55,13 +58,13 @@ interface Listening extends HandlerOptions {
 }
 
 async function serveOne(
-  served: Served,
+  served: Served | Promise<Served>,
   { request, socket, head }: Upgrade,
   { authenticate, stallMs = 0, websockets, isFull }: Listening,
 ): Promise<void> {
   let about: StatusAbout | undefined
   try {
-    const { asked, url } = admit(served, request, authenticate)
+    const { asked, url } = admit(await served, request, authenticate)
     const path = taskPath(url.pathname)
     if (!path) throw notFound(url.pathname)
     about = aboutTask(path)

@@ -1,5 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -277,6 +279,24 @@ for (const transport of ['unix socket', 'TCP'] as const)
           return true
         })
         deepEqual(asked, [])
+      })
+
+    if (transport === 'TCP')
+      it('is opened by a serve that was still starting when it was asked', async () => {
+        let begin = (_: Served) => {}
+        const coming = new Promise<Served>((resolve) => (begin = resolve))
+        const authenticate = () => ({ name: 'edit', role: 'edit' }) as const
+        const tcp = await serveTcp(coming, { host: '127.0.0.1', port: 0, authenticate })
+        const opening = openRemote(`${tcp.url.replace('http', 'ws')}${TASK}/log`, {
+          headers: { authorization: 'Bearer edit' },
+        })
+        // A request that is none is answered at once, so after the one before was read.
+        const broken = connect(Number(new URL(tcp.url).port), '127.0.0.1', () => broken.write('none\r\n\r\n'))
+        await once(broken, 'data')
+        begin(served)
+        const client = await opening
+        deepEqual((await client.ended()).status, { metadata: {}, status: 'Success' })
+        await tcp.close()
       })
 
     it('is opened to 100 at once, and to a page of its own', async () => {
