@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { errorText } from '../../api/v1/language/caught-error.ts'
+import type { Context } from '../context.ts'
 import type { Webhook } from '../notices/webhook.ts'
+import { trustedBySystem } from '../remote/credentials.ts'
 import { usageError } from '../usage.ts'
 
 /** Options of `serve` for notifications. */
@@ -11,18 +13,23 @@ export interface NotifyOptions {
 }
 
 /** Parses `--notify` and `--notify-token`. A secret address can be in a file: `@FILE`, as with curl. */
-export function webhookOf(cwd: string, { notify, notifyToken }: NotifyOptions): Webhook | undefined {
+export function webhookOf(
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
+  { notify, notifyToken }: NotifyOptions,
+): Webhook | undefined {
   if (notify === undefined) {
     if (notifyToken === undefined) return undefined
     throw usageError('--notify-token is for --notify', 'say where: --notify https://HOST/PATH')
   }
   const isFile = notify.startsWith('@')
   const url = urlOf(isFile ? textOf(cwd, '--notify', notify.slice(1)) : notify, isFile ? notify : 'URL')
-  if (notifyToken === undefined) return { url }
+  const ca = url.protocol === 'https:' ? trustedBySystem({ cwd, env }) : undefined
+  const webhook = { url, ...(ca === undefined ? {} : { ca }) }
+  if (notifyToken === undefined) return webhook
   const token = textOf(cwd, '--notify-token', notifyToken)
   if (!/^[!-~]+$/.test(token))
     throw usageError(`--notify-token ${notifyToken}: no token in it`, 'put the token alone into it')
-  return { url, token }
+  return { ...webhook, token }
 }
 
 /** An invalid address may still be a secret, so the error does not quote it. */

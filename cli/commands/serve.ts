@@ -222,7 +222,7 @@ function readOptions(context: Context, options: ServeOptions, own: OwnContainer 
       '--delete is for what a directory declares that is watched no more',
       'name that one with --unwatch',
     )
-  const webhook = webhookOf(context.cwd, options)
+  const webhook = webhookOf(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const listening = listeningOf(context, options)
   return { once: onceOf(context, options), webhook, waitMs, ...(listening ? { listening } : {}) }

@@ -30,7 +30,11 @@ const TRUSTED = [
 /** The CA certificates to trust, in PEM: only those of RECONCILE_CA_FILE, else the system's; undefined for Node's own. */
 export function trusted({ env, cwd }: Asking, places: readonly string[] = TRUSTED): string | undefined {
   const own = env['RECONCILE_CA_FILE']
-  if (own) return certificates(own, read(cwd, 'RECONCILE_CA_FILE', own))
+  return own ? certificates(own, read(cwd, 'RECONCILE_CA_FILE', own)) : trustedBySystem({ env, cwd }, places)
+}
+
+/** The CA certificates that the system trusts, in PEM: those of SSL_CERT_FILE, else where systems keep them; undefined for Node's own. */
+export function trustedBySystem({ env, cwd }: Asking, places: readonly string[] = TRUSTED): string | undefined {
   const path = [env['SSL_CERT_FILE'], ...places].find((each) => each && existsSync(resolve(cwd, each)))
   return path === undefined ? undefined : systems(resolve(cwd, path))
 }

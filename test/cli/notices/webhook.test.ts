@@ -2,12 +2,14 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { webhookOf } from '../../../cli/arguments/webhook.ts'
 import { messageOf } from '../../../cli/notices/message.ts'
 import { sendNotice } from '../../../cli/notices/webhook.ts'
+import { aCertificate } from '../../support/certificate.ts'
 import type { Notice } from '../../../cli/notices/plan.ts'
 
 const since = Date.parse('2026-11-20T10:00:00Z')
@@ -122,10 +124,28 @@ describe('--notify', () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
   it('is an address, or a file that has it, with a token of a file', () => {
-    equal(webhookOf(dir, {}), undefined)
-    equal(webhookOf(dir, { notify: 'http://10.0.0.1/x' })?.url.href, 'http://10.0.0.1/x')
-    const { url, token } = webhookOf(dir, { notify: '@url', notifyToken: 'token' }) ?? {}
+    equal(webhookOf({ cwd: dir, env: {} }, {}), undefined)
+    equal(webhookOf({ cwd: dir, env: {} }, { notify: 'http://10.0.0.1/x' })?.url.href, 'http://10.0.0.1/x')
+    const { url, token } = webhookOf({ cwd: dir, env: {} }, { notify: '@url', notifyToken: 'token' }) ?? {}
     deepEqual([url?.href, token], ['https://hooks.example.com/T0/B0/x', 'abc'])
+  })
+
+  it('is trusted if who signed its certificate is in SSL_CERT_FILE', async () => {
+    const { cert, key } = aCertificate(dir)
+    const secure = createSecure({ cert, key }, (_, response) => response.end('ok')).listen(0, '127.0.0.1')
+    await once(secure, 'listening')
+    const notify = `https://127.0.0.1:${(secure.address() as AddressInfo).port}/x`
+    const send = async (env: Readonly<Record<string, string>>) => {
+      const webhook = webhookOf({ cwd: dir, env }, { notify })
+      if (webhook) await sendNotice(webhook, messageOf([NOTICE], 'default'), { signal: new AbortController().signal })
+    }
+    try {
+      await rejects(send({}), /^Error: 127\.0\.0\.1:\d+: self-signed certificate/)
+      await send({ SSL_CERT_FILE: 'cert.pem' })
+    } finally {
+      secure.close()
+      secure.closeAllConnections()
+    }
   })
 
   for (const [sentence, options, words] of [
@@ -139,7 +159,7 @@ describe('--notify', () => {
   ] as const)
     it(`refuses ${sentence}, and quotes no secret`, () => {
       try {
-        webhookOf(dir, options)
+        webhookOf({ cwd: dir, env: {} }, options)
       } catch (error) {
         match((error as Error).message, words)
         equal((error as Error).message.includes('hunter2'), false)
