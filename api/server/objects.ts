@@ -7,6 +7,7 @@ import { wrong } from './fields.ts'
 import { type ObjectsPath, refOf } from './objects-path.ts'
 import { isTrue, versionOf } from './query.ts'
 import { notFound, Refusal } from './refusal.ts'
+import { isRead } from './rights.ts'
 import { selectionOf } from './selection.ts'
 import { watchObjects } from './watch-objects.ts'
 import {
@@ -39,8 +40,8 @@ export async function serveObjects(
 async function serveCollection(objects: Objects, path: ObjectsPath, write: WriteExchange): Promise<void> {
   const { request } = write.exchange
   if (request.method === 'POST') return await postObject(objects, path, write)
-  if (request.method !== 'GET') throw notAllowed(write.exchange, ['GET', 'POST'], 'send it to each object by name')
-  if (isTrue(write.query, 'watch')) return await watchObjects(objects, path, write)
+  if (!isRead(request.method)) throw notAllowed(write.exchange, ['GET', 'POST'], 'send it to each object by name')
+  if (request.method === 'GET' && isTrue(write.query, 'watch')) return await watchObjects(objects, path, write)
   await answerJson(write.exchange, await list(objects, path, write.query))
 }
 
@@ -52,7 +53,7 @@ interface Named {
 async function serveOne(objects: Objects, { path, ref }: Named, write: WriteExchange): Promise<void> {
   const { request } = write.exchange
   const { method = '' } = request
-  if (method === 'GET') return await answerJson(write.exchange, await read(objects, path, ref))
+  if (isRead(method)) return await answerJson(write.exchange, await read(objects, path, ref))
   if (path.part === 'status') throw notAllowed(write.exchange, ['GET'], 'controllers observe it; write the spec')
   if (path.part === 'scale') {
     if (method === 'PUT' || method === 'PATCH') return await putScale(objects, ref, write)

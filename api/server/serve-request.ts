@@ -7,7 +7,7 @@ import { discoveryAt } from './discovery.ts'
 import type { Exchange } from './exec.ts'
 import { objectsPath } from './objects-path.ts'
 import { Refusal } from './refusal.ts'
-import { type Authenticate, bearerOf } from './rights.ts'
+import { type Authenticate, bearerOf, isRead } from './rights.ts'
 import { route } from './router.ts'
 import { serveObjects } from './objects.ts'
 import type { Served } from './served.ts'
@@ -27,7 +27,7 @@ export async function serveRequest(
   if (task) return await serveTask(asked, task, { exchange, query })
   const path = objectsPath(pathname)
   if (path) return await serveObjects(asked, path, { exchange, query })
-  const discovered = request.method === 'GET' ? discoveryAt(pathname) : undefined
+  const discovered = isRead(request.method) ? discoveryAt(pathname) : undefined
   if (discovered) return await answerJson(exchange, discovered)
   await route(asked, url, exchange)
 }
