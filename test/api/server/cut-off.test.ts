@@ -31,19 +31,15 @@ describe('a client that holds its connection', function () {
     match(await textFrom(client), /^HTTP\/1\.1 200 /)
   })
 
-  for (const bytes of [4_000_000, 20_000_000])
-    it(`is cut off where it takes nothing of an answer of ${bytes / 1_000_000} MB`, async () => {
-      const notes = async () => ({
-        holds: [],
-        pending: [],
-        problems: [],
-        state: { reason: 'x', message: 'x'.repeat(bytes) },
-      })
-      const { client, isClosed } = await connected({ notes }, { stallMs: 50 })
-      client.pause()
-      client.write('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\n\r\n')
-      await isClosed
-    })
+  it('is cut off where it takes nothing of an answer', async () => {
+    // More than the kernel takes off the server's hands.
+    const state = { reason: 'x', message: 'x'.repeat(60_000_000) }
+    const notes = async () => ({ holds: [], pending: [], problems: [], state })
+    const { client, isClosed } = await connected({ notes }, { stallMs: 50 })
+    client.pause()
+    client.write('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\n\r\n')
+    await isClosed
+  })
 
   it('is cut off where it takes none of the many small answers that it asked for without a token', async () => {
     const { client, isClosed } = await connected({}, { authenticate: () => undefined, stallMs: 50 })
