@@ -67,7 +67,7 @@ describe('a RECONCILE_HOME that is there', () => {
 
   it('is left alone by a token that is made where others use it, too', async () => {
     writeFileSync(join(home, 'a-file'), '')
-    const context = { home, now: () => 0, terminal: { print() {}, complain() {} } } as unknown as Context
+    const context = { home, env: {}, now: () => 0, terminal: { print() {}, complain() {} } } as unknown as Context
     await rejects(create(context, 'ci', { role: 'view' }), { exit: exits.usage, message: /is no RECONCILE_HOME/ })
     deepEqual([mode(), readdirSync(home)], [0o755, ['a-file']])
     rmSync(join(home, 'a-file'))
