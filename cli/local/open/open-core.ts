@@ -58,6 +58,8 @@ export interface CoreOptions {
   readonly instruments?: Instruments
   /** Creates what watches sources for `develop.watch`; absent: nothing does. */
   readonly develop?: (opened: Opened) => Developing
+  /** Whether to throw `HeldByServe` rather than wait for a serve that has the state: once it answers, it does what is asked. */
+  readonly unlessServed?: boolean
   /** Receives notices for people; absent: printed as warnings. */
   readonly log?: (line: string) => void
 }
@@ -145,13 +147,13 @@ export function installationOf(store: Store): string {
 /** Opens only the state, without connecting to engines. */
 export function openStateFor(
   { home, signal, terminal }: Context,
-  { purpose, waitMs, instruments, log = (line) => terminal.complain(line) }: CoreOptions,
+  { purpose, waitMs, unlessServed, instruments, log = (line) => terminal.complain(line) }: CoreOptions,
 ): Promise<OpenState> {
   const from = { home, clock: realClock, random: realRandom }
   if (purpose === 'read') return readState(from)
   const command = purpose === 'serve' ? SERVE_COMMAND : 'reconcile command'
   const onWait = (holder: Holder | undefined) => {
-    if (purpose === 'act' && holder?.command === SERVE_COMMAND) throw new HeldByServe()
+    if (unlessServed && holder?.command === SERVE_COMMAND) throw new HeldByServe()
     log(waitingWords({ holder, home, waitMs }))
   }
   const measured = instruments ? { instrument: instruments.storage } : {}

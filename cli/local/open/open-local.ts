@@ -15,7 +15,7 @@ import { toldInstallation } from '../audit/told-installation.ts'
  * 1).
  */
 export async function openLocal(context: Context, purpose: 'read' | 'act', waitMs: number): Promise<Installation> {
-  const core = await openCore(context, { purpose, waitMs })
+  const core = await openCore(context, { purpose, waitMs, unlessServed: purpose === 'act' })
   if (purpose === 'act') await withLostNodes(core, context)
   const by = commandCaller(context)
   const installation = guardedVerbs(core, localInstallation(core, context.signal))

@@ -15,9 +15,12 @@ export function isLeftUndone({ step }: TaskPlan, { isUnattended }: Pick<Ports, '
   return isUnattended === true && !harmless.has(step.do)
 }
 
-/** Says so of a plan whose step nobody takes. The step stays, as the status depends on it. */
+/**
+ * Says so of a plan whose step nobody takes, or is held back for now with its reason. The step stays, as the status depends on it.
+ */
 export function saidUndone(plan: TaskPlan, ports: Pick<Ports, 'isUnattended'>): TaskPlan {
-  if (!isLeftUndone(plan, ports)) return plan
+  const isSaidToGoOn = ports.isUnattended === true && underWay.has(plan.reason)
+  if (!isSaidToGoOn && !isLeftUndone(plan, ports)) return plan
   const words = `; ${whoDoesIt(ports)}`
   const message = plan.message.endsWith(words) ? plan.message : `${plan.message}${words}`
   return { ...plan, message, reason: underWay.has(plan.reason) ? holdReasons.notDoneYet : plan.reason }
