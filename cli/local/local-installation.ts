@@ -32,7 +32,8 @@ import { storeSecret } from './store-secret.ts'
 import { readStack } from './swarm/find-stack.ts'
 import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
-import { measure, type UnderWay } from './usage.ts'
+import { createSingleFlight } from '../../controllers/runtime/single-flight.ts'
+import { measure } from './usage.ts'
 
 /** The installation in this process. `ending` aborts waiting for hosts. */
 export function localInstallation(core: Core, ending?: AbortSignal): Installation & ObjectWrites & Attachable {
@@ -137,11 +138,11 @@ function using(
   core: Core,
   looked: () => Promise<Loops>,
 ): Pick<Installation, 'usage' | 'images' | 'pull' | 'build' | 'pruneImages'> {
-  const underWay: UnderWay = new Map()
+  const share = createSingleFlight()
   return {
     pull: (request) => pull(core, request),
     build: (request) => build(core, request),
-    usage: async (request) => await measure({ core, loops: await looked(), request, underWay }),
+    usage: async (request) => await measure({ core, loops: await looked(), request, share }),
     images: async (request) => await usedImages({ core, loops: await looked() }, request),
     pruneImages: (request) => pruneImages(core, request),
   }

@@ -2,6 +2,7 @@ import type { TaskUsage, Usage, UsageRequest } from '../../api/v1/installation/u
 import { labels } from '../../api/v1/labels.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Flight, SingleFlight } from '../../controllers/runtime/single-flight.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { PlacedContainer } from '../../engine/inventory.ts'
@@ -10,24 +11,23 @@ import type { Core } from './open/core.ts'
 
 /** What to measure. */
 export interface Measuring {
-  readonly core: Pick<Core, 'engines' | 'store' | 'closing'>
+  readonly core: Pick<Core, 'engines' | 'store'>
   readonly loops: Pick<Loops, 'inventory'>
   readonly request: UsageRequest
-  readonly underWay: UnderWay
+  /** By node and container: who asks meanwhile gets the same. */
+  readonly share: SingleFlight
 }
 
-/** Measurements that engines are asked for, by node and container: who asks meanwhile gets the same. */
-export type UnderWay = Map<string, Promise<ContainerStats | undefined>>
-
 /** Measures the resource usage of the tasks of a stack, or of all. */
-export async function measure({ core, loops, request, underWay }: Measuring): Promise<Usage> {
+export async function measure({ core, loops, request, share }: Measuring): Promise<Usage> {
   const engines = await core.engines()
   const tasks = runningIn(loops, request.stack).map(async (placed) => {
-    const stats = shared(underWay, placed, () => statsOf(placed, engines.get(placed.node), core.closing))
-    return usageOf(placed, core, await stats)
+    const { node, container } = placed
+    const ask = ({ signal }: Flight) => statsOf(placed, engines.get(node), signal)
+    return usageOf(placed, core, await share(`${node}/${container.Id}`, ask, request))
   })
   return {
-    tasks: await whileAsked(Promise.all(tasks), request.signal),
+    tasks: await Promise.all(tasks),
     nodes: loops.inventory.hosts().map(({ node, info }) => ({
       node,
       ...(info ? { cpus: info.cpus, memoryBytes: info.memoryBytes } : {}),
@@ -43,27 +43,6 @@ function runningIn({ inventory }: Measuring['loops'], stack: string | undefined)
       return [{ node, container, taskKey: `${of}/${task}` }]
     }),
   )
-}
-
-function shared(
-  underWay: UnderWay,
-  { node, container }: Required<PlacedContainer>,
-  ask: () => Promise<ContainerStats | undefined>,
-): Promise<ContainerStats | undefined> {
-  const id = `${node}/${container.Id}`
-  const asked = underWay.get(id) ?? ask().finally(() => underWay.delete(id))
-  underWay.set(id, asked)
-  return asked
-}
-
-/** Others may wait for the work: who leaves does not end it. */
-function whileAsked<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason)
-    if (signal.aborted) leave()
-    signal.addEventListener('abort', leave, { once: true })
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 }
 
 /** The stats of a container; undefined if it ended meanwhile or its engine does not answer, which the node reports itself. */

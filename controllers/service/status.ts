@@ -6,7 +6,7 @@ import { readyCount } from '../../api/v1/ready-count.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
-import { whoDoesIt } from '../runtime/who-does-it.ts'
+import { withWhoDoesIt } from '../runtime/who-does-it.ts'
 import { failingCall } from '../task/act/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
@@ -95,7 +95,7 @@ type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 
 function verdictOf(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
   const said = heldOrEnding(view) ?? rolloutVerdict(view, plan, counts)
-  return view.isUnattended && UNDER_WAY.has(said.reason) ? leftUndone(said, whoDoesIt(view)) : said
+  return view.isUnattended && UNDER_WAY.has(said.reason) ? leftUndone(said, view) : said
 }
 
 /** Reasons that say something is being done. */
@@ -104,11 +104,11 @@ const UNDER_WAY: ReadonlySet<string> = new Set([
 ])
 
 /** Says that nobody does it. A rollback keeps its reason: the update failed, whoever goes on with it. */
-function leftUndone({ reason, message, ...said }: Said, words: string): Said {
+function leftUndone({ reason, message, ...said }: Said, view: ServiceView): Said {
   return {
     ...said,
     reason: reason === serviceReasons.rollingBack ? reason : holdReasons.notDoneYet,
-    message: message.includes(words) ? message : `${message}; ${words}`,
+    message: withWhoDoesIt(message, view),
   }
 }
 

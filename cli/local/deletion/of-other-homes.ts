@@ -7,20 +7,14 @@ import { stacksIn } from '../../../store/source/apply.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, type ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
-import { findOn } from '../prune/find.ts'
-
-/** What another home applied of what is to be deleted, and notes about hosts that did not answer. */
-export interface OfOtherHomes {
-  readonly found: readonly FoundResource[]
-  readonly notes: readonly string[]
-}
+import { findOn, type FoundOnHosts } from '../prune/find.ts'
 
 /** Finds on the hosts what a deletion with `prune` means and this home has never worked on: of these files, or of a whole stack. */
 export async function findOfOtherHomes(
   core: Core,
   { prune, stack, orphans, signal }: DeleteRequest,
   files: readonly FileReading[] | undefined,
-): Promise<OfOtherHomes> {
+): Promise<FoundOnHosts> {
   if (!prune) return { found: [], notes: [] }
   const stacks = files ? stacksIn(files) : stack === undefined ? [] : [stack]
   const isKnown = (key: Key) => isWorkedOn(core.store, key)

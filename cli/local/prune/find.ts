@@ -44,11 +44,14 @@ export interface Finding extends Looking {
   readonly nodes: Store
 }
 
+/** What hosts have, and notes about those that did not answer. */
+export interface FoundOnHosts {
+  readonly found: readonly FoundResource[]
+  readonly notes: readonly string[]
+}
+
 /** Lists what the hosts have of these stacks. A host that does not answer is left out, with a note. */
-export async function findOn(
-  core: Core,
-  { nodes, ...looking }: Finding,
-): Promise<{ readonly found: readonly FoundResource[]; readonly notes: readonly string[] }> {
+export async function findOn(core: Core, { nodes, ...looking }: Finding): Promise<FoundOnHosts> {
   const others = core.connectOthers(nodes)
   try {
     const engines = new Map([...(await core.engines()), ...others.engines])

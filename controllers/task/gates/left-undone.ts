@@ -1,6 +1,6 @@
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { whoDoesIt } from '../../runtime/who-does-it.ts'
+import { withWhoDoesIt } from '../../runtime/who-does-it.ts'
 import type { TaskPlan } from '../step.ts'
 import { harmless } from './turn.ts'
 
@@ -21,7 +21,6 @@ export function isLeftUndone({ step }: TaskPlan, { isUnattended }: Pick<Ports, '
 export function saidUndone(plan: TaskPlan, ports: Pick<Ports, 'isUnattended'>): TaskPlan {
   const isSaidToGoOn = ports.isUnattended === true && underWay.has(plan.reason)
   if (!isSaidToGoOn && !isLeftUndone(plan, ports)) return plan
-  const words = `; ${whoDoesIt(ports)}`
-  const message = plan.message.endsWith(words) ? plan.message : `${plan.message}${words}`
+  const message = withWhoDoesIt(plan.message, ports)
   return { ...plan, message, reason: underWay.has(plan.reason) ? holdReasons.notDoneYet : plan.reason }
 }

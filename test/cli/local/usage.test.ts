@@ -1,6 +1,7 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { labels } from '../../../api/v1/labels.ts'
-import { measure, type UnderWay } from '../../../cli/local/usage.ts'
+import { measure } from '../../../cli/local/usage.ts'
+import { createSingleFlight } from '../../../controllers/runtime/single-flight.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { ContainerStats } from '../../../engine/types/stats.ts'
 import { aCore, loopsAtRest } from './local-core.ts'
@@ -17,8 +18,8 @@ describe('what tasks use', () => {
     const stats = () => new Promise<ContainerStats>((resolve) => void answers.push(resolve))
     const engines = async () => new Map([['local', { stats } as unknown as Engine]])
     const core = { ...aCore('/nowhere'), engines }
-    const underWay: UnderWay = new Map()
-    const ask = (signal = new AbortController().signal) => measure({ core, loops, request: { signal }, underWay })
+    const share = createSingleFlight()
+    const ask = (signal = new AbortController().signal) => measure({ core, loops, request: { signal }, share })
 
     const leaving = new AbortController()
     const asked = [ask(leaving.signal), ...Array.from({ length: 400 }, () => ask())]

@@ -1,28 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { buildCli, type Cli, startCli } from '../../support/cli.ts'
-import { loadImages } from '../../support/images.ts'
-import { type Lab, startLab } from '../../support/lab.ts'
+import { twoEngines } from '../../support/two-engines.ts'
 
 describe('a project that writes to a directory beside it, where another host has less to do', function () {
   this.timeout(120_000)
-  let lab: Lab
-  let cli: Cli
-
-  before(async () => {
-    ;[lab] = await Promise.all([startLab({ engines: 2 }), buildCli()])
-    await Promise.all(lab.hosts.map(({ socket }) => loadImages(socket, ['busybox:1.36'])))
-    cli = startCli(lab.hosts[0]?.socket)
-  })
-  after(async () => {
-    await cli.end()
-    await lab.down()
-  })
-
-  async function does(...args: readonly string[]): Promise<string> {
-    const { exit, out, err } = await cli.run(...args)
-    equal(exit, 0, out + err)
-    return out
-  }
+  const engines = twoEngines()
+  const { does } = engines
 
   const nodesOf = async (stack: string) => {
     const out = await does('get', 'tasks', '-n', stack, '-o', 'jsonpath={.items[*].spec.node}')
@@ -30,11 +12,16 @@ describe('a project that writes to a directory beside it, where another host has
   }
 
   it('runs on this machine, and is found with what it wrote by an update, and after it was taken down', async () => {
-    const spec = { engine: { host: `tcp://${lab.hosts[1]?.tcp}` } }
+    const spec = { engine: { host: `tcp://${engines.hosts[1]?.tcp}` } }
     const far = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
-    await does('apply', '-f', cli.write('far.yaml', JSON.stringify(far)))
-    await does('apply', '-f', cli.write('load.yaml', project('load', { replicas: 3, constraint: 'node.name==local' })))
-    const file = (replicas: number, revision = '1') => cli.write('shop.yaml', project('shop', { replicas, revision }))
+    await does('apply', '-f', engines.cli.write('far.yaml', JSON.stringify(far)))
+    await does(
+      'apply',
+      '-f',
+      engines.cli.write('load.yaml', project('load', { replicas: 3, constraint: 'node.name==local' })),
+    )
+    const file = (replicas: number, revision = '1') =>
+      engines.cli.write('shop.yaml', project('shop', { replicas, revision }))
     const { calls } = JSON.parse(await does('plan', '-f', file(2), '-o', 'json'))
     deepEqual([...new Set(calls.map(({ node }: { node: string }) => node))], ['local'])
     await does('apply', '-f', file(2))
@@ -48,11 +35,11 @@ describe('a project that writes to a directory beside it, where another host has
   })
 
   it('stays where it wrote, if that was elsewhere, and says what a move leaves', async () => {
-    const app = (of: Parameters<typeof project>[1]) => cli.write('app.yaml', project('app', of))
+    const app = (of: Parameters<typeof project>[1]) => engines.cli.write('app.yaml', project('app', of))
     await does('apply', '-f', app({ constraint: 'node.name==far' }))
     await does('apply', '-f', app({ revision: '2' }))
     deepEqual(await nodesOf('app'), ['far'])
-    const { exit, err } = await cli.run('apply', '-f', app({ constraint: 'node.name==local', revision: '3' }))
+    const { exit, err } = await engines.cli.run('apply', '-f', app({ constraint: 'node.name==local', revision: '3' }))
     equal(exit, 0)
     match(err, /goes to local; what was written to \S+\/data on far is not there, unless the hosts share that/)
   })

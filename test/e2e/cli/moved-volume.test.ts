@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { BIN, buildCli, type Cli, startCli } from '../../support/cli.ts'
-import { loadImages } from '../../support/images.ts'
-import { type Lab, startLab } from '../../support/lab.ts'
+import { BIN } from '../../support/cli.ts'
+import { twoEngines } from '../../support/two-engines.ts'
 
 /** The commands of docs/hosts.md that move a volume, after the drain in an editor, as they stand there, for these engines. */
 function recipe([old = '', fresh = '']: readonly string[]): string {
@@ -21,29 +20,13 @@ function recipe([old = '', fresh = '']: readonly string[]): string {
 
 describe('the moving of a volume, as docs/hosts.md says', function () {
   this.timeout(120_000)
-  let lab: Lab
-  let cli: Cli
-
-  before(async () => {
-    ;[lab] = await Promise.all([startLab({ engines: 2 }), buildCli()])
-    await Promise.all(lab.hosts.map(({ socket }) => loadImages(socket, ['busybox:1.36'])))
-    cli = startCli(lab.hosts[0]?.socket)
-  })
-  after(async () => {
-    await cli.end()
-    await lab.down()
-  })
-
-  async function does(...args: readonly string[]): Promise<string> {
-    const { exit, out, err } = await cli.run(...args)
-    equal(exit, 0, out + err)
-    return out
-  }
+  const engines = twoEngines()
+  const { does } = engines
 
   it('brings its data to the other host, where it is ours as it was', async () => {
-    const sockets = lab.hosts.map(({ socket }) => socket)
+    const sockets = engines.hosts.map(({ socket }) => socket)
     const node = (name: string, index: number, spec = {}) =>
-      cli.write(
+      engines.cli.write(
         `${name}.yaml`,
         JSON.stringify({
           ...{ apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name } },
@@ -51,11 +34,11 @@ describe('the moving of a volume, as docs/hosts.md says', function () {
         }),
       )
     await does('apply', '-f', node('local', 0), '-f', node('web3', 1, { drain: true }))
-    await does('apply', '-f', cli.write('shop.yaml', SHOP))
+    await does('apply', '-f', engines.cli.write('shop.yaml', SHOP))
     await does('exec', 'db', '-n', 'shop', '--', 'sh', '-c', 'echo kept > /data/file')
     await does('apply', '-f', node('local', 0, { drain: true }), '-f', node('web3', 1))
-    const env = { ...cli.env, PATH: `${dirname(BIN)}:${cli.env['PATH']}` }
-    await promisify(execFile)('sh', ['-e', '-c', recipe(sockets)], { cwd: cli.dir, env, timeout: 90_000 })
+    const env = { ...engines.cli.env, PATH: `${dirname(BIN)}:${engines.cli.env['PATH']}` }
+    await promisify(execFile)('sh', ['-e', '-c', recipe(sockets)], { cwd: engines.cli.dir, env, timeout: 90_000 })
     match(await does('get', 'tasks', '-n', 'shop', '-o', 'custom-columns=NODE:.spec.node'), /^NODE\nweb3$/m)
     match(await does('exec', 'db', '-n', 'shop', '--', 'cat', '/data/file'), /^kept$/m)
     const conditions = await does('get', 'volume/data', '-n', 'shop', '-o', 'jsonpath={.status.conditions[*].reason}')

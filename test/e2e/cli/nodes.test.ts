@@ -1,44 +1,31 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { startCli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
-import { loadImages } from '../../support/images.ts'
-import { startLab, type Lab, type LabHost } from '../../support/lab.ts'
+import type { LabHost } from '../../support/lab.ts'
 import { itInAll } from '../../support/share.ts'
+import { twoEngines } from '../../support/two-engines.ts'
 import { until } from '../../support/until.ts'
 import { handAt } from '../../support/hand.ts'
 
 describe('nodes that are declared while others are at work, on real engines', function () {
   this.timeout(120_000)
-  let lab: Lab
-  let cli: Cli
+  const engines = twoEngines(inProcess)
+  const { does: converges } = engines
 
   const node = (name: string, host: string) =>
-    cli.write(`${name}.yaml`, JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodeOf(name, host) }))
+    engines.cli.write(
+      `${name}.yaml`,
+      JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodeOf(name, host) }),
+    )
 
-  async function converges(...args: readonly string[]): Promise<string> {
-    const { exit, out, err } = await cli.run(...args)
-    equal(exit, 0, out + err)
-    return out
-  }
-
-  const otherHost = () => lab.hosts[1] as LabHost
-
-  before(async () => {
-    ;[lab] = await Promise.all([startLab({ engines: 2 }), buildCli()])
-    await Promise.all(lab.hosts.map(({ socket }) => loadImages(socket, ['busybox:1.36'])))
-    cli = inProcess(startCli(lab.hosts[0].socket))
-  })
-  after(async () => {
-    await cli.end()
-    await lab.down()
-  })
+  const otherHost = () => engines.hosts[1] as LabHost
 
   it('are connected by the apply that declares them, which is planned with what is there', async () => {
     const far = node('far', `unix://${otherHost().socket}`)
-    const stack = cli.write('stack.yaml', shop(2))
-    const planned = await cli.run('plan', '-f', far, '-f', stack, '-o', 'json')
+    const stack = engines.cli.write('stack.yaml', shop(2))
+    const planned = await engines.cli.run('plan', '-f', far, '-f', stack, '-o', 'json')
     const { calls } = JSON.parse(planned.out) as { calls: { node: string; path: string }[] }
     equal(new Set(calls.map((call) => call.node)).size, 2, planned.out + planned.err)
     await converges('apply', '-f', far, '-f', stack)
@@ -48,28 +35,28 @@ describe('nodes that are declared while others are at work, on real engines', fu
   })
 
   it('are connected, moved, renamed and deleted under the serve that runs', async () => {
-    const serve = cli.start('serve')
+    const serve = engines.cli.start('serve')
     await serve.says('serving the installation')
     const tasksOn = async () => await converges('get', 'tasks', '-n', 'shop', '-o', 'custom-columns=NODE:.spec.node')
-    await converges('apply', '-f', cli.write('stack.yaml', shop(1)))
+    await converges('apply', '-f', engines.cli.write('stack.yaml', shop(1)))
     await converges('apply', '-f', node('next', 'unix:///nowhere/docker.sock'), '--no-wait')
     await converges('wait', 'node/next', '--for=jsonpath={.status.conditions[0].reason}=GraceRunning')
     await converges('apply', '-f', node('next', `unix://${otherHost().socket}`))
     const wrong = node('next', 'unix:///nowhere/else.sock')
-    for (const verb of ['plan', 'apply', 'apply']) equal((await cli.run(verb, '-f', wrong)).exit, 5)
+    for (const verb of ['plan', 'apply', 'apply']) equal((await engines.cli.run(verb, '-f', wrong)).exit, 5)
     await converges('apply', '-f', node('next', `unix://${otherHost().socket}`))
-    await converges('apply', '-f', cli.write('stack.yaml', shop(2)))
+    await converges('apply', '-f', engines.cli.write('stack.yaml', shop(2)))
     const made = await containers()
     equal(made.length, 1)
 
-    const inUse = await cli.run('delete', 'node', 'next')
+    const inUse = await engines.cli.run('delete', 'node', 'next')
     equal(inUse.exit, 1)
     match(
       inUse.err,
       /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, .* `reconcile restart web -n shop` moves/,
     )
 
-    const second = await cli.run('plan', '-f', node('other', `unix://${otherHost().socket}`))
+    const second = await engines.cli.run('plan', '-f', node('other', `unix://${otherHost().socket}`))
     equal(second.exit, 5, second.out)
     match(
       second.out + second.err,
@@ -79,22 +66,22 @@ describe('nodes that are declared while others are at work, on real engines', fu
       ['next', 'other'],
       ['other', 'next'],
     ] as const) {
-      const renamed = await cli.run('apply', '-f', node(fresh, `unix://${otherHost().socket}`))
+      const renamed = await engines.cli.run('apply', '-f', node(fresh, `unix://${otherHost().socket}`))
       equal(renamed.exit, 5, renamed.out)
       const own = `its engine is that of node ${old}: give one of the two another address`
       match(
         renamed.err,
         new RegExp(`${own}.*\nnext: if ${fresh} is the new name of ${old}, .reconcile delete node/${old}.`),
       )
-      match((await cli.run('doctor')).out, new RegExp(`engine of ${fresh} +its engine is that of node ${old}`))
+      match((await engines.cli.run('doctor')).out, new RegExp(`engine of ${fresh} +its engine is that of node ${old}`))
       await converges('delete', 'node', old)
-      await converges('apply', '-f', cli.write('stack.yaml', shop(2)))
+      await converges('apply', '-f', engines.cli.write('stack.yaml', shop(2)))
       match(await tasksOn(), new RegExp(`^NODE\nlocal\n${fresh}$`, 'm'))
       deepEqual(await containers(), made)
     }
 
     await otherHost().crash()
-    const { out, err, exit } = await cli.run('delete', 'node', 'next')
+    const { out, err, exit } = await engines.cli.run('delete', 'node', 'next')
     equal(exit, 0, out + err)
     match(err, /Node\/next does not answer: Task shop\/web-2-\w+ may run there still/)
     const isMoved = async () => /^NODE\nlocal\nlocal$/m.test(await tasksOn())
@@ -105,7 +92,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   })
 
   it('are renamed by an apply and a delete where no serve runs, and what runs there is not touched', async () => {
-    const home = startCli(lab.hosts[0].socket)
+    const home = startCli(engines.hosts[0].socket)
     const far = (name: string) => {
       const named = nodeOf(name, `unix://${otherHost().socket}`)
       return home.write('far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...named }))
@@ -127,7 +114,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
     'that are down from the start keep nothing from going that is in no file any more, nor themselves',
     async () => {
       const settings = { RECONCILE_SETTINGS: 'deletionWaitMs=500,nodeGraceMs=3000' }
-      const home = startCli(lab.hosts[0].socket, settings)
+      const home = startCli(engines.hosts[0].socket, settings)
       const serveTree = () => home.start('serve', '--watch', 'tree')
       const nodes = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
       home.write('tree/far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodes }))
@@ -152,7 +139,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   )
 
   it('that are drained have their tasks replaced elsewhere, as planned, and can be deleted then', async () => {
-    const home = startCli(lab.hosts[0].socket)
+    const home = startCli(engines.hosts[0].socket)
     const does = async (...args: readonly string[]) => {
       const { exit, out, err } = await home.run(...args)
       equal(exit, 0, out + err)
@@ -191,7 +178,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   itInAll(
     'that have other labels lose tasks that these keep away, as planned, and are left by none that has data there',
     async () => {
-      const home = startCli(lab.hosts[0].socket)
+      const home = startCli(engines.hosts[0].socket)
       const far = (zone: string) => {
         const spec = { labels: { zone }, engine: { host: `unix://${otherHost().socket}` } }
         const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
@@ -234,7 +221,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   itInAll(
     'that are drained say what stays there for its data and what moves it, which more time does not',
     async () => {
-      const home = startCli(lab.hosts[0].socket)
+      const home = startCli(engines.hosts[0].socket)
       const drained = (drain: boolean) => {
         const { metadata, spec } = nodeOf('far', `unix://${otherHost().socket}`)
         const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata, spec: { ...spec, drain } }
@@ -275,7 +262,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   )
 
   it('that are lost have their tasks run elsewhere, until one is there again for each slot', async () => {
-    const home = startCli(lab.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' })
+    const home = startCli(engines.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' })
     const serve = home.start('serve')
     await serve.says('serving the installation')
     const far = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
@@ -301,7 +288,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   })
 
   it('that are down when the state is lost have what they have the data of made nowhere else, as planned', async () => {
-    const home = startCli(lab.hosts[0].socket)
+    const home = startCli(engines.hosts[0].socket)
     const far = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
     const files = [
       '-f',
