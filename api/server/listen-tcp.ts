@@ -1,6 +1,7 @@
 import { createServer as createPlain, type RequestListener, type Server } from 'node:http'
 import { createServer as createTls } from 'node:https'
 import { exits, InstallationError } from '../v1/installation/installation-error.ts'
+import { limitConnections } from './connections.ts'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { ApiServer } from './listen.ts'
 import type { Authenticate } from './rights.ts'
@@ -25,8 +26,7 @@ export interface TcpOptions {
   readonly authenticate: Authenticate
 }
 
-/** More than these at once are turned away. */
-const MOST_CONNECTIONS = 1_000
+const MOST_CONNECTIONS = { inAll: 1_000, ofOne: 250 }
 const STALL_MS = 60_000
 const HANDSHAKE_MS = 10_000
 
@@ -51,7 +51,7 @@ export async function serveTcp(served: Served | Promise<Served>, options: TcpOpt
       const pair = options.renewed?.()
       if (pair) server.setSecureContext({ ...secure, ...pair })
     })
-  server.maxConnections = MOST_CONNECTIONS
+  limitConnections(server, MOST_CONNECTIONS)
   refuseBrokenRequests(server)
   const upgrades = serveUpgrades(server, served, handling)
   await listen(server, { host, port })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { limitConnections } from '../../../api/server/connections.ts'
 import { handler, type HandlerOptions, serverOptions } from '../../../api/server/handler.ts'
 import type { Served } from '../../../api/server/served.ts'
 
@@ -59,6 +60,32 @@ describe('a client that holds its connection', function () {
       await setTimeout(3)
     }
     ok(Buffer.concat(chunks).includes(message))
+  })
+
+  it('is turned away where its address holds as many as it may, and no longer once one of these has ended', async () => {
+    const server = createServer(serverOptions, handler({} as Served))
+    limitConnections(server, { inAll: 10, ofOne: 2 })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    ended.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const open = (localAddress: string) => {
+      const client = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', localAddress })
+      client.on('error', () => {})
+      ended.push(() => client.destroy())
+      client.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
+      return client
+    }
+    const first = open('127.0.0.1')
+    const [held] = (await once(server, 'connection')) as [Socket]
+    match(await textFrom(first), /^HTTP\/1\.1 200 /)
+    match(await textFrom(open('127.0.0.1')), /^HTTP\/1\.1 200 /)
+    await once(open('127.0.0.1'), 'close')
+    match(await textFrom(open('127.0.0.2')), /^HTTP\/1\.1 200 /)
+    first.destroy()
+    await once(held, 'close')
+    match(await textFrom(open('127.0.0.1')), /^HTTP\/1\.1 200 /)
   })
 
   /** A client of a server, and when the server's end of its connection is closed. */
