@@ -132,45 +132,57 @@ function createWriter({ dir, files, clock, bytes, say }: AuditLogOptions): Write
   }
 
   async function putAll(records: readonly Waiting[]): Promise<void> {
-    const gap = lost
-    if (gap > 0) {
-      await put(auditLine(clock.now(), { type: 'lost', count: gap, message: why }))
-      lost -= gap
-      say(`the audit log in ${dir} is written again; ${gap} records are missing`)
+    let left = records.length
+    try {
+      await putGap()
+      for (const { text, count } of gathered(records, partBytes / 2)) {
+        await put(text)
+        left -= count
+      }
+    } catch (error) {
+      // What was written of it stays, and may be half a line: the file is opened anew, and looked at.
+      await closePart().catch(() => undefined)
+      lose(left, errorText(error))
     }
-    for (const text of gathered(records, partBytes / 2)) await put(text)
+  }
+
+  async function putGap(): Promise<void> {
+    const gap = lost
+    if (gap === 0) return
+    await put(auditLine(clock.now(), { type: 'lost', count: gap, message: why }))
+    lost -= gap
+    say(`the audit log in ${dir} is written again; ${gap} records are missing`)
   }
 
   return {
     lose,
     async write(records) {
-      if (records.length === 0 && lost === 0) return
-      try {
-        await putAll(records)
-      } catch (error) {
-        // What was written of it stays, and may be half a line: the file is opened anew, and looked at.
-        await closePart().catch(() => undefined)
-        lose(records.length, errorText(error))
-      }
+      if (records.length > 0 || lost > 0) await putAll(records)
     },
     close: () => closePart().catch(() => undefined),
   }
 }
 
 /** Lines that are written together, at most so many bytes. */
-function* gathered(records: readonly Waiting[], most: number): Generator<string> {
+function* gathered(
+  records: readonly Waiting[],
+  most: number,
+): Generator<{ readonly text: string; readonly count: number }> {
   let text = ''
+  let count = 0
   let bytes = 0
   for (const { at, entry } of records) {
     const line = auditLine(at, entry)
     const size = Buffer.byteLength(line)
     if (text !== '' && bytes + size > most) {
-      yield text
+      yield { text, count }
       text = ''
+      count = 0
       bytes = 0
     }
     text += line
+    count += 1
     bytes += size
   }
-  if (text !== '') yield text
+  if (count > 0) yield { text, count }
 }

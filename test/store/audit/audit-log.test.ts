@@ -142,6 +142,21 @@ describe('audit log', () => {
     ok(said[1]?.includes('2 records are missing'), said[1])
   })
 
+  it('counts of what it writes together only what a disk did not take', async () => {
+    const disk = aDisk()
+    // Two at once are more than half a file.
+    const log = open(8_000, disk.files)
+    const long = { message: 'a'.repeat(700) }
+    for (const name of ['1', '2', '3']) log.record({ ...call(name), ...long })
+    await disk.nextWrite()
+    disk.isFull = true
+    await disk.nextWrite()
+    disk.isFull = false
+    await log.close()
+    const names = namesOf(await read())
+    deepEqual([names[0], names.at(-1)], ['1', 'lost 2'])
+  })
+
   it('takes no more than its bound while nothing is written', async () => {
     const log = open(100_000_000)
     for (let index = 0; index < 10_050; index++) log.record(call(String(index)))
