@@ -203,8 +203,10 @@ function toldWrites(
     async deleteObject(request) {
       const { ref, dryRun } = request
       const asked = { verb: 'delete', object: resourceIdOfRef(ref), dryRun }
+      const before = await installation.get(ref)
       const deleted = await asking.one(asked, () => installation.deleteObject(request))
-      if (!dryRun) did(asked.verb, asked.object, ['deleted', []])
+      const isGoing = before?.metadata.deletionTimestamp !== undefined
+      if (!dryRun && !isGoing) did(asked.verb, asked.object, ['deleted', []])
       return deleted
     },
   }

@@ -107,6 +107,15 @@ describe('what the audit log has of what people ask serve for', () => {
     deepEqual(lines, ['Service/shop/web created over the API', 'Service/shop/web changed over the API'])
   })
 
+  it('is a deletion once, however often it is asked for while the object is going', async () => {
+    await applied(ANNA, 1)
+    core.store.update('Service', 'shop/web', (draft) => void (draft.metadata.finalizers = ['reconcile.dev/tasks']))
+    fresh()
+    for (let times = 0; times < 3; times++) await by(CI).deleteObject({ ref: WEB })
+    const seen = fresh().map((entry) => (entry.type === 'change' ? [entry.verb, entry.change] : entry))
+    deepEqual(seen, [['delete', 'deleted']])
+  })
+
   it('is what was refused, and in whose name it was asked', async () => {
     await rejects(all(by(CI).scale({ refs: [{ ...WEB, name: 'nothing' }], replicas: 3, wait: false, signal })))
     const [entry] = fresh()
