@@ -81,7 +81,8 @@ function answerTo(error: unknown): Answer {
     return { code: 503, reason: 'ServiceUnavailable', message, exit: exits.failed, remedy, retryAfterSeconds: 10 }
   }
   const exit = exitOf(error)
-  return { code: exit === exits.unreachable ? 503 : 500, reason: 'InternalError', message, exit }
+  const isPassing = exit === exits.unreachable || errorCode(error) === 'Unavailable'
+  return { code: isPassing ? 503 : 500, reason: 'InternalError', message, exit }
 }
 
 const CODES: Readonly<Record<string, number>> = {

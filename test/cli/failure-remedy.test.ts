@@ -25,4 +25,10 @@ describe('what to do about a failed call of an engine', () => {
     deepEqual([exitOf(error), statusOf(error).code], [exits.unreachable, 503])
     match(failureRemedy(error) ?? '', /^restart the engine, which takes connections and does not answer them/)
   })
+
+  it('is in the log of an engine that answers but serves nothing for now (exit 1, 503)', () => {
+    const error = new EngineError('Unavailable', { node: 'local', tried: 'run ls', detail: 'transport is closing' })
+    deepEqual([exitOf(error), statusOf(error).code], [exits.failed, 503])
+    match(failureRemedy(error) ?? '', /^see what that engine wrote to its log/)
+  })
 })
