@@ -1,7 +1,11 @@
+import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
+import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import type { Content } from '../../store/contents/contents.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Content, FoundContent } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { ensureFinalizer } from '../runtime/status.ts'
 import type { DeliveredKind } from './path.ts'
 import { neededContents } from './used.ts'
 
@@ -18,12 +22,31 @@ interface Concerned {
 export async function retainPresent(key: Key, { content, kind, ports }: Concerned): Promise<ReadonlySet<string>> {
   const { store, contents, onlyLooks } = ports
   const object = store.get(kind, key)
-  if (!object || isBeingDeleted(object)) return new Set()
-  const isNeeded = content.found && neededContents({ object, kind, hash: content.hash }, ports).has(content.hash)
-  return await contents.retain(object, ...(isNeeded && !onlyLooks ? [content] : []))
+  if (!object) return new Set()
+  if (!content.found || onlyLooks || !isNeeded(object, content, { kind, ports })) return await contents.retain(object)
+  await keepUntilReleased(object, { kind, ports })
+  return await contents.retain(object, content)
 }
 
-/** Releases the copies that no task and no revision needs any more. Those of a deleted object go with it. */
+function isNeeded(
+  object: V1Secret | V1Config,
+  { hash }: FoundContent,
+  { kind, ports }: Omit<Concerned, 'content'>,
+): boolean {
+  return !isBeingDeleted(object) && neededContents({ object, kind, hash }, ports).has(hash)
+}
+
+/** The object's deletion waits until its copies are released, however it comes about. Durable, as a process may end at any time. */
+async function keepUntilReleased(
+  { metadata }: V1Secret | V1Config,
+  { kind, ports: { store } }: Omit<Concerned, 'content'>,
+): Promise<void> {
+  if (metadata.finalizers?.includes(finalizers.delivered)) return
+  ensureFinalizer(store, kind, { key: keyOf({ metadata }), finalizer: finalizers.delivered })
+  await store.durable()
+}
+
+/** Releases the copies that no task and no revision needs any more; all of an object that is being deleted. */
 export async function releaseUnneeded(
   key: Key,
   { retained, content, kind, ports }: Concerned & { readonly retained: ReadonlySet<string> },
@@ -31,8 +54,9 @@ export async function releaseUnneeded(
   const { store, contents, onlyLooks } = ports
   const unneeded = () => {
     const object = store.get(kind, key)
-    if (!object || isBeingDeleted(object) || onlyLooks) return []
-    const needed = neededContents({ object, kind, ...(content.found ? { hash: content.hash } : {}) }, ports)
+    if (!object || onlyLooks) return []
+    const held = { object, kind, ...(content.found ? { hash: content.hash } : {}) }
+    const needed = isBeingDeleted(object) ? new Set<string>() : neededContents(held, ports)
     return [...retained].filter((hash) => !needed.has(hash)).map((hash) => ({ object, hash }))
   }
   if (unneeded().length === 0) return

@@ -4,7 +4,7 @@ import { Subject } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
-import type { Content } from '../../store/contents/contents.ts'
+import type { Content, FoundContent } from '../../store/contents/contents.ts'
 import type { RetainedContents } from '../../store/contents/fixed.ts'
 import { observedIn, planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -14,7 +14,7 @@ const images = {
   'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 3 } },
 }
 const ID = 'Config/shop/conf'
-const content = (text: string): Content => ({ found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
+const content = (text: string): FoundContent => ({ found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
 const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
 
 describe('the bytes of a config that its file no longer has', () => {
@@ -141,6 +141,21 @@ describe('the bytes of a config that its file no longer has', () => {
     world.life().ports.store.delete('Service', 'shop/web')
     await world.settle(120_000)
     deepEqual(copies(), [])
+  })
+
+  it('go with their object, however that is deleted', async () => {
+    world.service('web', { template: { image: 'app:1' } })
+    world.life().ports.store.delete('Config', 'shop/conf')
+    await world.settle(120_000)
+    deepEqual([config(), copies()], [undefined, []])
+  })
+
+  it('go with their object, too, where a process died after they were copied', async () => {
+    await world.restart(() => retained.set(ID, new Map([['hash of old', content('old')]])))
+    world.life().ports.store.delete('Service', 'shop/web')
+    world.life().ports.store.delete('Config', 'shop/conf')
+    await world.settle(120_000)
+    deepEqual([config(), copies()], [undefined, []])
   })
 
   it('are a failure with the remedy where no copy is left', async () => {
