@@ -60,8 +60,8 @@ function deliveryController(kind: DeliveredKind): Controller {
     async reconcile(key, ports, run): Promise<Result> {
       const declared = ports.store.get(kind, key)
       if (!declared) return done
-      const content = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
-      const retained = await retainPresent(key, { content, kind, ports })
+      const read = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
+      const { content, retained, failure } = await retainPresent(key, { content: read, kind, ports })
       const object = ports.store.get(kind, key)
       if (!object || run.signal.aborted) return done // the bytes that were read may be of an older source than is declared now
       const view = observeDelivery(object, { content, retained, kind, ports })
@@ -76,7 +76,8 @@ function deliveryController(kind: DeliveredKind): Controller {
       const acted = ports.store.get(kind, key)
       if (!acted || run.signal.aborted) return done
       writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, actions, ports.clock.now()) })
-      if (failures.length > 0) throw failures[0]
+      const [failed = failure] = failures
+      if (failed !== undefined) throw failed
       await releaseUnneeded(key, { retained, content, kind, ports })
       const isOver = isBeingDeleted(object) && actions.every((action) => action.do !== 'hold')
       if (isOver) dropFinalizer(ports.store, kind, { key, finalizer: finalizers.delivered })

@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
@@ -15,14 +16,37 @@ interface Concerned {
   readonly ports: Ports
 }
 
+/** The copies that there are, and what counts as the present content with these. */
+export interface Retained {
+  /** The hashes of all copies. */
+  readonly retained: ReadonlySet<string>
+  readonly content: Content
+  /** Why the present content could not be copied. */
+  readonly failure?: unknown
+}
+
 /**
  * Retains a copy of the present content where a task or service needs it: its source may change, and what runs must still be able to start
- * again, on any node. Returns the hashes of all copies.
+ * again, on any node. A content that can't be copied does not count; one that counted before does.
  */
-export async function retainPresent(key: Key, { content, kind, ports }: Concerned): Promise<ReadonlySet<string>> {
-  const { store, contents, onlyLooks } = ports
+export async function retainPresent(key: Key, { content, kind, ports }: Concerned): Promise<Retained> {
+  const { store, contents } = ports
   const object = store.get(kind, key)
-  if (!object) return new Set()
+  if (!object) return { retained: new Set(), content }
+  try {
+    return { retained: await retain(object, { content, kind, ports }), content }
+  } catch (failure) {
+    const counts = content.found && object.status?.contentHash === content.hash
+    return {
+      retained: await contents.retain(object).catch(() => new Set<string>()),
+      content: counts ? content : { found: false, because: errorText(failure) },
+      failure,
+    }
+  }
+}
+
+async function retain(object: V1Secret | V1Config, { content, kind, ports }: Concerned): Promise<ReadonlySet<string>> {
+  const { contents, onlyLooks } = ports
   if (!content.found || onlyLooks || !isNeeded(object, content, { kind, ports })) return await contents.retain(object)
   await keepUntilReleased(object, { kind, ports })
   return await contents.retain(object, content)
@@ -49,7 +73,7 @@ async function keepUntilReleased(
 /** Releases the copies that no task and no revision needs any more; all of an object that is being deleted. */
 export async function releaseUnneeded(
   key: Key,
-  { retained, content, kind, ports }: Concerned & { readonly retained: ReadonlySet<string> },
+  { retained, content, kind, ports }: Concerned & Pick<Retained, 'retained'>,
 ): Promise<void> {
   const { store, contents, onlyLooks } = ports
   const unneeded = () => {

@@ -21,8 +21,14 @@ export function fixedContents(
   { changes = NEVER, retained = new Map() }: FixedOptions = {},
 ): Contents {
   const answer = <T>(ask: () => T): Promise<T> =>
-    new Promise((resolve) => {
-      clock.after(0, () => resolve(ask()))
+    new Promise((resolve, reject) => {
+      clock.after(0, () => {
+        try {
+          resolve(ask())
+        } catch (error) {
+          reject(error as Error)
+        }
+      })
     })
   return {
     changes: () => changes,

@@ -15,6 +15,13 @@ const images = {
 }
 const ID = 'Config/shop/conf'
 const content = (text: string): FoundContent => ({ found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
+/** Copies to which none can be added. */
+class Full extends Map<string, FoundContent> {
+  override set(hash: string, copy: FoundContent): this {
+    if (hash === 'hash of new') throw new Error('no space left')
+    return super.set(hash, copy)
+  }
+}
 const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
 
 describe('the bytes of a config that its file no longer has', () => {
@@ -156,6 +163,24 @@ describe('the bytes of a config that its file no longer has', () => {
     world.life().ports.store.delete('Config', 'shop/conf')
     await world.settle(120_000)
     deepEqual([config(), copies()], [undefined, []])
+  })
+
+  it('come back where the present ones can not be copied, which do not count then', async () => {
+    retained.set(ID, new Full(retained.get(ID)))
+    holds('new')
+    await world.pass(60_000)
+    hostOf(world, 'a').crash()
+    world.world.clock.after(5_000, () => hostOf(world, 'a').restart())
+    await world.pass(120_000)
+    deepEqual(
+      [tasks(), mounted()],
+      [
+        ['1 Running', '2 Running'],
+        ['good', 'good'],
+      ],
+    )
+    const ready = getCondition(config()?.status?.conditions, 'Ready')
+    deepEqual([ready?.reason, ready?.message], ['SourceMissing', 'no space left'])
   })
 
   it('are a failure with the remedy where no copy is left', async () => {
