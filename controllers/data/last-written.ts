@@ -38,7 +38,7 @@ export interface Slot {
  */
 export function wroteOn(slot: Slot, paths: readonly string[], store: Store): string | undefined {
   const newest = newestOf(slot, store)
-  const isTried = newest && (!replicaOf(newest).untried || factOf(slot, store) !== undefined)
+  const isTried = newest && !replicaOf(newest).untried
   if (isTried && writtenPaths(newest.spec.template).length > 0) return newest.spec.node
   return lastWroteOn(slot, paths, store)
 }

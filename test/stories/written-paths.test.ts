@@ -109,6 +109,20 @@ describe('a task that wrote to a path of its host', () => {
     match(left(world).join(), /what was written to \/srv\/data on a is not there/)
   })
 
+  for (const isStopped of [false, true])
+    it(`stays there where a constraint sent it elsewhere and nothing ran${isStopped ? ', also once it was stopped' : ''}`, async () => {
+      const world = await wroteOnA()
+      if (isStopped) stopService(world.life().ports.store, 'shop/db', { now: world.world.clock.now() })
+      await world.settle()
+      world.service('db', writing('/srv/data', 'missing', { placement: { constraints: ['node.name==b'] } }))
+      if (isStopped) startService(world.life().ports.store, 'shop/db')
+      await world.pass(60_000)
+      deepEqual(placed(world), isStopped ? ['1 b'] : ['1 a', '1 b'])
+      world.service('db', writing('/srv/data', 'db:2'))
+      await world.settle()
+      deepEqual(placed(world), ['1 a'])
+    })
+
   it('goes elsewhere where its node is not declared any more', async () => {
     const world = await wroteOnA()
     stopService(world.life().ports.store, 'shop/db', { now: world.world.clock.now() })
