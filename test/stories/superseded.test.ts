@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { aRunning, type TestWorld } from '../support/world.ts'
+import { aRunning, RUNS, type TestWorld } from '../support/world.ts'
 
 const MINUTES_7 = 420_000
 
@@ -47,5 +47,24 @@ describe('versions of a service that never came up', () => {
     world.host.byHand.addImage('none:1', { config: { Cmd: ['serve'] } })
     await world.pass(MINUTES_7)
     deepEqual(world.imagesRunning(), ['nginx'])
+  })
+})
+
+describe('a version that is wanted again while it is watched', () => {
+  it('costs no healthy task where it crashes within that time (S10)', async () => {
+    const images = {
+      'app:1': RUNS,
+      'app:2': RUNS,
+      'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 20_000, exitCode: 3 } },
+    }
+    const updateStrategy = { order: 'StartFirst', monitorSeconds: 30, failureAction: 'Pause' } as const
+    const world = await aRunning({ replicas: 4, updateStrategy, template: { image: 'app:1' } }, { images })
+    for (const image of ['app:bad', 'app:2', 'app:bad']) {
+      world.service('web', { replicas: 4, updateStrategy, template: { image } })
+      await world.pass(image === 'app:2' ? 3_000 : 10_000)
+    }
+    await world.pass(120_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+    equal(world.imagesRunning().filter((image) => image === 'app:1').length, 4)
   })
 })

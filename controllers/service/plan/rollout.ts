@@ -125,11 +125,12 @@ function countsFrom(task: V1Task, course: Course): number {
 
 /**
  * Whether a task was ready before the rollout began, as where an update is rolled back that failed in another slot: it needs neither watch
- * nor delay. How long it was ready says nothing, as a new process counts from its own start.
+ * nor delay. How long it was ready says nothing, as a new process counts from its own start. So only a revision that was rolled out before
+ * counts: the task of another one may have begun a moment ago, where that is wanted again.
  */
-function wasReady(task: V1Task, { begunAt }: Course): boolean {
+function wasReady(task: V1Task, { begunAt, proven }: Course): boolean {
   const { readySince = Number.POSITIVE_INFINITY } = replicaOf(task)
-  return readySince < begunAt
+  return proven && readySince < begunAt
 }
 
 /** How long the engine may take to tell how a restarted container ended: the cause of a failed rollout is recorded only once. */

@@ -151,6 +151,15 @@ describe('the rollout that planService comes to', () => {
       wants: 'RolledBack',
     },
     {
+      it: 'is under way where its revision, which never proved itself, is wanted again while its task is watched',
+      given: {
+        spec: { replicas: 1, updateStrategy: { monitorSeconds: 5 } },
+        status: { currentRevision: 'r1', rollout: aRollout('r2', { startedAt: ago(1_000) }) },
+        tasks: [aTask(1, 'r2', ready(2_000))],
+      },
+      wants: 'Progressing',
+    },
+    {
       it: 'stays rolled back while the failed template is wanted',
       given: {
         spec: { replicas: 1 },
