@@ -60,7 +60,7 @@ export async function* remove(
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   yield* warnings(await refuseUnseen(core, request, reading?.files))
-  const { ids, notes, left, found } = await goingBy(core, request, reading?.files)
+  const { ids, notes, left, found, takesData } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
   const nodes = await refuseNodeInUse(core, ids, request.signal)
@@ -76,7 +76,7 @@ export async function* remove(
   const withdrawn: ResourceEvent[] = []
   const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
     const taken = going.map((id) =>
-      takeAway(core, id, { volumes: request.volumes, from, isRenamed: nodes.renamed.has(id) }),
+      takeAway(core, id, { volumes: takesData(id), from, isRenamed: nodes.renamed.has(id) }),
     )
     withdrawn.push(...taken)
     return taken
@@ -94,7 +94,7 @@ export async function* remove(
   yield* taken
   if (!request.wait) return yield leftToServe(core)
   const tellLeft = async () =>
-    stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: request.volumes ? ids : [] })
+    stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: ids.filter(takesData) })
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
 }
 

@@ -14,7 +14,7 @@ import {
   type ResourceId,
 } from '../../../store/source/reading/reading.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
-import { findOfOtherHomes } from './of-other-homes.ts'
+import { findOfOtherHomes, sparedIn } from './of-other-homes.ts'
 import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
 import { findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import type { Core } from '../open/core.ts'
@@ -25,6 +25,8 @@ export interface Going extends BesideOthers {
   readonly left: LeftVolumes
   /** What another home applied, and goes with it. */
   readonly found: readonly FoundResource[]
+  /** Whether the data of one of them is deleted as well. */
+  readonly takesData: (id: ResourceId) => boolean
 }
 
 /**
@@ -42,11 +44,13 @@ export async function goingBy(
   const found = others.found.filter(({ id }) => !isLeft.has(id))
   const ids = [...new Set([...known.ids, ...found.map(({ id }) => id)])]
   if (ids.length === 0 && known.missing) throw known.missing
-  return { ...known, ids, notes: [...known.notes, ...others.notes], found }
+  const spared = sparedIn(found, files)
+  const takesData = (id: ResourceId) => request.volumes && !spared.has(id)
+  return { ...known, ids, notes: [...known.notes, ...others.notes], found, takesData }
 }
 
 /** What this home knows of what is to be deleted. */
-interface Known extends Omit<Going, 'found'> {
+interface Known extends Omit<Going, 'found' | 'takesData'> {
   /** The error where there is no such stack here. */
   readonly missing?: InstallationError
 }

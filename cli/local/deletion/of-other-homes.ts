@@ -25,6 +25,16 @@ export async function findOfOtherHomes(
   return { found: files && !orphans ? declaredOf(unknown, new Set(idsIn(files))) : unknown, notes }
 }
 
+/** The volumes among what was found that a deletion by files leaves with their data, though it deletes their services: none of the files declares them. */
+export function sparedIn(
+  found: readonly FoundResource[],
+  files: readonly FileReading[] | undefined,
+): ReadonlySet<ResourceId> {
+  if (!files) return new Set()
+  const declared = new Set(idsIn(files))
+  return new Set(found.flatMap(({ id, object }) => (object.kind === 'Volume' && !declared.has(id) ? [id] : [])))
+}
+
 /** Whether this home has worked on a service: its loop adds the finalizer at its first reconcile. */
 export function isWorkedOn(store: Store, key: Key): boolean {
   return store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks) ?? false

@@ -61,15 +61,28 @@ spec: { template: { image: nginx } }
       [labels.task]: `${name}-1-abc`,
     },
   })
+  const data = {
+    Name: 'shop_data',
+    Labels: {
+      [labels.installation]: 'default',
+      [labels.stack]: 'shop',
+      [labels.kind]: 'Volume',
+      [labels.name]: 'data',
+    },
+  }
+  /** Of these, each has the volume `data`. */
   const having = (...names: readonly string[]) =>
     withEngine(core, {
-      listContainers: async () => names.map(container),
+      listContainers: async () => names.map((name) => ({ ...container(name), volumes: ['shop_data'] })),
       listNetworks: async () => [],
-      listVolumes: async () => ({ volumes: [], warnings: [] }),
+      listVolumes: async () => ({ volumes: [data], warnings: [] }),
       inspectContainer: async ({ id }: { id: string }) => ({ Id: id, Mounts: [] }),
     } as never)
   const asked = { volumes: false, wait: false, prune: true, signal }
-  const goes = async (at: Core, how: { readonly orphans?: boolean; readonly stack?: string }) => {
+  const goes = async (
+    at: Core,
+    how: { readonly orphans?: boolean; readonly stack?: string; readonly volumes?: boolean },
+  ) => {
     const { sources, cwd } = aRequest(core.home, text, {})
     const by = how.stack === undefined ? { manifests: { sources, cwd } } : {}
     const events = await all(remove(at, { ...asked, ...by, ...how }))
@@ -82,14 +95,26 @@ spec: { template: { image: nginx } }
     equal(isGoing('web'), true)
     equal(core.store.get('Service', 'shop/old'), undefined)
   })
-  it('deletes the rest of the stack with the orphans', async () => {
-    deepEqual((await goes(having('web', 'old'), { orphans: true })).sort(), [
+  for (const volumes of [false, true])
+    it(`deletes the rest of the stack with the orphans, and no data that its files do not declare${volumes ? ', also with --volumes' : ''}`, async () => {
+      deepEqual((await goes(having('web', 'old'), { orphans: true, volumes })).sort(), [
+        'Service/shop/old deleted',
+        'Service/shop/web deleted',
+        'Volume/shop/data forgotten',
+      ])
+      equal(core.store.get('Volume', 'shop/data'), undefined)
+    })
+  it('deletes a stack of which nothing is declared here', async () => {
+    deepEqual((await goes(having('old'), { stack: 'shop' })).sort(), [
       'Service/shop/old deleted',
-      'Service/shop/web deleted',
+      'Volume/shop/data forgotten',
     ])
   })
-  it('deletes a stack of which nothing is declared here', async () => {
-    deepEqual(await goes(having('old'), { stack: 'shop' }), ['Service/shop/old deleted'])
+  it('deletes the data of such a stack with --volumes', async () => {
+    deepEqual((await goes(having('old'), { stack: 'shop', volumes: true })).sort(), [
+      'Service/shop/old deleted',
+      'Volume/shop/data deleted',
+    ])
   })
   it('knows no stack of which nothing is anywhere', async () => {
     const message = await goes(having(), { stack: 'shop' }).catch(String)
