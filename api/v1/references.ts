@@ -12,7 +12,7 @@ export interface Reference {
 
 const AT = ['spec', 'template'] as const
 /** The network that a stack has without declaring it. */
-const IMPLICIT_NETWORK = 'default'
+export const IMPLICIT_NETWORK = 'default'
 
 /**
  * All resources that must be declared for a service. Optional ones (`required: false`, `--no-deps`, the network `default`) are left out.

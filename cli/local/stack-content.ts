@@ -2,6 +2,7 @@ import { isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kind
 import { objectLabels } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { objectOf } from '../../store/source/acceptance/origins.ts'
 import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
 
 const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
@@ -25,7 +26,8 @@ export function isEmptiedBy(store: Store, stack: string, ids: readonly ResourceI
 
 /** What is deleted with these: the implied network of a stack goes with its last service. */
 export function goingWith(store: Store, ids: readonly ResourceId[]): readonly ResourceId[] {
-  const going = new Set(ids)
+  // One that a file declared before, and that was left to the services in it, is the implied one by now.
+  const going = new Set(ids.filter((id) => !isLeft(objectOf(store, id))))
   for (const stack of stacksOf(ids)) {
     const content = contentOf(store, stack)
     const stays = content.some((object) => object.kind === 'Service' && !going.has(resourceIdOf(object)))
@@ -41,6 +43,10 @@ export function leavingNow(store: Store): readonly ResourceId[] {
   const implied = stacksWithContent(store).filter((stack) => store.by('Service', 'namespace', stack).size === 0)
   const networks = implied.flatMap((stack) => contentOf(store, stack).filter(isImplied))
   return [...new Set([...goingWith(store, ids), ...networks.map(resourceIdOf)])]
+}
+
+function isLeft(object: ObjectOf | undefined): boolean {
+  return object !== undefined && isImplied(object) && !isBeingDeleted(object)
 }
 
 function isImplied({ kind, metadata }: ObjectOf): boolean {

@@ -5,6 +5,7 @@ import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Store } from '../../objects/store.ts'
 import { endHoldsWithout } from '../facts/hold-facts.ts'
+import { leaveToServices } from './implied-network.ts'
 import { objectOf } from './origins.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
@@ -18,18 +19,24 @@ export interface Withdrawal {
 
 /**
  * Withdraws a declaration: the object is deleted, as its finalizers allow, and its origin is forgotten. A Node is only marked, and its loop
- * deletes it once its tasks are elsewhere; with `atOnce` a person deletes it directly.
+ * deletes it once its tasks are elsewhere; a default network is left to the services in it. With `atOnce` a person deletes it directly.
  */
 export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}): Withdrawal {
   const object = objectOf(store, id)
-  if (object && isLocalNode(object)) undeclareLocalNode(store)
-  else if (object?.kind === 'Node' && !atOnce) noteWithdrawn(store, object)
-  else if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
+  const isLeft = !atOnce && leaveToServices(store, id)
+  if (object && !isLeft) remove(store, object, atOnce)
   store.putFact('source', id, undefined)
   endHoldsWithout(store, id)
+  if (isLeft) return { id, change: 'forgotten', stays: 'it stays, as the services that name no network are in it' }
   return atOnce && object?.kind === 'Node' && !isLocalNode(object)
     ? { id, change: 'deleted' }
     : withdrawalOf(id, object)
+}
+
+function remove(store: Store, object: ObjectOf, atOnce: boolean): void {
+  if (isLocalNode(object)) undeclareLocalNode(store)
+  else if (object.kind === 'Node' && !atOnce) noteWithdrawn(store, object)
+  else if (!isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
 }
 
 function undeclareLocalNode(store: Store): void {

@@ -43,6 +43,13 @@ describe('what goes with what is deleted', () => {
       wants: [web, data, implied],
       empties: true,
     },
+    {
+      it: 'is not the implied network that a file declared before, while a service stays',
+      has: [web, data, implied],
+      deleted: [data, implied],
+      wants: [data],
+      empties: false,
+    },
     { it: 'is nothing of another stack', has: [web, 'Service/blog/wiki'], deleted: [web], wants: [web], empties: true },
   ])
     it(sentence, () => {
