@@ -1,3 +1,4 @@
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Comparison, Operand, Path, Step, Template } from './template.ts'
 
 /** The values that a path selects in a document, in document order; missing fields select nothing. */
@@ -5,15 +6,20 @@ export function evaluate(path: Path, document: unknown): readonly unknown[] {
   return follow(path, { document, value: document })
 }
 
-/** Renders a template. Several values of a path are separated by spaces; strings are printed as they are, everything else as JSON. */
+/**
+ * Renders a template. Several values of a path are separated by spaces; strings are printed as they are, everything else as JSON. As with
+ * kubectl, a missing field is empty, and an index that a list does not have an error: a script would take nothing for a name.
+ */
 export function render(template: Template, document: unknown): string {
-  return renderAt(template, { document, value: document })
+  return renderAt(template, { document, value: document, isStrict: true })
 }
 
 /** The evaluation context: `$` is the document, `@` the current value. */
 interface Place {
   readonly document: unknown
   readonly value: unknown
+  /** Whether an index that a list does not have is an error. */
+  readonly isStrict?: boolean
 }
 
 function renderAt(template: Template, place: Place): string {
@@ -33,9 +39,9 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function follow({ root, steps }: Path, { document, value }: Place): readonly unknown[] {
+function follow({ root, steps }: Path, { document, value, ...how }: Place): readonly unknown[] {
   return steps.reduce<readonly unknown[]>(
-    (values, step) => values.flatMap((each) => take(step, { document, value: each })),
+    (values, step) => values.flatMap((each) => take(step, { document, value: each, ...how })),
     [root ? document : value],
   )
 }
@@ -46,7 +52,7 @@ function take(step: Step, place: Place): readonly unknown[] {
     case 'field':
       return fieldOf(value, step.name)
     case 'index':
-      return present(Array.isArray(value) ? value.at(step.at) : undefined)
+      return Array.isArray(value) ? elementOf(value, step.at, place) : []
     case 'slice':
       return slice(value, step)
     case 'all':
@@ -56,8 +62,15 @@ function take(step: Step, place: Place): readonly unknown[] {
     case 'either':
       return step.steps.flatMap((each) => take(each, place))
     case 'filter':
-      return membersOf(value).filter((member) => holds(step, { ...place, value: member }))
+      return membersOf(value).filter((member) => holds(step, { document: place.document, value: member }))
   }
+}
+
+function elementOf(list: readonly unknown[], at: number, { isStrict }: Place): readonly unknown[] {
+  if (!isStrict || list.at(at) !== undefined) return present(list.at(at))
+  throw new InstallationError(exits.failed, `the JSONPath asks for [${at}] of a list of ${list.length}`, {
+    remedy: 'write [*] for all that there are, or look at the list with -o yaml',
+  })
 }
 
 function fieldOf(value: unknown, name: string): readonly unknown[] {

@@ -63,11 +63,23 @@ describe('JSONPath as kubectl has it', () => {
     },
     { template: '{.items[0].status.capacity}', wants: '{"cpu":"4"}' },
     { template: '{.numbers[?(@ >= 3)]}', wants: '3 4' },
-    { template: '{.nothing.there}{.items[9]}', wants: '' },
+    { template: '{.nothing.there}{.nothing[0]}', wants: '' },
+    { template: '{.items[?(@.status.addresses[1].type=="another")].metadata.name}', wants: '127.0.0.2' },
     { template: '{.kind .numbers[0]}', wants: 'List0' },
     { template: '{.users[*].constructor}', wants: '' },
   ])
     it(template, () => equal(render(parseTemplate(template), DOCUMENT), wants))
+
+  for (const { template, wants } of [
+    { template: '{.items[2].kind}', wants: 'the JSONPath asks for [2] of a list of 2' },
+    { template: '{.numbers[-6]}', wants: 'the JSONPath asks for [-6] of a list of 5' },
+    {
+      template: '{range .items[*]}{.status.addresses[1].type}{end}',
+      wants: 'the JSONPath asks for [1] of a list of 1',
+    },
+  ])
+    it(`fails at ${template}, as what it prints would be taken for a name`, () =>
+      throws(() => render(parseTemplate(template), DOCUMENT), { exit: 1, message: wants }))
 
   for (const path of ['.users[0].name', 'users[0].name', '{.users[0].name}', '$.users[0].name'])
     it(`takes ${path} for one path`, () => deepEqual(evaluate(parsePath(path), DOCUMENT), ['myself']))
