@@ -3,6 +3,7 @@ import type { V1Revision } from '../api/v1/generated/types.ts'
 import type { Installation } from '../api/v1/installation/installation.ts'
 import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
 import { takenBeforeVerb } from './arguments/compose-line.ts'
+import { sameKind } from './arguments/kubectl-only.ts'
 import { splitOption } from './arguments/verb.ts'
 
 /** Lists the names of a kind's objects, in one stack or in all; asks `server` where the command line names one. */
@@ -199,10 +200,10 @@ async function objectWords({ args, last, asked }: Position): Promise<readonly st
   const { names, stack } = asked
   const [word = ''] = last.split('/')
   if (last.includes('/')) {
-    const kind = kindNamed(word)
+    const kind = kindNamed(sameKind(word))
     return kind ? (await names(kind, stack)).map((name) => `${word}/${name}`) : []
   }
-  const kind = kindNamed(args[0] ?? '')
+  const kind = kindNamed(sameKind(args[0] ?? ''))
   if (kind) return await names(kind, stack)
   return args.length === 0 ? kindWords : []
 }

@@ -121,11 +121,13 @@ export function usageOutcome({ message }: CommanderError, root: Command): Outcom
   return { type: 'outcome', exit: exits.usage, message: words, remedy: SEE_HELP }
 }
 
-/** Adds a hint to "too many arguments" of a verb that reads files: the extra word may be a file without `-f`. */
+/** Adds a hint to "too many arguments": of a verb that reads files, the extra word may be a file without `-f`. */
 function withFiles(text: string, root: Command): string {
   const [, verb] = /^error: too many arguments for '([\w-]+)'/.exec(text) ?? []
   const takesFiles = root.commands.find((each) => each.name() === verb)?.options.some(({ long }) => long === '--file')
-  return takesFiles ? text.replace(/\.?\n$/, `; files are named with -f: reconcile ${verb} -f FILE\n`) : text
+  const files = takesFiles ? `files are named with -f: reconcile ${verb} -f FILE` : undefined
+  const hint = verb === 'top' ? 'it takes a kind and no names: reconcile top tasks -n STACK' : files
+  return hint === undefined ? text : text.replace(/\.?\n$/, `; ${hint}\n`)
 }
 
 const AFTER = `

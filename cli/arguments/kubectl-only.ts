@@ -15,6 +15,18 @@ const SERVER = 'write --server ssh://HOST or set RECONCILE_SERVER to ask the ser
 const OF_ALL = 'leave it out: it is of all stacks; `reconcile get all -n STACK` lists what is in one'
 const NO_FILE =
   'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
+const NO_CLOCK =
+  'nothing runs by the clock here: write a kind Service with mode ReplicatedJob, and have cron or a systemd timer run `reconcile restart NAME -n STACK`'
+const NO_CONTEXTS =
+  'write --server or set RECONCILE_SERVER for a serve elsewhere (docs/remote.md); else DOCKER_HOST, and RECONCILE_HOME, say which is meant'
+const TOKEN = 'set RECONCILE_TOKEN_FILE, or RECONCILE_TOKEN, to one of `reconcile token create` (docs/remote.md)'
+const CERTIFICATE = 'set RECONCILE_CA_FILE to what the certificate of that serve is trusted by (docs/remote.md)'
+const OF_ROLLOUT = {
+  '-f': 'name the services, as `reconcile rollout restart web`, or `reconcile rollout status web db`',
+  '--filename': 'name the services, as `reconcile rollout restart web`, or `reconcile rollout status web db`',
+  '-l': 'name them; `reconcile get services -l LABELS -o name` lists them',
+  '--selector': 'name them; `reconcile get services -l LABELS -o name` lists them',
+}
 
 /** What to write instead of verbs that only kubectl has; keys of two words take precedence. */
 const VERBS: Readonly<Record<string, string>> = {
@@ -26,7 +38,14 @@ const VERBS: Readonly<Record<string, string>> = {
   'create --filename': 'write `reconcile apply -f FILE`, which creates what is not there',
   'create configmap': 'declare it: kind Config, or `configs` of a Compose file',
   'create deployment': 'write a Compose file or a kind Service, and `reconcile apply -f FILE`',
+  'create cronjob': NO_CLOCK,
+  'create ingress': 'write `ports` of a proxy of yours: docs/no-downtime.md has one',
   'create job': 'write a kind Service with mode ReplicatedJob, and `reconcile apply -f FILE`',
+  'config current-context': NO_CONTEXTS,
+  'config get-contexts': NO_CONTEXTS,
+  'config set-context': NO_CONTEXTS,
+  'config use-context': NO_CONTEXTS,
+  'config view': `write \`reconcile status\`, or \`reconcile doctor\`, for what is worked with; ${NO_CONTEXTS}`,
   replace: 'write `reconcile apply -f FILE`, then `reconcile restart` where new containers are wanted',
   patch: IN_FILES,
   set: IN_FILES,
@@ -55,11 +74,26 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /** Options of every kubectl verb, also accepted before it. */
 const EVERYWHERE: Readonly<Record<string, string>> = {
+  '--allow-missing-template-keys': 'leave it out: a field that is missing is empty',
   '--as': SERVER,
+  '--as-group': SERVER,
+  '--certificate-authority': CERTIFICATE,
+  '--client-certificate': TOKEN,
+  '--client-key': TOKEN,
   '--cluster': SERVER,
   '--context': SERVER,
   '--kubeconfig': SERVER,
+  '--field-manager': 'leave it out: docs/audit.md has who changed what',
+  '--insecure-skip-tls-verify': CERTIFICATE,
+  '--password': TOKEN,
+  '-s': SERVER,
+  '--show-managed-fields': 'leave it out: there are none',
+  '--tls-server-name': CERTIFICATE,
+  '--token': TOKEN,
   '--user': SERVER,
+  '--username': TOKEN,
+  '-v': 'leave it out: `reconcile audit` has each call of an engine; the version is `reconcile -V`',
+  '--v': 'leave it out: `reconcile audit` has each call of an engine',
   '--request-timeout': 'write --timeout behind a verb that waits, as `reconcile apply --timeout 5m`',
 }
 
@@ -78,12 +112,21 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--watch-only': 'write --watch, which begins with what there is',
     '--output-watch-events': 'write --watch: what is gone is marked so',
   },
-  describe: { '-f': NO_FILE, '--filename': NO_FILE, '-k': NO_FILE },
+  describe: {
+    '-f': NO_FILE,
+    '--filename': NO_FILE,
+    '-k': NO_FILE,
+    '--show-events': 'leave it out; without events it is `reconcile get KIND/NAME -o yaml`',
+  },
   apply: {
     '--dry-run': 'write `reconcile plan -f FILE`, which says each call that it would make',
     '--force': 'write `reconcile apply`, then `reconcile restart`: what has to be made anew is made anew without it',
     '--force-conflicts': 'leave it out: what `scale` or `edit` set gives way to the file, and is said',
-    '--field-manager': 'leave it out: docs/audit.md has who changed what',
+    '--all': 'leave it out: `--prune` takes what the stacks of the files have, and the files have not',
+    '--prune-allowlist': 'leave it out: `--prune` takes what the stacks of the files have, and the files have not',
+    '--cascade': 'leave it out: what a service made goes with it',
+    '--overwrite': 'leave it out: what `scale` or `edit` set gives way to the file, and is said',
+    '--validate': 'leave it out: files are always checked, as a whole; `reconcile validate -f FILE` does only that',
     '--grace-period': FOREVER,
     '-k': KUSTOMIZE,
     '--kustomize': KUSTOMIZE,
@@ -139,12 +182,17 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '-w': 'write `reconcile get all --watch`, or read the log of `reconcile serve`',
     '--watch': 'write `reconcile get all --watch`, or read the log of `reconcile serve`',
     '--field-selector': 'write --for KIND/NAME, or --types Warning',
+    '--no-headers': 'write -o json, which has one event per line',
   },
   wait: { '-f': NO_FILE, '--field-selector': OF_SELECTOR },
-  edit: { '-f': 'name the object, as service/web, or open the file itself' },
+  edit: {
+    '-f': 'name the object, as service/web, or open the file itself',
+    '--validate': 'leave it out: what is written is always checked',
+  },
   top: {
     '-l': 'leave it out: -n names a stack, and `top services` sums up',
     '--selector': 'leave it out: -n names a stack, and `top services` sums up',
+    '--field-selector': 'leave it out: -n names a stack, and `top services` sums up',
     '--containers': ONE_CONTAINER,
     '--sum': 'write `reconcile top nodes`, which has the sum',
   },
@@ -155,9 +203,24 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--stack': OF_ALL,
     '--namespace': OF_ALL,
     '--revision': 'leave it out; `reconcile rollout history NAME` lists them',
+    ...OF_ROLLOUT,
   },
-  history: { '-o': 'write `reconcile get revisions -o yaml`', '--output': 'write `reconcile get revisions -o yaml`' },
-  undo: { '--dry-run': 'write `reconcile rollout history NAME --revision N`, which says what it runs' },
+  history: {
+    '-o': 'write `reconcile get revisions -o yaml`',
+    '--output': 'write `reconcile get revisions -o yaml`',
+    ...OF_ROLLOUT,
+  },
+  undo: {
+    '--dry-run': 'write `reconcile rollout history NAME --revision N`, which says what it runs',
+    ...OF_ROLLOUT,
+  },
+  restart: OF_ROLLOUT,
+  pause: OF_ROLLOUT,
+  resume: OF_ROLLOUT,
+  version: {
+    '-o': 'leave it out; `reconcile status -o json` has the version of the serve',
+    '--output': 'leave it out; `reconcile status -o json` has the version of the serve',
+  },
   run: { '--image': 'name a service: it runs as its containers are made, or `docker run` for any image' },
 }
 
@@ -165,7 +228,8 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function refuseKubectlVerb(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
   for (const word of argv.slice(0, at)) refuseOption('reconcile', word.split('=')[0] ?? '', EVERYWHERE)
-  if (!verb) refuseVerb(argv.slice(at))
+  const words = argv.slice(at)
+  if (!verb || !belowOf(verb, words[1])) refuseVerb(words, verb === undefined)
 }
 
 /** Refuses options that only kubectl has, naming the counterpart. Unknown ones pass; others refuse those. */
@@ -189,9 +253,11 @@ function refuseOption(name: string, option: string, remedies: Readonly<Record<st
   if (remedy !== undefined) throw usageError(`${name} has no ${option}, unlike kubectl`, remedy)
 }
 
-function refuseVerb([name = '', second = '']: readonly string[]): void {
+/** A verb that there is here as well is refused with its second word only, as `config view`. */
+function refuseVerb([name = '', second = '']: readonly string[], isUnknown: boolean): void {
   const words = Object.hasOwn(VERBS, `${name} ${second}`) ? `${name} ${second}` : name
-  const remedy = Object.hasOwn(VERBS, words) ? VERBS[words] : undefined
+  const isRefused = Object.hasOwn(VERBS, words) && (isUnknown || words !== name)
+  const remedy = isRefused ? VERBS[words] : undefined
   if (remedy !== undefined) throw usageError(`there is no ${words}, unlike with kubectl`, remedy)
 }
 
@@ -199,9 +265,10 @@ function refuseVerb([name = '', second = '']: readonly string[]): void {
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^(po|pods?)$/i, 'one instance of a service is a task: write tasks'],
   [
-    /^(deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?)(\.[a-z.]*)?$/i,
+    /^(deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?)(\.[a-z.]*)?$/i,
     'write services: `mode` says whether one is Replicated, Global or a job',
   ],
+  [/^(cj|cronjobs?)(\.[a-z.]*)?$/i, `write services; ${NO_CLOCK}`],
   [/^(rs|replicasets?|controllerrevisions?)(\.[a-z.]*)?$/i, 'write revisions'],
   [/^(pvc?|persistentvolumes?|persistentvolumeclaims?)$/i, 'write volumes'],
   [/^(ev|events?)$/i, 'write `reconcile events`'],

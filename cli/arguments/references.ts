@@ -56,7 +56,7 @@ export function parseServiceName(word: string): Named {
 
 /** The remedy for people who write STACK/NAME. */
 function inStack(stack: string, name: string): string {
-  return `for ${name} of the stack ${stack} write service/${stack}/${name}; ${THE_KINDS}`
+  return `for ${name} of the stack ${stack} write -n ${stack} ${name}, or KIND/${stack}/${name}; ${THE_KINDS}`
 }
 
 /** Parses `KIND NAME…` or `KIND/NAME…`. */
@@ -171,9 +171,21 @@ async function missing(
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
   const where = inStack === undefined ? '' : ` in stack ${inStack}`
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {
-    remedy: `see what there is with \`reconcile get ${candidates.map((kind) => kinds[kind].plural).join(',')}\`${replicaHint(candidates)}`,
+    remedy:
+      kindHint(name) ??
+      `see what there is with \`reconcile get ${candidates.map((kind) => kinds[kind].plural).join(',')}\`${replicaHint(candidates)}`,
     reason: 'NotFound',
   })
+}
+
+/** What to write where a kind stands in the place of a name, as kubectl takes it for all of the kind. */
+function kindHint(name: string): string | undefined {
+  const instead = kindInstead(name)
+  if (instead !== undefined) return `${name} is no kind here: ${instead}`
+  const kind = kindNamed(sameKind(name))
+  if (!kind) return undefined
+  const whole = kind === 'Service' ? '; `reconcile restart STACK` takes all of a stack' : ''
+  return `${name} is a kind: name one behind it, of \`reconcile get ${kinds[kind].plural}\`${whole}`
 }
 
 /** How to name one of several replicas, if tasks are among the candidates. */

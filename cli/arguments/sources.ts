@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Source } from '../../api/v1/installation/requests.ts'
 import type { Context } from '../context.ts'
+import { shellWord } from '../shell-word.ts'
 import { usageError } from '../usage.ts'
 import { withProjects } from './compose-files.ts'
 import { findManifests } from './find-manifests.ts'
@@ -67,7 +68,13 @@ export function noManifest(paths: readonly string[], passed: readonly Source[] =
 }
 
 /** Throws a usage error for paths that do not exist. */
-function refuseMissing(paths: readonly string[], { cwd }: Context): void {
+function refuseMissing(paths: readonly string[], { cwd, verb }: Context): void {
+  const address = paths.find((path) => /^https?:\/\//.test(path))
+  if (address !== undefined)
+    throw usageError(
+      `${address} is an address`,
+      `read it first: \`curl -fsSL ${shellWord(address)} | reconcile ${verb ?? 'apply'} -f -\``,
+    )
   const missing = paths.filter((path) => path !== '-' && isMissing(resolve(cwd, path)))
   if (missing.length === 0) return
   const files = missing.map((path) => resolve(cwd, path)).join(', ')

@@ -77,6 +77,23 @@ describe('what kubectl has, and verbs here have not', () => {
     ['set image x', /reconcile edit KIND/],
     ['port-forward web 80', /reconcile port NAME/],
     ['drain local', /`drain: true` by `reconcile edit node.NAME`/],
+    ['create cronjob nightly', /mode ReplicatedJob.*cron or a systemd timer.*reconcile restart NAME -n STACK/],
+    ['create ingress web', /`ports`.*docs\/no-downtime\.md/],
+    ['config get-contexts', /no config get-contexts, unlike with kubectl .*--server.*DOCKER_HOST/],
+    ['config use-context prod', /no config use-context/],
+    ['config view --minify', /reconcile status/],
+    ['apply -f x --validate=false', /files are always checked/],
+    ['apply -f x --prune-allowlist=core/v1/Pod', /`--prune` takes/],
+    ['rollout restart web -f x.yaml', /restart has no -f.*reconcile rollout restart web/],
+    ['rollout status -l app=web', /status has no -l.*reconcile get services -l LABELS -o name/],
+    ['rollout undo web --selector=app=web', /undo has no --selector/],
+    ['describe service web --show-events=false', /-o yaml/],
+    ['get tasks --token=x', /RECONCILE_TOKEN_FILE/],
+    ['get tasks --insecure-skip-tls-verify', /RECONCILE_CA_FILE/],
+    ['get tasks -s https://h', /write --server/],
+    ['get tasks -v=6', /reconcile audit/],
+    ['get tasks --show-managed-fields', /leave it out/],
+    ['version -o json', /reconcile status -o json/],
   ] as const)
     it(`${line} names what to write instead`, () =>
       throws(
@@ -91,6 +108,7 @@ describe('what kubectl has, and verbs here have not', () => {
     ['pods', /write tasks/],
     ['deploy', /write services/],
     ['events', /reconcile events/],
+    ['cronjobs', /nothing runs by the clock/],
     ['rs', /write revisions/],
   ] as const)
     it(`the kind ${word} names ours`, () =>

@@ -49,7 +49,35 @@ describe('a word that nobody knows', function () {
     { line: 'completion bsh', says: /there is no completion for bsh; did you mean bash\?/ },
     { line: 'top taks', says: /taks is no kind; did you mean task\?/ },
     { line: 'top web', says: /web is no kind\nnext: write tasks, services or nodes; -n STACK shows those of one/ },
-    { line: 'logs shop/web', says: /shop is no kind\nnext: for web of the stack shop write service\/shop\/web; / },
+    {
+      line: 'logs shop/web',
+      says: /shop is no kind\nnext: for web of the stack shop write -n shop web, or KIND\/shop\/web; /,
+    },
+    {
+      line: 'scale --replicas=3 deployment web',
+      says: /no service deployment\b.*\nnext: deployment is no kind here: write services: /,
+      exit: 1,
+    },
+    { line: 'describe pods', says: /\nnext: pods is no kind here: .*write tasks/, exit: 1 },
+    {
+      line: 'delete svc',
+      says: /there is no service or task svc\nnext: svc is a kind: name one behind it, of `reconcile get services`/,
+      exit: 1,
+    },
+    {
+      line: 'rollout restart svc -n shop',
+      says: /svc is a kind: .*`reconcile restart STACK` takes all of a stack/,
+      exit: 1,
+    },
+    {
+      line: 'top tasks web',
+      says: /too many arguments for 'top'.*; it takes a kind and no names: reconcile top tasks -n STACK/,
+    },
+    {
+      line: 'apply -f https://example.com/web.yaml',
+      says: /https:\/\/example.com\/web.yaml is an address\nnext: read it first: `curl -fsSL https:\/\/example.com\/web.yaml \| reconcile apply -f -`/,
+    },
+    { line: 'plan -f http://h/x', says: /next: read it first: `curl -fsSL http:\/\/h\/x \| reconcile plan -f -`/ },
     { line: 'scale stack/shop=2', says: /stack\/shop is no service\nnext: name one, as web or service\/web/ },
     { line: 'rollout status node/local', says: /node\/local is no service/ },
     { line: 'rollout history node/local', says: /node\/local is no service/ },
