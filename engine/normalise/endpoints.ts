@@ -25,7 +25,10 @@ export function endpointDifferences(wanted: WantedContainer, inspect: ContainerI
   const networks = inspect.NetworkSettings.Networks
   const differences: EndpointDifference[] = []
   for (const endpoint of wanted.networks) {
-    const difference = endpointDifference(endpoint, networks[endpoint.name] ?? networks[endpoint.id], inspect)
+    const found = networks[endpoint.name] ?? networks[endpoint.id]
+    const difference = found
+      ? endpointDifference(endpoint, found, inspect)
+      : missing(endpoint, isOfGoneMode(wanted, inspect))
     if (difference) differences.push(difference)
   }
   const mode = wanted.body.HostConfig?.NetworkMode
@@ -40,25 +43,28 @@ function isImplied(name: string, mode = 'bridge'): boolean {
   return mode === 'default' ? name === 'bridge' : name === mode
 }
 
+function missing({ id, name, endpoint }: WantedEndpoint, hasGoneMode: boolean): EndpointDifference {
+  const field = `network ${name}`
+  const difference = { message: `it is not on the network ${name}`, wanted: name }
+  if (hasGoneMode) return { ...difference, field: remade(field, id), heal: { by: 'recreate' } }
+  return { ...difference, field, heal: isMade(endpoint) ? { by: 'recreate' } : { by: 'connect', network: id } }
+}
+
+/** Whether an endpoint has to come with the create: a container that is connected later gets another MAC address than the declared one. */
+function isMade({ MacAddress }: EndpointBody): boolean {
+  return MacAddress !== undefined
+}
+
 function endpointDifference(
   { id, name, endpoint }: WantedEndpoint,
-  found: EndpointInspect | undefined,
+  found: EndpointInspect,
   inspect: ContainerInspect,
 ): EndpointDifference | undefined {
   const field = `network ${name}`
-  // Engines set a declared MAC address only at create: a container that is connected later gets another one.
-  const isMade = endpoint.MacAddress !== undefined
-  if (!found)
-    return {
-      field,
-      message: `it is not on the network ${name}`,
-      wanted: name,
-      heal: isMade ? { by: 'recreate' } : { by: 'connect', network: id },
-    }
   // Before the first start, engines don't tell the network's id.
   if (found.NetworkID && id !== name && found.NetworkID !== id)
     return {
-      field,
+      field: remade(field, id),
       message: `it is on a network ${name} that is gone or another one of that name`,
       wanted: id,
       found: found.NetworkID,
@@ -74,9 +80,27 @@ function endpointDifference(
     wanted: want,
     found: has,
     // Other settings can only be set by connecting again.
-    heal: isMade ? { by: 'recreate' } : { by: 'disconnect', network: found.NetworkID || id },
+    heal: isMade(endpoint) ? { by: 'recreate' } : { by: 'disconnect', network: found.NetworkID || id },
   }
 }
+
+/** The field of a network that was made anew: each one is a difference of its own, for which the container may be made anew, too. */
+function remade(field: string, id: string): string {
+  return `${field} ${id.slice(0, 12)}`
+}
+
+/**
+ * Whether the container's mode is the id of a network that was made anew since. An engine keeps the mode for the container's life, and from
+ * API 1.44 on it connects and starts nothing whose mode is gone.
+ */
+function isOfGoneMode(
+  { networks }: WantedContainer,
+  { HostConfig: { NetworkMode: mode = '' } }: ContainerInspect,
+): boolean {
+  return ID.test(mode) && networks.every(({ id }) => id !== mode)
+}
+
+const ID = /^[0-9a-f]{64}$/
 
 /** Fast path for the usual case: only aliases are declared, and they match. */
 function isPlainlySame(

@@ -17,6 +17,7 @@ export function attachAll(host: HostState, container: Container): void {
   detachAll(host, container) // drops what a connect assigned before this start
   if (isSharing(container)) return checkShared(host, container)
   try {
+    for (const endpoint of container.endpoints) networkOf(host, endpoint)
     checkMode(host, container)
     for (const endpoint of container.endpoints) {
       checkAliases(host, networkOf(host, endpoint), endpoint)
@@ -120,10 +121,9 @@ function networkOf(host: HostState, endpoint: Endpoint): Network {
   return known ?? refuse(404, `network ${key} not found`)
 }
 
-/** From API 1.44 on, the network of the mode has to exist too, even if named by a stale id. */
-function checkMode(host: HostState, container: Container): void {
-  const mode = container.hostConfig.NetworkMode ?? ''
-  for (const endpoint of container.endpoints) networkOf(host, endpoint)
+/** From API 1.44 on, the network of the mode has to exist for a start and for each connection, even if named by a stale id. */
+export function checkMode(host: HostState, { hostConfig }: Container): void {
+  const mode = hostConfig.NetworkMode ?? ''
   if (host.api < 44 || knownNetwork(host, mode) !== undefined) return
   refuse(404, `could not find a network matching network mode ${mode}: network ${mode} not found`)
 }

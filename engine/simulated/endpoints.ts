@@ -3,6 +3,7 @@ import {
   attach,
   checkAddress,
   checkAliases,
+  checkMode,
   detach,
   isReachable,
   isSharing,
@@ -36,6 +37,7 @@ export function connectNetwork(
   checkMix(host, container, network)
   if (container.state === 'restarting' && host.api >= 44)
     refuse(404, `network sandbox for container ${container.id} not found`)
+  checkMode(host, container)
   const known = container.endpoints.find(({ name }) => name === network.name)
   if (known?.live !== undefined)
     refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
