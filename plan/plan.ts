@@ -147,7 +147,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     failures: [...refusals, ...ailing(isLeft)],
     rollouts: withoutDeadlines(rollouts.seen(), unplaced),
     end,
-    unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
+    unmet: unmetIn(life.ports, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
 }
 
@@ -287,14 +287,14 @@ function namesOf(nodes: PlanOptions['nodes']): Names {
   return names
 }
 
-/** What is not as declared at the end. Services in `said` are left out: their refused calls were told. */
+/** What of the plan's concern is not as declared at the end. Services in `said` are left out: their refused calls were told. */
 function unmetIn(
-  store: Store,
+  { store, concerns = () => true }: Ports,
   { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, Unplaced> },
 ): PlanResult['unmet'] {
   const leaving = [...store.list('Task')].flatMap(([key, task]) => {
     const { reason = '', message = '' } = task.status ?? {}
-    return isRetiring(task) && reason === holdReasons.hostUnreachable
+    return concerns(key, 'Task') && isRetiring(task) && reason === holdReasons.hostUnreachable
       ? [{ object: `Task/${key}`, reason, message }]
       : []
   })
@@ -302,7 +302,7 @@ function unmetIn(
   const unready = kinds.flatMap((kind) =>
     [...store.list(kind)].flatMap(([key, object]) => {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
-      if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
+      if (ready?.status !== 'False' || !concerns(key, kind) || (kind === 'Service' && said.has(key))) return []
       // A Node only counts where a person has to approve it. Its silence shows in the objects that it keeps from being ready.
       if (kind === 'Node' && !approvableReasons.has(ready.reason ?? '')) return []
       const why = kind === 'Service' ? unplaced.get(key) : undefined

@@ -84,4 +84,15 @@ describe('a network whose subnet another one has', () => {
     equal(store.get('Network', 'shop/one'), undefined)
     deepEqual(world.containers(), ['shop-late-1 running'])
   })
+
+  it('is not the affair of a plan of another stack', async () => {
+    const world = await refusedForLong()
+    await world.life().stop()
+    deepEqual(
+      (await planOf(world, { concerns: (key) => key.startsWith('shop/') })).unmet.map(({ object }) => object),
+      ['Service/shop/late', 'Network/shop/two'],
+    )
+    const { calls, unmet } = await planOf(world, { concerns: (key) => key.startsWith('blog/') })
+    deepEqual([calls, unmet], [[], []])
+  })
 })

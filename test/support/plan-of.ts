@@ -10,7 +10,7 @@ export interface PlanOfOptions
   extends Partial<
     Pick<
       PlanOptions,
-      'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'retained' | 'ourselves' | 'horizonMs'
+      'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'retained' | 'concerns' | 'ourselves' | 'horizonMs'
     >
   > {
   readonly interest?: Partial<Interest>
