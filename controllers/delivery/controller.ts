@@ -8,6 +8,7 @@ import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
+import { undeclaredTurned } from '../holds/leaving.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
 import { again, type Result, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/gate.ts'
@@ -47,9 +48,11 @@ function deliveryController(kind: DeliveredKind): Controller {
           map(({ key }) => key),
         ),
         store.watch('Task').pipe(each((change) => keysConcerned(kind, change))),
-        merge(nodesTurned(store), inventory.watch().pipe(filter(({ type }) => type === 'host'))).pipe(
-          each(() => store.list(kind).keys()),
-        ),
+        merge(
+          nodesTurned(store),
+          undeclaredTurned(store),
+          inventory.watch().pipe(filter(({ type }) => type === 'host')),
+        ).pipe(each(() => store.list(kind).keys())),
         tasksDecided(store).pipe(each((task) => keysMountedBy(kind, task))),
         store.watch('Service').pipe(
           filter(needsOthers),

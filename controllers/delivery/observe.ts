@@ -5,6 +5,7 @@ import { contentReasons } from '../../api/v1/reason-groups.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { isAwaited } from '../ownership/awaited.ts'
 import { areListed } from '../runtime/listed.ts'
+import { isUndeclared } from '../holds/leaving.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
@@ -32,7 +33,9 @@ export function observeDelivery(object: V1Secret | V1Config, { content, retained
   const { name } = object.metadata
   const mounts = (template: V1TaskTemplate) =>
     referencesOf(template).some((reference) => reference.kind === kind && reference.name === name)
-  return { object, content, retained, wanted, left, onHost, awaited: isAwaited(stackOf(object), mounts, ports.store) }
+  const undeclared = isUndeclared(`${kind}/${keyOf(object)}`, ports.store)
+  const awaited = isAwaited(stackOf(object), mounts, ports.store)
+  return { object, content, retained, wanted, left, onHost, undeclared, awaited }
 }
 
 /**

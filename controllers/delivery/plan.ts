@@ -50,6 +50,8 @@ export interface DeliveryView {
   readonly wanted: readonly Wanted[]
   /** The places that may have bytes, present or former ones. */
   readonly left: readonly Left[]
+  /** Whether nothing declares it any more: its source may have gone with its declaration. */
+  readonly undeclared: boolean
   /** Whether a service that mounts it is to have tasks, even if it has none yet. */
   readonly awaited: boolean
   /** Each host, with the hold of one that may not be worked on; empty before all are listed. */
@@ -87,12 +89,16 @@ export function planDelivery(view: DeliveryView): readonly DeliveryAction[] {
   // Without the present bytes it is unknown which directories have them.
   if (!content.found && !leaves)
     return [
-      { do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: content.because },
+      ...(view.undeclared ? [] : [sourceMissing(content.because)]),
       ...missing.filter((place) => isHad(place, view)).map((place) => planWanted(place, view)),
     ]
   const actions = [...missing.map((place) => planWanted(place, view)), ...left.map((place) => planLeft(object, place))]
   const isToSay = view.awaited && !leaves && actions.every((action) => action.do !== 'hold')
   return isToSay ? [...actions, ...heldEverywhere(view.onHost)] : actions
+}
+
+function sourceMissing(because: string): DeliveryHold {
+  return { do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because }
 }
 
 /** Whether the bytes are to be had: they are the present ones, or there is a copy. */

@@ -1,3 +1,4 @@
+import { filter, type Observable } from 'rxjs'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
@@ -7,6 +8,7 @@ import { originIn } from '../../store/source/acceptance/origins.ts'
 import { isDeletion } from '../../store/source/facts/hold.ts'
 import { allHolds } from '../../store/source/facts/hold-facts.ts'
 import { isMissingFromFiles } from '../../store/source/facts/missing-facts.ts'
+import type { ResourceId } from '../../store/source/reading/reading.ts'
 
 /**
  * How a service leaves: it is being deleted, or nothing declares it any more, whether its deletion is only a matter of time, waits for an
@@ -15,9 +17,18 @@ import { isMissingFromFiles } from '../../store/source/facts/missing-facts.ts'
 export function leavingOf(service: string, store: Store): 'deleted' | 'undeclared' | undefined {
   const object = store.get('Service', service)
   if (!object || isBeingDeleted(object)) return 'deleted'
-  const id = `Service/${service}`
+  return isUndeclared(`Service/${service}`, store) ? 'undeclared' : undefined
+}
+
+/** Whether nothing declares a resource any more, which is there until its deletion is due or approved. */
+export function isUndeclared(id: ResourceId, store: Store): boolean {
   const isHeld = () => allHolds(store).some((hold) => isDeletion(hold) && hold.resources.includes(id))
-  return isMissingFromFiles(store, id) || isHeld() ? 'undeclared' : undefined
+  return isMissingFromFiles(store, id) || isHeld()
+}
+
+/** Emits whenever more or fewer resources may be undeclared. */
+export function undeclaredTurned(store: Store): Observable<unknown> {
+  return store.watchFacts().pipe(filter(({ family }) => family === 'missing' || family === 'hold'))
 }
 
 /**

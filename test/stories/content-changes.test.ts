@@ -53,5 +53,19 @@ describe('the file that a Secret or Config names, when it changes', () => {
       const ready = getCondition(world.life().ports.store.get(kind, 'shop/token')?.status?.conditions, 'Ready')
       deepEqual([ready?.status, ready?.reason, ready?.message], ['False', 'SourceMissing', '/srv/token is not there'])
     })
+
+    it(`is not missed where what declares it went with it, and waits to go: ${kind}`, async () => {
+      const { store } = world.life().ports
+      const reason = () => getCondition(store.get(kind, 'shop/token')?.status?.conditions, 'Ready')?.reason
+      contents.set(id, { found: false, because: '/srv/token is not there' })
+      changes.next(id)
+      await world.settle(1_000)
+      store.putFact('missing', 'root', { [id]: '', 'Service/shop/web': '' })
+      await world.settle(1_000)
+      deepEqual([reason(), world.containers()], ['Delivered', ['shop-web-1 running']])
+      store.putFact('missing', 'root', undefined)
+      await world.settle(1_000)
+      equal(reason(), 'SourceMissing')
+    })
   }
 })

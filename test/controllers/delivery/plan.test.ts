@@ -21,12 +21,14 @@ const wanted: Wanted = { node: 'a', reference, path, hash: 'h', delivered: false
 interface Given {
   readonly isLeaving?: boolean
   readonly isFound?: boolean
+  readonly isUndeclared?: boolean
   readonly wanted?: readonly Wanted[]
   readonly left?: readonly Left[]
   readonly host?: DeliveryView['onHost'] extends ReadonlyMap<string, infer H> ? H : never
 }
 
-function view({ isLeaving = false, isFound = true, wanted = [], left = [], host = 'open' }: Given): DeliveryView {
+function view(given: Given): DeliveryView {
+  const { isLeaving = false, isFound = true, isUndeclared = false, wanted = [], left = [], host = 'open' } = given
   const metadata = { name: 'token', namespace: 'shop', ...(isLeaving ? { deletionTimestamp: ago(0) } : {}) }
   return {
     object: { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: {} },
@@ -35,6 +37,7 @@ function view({ isLeaving = false, isFound = true, wanted = [], left = [], host 
     wanted,
     left,
     awaited: true,
+    undeclared: isUndeclared,
     onHost: new Map([['a', host]]),
   }
 }
@@ -70,6 +73,11 @@ describe('planDelivery', () => {
       wants: ['hold BytesLost'],
     },
     { it: 'holds without the bytes', given: { isFound: false, wanted: [wanted] }, wants: ['hold SourceMissing'] },
+    {
+      it: 'misses nothing where its declaration went with its file, and delivers the copy',
+      given: { isFound: false, isUndeclared: true, wanted: [{ ...wanted, hash: 'old' }], left: [place] },
+      wants: ['deliver'],
+    },
     { it: 'leaves what is used', given: { left: [{ ...place, usedBy: 'web-1' }] }, wants: ['keep'] },
     { it: 'collects what nobody uses', given: { left: [place] }, wants: ['collect'] },
     {
