@@ -28,13 +28,18 @@ export function isBuiltAnew(image: string): boolean {
 /** A tag that contains the hash of a build's sources. */
 const HASHED = /:[0-9a-f]{12}$/
 
+/** Whether the tag of a template's image stands for the sources of its build. */
+export function isOfSources({ image = '', build }: V1TaskTemplate): boolean {
+  return build !== undefined && HASHED.test(image)
+}
+
 /**
  * The template without the paths of its build's sources, which differ between checkouts. The same template where the image's tag does not
  * contain the hash of the sources: then the paths are all that tells one build from another.
  */
 export function withoutPaths(template: V1TaskTemplate): V1TaskTemplate {
-  const { image = '', build } = template
-  return build && HASHED.test(image) ? { ...template, build: settingsOf(build) } : template
+  const { build } = template
+  return build && isOfSources(template) ? { ...template, build: settingsOf(build) } : template
 }
 
 /** A build of the same sources, which are at the paths of another build by now. */

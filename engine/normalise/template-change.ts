@@ -1,5 +1,5 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { withoutPaths } from '../../api/v1/built-image.ts'
+import { isOfSources } from '../../api/v1/built-image.ts'
 import { stableJson } from '../../api/v1/language/hash.ts'
 import { hostConfigBody } from '../container/host-config.ts'
 import { putChanging } from './host-fields.ts'
@@ -20,20 +20,18 @@ export function changesInPlace(from: V1TaskTemplate, to: V1TaskTemplate): boolea
 /**
  * The parts of a template whose change needs a new container or another delivery. Limits are left out, as they are compared as fields; so
  * are pulling and hooks, which are no property of a container. So are variables without a value: whether removing one matters depends on
- * the container's image.
+ * the container's image. How a build is made is no property either: where its tag stands for its sources, the same tag is the same image.
  */
 function lasting(template: V1TaskTemplate): object {
   const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
   const { pullPolicy, pullIntervalSeconds, imagePullSecrets, hooks, build, ...kept } = rest
   const env = (kept.env ?? []).filter(({ value }) => value !== undefined)
-  return { ...kept, env, build: withoutKeys(withoutPaths(template).build), reserved: resources?.reservations?.devices }
-}
-
-/** A build without the keys for its ssh mounts, of which a container knows nothing. */
-function withoutKeys(build: V1TaskTemplate['build']): V1TaskTemplate['build'] {
-  if (!build) return undefined
-  const { ssh, ...kept } = build
-  return kept
+  return {
+    ...kept,
+    env,
+    build: isOfSources(template) ? 'of its sources' : build,
+    reserved: resources?.reservations?.devices,
+  }
 }
 
 /** The API version is arbitrary, as no limit depends on it. */

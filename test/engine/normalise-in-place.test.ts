@@ -122,10 +122,20 @@ describe('A change of a running container', () => {
     const image = 'shop-web:a1b2c3d40000'
     assert.equal(changesInPlace({ image, build }, { image, build: moved }), true)
     assert.equal(changesInPlace({ image, build }, { image: 'shop-web:b1b2c3d40000', build: moved }), false)
-    assert.equal(changesInPlace({ image, build }, { image, build: { ...moved, network: 'host' } }), false)
     assert.equal(changesInPlace({ image, build }, { image }), false)
     for (const image of ['shop-web:latest', 'web:1'])
       assert.equal(changesInPlace({ image, build }, { image, build: moved }), false)
+  })
+
+  it('of how the same sources are built is one, as the image is there already', () => {
+    const image = 'shop-web:a1b2c3d40000'
+    const build = { context: '/a', network: 'none', tags: ['shop:1'] }
+    for (const other of [{ network: 'host' }, { tags: ['shop:2'] }, { noCache: true }, { extraHosts: ['db:10.0.0.1'] }])
+      assert.equal(changesInPlace({ image, build }, { image, build: { ...build, ...other } }), true)
+    assert.equal(
+      changesInPlace({ image: 'web:1', build }, { image: 'web:1', build: { ...build, noCache: true } }),
+      false,
+    )
   })
 
   it('counts towards the spec hash only when it forces a new container', () => {
