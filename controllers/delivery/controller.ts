@@ -81,7 +81,7 @@ function deliveryController(kind: DeliveredKind): Controller {
       writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, actions, ports.clock.now()) })
       const [failed = failure] = failures
       if (failed !== undefined) throw failed
-      await releaseUnneeded(key, { retained, content, kind, ports })
+      await releaseUnneeded(key, { retained, kind, ports })
       const isOver = isBeingDeleted(object) && actions.every((action) => action.do !== 'hold')
       if (isOver) dropFinalizer(ports.store, kind, { key, finalizer: finalizers.delivered })
       return isOver ? done : again(REREAD_MS, 'its source is read again', 'periodic')

@@ -70,16 +70,20 @@ async function keepUntilReleased(
   await store.durable()
 }
 
-/** Releases the copies that no task and no revision needs any more; all of an object that is being deleted. */
+/**
+ * Releases the copies that no task and no revision needs any more; all of an object that is being deleted. The content that counted last is
+ * needed where a service mounts it, though its source may be gone: tasks are still made with it.
+ */
 export async function releaseUnneeded(
   key: Key,
-  { retained, content, kind, ports }: Concerned & Pick<Retained, 'retained'>,
+  { retained, kind, ports }: Omit<Concerned, 'content'> & Pick<Retained, 'retained'>,
 ): Promise<void> {
   const { store, contents, onlyLooks } = ports
   const unneeded = () => {
     const object = store.get(kind, key)
     if (!object || onlyLooks) return []
-    const held = { object, kind, ...(content.found ? { hash: content.hash } : {}) }
+    const { contentHash: hash } = object.status ?? {}
+    const held = { object, kind, ...(hash === undefined ? {} : { hash }) }
     const needed = isBeingDeleted(object) ? new Set<string>() : neededContents(held, ports)
     return [...retained].filter((hash) => !needed.has(hash)).map((hash) => ({ object, hash }))
   }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path/posix'
 import { Subject } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { Content, FoundContent } from '../../store/contents/contents.ts'
 import type { RetainedContents } from '../../store/contents/fixed.ts'
@@ -136,6 +137,25 @@ describe('the bytes of a config that its file no longer has', () => {
     await world.pass(120_000)
     deepEqual(tasks(), ['1 Running', '2 Running'])
     equal(getCondition(config()?.status?.conditions, 'Ready')?.reason, 'SourceMissing')
+  })
+
+  it('come to what is started after the file is gone, too, where nothing was made with them yet', async () => {
+    stopService(world.life().ports.store, 'shop/web', { now: world.world.clock.now() })
+    use('app:1')
+    holds('late')
+    await world.settle(60_000)
+    contents.delete(ID)
+    changes.next(ID)
+    await world.settle(60_000)
+    startService(world.life().ports.store, 'shop/web')
+    await world.settle(60_000)
+    deepEqual(
+      [tasks(), mounted()],
+      [
+        ['1 Running', '2 Running'],
+        ['late', 'late'],
+      ],
+    )
   })
 
   it('are retained as long as a revision that runs or may be gone back to needs them', async () => {
