@@ -29,6 +29,7 @@ import type {
 import { linkLeads, pullFields } from '../v1/installation/requests.ts'
 import { secretValue } from '../v1/redact/secret-value.ts'
 import type { SwarmStackRequest } from '../v1/swarm-stack.ts'
+import { parseKnown } from './body.ts'
 import {
   absolute,
   type Body,
@@ -94,7 +95,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
     ...(body['simulate'] === true ? { simulate: true } : {}),
     ...(body['showValues'] === true ? { showValues: true } : {}),
     ...(body['keptAt'] === undefined ? {} : { keptAt: absolute(body, 'keptAt') }),
-    ...(body['staged'] === undefined ? {} : { staged: stagedTree(object(body['staged'], 'staged')) }),
+    ...(body['staged'] === undefined ? {} : { staged: parseKnown(object(body['staged'], 'staged'), stagedTree) }),
     signal,
   }
 }
@@ -120,7 +121,7 @@ export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
     ...waiting(body),
     ...(body['refs'] === undefined ? {} : { refs: references(body) }),
     ...(stack === undefined ? {} : { stack }),
-    ...(manifests === undefined ? {} : { manifests: manifestRequest(object(manifests, 'manifests')) }),
+    ...(manifests === undefined ? {} : { manifests: parseKnown(object(manifests, 'manifests'), manifestRequest) }),
     volumes: body['volumes'] === true,
     ...(body['leaveFiles'] === true ? { leaveFiles: true } : {}),
     ...(body['orphans'] === true ? { orphans: true } : {}),
@@ -238,10 +239,12 @@ export function manifestRequest(body: Body): ManifestRequest {
   const stack = optionalText(body, 'stack')
   const { only, scale, large, recreate, renew } = body
   return {
-    sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
+    sources: sources.map((source, index) =>
+      parseKnown(object(source, `sources[${index}]`), (each) => sourceOf(each, `sources[${index}]`)),
+    ),
     cwd: absolute(body, 'cwd'),
     ...(stack === undefined ? {} : { stack }),
-    ...(only === undefined ? {} : { only: selection(object(only, 'only')) }),
+    ...(only === undefined ? {} : { only: parseKnown(object(only, 'only'), selection) }),
     ...(scale === undefined ? {} : { scale: countsOf(object(scale, 'scale')) }),
     ...(large === true ? { large } : {}),
     ...(recreate === true ? { recreate } : {}),

@@ -61,6 +61,9 @@ describe('the API on its socket', () => {
   it('refuses a field that it does not know, as of a newer client, and does nothing', async () => {
     for (const [verb, body] of [
       ['apply', { sources: [], cwd: '/srv', undoOnFailure: true }],
+      ['apply', { sources: [{ file: '/srv/a', text: '', undoOnFailure: true }], cwd: '/srv' }],
+      ['apply', { sources: [], cwd: '/srv', only: { services: [], undoOnFailure: true } }],
+      ['delete', { manifests: { sources: [], cwd: '/srv', undoOnFailure: true } }],
       ['describe', { kind: 'Service', namespace: 'shop', name: 'web', deep: true }],
       ['exec', { ref: { kind: 'Task', namespace: 'shop', name: 'web-1' }, command: ['ls'], privileged: true }],
     ] as const) {
