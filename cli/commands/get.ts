@@ -96,15 +96,17 @@ function asked({ output, fieldSelector, ...options }: GetOptions): Asked {
 
 const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
 
-/** The kinds of `services,tasks` or `all`, which excludes nodes if a stack is given; undefined where objects are named. */
+/** The kinds of `services,tasks` or `all`, which excludes nodes if a stack is given; undefined where objects are named. `all` has the rest. */
 function kindsIn(words: readonly string[], { stack, selector }: Asked): readonly Kind[] | undefined {
   const [only = '', second] = words
   if (second !== undefined || only.includes('/')) {
     if (selector) throw usageError('-l goes with a kind and no names', 'write `reconcile get services -l app=web`')
     return undefined
   }
-  if (only === 'all') return stack === undefined ? ALL : ALL.filter((kind) => kind !== 'Node')
-  return [...new Set(only.split(',').map(parseKind))]
+  const kinds = only.split(',')
+  const others = kinds.filter((each) => each !== 'all').map(parseKind)
+  if (others.length === kinds.length) return [...new Set(others)]
+  return ALL.filter((kind) => stack === undefined || kind !== 'Node' || others.includes('Node'))
 }
 
 interface Found {
@@ -198,6 +200,7 @@ async function watch(context: Context, { installation, words, wanted, query, opt
   const shown = {
     ...{ format: options.format, noHeaders: !options.headers, stacks: options.stack === undefined },
     ...{ labels: options.showLabels === true, hasFields: options.hasFields },
+    kinds: new Set(queries.map(({ kind }) => kind)).size > 1,
   }
   const watchers = queries.map((each) => objectsWatcher(context, { ...each, ...shown }))
   const look = async (from: Connection) => void (await Promise.all(watchers.map((watcher) => watcher(from))))

@@ -15,6 +15,8 @@ export interface WatchedObjects {
   readonly format: Format
   readonly stacks: boolean
   readonly labels: boolean
+  /** Whether each name has its kind before it, as objects of several kinds are watched. */
+  readonly kinds: boolean
   readonly noHeaders: boolean
   readonly hasFields: (object: ObjectOf) => boolean
 }
@@ -38,8 +40,8 @@ export function objectsWatcher(context: Context, watched: WatchedObjects): (from
   }
 }
 
-function tablePrinter({ terminal, now }: Context, { kind, format, stacks, labels, noHeaders }: WatchedObjects) {
-  const options = { wide: format.as === 'wide', stacks, labels, kinds: false, paint: paint(terminal.color) }
+function tablePrinter({ terminal, now }: Context, { kind, format, stacks, labels, kinds, noHeaders }: WatchedObjects) {
+  const options = { wide: format.as === 'wide', stacks, labels, kinds, paint: paint(terminal.color) }
   const heads = headsOf(kind, { ...options, now: 0 }).map((head) => head.toUpperCase())
   let widths: readonly number[] = []
   return (object: ObjectOf, deleted: boolean) => {

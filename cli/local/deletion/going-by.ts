@@ -82,7 +82,7 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
   return refs.flatMap((ref): ResourceId[] => {
     if (ref.kind === 'Stack') return wholeStack(core, ref.name)
     if (!kinds[ref.kind].declared)
-      throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
+      throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, insteadOf(core, ref))
     const id = resourceIdOfRef(ref)
     if (isUndeclaredLocal(core, id))
       throw comesAgain(
@@ -95,6 +95,14 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
       })
     return [id, ...hookJobsOf(core, ref)]
   })
+}
+
+/** What to do in place of deleting what reconcile makes: kubectl's users delete a pod to have a new one. */
+function insteadOf(core: Core, ref: ObjectRef): string {
+  const task = ref.kind === 'Task' ? core.store.get('Task', keyFor(ref.namespace, ref.name)) : undefined
+  const rest = 'delete or scale its service'
+  if (!task) return rest
+  return `\`reconcile restart service/${task.spec.service} -n ${ref.namespace}\` makes new tasks; else ${rest}`
 }
 
 /** Whether it is the local node, without a declaration. */

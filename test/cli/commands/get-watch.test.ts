@@ -37,4 +37,11 @@ describe('get -w without serve', function () {
     await watched.says('api=')
     await watched.stop('SIGINT')
   })
+
+  it('names the kind of each where there are several', async () => {
+    const watched = cli.start('get', 'services,networks', '-n', 'shop', '-w')
+    await watched.says('service/web ')
+    await watched.says('network/default ')
+    await watched.stop('SIGINT')
+  })
 })

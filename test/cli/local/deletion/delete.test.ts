@@ -112,6 +112,15 @@ describe('deleting a stack', () => {
     }
   })
 
+  it('refuses a task, and names what makes a new one', async () => {
+    core.store.create('Task', { ...aTask(1, 'r1'), metadata: { name: 'web-1', namespace: 'shop' } })
+    const refs = [{ kind: 'Task', namespace: 'shop', name: 'web-1' } as const]
+    await rejects(all(remove(core, { refs, volumes: false, wait: false, signal })), {
+      ...{ exit: 2, message: 'a Task is made by reconcile: Task shop/web-1 would come again' },
+      remedy: '`reconcile restart service/web -n shop` makes new tasks; else delete or scale its service',
+    })
+  })
+
   it('says what runs of it on a node that nobody declares or speaks to any more: it stays', async () => {
     const metadata = { name: 'web-1', namespace: 'shop' }
     const task = { ...aTask(1, 'r1'), metadata }
