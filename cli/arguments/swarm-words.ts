@@ -78,6 +78,16 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '': 'write `reconcile images`',
   },
   inspect: { '': DESCRIBED },
+  login: { '': 'write `docker login REGISTRY`: what it stores is used (docs/images.md)' },
+  context: {
+    '': 'set DOCKER_HOST or DOCKER_CONTEXT for an engine, and --server for a serve elsewhere (docs/remote.md)',
+  },
+  system: {
+    df: 'write `reconcile top nodes` and `reconcile images`, or `docker system df`',
+    info: 'write `reconcile status`, or `reconcile doctor`',
+    prune: 'write `reconcile images prune`, which takes only images that nothing needs',
+    '': 'write `reconcile status`, or `reconcile doctor`',
+  },
   info: { '': 'write `reconcile status`, or `reconcile doctor`' },
 }
 /** Docker's aliases of subcommands. */

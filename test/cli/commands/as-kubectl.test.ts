@@ -25,7 +25,10 @@ describe('commands as kubectl writes them', function () {
     { args: ['get', 'services', '-l', 'tier,app!=db', '-A', '-o=name'], out: /^service\/web\n$/ },
     { args: ['get', 'svc', '--field-selector', 'spec.replicas!=1', '-o=name'], out: /^service\/db\n$/ },
     { args: ['get', 'svc', '--show-labels', '--namespace', 'shop'], out: /LABELS\n.*app=db\n.*app=web,tier=front\n$/ },
-    { args: ['get', 'all,cm,secret', '-n=shop', '-o=name'], out: /^stack\/shop\nnetwork\/default\nservice\/db\nservice\/web\n/ },
+    {
+      args: ['get', 'all,cm,secret', '-n=shop', '-o=name'],
+      out: /^stack\/shop\nnetwork\/default\nservice\/db\nservice\/web\n/,
+    },
     { args: ['get', 'service', 'nope', '--ignore-not-found'], out: /^$/ },
     { args: ['get', 'services', 'nope', 'web', '--ignore-not-found', '-o=name'], out: /^service\/web\n$/ },
     { args: ['describe', 'services', '-l', 'app=db'], out: /^Name: +db\n/ },
