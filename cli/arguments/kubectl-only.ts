@@ -16,7 +16,7 @@ const OF_ALL = 'leave it out: it is of all stacks; `reconcile get all -n STACK` 
 const NO_FILE =
   'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
 const NO_CLOCK =
-  'nothing runs by the clock here: write a kind Service with mode ReplicatedJob, and have cron or a systemd timer run `reconcile restart NAME -n STACK`'
+  'nothing runs by the clock here: write a kind Service with replicas 0, and have cron or a systemd timer run `reconcile run --rm -n STACK NAME`'
 const NO_CONTEXTS =
   'write --server or set RECONCILE_SERVER for a serve elsewhere (docs/remote.md); else DOCKER_HOST, and RECONCILE_HOME, say which is meant'
 const TOKEN = 'set RECONCILE_TOKEN_FILE, or RECONCILE_TOKEN, to one of `reconcile token create` (docs/remote.md)'

@@ -1,5 +1,6 @@
 import { shapes } from '../generated/shapes.ts'
 import type { Failure } from '../generated/validators.js'
+import { kubernetesField } from './kubernetes-fields.ts'
 import { nearest } from './nearest.ts'
 import { isUnquoted, looksSecret } from '../redact/redact.ts'
 import { HIDDEN } from '../redact/secret-value.ts'
@@ -12,7 +13,7 @@ const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]
 
 type Path = (string | number)[]
 
-/** The message for a field that its kind does not have. */
+/** How the message for a field that its kind does not have begins. */
 export const UNKNOWN_FIELD = 'is not a known field'
 
 /** Converts a schema violation in `raw` to an error for people. */
@@ -21,8 +22,10 @@ export function explainFailure(raw: object, kind: string, failure: Failure): Val
   const { keyword, params } = failure
   if (keyword === 'additionalProperties') {
     const unknown = String(params.additionalProperty)
-    const near = nearest(unknown, fieldsAt(kind, path))
-    return withSuggestion({ path: [...path, unknown.slice(0, 256)], message: UNKNOWN_FIELD }, near)
+    const at = [...path, unknown.slice(0, 256)]
+    const instead = kubernetesField(kind, at)
+    if (instead !== undefined) return { path: at, message: `${UNKNOWN_FIELD}: ${instead}` }
+    return withSuggestion({ path: at, message: UNKNOWN_FIELD }, nearest(unknown, fieldsAt(kind, path)))
   }
   if (keyword === 'required') return { path, message: `needs ${String(params.missingProperty)}` }
   const value = values.at(-1)

@@ -23,7 +23,7 @@ export function validObject(declared: Declaration, ref: ObjectRef, validation: F
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const errors = validateObject(object)
     if (errors.length === 0) return { object: object as unknown as ObjectOf, warnings: warningsOf(unknown, validation) }
-    const surplus = errors.filter(({ message }) => message === UNKNOWN_FIELD)
+    const surplus = errors.filter(({ message }) => message.startsWith(UNKNOWN_FIELD))
     if (surplus.length === 0) throw invalid(ref, errors)
     if (validation === 'Strict') throw strict(surplus)
     unknown.push(...surplus.map(({ path }) => formatPath(path)))

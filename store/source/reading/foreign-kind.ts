@@ -5,8 +5,14 @@ const KUBERNETES = /^(v1$|(apps|batch|policy|autoscaling|extensions)\/|[a-z.]+\.
 const HERE: readonly (readonly [RegExp, string])[] = [
   [/^(Deployment|ReplicaSet|StatefulSet|Pod)$/, 'what keeps containers running is a kind: Service here, with replicas'],
   [/^DaemonSet$/, 'what runs on every node is a kind: Service here, with mode: Global'],
-  [/^(Cron)?Job$/, 'a job is a kind: Service here, with mode: ReplicatedJob'],
-  [/^(Service|Ingress)$/, 'a kind: Service here runs containers, answers to its name and publishes its ports itself'],
+  [/^Job$/, 'a job is a kind: Service here, with mode: ReplicatedJob'],
+  [
+    /^CronJob$/,
+    'nothing runs by the clock here: write a kind: Service with replicas: 0, and have cron or a systemd timer run `reconcile run --rm -n STACK NAME`',
+  ],
+  [/^Service$/, 'a kind: Service here runs containers, answers to its name and publishes its ports itself'],
+  [/^Ingress$/, 'names and paths are told apart by a proxy of yours, as docs/no-downtime.md has one'],
+  [/^Secret$/, 'it is a kind: Secret here, of one file, whose bytes `reconcile secret create` keeps'],
   [/^PersistentVolume(Claim)?$/, 'it is a kind: Volume here'],
   [/^ConfigMap$/, 'it is a kind: Config here, of one file'],
   [/^Namespace$/, 'a stack is there as soon as something names it: leave it out'],

@@ -77,7 +77,7 @@ describe('what kubectl has, and verbs here have not', () => {
     ['set image x', /reconcile edit KIND/],
     ['port-forward web 80', /reconcile port NAME/],
     ['drain local', /`drain: true` by `reconcile edit node.NAME`/],
-    ['create cronjob nightly', /mode ReplicatedJob.*cron or a systemd timer.*reconcile restart NAME -n STACK/],
+    ['create cronjob nightly', /replicas 0.*cron or a systemd timer.*reconcile run --rm -n STACK NAME/],
     ['create ingress web', /`ports`.*docs\/no-downtime\.md/],
     ['config get-contexts', /no config get-contexts, unlike with kubectl .*--server.*DOCKER_HOST/],
     ['config use-context prod', /no config use-context/],
