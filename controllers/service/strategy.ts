@@ -1,7 +1,7 @@
 import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
 import { isChecked } from '../../api/v1/is-checked.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
-import { awaitsPorts, crowdedPorts } from './port-room.ts'
+import { awaitsPorts, crowdedHost } from './host-room.ts'
 import type { ServiceView } from './view.ts'
 
 /** How slots are replaced, with all defaults filled in; times in ms. */
@@ -47,7 +47,7 @@ export function strategyOf(service: V1Service, rollingBack: boolean, toEnd = isJ
   // As many tasks of a job run at a time as in its first run.
   const atOnce = isJob(spec) ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const parallelism = atOnce === 0 ? Number.POSITIVE_INFINITY : atOnce
-  const crowded = declared.order === 'StartFirst' ? crowdedPorts(service, parallelism) : undefined
+  const crowded = declared.order === 'StartFirst' ? crowdedHost(service, parallelism) : undefined
   const order = crowded !== undefined || toEnd ? 'StopFirst' : declared.order
   return {
     parallelism,

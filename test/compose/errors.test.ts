@@ -101,6 +101,11 @@ table(
       'services.web.ports[0]',
       /80 is taken by the first of 2 replicas: .* in a Compose file, ports: \["8080"\], \["80-81:8080"\], or deploy\.placement\.max_replicas_per_node$/,
     ],
+    [
+      'deploy: {replicas: 2}\nnetworks: {front: {ipv4_address: §10.1.0.9}}',
+      'services.web.networks.front.ipv4_address',
+      /is the address of the first of 2 replicas: have 1, leave it out .* deploy\.placement\.max_replicas_per_node: 1,/,
+    ],
     ['ports: [§70000]', 'services.web.ports[0]', /1 to 65535/],
     ['ports: [§"localhost:1:1"]', 'services.web.ports[0]', /IP address/],
     ['ports: §"80:80"', 'services.web.ports', /a list of ports/],

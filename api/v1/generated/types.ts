@@ -507,7 +507,7 @@ export interface V1Platform {
 export interface V1UpdateStrategy {
   /** Tasks replaced at once; 0 is all. Default: 1. */
   parallelism?: number
-  /** Whether the old task ends before or after the new one is healthy: before for a job, or where ports of its host have no room for both. Default: "StopFirst". */
+  /** Whether the old task ends before or after the new one is healthy: before for a job, or where a fixed address, or ports of its host, have no room for both. Default: "StopFirst". */
   order?: 'StopFirst' | 'StartFirst'
   /** Seconds between one batch and the next. Default: 0. */
   delaySeconds?: number
@@ -522,7 +522,7 @@ export interface V1UpdateStrategy {
 export interface V1RollbackStrategy {
   /** Tasks replaced at once; 0 is all. Default: 1. */
   parallelism?: number
-  /** Whether the new task ends before or after the old one is healthy: before for a job, or where ports of its host have no room for both. Default: "StopFirst". */
+  /** Whether the new task ends before or after the old one is healthy: before for a job, or where a fixed address, or ports of its host, have no room for both. Default: "StopFirst". */
   order?: 'StopFirst' | 'StartFirst'
   /** Seconds between one batch and the next. Default: 0. */
   delaySeconds?: number

@@ -1,5 +1,6 @@
 import { SocketAddress } from 'node:net'
 import type { V1Network, V1Service } from '../generated/types.ts'
+import { fixedAddressesOf } from '../fixed-address.ts'
 import { groupBy } from '../language/group-by.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { listNames } from '../language/list-names.ts'
@@ -36,14 +37,25 @@ export function addressRules(objects: readonly ObjectOf[], turnOf: TurnOf | unde
 
 function fixedOf(service: V1Service): Fixed[] {
   const { metadata, spec } = service
-  return (spec.template.networks ?? []).flatMap((attachment, index) =>
-    (['ipv4Address', 'ipv6Address'] as const).flatMap((field) => {
-      const address = attachment[field]
-      if (!address) return []
-      const network = keyFor(metadata.namespace, attachment.network)
-      return [{ service, network, address, path: ['spec', 'template', 'networks', index, field] }]
-    }),
+  return fixedAddressesOf(spec.template).map(({ network, address, path }) => ({
+    ...{ service, address, network: keyFor(metadata.namespace, network) },
+    path: ['spec', 'template', ...path],
+  }))
+}
+
+/** Errors for fixed addresses of a service that may have several tasks on one host: the first of them has the address. */
+export function ownAddressRules({ spec }: V1Service): ValidationError[] {
+  const { replicas = 1, maxConcurrent, placement, template } = spec
+  const atOnce = Math.min(
+    replicas,
+    placement?.maxReplicasPerNode || replicas,
+    (isJob(spec) && maxConcurrent) || replicas,
   )
+  if (atOnce < 2) return []
+  const message = `is the address of the first of ${atOnce} replicas: have 1, leave it out so that each gets a free one, or have one on each of several hosts with placement.maxReplicasPerNode: 1`
+  return fixedAddressesOf(template).map(({ address: value, path }) => {
+    return { path: ['spec', 'template', ...path], message, value }
+  })
 }
 
 function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {

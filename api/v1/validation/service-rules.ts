@@ -1,6 +1,7 @@
 import type { V1Dependency, V1Port, V1Service } from '../generated/types.ts'
 import { failedContainerName, isKeptFailure } from '../names.ts'
 import { constraintRules } from '../placement-constraint.ts'
+import { ownAddressRules } from './address-rules.ts'
 import { ownPortRules } from './port-rules.ts'
 import { templateRules } from './template-rules.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -16,6 +17,7 @@ export function serviceRules(service: V1Service): ValidationError[] {
     ...constraintRules(service.spec.placement?.constraints ?? []),
     ...templateRules(service.spec.template, ['spec', 'template']),
     ...ownPortRules(service),
+    ...ownAddressRules(service),
   ]
 }
 

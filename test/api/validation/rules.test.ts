@@ -9,6 +9,7 @@ const manifest = (kind: string, spec: object) => ({
 })
 const service = (spec: object) => manifest('Service', { template: { image: 'a' }, ...spec })
 const template = (fields: object) => manifest('Service', { template: { image: 'a', ...fields } })
+const fixedAddress = { image: 'a', networks: [{ network: 'n', ipv4Address: '10.1.0.9', ipv6Address: 'fd00::9' }] }
 const fixedPort = { image: 'a', ports: [{ containerPort: 80, hostPort: 8080 }] }
 
 /** Each row: what is declared, and the paths that are refused. */
@@ -73,6 +74,22 @@ describe('rules over several fields', () => {
     {
       it: 'host port 0 is chosen by the engine',
       raw: service({ replicas: 2, template: { image: 'a', ports: [{ containerPort: 80, hostPort: 0 }] } }),
+      refused: [],
+    },
+    { it: 'a fixed address is for one replica', raw: service({ template: fixedAddress }), refused: [] },
+    {
+      it: 'a fixed address is not for two',
+      raw: service({ replicas: 2, template: fixedAddress }),
+      refused: ['spec.template.networks.0.ipv4Address', 'spec.template.networks.0.ipv6Address'],
+    },
+    {
+      it: 'a fixed address is for one replica of a node',
+      raw: service({ replicas: 2, template: fixedAddress, placement: { maxReplicasPerNode: 1 } }),
+      refused: [],
+    },
+    {
+      it: 'a fixed address is for the tasks of a job that run one after the other',
+      raw: service({ mode: 'ReplicatedJob', replicas: 2, maxConcurrent: 1, template: fixedAddress }),
       refused: [],
     },
     { it: 'Global excludes replicas', raw: service({ mode: 'Global', replicas: 3 }), refused: ['spec.replicas'] },

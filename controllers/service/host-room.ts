@@ -1,8 +1,15 @@
 import type { V1Port, V1Service } from '../../api/v1/generated/types.ts'
+import { fixedAddressesOf } from '../../api/v1/fixed-address.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 
-/** Why a new task can't run beside the old one, as the host has too few of its ports; undefined where they suffice. Pure. */
-export function crowdedPorts(service: V1Service, parallelism: number): string | undefined {
+/** Why a new task can't run beside the old one: it needs an address or port that the host has no other of; undefined where it can. Pure. */
+export function crowdedHost(service: V1Service, parallelism: number): string | undefined {
+  const [fixed] = fixedAddressesOf(service.spec.template)
+  if (fixed) return `one task at a time can have the address ${fixed.address} on the network ${fixed.network}`
+  return crowdedPorts(service, parallelism)
+}
+
+function crowdedPorts(service: V1Service, parallelism: number): string | undefined {
   const published = publishedBy(service)
   if (published.some((port) => roomOf(port) === 1)) return 'one task at a time can have its host port'
   const needed = mostAtOnce(service, parallelism)

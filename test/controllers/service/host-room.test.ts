@@ -8,7 +8,7 @@ const ONE = 'one task at a time can have its host port'
 
 interface Row {
   readonly it: string
-  readonly ports: readonly V1Port[]
+  readonly ports?: readonly V1Port[]
   readonly spec?: Partial<V1ServiceSpec>
   /** Why it does not; absent: it does. */
   readonly why?: string
@@ -17,7 +17,7 @@ interface Row {
 }
 
 describe('an update that is to start first', () => {
-  for (const { it: sentence, ports, spec, why, awaits = false } of [
+  for (const { it: sentence, ports = [], spec, why, awaits = false } of [
     {
       it: 'does, with ports that the engine chooses',
       ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 0 }],
@@ -58,9 +58,14 @@ describe('an update that is to start first', () => {
       spec: { mode: 'Global' },
       awaits: true,
     },
+    {
+      it: 'stops first, with a fixed address',
+      spec: { template: { networks: [{ network: 'front' }, { network: 'back', ipv4Address: '10.1.0.9' }] } },
+      why: 'one task at a time can have the address 10.1.0.9 on the network back',
+    },
   ] as readonly Row[])
     it(sentence, () => {
-      const template = { image: 'nginx', ports: [...ports] }
+      const template = { image: 'nginx', ports: [...ports], ...spec?.template }
       const updateStrategy = { ...spec?.updateStrategy, order: 'StartFirst' as const }
       const { order, note, awaitsEnds } = strategyOf(aService({ ...spec, template, updateStrategy }), false)
       equal(awaitsEnds, awaits)
