@@ -49,7 +49,7 @@ function unplacedFor(node: V1Node, ports: Ports): readonly string[] {
     const [first] = alike
     const service = first && store.get('Service', serviceKeyOf(first))
     if (!service) return []
-    const others = candidatesFor(service, { tasks: alike, givesPorts: () => false }, ports)
+    const others = candidatesFor(service, { tasks: alike }, ports)
     const own = others.flatMap((each) =>
       each.node.metadata.name === node.metadata.name ? [{ ...each, node: approved }] : [],
     )

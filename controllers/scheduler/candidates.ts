@@ -4,6 +4,7 @@ import type { Store } from '../../store/objects/store.ts'
 import { isOutOfSight } from '../holds/node-hold.ts'
 import { replicaOf } from '../service/replica.ts'
 import { strategyOf } from '../service/strategy.ts'
+import { givesPort } from '../service/under-way.ts'
 import { lastLeft } from '../task/act/left-volumes.ts'
 import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
@@ -13,9 +14,11 @@ import { pinsOf, type Placing } from '../data/pinned-volumes.ts'
 import { afterRestart, type Pins, withNext } from '../data/pins.ts'
 import { isOneShot } from '../service/to-end.ts'
 
-/** Tasks of one revision that are placed together, and which other tasks give up ports for them. */
-export interface Placed extends Pick<Candidate, 'givesPorts'> {
+/** Tasks of one revision that are placed together. */
+export interface Placed {
   readonly tasks: readonly V1Task[]
+  /** Where they may wait for host ports that other tasks are about to give up; absent: nowhere. */
+  readonly mayWait?: 'BesidePeers' | 'Anywhere'
 }
 
 /**
@@ -24,7 +27,7 @@ export interface Placed extends Pick<Candidate, 'givesPorts'> {
  */
 export function candidatesFor(
   service: V1Service,
-  { tasks: placed, givesPorts }: Placed,
+  { tasks: placed, mayWait }: Placed,
   ports: Placing,
 ): readonly Candidate[] {
   const { store } = ports
@@ -37,6 +40,10 @@ export function candidatesFor(
   const wanted = asFor(placed, service)
   const pins = pinsFor(wanted, placed, ports)
   const peers = peersByNode(wanted, ports)
+  const most = Math.max(0, ...peers.values())
+  const [first] = placed
+  const gives = (task: V1Task) => first !== undefined && givesPort(task, first, store)
+  const waitsOn = (count: number) => mayWait === 'Anywhere' || (mayWait !== undefined && count > 0 && count === most)
   const outgoingOthers = outgoingBeside(keyOf(service), store)
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
@@ -51,10 +58,14 @@ export function candidatesFor(
       peers: peers.get(name) ?? 0,
       load: tasks.size - store.by('Task', 'leaving', name).size - outgoing - (outgoingOthers.get(name) ?? 0),
       makesWay,
-      givesPorts,
+      givesPorts: waitsOn(peers.get(name) ?? 0) ? gives : keepsPorts,
       pins,
     }
   })
+}
+
+function keepsPorts(): boolean {
+  return false
 }
 
 /**

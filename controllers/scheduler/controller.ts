@@ -16,7 +16,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { runsElsewhere } from '../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
-import { givesPort, turnsRollout } from '../service/under-way.ts'
+import { turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
 import { changesFit, isReady } from './filters.ts'
@@ -71,6 +71,7 @@ export const schedulerController: Controller = {
         store.watch('Task').pipe(filter(ends)),
         store.watch('Service').pipe(filter(turnsRollout)),
         store.watch('Node').pipe(filter(changesFit)),
+        store.watchFacts().pipe(filter(({ family }) => family === 'pending')),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
 
@@ -116,16 +117,14 @@ function placeAll(key: Key, ports: Ports): void {
 }
 
 /**
- * Binds tasks of one revision that wrote to paths of the same node, or of none. Those that fit no node now are tried again with the fixed
- * ports counted as free that other tasks are about to give up.
+ * Binds tasks of one revision that wrote to paths of the same node, or of none. The fixed ports that other tasks are about to give up count
+ * as free beside the services that they share a bridge with, as they reach these nowhere else; for those that fit no node so, everywhere.
  */
 function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
   const free = tasks.filter((task) => !isHeld(task, service, ports))
-  const { left } = bindTo(service, { tasks: free, givesPorts: () => false }, ports)
-  const [first] = left
-  if (!first) return
-  const givesPorts = (task: V1Task) => givesPort(task, first, ports.store)
-  const { left: unplaced, because } = bindTo(service, { tasks: left, givesPorts }, ports)
+  const { left } = bindTo(service, { tasks: free, mayWait: 'BesidePeers' }, ports)
+  if (left.length === 0) return
+  const { left: unplaced, because } = bindTo(service, { tasks: left, mayWait: 'Anywhere' }, ports)
   if (unplaced.length === 0) return
   const nodes = [...ports.store.list('Node').values()]
   const why = { because, isToldOfNodes: !nodes.some(isReady), unapproved: unapprovedIn(nodes) }

@@ -22,7 +22,7 @@ export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: P
   }
   const free = tasks.filter(({ metadata }) => !staying.has(metadata.name))
   for (const alike of groupBy(free, ({ spec }) => spec.revision).values()) {
-    const candidates = candidatesFor(service, { tasks: alike, givesPorts: () => false }, ports)
+    const candidates = candidatesFor(service, { tasks: alike }, ports)
     const { nodes, because } = planPlacement(asFor(alike, service), candidates, alike.length)
     movable.push(...alike.slice(0, nodes.length))
     for (const { metadata } of alike.slice(nodes.length)) staying.set(metadata.name, because)
