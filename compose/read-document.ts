@@ -21,11 +21,18 @@ export interface ReadDocument {
   readonly characters: number
 }
 
+/** What a document is part of. */
+interface Within {
+  /** The names of the services in merged files of the oldest format. */
+  readonly others?: ReadonlySet<string>
+  /** The file of the project that takes this one in: beside that one are the variables. Absent: this one. */
+  readonly of?: string
+}
+
 /**
- * Interpolates a document and converts it to the current Compose format. Places still lead to what was written in the file. `others` are
- * the names of the services in merged files of the oldest format.
+ * Interpolates a document and converts it to the current Compose format. Places still lead to what was written in the file.
  */
-export function readDocument(document: ParsedDocument, lookup: Lookup, others?: ReadonlySet<string>): ReadDocument {
+export function readDocument(document: ParsedDocument, lookup: Lookup, { others, of }: Within = {}): ReadDocument {
   const { value, interpolated, flaws, blanks, characters } = interpolateTree(document.value, lookup)
   const source: Source = {
     textOf: (path) => document.sourceOf(path),
@@ -38,7 +45,8 @@ export function readDocument(document: ParsedDocument, lookup: Lookup, others?: 
       return { ...place, origin: 'interpolated', ...(found.unset.length > 0 ? { unset: found.unset } : {}) }
     },
   }
-  const told = ({ path, message }: TreeNote) => noteAt({ value: null, path, source }, message)
+  const told = ({ path, message, isUnset }: TreeNote) =>
+    noteAt({ value: null, path, source }, isUnset && of !== undefined ? `${message}, for ${of}` : message)
   const { root, outdated, markers } = todaysForm({ value, path: [], source }, others)
   return {
     root,

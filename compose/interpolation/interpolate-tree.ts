@@ -22,6 +22,8 @@ export interface InterpolatedTree {
 export interface TreeNote {
   readonly path: FieldPath
   readonly message: string
+  /** Whether a variable is to be set. */
+  readonly isUnset?: true
 }
 
 /** A path as one string, for use as a key. */
@@ -61,7 +63,7 @@ function walk(run: Run, value: YamlValue, path: FieldPath): YamlValue {
 function text(run: Run, value: string, path: FieldPath): string {
   const result = interpolate(value, run.lookup, run.room)
   if (isFlaw(result)) {
-    run.flaws.push({ path, message: result.message })
+    run.flaws.push({ path, ...result })
     return value
   }
   if (result.names.length > 0) {
@@ -70,7 +72,7 @@ function text(run: Run, value: string, path: FieldPath): string {
   }
   for (const name of result.blank) {
     const message = `the variable ${name} is not set and stands for nothing: set it in .env or in the environment`
-    if (!run.blanks.has(name)) run.blanks.set(name, { path, message })
+    if (!run.blanks.has(name)) run.blanks.set(name, { path, message, isUnset: true })
   }
   return result.text
 }

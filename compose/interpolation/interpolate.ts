@@ -21,6 +21,8 @@ export interface Interpolation {
 /** Why a text has no value: a bad template, or a variable that must be set. */
 export interface InterpolationFailure {
   readonly message: string
+  /** Whether a variable is to be set. */
+  readonly isUnset?: true
 }
 
 /**
@@ -40,7 +42,7 @@ export function interpolate(
   for (const name of names) lookup(name)
   const run: Run = { lookup, room, unset: new Set(), blank: new Set() }
   const value = substitute(run, template)
-  if (run.missing !== undefined) return { message: run.missing }
+  if (run.missing !== undefined) return { message: run.missing, isUnset: true }
   if (value.length > room) return { message: 'comes to too much text with its variables: put less into them' }
   return { text: value, names, unset: [...run.unset], blank: [...run.blank] }
 }

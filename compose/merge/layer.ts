@@ -33,8 +33,9 @@ export interface Layer {
 }
 
 /** Reads a document as a layer. Returns undefined, after reporting an error, where it is no map or its `services` is empty. */
-export function layerOf(document: ParsedDocument, { files, lookup }: Reading): Layer | undefined {
-  const { root, errors, warnings, markers, characters } = readDocument(document, lookup, files.servicesAtTop)
+export function layerOf(document: ParsedDocument, { files, file, lookup }: Reading): Layer | undefined {
+  const within = { others: files.servicesAtTop, ...(file === files.first ? {} : { of: files.first }) }
+  const { root, errors, warnings, markers, characters } = readDocument(document, lookup, within)
   files.errors.push(...errors)
   files.warnings.push(...warnings)
   // A file that is included in many ways is interpolated each time.

@@ -14,6 +14,8 @@ import type { Tree } from './tree.ts'
 
 /** The state that the files of one project share while they are read. */
 export interface ProjectFiles {
+  /** Absolute path of the first file of the project. */
+  readonly first: string
   readonly readFile: ReadFile
   /** The names of the services in files of the oldest format: such files may refer to each other's services by bare names. */
   readonly servicesAtTop: ReadonlySet<string>

@@ -55,7 +55,7 @@ function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProje
   const values = files.flatMap(({ documents }) => documents.map(({ value }) => value))
   const shared: ProjectFiles = {
     servicesAtTop: new Set(values.flatMap((value) => [...servicesAtTop(value)])),
-    ...{ readFile, errors: [], warnings: [], taken: 0, characters: 0, values: 0 },
+    ...{ first: files[0].file, readFile, errors: [], warnings: [], taken: 0, characters: 0, values: 0 },
     ...{ included: new Map(), extended: new Set(), contents: new Map(), documents: new Map() },
     ...{ includes: createMemo(), bases: createMemo() },
   }

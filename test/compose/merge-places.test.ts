@@ -198,3 +198,26 @@ describe('what is included', () => {
     assert.match(errors.join(), /comes to too many values/)
   })
 })
+
+describe('a variable that is not set in a file that a project takes in', () => {
+  it('is told with the project, beside which it is to be set', () => {
+    const text =
+      'include: [part.yaml]\nservices:\n  web:\n    extends: {file: base.yaml, service: web}\n    hostname: "${A?}"\n'
+    const loaded = load(text, {
+      'base.yaml': 'services:\n  web:\n    image: x\n    hostname: "${B?}"\n    user: "$C"\n',
+      'part.yaml': 'services:\n  db:\n    image: x\n    hostname: "${D:?}"\n',
+    })
+    const told = (name: string, more = '') =>
+      `the variable ${name} is not set; set it in .env or in the environment${more}`
+    const of = `, for ${here}`
+    assert.deepEqual(errorsOf(loaded).sort(), [
+      `base.yaml:4:15 services.web.hostname: ${told('B', of)}`,
+      `compose.yaml:5:15 services.web.hostname: ${told('A')}`,
+      `part.yaml:4:15 services.db.hostname: ${told('D', of)}`,
+    ])
+    const blank = 'the variable C is not set and stands for nothing: set it in .env or in the environment'
+    assert.deepEqual(errorsOf({ ...loaded, errors: loaded.warnings }), [
+      `base.yaml:5:11 services.web.user: ${blank}${of}`,
+    ])
+  })
+})
