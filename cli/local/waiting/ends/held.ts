@@ -149,11 +149,15 @@ function isOverdue({ object, forMs }: Standing, view: WaitView): boolean {
   return now - Math.max(since, now - forMs, ...moved) >= progressDeadline(object.spec) * 1000
 }
 
-/** Whether an image of the service is not to be had: its registry was asked often enough, or the image does not fit on the disk. */
+/**
+ * Whether an image of the service is not to be had: its registry was asked often enough, the image does not fit on the disk, or nobody asks
+ * for it, as it is never to be pulled. A rollout fails by itself for an image that a registry does not have.
+ */
 function isNotToBeHad(found: Standing, view: WaitView): boolean {
-  const attempts = ({ status }: V1Task) =>
-    status?.reason === taskReasons.pullFailed ? (status.failures ?? 0) : Infinity
-  return withoutImage(found, view).some((task) => attempts(task) >= PULL_ATTEMPTS)
+  return withoutImage(found, view).some(({ status: { reason, failures = 0 } = {} }) => {
+    if (reason === taskReasons.pullFailed) return failures >= PULL_ATTEMPTS
+    return reason === taskReasons.noSpace || failures === 0
+  })
 }
 
 /** The service's tasks that lack their image. The service does not report that while old tasks run. */
@@ -162,4 +166,6 @@ function withoutImage({ object }: Standing, { tasks }: WaitView): readonly V1Tas
   return tasksOf(object, tasks).filter((task) => !isRetiring(task) && NO_IMAGE.has(task.status?.reason ?? ''))
 }
 
-const NO_IMAGE: ReadonlySet<string> = new Set([taskReasons.noSpace, taskReasons.pullFailed])
+const NO_IMAGE: ReadonlySet<string> = new Set([
+  ...[taskReasons.noSpace, taskReasons.pullFailed, taskReasons.imageMissing],
+])
