@@ -1,6 +1,8 @@
 import { isImageId } from '../api/v1/pinned-image.ts'
 import { fullName } from '../api/v1/image-reference.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import { annotations } from '../api/v1/labels.ts'
+import { isSameImage } from '../controllers/task/pin.ts'
 import type { RegistryImage } from '../engine/simulated/behaviour.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
@@ -11,12 +13,12 @@ import type { ObservedNode } from './failures.ts'
 export type ExpectedImage = Pick<RegistryImage, 'digest' | 'id' | 'config' | 'sizeBytes'>
 
 /**
- * Returns what a pull of a reference is assumed to bring: for a tag that a revision ran, the image that it ran then; else the image that a
- * host has under that name.
+ * Returns what a pull of a reference is assumed to bring: for a tag that was pulled to be rolled out, what a host has of it since; for one
+ * that a revision ran, the image that it ran then; else the image that a host has under that name.
  */
 export function expectedImages(store: Store, observed: readonly Observed[]): (reference: string) => ExpectedImage {
-  const pins = pinsIn(store)
   const images = seenOn(observed)
+  const pins = new Map([...pinsIn(store), ...pulledIn(store, images)])
   return (reference) => {
     const pinned = pins.get(fullName(reference)) ?? reference
     const [, digest] = pinned.split('@')
@@ -34,6 +36,17 @@ function pinsIn(store: Store): ReadonlyMap<string, string> {
   for (const { spec } of [...store.list('Revision').values()].sort((a, b) => a.spec.number - b.spec.number))
     for (const [image, pinned] of Object.entries(spec.imageDigests ?? {})) pins.set(fullName(image), pinned)
   return pins
+}
+
+/** By full name of a tag, the digest that a service is to run of it, as `--pull` found, where a host has that under the tag. */
+function pulledIn(store: Store, images: ReadonlyMap<string, ImageInspect>): ReadonlyMap<string, string> {
+  const found = [...store.list('Service').values()].flatMap(({ metadata, spec }): [string, string][] => {
+    const tag = fullName(spec.template.image ?? '')
+    const pulled = metadata.annotations?.[annotations.image]
+    const seen = images.get(tag)
+    return pulled !== undefined && seen && isSameImage(seen, pulled) ? [[tag, pulled]] : []
+  })
+  return new Map(found)
 }
 
 /** The images of all hosts by each of their names; where hosts differ, the first host's. */

@@ -60,7 +60,7 @@ export async function pullImage({ task, image: mounted }: Getting, ports: Ports,
   const { platform } = task.spec.template
   const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
   const before = idOf(ports.inventory.image(node, image))
-  const reason = `${image} is not on ${node}`
+  const reason = before === undefined ? `${image} is not on ${node}` : `its pull policy has ${image} asked for anew`
   const pull = async ({ signal, onProgress }: Flight) =>
     engineOf(node, ports).pullImage(
       { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },

@@ -80,6 +80,14 @@ for (const release of releases)
       deepEqual(await foretold(), [])
     })
 
+    it('is of the one pull that each task makes of what is always pulled', async () => {
+      cli.write('shop.yaml', manifests(sleeper('web', { template: { image: APP, pullPolicy: 'Always' }, replicas: 2 })))
+      await foretold()
+      await moveTag()
+      const pulls = (await foretold('--pull')).filter(({ path }) => path.startsWith('/images/create'))
+      deepEqual(new Set(pulls.map(({ path }) => path.replace(/^.*tag=/, ''))), new Set(['1']))
+    })
+
     it('is kept, and not applied once the tag means something else again', async () => {
       await moveTag()
       equal((await cli.run('plan', '-f', 'shop.yaml', '--pull', '--out', 'plan.json')).exit, 0)
