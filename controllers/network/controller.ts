@@ -38,7 +38,7 @@ import { unlessLocked } from '../locks/gate.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../ownership/unanswered.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
-import { countByNode, keysOf, stayingOn, withoutEvicted } from '../ownership/users.ts'
+import { countByNode, isSpent, keysOf, stayingOn, withoutSpent } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { dueOf, tasksDecided } from '../service/decided.ts'
 import { declarerOf } from './declarer.ts'
@@ -144,7 +144,7 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   if (!network) return undefined
   const hostName = hostNameOf(network)
   const tasks = ports.store.by('Task', 'network', key)
-  const users = countByNode(withoutEvicted(tasks.values(), ports))
+  const users = countByNode(withoutSpent(tasks.values(), ports))
   const seen = new Set(seenOn(network))
   // A network on a declared node that is not connected yet is not gone.
   const declared = [...seen].filter((node) => ports.store.get('Node', node))
@@ -201,7 +201,7 @@ function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | No
 
 /**
  * Lists the containers in a network: our own, and unclaimed ones. Foreign containers are not in the inventory; `foreignUsers` asks for
- * them. Ended one-offs and kept failed containers don't count: nothing starts them again.
+ * them. Ended one-offs, kept failed containers, and those of spent tasks don't count: nothing starts them again.
  */
 function usersOf(node: string, id: string, { network, body, ports }: Wanted): Users {
   const [containers, unclaimed, taskless, stay]: [string[], string[], string[], Stayer[]] = [[], [], [], []]
@@ -210,14 +210,15 @@ function usersOf(node: string, id: string, { network, body, ports }: Wanted): Us
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
     const name = nameOf(container)
-    const isOver = (isOneOff(Config.Labels) || isKeptFailure(name)) && !isUp(State.Status)
-    if (!isIn || isOver) continue
+    if (!isIn) continue
+    const task = taskOf(container, ports)
+    const isOver = isOneOff(Config.Labels) || isKeptFailure(name) || (task !== undefined && isSpent(task, ports))
+    if (isOver && !isUp(State.Status)) continue
     if (isUnclaimed(node, container, ports)) {
       unclaimed.push(name)
       continue
     }
     containers.push(name)
-    const task = taskOf(container, ports)
     if (!task) taskless.push(name)
     else if (staysIn(task, shared, ports.store)) stay.push({ name, service: serviceKeyOf(task) })
   }

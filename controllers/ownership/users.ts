@@ -1,8 +1,9 @@
+import { isClosed } from '../../api/v1/closed-node.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { nodeHold } from '../holds/node-hold.ts'
-import { isEvicted, isRetiring } from '../task/phase.ts'
+import { hasEnded, isEvicted, isRetiring } from '../task/phase.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /**
@@ -29,11 +30,22 @@ function isAlike(a: V1Task, b: V1Task): boolean {
 
 const none: readonly string[] = []
 
+/** Leaves out tasks that nothing is to wait for. */
+export function* withoutSpent(tasks: Iterable<V1Task>, ports: Ports): Iterable<V1Task> {
+  for (const task of tasks) if (!isSpent(task, ports)) yield task
+}
+
 /**
- * Leaves out evicted tasks on nodes that may not be worked on: other tasks already replace them, so nothing should wait for those nodes.
+ * Whether nothing is to wait for a task. On a node that may not be worked on that is an evicted one, which another one replaces, and one
+ * that has ended, which needs nothing any more; the latter keeps nothing on a node that takes no tasks, either.
  */
-export function* withoutEvicted(tasks: Iterable<V1Task>, ports: Ports): Iterable<V1Task> {
-  for (const task of tasks) if (!isEvicted(task) || !nodeHold(task.spec.node ?? '', ports)) yield task
+export function isSpent(task: V1Task, ports: Ports): boolean {
+  const { node = '' } = task.spec
+  const isOver = hasEnded(task)
+  if (!isOver && !isEvicted(task)) return false
+  const declared = ports.store.get('Node', node)
+  if (isOver && (!declared || isClosed(declared))) return true
+  return nodeHold(node, ports) !== undefined
 }
 
 /** How many of the tasks are bound to each node. */

@@ -67,7 +67,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(restart === undefined ? {} : { restart }),
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
-    ...astrayOf(live, ports),
+    ...astrayOf(tasks, ports),
     dying: dyingOf(service, live, ports),
     ...(forsaken.size > 0 ? { forsaken } : {}),
     ...(moving.size > 0 ? { moving } : {}),
@@ -92,11 +92,11 @@ function wantedOf(
   }
 }
 
-/** The live tasks whose container runs on another node than they are bound to, with that node; their own node has none. */
-function astrayOf(live: readonly V1Task[], ports: Ports): Pick<ServiceView, 'astray'> {
+/** The tasks that stay and whose container is on another node than they are bound to, with that node; their own has none, or is gone. */
+function astrayOf(tasks: readonly V1Task[], ports: Ports): Pick<ServiceView, 'astray'> {
   const found = new Map<string, string>()
-  for (const task of live) {
-    const node = runsElsewhere(task, ports)
+  for (const task of tasks) {
+    const node = isRetiring(task) ? undefined : runsElsewhere(task, ports)
     if (node !== undefined) found.set(task.metadata.name, node)
   }
   return found.size > 0 ? { astray: found } : {}

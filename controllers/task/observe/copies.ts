@@ -9,6 +9,7 @@ import type { HostContainer, PlacedContainer } from '../../../engine/inventory.t
 import { isNodeGone, nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isOneShot } from '../../service/to-end.ts'
+import { hasEnded } from '../phase.ts'
 import { isOf } from './name-holder.ts'
 import type { CopyView } from '../view.ts'
 
@@ -74,16 +75,18 @@ export function copyWords(task: V1Task, ports: Looked): string {
 }
 
 /**
- * The node where the container of a task runs, or has ended if it is meant to, where its own node was listed and has none. Undefined if we
- * stopped the container, as a task may be without one for a moment while we replace it. Undefined for Global services too, whose tasks
+ * The node where the container of a task runs, or has ended if it is meant to, where its own node was listed and has none; of a task that
+ * has ended, where its own node is gone. Undefined if we stopped the container, as a task may be without one for a moment while we replace it. Undefined for Global services too, whose tasks
  * belong to their node.
  */
 export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
   const copies = copiesOf(task, ports)
-  if (copies.length === 0 || !isVacant(task, ports)) return undefined
+  const isOver = hasEnded(task)
+  const isAstray = isOver ? isNodeGone(task.spec.node ?? '', ports) : isVacant(task, ports)
+  if (copies.length === 0 || !isAstray) return undefined
   const service = ports.store.get('Service', serviceKeyOf(task))
   if (!service || isGlobal(service.spec) || task.status?.stoppedByUs) return undefined
-  const ends = isOneShot(service, ports.store)
+  const ends = isOver || isOneShot(service, ports.store)
   const goesOn = ({ State: { Status } }: HostContainer) => isUp(Status) || (ends && Status === 'exited')
   const found = copies.filter(({ node, container }) => goesOn(container) && !nodeHold(node, ports))
   return [...found].sort((a, b) => madeAt(b.container) - madeAt(a.container) || (a.node < b.node ? -1 : 1))[0]?.node

@@ -5,12 +5,13 @@ import type { TaskView } from '../view.ts'
 
 /**
  * The task's plan, extended by removing its containers on other nodes once there is nothing else to do: a superseded container must not run
- * on. A task whose only container is on another node creates none, as it is about to be bound to that node. Pure.
+ * on. A task whose only container is on another node creates none, and keeps that, as it is about to be bound to that node. Pure.
  */
 export function withoutCopies(plan: TaskPlan, view: TaskView): TaskPlan {
   const [copy] = view.copies ?? []
   if (!copy) return plan
   const { movesTo } = view
+  if (movesTo !== undefined && hasEnded(view.task)) return plan
   if (movesTo !== undefined && !isRetiring(view.task) && !view.hostHold)
     return step({ do: 'wait' }, plan.phase, {
       reason: taskReasons.waitingForAdoption,

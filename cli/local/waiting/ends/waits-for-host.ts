@@ -1,6 +1,7 @@
 import type { V1Service } from '../../../../api/v1/generated/types.ts'
 import { listNames } from '../../../../api/v1/language/list-names.ts'
 import { volumesOf } from '../../../../api/v1/template-refs.ts'
+import { hasEnded } from '../../../../controllers/task/phase.ts'
 import { engineRemedy } from '../../../engine-remedy.ts'
 import type { Fault } from './faults.ts'
 import { nameOf, servicesAmong, tasksOf, type WaitView } from '../view/wait-view.ts'
@@ -33,7 +34,8 @@ interface WaitsForHost {
 
 /** The words for a host: which services have tasks there, and how these come to run elsewhere while other nodes answer. */
 function waitsForHost(node: string, view: Waiting): WaitsForHost {
-  const isThere = (service: V1Service) => tasksOf(service, view.tasks).some(({ spec }) => spec.node === node)
+  const isThere = (service: V1Service) =>
+    tasksOf(service, view.tasks).some((task) => task.spec.node === node && !hasEnded(task))
   const services = servicesAmong(view.objects).filter(isThere)
   if (services.length === 0) return { who: '', otherwise: '' }
   const who = `; ${listNames(services.map(nameOf))} ${services.length === 1 ? 'waits' : 'wait'} for it`

@@ -6,6 +6,7 @@ import { LOCAL_NODE } from '../../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { isUnseenIn } from '../../../../controllers/holds/unseen-nodes.ts'
 import { replicaOf } from '../../../../controllers/service/replica.ts'
+import { hasEnded, isRetiring } from '../../../../controllers/task/phase.ts'
 import type { Core } from '../../open/core.ts'
 import { placeOf } from '../../open/engines.ts'
 import { reasonOf, type WaitView } from './wait-view.ts'
@@ -45,12 +46,13 @@ export function wasSeen(store: Core['store'], name: string): boolean {
 }
 
 /**
- * The nodes that the awaited tasks use; undefined where that may be any: a task has no place, something waits for a host, or something must
- * be gone.
+ * The nodes that the awaited tasks use, without those that have ended and stay so; undefined where that may be any: a task has no place,
+ * something waits for a host, or something must be gone.
  */
 function usedNodes({ objects, tasks, leaving }: Awaited): ReadonlySet<string | undefined> | undefined {
   const mayBeAny = leaving.length > 0 || objects.some(waitsForHost) || tasks.some((task) => replicaOf(task).unplaced)
-  return mayBeAny ? undefined : new Set(tasks.map(({ spec }) => spec.node))
+  const used = tasks.filter((task) => !hasEnded(task) || isRetiring(task))
+  return mayBeAny ? undefined : new Set(used.map(({ spec }) => spec.node))
 }
 
 function waitsForHost(object: ObjectOf): boolean {

@@ -36,6 +36,13 @@ describe('a host that does not answer', () => {
       equal(asideOf(awaited), '')
     })
 
+  it('has no part in it where all that it has has ended, but for what is to be taken off', () => {
+    const ended: V1Task = { ...onNode('b'), status: { phase: 'Completed' } }
+    equal(asideOf({ tasks: [onNode('a'), ended] }), 'b')
+    const isToGo: V1Task = { ...ended, spec: { ...ended.spec, desiredState: 'Removed' } }
+    equal(asideOf({ tasks: [onNode('a'), isToGo] }), '')
+  })
+
   it('has a part in it where something waits for a host', () => {
     const conditions = [{ type: 'Ready', status: 'Unknown' as const, reason: 'HostUnreachable' }]
     equal(asideOf({ objects: [aService({}, { observedGeneration: 1, conditions })] }), '')
