@@ -9,6 +9,7 @@ import { type Backup, readBackup } from '../../store/backup/tar.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { isRepository, otherHomeOf } from '../git/hooks-home.ts'
+import { waitingWords } from '../local/open/await-serve.ts'
 import { stateDirectory } from '../local/open/core.ts'
 import { lockState, readState } from '../local/open/open-state.ts'
 import { rootsOf } from '../local/watched/roots.ts'
@@ -54,9 +55,10 @@ async function* openInput({ cwd, terminal }: Context, path: string): AsyncGenera
 /** Locks the existing state, so that nobody works on it while it is moved away. */
 async function lock(context: Context, home: string, options: RestoreOptions): Promise<() => Promise<void>> {
   if (!existsSync(stateDirectory(home))) return async () => undefined
+  const waitMs = lockWait(options)
   const { release } = await lockState({
-    ...{ home, clock: realClock, command: 'reconcile restore', waitMs: lockWait(options), signal: context.signal },
-    onWait: (holder) => context.terminal.complain(`waiting for ${holder}, which has ${home}`),
+    ...{ home, clock: realClock, command: 'reconcile restore', waitMs, signal: context.signal },
+    onWait: (holder) => context.terminal.complain(waitingWords({ holder, home, waitMs })),
   })
   return release
 }

@@ -121,9 +121,9 @@ describe('backup and restore, without an engine', function () {
         ['backup', 'b.tar'],
         ['restore', '--force', 'a.tar'],
       ]) {
-        const { exit, err } = await cli.run(...args, '--wait', '10ms')
+        const { exit, err } = await cli.run(...args, '--wait', '1s')
         equal(exit, 1)
-        match(err, /reconcile serve \(pid/)
+        match(err, /^waiting up to 1 s for reconcile serve \(pid \d+, since [^)]*\), which has .*\/home$/m)
         match(err, /\nnext: wait for the other one, or end it$/m)
       }
       deepEqual(readdirSync(cli.dir).sort(), ['a.tar', 'home'])
