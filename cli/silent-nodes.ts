@@ -1,6 +1,7 @@
 import { getCondition } from '../api/v1/conditions.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Installation } from '../api/v1/installation/installation.ts'
+import { engineDecision } from '../api/v1/other-engine.ts'
 import { unaskedReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes } from '../api/v1/reasons.ts'
 import { addressIn, engineRemedy } from './engine-remedy.ts'
@@ -34,4 +35,20 @@ export async function saySilentNodes({ terminal }: Context, installation: Pick<I
   throw new InstallationError(exits.unreachable, shown, {
     remedy: engineRemedy(first.status, first.name),
   })
+}
+
+/** As `saySilentNodes`, for what asks containers, as logs do; also of nodes at which another engine answers (exit 6 if all are such). */
+export async function sayUnasked(context: Context, installation: Pick<Installation, 'list'>): Promise<void> {
+  await saySilentNodes(context, installation)
+  const { items } = await installation.list('Node', {})
+  const changed = items.flatMap((node) => {
+    const { otherEngine: other } = (node.kind === 'Node' && node.status) || {}
+    return node.kind === 'Node' && other ? [{ name: node.metadata.name, ...engineDecision(node, other) }] : []
+  })
+  const [first] = changed
+  if (!first) return
+  const said = changed.map(({ name, what }) => `what runs on ${name} is not asked: ${what}`).join('; ')
+  const describes = changed.map(({ name }) => `\`reconcile describe node/${name}\``).join(', ')
+  if (changed.length < items.length) return context.terminal.complain(`warning: ${said}; ${describes} says what to do`)
+  throw new InstallationError(exits.approval, said, { remedy: first.remedy ?? `do as ${describes} says` })
 }

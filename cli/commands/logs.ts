@@ -8,7 +8,7 @@ import { namedHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { logPrinter } from '../output/log-printer.ts'
-import { saySilentNodes } from '../silent-nodes.ts'
+import { sayUnasked } from '../silent-nodes.ts'
 import { withColor } from '../terminal.ts'
 import { usageError } from '../usage.ts'
 
@@ -56,7 +56,7 @@ export async function logs(context: Context, words: readonly string[], options: 
     } catch (error) {
       if (!signal.aborted) throw error
     }
-    if (!signal.aborted) await saySilentNodes(context, installation)
+    if (!signal.aborted) await sayUnasked(context, installation)
     return signal.aborted ? exits.interrupted : exits.converged
   })
 }

@@ -6,7 +6,7 @@ import { kindOr, stackHint } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type UsageBy, usageRows, usageTable } from '../output/usage-rows.ts'
-import { saySilentNodes } from '../silent-nodes.ts'
+import { sayUnasked } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
 
 export interface TopOptions {
@@ -25,7 +25,7 @@ export async function top(context: Context, word: string | undefined, options: T
     if (options.watch)
       return await again(context, options.output === 'table', () => show(context, installation, { ...options, by }))
     await show(context, installation, { ...options, by })
-    await saySilentNodes(context, installation)
+    await sayUnasked(context, installation)
     return exits.converged
   })
 }
