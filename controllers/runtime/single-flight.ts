@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Progress } from '../../engine/types/progress.ts'
 
 /**
@@ -56,6 +57,8 @@ function waiting<T>(
       end()
       flight.abort(signal.reason)
     }
+    // One caller may wait for much at once; that is no leak.
+    setMaxListeners(0, signal)
     signal.addEventListener('abort', go, { once: true })
     const over = () => {
       signal.removeEventListener('abort', go)

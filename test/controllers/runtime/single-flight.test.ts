@@ -71,4 +71,16 @@ describe('work that several wait for', () => {
     begun[0]?.onProgress({ step: 'Downloading' })
     deepEqual(said, ['one of 2: Downloading', 'other of 2: Downloading'])
   })
+
+  it('may be many at once for one caller, which is no leak and brings no warning', async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on('warning', note)
+    const once = createSingleFlight()
+    const { signal } = new AbortController()
+    await Promise.all(Array.from({ length: 20 }, (_, i) => once(`stats of ${i}`, () => Promise.resolve(i), { signal })))
+    await new Promise(setImmediate)
+    process.off('warning', note)
+    deepEqual(warnings, [])
+  })
 })
