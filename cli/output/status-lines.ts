@@ -129,7 +129,8 @@ function isCheckAwaited({ nodes, stacks }: Standing): boolean {
 
 const CHECKED = 'nothing failed; a health check has not passed yet'
 
-const UNFINISHED = 'not all is done, and nothing works on it: finish it with `reconcile serve --once`, or run `reconcile serve`'
+const UNFINISHED =
+  'not all is done, and nothing works on it: finish it with `reconcile serve --once`, or run `reconcile serve`'
 
 const VERDICTS: Readonly<Record<number, string>> = {
   1: 'something failed: see why with `reconcile describe KIND/NAME -n STACK`',

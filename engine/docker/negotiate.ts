@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { EngineError } from '../errors.ts'
 import { readStart } from './answer.ts'
 import type { Transport } from './transport.ts'
@@ -17,12 +18,20 @@ export async function negotiateVersion(node: string, transport: Transport, signa
   if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
     throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check its address')
+  const podman = podmanWords(answer.headers)
+  if (podman !== undefined) throw refuse('Unsupported', podman)
   if (compareVersions(theirs, minimumVersion) < 0)
     throw refuse(
       'Unsupported',
       `its API is ${theirs}, ours begins at ${minimumVersion}: upgrade Docker to 20.10 or later`,
     )
   return compareVersions(theirs, maximumVersion) < 0 ? theirs : maximumVersion
+}
+
+/** Why what answers with these headers can't be used although it speaks Docker's API; undefined unless it is Podman. */
+export function podmanWords({ 'libpod-api-version': version }: IncomingHttpHeaders): string | undefined {
+  if (version === undefined) return undefined
+  return `this is Podman ${String(version)}, which gives itself another ID in each answer: use Docker Engine`
 }
 
 /** Explains a failed ping, which every engine answers: a proxy may block it, or it is another server. */

@@ -1,12 +1,14 @@
 // Finds the engine that reconcile would use, and checks that it answers. Prints its address; on failure prints why, and exits with
-//   2   DOCKER_HOST or the context is not usable        5   the engine named there does not answer
+//   2   DOCKER_HOST or the context is not usable, or     5   the engine named there does not answer
+//       what answers is Podman
 //   3   no permission for this machine's own socket     6   something listens on that socket, but does not answer
 //   4   nothing listens on that socket
 import { readFileSync } from 'node:fs'
-import { type Agent, get, type IncomingMessage } from 'node:http'
+import { type Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { homedir } from 'node:os'
 import { engineAgent } from '../../engine/docker/agent.ts'
 import { addressOf, type Endpoint, resolveEndpoint } from '../../engine/docker/endpoint.ts'
+import { podmanWords } from '../../engine/docker/negotiate.ts'
 import { withTls } from '../../engine/docker/with-tls.ts'
 
 const PATIENCE_MS = 3_000
@@ -22,7 +24,8 @@ async function main(): Promise<number> {
     return said((error as Error).message, 2)
   }
   const { host } = endpoint
-  const reason = await silence(endpoint)
+  const { silence: reason, podman } = await look(endpoint)
+  if (podman !== undefined) return said(`${host} can't be used: ${podman}`, 2)
   if (reason === undefined) return said(host, 0)
   if (!env['DOCKER_HOST'] && host === resolveEndpoint({ env: {}, home: '', read: () => undefined }).host) {
     if (reason === 'ENOENT' || reason === 'ECONNREFUSED') return said(reason, 4)
@@ -49,27 +52,30 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Why an engine does not answer with its version; undefined when it does. */
-async function silence({ host, tls }: Endpoint): Promise<string | undefined> {
+/** Why an engine does not answer with its version, or what it is instead of one; neither when it does. */
+async function look({ host, tls }: Endpoint): Promise<{ readonly silence?: string; readonly podman?: string }> {
   let agent: Agent | undefined
   try {
     agent = engineAgent(withTls(addressOf(host), tls))
-    const { Version } = JSON.parse(await versionBy(agent)) as { Version?: unknown }
-    return Version === undefined ? 'what answers is no engine' : undefined
+    const { headers, text } = await askVersion(agent)
+    const podman = podmanWords(headers)
+    if (podman !== undefined) return { podman }
+    const { Version } = JSON.parse(text) as { Version?: unknown }
+    return Version === undefined ? { silence: 'what answers is no engine' } : {}
   } catch (error) {
-    if (error instanceof SyntaxError) return 'what answers is no engine, or wants TLS'
+    if (error instanceof SyntaxError) return { silence: 'what answers is no engine, or wants TLS' }
     const { name, code, message } = error as NodeJS.ErrnoException
-    return name === 'AbortError' ? `no answer within ${PATIENCE_MS / 1000} s` : (code ?? message)
+    return { silence: name === 'AbortError' ? `no answer within ${PATIENCE_MS / 1000} s` : (code ?? message) }
   } finally {
     agent?.destroy()
   }
 }
 
-async function versionBy(agent: Agent): Promise<string> {
+async function askVersion(agent: Agent): Promise<{ readonly headers: IncomingHttpHeaders; readonly text: string }> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     get({ agent, path: '/version', signal: AbortSignal.timeout(PATIENCE_MS) }, resolve).once('error', reject)
   })
   let text = ''
   for await (const part of answer.setEncoding('utf8')) text += String(part)
-  return text
+  return { headers: answer.headers, text }
 }

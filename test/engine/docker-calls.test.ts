@@ -190,6 +190,14 @@ describe('a call to the docker engine', () => {
       assert.equal((await fake.engine.info({}, anyRun)).apiVersion, '1.51')
     })
 
+  it('refuses Podman, by its name: it has another ID in each answer, so no host could be told from another', async () => {
+    fake.pingHeaders = { 'Libpod-Api-Version': '4.3.1' }
+    await assert.rejects(fake.engine.info({}, anyRun), {
+      code: 'Unsupported',
+      detail: 'this is Podman 4.3.1, which gives itself another ID in each answer: use Docker Engine',
+    })
+  })
+
   it('sends its body as JSON and an archive as a tar', async () => {
     fake.answer = (_asked, response) => json(response, 200, { Id: 'n1' })
     await fake.engine.createNetwork({ body: { Name: 'n' } }, anyRun)

@@ -26,6 +26,8 @@ export interface FakeHttpEngine {
   /** The API version that it answers, and the HTTP status of that answer. */
   version: string
   pingStatus: number
+  /** What it answers that with beside the version. */
+  pingHeaders: Readonly<Record<string, string>>
   answer: (asked: Asked, response: ServerResponse) => void
   close(): Promise<void>
 }
@@ -47,7 +49,7 @@ export async function startFakeHttpEngine(
     for await (const chunk of request) chunks.push(chunk)
     if (request.url === '/_ping') pings++
     if (request.url === '/_ping')
-      return void response.writeHead(fake.pingStatus, { 'Api-Version': fake.version }).end('OK')
+      return void response.writeHead(fake.pingStatus, { 'Api-Version': fake.version, ...fake.pingHeaders }).end('OK')
     const one = {
       method: request.method ?? '',
       url: request.url ?? '',
@@ -71,6 +73,7 @@ export async function startFakeHttpEngine(
     pings: () => pings,
     version,
     pingStatus: 200,
+    pingHeaders: {},
     answer: (_asked, response) => void response.writeHead(500).end(),
     async close() {
       engine.close()

@@ -32,6 +32,23 @@ describe('hack/setup/engine', function () {
   const foundWithin = (env: Readonly<Record<string, string>>, shell: string) =>
     found(env, ['unshare', '--mount', '--net', 'sh', '-c', shell])
 
+  it('takes no Podman for an engine, and says why', async () => {
+    const socket = join(dir, 'podman.sock')
+    const server = createServer((_, response) =>
+      response.writeHead(200, { 'Libpod-Api-Version': '4.3.1' }).end('{"Version":"4.3.1"}'),
+    ).listen(socket)
+    await once(server, 'listening')
+    const { exit, err } = await found({ DOCKER_HOST: `unix://${socket}` })
+    server.close()
+    deepEqual(
+      [exit, err],
+      [
+        2,
+        `engine: unix://${socket} can't be used: this is Podman 4.3.1, which gives itself another ID in each answer: use Docker Engine\n`,
+      ],
+    )
+  })
+
   it('takes an engine with certificates that a Docker context names', async () => {
     const id = createHash('sha256').update('far').digest('hex')
     const [meta, tls] = [`meta/${id}`, `tls/${id}/docker`].map((each) => join(dir, '.docker/contexts', each))

@@ -274,7 +274,8 @@ describe('how all of it stands', () => {
       return [standing.exit, standing.unattended, statusLines(standing, paint(false)).at(-1)]
     }
     for (const more of [{ serve }, {}]) deepEqual(of(more), [0, false, 'nothing failed; work is under way'])
-    const left = 'not all is done, and nothing works on it: finish it with `reconcile serve --once`, or run `reconcile serve`'
+    const left =
+      'not all is done, and nothing works on it: finish it with `reconcile serve --once`, or run `reconcile serve`'
     for (const notes of [none, { ...none, pending: [held] }]) deepEqual(of({ isWorked: false, notes }), [1, true, left])
     equal(of({ isWorked: false, notes: { ...none, holds: [held] } })[0], 6)
     const paused = [...objects, object('Service', 'a', ready('RolloutPaused'))]
