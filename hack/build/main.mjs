@@ -4,6 +4,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -25,7 +27,17 @@ const { build } = await import('esbuild').catch((error) => {
   process.exit(1)
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const dist = `${root}dist`
 const started = Date.now()
+
+// Before the seconds that bundling takes.
+try {
+  mkdirSync(dist, { recursive: true })
+  accessSync(dist, constants.W_OK)
+} catch ({ code }) {
+  console.error(`build: ${dist} can't be written (${code}): run this as its owner, or in a checkout of your own`)
+  process.exit(2)
+}
 
 /** The bundles that are loaded on demand, by the first `import()` of their entry point. */
 const parts = {
@@ -92,9 +104,7 @@ const warm = `${root}/hack/build/warm.cjs`
 const warmed = [warm, `${root}/hack/build/stand-in-engine.cjs`].map((file) => readFileSync(file))
 const hash = createHash('sha256').update([...Object.values(files), ...warmed, cachedDataVersionTag()].join('\0'))
 const name = hash.digest('hex').slice(0, 16)
-const dist = `${root}/dist`
 const directory = `${dist}/${name}`
-mkdirSync(dist, { recursive: true })
 for (const each of readdirSync(dist))
   if (isOfDeadBuild(each)) rmSync(`${dist}/${each}`, { recursive: true, force: true })
 if (!existsSync(directory)) {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +40,16 @@ describe('npm run build', function () {
     const ended = await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')]).catch(String)
     match(String(ended), /Command failed: \S+ \S+\/warm\.cjs/)
     deepEqual(readdirSync(join(root, 'dist')).sort(), [another, 'built'])
+  })
+
+  it('says of a checkout that it may not write that it is so', async () => {
+    const less = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    chmodSync(root, 0o555)
+    const ended = await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')], less).catch(
+      ({ code, stderr }) => [code, stderr],
+    )
+    chmodSync(root, 0o755)
+    match(String(ended), /^2,build: \S+\/dist can't be written \(EACCES\): .* checkout of your own\n$/)
   })
 
   it('keeps code beside each bundle that V8 takes, whatever flags commands set', async () => {
