@@ -88,7 +88,8 @@ export const nodeController: Controller = {
     writeStatus(ports.store, 'Node', { key, status })
     noteSeen(view.node, status, ports)
     tellNews(view.node.status, status, { key, ports })
-    if (isOver(view, plan)) return await end(view, ports)
+    // A file may declare it again.
+    if (isOver(view, plan) && !ports.unread?.value) return await end(view, ports)
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
     if (view.withdrawn || view.drained || view.lacking)
       return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')

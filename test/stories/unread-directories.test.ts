@@ -3,6 +3,7 @@ import { BehaviorSubject } from 'rxjs'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { asRestored } from '../../cli/local/backup.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import { withdraw } from '../../store/source/acceptance/withdraw.ts'
 import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -85,5 +86,24 @@ describe('a serve whose watched directories were not read yet', () => {
       world.newCalls().filter((call) => call.endsWith('/start')),
       ['POST /containers/shop-web-1/start'],
     )
+  })
+
+  it('gives up no node that its file has again, though it does not answer', async () => {
+    const unread = new BehaviorSubject(false)
+    const world = aWorld({ nodes: ['a', 'b'], images, unread })
+    world.service('web', { template: { image: 'app:1' }, placement: { constraints: ['node.name==b'] } })
+    await world.settle()
+    withdraw(world.life().ports.store, 'Node/b')
+    await world.pass(READ_MS)
+    await world.restart(() => {
+      hostOf(world, 'b').crash()
+      unread.next(true)
+    })
+    await world.pass(2 * READ_MS)
+    const nodes = () => [...world.life().ports.store.list('Node').keys()]
+    deepEqual([nodes(), world.tasks().length], [['a', 'b'], 1])
+    unread.next(false)
+    await world.pass(READ_MS)
+    deepEqual(nodes(), ['a'])
   })
 })
