@@ -1,4 +1,6 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { by } from '../../api/v1/language/by.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { WatchQuery } from '../../api/v1/installation/requests.ts'
 import type { Connection } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -7,7 +9,7 @@ import { type Format, isTable } from './format.ts'
 import { formatObjects } from './objects.ts'
 import { paint } from './paint.ts'
 import { alignRow, widthsOf } from './table.ts'
-import { changesSince, type Said, watchedChanges } from './watched-changes.ts'
+import { changesSince, type Said, type WatchedChanges, watchedChanges } from './watched-changes.ts'
 
 export interface WatchedObjects {
   readonly kind: Kind
@@ -33,7 +35,8 @@ export function objectsWatcher(context: Context, watched: WatchedObjects): (from
     const watching = { installation, kind: watched.kind, query: { ...watched.query, signal } }
     const changes = installation.served ? watchedChanges(watching, said) : changesSince(said, watching)
     try {
-      for await (const { object, deleted } of changes) if (watched.hasFields(object)) await print(object, deleted)
+      for await (const together of changes)
+        await print(inOrder(together.filter(({ object }) => watched.hasFields(object))))
     } catch (error) {
       if (!signal.aborted) throw error
     }
@@ -44,18 +47,30 @@ function tablePrinter({ terminal, now }: Context, { kind, format, stacks, labels
   const options = { wide: format.as === 'wide', stacks, labels, kinds, paint: paint(terminal.color) }
   const heads = headsOf(kind, { ...options, now: 0 }).map((head) => head.toUpperCase())
   let widths: readonly number[] = []
-  return (object: ObjectOf, deleted: boolean) => {
-    const cells = rowOf(object, { ...options, now: now() })
-    if (widths.length === 0 && !noHeaders) terminal.print(alignRow(heads, widthsOf([heads, cells])))
+  return (changes: WatchedChanges) => {
+    const rows = changes.map(({ object }) => rowOf(object, { ...options, now: now() }))
+    if (rows.length === 0) return
+    const isFirst = widths.length === 0
     // Columns only grow, so that later lines stay aligned with the heads.
-    widths = widthsOf([heads, cells]).map((width, index) => Math.max(width, widths[index] ?? 0))
-    terminal.print(`${alignRow(cells, widths)}${deleted ? '   (deleted)' : ''}`)
+    widths = widthsOf([heads, ...rows]).map((width, index) => Math.max(width, widths[index] ?? 0))
+    if (isFirst && !noHeaders) terminal.print(alignRow(heads, widths))
+    const ends = changes.map(({ deleted }) => (deleted ? '   (deleted)' : ''))
+    terminal.print(...rows.map((cells, index) => `${alignRow(cells, widths)}${ends[index]}`))
   }
+}
+
+/** In the order in which `get` lists them. */
+function inOrder(changes: WatchedChanges): WatchedChanges {
+  return changes.toSorted(by(({ object }) => keyOf(object)))
 }
 
 function wholePrinter({ terminal, now }: Context, { format, stacks, labels, noHeaders }: WatchedObjects) {
   let isFirst = true
-  return async (object: ObjectOf) => {
+  return async (changes: WatchedChanges) => {
+    for (const { object } of changes) await printWhole(object)
+  }
+
+  async function printWhole(object: ObjectOf) {
     const colors = paint(terminal.color)
     const options = {
       format,

@@ -9,6 +9,9 @@ export interface WatchedChange {
   readonly deleted: boolean
 }
 
+/** Changes that are told together. */
+export type WatchedChanges = readonly WatchedChange[]
+
 interface Watching {
   readonly installation: Pick<Installation, 'watch'>
   readonly kind: Kind
@@ -19,20 +22,21 @@ interface Watching {
 export type Said = Map<string, ObjectOf>
 
 /**
- * Yields the present objects, then each change. If changes were missed, as by a slow reader, lists again and yields the differences to what
- * was printed last, as kubectl does.
+ * Yields the present objects together, then each change. If changes were missed, as by a slow reader, lists again and yields the
+ * differences to what was printed last, as kubectl does.
  */
-export async function* watchedChanges(watching: Watching, said: Said = new Map()): AsyncGenerator<WatchedChange> {
+export async function* watchedChanges(watching: Watching, said: Said = new Map()): AsyncGenerator<WatchedChanges> {
   while (yield* untilMissed(watching, said));
 }
 
 /** Yields only the differences to what was printed last; without serve nothing reports changes of other processes. */
-export async function* changesSince(said: Said, watching: Watching): AsyncGenerator<WatchedChange> {
+export async function* changesSince(said: Said, watching: Watching): AsyncGenerator<WatchedChanges> {
   const listed = new Set<string>()
+  const changes: WatchedChange[] = []
   for await (const event of watching.installation.watch(watching.kind, watching.query)) {
     if (event.type === 'EXPIRED') return
     if (event.type === 'BOOKMARK') {
-      if (event.initialEnd) return yield* goneOf(said, listed)
+      if (event.initialEnd) return yield [...changes, ...goneOf(said, listed)]
       continue
     }
     const { object } = event
@@ -40,7 +44,7 @@ export async function* changesSince(said: Said, watching: Watching): AsyncGenera
     listed.add(key)
     const before = said.get(key)
     said.set(key, object)
-    if (before === undefined || contentOf(before) !== contentOf(object)) yield { object, deleted: false }
+    if (before === undefined || contentOf(before) !== contentOf(object)) changes.push({ object, deleted: false })
   }
 }
 
@@ -57,18 +61,22 @@ const OF_ITS_READING: ReadonlySet<string> = new Set([
 async function* untilMissed(
   { installation, kind, query }: Watching,
   said: Said,
-): AsyncGenerator<WatchedChange, boolean> {
+): AsyncGenerator<WatchedChanges, boolean> {
   const listed = new Set<string>()
+  let first: WatchedChange[] = []
   let [hasBegun, hasListed] = [false, false]
   for await (const event of installation.watch(kind, query)) {
     if (event.type === 'EXPIRED') {
       // A watch that never started would expire again and again.
       if (!hasBegun) throw new Error(`${event.message}; start the watch again`)
+      if (first.length > 0) yield first
       return true
     }
     hasBegun = true
     if (event.type === 'BOOKMARK') {
-      if (event.initialEnd) yield* goneOf(said, listed)
+      if (event.initialEnd) first.push(...goneOf(said, listed))
+      if (first.length > 0) yield first
+      first = []
       hasListed = true
       continue
     }
@@ -79,8 +87,10 @@ async function* untilMissed(
     if (!deleted && said.get(key)?.metadata.resourceVersion === object.metadata.resourceVersion) continue
     if (deleted) said.delete(key)
     else said.set(key, object)
-    yield { object, deleted }
+    if (hasListed) yield [{ object, deleted }]
+    else first.push({ object, deleted })
   }
+  if (first.length > 0) yield first
   return false
 }
 

@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 
 const SHOP = `name: shop
@@ -36,6 +36,16 @@ describe('get -w without serve', function () {
     await apply(`${SHOP}  api: { image: nginx }\n`)
     await watched.says('api=')
     await watched.stop('SIGINT')
+  })
+
+  it('begins with what get prints', async () => {
+    const withoutAge = (text: string) => text.split('\n', 4).map((line) => line.replace(/ +\S+$/, ''))
+    const args = ['get', 'services', '-n', 'shop', '-o', 'wide']
+    const { out } = await cli.run(...args)
+    const watched = cli.start(...args, '-w')
+    await watched.says('\nweb ')
+    await watched.stop('SIGINT')
+    deepEqual(withoutAge(watched.output()), withoutAge(out))
   })
 
   it('names the kind of each where there are several', async () => {

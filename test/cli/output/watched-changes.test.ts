@@ -23,15 +23,29 @@ async function said(...watches: readonly (readonly WatchEvent[])[]): Promise<rea
   }
   const installation: Pick<Installation, 'watch'> = { watch }
   const changes = await all(watchedChanges({ installation, kind: 'Service', query: { signal } }))
-  return changes.map(
-    ({ object: { metadata }, deleted }) => `${metadata.name} ${deleted ? 'deleted' : (metadata.resourceVersion ?? '')}`,
-  )
+  return changes
+    .flat()
+    .map(
+      ({ object: { metadata }, deleted }) =>
+        `${metadata.name} ${deleted ? 'deleted' : (metadata.resourceVersion ?? '')}`,
+    )
 }
 
 describe('what is told of a watch', () => {
   it('is what there is, then each change', async () => {
     const events = [event('ADDED', 'web', 1), listed, event('MODIFIED', 'web', 2), event('DELETED', 'web', 3)]
     deepEqual(await said(events), ['web 1', 'web 2', 'web deleted'])
+  })
+
+  it('is what there is at once, to be printed as one table', async () => {
+    const watch = async function* () {
+      yield* [event('ADDED', 'web', 1), event('ADDED', 'db', 2), listed, event('MODIFIED', 'web', 3)]
+    }
+    const told = await all(watchedChanges({ installation: { watch }, kind: 'Service', query: { signal } }))
+    deepEqual(
+      told.map((changes) => changes.map(({ object: { metadata } }) => metadata.name)),
+      [['web', 'db'], ['web']],
+    )
   })
 
   it('is, where changes were missed, what is otherwise than was told', async () => {
@@ -71,7 +85,7 @@ describe('what is told of several looks, each at what a process of its own made 
         yield* [...added, listed, event('ADDED', 'later', 1)]
       }
       const changes = await all(changesSince(said, { installation: { watch }, kind: 'Service', query: { signal } }))
-      return changes.map(({ object: { metadata }, deleted }) => `${metadata.name}${deleted ? ' deleted' : ''}`)
+      return changes.flat().map(({ object: { metadata }, deleted }) => `${metadata.name}${deleted ? ' deleted' : ''}`)
     }
     deepEqual(await look(['web', 1, 1], ['db', 1, 2]), ['web', 'db'])
     deepEqual(await look(['web', 1, 11], ['db', 1, 12]), [], 'versions and times are of each process')
