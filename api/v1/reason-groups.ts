@@ -76,5 +76,5 @@ export const unmendedReasons: ReadonlySet<string> = new Set([
 
 /** Reasons of objects that do not run as their spec says yet: they are being changed, or will be as soon as possible. */
 export const changingReasons: ReadonlySet<string> = new Set([
-  ...[taskReasons.drift, taskReasons.updateFailed, holdReasons.waitingForLock],
+  ...[taskReasons.drift, taskReasons.updating, taskReasons.updateFailed, holdReasons.waitingForLock],
 ])

@@ -138,6 +138,8 @@ export const taskReasons = {
   starting: 'Starting',
   /** The engine could not start its container; it is tried again after a while. */
   startFailed: 'StartFailed',
+  /** Its container is changed in place, as its spec says now. */
+  updating: 'Updating',
   /** The engine refused to change its container in place, which runs on as it was; it is tried again after a minute. */
   updateFailed: 'UpdateFailed',
   /** The engine failed for reasons of its own, or lacks what was there before; it is tried again in a moment, and is no failure of the task's for 30 s. */

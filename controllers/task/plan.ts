@@ -12,7 +12,7 @@ import { planEnded } from './plan/ended.ts'
 import { planImage, planMountedImage } from './plan/image.ts'
 import { awaitName, awaitPort, awaitPredecessor, awaitRemoval, planRename, planTurn } from './plan/name.ts'
 import { planSetAside } from './plan/set-aside.ts'
-import { holdsForUpdate, retriesUpdateAt } from './refused-update.ts'
+import { holdsForUpdate, retriesUpdateAt, updateReason } from './refused-update.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, hasLooped, LOOPS, settlesInMs } from './plan/restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
@@ -187,7 +187,7 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
   const { id } = container
   switch (drift.heal.by) {
     case 'update':
-      return step({ do: 'update', id }, 'Running', { reason: taskReasons.drift, message: drift.message })
+      return step({ do: 'update', id }, 'Running', { reason: updateReason(view), message: drift.message })
     case 'connect':
       return step({ do: 'connect', id, network: drift.heal.network }, 'Running', {
         reason: taskReasons.disconnectedByHand,

@@ -39,6 +39,12 @@ export function isAsBefore({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.updateRefused] === String(metadata.generation ?? 1)
 }
 
+/** Tells an update in place to what the spec says by now from one that heals what somebody else changed. */
+export function updateReason({ task: { metadata, status = {} } }: TaskView): string {
+  const isOfNow = status.observedGeneration === metadata.generation && status.reason !== taskReasons.updating
+  return isOfNow && status.reason !== taskReasons.updateFailed ? taskReasons.drift : taskReasons.updating
+}
+
 /** Drops the record of a refused update: the container is as declared, or is to be as before. */
 export function forgetRefusal({ metadata }: Pick<V1Task, 'metadata'>): void {
   const { [annotations.updateRefused]: _, ...others } = metadata.annotations ?? {}

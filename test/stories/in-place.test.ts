@@ -53,6 +53,24 @@ describe('a change that needs no new container', () => {
 })
 
 describe('an update in place', () => {
+  it('is told as that, and as drift only what somebody else changed', async () => {
+    const world = aWorld({ images: { app: RUNS } })
+    world.service('web', ofMemory(64))
+    await world.settle()
+    const told = () =>
+      world
+        .life()
+        .recorder.events()
+        .filter(({ message }) => message.startsWith('memory limit'))
+        .map(({ reason }) => reason)
+    world.service('web', ofMemory(128))
+    await world.settle()
+    deepEqual(told(), ['Updating'])
+    world.host.byHand.update('shop-web-1', { Memory: 64 * MB, MemorySwap: 128 * MB })
+    await world.settle(20_000)
+    deepEqual(told(), ['Updating', 'Drift'])
+  })
+
   const limits = (memory: number, updateStrategy: V1UpdateStrategy): Partial<V1ServiceSpec> => ({
     ...{ ...ofMemory(memory), replicas: 3, updateStrategy },
   })
