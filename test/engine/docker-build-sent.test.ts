@@ -14,7 +14,10 @@ describe('what the classic builder is sent', () => {
   const args = (more: Partial<BuildArgs> = {}): BuildArgs => ({ tags: ['a'], context, contentHash: '', ...more })
   const textsOf = async (more?: Partial<BuildArgs>) =>
     Object.fromEntries(
-      (await sentContext(args(more))).map((entry) => [entry.path, entry.type === 'text' ? entry.text : entry.type]),
+      (await sentContext(args(more))).entries.map((entry) => [
+        entry.path,
+        entry.type === 'text' ? entry.text : entry.type,
+      ]),
     )
 
   beforeEach(() => {

@@ -360,7 +360,8 @@ describe('a build', () => {
       )
     await assert.rejects(fake.engine.buildImage(args(), anyRun), {
       code: 'Invalid',
-      detail: 'The command returned a non-zero code: 1; its last output: Step 1/1 : RUN x | no such file',
+      detail:
+        'The command returned a non-zero code: 1 (Dockerfile line 1); its last output: Step 1/1 : RUN x | no such file',
     })
     await fake.close()
   })

@@ -6,13 +6,20 @@ import { entryAt } from './links.ts'
 import { readText } from './read-text.ts'
 import { withoutUnusedStages } from './stages.ts'
 
+/** What the classic builder is sent. */
+export interface SentContext {
+  readonly entries: readonly ContextEntry[]
+  /** The text of the Dockerfile among them. */
+  readonly dockerfile: string
+}
+
 /** The context for the classic builder, with a Dockerfile without unused stages, which that builder would run. */
-export async function sentContext(args: BuildArgs): Promise<readonly ContextEntry[]> {
+export async function sentContext(args: BuildArgs): Promise<SentContext> {
   const { entries, dockerfile } = await readContext(args)
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
   const written = withoutUnusedStages(dockerfile, args)
   const sent = written === dockerfile ? entries : withText(entries, { at: entryAt(entries, path), text: written })
-  return path === inlineDockerfile ? await withHidden(sent, args.context) : sent
+  return { entries: path === inlineDockerfile ? await withHidden(sent, args.context) : sent, dockerfile: written }
 }
 
 function withText(
