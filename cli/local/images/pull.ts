@@ -12,12 +12,15 @@ export async function* pull(core: Core, request: PullRequest): AsyncGenerator<Pr
   const reading = readRequest(request)
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
-  let [failed, changed, asked] = [0, 0, 0]
+  let [failed, changed, asked, isAsked] = [0, 0, 0, false]
   for await (const event of pullImages(core, withServices(reading.files, request.services), request.signal)) {
     if (event.type === 'warning') failed++
-    if (event.type === 'state' && event.state === 'Pulling') asked++
-    if (event.type === 'state' && event.state === 'Pulled') changed++
     yield event
+    if (event.type !== 'state') continue
+    // What is never to be pulled is told of where its tag has moved, without having been asked for.
+    if (event.state === 'Pulling') asked++
+    else if (event.state === 'Pulled' && isAsked) changed++
+    isAsked = event.state === 'Pulling'
   }
   if (failed > 0)
     return yield {
@@ -33,6 +36,6 @@ export async function* pull(core: Core, request: PullRequest): AsyncGenerator<Pr
 
 function nothing(asked: number): string {
   return asked === 0
-    ? 'there is nothing to pull: what the files declare is built'
+    ? 'there is nothing to pull: what the files declare is built, or never pulled'
     : 'all is there as the registries have it'
 }
