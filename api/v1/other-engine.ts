@@ -15,8 +15,12 @@ export interface EngineDecision {
 /** The decision that a person has to take about another engine at a node. Reported once, on the node. */
 export function engineDecision(node: V1Node, other: V1OtherEngine): EngineDecision {
   const { name } = node.metadata
-  if (other.node !== undefined) return { what: addressWords(node, other) }
-  const isDeclared = node.spec.engine?.host !== undefined
+  if (other.node !== undefined)
+    return {
+      what: `${otherEngineWords(node, other)}: it is that of node ${other.node}`,
+      remedy: ofAnother(node, other.node),
+    }
+  const isDeclared = hasAddress(node)
   const [cause, mend] = isDeclared
     ? ['its manifest names', 'correct spec.engine']
     : ['DOCKER_HOST or a Docker context names', 'set DOCKER_HOST as before']
@@ -36,14 +40,22 @@ export function decisionWords({ what, remedy }: EngineDecision): string {
 
 /** The message of a hold on anything on the node. It refers to the node for details. */
 export function heldByOther(node: V1Node, other: V1OtherEngine): string {
-  if (other.node !== undefined) return addressWords(node, other)
   return `${otherEngineWords(node, other)}: \`reconcile describe node/${node.metadata.name}\` says what to do`
 }
 
-/** The message if the engine is that of another node: then the address is wrong. */
-function addressWords(node: V1Node, other: V1OtherEngine): string {
-  const what = otherEngineWords(node, other)
-  return `${what}: it is that of node ${other.node}, so correct spec.engine in the manifest of node ${node.metadata.name}`
+/**
+ * The remedy for a node at which the engine of another one answers. An address in its manifest is wrong. Without one, it is that of the
+ * machine that reconcile runs on, which may be about to take the place of one that is gone.
+ */
+export function ofAnother(node: V1Node, owner: string): string {
+  const { name } = node.metadata
+  if (hasAddress(node)) return `correct spec.engine in the manifest of node ${name}`
+  const promotes = `\`reconcile delete node/${owner}\`, then \`reconcile approve node/${name}\``
+  return `unless this machine is to be node ${name} from now on, set DOCKER_HOST as before; if it is, ${promotes}, and what runs there goes on (docs/backups.md)`
+}
+
+function hasAddress({ spec }: V1Node): boolean {
+  return spec.engine?.host !== undefined
 }
 
 function otherEngineWords({ metadata, status = {} }: V1Node, other: V1OtherEngine): string {

@@ -1,3 +1,4 @@
+import type { V1Node } from '../../api/v1/generated/types.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
@@ -9,7 +10,7 @@ import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
 import { lossesOf } from '../../controllers/holds/lost-volume.ts'
 import { leftWords } from '../../controllers/service/act/left-data.ts'
 import { present } from '../../engine/container/present.ts'
-import { ownedWords } from '../../engine/owned-engine.ts'
+import { ofAnother } from '../../api/v1/other-engine.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/facts/hold.ts'
 import { allHolds, approve as approveHold, holdNamed } from '../../store/source/facts/hold-facts.ts'
@@ -221,18 +222,19 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   refuseSilent(loops, (each) => each === name)
   const info = inventory.host(name)?.info
   const changed = node?.status?.conditions?.find(({ type, status }) => type === 'EngineChanged' && status === 'True')
-  if (!changed || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
-  refuseOwned(name, inventory.nodesOfEngine(info), store)
+  if (!node || !changed || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
+  refuseOwned(node, inventory.nodesOfEngine(info), store)
   const object = `Node/${name}`
   return { object, stacks: everyStack(core), give: () => store.putFact('approval', object, info.id) }
 }
 
 /** Throws if another node has this engine: services would run twice on one host, and share data. */
-function refuseOwned(name: string, having: readonly string[], store: Store): void {
-  const owner = having.find((node) => node !== name && store.get('Node', node))
+function refuseOwned(node: V1Node, having: readonly string[], store: Store): void {
+  const { name } = node.metadata
+  const owner = having.find((each) => each !== name && store.get('Node', each))
   if (owner === undefined) return
-  throw new InstallationError(exits.failed, `node ${name}: ${ownedWords(owner)}`, {
-    remedy: `correct spec.engine in the manifest of node ${name}`,
+  throw new InstallationError(exits.failed, `node ${name}: its engine is that of node ${owner}`, {
+    remedy: ofAnother(node, owner),
   })
 }
 

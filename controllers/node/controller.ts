@@ -47,6 +47,11 @@ export const nodeController: Controller = {
   wakes: ({ store, inventory, installation, unread }) =>
     merge(
       store.watch('Node').pipe(map(({ key }) => key)),
+      // Its engine may be the one that answers at another node, which may have it now.
+      store.watch('Node').pipe(
+        filter(({ after }) => after === undefined),
+        each(() => ofAnotherEngine(store)),
+      ),
       inventory.watch().pipe(
         filter(
           ({ type, labels, node }) =>
@@ -60,7 +65,7 @@ export const nodeController: Controller = {
       store.watchSpecs('Task').pipe(each((change) => nodesLeftIn(change, store))),
       store.watch('Task').pipe(
         filter(changesUnplaced),
-        each(() => [...store.list('Node')].flatMap(([name, node]) => (isOfAnotherEngine(node) ? [name] : []))),
+        each(() => ofAnotherEngine(store)),
       ),
       store.watch('Service').pipe(
         filter(({ before, after }) => before === undefined || after === undefined),
@@ -113,6 +118,11 @@ function noteIfSeen({ store, unread }: Ports): void {
 function anyNode(store: Ports['store']): readonly string[] {
   const [first] = store.list('Node').keys()
   return first === undefined ? [] : [first]
+}
+
+/** The nodes at which another engine answers. */
+function ofAnotherEngine(store: Ports['store']): readonly string[] {
+  return [...store.list('Node')].flatMap(([name, node]) => (isOfAnotherEngine(node) ? [name] : []))
 }
 
 function isWithdrawnIn(store: Ports['store'], name: string): boolean {

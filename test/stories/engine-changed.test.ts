@@ -131,7 +131,8 @@ describe('an engine that comes in the place of another while we run', () => {
 })
 
 describe('the engine of one node that answers for another', () => {
-  it('is not to be approved: the address is wrong, and is named so', async () => {
+  /** A node `b` at which the engine of `a` answers. */
+  async function bothA() {
     const a = aWorld({ nodes: ['a', 'b'] })
     await a.settle()
     const [ours, theirs] = ['a', 'b'].map((name) => a.world.hosts.get(name)?.state)
@@ -139,13 +140,27 @@ describe('the engine of one node that answers for another', () => {
     theirs.info = { ...theirs.info, id: ours.info.id, name: ours.info.name }
     a.world.hosts.get('b')?.breakStream()
     await a.pass(10_000)
-    const { conditions = [] } = a.life().ports.store.get('Node', 'b')?.status ?? {}
-    const ready = conditions.find(({ type }) => type === 'Ready')
-    equal(ready?.reason, 'EngineChanged')
+    const ready = () => {
+      const { conditions = [] } = a.life().ports.store.get('Node', 'b')?.status ?? {}
+      return conditions.find(({ type }) => type === 'Ready')
+    }
+    return { a, ready }
+  }
+
+  it('is not to be approved: the address is wrong, and is named so', async () => {
+    const { ready } = await bothA()
+    equal(ready()?.reason, 'EngineChanged')
     match(
-      ready?.message ?? '',
-      /than the one recorded \(.*\): it is that of node a, so correct spec\.engine in the manifest of node b$/,
+      ready()?.message ?? '',
+      /than the one recorded \(.*\): it is that of node a; unless this machine is to be node b from now on, set DOCKER_HOST/,
     )
+  })
+
+  it('may be approved once the other node is deleted, and it says so at once', async () => {
+    const { a, ready } = await bothA()
+    a.life().ports.store.delete('Node', 'a')
+    await a.settle()
+    match(ready()?.message ?? '', /; if it is, `reconcile approve node\/b`, which makes nothing anew/)
   })
 })
 

@@ -33,13 +33,14 @@ export async function refuseNodeInUse(
     // The local node stays; only its declaration is removed.
     const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, core.store, going) : []
     if (tasks.length === 0) continue
-    const found = await engineOf(node, core, signal)
+    const found = isReplaced(node, core.store) ? undefined : await engineOf(node, core, signal)
     const other = found && (await otherNodeOf(found, { node, going }, { core, signal }))
     if (found && other === undefined) throw inUse(id, tasks, core.store)
     if (other !== undefined) {
       renamed.add(id)
       const go = tasks.length === 1 ? 'goes' : 'go'
-      notes.push(`${id}: its engine is that of node ${other}, too, under which ${namesOf(tasks)} ${go} on`)
+      const once = isReplaced(other, core.store) ? ` once that is approved: \`reconcile approve node/${other}\`` : ''
+      notes.push(`${id}: its engine is that of node ${other}, too, under which ${namesOf(tasks)} ${go} on${once}`)
       continue
     }
     const containers = tasks.flatMap(({ status }) => status?.containerName ?? [])
@@ -67,13 +68,17 @@ function stayingOn(node: string, store: Core['store'], going: readonly ResourceI
   })
 }
 
-/** The identity of a node's engine; undefined if it does not answer or was replaced. */
+/** Whether another engine than the recorded one answers at a node. */
+function isReplaced(node: string, store: Core['store']): boolean {
+  return isTrue(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)
+}
+
+/** The identity of the engine that answers at a node; undefined if none does. */
 async function engineOf(
   node: string,
-  { store, engines }: Pick<Core, 'store' | 'engines'>,
+  { engines }: Pick<Core, 'engines'>,
   signal: AbortSignal,
 ): Promise<EngineIdentity | undefined> {
-  if (isTrue(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)) return undefined
   const engine = (await engines()).get(node)
   if (!engine) return undefined
   const run = { signal, object: `Node/${node}`, reason: 'whether it answers, before it is deleted' }

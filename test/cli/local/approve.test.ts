@@ -97,7 +97,11 @@ describe('approving what files ask for', () => {
       ] as const
       store.putStatus('Node', 'local', { conditions: [...conditions] })
       const approving = all(approve(core, { subjects: ['node/local'], wait: false, signal }))
-      await (wants ? approving : rejects(approving, /node local: its engine is that of node next: give one of the two/))
+      const refused = {
+        message: 'node local: its engine is that of node next',
+        remedy: /`reconcile delete node\/next`, then/,
+      }
+      await (wants ? approving : rejects(approving, refused))
       deepEqual(store.fact('approval', 'Node/local'), wants)
     })
 

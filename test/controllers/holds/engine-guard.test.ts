@@ -99,9 +99,19 @@ describe('another engine than the recorded one', () => {
   })
 
   it('is that of another node: then its address is to be corrected, and nothing to be approved', () => {
+    const declared = { ...local(), spec: { engine: { host: 'tcp://10.0.0.1:2375' } } }
+    const { what, remedy } = engineDecision(declared, found(other, before, 'b'))
+    match(what, /recorded \(host h1 .*\): it is that of node b$/)
+    equal(remedy, 'correct spec.engine in the manifest of node local')
+  })
+
+  it('is that of another node: this machine, which no manifest names, may take the place of the one recorded', () => {
     const { what, remedy } = engineDecision(local(), found(other, before, 'b'))
-    match(what, /recorded \(host h1 .*\): it is that of node b, so correct spec\.engine in the manifest of node local$/)
-    equal(remedy, undefined)
+    match(what, /: it is that of node b$/)
+    equal(
+      remedy,
+      'unless this machine is to be node local from now on, set DOCKER_HOST as before; if it is, `reconcile delete node/b`, then `reconcile approve node/local`, and what runs there goes on (docs/backups.md)',
+    )
   })
 
   it('is none where the recorded one answers, a person approved it, or nothing is known of either', () => {

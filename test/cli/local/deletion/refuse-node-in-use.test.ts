@@ -21,8 +21,9 @@ interface Case {
   readonly constraint?: string
   /** Services beside it that ask for such nodes, with five tasks each. */
   readonly more?: readonly string[]
-  /** The engine of another node that is declared. */
+  /** The engine of another node that is declared, and what that node's status says. */
   readonly other?: { readonly id: string; readonly name: string }
+  readonly otherStatus?: V1NodeStatus
 }
 
 const ENGINE = { id: 'e1', name: 'far' }
@@ -35,6 +36,7 @@ function deleting({
   also = [],
   mounts,
   other,
+  otherStatus,
   constraint,
   more = [],
 }: Case) {
@@ -44,6 +46,7 @@ function deleting({
   const { store } = core
   store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: node }, spec: {} })
   if (other) store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'new' }, spec: {} })
+  if (otherStatus) store.putStatus('Node', 'new', otherStatus)
   if (mounts) mountData(store, node)
   if (constraint !== undefined) {
     const placed = { template: { image: 'nginx' }, placement: { constraints: [constraint] } }
@@ -166,6 +169,14 @@ describe('deleting a node', () => {
     ])
       await rejects(deleting({ it: '', other }), /is in use by/)
     await rejects(deleting({ it: '', other: ENGINE, also: ['Node/new'] }), /is in use by/)
+  })
+
+  it('the engine of which answers at a node that recorded another one is told with what that node waits for', async () => {
+    const { notes, renamed } = await deleting({ it: '', other: ENGINE, otherStatus: changed })
+    deepEqual(renamed, new Set(['Node/far']))
+    deepEqual(notes, [
+      'Node/far: its engine is that of node new, too, under which Task shop/web-1 goes on once that is approved: `reconcile approve node/new`',
+    ])
   })
 
   const cases: readonly Case[] = [
