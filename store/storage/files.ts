@@ -13,6 +13,8 @@ export interface LogFile {
   sync(): Promise<void>
   /** Whether it is still what its path leads to: not removed, and no other in its place. */
   isThere(): Promise<boolean>
+  /** Whether it has another path now, as where a directory above it was moved. */
+  isMoved(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -51,14 +53,16 @@ export const realFiles: Files = {
 async function createFile(path: string): Promise<LogFile> {
   const handle = await open(path, 'wx', 0o600)
   giveToOwner(handle.fd, dirname(path))
+  const isThere = async () => {
+    const [own, found] = [await handle.stat({ bigint: true }), await unlessMissing(stat(path, { bigint: true }))]
+    return found?.dev === own.dev && found.ino === own.ino
+  }
   return {
     write: async (bytes, offset) => (await handle.write(bytes, 0, bytes.length, offset)).bytesWritten,
     truncate: (length) => handle.truncate(length),
     sync: () => handle.datasync(),
-    async isThere() {
-      const [own, found] = [await handle.stat({ bigint: true }), await unlessMissing(stat(path, { bigint: true }))]
-      return found?.dev === own.dev && found.ino === own.ino
-    },
+    isThere,
+    isMoved: async () => (await handle.stat()).nlink > 0 && !(await isThere()),
     close: () => handle.close(),
   }
 }

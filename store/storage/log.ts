@@ -202,11 +202,11 @@ function change(entries: Map<string, Json>, group: readonly Batch[]): void {
       else entries.set(key, value)
 }
 
-/** Writes the whole state again after its files were removed. */
+/** Writes the whole state again after its files were removed; not where they were moved, as another reconcile may go on with them (S11). */
 async function beginAnew(log: Log, group: readonly Batch[]): Promise<void> {
   const entries = new Map(log.entries)
   change(entries, group)
-  if (await isHomeGone(log.files, log.dir)) throw removedError(log)
+  if ((await log.segment.file.isMoved()) || (await isHomeGone(log.files, log.dir))) throw removedError(log)
   const anew = (await isHeld(log)) ? await writeAnew(log.files, log.segment, entries) : undefined
   if (!anew) throw fence(log)
   log.entries = entries

@@ -123,6 +123,7 @@ function create(by: Caller, path: string): LogFile {
         (fault) => syncPart(state, inode, fault),
       ),
     isThere: () => act(by, () => state.names.get(path) === inode),
+    isMoved: () => act(by, () => state.names.get(path) !== inode && [...state.names.values()].includes(inode)),
     close: () => act(by, () => undefined),
   }
 }

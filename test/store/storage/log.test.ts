@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Files } from '../../../store/storage/files.ts'
@@ -77,6 +77,29 @@ describe('the log in a directory', () => {
           : [['/a', 1]],
       )
     })
+
+  it('writes nothing anew where its home was moved, as another may go on with that, and goes on once it is back', async () => {
+    const home = await makeDir()
+    const dir = join(home, 'state')
+    const storage = await openStorage({ dir })
+    await storage.write([{ key: '/a', value: 1 }])
+    await rename(home, `${home}.moved`)
+    await mkdir(home)
+    await writeFile(join(home, 'beside'), '')
+    await assertRefused(storage.write([{ key: '/b', value: 2 }]), 'Io')
+    assert.deepEqual(await readdir(home), ['beside'])
+    await rm(home, { recursive: true })
+    await rename(`${home}.moved`, home)
+    await storage.write([{ key: '/c', value: 3 }])
+    await storage.close()
+    assert.deepEqual(
+      [...(await readStorage({ dir }))],
+      [
+        ['/a', 1],
+        ['/c', 3],
+      ],
+    )
+  })
 
   it('leaves it to another writer who began where its files were taken away', async () => {
     const dir = await makeDir()
