@@ -6,10 +6,11 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
 # PREBUILT=1 takes dist/ as `npm run build` made it with this very Node, where npm can't be reached. The bundles hold the production
-# dependencies, so that no node_modules is needed beside them.
+# dependencies, so that no node_modules is needed beside them. Whatever umask the checkout was made with, user 1000 may read them.
 ARG PREBUILT=
 RUN { [ -n "$PREBUILT" ] || { npm ci --ignore-scripts --no-audit --no-fund && npm run build; }; } && \
-    mkdir -p /app/dist && cp -rL dist/current /app/dist/ && cp -r bin crds package.json /app/
+    mkdir -p /app/dist && cp -rL dist/current /app/dist/ && cp -r bin crds package.json /app/ && \
+    chmod -R a+rX /app
 
 FROM ${NODE_IMAGE}
 # git: an edit in a watched work tree is committed there, and a clean checkout is told from one under way. Its trees belong to the
