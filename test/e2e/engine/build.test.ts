@@ -175,7 +175,7 @@ for (const release of releases) {
         lab.engine.buildImage({ tags: ['no:1'], context, dockerfileInline, contentHash: '' }, anyRun),
         {
           code: 'Invalid',
-          message: /returned a non-zero code: 3; its last output: .*about to fail/,
+          message: /returned a non-zero code: 3 \(Dockerfile line 2\); its last output: .*about to fail/,
         },
       )
       assert.deepEqual(await lab.engine.listContainers({}, anyRun), [])

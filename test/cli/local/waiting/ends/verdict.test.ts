@@ -178,19 +178,6 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
-      it: 'is 1 when an image that is never pulled is not on its node',
-      view: { objects: [aRolling('ImageMissing', 2_000)], tasks: [anImageless(0)] },
-      wants: 1,
-    },
-    {
-      it: 'is open while another service may bring such an image',
-      view: { objects: [aRolling('ImageMissing', 2_000), aRolling('Building', 0, 'api')], tasks: [anImageless(0)] },
-    },
-    {
-      it: 'is open while a rollout is about to fail as the registry has no such image',
-      view: { objects: [aRolling('ImageMissing', 2_000)], tasks: [anImageless(1)] },
-    },
-    {
       it: 'is 1 when it has not for an update, whose old tasks run',
       view: { objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })], tasks: [aPulling(5)] },
       wants: 1,
@@ -343,15 +330,6 @@ function aRetiring(): V1Task {
 function aPulling(failures: number): V1Task {
   const status = { phase: 'Preparing' as const, reason: 'PullFailed', failures }
   return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
-}
-
-function anImageless(failures: number): V1Task {
-  return { ...aPulling(failures), status: { phase: 'Preparing', reason: 'ImageMissing', failures } }
-}
-
-function aRolling(reason: string, forMs: number, name = 'web'): ObjectOf {
-  const service = aService({ conditions: [notReady(reason, forMs)], rollout: { state: 'Progressing' } })
-  return { ...service, metadata: { ...service.metadata, name } } as ObjectOf
 }
 
 /** A wait since so long for what was rolled out and is not ready for an hour; of its tasks one is so. */
