@@ -6,6 +6,8 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { NO_SALT, SALT } from '../../../api/v1/built-image.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import { errorAt } from '../../../api/v1/provenance.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { buildArgsOf } from '../../../controllers/task/act/build-args.ts'
@@ -87,12 +89,20 @@ async function withHash(
   const args = argsOf(first.object, from)
   const live = own.map((object) => store.get('Service', keyOf(object)))
   const before = live.find((service) => service?.metadata.annotations?.[annotations.buildHash] !== undefined)
-  const hash = await hashOf(first.object, args, { ...hashing, before })
+  const hash = await hashOf(first.object, args, { ...hashing, before }).catch((cause) => {
+    throw unreadSources(first, cause)
+  })
   const need = await buildkitNeedOf(first, args)
   return build.map((manifest) => {
     const object = withAnnotations(manifest.object, { hash, need, from })
     return readManifest({ ...manifest, object: runsItUnshared(manifest, object, store) ? asWritten(manifest) : object })
   })
+}
+
+/** The error for a build whose sources are there, and can't all be read. */
+function unreadSources({ provenance }: ReadManifest, cause: unknown): InstallationError {
+  const error = errorAt(provenance, ['spec', 'template', 'build', 'context'], errorText(cause))
+  return new InstallationError(exits.usage, formatManifestError(error), { remedy: 'correct it where it stands', cause })
 }
 
 async function refuseMissing(files: readonly FileReading[], staged: StagedTree | undefined): Promise<void> {

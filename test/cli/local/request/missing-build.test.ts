@@ -1,6 +1,6 @@
 import { deepEqual, match, rejects } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
@@ -78,5 +78,19 @@ describe('builds whose sources are not there', () => {
   it('are all told where a file is read of which the last good reading stays (S1)', async () => {
     const { files } = readRequest(request()) as Extract<ReturnType<typeof readRequest>, { readonly files: unknown }>
     await rejects(withBuildHashes(files, { store: core.store, again: false }), { message: wrong().join('; ') })
+  })
+
+  it('are told with their place where a file of a context can not be read', async () => {
+    mkdirSync(join(home, 'web'))
+    writeFileSync(join(home, 'web/Dockerfile'), 'FROM scratch')
+    writeFileSync(Buffer.from(`${join(home, 'web/bad')}\xff`, 'latin1'), '')
+    const one = withVariables(aRequest(home, 'name: shop\nservices:\n  web: { build: ./web }\n', {}), [], {})
+    const { files } = readRequest(one) as Extract<ReturnType<typeof readRequest>, { readonly files: unknown }>
+    await rejects(withBuildHashes(files, { store: core.store, again: false }), {
+      message:
+        /^\/\S+\/a\.yaml:3:17: services\.web\.build: read build context .* its name is no UTF-8: rename it, or leave it out/,
+      remedy: 'correct it where it stands',
+      exit: 2,
+    })
   })
 })
