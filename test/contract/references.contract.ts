@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { programs } from './programs.ts'
 import { refuses, type Subject, speaks } from './subject.ts'
 
-/** Containers that refer to others: by links on the engine's default bridge, and by `VolumesFrom`. */
+/** Containers that refer to others, by links on the engine's default bridge and by `VolumesFrom`, or to a network by its id. */
 export function referencesContract(get: () => Subject): void {
   const Cmd = [...programs.forever]
 
@@ -92,6 +92,28 @@ export function referencesContract(get: () => Subject): void {
       const { name, create } = get()
       const made = create(name('bare'), { Cmd, HostConfig: { VolumesFrom: ['contract-none-such'] } })
       await refuses(made, 'Invalid', /No such container: contract-none-such/)
+    })
+  })
+
+  describe('a network mode', () => {
+    it('that names a network which is gone keeps a container from each other one, from API 1.44 on', async () => {
+      const { name, launch, inspect, engine, run, under } = get()
+      const [first, second] = [name('mode'), name('mode')]
+      const network = async (Name: string) => (await engine.createNetwork({ body: { Name } }, run)).id
+      const [id, other] = [await network(first), await network(second)]
+      const container = await launch(name('mode'), { Cmd, HostConfig: { NetworkMode: id } })
+      await engine.disconnectNetwork({ id, container }, run)
+      await engine.removeNetwork({ id }, run)
+      const ids = [await network(first), other]
+      for (const again of ids) {
+        const call = engine.connectNetwork({ id: again, container, endpoint: {} }, run)
+        if (speaks(under, 44)) await refuses(call, 'NotFound', /could not find a network matching network mode/)
+        else await call
+      }
+      const joined = Object.keys((await inspect(container)).NetworkSettings.Networks)
+      assert.deepEqual(joined.sort(), speaks(under, 44) ? [] : [first, second].sort())
+      await engine.removeContainer({ id: container, force: true }, run)
+      for (const one of ids) await engine.removeNetwork({ id: one }, run)
     })
   })
 }
