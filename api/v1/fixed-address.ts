@@ -1,4 +1,6 @@
+import { SocketAddress } from 'node:net'
 import type { V1TaskTemplate } from './generated/types.ts'
+import { familyOf } from './subnet.ts'
 
 /** An address that a template fixes in a network, for one task at a time. */
 export interface FixedAddress {
@@ -16,4 +18,10 @@ export function fixedAddressesOf({ networks = [] }: V1TaskTemplate): readonly Fi
       return address ? [{ network: attachment.network, address, path: ['networks', index, field] }] : []
     }),
   )
+}
+
+/** The canonical form of an address, which may be written in several ways. */
+export function canonicalAddress(address: string): string {
+  const family = familyOf(address)
+  return family === undefined ? address : new SocketAddress({ address, family }).address
 }

@@ -110,9 +110,9 @@ export const taskReasons = {
   waitingForPredecessor: 'WaitingForPredecessor',
   /** A container of another service, or of another replica, has its name, and is to have another one; or its slot's last one is being removed. */
   waitingForName: 'WaitingForName',
-  /** A task of another service has its host port, and is to go or to be replaced by one that has another; the message says which. */
+  /** A task of another service has its host port or fixed address, and is to go or to be replaced by one that has another; the message says which. */
   waitingForPort: 'WaitingForPort',
-  /** A task of another service has its host port, and keeps it. */
+  /** A task of another service has its host port or fixed address, and keeps it. */
   portTaken: 'PortTaken',
   /** It is down and out of date: the task that replaces it comes first, unless that one stands still for 10 s. */
   waitingForSuccessor: 'WaitingForSuccessor',

@@ -4,7 +4,7 @@ import type { Store } from '../../store/objects/store.ts'
 import { isOutOfSight } from '../holds/node-hold.ts'
 import { replicaOf } from '../service/replica.ts'
 import { strategyOf } from '../service/strategy.ts'
-import { givesPort } from '../service/under-way.ts'
+import { givesClaims } from '../service/under-way.ts'
 import { lastLeft } from '../task/act/left-volumes.ts'
 import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
@@ -17,7 +17,7 @@ import { isOneShot } from '../service/to-end.ts'
 /** Tasks of one revision that are placed together. */
 export interface Placed {
   readonly tasks: readonly V1Task[]
-  /** Where they may wait for host ports that other tasks are about to give up; absent: nowhere. */
+  /** Where they may wait for host ports and addresses that other tasks are about to give up; absent: nowhere. */
   readonly mayWait?: 'BesidePeers' | 'Anywhere'
 }
 
@@ -42,7 +42,7 @@ export function candidatesFor(
   const peers = peersByNode(wanted, ports)
   const most = Math.max(0, ...peers.values())
   const [first] = placed
-  const gives = (task: V1Task) => first !== undefined && givesPort(task, first, store)
+  const gives = (task: V1Task) => first !== undefined && givesClaims(task, first, store)
   const waitsOn = (count: number) => mayWait === 'Anywhere' || (mayWait !== undefined && count > 0 && count === most)
   const outgoingOthers = outgoingBeside(keyOf(service), store)
   return [...store.list('Node')].map(([name, node]) => {
@@ -58,13 +58,13 @@ export function candidatesFor(
       peers: peers.get(name) ?? 0,
       load: tasks.size - store.by('Task', 'leaving', name).size - outgoing - (outgoingOthers.get(name) ?? 0),
       makesWay,
-      givesPorts: waitsOn(peers.get(name) ?? 0) ? gives : keepsPorts,
+      givesClaims: waitsOn(peers.get(name) ?? 0) ? gives : keepsClaims,
       pins,
     }
   })
 }
 
-function keepsPorts(): boolean {
+function keepsClaims(): boolean {
   return false
 }
 

@@ -9,7 +9,7 @@ import { isOfAnotherEngine } from '../holds/node-hold.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { hintOn, meets } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
-import { heldPortWords, portTakenFrom } from './host-port.ts'
+import { heldWords, takenFrom } from './host-claim.ts'
 import { isRetiring } from '../task/phase.ts'
 import { failedPin, type Pins } from '../data/pins.ts'
 
@@ -33,9 +33,10 @@ export interface Candidate {
   /** Whether a task here takes nothing from those being placed: it has ended, or it stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
   /**
-   * Whether a task here is about to give up the host ports that the tasks being placed need; they are then bound and wait for the ports.
+   * Whether a task here is about to give up the host ports and fixed addresses that the tasks being placed need; they are then bound and
+   * wait for these.
    */
-  readonly givesPorts: (task: V1Task) => boolean
+  readonly givesClaims: (task: V1Task) => boolean
   /** Where the service's pinned volumes are, and what it wrote to paths of hosts; the same for all candidates. */
   readonly pins: Pins
 }
@@ -68,7 +69,7 @@ export const filters: readonly Filter[] = [
     concerns: ({ spec }) => spec.template.resources?.reservations !== undefined,
     refuses: tooLittle,
   },
-  { name: 'ports', concerns: ({ spec }) => portTakenFrom(spec.template) !== undefined, refuses: takenPort },
+  { name: 'claims', concerns: (service) => takenFrom(service) !== undefined, refuses: takenClaim },
   {
     name: 'sharing',
     concerns: ({ spec }) => sharedServices(spec.template).length > 0,
@@ -224,19 +225,18 @@ function nano(cpus: number): number {
   return Math.round(cpus * NANO)
 }
 
-/** Only one task per node can hold a fixed host port. A task that makes way hands the port to its successor. */
-function takenPort({ placed, tasks, makesWay, givesPorts }: Candidate, service: V1Service): string | undefined {
-  const { template } = service.spec
-  const portOf = portTakenFrom(template)
-  if (!portOf) return undefined
-  if (placed > 0) return `its port ${portOf(template)} is another task's of the service`
+/** Only one task per node can hold a fixed host port or address. A task that makes way hands it to its successor. */
+function takenClaim({ placed, tasks, makesWay, givesClaims }: Candidate, service: V1Service): string | undefined {
+  const claimOf = takenFrom(service)
+  if (!claimOf) return undefined
+  if (placed > 0) return `its ${claimOf(service)?.what} is another task's of the service`
   for (const task of tasks.values()) {
     if (makesWay(task)) continue
-    const port = portOf(task.spec.template)
-    if (port === undefined || givesPorts(task)) continue
+    const claim = claimOf(task)
+    if (claim === undefined || givesClaims(task)) continue
     return isOf(task, service)
-      ? `its port ${port} is ${keyOf(task)}'s, of the same service`
-      : heldPortWords(task, service.metadata.namespace, port)
+      ? `its ${claim.what} is ${keyOf(task)}'s, of the same service`
+      : heldWords(task, service.metadata.namespace, claim)
   }
   return undefined
 }

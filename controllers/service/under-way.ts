@@ -3,7 +3,7 @@ import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { goesSoon } from '../holds/leaving.ts'
-import { portTakenFrom } from '../scheduler/host-port.ts'
+import { takenFrom } from '../scheduler/host-claim.ts'
 import { isRetiring } from '../task/phase.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import { restartOf } from './restart.ts'
@@ -31,17 +31,17 @@ export function saysRolledOut(service: V1Service | undefined): boolean {
   return status?.observedGeneration === metadata?.generation && status?.rollout?.state === 'Completed'
 }
 
-/** Whether a rollout begins, changes its target or ends: its tasks' host ports may be given up, or kept after all. */
+/** Whether a rollout begins, changes its target or ends: its tasks' host ports and fixed addresses may be given up, or kept after all. */
 export function turnsRollout({ before, after }: Change<V1Service>): boolean {
   const [was, is] = [before?.status, after?.status]
   return was?.rollout?.state !== is?.rollout?.state || was?.updateRevision !== is?.updateRevision
 }
 
 /**
- * Whether a task frees its host ports for a task of another service: it is retiring, its service goes soon, or its rollout replaces it with
- * one that does not need them.
+ * Whether a task frees its host ports and fixed addresses for a task of another service: it is retiring, its service goes soon, or its
+ * rollout replaces it with one that does not need them.
  */
-export function givesPort(task: V1Task, { spec }: Pick<V1Task, 'spec'>, store: Store): boolean {
+export function givesClaims(task: V1Task, to: V1Task, store: Store): boolean {
   if (isRetiring(task)) return true
   const key = serviceKeyOf(task)
   if (goesSoon(`Service/${key}`, store)) return true
@@ -50,5 +50,5 @@ export function givesPort(task: V1Task, { spec }: Pick<V1Task, 'spec'>, store: S
   if (!goal || isAtGoal(task, goal)) return false
   const revisions = [...store.by('Revision', 'service', key).values()]
   const next = revisions.find(({ spec: { hash } }) => hash === goal.revision)?.spec.template
-  return next !== undefined && portTakenFrom(spec.template)?.(next) === undefined
+  return next !== undefined && takenFrom(to)?.({ metadata: task.metadata, spec: { template: next } }) === undefined
 }

@@ -1,4 +1,4 @@
-import { fixedPortsOf } from '../../api/v1/fixed-port.ts'
+import { claimsOf } from '../../api/v1/host-claims.ts'
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
@@ -54,7 +54,7 @@ function indexTask(task: V1Task, add: (index: string, value: string) => void, kn
   if (node !== undefined) {
     add('node', node)
     if (isLeaving) add('leaving', node)
-    for (const port of fixedPortsOf(template).keys()) add('port', `${node}/${port}`)
+    for (const claim of claimsOf(task).keys()) add('claim', `${node}/${claim}`)
   } else if (!isLeaving) {
     add('unbound', `${stack}/${service}`)
     add('unbound', '*')

@@ -4,7 +4,7 @@ import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Rollback, rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { bringBack } from '../../cli/local/undo/undo.ts'
-import { portTakenFrom } from '../../controllers/scheduler/host-port.ts'
+import { takenFrom } from '../../controllers/scheduler/host-claim.ts'
 import { pick } from '../support/draw.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import type { Happening } from './events.ts'
@@ -36,8 +36,8 @@ function undo(chaos: Chaos, decide: typeof rollbackOf): string {
 /** Whether the old template would claim a host port twice, so that the service could not be ready. */
 function isPortTaken({ key, service, wanted }: Rollback, services: readonly V1Service[]): boolean {
   if (wanted.spec.template.ports && service.spec.replicas !== 1) return true
-  const portOf = portTakenFrom(wanted.spec.template)
-  return services.some((other) => keyOf(other) !== key && portOf?.(other.spec.template) !== undefined)
+  const claimOf = takenFrom(wanted)
+  return services.some((other) => keyOf(other) !== key && claimOf?.(other) !== undefined)
 }
 
 /** Checks, without the product's code, that the rollback changes the template, and to one that was declared before. */

@@ -1,6 +1,5 @@
-import { SocketAddress } from 'node:net'
 import type { V1Network, V1Service } from '../generated/types.ts'
-import { fixedAddressesOf } from '../fixed-address.ts'
+import { canonicalAddress, fixedAddressesOf } from '../fixed-address.ts'
 import { groupBy } from '../language/group-by.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { listNames } from '../language/list-names.ts'
@@ -81,7 +80,7 @@ function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {
 function taken(fixed: readonly Fixed[], turnOf: TurnOf): SetError[] {
   const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
   const groups = groupBy(lasting, ({ service, network, address }) =>
-    JSON.stringify([network, canonical(address), service.spec.placement?.constraints ?? []]),
+    JSON.stringify([network, canonicalAddress(address), service.spec.placement?.constraints ?? []]),
   )
   return [...groups.values()].flatMap(([first, ...others]) =>
     others.flatMap((one) => (!first || turnOf(first.service) === turnOf(one.service) ? [] : clash(one, first))),
@@ -94,10 +93,4 @@ function clash({ service, address, path }: Fixed, first: Fixed): SetError {
     ...{ object: refOf(service), other, path, otherPath: first.path, value: address },
     message: `is the address of ${describeRef(other)} there, and there is one host: give it another one`,
   }
-}
-
-/** The canonical form of an address, which may be written in several ways. */
-function canonical(address: string): string {
-  const family = familyOf(address)
-  return family === undefined ? address : new SocketAddress({ address, family }).address
 }

@@ -4,24 +4,24 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { goesSoon } from '../../holds/leaving.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { type Contender, contendersOf, heldPortWords } from '../../scheduler/host-port.ts'
+import { type Contender, contendersOf, heldWords } from '../../scheduler/host-claim.ts'
 import { isAtGoal } from '../../service/goal.ts'
-import { givesPort, goalUnderWay } from '../../service/under-way.ts'
+import { givesClaims, goalUnderWay } from '../../service/under-way.ts'
 import { hasEnded, isRetiring } from '../phase.ts'
 import type { PortHolder } from '../view.ts'
 
-/** The task of another service that has a port which this task needs. One that keeps the port comes before one that will free it. */
+/** The task of another service that has a port, or a fixed address, which this task needs. One that keeps the port comes before one that will free it. */
 export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
   const { store } = ports
   const holders = holdersOf(task, ports)
-  const [held] = [...holders.filter(({ other }) => !givesPort(other, task, store)), ...holders]
+  const [held] = [...holders.filter(({ other }) => !givesClaims(other, task, store)), ...holders]
   if (!held) return undefined
-  const { other, port } = held
-  if (!givesPort(other, task, store)) {
-    const message = heldPortWords(other, task.metadata.namespace, port)
+  const { other, claim } = held
+  if (!givesClaims(other, task, store)) {
+    const message = heldWords(other, task.metadata.namespace, claim)
     return { need: { reason: taskReasons.portTaken, message }, movedAt: 0, waitsForUs: false }
   }
-  const message = `its port ${port} is held by ${keyOf(other)}, which ${becomes(other, store)}`
+  const message = `its ${claim.what} is held by ${keyOf(other)}, which ${becomes(other, store)}`
   const service = store.get('Service', serviceKeyOf(other))
   return {
     need: { reason: taskReasons.waitingForPort, message },

@@ -11,7 +11,7 @@ function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candid
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
   const known = new Map(tasks.map((task) => [task.metadata.name, task]))
   const counts = { own, ownLeaving: 0, peers: 0, load: tasks.length, placed: 0, replaced: 0 }
-  return { node, ...counts, tasks: known, makesWay: isOld, givesPorts: () => false, pins: new Map() }
+  return { node, ...counts, tasks: known, makesWay: isOld, givesClaims: () => false, pins: new Map() }
 }
 
 const pinned = (name: string, on: readonly string[], own = 0): Candidate => {
