@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../api/v1/fixed-address.ts'
 import { redactMap } from '../../api/v1/redact/redact.ts'
 import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import type { StringMap } from '../types/string-map.ts'
@@ -9,7 +10,9 @@ import type { StringMap } from '../types/string-map.ts'
  */
 export function networkDifference(body: NetworkBody, found: NetworkInspect): string | undefined {
   return (
-    plainDifference(body, found) ?? ipamDifference(body, found) ?? mapDifference('option', body.Options, found.Options)
+    plainDifference(body, found) ??
+    ipamDifference(body, found) ??
+    mapDifference('option', { wanted: body.Options, found: found.Options })
   )
 }
 
@@ -61,7 +64,7 @@ function ipamDifference({ IPAM: wanted }: NetworkBody, { IPAM: found = {} }: Net
     const difference = subnetDifference(config, found.Config ?? [])
     if (difference) return difference
   }
-  return mapDifference('address option', wanted.Options, found.Options)
+  return mapDifference('address option', { wanted: wanted.Options, found: found.Options })
 }
 
 function subnetDifference(wanted: Subnet, found: readonly Subnet[]): string | undefined {
@@ -72,19 +75,32 @@ function subnetDifference(wanted: Subnet, found: readonly Subnet[]): string | un
     return `its address range is ${match.IPRange ?? 'the whole subnet'}, declared ${wanted.IPRange}`
   if (wanted.Gateway !== undefined && !sameAddress(match.Gateway, wanted.Gateway))
     return `its gateway is ${match.Gateway ?? 'none'}, declared ${wanted.Gateway}`
-  return mapDifference('reserved address', wanted.AuxiliaryAddresses, match.AuxiliaryAddresses)
+  const addresses = { wanted: wanted.AuxiliaryAddresses, found: match.AuxiliaryAddresses }
+  return mapDifference('reserved address', { ...addresses, isSame: sameAddress })
 }
 
-/** Compares addresses case-insensitively (IPv6), and gateways without the prefix length that some engines add. */
+/** Compares addresses and subnets in whatever form (IPv6), and gateways without the prefix length that some engines add. */
 function sameAddress(found: string | undefined, wanted: string): boolean {
   if (found === undefined) return false
-  const [a, b] = [found.toLowerCase(), wanted.toLowerCase()]
-  return a === b || (!b.includes('/') && a.split('/')[0] === b)
+  const [[a, length], [b, wantedLength]] = [inOneForm(found), inOneForm(wanted)]
+  return a === b && (length === wantedLength || wantedLength === undefined)
 }
 
-function mapDifference(what: string, wanted: StringMap = {}, found?: StringMap | null): string | undefined {
+/** An address in one form, as engines keep the one that was sent, and the length of its prefix. */
+function inOneForm(written: string): readonly [address: string, length?: string] {
+  const [address = '', length] = written.split('/')
+  return length === undefined ? [canonicalAddress(address)] : [canonicalAddress(address), length]
+}
+
+interface Maps {
+  readonly wanted: StringMap | undefined
+  readonly found: StringMap | null | undefined
+  readonly isSame?: (found: string | undefined, wanted: string) => boolean
+}
+
+function mapDifference(what: string, { wanted = {}, found, isSame = Object.is }: Maps): string | undefined {
   for (const [key, value] of Object.entries(wanted))
-    if (found?.[key] !== value)
+    if (!isSame(found?.[key], value))
       return `its ${what} ${key} is ${shown(key, found?.[key])}, declared ${shown(key, value)}`
   return undefined
 }

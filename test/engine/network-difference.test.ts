@@ -8,6 +8,8 @@ const chosen = (family: 'ipv4' | 'ipv6', is: boolean): Partial<NetworkInspect> =
   Options: { [`com.docker.network.enable_${family}`]: String(is) },
 })
 
+const engineShows = [{ Subnet: 'fd00:66::/64', Gateway: 'fd00:66::1', AuxiliaryAddresses: { a: 'fd00:66::a' } }]
+
 const withIPv6 = 'it is with IPv6, and not declared so'
 
 const table: readonly [string, Partial<NetworkBody>, Partial<NetworkInspect>, string | undefined][] = [
@@ -25,7 +27,38 @@ const table: readonly [string, Partial<NetworkBody>, Partial<NetworkInspect>, st
   ['IPv4 of a network that was made without it', {}, { EnableIPv4: false }, 'it is without IPv4'],
 ]
 
+/** A network's declared and present addresses, and the difference. */
+type Configs = NonNullable<NonNullable<NetworkBody['IPAM']>['Config']>
+const addresses: readonly [string, Configs, Configs, string | undefined][] = [
+  ['a subnet written in another way', [{ Subnet: 'FD00:0066:0::/64' }], engineShows, undefined],
+  ['a gateway written in another way', [{ Subnet: 'fd00:66::/64', Gateway: 'fd00:66::0001' }], engineShows, undefined],
+  [
+    'a reserved address written in another way',
+    [{ Subnet: 'fd00:66::/64', AuxiliaryAddresses: { a: 'FD00:66::000A' } }],
+    engineShows,
+    undefined,
+  ],
+  [
+    'another length',
+    [{ Subnet: 'fd00:66::/80' }],
+    engineShows,
+    'it has the subnet fd00:66::/64, declared fd00:66::/80',
+  ],
+  [
+    'another reserved address',
+    [{ Subnet: 'fd00:66::/64', AuxiliaryAddresses: { a: 'fd00:66::b' } }],
+    engineShows,
+    'its reserved address a is fd00:66::a, declared fd00:66::b',
+  ],
+]
+
 describe('The difference of a network from its declaration', () => {
+  for (const [what, Config, found, expected] of addresses)
+    it(`is ${expected ?? 'none'}: ${what}`, () => {
+      const base = { Name: 'n', Driver: 'bridge', EnableIPv6: false, EnableIPv4: true }
+      equal(networkDifference({ Name: 'n', IPAM: { Config } }, { Id: '1', ...base, IPAM: { Config: found } }), expected)
+    })
+
   for (const [what, body, found, expected] of table)
     it(`is ${expected ?? 'none'}: ${what}`, () => {
       const base = { Name: 'n', Driver: 'bridge', EnableIPv6: false, EnableIPv4: true }

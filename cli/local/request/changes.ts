@@ -36,7 +36,11 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   )
   const hidden = lines.length - MOST_SHOWN
   const told = hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
-  return found.some(({ path }) => path[0] === 'labels') ? [...told, ...labelsKept(after)] : told
+  return [
+    ...told,
+    ...(found.some(({ path }) => path[0] === 'labels') ? labelsKept(after) : []),
+    ...optionsKept(after, found),
+  ]
 }
 
 /**
@@ -44,9 +48,21 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
  */
 function labelsKept({ kind, spec }: ObjectOf): string[] {
   if ((kind !== 'Volume' && kind !== 'Network') || spec.external) return []
-  const remedy = kind === 'Volume' ? 'a new one gets these' : 'to make it anew, scale its services to 0 and back'
+  const remedy = kind === 'Volume' ? 'a new one gets these' : ANEW
   return [`a ${kind.toLowerCase()} that is there keeps the labels it has, as no engine changes them: ${remedy}`]
 }
+
+/** Explains that an existing network keeps options and addresses that are taken out: it differs only in what is declared of it. */
+function optionsKept({ kind, spec }: ObjectOf, found: readonly Difference[]): string[] {
+  if (kind !== 'Network' || spec.external) return []
+  const isLess = ({ path: [field], from, to }: Difference) =>
+    (field === 'driverOpts' || field === 'ipam') &&
+    (Array.isArray(from) && Array.isArray(to) ? from.length > to.length : to === undefined)
+  const kept = 'a network that is there keeps the options and addresses that are not declared any more'
+  return found.some(isLess) ? [`${kept}: ${ANEW}`] : []
+}
+
+const ANEW = 'to make it anew, scale its services to 0 and back'
 
 /** The value of the annotation that `scale` sets: who and when. */
 export function scaledBy(now: number): string {

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
 import { changesBetween } from '../../../../cli/local/request/changes.ts'
 
@@ -47,6 +47,27 @@ describe('what changed of an object', () => {
       const external = { external: true }
       deepEqual(changesBetween(labelled('1', external), labelled('2', external)), ['labels.a 1 → 2'])
     })
+
+  const aNetwork = (spec: object) => {
+    const metadata = { name: 'n', namespace: 'shop' }
+    return { apiVersion: 'reconcile.dev/v1', kind: 'Network', metadata, spec } as ObjectOf
+  }
+  const kept =
+    'a network that is there keeps the options and addresses that are not declared any more: to make it anew, scale its services to 0 and back'
+  const [a, b] = [{ subnet: '10.1.0.0/24' }, { subnet: 'fd00::/64' }]
+  for (const [before, after, isSaid] of [
+    [{ driverOpts: { mtu: '1400' } }, {}, true],
+    [{ driverOpts: { mtu: '1400', x: '1' } }, { driverOpts: { x: '1' } }, true],
+    [{ ipam: { config: [a] } }, {}, true],
+    [{ ipam: { config: [a, b] } }, { ipam: { config: [a] } }, true],
+    [{ ipam: { config: [{ ...a, gateway: '10.1.0.9' }] } }, { ipam: { config: [a] } }, true],
+    [{}, { driverOpts: { mtu: '1400' }, ipam: { config: [a] } }, false],
+    [{ ipam: { config: [a] } }, { ipam: { config: [b] } }, false],
+    [{ internal: true }, {}, false],
+    [{ driverOpts: { mtu: '1400' }, external: true }, { external: true }, false],
+  ] as const)
+    it(`is said of what a network that is there keeps: ${JSON.stringify([before, after])}`, () =>
+      equal(changesBetween(aNetwork(before), aNetwork(after)).includes(kept), isSaid))
 
   const aConfig = (content: string): ObjectOf => ({
     ...{
