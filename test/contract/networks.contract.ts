@@ -186,24 +186,6 @@ export function networksContract(get: () => Subject): void {
       await refuses(engine.disconnectNetwork({ id, container }, run), 'Internal', /is not connected to/)
     })
 
-    it('are no longer joined by a container whose mode names one that is gone, from API 1.44 on', async () => {
-      const { name, launch, inspect, engine, run, under } = get()
-      const [first, second] = [name('mode'), name('mode')]
-      const [id, other] = [await network(first), await network(second)]
-      const container = await launch(name('mode'), { Cmd, HostConfig: { NetworkMode: id } })
-      await engine.disconnectNetwork({ id, container }, run)
-      await engine.removeNetwork({ id }, run)
-      const ids = [await network(first), other]
-      for (const again of ids) {
-        const call = engine.connectNetwork({ id: again, container, endpoint: {} }, run)
-        if (speaks(under, 44)) await refuses(call, 'NotFound', /could not find a network matching network mode/)
-        else await call
-      }
-      const joined = Object.keys((await inspect(container)).NetworkSettings.Networks)
-      assert.deepEqual(joined.sort(), speaks(under, 44) ? [] : [first, second].sort())
-      await engine.removeContainer({ id: container, force: true }, run)
-    })
-
     it('give a fixed address, and refuse one that is taken, at the start', async () => {
       const { name, create, launch, inspect, engine, run } = get()
       const own = name('fixed')
