@@ -177,6 +177,8 @@ const failing = { initial: true, update: true }
 const GETTING: ReadonlySet<string | undefined> = new Set([
   ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.noSpace, holdReasons.notDoneYet],
 ])
+/** An image that no registry has, or that can't be built: trying it again is as long, and hardly ever ends otherwise. */
+const NOT_HAD: ReadonlySet<string> = new Set([taskReasons.imageMissing, taskReasons.buildFailed])
 const well = { initial: false, update: false }
 
 /**
@@ -188,7 +190,7 @@ function failureOf(status: V1TaskStatus): Replica['failed'] {
   const { phase, reason, restarts = 0, excusedRestarts = 0, failures = 0, healthy } = status
   if (phase === 'Failed') return failing
   if (GETTING.has(reason) || nodeHoldReasons.has(reason ?? '')) return well
-  if (reason === taskReasons.imageMissing && failures > 0) return failing
+  if (NOT_HAD.has(reason ?? '') && failures > 0) return failing
   if (restarts <= excusedRestarts && failures === 0 && healthy !== 'False') return well
   return { initial: failures >= 3, update: true }
 }

@@ -162,6 +162,18 @@ describe('a service whose image is built', () => {
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
+  it('that fails ends its first deployment at once, and is tried again all the same', async () => {
+    const world = aWorld()
+    const build = { context: '/srv/web', additionalContexts: { docs: '/srv/docs' } }
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build } })
+    await world.settle(500)
+    const state = () => world.serviceNamed('web')?.status?.rollout?.state
+    deepEqual([world.tasks()[0]?.status?.failures, state()], [1, 'Stalled'])
+    world.host.state.info = { ...world.host.state.info, buildx: '/usr/bin/docker-buildx' }
+    equal(await world.settle(), 'quiet')
+    equal(state(), 'Completed')
+  })
+
   it('that takes an ssh agent is refused where reconcile runs without one', async () => {
     const world = aWorld()
     world.host.state.info = { ...world.host.state.info, buildx: '/usr/bin/docker-buildx' }
