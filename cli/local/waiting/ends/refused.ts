@@ -24,10 +24,11 @@ export function refused(view: WaitView, isEnding = false): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack)) return []
   return standing(view, isEnding ? 0 : undefined)
     .filter((each) => (isEnding ? refusalReasons.has(each.reason) : isOver(each, view)))
-    .map((found) => ({ id: found.id, name: found.name, say: () => holdWords(found, view, REMEDY) }))
+    .map((found) => ({ id: found.id, name: found.name, say: () => holdWords(found, view, TRIED_AGAIN) }))
 }
 
-const REMEDY = `mend what it says, then give this command again; it is tried again ${GOES_ON}`
+/** What to do about something that engines refuse, or fail at. */
+export const TRIED_AGAIN = `mend what it says, then give this command again; it is tried again ${GOES_ON}`
 
 function isOver({ id, reason }: Standing, { leaving, now, refusals }: WaitView): boolean {
   const patience = PATIENCE_MS[reason]

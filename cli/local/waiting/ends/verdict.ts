@@ -9,6 +9,7 @@ import { isRetiring } from '../../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import { beside } from './beside.ts'
 import { failed } from './failed.ts'
+import { failingCalls, failingTasks } from './failing-calls.ts'
 import { endedWith, type Fault } from './faults.ts'
 import { withoutFailedBefore } from '../view/earlier-failures.ts'
 import { held, standing, type Standing } from './held.ts'
@@ -49,6 +50,7 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
     () => behindStopped(others),
     () => behindUndeclared(others),
     () => refused(others),
+    () => failingCalls(others),
     () => leftOver(view),
   ]
   for (const end of ends) {
@@ -62,7 +64,8 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
 /** All that is wrong as a wait ends: some of it ended the wait, and the rest is told as it stands. */
 function faultsIn(view: WaitView): readonly Fault[] {
   const behind = [...behindStopped(view), ...behindUndeclared(view)]
-  return [...failed(view), ...held(view, view.isIdle), ...behind, ...refused(view, true), ...leftFaults(view)]
+  const refusals = [...refused(view, true), ...failingCalls(view, true)]
+  return [...failed(view), ...held(view, view.isIdle), ...behind, ...refusals, ...leftFaults(view)]
 }
 
 /** Whether a failure does not end the wait yet: other work is still under way, and there is time for it. */
@@ -130,7 +133,8 @@ function converged(view: WaitView, seen: WaitView): Outcome | undefined {
 function isAtRest(view: WaitView): boolean {
   const { objects, tasks, leaving, isFresh } = view
   const isResting = (object: ObjectOf) => isDone(object, view) || (isWaiting(object, view) && hasGivenUp(object, view))
-  return isFresh && leaving.length === 0 && !tasks.some(isRetiring) && objects.every(isResting)
+  if (!isFresh || leaving.length > 0 || tasks.some(isRetiring) || failingTasks(view).length > 0) return false
+  return objects.every(isResting)
 }
 
 function hasGivenUp(object: ObjectOf, view: WaitView): boolean {

@@ -1,0 +1,34 @@
+import { getCondition } from '../../../../api/v1/conditions.ts'
+import type { V1Task } from '../../../../api/v1/generated/types.ts'
+import { conditionTypes } from '../../../../api/v1/reasons.ts'
+import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
+import { isDone, nameOf, servicesAmong, tasksOf, type WaitView } from '../view/wait-view.ts'
+import type { Fault } from './faults.ts'
+import { MAY_PASS_MS, TRIED_AGAIN } from './refused.ts'
+
+/**
+ * The tasks of services that are as declared, of which a call fails that is to put them right, such as the connection of one that somebody
+ * took off a network. They run all the while, so that nothing else tells. Pure.
+ */
+export function failingTasks(view: Pick<WaitView, 'objects' | 'tasks' | 'toEnd'>): readonly V1Task[] {
+  const done = servicesAmong(view.objects).filter((service) => isDone(service, view))
+  return done.flatMap((service) => tasksOf(service, view.tasks).filter((task) => !isRetiring(task) && failing(task)))
+}
+
+/** Faults for tasks of which a call has failed for half a minute of this wait; if the wait ends anyway, for all. Pure. */
+export function failingCalls(view: WaitView, isEnding = false): readonly Fault[] {
+  const begun = (task: V1Task) => Math.max(view.since, Date.parse(failing(task) ?? ''))
+  const isOver = (task: V1Task) => isEnding || view.now - begun(task) >= MAY_PASS_MS
+  return failingTasks(view)
+    .filter(isOver)
+    .map((task) => {
+      const message = `${nameOf(task)}: ${task.status?.message ?? ''}`
+      return { id: resourceIdOf(task), name: nameOf(task), say: () => ({ message, remedy: TRIED_AGAIN }) }
+    })
+}
+
+/** Since when calls for a task fail. */
+function failing({ status }: V1Task): string | undefined {
+  return getCondition(status?.conditions, conditionTypes.callFailing)?.lastTransitionTime
+}

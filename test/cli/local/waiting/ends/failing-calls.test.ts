@@ -1,0 +1,54 @@
+import { equal, match } from 'node:assert/strict'
+import type { V1Condition, V1ServiceStatus, V1Task } from '../../../../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../../../../api/v1/kinds.ts'
+import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
+import { ago, aService, aTask, NOW, specified } from '../../../../support/builders.ts'
+
+const message = 'it is not on the network default; connect shop-web-1 on local: refused'
+const failing: V1Task = {
+  ...aTask(1, 'r1'),
+  status: {
+    ...{ phase: 'Running', reason: 'Drift', message },
+    conditions: [
+      { type: 'Ready', status: 'True', reason: 'Drift', message, lastTransitionTime: ago(600_000) },
+      {
+        type: 'CallFailing',
+        status: 'True',
+        reason: 'CallFailed',
+        message: 'refused',
+        lastTransitionTime: ago(60_000),
+      },
+    ],
+  },
+}
+const ready: V1Condition = {
+  type: 'Ready',
+  status: 'True',
+  reason: 'AllReady',
+  message: '',
+  lastTransitionTime: ago(600_000),
+}
+const rollout = { state: 'Completed' as const }
+const status: V1ServiceStatus = { observedGeneration: 1, conditions: [ready], rollout, desiredReplicas: 1 }
+
+describe('a wait for tasks of which a call fails, while all run', () => {
+  const verdict = (task: V1Task, forMs: number, more: object = {}) =>
+    verdictOf({
+      ...{ objects: [aService({}, status) as ObjectOf], tasks: [task], leaving: [], silent: [], holds: [] },
+      ...{ since: NOW - forMs, now: NOW, isFresh: true, isIdle: true, ...more },
+    })
+
+  it('goes on while the call may pass yet in this wait', () => equal(verdict(failing, 29_000), undefined))
+
+  it('ends with 1 once it has failed for half a minute, and names the call', () => {
+    const end = verdict(failing, 31_000)
+    equal(end?.exit, 1)
+    match(end?.message ?? '', /^Task shop\/web-1\S*: it is not on the network default; connect .* refused$/)
+    match(end?.remedy ?? '', /^mend what it says/)
+  })
+
+  it('is as ever where the call did not fail, or the task goes', () => {
+    equal(verdict(aTask(1, 'r1'), 31_000)?.exit, 0)
+    equal(verdict(specified(failing, { desiredState: 'Removed' }), 31_000), undefined)
+  })
+})
