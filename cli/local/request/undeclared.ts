@@ -20,7 +20,7 @@ export function undeclaredStacks(
   return [...counts].map(
     ([stack, count]) =>
       `warning: ${count === 1 ? 'a container' : `${count} containers`} of stack ${stack} ${count === 1 ? 'is' : 'are'} on the hosts, and nothing declares ${stack}: ` +
-      `watch its directory (serve --watch DIR) or apply it, to keep it; else remove what \`docker ps -a --filter label=${labels.stack}=${stack}\` shows`,
+      `watch its directory (serve --watch DIR) or apply it, to keep it; else \`reconcile delete --stack ${stack} --prune\``,
   )
 }
 
