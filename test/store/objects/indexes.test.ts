@@ -5,7 +5,7 @@ import { service, storeInVirtualTime, task } from './samples.ts'
 
 const template = {
   image: 'busybox',
-  networks: [{ network: 'front' }, { network: 'back' }],
+  networks: [{ network: 'front' }, { network: 'back', ipv4Address: '10.5.0.4' }],
   mounts: [
     { type: 'Volume', source: 'data', target: '/data' },
     { type: 'Volume', source: 'data', target: '/more' },
@@ -27,9 +27,10 @@ describe('the indexes of the store', () => {
     ['service', 'shop/web', ['shop/web-1', 'shop/web-2']],
     ['service', 'shop/db', ['shop/db-1']],
     ['node', 'local', ['shop/web-1']],
-    ['port', 'local/8080/tcp', ['shop/web-1']],
-    ['port', 'local/53/udp', ['shop/web-1']],
-    ['port', 'local/9000/tcp', []],
+    ['claim', 'local/8080/tcp', ['shop/web-1']],
+    ['claim', 'local/53/udp', ['shop/web-1']],
+    ['claim', 'local/9000/tcp', []],
+    ['claim', 'local/shop/back 10.5.0.4', ['shop/web-1']],
     ['unbound', 'shop/web', ['shop/web-2']],
     ['unbound', 'shop/db', ['shop/db-1']],
     ['network', 'shop/front', ['shop/web-1', 'shop/web-2']],
