@@ -1,5 +1,6 @@
 import type { V1Service } from '../../../../api/v1/generated/types.ts'
 import { listNames } from '../../../../api/v1/language/list-names.ts'
+import { isGlobal } from '../../../../api/v1/service-mode.ts'
 import { volumesOf } from '../../../../api/v1/template-refs.ts'
 import { hasEnded } from '../../../../controllers/task/phase.ts'
 import { engineRemedy } from '../../../engine-remedy.ts'
@@ -39,9 +40,11 @@ function waitsForHost(node: string, view: Waiting): WaitsForHost {
   const services = servicesAmong(view.objects).filter(isThere)
   if (services.length === 0) return { who: '', otherwise: '' }
   const who = `; ${listNames(services.map(nameOf))} ${services.length === 1 ? 'waits' : 'wait'} for it`
-  if (!view.othersAnswer) return { who, otherwise: '' }
+  // One task of a Global service belongs to each node, and goes to no other.
+  const goingElsewhere = services.filter(({ spec }) => !isGlobal(spec))
+  if (!view.othersAnswer || goingElsewhere.length === 0) return { who, otherwise: '' }
   const otherwise = `; while \`reconcile serve\` runs, what has no data there goes to other nodes once ${node} is lost`
-  return { who, otherwise: `${otherwise}${andMoved(services)}` }
+  return { who, otherwise: `${otherwise}${andMoved(goingElsewhere)}` }
 }
 
 /** What a restart moves, and what it does not: an empty volume elsewhere would help nobody. */

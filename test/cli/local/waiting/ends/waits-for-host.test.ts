@@ -16,6 +16,12 @@ const mounting = (name: string): V1Service => {
   return { ...service, spec: { ...service.spec, template: { ...service.spec.template, mounts } } }
 }
 
+/** The same with one task on each node. */
+const global = (name: string): V1Service => {
+  const service = named(name)
+  return { ...service, spec: { ...service.spec, mode: 'Global' } }
+}
+
 /** A task of a service; `b` is the node that does not answer. */
 const on = (node: string, service: string) => {
   const task = aTask(1, 'r1')
@@ -55,12 +61,18 @@ describe('a wait that a host ends which does not answer', () => {
       '; Service shop/web waits for it',
       `${start}; ${kept}`,
     ],
+    [
+      'names no other node for one task of each',
+      { tasks: [on('b', 'each')], othersAnswer: true },
+      '; Service shop/each waits for it',
+      `${start}; ${kept}`,
+    ],
     ['names none where none has tasks there', { tasks: [on('a', 'web')], othersAnswer: true }, '', `${start}; ${kept}`],
   ] as const)
     it(what, () => {
       const known = { leaving: [], holds: [], since: NOW - 60_000, now: NOW, isFresh: true, isIdle: true }
       const silent = [{ node: 'b', because: 'refused', forMs: 20_000 }]
-      const objects = [named('api'), named('db'), mounting('mount'), named('web')]
+      const objects = [named('api'), named('db'), mounting('mount'), global('each'), named('web')]
       const outcome = verdictOf({ ...known, objects, silent, ...view } satisfies WaitView)
       deepEqual(outcome, {
         type: 'outcome',
