@@ -18,7 +18,15 @@ import { type Acting, actOnAll } from './act.ts'
 import { releaseUnneeded, retainPresent } from './copies.ts'
 import { observeDelivery, waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
-import { type DeliveryAction, type DeliveryView, placeOf, planBehindLock, planDelivery, planLookedAt } from './plan.ts'
+import {
+  copiesStay,
+  type DeliveryAction,
+  type DeliveryView,
+  placeOf,
+  planBehindLock,
+  planDelivery,
+  planLookedAt,
+} from './plan.ts'
 import { lostPlace, withPlaces } from './record.ts'
 import { deliveryStatus } from './status.ts'
 
@@ -78,10 +86,11 @@ function deliveryController(kind: DeliveredKind): Controller {
       const { actions, failures } = await actOnAll(planned, acting)
       const acted = ports.store.get(kind, key)
       if (!acted || run.signal.aborted) return done
-      writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, actions, ports.clock.now()) })
-      const [failed = failure] = failures
+      const stuck = failure ?? (failures.length > 0 ? undefined : await releaseUnneeded(key, { retained, kind, ports }))
+      const all = [...actions, ...copiesStay(acted, stuck)]
+      writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, all, ports.clock.now()) })
+      const [failed = stuck] = failures
       if (failed !== undefined) throw failed
-      await releaseUnneeded(key, { retained, kind, ports })
       const isOver = isBeingDeleted(object) && actions.every((action) => action.do !== 'hold')
       if (isOver) dropFinalizer(ports.store, kind, { key, finalizer: finalizers.delivered })
       return isOver ? done : again(REREAD_MS, 'its source is read again', 'periodic')

@@ -72,12 +72,12 @@ async function keepUntilReleased(
 
 /**
  * Releases the copies that no task and no revision needs any more; all of an object that is being deleted. The content that counted last is
- * needed where a service mounts it, though its source may be gone: tasks are still made with it.
+ * needed where a service mounts it, though its source may be gone: tasks are still made with it. Returns why they can't be released.
  */
 export async function releaseUnneeded(
   key: Key,
   { retained, kind, ports }: Omit<Concerned, 'content'> & Pick<Retained, 'retained'>,
-): Promise<void> {
+): Promise<unknown> {
   const { store, contents, onlyLooks } = ports
   const unneeded = () => {
     const object = store.get(kind, key)
@@ -87,7 +87,12 @@ export async function releaseUnneeded(
     const needed = isBeingDeleted(object) ? new Set<string>() : neededContents(held, ports)
     return [...retained].filter((hash) => !needed.has(hash)).map((hash) => ({ object, hash }))
   }
-  if (unneeded().length === 0) return
+  if (unneeded().length === 0) return undefined
   await store.durable() // after a crash it must be known that nobody needs them
-  for (const { object, hash } of unneeded()) await contents.release(object, hash)
+  try {
+    for (const { object, hash } of unneeded()) await contents.release(object, hash)
+    return undefined
+  } catch (error) {
+    return error
+  }
 }

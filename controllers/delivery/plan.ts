@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { deliveryReasons, holdReasons } from '../../api/v1/reasons.ts'
@@ -147,6 +148,13 @@ export function planAfterFailure(action: EngineAction, words: string): DeliveryH
   }
   const because = `${action.place.directory} can't be taken off ${node}: ${words}`
   return heldAction(action.place, { reason: deliveryReasons.collectionFailed, because })
+}
+
+/** The hold of a deletion that goes on once the copies in RECONCILE_HOME can be removed; none without an error. */
+export function copiesStay(object: V1Secret | V1Config, error: unknown): readonly DeliveryHold[] {
+  if (error === undefined || !isBeingDeleted(object)) return []
+  const because = `its copies in RECONCILE_HOME can't be removed: ${errorText(error)}`
+  return [{ do: 'hold', node: '', reason: deliveryReasons.collectionFailed, because }]
 }
 
 /** The hold that replaces an action while another home has the stack's lock. */

@@ -23,6 +23,12 @@ class Full extends Map<string, FoundContent> {
     return super.set(hash, copy)
   }
 }
+/** Copies that nobody can remove, as of another user. */
+class Others extends Map<string, FoundContent> {
+  override delete(): boolean {
+    throw new Error('EACCES: permission denied')
+  }
+}
 const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
 
 describe('the bytes of a config that its file no longer has', () => {
@@ -183,6 +189,19 @@ describe('the bytes of a config that its file no longer has', () => {
     world.life().ports.store.delete('Config', 'shop/conf')
     await world.settle(120_000)
     deepEqual([config(), copies()], [undefined, []])
+  })
+
+  it('keep their object, which says so, while they can not be removed', async () => {
+    retained.set(ID, new Others(retained.get(ID)))
+    world.life().ports.store.delete('Service', 'shop/web')
+    world.life().ports.store.delete('Config', 'shop/conf')
+    await world.pass(60_000)
+    const ready = getCondition(config()?.status?.conditions, 'Ready')
+    const words = "its copies in RECONCILE_HOME can't be removed: EACCES: permission denied"
+    deepEqual([ready?.status, ready?.reason, ready?.message], ['False', 'CollectionFailed', words])
+    retained.set(ID, new Map())
+    await world.pass(600_000)
+    equal(config(), undefined)
   })
 
   it('come back where the present ones can not be copied, which do not count then', async () => {
