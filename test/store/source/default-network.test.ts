@@ -33,6 +33,15 @@ describe('the default network that a Compose file declared', () => {
     equal(network()?.spec.internal, undefined)
   })
 
+  for (const same of ['name: shopnet', 'external: true, name: proxy'])
+    it(`stays the one that it is on the hosts (${same})`, () => {
+      const { apply, network } = created()
+      apply(`${COMPOSE}networks: { default: { ${same} } }\n`)
+      const before = network()
+      apply(service('web'))
+      deepEqual(network()?.spec, before?.spec)
+    })
+
   it('is declared again by the Compose file', () => {
     const { apply, network } = created()
     apply(COMPOSE)
