@@ -36,15 +36,22 @@ export function* withoutSpent(tasks: Iterable<V1Task>, ports: Ports): Iterable<V
 }
 
 /**
- * Whether nothing is to wait for a task. On a node that may not be worked on that is an evicted one, which another one replaces, and one
- * that has ended, which needs nothing any more; the latter keeps nothing on a node that takes no tasks, either.
+ * Whether nothing is to wait for a task: it is given up, or it has ended on a node that takes no tasks. Of a volume that is not enough, which
+ * its container keeps on an engine that answers.
  */
 export function isSpent(task: V1Task, ports: Ports): boolean {
+  const node = ports.store.get('Node', task.spec.node ?? '')
+  return isGivenUp(task, ports) || (hasEnded(task) && node !== undefined && isClosed(node))
+}
+
+/**
+ * Whether neither a task nor its container is to be waited for. On a node that is gone or may not be worked on that is one that has ended,
+ * which needs nothing any more, and an evicted one, which another one replaces.
+ */
+export function isGivenUp(task: V1Task, ports: Ports): boolean {
   const { node = '' } = task.spec
-  const isOver = hasEnded(task)
-  if (!isOver && !isEvicted(task)) return false
-  const declared = ports.store.get('Node', node)
-  if (isOver && (!declared || isClosed(declared))) return true
+  if (!hasEnded(task) && !isEvicted(task)) return false
+  if (hasEnded(task) && !ports.store.get('Node', node)) return true
   return nodeHold(node, ports) !== undefined
 }
 

@@ -34,7 +34,7 @@ import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/gate.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, forgetAsked } from '../ownership/unanswered.ts'
-import { keysOf, namesByNode, stayingOn, usersChanged, withoutSpent } from '../ownership/users.ts'
+import { keysOf, namesByNode, stayingOn, usersChanged, isGivenUp } from '../ownership/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import { type Found, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
@@ -142,7 +142,7 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   if (!volume) return undefined
   const hostName = hostNameOf(volume)
   const tasks = ports.store.by('Task', 'volume', key)
-  const users = namesByNode(withoutSpent(tasks.values(), ports))
+  const users = namesByNode([...tasks.values()].filter((task) => !isGivenUp(task, ports)))
   // A volume on a declared node that is not connected yet is not gone.
   const declared = seenOn(volume).filter((node) => ports.store.get('Node', node))
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node), ...declared])

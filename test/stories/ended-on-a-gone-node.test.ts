@@ -1,5 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
@@ -112,6 +114,26 @@ describe('a task that has ended', () => {
     await world.pass(20_000)
     deepEqual(tasksIn(world.life()), ['migrate b Completed', 'web a Running'])
     deepEqual(containersOn(world, 'b'), ['shop-migrate-1 exited'])
+  })
+
+  it('keeps its volume on a node that is drained, as its container has it: no deletion is asked for that would be refused', async () => {
+    const world = await migrated()
+    const { store } = world.life().ports
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    world.service('seed', {
+      template: { image: 'once:1', restartPolicy: { condition: 'Never' }, mounts },
+      placement: { constraints: ['node.name==b'] },
+    })
+    await world.settle()
+    store.update('Node', 'b', ({ spec }) => void (spec.drain = true))
+    await world.pass(20_000)
+    world.newCalls()
+    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Volume', 'shop/data')
+    await world.pass(60_000)
+    deepEqual(world.newCalls(), [])
+    equal(getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')?.reason, 'InUse')
   })
 
   it('holds up no network of its stack while its host is silent', async () => {
