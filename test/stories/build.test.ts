@@ -174,6 +174,23 @@ describe('a service whose image is built', () => {
     equal(state(), 'Completed')
   })
 
+  it('that fails as its engine serves nothing for a moment is tried again, and ends no deployment', async () => {
+    let asked = 0
+    const world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb }, next) => {
+          if (verb !== 'buildImage' || asked++ > 0) return next()
+          throw new EngineError('Unavailable', { node: 'a', tried: 'build web:1', detail: 'transport is closing' })
+        }),
+    })
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
+    await world.settle(500)
+    const state = () => world.serviceNamed('web')?.status?.rollout?.state
+    deepEqual([world.tasks()[0]?.status?.reason, state()], ['EngineFailing', 'Progressing'])
+    equal(await world.settle(), 'quiet')
+    deepEqual([asked, state()], [2, 'Completed'])
+  })
+
   it('that takes an ssh agent is refused where reconcile runs without one', async () => {
     const world = aWorld()
     world.host.state.info = { ...world.host.state.info, buildx: '/usr/bin/docker-buildx' }

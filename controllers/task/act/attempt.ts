@@ -9,7 +9,7 @@ import { backoffAfter } from '../../runtime/backoff.ts'
 import { again, type Result } from '../../runtime/result.ts'
 import { act } from '../act.ts'
 import type { Acting } from './acting.ts'
-import { blameOf, isEngineFault, isLost } from './blame.ts'
+import { blameOf, ENGINE_FAULT_MS, isEngineFault, isLost } from './blame.ts'
 import { imageOf } from '../pin.ts'
 import { isOfService } from '../observe/name-holder.ts'
 import { hasPort, type HostPort, isRangeTaken, takenPort, takenPortWords, takenRangeWords } from './port-holder.ts'
@@ -158,6 +158,11 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
 /** What an engine's error means for the task; undefined if the loop is to retry the call. */
 function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
   const { code } = error
+  if (step.do === 'build' && code === 'Unavailable') {
+    const failingMs = failingFor({ seen, ports })
+    if (failingMs < ENGINE_FAULT_MS)
+      return { error, message: error.detail, reason: taskReasons.engineFailing, failingMs }
+  }
   if (gets(step)) {
     const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, code)
     return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
@@ -180,8 +185,7 @@ function startFailure(
 ): Failure | undefined {
   const { code, detail: message } = error
   const wasCreated = ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
-  const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
-  const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
+  const failingMs = failingFor({ seen, ports })
   const failed = did === 'start' || wasCreated ? 'start' : 'create'
   const why = { isLost: isLost(error, networksOf({ seen })), isFull: isNoSpace(error) }
   switch (blameOf({ step: failed, code, failingMs, ...why })) {
@@ -192,6 +196,12 @@ function startFailure(
     case 'loop':
       return undefined
   }
+}
+
+/** For how long the engine has failed in a row by its own fault, ms; 0 the first time. */
+function failingFor({ seen, ports }: Pick<Acting, 'seen' | 'ports'>): number {
+  const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
+  return since === undefined ? 0 : ports.clock.now() - Date.parse(since)
 }
 
 /** The names of the networks that existed when the task was observed. */
