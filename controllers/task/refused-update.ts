@@ -39,9 +39,13 @@ export function isAsBefore({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.updateRefused] === String(metadata.generation ?? 1)
 }
 
-/** Tells an update in place to what the spec says by now from one that heals what somebody else changed. */
+/**
+ * Tells an update in place to what the spec says by now from one that heals what somebody else changed: the task was of an older spec at the
+ * last look of this process.
+ */
 export function updateReason({ task: { metadata, status = {} } }: TaskView): string {
-  const isOfNow = status.observedGeneration === metadata.generation && status.reason !== taskReasons.updating
+  const { observedGeneration = metadata.generation } = status
+  const isOfNow = observedGeneration === metadata.generation && status.reason !== taskReasons.updating
   return isOfNow && status.reason !== taskReasons.updateFailed ? taskReasons.drift : taskReasons.updating
 }
 
