@@ -8,7 +8,6 @@ import { originIn } from '../../store/source/acceptance/origins.ts'
 import { isDeletion } from '../../store/source/facts/hold.ts'
 import { allHolds } from '../../store/source/facts/hold-facts.ts'
 import { isMissingFromFiles } from '../../store/source/facts/missing-facts.ts'
-import { allPending } from '../../store/source/facts/pending-facts.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 
 /**
@@ -25,11 +24,6 @@ export function leavingOf(service: string, store: Store): 'deleted' | 'undeclare
 export function isUndeclared(id: ResourceId, store: Store): boolean {
   const isHeld = () => allHolds(store).some((hold) => isDeletion(hold) && hold.resources.includes(id))
   return isMissingFromFiles(store, id) || isHeld()
-}
-
-/** Whether nothing declares a resource any more, and it goes by itself when its time has come: nobody has to approve that. */
-export function goesSoon(id: ResourceId, store: Store): boolean {
-  return isMissingFromFiles(store, id) && allPending(store).some(({ resources }) => resources.includes(id))
 }
 
 /** Emits whenever more or fewer resources may be undeclared. */

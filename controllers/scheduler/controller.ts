@@ -71,7 +71,6 @@ export const schedulerController: Controller = {
         store.watch('Task').pipe(filter(ends)),
         store.watch('Service').pipe(filter(turnsRollout)),
         store.watch('Node').pipe(filter(changesFit)),
-        store.watchFacts().pipe(filter(({ family }) => family === 'pending')),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
 

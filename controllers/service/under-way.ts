@@ -2,7 +2,6 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
-import { goesSoon } from '../holds/leaving.ts'
 import { takenFrom } from '../scheduler/host-claim.ts'
 import { isRetiring } from '../task/phase.ts'
 import { isAtGoal, type Goal } from './goal.ts'
@@ -38,13 +37,12 @@ export function turnsRollout({ before, after }: Change<V1Service>): boolean {
 }
 
 /**
- * Whether a task frees its host ports and fixed addresses for a task of another service: it is retiring, its service goes soon, or its
- * rollout replaces it with one that does not need them.
+ * Whether a task frees its host ports and fixed addresses for a task of another service: it is retiring, or its rollout replaces it with
+ * one that does not need them.
  */
 export function givesClaims(task: V1Task, to: V1Task, store: Store): boolean {
   if (isRetiring(task)) return true
   const key = serviceKeyOf(task)
-  if (goesSoon(`Service/${key}`, store)) return true
   const service = store.get('Service', key)
   const goal = service && goalUnderWay(service, store)
   if (!goal || isAtGoal(task, goal)) return false

@@ -1,7 +1,5 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { sourceReasons } from '../../api/v1/source-reasons.ts'
-import type { Store } from '../../store/objects/store.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const constraints = ['node.name==b']
@@ -33,12 +31,6 @@ const places = (world: TestWorld) =>
     .map(({ spec, status }) => `${spec.service} ${spec.node} ${status?.ports?.[0]?.hostPort ?? ''}`.trim())
     .sort()
 
-/** Says that a file lacks a resource, which goes when its time has come. */
-function leaves(store: Store, id: string): void {
-  store.putFact('pending', 'root', [{ reason: sourceReasons.missingFromFiles, message: 'it goes', resources: [id] }])
-  store.putFact('missing', 'root', { [id]: '' })
-}
-
 describe('a service whose host port is about to be free beside the services that it shares a bridge with', () => {
   it('waits for it there, where it reaches them, though another host has it free', async () => {
     const world = await together()
@@ -57,36 +49,5 @@ describe('a service whose host port is about to be free beside the services that
     world.service('api', on(9500))
     equal(await world.settle(), 'quiet')
     deepEqual(places(world), ['api a 9500', 'gw b 9501'])
-  })
-
-  it('waits for that of a service that no file declares any more, and that goes soon', async () => {
-    const world = await together()
-    const { store } = world.life().ports
-    const id = 'Service/shop/gw'
-    leaves(store, id)
-    world.service('api', on(9500))
-    await world.settle(4_000)
-    const { reason, message = '' } = world.tasks().findLast(({ spec }) => spec.service === 'api')?.status ?? {}
-    equal(reason, 'WaitingForPort')
-    match(message, /^its port 9500 is held by shop\/gw-1-\S+, which goes, as no file declares it any more$/)
-    deepEqual(places(world), ['api b 9000', 'db b', 'gw b 9500'])
-    store.delete('Service', 'shop/gw')
-    equal(await world.settle(), 'quiet')
-    deepEqual(places(world), ['api b 9500', 'db b'])
-  })
-
-  it('says who keeps it where that is declared again', async () => {
-    const world = await together()
-    const { store } = world.life().ports
-    const id = 'Service/shop/gw'
-    leaves(store, id)
-    world.service('api', on(9500))
-    await world.settle(2_000)
-    store.putFact('pending', 'root', undefined)
-    store.putFact('missing', 'root', undefined)
-    await world.settle(2_000)
-    const { reason } = world.tasks().findLast(({ spec }) => spec.service === 'api')?.status ?? {}
-    equal(reason, 'PortTaken')
-    deepEqual(places(world), ['api b 9000', 'db b', 'gw b 9500'])
   })
 })

@@ -2,7 +2,6 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { goesSoon } from '../../holds/leaving.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { type Contender, contendersOf, heldWords } from '../../scheduler/host-claim.ts'
 import { isAtGoal } from '../../service/goal.ts'
@@ -21,19 +20,13 @@ export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
     const message = heldWords(other, task.metadata.namespace, claim)
     return { need: { reason: taskReasons.portTaken, message }, movedAt: 0, waitsForUs: false }
   }
-  const message = `its ${claim.what} is held by ${keyOf(other)}, which ${becomes(other, store)}`
+  const message = `its ${claim.what} is held by ${keyOf(other)}, which ${isRetiring(other) ? 'ends' : 'is being replaced'}`
   const service = store.get('Service', serviceKeyOf(other))
   return {
     need: { reason: taskReasons.waitingForPort, message },
     movedAt: Date.parse(service?.status?.rollout?.progressedAt ?? '') || 0,
     waitsForUs: isFirstInRing(task, ports),
   }
-}
-
-function becomes(other: V1Task, store: Store): string {
-  if (isRetiring(other)) return 'ends'
-  const isUndeclared = goesSoon(`Service/${serviceKeyOf(other)}`, store)
-  return isUndeclared ? 'goes, as no file declares it any more' : 'is being replaced'
 }
 
 /** Whether a service waits for a port of a task's predecessor, perhaps behind others. */
