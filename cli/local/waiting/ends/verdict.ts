@@ -133,8 +133,8 @@ function converged(view: WaitView, seen: WaitView): Outcome | undefined {
 function isAtRest(view: WaitView): boolean {
   const { objects, tasks, leaving, isFresh } = view
   const isResting = (object: ObjectOf) => isDone(object, view) || (isWaiting(object, view) && hasGivenUp(object, view))
-  if (!isFresh || leaving.length > 0 || tasks.some(isRetiring) || failingTasks(view).length > 0) return false
-  return objects.every(isResting)
+  if (!isFresh || leaving.length > 0 || tasks.some(isRetiring)) return false
+  return objects.every(isResting) && failingTasks(withoutWaiting(view)).length === 0
 }
 
 function hasGivenUp(object: ObjectOf, view: WaitView): boolean {

@@ -47,6 +47,11 @@ describe('a wait for tasks of which a call fails, while all run', () => {
     match(end?.remedy ?? '', /^mend what it says/)
   })
 
+  it('is no end of what waits for approval', () => {
+    const holds = [{ message: 'approve it', resources: ['Service/shop/web'] }]
+    equal(verdict(failing, 3_600_000, { holds })?.exit, 6)
+  })
+
   it('is as ever where the call did not fail, or the task goes', () => {
     equal(verdict(aTask(1, 'r1'), 31_000)?.exit, 0)
     equal(verdict(specified(failing, { desiredState: 'Removed' }), 31_000), undefined)
