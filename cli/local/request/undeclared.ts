@@ -20,7 +20,7 @@ export function undeclaredStacks(
   return [...counts].map(
     ([stack, count]) =>
       `warning: ${count === 1 ? 'a container' : `${count} containers`} of stack ${stack} ${count === 1 ? 'is' : 'are'} on the hosts, and nothing declares ${stack}: ` +
-      `watch its directory (serve --watch DIR) or apply it, to keep it; else \`reconcile delete --stack ${stack} --prune\``,
+      `watch its directory (serve --watch DIR) or apply it, to keep it; else, unless another RECONCILE_HOME works on it, \`reconcile delete --stack ${stack} --prune\``,
   )
 }
 

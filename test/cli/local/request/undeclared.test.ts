@@ -17,7 +17,7 @@ describe('stacks that run and that nothing declares', () => {
     await after.settle()
     deepEqual(undeclaredStacks(after.life().inventory, { store: after.life().ports.store, installation }), [
       'warning: 2 containers of stack shop are on the hosts, and nothing declares shop: watch its directory (serve --watch DIR) or ' +
-        'apply it, to keep it; else `reconcile delete --stack shop --prune`',
+        'apply it, to keep it; else, unless another RECONCILE_HOME works on it, `reconcile delete --stack shop --prune`',
     ])
     deepEqual(after.containers(), ['shop-web-1 running', 'shop-web-2 running'])
   })
