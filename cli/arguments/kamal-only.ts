@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { usageError } from '../usage.ts'
+import { type ForeignWords, refuseForeign } from './foreign-words.ts'
 import { verbOf } from './verb.ts'
 
 const PAGE = 'docs/coming-from-kamal.md has what is what'
@@ -24,8 +24,8 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   '': PAGE,
 }
 
-/** What to write instead of kamal's own commands; the key `''` is the first word with anything else after it. */
-const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** What to write instead of kamal's own commands. */
+const WORDS: ForeignWords = {
   accessory: OF_SERVICE,
   app: {
     ...OF_SERVICE,
@@ -53,11 +53,5 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Refuses commands that only kamal has, naming ours. */
 export function refuseKamalWords(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
-  const [first = '', second = ''] = argv.slice(at)
-  if (verb || !Object.hasOwn(WORDS, first)) return
-  const known = WORDS[first] ?? {}
-  const isKnown = second !== '' && Object.hasOwn(known, second)
-  const remedy = isKnown ? known[second] : known['']
-  if (remedy !== undefined)
-    throw usageError(`there is no ${isKnown ? `${first} ${second}` : first}, unlike with kamal`, remedy)
+  if (!verb) refuseForeign({ tool: 'kamal', words: WORDS }, argv.slice(at))
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { usageError } from '../usage.ts'
+import { type ForeignWords, refuseForeign } from './foreign-words.ts'
 import { belowOf, verbOf } from './verb.ts'
 
 const APPLIED = 'write `reconcile apply -f FILE -n STACK`, which waits; `reconcile plan -f FILE` says what it would do'
@@ -11,7 +11,7 @@ const DRAINED =
   'write its labels, or `drain: true`, by `reconcile edit node/NAME`; serve moves what runs there and has no data there'
 
 /** What to write instead of docker's own commands, mainly those of a swarm; the key `''` is the first word with anything else after it. */
-const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const WORDS: ForeignWords = {
   stack: {
     config: 'write `reconcile config -f FILE`',
     deploy: APPLIED,
@@ -96,12 +96,6 @@ const SAME: Readonly<Record<string, string>> = { list: 'ls', remove: 'rm' }
 /** Refuses commands that only docker has, naming ours. */
 export function refuseSwarmWords(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
-  const [first = '', word = ''] = argv.slice(at)
-  if (!Object.hasOwn(WORDS, first) || (verb && belowOf(verb, word))) return
-  const second = Object.hasOwn(SAME, word) ? (SAME[word] ?? '') : word
-  const known = WORDS[first] ?? {}
-  const isKnown = second !== '' && Object.hasOwn(known, second)
-  const remedy = isKnown ? known[second] : known['']
-  if (remedy !== undefined)
-    throw usageError(`there is no ${isKnown ? `${first} ${word}` : first}, unlike with docker`, remedy)
+  const words = argv.slice(at)
+  if (!verb || !belowOf(verb, words[1])) refuseForeign({ tool: 'docker', words: WORDS, aliases: SAME }, words)
 }
