@@ -1,6 +1,7 @@
 import { getCondition } from '../api/v1/conditions.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Installation } from '../api/v1/installation/installation.ts'
+import type { ObjectOf } from '../api/v1/kinds.ts'
 import { engineDecision } from '../api/v1/other-engine.ts'
 import { unaskedReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes } from '../api/v1/reasons.ts'
@@ -8,8 +9,12 @@ import { addressIn, engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'
 
 /** Warns of engines that do not answer; called after the last known state was shown. Throws (exit 5) if none answers. */
-export async function saySilentNodes({ terminal }: Context, installation: Pick<Installation, 'list'>): Promise<void> {
+export async function saySilentNodes(context: Context, installation: Pick<Installation, 'list'>): Promise<void> {
   const { items } = await installation.list('Node', {})
+  saySilent(context, items)
+}
+
+function saySilent({ terminal }: Context, items: readonly ObjectOf[]): void {
   const silent = items.flatMap((node) => {
     if (node.kind !== 'Node') return []
     const {
@@ -39,8 +44,8 @@ export async function saySilentNodes({ terminal }: Context, installation: Pick<I
 
 /** As `saySilentNodes`, for what asks containers, as logs do; also of nodes at which another engine answers (exit 6 if all are such). */
 export async function sayUnasked(context: Context, installation: Pick<Installation, 'list'>): Promise<void> {
-  await saySilentNodes(context, installation)
   const { items } = await installation.list('Node', {})
+  saySilent(context, items)
   const changed = items.flatMap((node) => {
     const { otherEngine: other } = (node.kind === 'Node' && node.status) || {}
     return node.kind === 'Node' && other ? [{ name: node.metadata.name, ...engineDecision(node, other) }] : []
