@@ -2,7 +2,7 @@ import { filter, type Observable } from 'rxjs'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { FactFamily, Store } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
 import { isDeletion } from '../../store/source/facts/hold.ts'
@@ -28,7 +28,12 @@ export function isUndeclared(id: ResourceId, store: Store): boolean {
 
 /** Emits whenever more or fewer resources may be undeclared. */
 export function undeclaredTurned(store: Store): Observable<unknown> {
-  return store.watchFacts().pipe(filter(({ family }) => family === 'missing' || family === 'hold'))
+  return store.watchFacts().pipe(filter(turnsUndeclared))
+}
+
+/** Whether with a fact of this family more or fewer resources may be undeclared. */
+export function turnsUndeclared({ family }: { readonly family: FactFamily }): boolean {
+  return family === 'missing' || family === 'hold'
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
+import { turnsUndeclared } from '../holds/leaving.ts'
 import { nodesLost, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysUnanswered } from '../ownership/unanswered.ts'
@@ -75,12 +76,13 @@ function behindUsers({ before, after }: Change<V1Secret | V1Config>, { store }: 
  * The tasks that may go on because of a fact: a pause or restart that ended, a retry by a person, a deletion that was decided on, an
  * adoption or its search for containers of others.
  */
-function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
+function tasksOfFact(fact: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
+  const { family, key } = fact
   if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
   if (family === 'restart')
     return restartOf(store, key) === undefined ? tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store) : none
   if (family === 'retry') return store.by('Task', 'service', key).keys()
-  if (family === 'missing' || family === 'hold') return waiting(store.list('Task'))
+  if (turnsUndeclared(fact)) return waiting(store.list('Task'))
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }
