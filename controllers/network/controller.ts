@@ -38,7 +38,7 @@ import { unlessLocked } from '../locks/gate.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../ownership/unanswered.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
-import { countByNode, isSpent, keysOf, stayingOn, withoutSpent } from '../ownership/users.ts'
+import { countByNode, isSpent, keysOf, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { dueOf, tasksDecided } from '../service/decided.ts'
 import { declarerOf } from './declarer.ts'
@@ -144,7 +144,7 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   if (!network) return undefined
   const hostName = hostNameOf(network)
   const tasks = ports.store.by('Task', 'network', key)
-  const users = countByNode(withoutSpent(tasks.values(), ports))
+  const users = countByNode([...tasks.values()].filter((task) => !isSpent(task, ports)))
   const seen = new Set(seenOn(network))
   // A network on a declared node that is not connected yet is not gone.
   const declared = [...seen].filter((node) => ports.store.get('Node', node))

@@ -30,11 +30,6 @@ function isAlike(a: V1Task, b: V1Task): boolean {
 
 const none: readonly string[] = []
 
-/** Leaves out tasks that nothing is to wait for. */
-export function* withoutSpent(tasks: Iterable<V1Task>, ports: Ports): Iterable<V1Task> {
-  for (const task of tasks) if (!isSpent(task, ports)) yield task
-}
-
 /**
  * Whether nothing is to wait for a task: it is given up, or it has ended on a node that takes no tasks. Of a volume that is not enough, which
  * its container keeps on an engine that answers.
