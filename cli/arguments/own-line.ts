@@ -7,7 +7,8 @@ import { refuseSwarmWords } from './swarm-words.ts'
 
 /**
  * Returns the command line to parse. Refuses options and verbs that only kubectl, docker, docker compose or kamal have, naming the
- * counterpart. Kubectl's are checked before those of docker compose: `--dry-run`, which docker compose takes before every verb, is also an option of kubectl's own verbs.
+ * counterpart. Kubectl's are checked before those of docker compose: `--dry-run`, which docker compose takes before every verb, is also an
+ * option of kubectl's own verbs.
  */
 export function ownLine(root: Command, argv: readonly string[]): readonly string[] {
   refuseKamalWords(root, argv)

@@ -116,8 +116,9 @@ function placeAll(key: Key, ports: Ports): void {
 }
 
 /**
- * Binds tasks of one revision that wrote to paths of the same node, or of none. The fixed ports and addresses that other tasks are about to give up count
- * as free beside the services that they share a bridge with, as they reach these nowhere else; for those that fit no node so, everywhere.
+ * Binds tasks of one revision that wrote to paths of the same node, or of none. The fixed ports and addresses that other tasks are about to
+ * give up count as free beside the services that they share a bridge with, as they reach these nowhere else; for those that fit no node so,
+ * everywhere.
  */
 function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
   const free = tasks.filter((task) => !isHeld(task, service, ports))

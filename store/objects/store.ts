@@ -17,7 +17,10 @@ export interface Change<T> {
 
 /** The indexes per kind, besides `namespace`, with O(1) lookup; indexes.ts defines their values. */
 export interface Indexes {
-  /** By service, by slot, by node, by node for tasks that must go, by fixed host port or address, unbound tasks, and by what the template uses. */
+  /**
+   * By service, by slot, by node, by node for tasks that must go, by fixed host port or address, unbound tasks, and by what the template
+   * uses.
+   */
   readonly Task:
     | 'service'
     | 'slot'

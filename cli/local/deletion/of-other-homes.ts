@@ -25,7 +25,10 @@ export async function findOfOtherHomes(
   return { found: files && !orphans ? declaredOf(unknown, new Set(idsIn(files))) : unknown, notes }
 }
 
-/** The volumes among what was found that a deletion by files leaves with their data, though it deletes their services: none of the files declares them. */
+/**
+ * The volumes among what was found that a deletion by files leaves with their data, though it deletes their services: none of the files
+ * declares them.
+ */
 export function sparedIn(
   found: readonly FoundResource[],
   files: readonly FileReading[] | undefined,

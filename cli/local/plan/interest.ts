@@ -1,4 +1,4 @@
-import { hostPortsOf } from '../../../api/v1/fixed-port.ts'
+import { hostPortsOf } from '../../../api/v1/host-ports.ts'
 import type { V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
 import { containerName, hostNameOf, keyFor, keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'

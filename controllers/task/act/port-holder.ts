@@ -1,4 +1,4 @@
-import { hostPortsOf } from '../../../api/v1/fixed-port.ts'
+import { hostPortsOf } from '../../../api/v1/host-ports.ts'
 import type { V1Port, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { by } from '../../../api/v1/language/by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'

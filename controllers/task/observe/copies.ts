@@ -76,8 +76,8 @@ export function copyWords(task: V1Task, ports: Looked): string {
 
 /**
  * The node where the container of a task runs, or has ended if it is meant to, where its own node was listed and has none; of a task that
- * has ended, where its own node is gone. Undefined if we stopped the container, as a task may be without one for a moment while we replace it. Undefined for Global services too, whose tasks
- * belong to their node.
+ * has ended, where its own node is gone. Undefined if we stopped the container, as a task may be without one for a moment while we replace
+ * it. Undefined for Global services too, whose tasks belong to their node.
  */
 export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
   const copies = copiesOf(task, ports)

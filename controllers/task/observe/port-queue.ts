@@ -9,7 +9,10 @@ import { givesClaims, goalUnderWay } from '../../service/under-way.ts'
 import { hasEnded, isRetiring } from '../phase.ts'
 import type { PortHolder } from '../view.ts'
 
-/** The task of another service that has a port, or a fixed address, which this task needs. One that keeps the port comes before one that will free it. */
+/**
+ * The task of another service that has a port, or a fixed address, which this task needs. One that keeps it comes before one that will free
+ * it.
+ */
 export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
   const { store } = ports
   const holders = holdersOf(task, ports)
