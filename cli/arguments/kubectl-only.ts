@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { BY_CRON } from '../../api/v1/by-the-clock.ts'
 import { usageError } from '../usage.ts'
 import { belowOf, takesNext, verbOf } from './verb.ts'
 
@@ -15,8 +16,7 @@ const SERVER = 'write --server ssh://HOST or set RECONCILE_SERVER to ask the ser
 const OF_ALL = 'leave it out: it is of all stacks; `reconcile get all -n STACK` lists what is in one'
 const NO_FILE =
   'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
-const NO_CLOCK =
-  'nothing runs by the clock here: write a kind Service with replicas 0, and have cron or a systemd timer run `reconcile run --rm -n STACK NAME`'
+const NO_CLOCK = `nothing runs by the clock here: write a kind Service with replicas 0, and ${BY_CRON}`
 const NO_CONTEXTS =
   'write --server or set RECONCILE_SERVER for a serve elsewhere (docs/remote.md); else DOCKER_HOST, and RECONCILE_HOME, say which is meant'
 const TOKEN = 'set RECONCILE_TOKEN_FILE, or RECONCILE_TOKEN, to one of `reconcile token create` (docs/remote.md)'

@@ -1,8 +1,9 @@
+import { BY_CRON } from '../by-the-clock.ts'
+
 const PROBE = 'write healthcheck: one command that is run in the container, with startPeriodSeconds for a start'
 const PLACED = 'write spec.placement: constraints, preferences, maxReplicasPerNode'
 const ANYWAY = 'leave it out'
-const NO_CLOCK =
-  'nothing runs by the clock: write replicas: 0, and have cron or a systemd timer run `reconcile run --rm -n STACK NAME`'
+const NO_CLOCK = `nothing runs by the clock: write replicas: 0, and ${BY_CRON}`
 const PULLED_OUT = 'write its fields, and those of its container, in spec.template itself'
 const AS_FILE = 'write value; a secret is a file, by `secrets`, and a config too, by `configs`'
 
