@@ -1,12 +1,11 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'
 import type { StatesView } from './state-events.ts'
 import { verdictOf } from './ends/verdict.ts'
-import { reasonOf, type WaitView } from './view/wait-view.ts'
+import { waitsForLock, type WaitView } from './view/wait-view.ts'
 
 /**
  * Called at each look. Returns a warning that says whose locks are waited for, and an outcome once that took too long; undefined while
@@ -64,17 +63,13 @@ function lockedAt({ ports }: Loops, stack: string): readonly Locked[] {
 }
 
 function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {
-  return [...tasks, ...objects].some((object) => object.metadata.namespace === stack && isWaiting(object))
-}
-
-function isWaiting(object: ObjectOf): boolean {
-  return (object.kind === 'Task' ? object.status?.reason : reasonOf(object)) === WAITS
+  return [...tasks, ...objects].some((object) => object.metadata.namespace === stack && waitsForLock(object))
 }
 
 /** The view without what waited for a lock when somebody looked last, as before a `--steal`, and does not now. */
 export function withoutPastLocks<V extends Pick<StatesView, 'objects' | 'tasks'>>(loops: Loops, view: V): V {
   const isPast = (object: ObjectOf) =>
-    isWaiting(object) && lockedAt(loops, object.metadata.namespace ?? '').length === 0
+    waitsForLock(object) && lockedAt(loops, object.metadata.namespace ?? '').length === 0
   return {
     ...view,
     objects: view.objects.filter((object) => !isPast(object)),
@@ -114,5 +109,3 @@ function without(view: WaitView, waiting: ReadonlySet<string>): WaitView {
 function wordsOf(locked: readonly Locked[]): string {
   return locked.map(({ words }) => words).join('; ')
 }
-
-const WAITS = holdReasons.waitingForLock

@@ -21,7 +21,16 @@ import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { behindUndeclared } from './undeclared.ts'
 import { isUnderWay } from './under-way.ts'
-import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, type WaitView } from '../view/wait-view.ts'
+import {
+  hasTime,
+  isDone,
+  lackWords,
+  nameOf,
+  placeIn,
+  servicesAmong,
+  waitsForLock,
+  type WaitView,
+} from '../view/wait-view.ts'
 import { silentFaults } from './waits-for-host.ts'
 
 /** How long a host that answered before may be silent, ms: engines are restarted. */
@@ -129,11 +138,12 @@ function converged(view: WaitView, seen: WaitView): Outcome | undefined {
 
 /**
  * Whether all is done. Retiring tasks count: what a scale-down or a rollout leaves would be left for good where no serve goes on with it.
+ * So does what a lock holds up of a task that runs well, such as the removal of its second container.
  */
 function isAtRest(view: WaitView): boolean {
   const { objects, tasks, leaving, isFresh } = view
   const isResting = (object: ObjectOf) => isDone(object, view) || (isWaiting(object, view) && hasGivenUp(object, view))
-  if (!isFresh || leaving.length > 0 || tasks.some(isRetiring)) return false
+  if (!isFresh || leaving.length > 0 || tasks.some((task) => isRetiring(task) || waitsForLock(task))) return false
   return objects.every(isResting) && failingTasks(withoutWaiting(view)).length === 0
 }
 

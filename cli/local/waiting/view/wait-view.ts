@@ -4,7 +4,7 @@ import { groupBy } from '../../../../api/v1/language/group-by.ts'
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
 import { keyOf, serviceKeyOf } from '../../../../api/v1/names.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../../../api/v1/metadata.ts'
-import { conditionTypes } from '../../../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons } from '../../../../api/v1/reasons.ts'
 import { isStopped } from '../../../../api/v1/stopped.ts'
 import type { Hold } from '../../../../store/source/facts/hold.ts'
 import type { Key } from '../../../../store/objects/store.ts'
@@ -109,6 +109,11 @@ export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonl
 /** The reason of an object's Ready condition; empty while it has none. */
 export function reasonOf({ status }: ObjectOf): string {
   return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
+}
+
+/** Whether something is to be changed for an object, and waits as another home has the lock of its stack. */
+export function waitsForLock(object: ObjectOf): boolean {
+  return (object.kind === 'Task' ? object.status?.reason : reasonOf(object)) === holdReasons.waitingForLock
 }
 
 /** Why an object is not ready, in the words of its loop. */

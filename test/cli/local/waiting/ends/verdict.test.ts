@@ -21,6 +21,10 @@ describe('the verdict of a wait', () => {
     { it: 'is open while a rollout goes on', view: { objects: [aService({ rollout: { state: 'Progressing' } })] } },
     { it: 'is open until what was deleted is gone', view: { objects: [aService({})], leaving: ['Service/shop/old'] } },
     { it: 'is open until tasks that nobody wants are gone', view: { objects: [aService({})], tasks: [aRetiring()] } },
+    {
+      it: 'is open while a lock holds up what is to be done for a task that runs well, as removing its second container',
+      view: { objects: [aService({})], tasks: [aTaskBehindLock()] },
+    },
     { it: 'is 1 when a rollout stalls', view: { objects: [aService({ rollout: { state: 'Stalled' } })] }, wants: 1 },
     {
       it: 'is open while it ends what failed before',
@@ -325,6 +329,12 @@ function aHold(...resources: ResourceId[]): WaitView['holds'][number] {
 function aRetiring(): V1Task {
   const spec = { service: 'web', slot: 2, template: {}, desiredState: 'Removed' as const }
   return { apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-2', namespace: 'shop' }, spec }
+}
+
+/** A task that runs well, and whose second container stays behind the lock of another home. */
+function aTaskBehindLock(): V1Task {
+  const status = { phase: 'Running' as const, reason: 'WaitingForLock' }
+  return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
 }
 
 function aPulling(failures: number): V1Task {
