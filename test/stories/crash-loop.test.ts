@@ -1,12 +1,20 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 import { EngineError } from '../../engine/errors.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const CRASHES: RegistryImage = {
   config: { Cmd: ['crash'] },
   behaviour: { exitsAfterMs: 300, exitCode: 3, output: ['no such table: users'] },
+}
+
+/** An answer with an end that an engine has a little before its event, as engines do. */
+function endedEarlier({ State, ...container }: ContainerInspect): ContainerInspect {
+  const at = Date.parse(State.FinishedAt ?? '')
+  return { ...container, State: at > 0 ? { ...State, FinishedAt: timestamp(at - 80) } : State }
 }
 
 async function crashing(): Promise<TestWorld> {
@@ -142,6 +150,25 @@ describe('a service that crashes right after its start', () => {
       await world.pass(1_000)
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
+
+  it('counts each end once, though the event of it has a later time than its engine shows', async () => {
+    const world = aWorld({
+      images: { app: CRASHES },
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          const answer = await next()
+          return verb === 'inspectContainer' ? endedEarlier(answer as ContainerInspect) : answer
+        }),
+    })
+    world.service('web', { template: { image: 'app', restartPolicy: { condition: 'Always', delaySeconds: 3 } } })
+    const seen = new Set<string>()
+    for (let look = 0; look < 150; look++) {
+      await world.pass(30)
+      const { reason, failures = 0 } = world.tasks()[0]?.status ?? {}
+      if (world.host.containers()[0]?.State.Status === 'exited') seen.add(`${reason} ${failures}`)
+    }
+    deepEqual([...seen], ['Running 0', 'Restarting 1', 'Running 1', 'Restarting 2'])
+  })
 
   it('is ready again when it has run for a while', async () => {
     const world = aWorld({ images: { app: { config: { Cmd: ['serve'] } } } })

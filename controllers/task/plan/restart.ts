@@ -83,8 +83,21 @@ export function failuresIn({ task, now }: TaskView, container: ContainerView): n
   const runs = state === 'running' && startedAt !== undefined
   const well = container.health === 'none' || container.health === 'healthy'
   if (runs && well && now - ourTime(startedAt, container) >= SETTLED_MS) return 0
-  const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
+  const restarted = runs && isAgain(status, container) && finishedAt !== undefined && !isCountedEnd(status, container)
   return restarted && !container.restartedByHand ? (status.failures ?? 0) + 1 : failuresNow(task, container)
+}
+
+/**
+ * Whether the end before the present run of a container was counted while it was down. An end that its engine answers with a restart is
+ * always read from the engine; of others an event may have told, whose time is a little later than the engine's own.
+ */
+function isCountedEnd(status: V1TaskStatus, { finishedAt, restartCount = 0 }: ContainerView): boolean {
+  return finishedAt === status.finishedAt || (restartCount === 0 && isEndNoted(status))
+}
+
+/** Whether the status has the end of the run that it knows. */
+function isEndNoted({ startedAt = '', finishedAt = '' }: V1TaskStatus): boolean {
+  return Date.parse(finishedAt) >= Date.parse(startedAt)
 }
 
 /** Whether a container is in a crash loop. Refused starts also count as failures, so it must have ended at least once. */
@@ -115,8 +128,13 @@ function failuresNow(task: V1Task, container: ContainerView): number {
   const counted = failuresBefore(task, container)
   if (task.status?.stoppedByUs || wasStopped(container)) return counted
   const isDown = container.state === 'exited' || container.state === 'restarting'
-  if (!isDown || container.finishedAt === task.status?.finishedAt) return counted
+  if (!isDown || isKnownEnd(task.status ?? {}, container)) return counted
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
+}
+
+/** Whether the end that a container shows was seen before, if at another time: one run has one end. */
+function isKnownEnd(status: V1TaskStatus, { startedAt, finishedAt }: ContainerView): boolean {
+  return finishedAt === status.finishedAt || (startedAt === status.startedAt && isEndNoted(status))
 }
 
 /** Restarts at once after the first failure, and with a growing delay after each further one in a row. */
