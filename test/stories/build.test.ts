@@ -191,6 +191,25 @@ describe('a service whose image is built', () => {
     deepEqual([asked, state()], [2, 'Completed'])
   })
 
+  it('that fails for half a minute as its engine serves nothing is its own failure after all', async () => {
+    let asked = 0
+    const world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb }, next) => {
+          if (verb !== 'buildImage') return next()
+          asked++
+          throw new EngineError('Unavailable', { node: 'a', tried: 'build web:1', detail: 'transport is closing' })
+        }),
+    })
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
+    const state = () => world.serviceNamed('web')?.status?.rollout?.state
+    await world.settle(25_000)
+    deepEqual([world.tasks()[0]?.status?.reason, state()], ['EngineFailing', 'Progressing'])
+    await world.settle(15_000)
+    deepEqual([world.tasks()[0]?.status?.reason, state()], ['BuildFailed', 'Stalled'])
+    ok(asked < 20, `it was asked ${asked} times`)
+  })
+
   it('that takes an ssh agent is refused where reconcile runs without one', async () => {
     const world = aWorld()
     world.host.state.info = { ...world.host.state.info, buildx: '/usr/bin/docker-buildx' }

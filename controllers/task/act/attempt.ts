@@ -40,7 +40,7 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
     return undefined
   } catch (error) {
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
-    if (gets(plan.step) || !isEngineFault(error, networksOf(acting))) endFaults(acting)
+    if (!isEngineFault(plan.step.do, error, networksOf(acting))) endFaults(acting)
     if (isRefusedUpdate(plan.step, error)) {
       endFailingCall(acting)
       return noteRefusedUpdate(error, acting)
@@ -157,14 +157,11 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
 
 /** What an engine's error means for the task; undefined if the loop is to retry the call. */
 function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
-  const { code } = error
-  if (step.do === 'build' && code === 'Unavailable') {
-    const failingMs = failingFor({ seen, ports })
-    if (failingMs < ENGINE_FAULT_MS)
-      return { error, message: error.detail, reason: taskReasons.engineFailing, failingMs }
-  }
   if (gets(step)) {
-    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, code)
+    const failingMs = failingFor({ seen, ports })
+    if (isEngineFault(step.do, error) && failingMs < ENGINE_FAULT_MS)
+      return { error, message: error.detail, reason: taskReasons.engineFailing, failingMs }
+    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, error.code)
     return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
   }
   if (step.do === 'postStart') return hookFailure(error)

@@ -1,3 +1,4 @@
+import type { TaskStep } from '../step.ts'
 import { type EngineErrorCode, isEngineError } from '../../../engine/errors.ts'
 import { lacksDelivery } from './redeliver.ts'
 
@@ -40,8 +41,10 @@ export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 
   }
 }
 
-/** Whether an error is the engine's own fault; any other outcome ends a row of such. */
-export function isEngineFault(error: unknown, networks: readonly string[] = []): boolean {
+/** Whether a failed step is the engine's own fault; any other outcome ends a row of such. Of what brings an image only a build may be. */
+export function isEngineFault(step: TaskStep['do'], error: unknown, networks: readonly string[] = []): boolean {
+  if (step === 'pull' || step === 'inspectImage') return false
+  if (step === 'build') return isEngineError(error, 'Unavailable')
   return isEngineError(error, 'Internal', 'Unavailable') || isLost(error, networks)
 }
 
