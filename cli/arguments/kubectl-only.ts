@@ -22,9 +22,7 @@ const NO_CONTEXTS =
 const TOKEN = 'set RECONCILE_TOKEN_FILE, or RECONCILE_TOKEN, to one of `reconcile token create` (docs/remote.md)'
 const CERTIFICATE = 'set RECONCILE_CA_FILE to what the certificate of that serve is trusted by (docs/remote.md)'
 const OF_ROLLOUT = {
-  '-f': 'name the services, as `reconcile rollout restart web`, or `reconcile rollout status web db`',
   '--filename': 'name the services, as `reconcile rollout restart web`, or `reconcile rollout status web db`',
-  '-l': 'name them; `reconcile get services -l LABELS -o name` lists them',
   '--selector': 'name them; `reconcile get services -l LABELS -o name` lists them',
 }
 
@@ -97,13 +95,11 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   '--request-timeout': 'write --timeout behind a verb that waits, as `reconcile apply --timeout 5m`',
 }
 
-/** What to write instead of options that only kubectl has, by verb. */
+/** What to write instead of options that only kubectl has, by verb and long name. */
 const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   get: {
-    '-f': NO_FILE,
     '--filename': NO_FILE,
-    '-k': NO_FILE,
-    '-L': 'write -o custom-columns=NAME:.metadata.name,APP:.metadata.labels.app, or --show-labels',
+    '--kustomize': NO_FILE,
     '--label-columns': 'write -o custom-columns=NAME:.metadata.name,APP:.metadata.labels.app, or --show-labels',
     '--raw': 'write `curl --unix-socket RECONCILE_HOME/reconcile.sock http://localhost/PATH`',
     '--show-kind': 'name several kinds, as `get services,tasks`, or write -o name',
@@ -113,9 +109,8 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--output-watch-events': 'write --watch: what is gone is marked so',
   },
   describe: {
-    '-f': NO_FILE,
     '--filename': NO_FILE,
-    '-k': NO_FILE,
+    '--kustomize': NO_FILE,
     '--show-events': 'leave it out; without events it is `reconcile get KIND/NAME -o yaml`',
   },
   apply: {
@@ -128,16 +123,12 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--overwrite': 'leave it out: what `scale` or `edit` set gives way to the file, and is said',
     '--validate': 'leave it out: files are always checked, as a whole; `reconcile validate -f FILE` does only that',
     '--grace-period': FOREVER,
-    '-k': KUSTOMIZE,
     '--kustomize': KUSTOMIZE,
-    '-l': 'name the files of the objects with -f',
     '--selector': 'name the files of the objects with -f',
   },
   delete: {
     '--all': 'write `reconcile delete --stack STACK` for all of a stack; else name them',
-    '-A': 'write `reconcile delete --stack STACK` for each stack',
     '--all-namespaces': 'write `reconcile delete --stack STACK` for each stack',
-    '-l': OF_SELECTOR,
     '--selector': OF_SELECTOR,
     '--field-selector': OF_SELECTOR,
     '--dry-run': NO_DRY_RUN,
@@ -145,68 +136,58 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--now': FOREVER,
     '--grace-period': FOREVER,
     '--cascade': 'leave it out: what a service made goes with it',
-    '-i': 'leave it out: what is to go is named',
-    '-k': KUSTOMIZE,
+    '--interactive': 'leave it out: what is to go is named',
+    '--kustomize': KUSTOMIZE,
   },
   scale: {
     '--current-replicas': 'leave it out: `reconcile get service/NAME` says how many there are',
     '--all': 'name the services, as `reconcile scale web=2 db=1`',
-    '-l': OF_SELECTOR,
     '--selector': OF_SELECTOR,
-    '-f': 'name the services, as `reconcile scale web=2`',
+    '--filename': 'name the services, as `reconcile scale web=2`',
     '--dry-run': NO_DRY_RUN,
   },
   logs: {
-    '-c': ONE_CONTAINER,
     '--container': ONE_CONTAINER,
-    '-l': 'name services or tasks; `reconcile get tasks -l LABELS -o name` lists them',
     '--selector': 'name services or tasks; `reconcile get tasks -l LABELS -o name` lists them',
     '--limit-bytes': 'write --tail LINES, or | head -c BYTES',
     '--max-log-requests': 'leave it out: all are read',
     '--pod-running-timeout': 'write `reconcile wait task/NAME --for condition=Ready` before it',
   },
   exec: {
-    '-c': ONE_CONTAINER,
     '--container': ONE_CONTAINER,
-    '-q': 'leave it out: nothing but what the command writes is printed',
     '--quiet': 'leave it out: nothing but what the command writes is printed',
     '--pod-running-timeout': 'write `reconcile wait task/NAME --for condition=Ready` before it',
   },
   cp: {
-    '-c': ONE_CONTAINER,
     '--container': ONE_CONTAINER,
     '--no-preserve': 'leave it out: owners stay behind unless -a is given',
     '--retries': 'leave it out',
   },
   events: {
-    '-w': 'write `reconcile get all --watch`, or read the log of `reconcile serve`',
     '--watch': 'write `reconcile get all --watch`, or read the log of `reconcile serve`',
     '--field-selector': 'write --for KIND/NAME, or --types Warning',
     '--no-headers': 'write -o json, which has one event per line',
   },
-  wait: { '-f': NO_FILE, '--field-selector': OF_SELECTOR },
+  wait: { '--filename': NO_FILE, '--field-selector': OF_SELECTOR },
   edit: {
-    '-f': 'name the object, as service/web, or open the file itself',
+    '--filename': 'name the object, as service/web, or open the file itself',
     '--validate': 'leave it out: what is written is always checked',
   },
   top: {
-    '-l': 'leave it out: -n names a stack, and `top services` sums up',
     '--selector': 'leave it out: -n names a stack, and `top services` sums up',
     '--field-selector': 'leave it out: -n names a stack, and `top services` sums up',
     '--containers': ONE_CONTAINER,
     '--sum': 'write `reconcile top nodes`, which has the sum',
   },
-  explain: { '--api-version': 'leave it out: there is reconcile.dev/v1 alone', '-o': 'leave it out' },
-  ls: { '-n': OF_ALL, '--stack': OF_ALL, '--namespace': OF_ALL },
+  explain: { '--api-version': 'leave it out: there is reconcile.dev/v1 alone', '--output': 'leave it out' },
+  ls: { '--namespace': OF_ALL, '--stack': OF_ALL },
   status: {
-    '-n': OF_ALL,
-    '--stack': OF_ALL,
     '--namespace': OF_ALL,
+    '--stack': OF_ALL,
     '--revision': 'leave it out; `reconcile rollout history NAME` lists them',
     ...OF_ROLLOUT,
   },
   history: {
-    '-o': 'write `reconcile get revisions -o yaml`',
     '--output': 'write `reconcile get revisions -o yaml`',
     ...OF_ROLLOUT,
   },
@@ -218,11 +199,19 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pause: OF_ROLLOUT,
   resume: OF_ROLLOUT,
   version: {
-    '-o': 'leave it out; `reconcile status -o json` has the version of the serve',
     '--output': 'leave it out; `reconcile status -o json` has the version of the serve',
   },
   run: { '--image': 'name a service: it runs as its containers are made, or `docker run` for any image' },
 }
+
+/** The options of `INSTEAD` by their short names. */
+const LONG: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ '-A': '--all-namespaces', '-L': '--label-columns', '-c': '--container', '-f': '--filename' },
+    ...{ '-i': '--interactive', '-k': '--kustomize', '-l': '--selector', '-n': '--namespace' },
+    ...{ '-o': '--output', '-q': '--quiet', '-w': '--watch' },
+  }),
+)
 
 /** Refuses verbs that only kubectl has, naming ours, and kubectl's global options before the verb. */
 export function refuseKubectlVerb(root: Command, argv: readonly string[]): void {
@@ -249,7 +238,8 @@ export function refuseKubectlOnly(root: Command, argv: readonly string[]): void 
 }
 
 function refuseOption(name: string, option: string, remedies: Readonly<Record<string, string>>): void {
-  const remedy = Object.hasOwn(remedies, option) ? remedies[option] : undefined
+  const known = LONG.get(option) ?? option
+  const remedy = Object.hasOwn(remedies, known) ? remedies[known] : undefined
   if (remedy !== undefined) throw usageError(`${name} has no ${option}, unlike kubectl`, remedy)
 }
 

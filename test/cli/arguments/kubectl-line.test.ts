@@ -65,6 +65,8 @@ describe('what kubectl has, and verbs here have not', () => {
   for (const [line, says] of [
     ['get -f x.yaml', /get has no -f, unlike kubectl write|name the objects/],
     ['get tasks -L app', /custom-columns/],
+    ['wait --filename x.yaml', /wait has no --filename, unlike kubectl.*name the objects/],
+    ['get --kustomize dir', /get has no --kustomize, unlike kubectl.*name the objects/],
     ['apply -f x --dry-run=client', /reconcile plan -f FILE/],
     ['apply -k .', /kubectl kustomize DIR/],
     ['delete services --all', /delete --stack STACK/],
