@@ -12,7 +12,7 @@ import { undeclaredTurned } from '../holds/leaving.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
 import { again, type Result, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/gate.ts'
-import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
 import { tasksDecided } from '../service/decided.ts'
 import { type Acting, actOnAll } from './act.ts'
 import { releaseUnneeded, retainPresent } from './copies.ts'
@@ -88,7 +88,7 @@ function deliveryController(kind: DeliveredKind): Controller {
       if (!acted || run.signal.aborted) return done
       const stuck = failure ?? (failures.length > 0 ? undefined : await releaseUnneeded(key, { retained, kind, ports }))
       const all = [...actions, ...copiesStay(acted, stuck)]
-      writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, all, ports.clock.now()) })
+      ports.store.putStatus(kind, key, deliveryStatus(acted, all, ports.clock.now()))
       const [failed = stuck] = failures
       if (failed !== undefined) throw failed
       const isOver = isBeingDeleted(object) && actions.every((action) => action.do !== 'hold')

@@ -6,7 +6,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { Content, FoundContent } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { ensureFinalizer } from '../runtime/status.ts'
+import { ensureFinalizer } from '../runtime/finalizers.ts'
 import type { DeliveredKind } from './path.ts'
 import { neededContents } from './used.ts'
 

@@ -18,7 +18,6 @@ import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
-import { writeStatus } from '../runtime/status.ts'
 import { isRetiring } from '../task/phase.ts'
 import { bring, type Bringing, withoutLeft } from './bring.ts'
 import { type BringAction, conditionOf, type DevelopedContainer, planDevelop } from './plan.ts'
@@ -162,5 +161,5 @@ function say(key: Key, said: Pick<V1Condition, 'status' | 'reason' | 'message'> 
   const type = conditionTypes.sourcesSynced
   if (!said && !before?.some((condition) => condition.type === type)) return
   const conditions = replaceCondition(before, { type, said }, clock.now())
-  writeStatus(store, 'Service', { key, status: { ...service.status, conditions } })
+  store.putStatus('Service', key, { ...service.status, conditions })
 }

@@ -35,7 +35,7 @@ import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/gate.ts'
-import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../ownership/unanswered.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
 import { countByNode, isSpent, keysOf, stayingOn } from '../ownership/users.ts'
@@ -247,7 +247,7 @@ function deedsOf(view: NetworkView, { ports, run }: Acting) {
         verb === 'create' || verb === 'remove' ? `${verb} the network ${hostName}` : undefined,
       before: ({ node }: NetworkAction) => failedBefore(network, node),
       say: (actions: readonly NetworkAction[]) =>
-        writeStatus(ports.store, 'Network', { key: keyOf(network), status: networkStatus(view, actions, ports) }),
+        ports.store.putStatus('Network', keyOf(network), networkStatus(view, actions, ports)),
     },
   }
 }

@@ -3,7 +3,6 @@ import { finalizers } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isUnseenIn } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { writeStatus } from '../runtime/status.ts'
 import { unanswered } from '../ownership/unanswered.ts'
 import type { NetworkAction, NetworkView } from './plan.ts'
 
@@ -36,7 +35,7 @@ export function noteSeen(view: NetworkView, planned: readonly NetworkAction[], p
   }
   const now = [...new Set([...onHost.keys(), ...(before ?? [])])].filter(isSeen).sort()
   if (now.join() !== network.status?.seenOn?.join())
-    writeStatus(ports.store, 'Network', { key, status: { ...network.status, seenOn: now } })
+    ports.store.putStatus('Network', key, { ...network.status, seenOn: now })
 }
 
 function doAllAnswer({ onHost }: NetworkView, { store }: Ports): boolean {

@@ -14,7 +14,6 @@ import { hasOurs, isBeginning, isUnseen, noteIfAllSeen, noteTookOver } from '../
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
-import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../ownership/unclaimed.ts'
 import { isClosed } from '../../api/v1/closed-node.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
@@ -90,7 +89,7 @@ export const nodeController: Controller = {
     }
     const plan = planNode(view)
     const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
-    writeStatus(ports.store, 'Node', { key, status })
+    ports.store.putStatus('Node', key, status)
     noteSeen(view.node, status, ports)
     tellNews(view.node.status, status, { key, ports })
     // A file may declare it again.

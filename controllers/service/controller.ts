@@ -17,7 +17,7 @@ import type { Controller } from '../runtime/controller.ts'
 import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
-import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
 import { forgetWritten } from '../data/last-written.ts'
 import { forgetLeft } from '../task/act/left-volumes.ts'
 import { remove } from '../task/act/container-calls.ts'
@@ -130,13 +130,8 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
   const reason = [message, state === 'Progressing' ? contentsOf(view) : undefined].filter(Boolean).join('; ')
   if (state !== (view.service.status?.rollout?.state ?? 'None')) announce(key, { state, reason }, ports)
   const fresh = plan.actions.length > 0 ? (observeService(key, ports) ?? view) : view
-  writeStatus(ports.store, 'Service', {
-    key,
-    status: {
-      ...serviceStatus(fresh, plan),
-      incarnation: incarnationOf(view.service, ports.store),
-    },
-  })
+  const incarnation = incarnationOf(view.service, ports.store)
+  ports.store.putStatus('Service', key, { ...serviceStatus(fresh, plan), incarnation })
 }
 
 /** Which Secrets and Configs a rollout changes, in words: the template does not show that. */
@@ -191,6 +186,6 @@ function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold,
   const observedGeneration = metadata.generation ?? 1
   const said = { type: conditionTypes.ready, status: 'False' as const, reason, message: because, observedGeneration }
   const conditions = setCondition(status?.conditions, said, clock.now())
-  writeStatus(store, 'Service', { key: keyOf({ metadata }), status: { ...status, observedGeneration, conditions } })
+  store.putStatus('Service', keyOf({ metadata }), { ...status, observedGeneration, conditions })
   return again(RETRY_HOLD_MS, 'held; see conditions', 'periodic')
 }

@@ -9,7 +9,6 @@ import { forgetGone, withdraw } from '../adoption/records.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
-import { writeStatus } from '../runtime/status.ts'
 import { impliedNetwork } from './implied-network.ts'
 import {
   hasNoNotes,
@@ -53,7 +52,7 @@ export const stackController: Controller = {
       return done
     }
     if (!stack) store.create('Stack', { apiVersion: API_VERSION, kind: 'Stack', metadata: { name: key }, spec: {} })
-    writeStatus(store, 'Stack', { key, status: statusOf(key, notes, ports) })
+    store.putStatus('Stack', key, statusOf(key, notes, ports))
     noteOnMembers(key, notes, ports)
     return done
   },

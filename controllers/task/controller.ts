@@ -3,7 +3,6 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Controller, Pass } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
-import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './act/attempt.ts'
 import { awaitRoom } from './gates/await-room.ts'
 import { behindLock } from './gates/behind-lock.ts'
@@ -101,7 +100,7 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
   noteUnknown(spec.node ?? '', seen.containers[0], ports)
   if (seen.containers.some(hasRun)) noteWritten(seen.view.task, ports.store)
   const status = taskStatus(seen, plan)
-  writeStatus(ports.store, 'Task', { key, status: words ? { ...status, lastLogLines: [...words] } : status })
+  ports.store.putStatus('Task', key, words ? { ...status, lastLogLines: [...words] } : status)
   if (isNews(before, { ...plan, message: status.message ?? plan.message }))
     ports.recorder.record({
       object: `Task/${key}`,

@@ -32,7 +32,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/gate.ts'
-import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
 import { createKept, forgetAsked } from '../ownership/unanswered.ts'
 import { keysOf, namesByNode, stayingOn, usersChanged, isGivenUp } from '../ownership/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
@@ -105,8 +105,7 @@ export const volumeController: Controller = {
     }
     // With creates left out (dueOf) the last status stands; the service's decision wakes the volume.
     tellLabels(view, actions, ports)
-    if (due.length === wanted.length)
-      writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
+    if (due.length === wanted.length) ports.store.putStatus('Volume', key, statusOf(view, actions, ports))
     if (failures.length > 0) throw failures[0]
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },

@@ -6,7 +6,6 @@ import { volumeReasons } from '../../api/v1/reasons.ts'
 import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { failedBefore, readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { writeStatus } from '../runtime/status.ts'
 import type { VolumeAction, VolumeView } from './plan.ts'
 
 /** How a process that only looks reports the calls that are to be made. */
@@ -16,7 +15,7 @@ export function toSay(view: VolumeView, ports: Ports) {
       verb === 'create' || verb === 'remove' ? `${verb} the volume ${view.hostName}` : undefined,
     before: ({ node }: VolumeAction) => failedBefore(view.volume, node),
     say: (actions: readonly VolumeAction[]) =>
-      writeStatus(ports.store, 'Volume', { key: keyOf(view.volume), status: statusOf(view, actions, ports) }),
+      ports.store.putStatus('Volume', keyOf(view.volume), statusOf(view, actions, ports)),
   }
 }
 

@@ -4,7 +4,6 @@ import { wasNeverReady } from '../../../api/v1/failed-revision.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { writeStatus } from '../../runtime/status.ts'
 import type { ServicePlan } from '../plan.ts'
 import { replicaOf } from '../replica.ts'
 import { isReady } from '../slots.ts'
@@ -85,5 +84,5 @@ function note({ service: { metadata } }: ServiceView, { hash, type, said }: Note
   const before = revision?.status?.conditions ?? []
   if (!revision || (type === conditionTypes.tasksFailing && said && isTrue(before, type))) return
   const conditions = replaceCondition(before, { type, said }, clock.now())
-  if (conditions !== before) writeStatus(store, 'Revision', { key, status: { ...revision.status, conditions } })
+  if (conditions !== before) store.putStatus('Revision', key, { ...revision.status, conditions })
 }

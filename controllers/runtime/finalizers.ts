@@ -1,15 +1,6 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
-/** Writes the status of an object if it differs: every reconcile ends here. */
-export function writeStatus<K extends Kind>(
-  store: Store,
-  kind: K,
-  { key, status }: { readonly key: Key; readonly status: NonNullable<ObjectOf<K>['status']> },
-): void {
-  store.putStatus(kind, key, status)
-}
-
 /** Adds a finalizer, before anything is created outside the store. Does nothing for an object that is being deleted. */
 export function ensureFinalizer<K extends Kind>(
   store: Store,
