@@ -12,8 +12,3 @@ export function ownerReference(owner: Owner): V1OwnerReference {
   if (uid === undefined) throw new Error(`${owner.kind} ${name} has no uid yet: only stored objects can own others`)
   return { apiVersion: API_VERSION, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true }
 }
-
-/** Whether an object is owned by this owner. Uids are compared, as a new object may have an old one's name. */
-export function isOwnedBy(object: { metadata: V1ObjectMeta }, owner: Owner): boolean {
-  return object.metadata.ownerReferences?.some((reference) => reference.uid === owner.metadata.uid) ?? false
-}

@@ -1,19 +1,6 @@
 import type { InPlaceField } from '../container/in-place-fields.ts'
-import type { WantedContainer } from '../container/want.ts'
-import { stableJson } from '../../api/v1/language/hash.ts'
-import type { ContainerInspect, HostConfigBody, UpdateBody } from '../types/container.ts'
-import { neitherHas } from './config-fields.ts'
-import { type Fields, type FieldValue, sameValue } from './fields.ts'
-import { normaliseBody, normaliseInspect } from './normalise.ts'
-import { differenceInWords } from './words.ts'
-
-/**
- * How to change a container from one body to another: by an update of some fields, or by a new container, with the field that requires it.
- */
-export type Change =
-  | { readonly by: 'update'; readonly update: UpdateBody; readonly fields: readonly string[] }
-  | { readonly by: 'recreate'; readonly field: string; readonly message: string }
-  | { readonly by: 'nothing' }
+import type { UpdateBody } from '../types/container.ts'
+import type { Fields, FieldValue } from './fields.ts'
 
 /** The change of one field, with all fields of both sides. */
 interface Transition {
@@ -90,38 +77,4 @@ function withPartners(fields: readonly string[]): ReadonlySet<string> {
     if (field === 'HostConfig.MemorySwap') all.add('HostConfig.Memory')
   }
   return all
-}
-
-/** Returns how to change a container from one desired state to another. Names and identity labels don't count. */
-export function inPlaceUpdate(from: WantedContainer, to: WantedContainer): Change {
-  const before = { ...normaliseBody(from, {}), ...beside(from) }
-  const after = { ...normaliseBody(to, {}), ...beside(to) }
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => !sameValue(before[field], after[field]) && !neitherHas(field, before[field], after[field]),
-  )
-  const deciding = changed.find((field) => !isInPlace(field, before, after))
-  if (deciding !== undefined)
-    return {
-      by: 'recreate',
-      field: deciding,
-      message: differenceInWords(deciding, before[deciding], after[deciding]),
-    }
-  return changed.length === 0 ? { by: 'nothing' } : { by: 'update', update: updateOf(changed, after), fields: changed }
-}
-
-/** Properties outside the normalised fields; each needs a new container. */
-function beside({ body, networks, platform = '' }: WantedContainer): Fields {
-  const fields: Record<string, FieldValue> = { Image: body.Image, Platform: platform }
-  for (const { name, endpoint } of networks) fields[`network ${name}`] = stableJson(endpoint)
-  return fields
-}
-
-/** Verifies an update: says in words which field the engine accepted with 200 but did not set; undefined when all are set. */
-export function updateNotHeld(update: UpdateBody, container: ContainerInspect): string | undefined {
-  const wanted = normaliseInspect({ Config: container.Config, HostConfig: { ...container.HostConfig, ...update } })
-  const found = normaliseInspect(container)
-  const field = Object.keys(update)
-    .map((name) => `HostConfig.${name satisfies string as keyof HostConfigBody}`)
-    .find((name) => !sameValue(wanted[name], found[name]))
-  return field === undefined ? undefined : differenceInWords(field, found[field], wanted[field])
 }

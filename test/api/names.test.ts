@@ -2,7 +2,6 @@ import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import { revisionHash, stableHash, stableJson, taskName } from '../../api/v1/language/hash.ts'
 import { isKind, kindNamed } from '../../api/v1/kinds.ts'
 import { containerName, hostNameOf, keyOf, networkName, splitKey, temporaryContainerName } from '../../api/v1/names.ts'
-import { isOwnedBy, ownerReference } from '../../api/v1/owner.ts'
 
 const identity = { stack: 'shop', service: 'web', incarnation: 0, slot: 1, revision: 'abc', attempt: 0 }
 
@@ -54,14 +53,5 @@ describe('hashes', () => {
     equal(taskName(identity), taskName({ ...identity }))
     const others = [{ stack: 'x' }, { incarnation: 1 }, { revision: 'x' }, { attempt: 1 }]
     equal(new Set([identity, ...others.map((part) => ({ ...identity, ...part }))].map(taskName)).size, 5)
-  })
-})
-
-describe('owners', () => {
-  it('are known by uid: one of the same name that came later owns nothing', () => {
-    const owner = { kind: 'Service' as const, metadata: { name: 'web', uid: '1' } }
-    const object = { metadata: { name: 'web-1', ownerReferences: [ownerReference(owner)] } }
-    equal(isOwnedBy(object, owner), true)
-    equal(isOwnedBy(object, { ...owner, metadata: { name: 'web', uid: '2' } }), false)
   })
 })
