@@ -2,7 +2,7 @@ import type { ContainerInspect, EndpointBody, PortBinding } from '../types/conta
 import { changed, isUp, knownContainer } from './containers.ts'
 import { endpointId } from './ids.ts'
 import { sharedKey } from './namespaces.ts'
-import { emitNetwork, isOfSwarm, knownNetwork } from './networks.ts'
+import { emitNetwork, isSwarmScoped, knownNetwork } from './networks.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
 import { configsOf, freeAddress, holdsAddress, newerSubnets, sameForm, strangeAddress, takeAddress } from './subnets.ts'
@@ -111,7 +111,7 @@ export function detach(host: HostState, container: Container, endpoint: Endpoint
   network.attached.delete(container.id)
   changed(container)
   emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
-  if (isOfSwarm(network) && network.attached.size === 0) emitNetwork(host, network, { action: 'destroy' })
+  if (isSwarmScoped(network) && network.attached.size === 0) emitNetwork(host, network, { action: 'destroy' })
 }
 
 /** The network of an endpoint. A started container refers to it by id, so that a newer network of the same name is another one. */

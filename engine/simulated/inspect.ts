@@ -1,7 +1,7 @@
 import type { ContainerInspect, EndpointInspect } from '../types/container.ts'
 import { findContainer } from './containers.ts'
 import { shownLinks } from './links.ts'
-import { isOfSwarm } from './networks.ts'
+import { isSwarmScoped } from './networks.ts'
 import type { Container, Endpoint, HostState } from './state.ts'
 import { macOf } from './subnets.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
@@ -80,7 +80,7 @@ function describeEndpoint(host: HostState, container: Container, endpoint: Endpo
 /** On a swarm's network, the address that the engine gave is shown as one that was asked for. */
 function givenShown(host: HostState, { body, live, networkId }: Endpoint): Pick<EndpointInspect, 'IPAMConfig'> {
   const network = host.networks.get(networkId)
-  return live && network && isOfSwarm(network) ? { IPAMConfig: { ...body.IPAMConfig, IPv4Address: live.ip } } : {}
+  return live && network && isSwarmScoped(network) ? { IPAMConfig: { ...body.IPAMConfig, IPv4Address: live.ip } } : {}
 }
 
 /** The names that the engine adds in a network besides the container's name. */

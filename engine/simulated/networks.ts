@@ -39,7 +39,7 @@ export function renewBridge(host: HostState): void {
 }
 
 /** Whether a network is the swarm's. The engine shows its address as a requested one, and tells of its end as the last container leaves. */
-export function isOfSwarm({ body }: Pick<Network, 'body'>): boolean {
+export function isSwarmScoped({ body }: Pick<Network, 'body'>): boolean {
   return body.Driver === 'overlay' || body.Scope === 'swarm'
 }
 
@@ -69,7 +69,7 @@ export function removeNetwork(host: HostState, key: string): void {
   if (network.predefined) refuse(403, `${network.name} is a pre-defined network and cannot be removed`)
   if (network.attached.size > 0) refuse(403, inUseWords(host, network))
   host.networks.delete(network.id)
-  emitNetwork(host, network, { action: isOfSwarm(network) ? 'remove' : 'destroy' })
+  emitNetwork(host, network, { action: isSwarmScoped(network) ? 'remove' : 'destroy' })
 }
 
 export function listNetworks(host: HostState, labels: readonly string[] = []): NetworkInspect[] {
@@ -122,7 +122,7 @@ export function addNetwork(
   parts: Pick<Network, 'body' | 'predefined'> & Partial<Pick<Network, 'id' | 'pool' | 'newer' | 'seed'>>,
 ): Network {
   const network: Network = {
-    id: parts.id ?? drawId(host.random).slice(0, isOfSwarm(parts) ? 25 : undefined),
+    id: parts.id ?? drawId(host.random).slice(0, isSwarmScoped(parts) ? 25 : undefined),
     name: parts.body.Name,
     created: host.clock.now(),
     body: parts.body,
@@ -206,7 +206,7 @@ function describeBody({ id, name, created, body, pool, newer }: Network): Networ
     Name: name,
     Id: id,
     Created: timestamp(created),
-    Scope: isOfSwarm({ body }) ? 'swarm' : 'local',
+    Scope: isSwarmScoped({ body }) ? 'swarm' : 'local',
     Driver: body.Driver ?? 'bridge',
     EnableIPv6: body.EnableIPv6 ?? false,
     IPAM: {
