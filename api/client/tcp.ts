@@ -114,7 +114,8 @@ const CERTIFICATE: Readonly<Record<string, Trouble>> = {
   CERT_SIGNATURE_FAILURE: UNTRUSTED,
   CERT_HAS_EXPIRED: {
     why: 'its certificate has expired; nothing was sent',
-    remedy: 'give serve a new one (--tls-cert, --tls-key) and start it again; check the clock of this machine too',
+    remedy:
+      'put a new one into the files of --tls-cert and --tls-key, which serve shows at once; check the clock of this machine too',
   },
   CERT_NOT_YET_VALID: {
     why: 'its certificate is not valid yet; nothing was sent',

@@ -184,6 +184,7 @@ describe('a server over TCP that can not be asked', function () {
     const { message, remedy } = await asked(`https://127.0.0.1:${port}`, String(old.cert))
     match(message, /its certificate has expired/)
     match(remedy ?? '', /--tls-cert/)
+    equal(/start it again/.test(remedy ?? ''), false)
     deepEqual(sent, [])
   })
 
