@@ -87,10 +87,12 @@ function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas:
 
 function scaled({ store, clock }: Core, ref: ObjectRef, replicas: number): ProgressEvent {
   const key = keyFor(ref.namespace, ref.name)
-  const before = store.get('Service', key)?.spec.replicas ?? 1
+  const object = `Service/${key}`
+  const had = store.get('Service', key)?.spec.replicas
+  if (had === replicas) return { type: 'resource', object, change: 'unchanged' }
   store.update('Service', key, (draft) => {
     draft.spec.replicas = replicas
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.scaled]: scaledBy(clock.now()) }
   })
-  return { type: 'resource', object: `Service/${key}`, change: 'scaled', details: [`replicas ${before} → ${replicas}`] }
+  return { type: 'resource', object, change: 'scaled', details: [`replicas ${had ?? 1} → ${replicas}`] }
 }

@@ -19,13 +19,20 @@ export interface EditWords {
   readonly message: string
 }
 
-/** Writes edited files atomically and accepts them at once: when it returns, file and state agree. */
+/**
+ * Writes edited files atomically and accepts them at once: when it returns, file and state agree. A file whose text stays as it was is not
+ * written.
+ */
 export async function* saveEdits(
   core: Core,
   files: readonly EditedFile[],
   words: EditWords,
 ): AsyncGenerator<ProgressEvent> {
   for (const edited of files) {
+    if (edited.text === edited.before.toString('utf8')) {
+      yield* unchanged(edited)
+      continue
+    }
     // Unreadable build contexts fail here, before anything is written.
     const readings = await withBuildHashes([edited.reading], { store: core.store, again: false })
     const commit = await commitFor(diskFiles, edited.file)
@@ -34,6 +41,15 @@ export async function* saveEdits(
     yield* events
     if (note !== undefined) yield { type: 'warning', message: note }
   }
+}
+
+function unchanged({ file, edits }: EditedFile): readonly ProgressEvent[] {
+  return edits.map(({ id, line }) => ({
+    type: 'resource',
+    object: id,
+    change: 'unchanged',
+    details: [`in ${file}:${line}`],
+  }))
 }
 
 /** Writes a file, and accepts it in the same moment, so that an edit that someone makes right afterwards is not overridden. */

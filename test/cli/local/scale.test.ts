@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
@@ -69,6 +69,14 @@ describe('scaling a service', () => {
     )
     const [last] = events.slice(-1)
     equal(last?.type === 'outcome' && last.exit, 0)
+  })
+
+  it('changes nothing where it has that many already', async () => {
+    await applied('{ replicas: 1, template: { image: nginx } }')
+    const before = core.store.get('Service', 'shop/web')
+    const [scaled] = await all(scale(core, { refs, replicas: 1, wait: false, signal }))
+    deepEqual(scaled, { type: 'resource', object: 'Service/shop/web', change: 'unchanged' })
+    deepEqual(core.store.get('Service', 'shop/web'), before)
   })
 
   it('is refused where a range of host ports has room for fewer tasks, with how many', async () => {
@@ -247,6 +255,19 @@ describe('scaling a service', () => {
       look()
       equal(await refusal(2), undefined)
       equal(replicas, 2)
+    })
+
+    it('leaves the file as it is where it says so already', async () => {
+      const file = watched('name: shop\nservices:\n  web:\n    image: a\n    scale: 2\n')
+      const { ino } = statSync(file)
+      const [scaled] = await all(scale(core, { refs, replicas: 2, wait: false, signal }))
+      deepEqual(scaled, {
+        type: 'resource',
+        object: 'Service/shop/web',
+        change: 'unchanged',
+        details: [`in ${file}:5`],
+      })
+      equal(statSync(file).ino, ino)
     })
 
     it('writes the number into the file of the project in which it stands', async () => {
