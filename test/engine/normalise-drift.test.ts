@@ -8,9 +8,9 @@ import { driftOf } from '../../engine/normalise/drift.ts'
 import type { ContainerBody, ContainerInspect, HostConfigBody } from '../../engine/types/container.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
+import { ID, made } from './made-container.ts'
 
 const MIB = 1024 * 1024
-const ID = 'f'.repeat(64)
 
 function want(template: Partial<V1TaskTemplate>, args: Partial<ContainerArgs> = {}): WantedContainer {
   return containerBody({
@@ -25,36 +25,6 @@ function want(template: Partial<V1TaskTemplate>, args: Partial<ContainerArgs> = 
     apiVersion: '1.51',
     ...args,
   })
-}
-
-/** The inspect of the container that an engine makes from a wanted one, with changes. */
-function made(
-  wanted: WantedContainer,
-  {
-    host,
-    config,
-    ...rest
-  }: { host?: HostConfigBody; config?: Partial<ContainerBody> } & Partial<ContainerInspect> = {},
-): ContainerInspect {
-  const { HostConfig, NetworkingConfig: _networking, ...Config } = wanted.body
-  const { Id = ID } = rest
-  return {
-    Id,
-    Name: `/${wanted.name}`,
-    Image: 'sha256:1',
-    State: { Status: 'running' },
-    Config: { ...Config, Hostname: Id.slice(0, 12), ...config },
-    HostConfig: { ...HostConfig, ...host },
-    NetworkSettings: {
-      Networks: Object.fromEntries(
-        wanted.networks.map(({ id, name, endpoint }) => [
-          name,
-          { ...endpoint, NetworkID: id, Aliases: [...(endpoint.Aliases ?? []), Id.slice(0, 12)] },
-        ]),
-      ),
-    },
-    ...rest,
-  }
 }
 
 const said = (wanted: WantedContainer, container: ContainerInspect, rest = {}) =>

@@ -2,9 +2,10 @@ import { strict as assert } from 'node:assert'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerBody } from '../../engine/container/body.ts'
 import { type InPlaceField, inPlaceFields } from '../../engine/container/in-place-fields.ts'
-import type { ContainerInspect, UpdateBody } from '../../engine/types/container.ts'
-import { healingUpdate } from '../../engine/normalise/drift.ts'
+import type { UpdateBody } from '../../engine/types/container.ts'
+import { type DriftArgs, driftOf, healingUpdate } from '../../engine/normalise/drift.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { made } from './made-container.ts'
 
 const MIB = 1024 * 1024
 
@@ -25,14 +26,25 @@ const limits = (limit: NonNullable<NonNullable<V1TaskTemplate['resources']>['lim
   resources: { limits: limit },
 })
 
-/** The body of the update of a container from one template to the other. */
-const updateFor = (from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>): UpdateBody | undefined => {
-  const { body } = wanted(from)
-  return healingUpdate({ wanted: wanted(to), container: { ...body, Config: body } as unknown as ContainerInspect })
-}
+/** A container of one template that is to be of the other. */
+const between = (from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>): DriftArgs => ({
+  wanted: wanted(to),
+  container: made(wanted(from)),
+})
 
-/** Each row: the template before and after, and the body of the update, or that it takes a new container. */
-const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateBody | 'anew' | undefined][] = [
+/** The body of the update of a container from one template to the other. */
+const updateFor = (from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>): UpdateBody | undefined =>
+  healingUpdate(between(from, to))
+
+/** The field for which a container takes a new one. */
+const decidingField = (from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>): string | undefined =>
+  driftOf(between(from, to)).find(({ heal }) => heal.by === 'recreate')?.field
+
+/**
+ * Each row: the template before and after, and the body of the update, or the field that requires a new container; `anew` where only the
+ * templates tell, as a container can't: it shows a value that nobody declares.
+ */
+const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateBody | string | undefined][] = [
   [{}, {}, undefined],
   [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 128 * MIB }), { Memory: 128 * MIB, MemorySwap: 256 * MIB }],
   [{}, limits({ memoryBytes: 64 * MIB }), { Memory: 64 * MIB, MemorySwap: 128 * MIB }],
@@ -42,7 +54,7 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
     limits({ memoryBytes: 64 * MIB, memorySwapBytes: 96 * MIB }),
     { Memory: 64 * MIB, MemorySwap: 96 * MIB },
   ],
-  [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 64 * MIB, memorySwapBytes: -1 }), 'anew'],
+  [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 64 * MIB, memorySwapBytes: -1 }), 'HostConfig.MemorySwap'],
   [
     limits({ memoryBytes: 64 * MIB, memorySwapBytes: -1 }),
     limits({ memoryBytes: 96 * MIB, memorySwapBytes: -1 }),
@@ -50,8 +62,8 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
   ],
   [limits({ cpus: 1 }), limits({ cpus: 0.5 }), { NanoCpus: 500_000_000 }],
   [limits({ cpus: 1 }), {}, 'anew'],
-  [limits({ cpus: 1 }), { cpuQuota: 1000 }, 'anew'],
-  [{ cpuQuota: 1000 }, limits({ cpus: 1 }), 'anew'],
+  [limits({ cpus: 1 }), { cpuQuota: 1000 }, 'HostConfig.CpuQuota'],
+  [{ cpuQuota: 1000 }, limits({ cpus: 1 }), 'HostConfig.NanoCpus'],
   [{ cpuQuota: 1000 }, { cpuQuota: 2000, cpuPeriod: 5000 }, { CpuQuota: 2000, CpuPeriod: 5000 }],
   [{ cpuShares: 10 }, { cpuShares: 20 }, { CpuShares: 20 }],
   [{ cpusetCpus: '0' }, { cpusetCpus: '1' }, { CpusetCpus: '1' }],
@@ -59,13 +71,13 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
   [limits({ pids: 5 }), limits({ pids: 9 }), { PidsLimit: 9 }],
   [limits({ pids: 5 }), {}, 'anew'],
   [{}, { restartPolicy: { condition: 'Always' } }, { RestartPolicy: { Name: 'always', MaximumRetryCount: 0 } }],
-  [{ blkio: { weight: 10 } }, { blkio: { weight: 20 } }, 'anew'],
-  [{}, { image: 'nginx' }, 'anew'],
-  [{ labels: { a: '1' } }, { labels: { a: '2' } }, 'anew'],
+  [{ blkio: { weight: 10 } }, { blkio: { weight: 20 } }, 'HostConfig.BlkioWeight'],
+  [{}, { image: 'nginx' }, 'Image'],
+  [{ labels: { a: '1' } }, { labels: { a: '2' } }, 'Config.Labels.a'],
   [{}, { networks: [{ network: 'default' }, { network: 'back' }] }, 'anew'],
   [{}, { networks: [{ network: 'default', aliases: ['x'] }] }, 'anew'],
   [{}, { platform: 'linux/arm64' }, 'anew'],
-  [{ env: [{ name: 'A', value: '1' }] }, { env: [{ name: 'A' }] }, 'anew'],
+  [{ env: [{ name: 'A', value: '1' }] }, { env: [{ name: 'A' }] }, 'Config.Env.A'],
   // Whether the image still sets a removed value shows on the container only, so drift finds it, not the template.
   [{}, { env: [{ name: 'A' }] }, undefined],
   [{ env: [{ name: 'A' }] }, {}, undefined],
@@ -102,10 +114,11 @@ describe('A change of a running container', () => {
     })
 
   for (const [from, to, expected] of table)
-    it(`from ${JSON.stringify(from)} to ${JSON.stringify(to)} is ${expected === 'anew' ? 'a new one' : 'in place'}`, () => {
-      if (expected !== 'anew') assert.deepEqual(updateFor(from, to), expected)
+    it(`from ${JSON.stringify(from)} to ${JSON.stringify(to)} is ${typeof expected === 'string' ? 'a new one' : 'in place'}`, () => {
+      if (typeof expected !== 'string') assert.deepEqual(updateFor(from, to), expected)
+      else if (expected !== 'anew') assert.equal(decidingField(from, to), expected)
       const [a, b] = [from, to].map((one) => ({ image: 'busybox', ...one }))
-      assert.equal(a && b && changesInPlace(a, b), expected !== 'anew')
+      assert.equal(a && b && changesInPlace(a, b), typeof expected !== 'string')
     })
 
   it('of what is delivered, or where, is no update', () => {
