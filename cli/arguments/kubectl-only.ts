@@ -205,13 +205,19 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 }
 
 /** The options of `INSTEAD` by their short names. */
-const LONG: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ...{ '-A': '--all-namespaces', '-L': '--label-columns', '-c': '--container', '-f': '--filename' },
-    ...{ '-i': '--interactive', '-k': '--kustomize', '-l': '--selector', '-n': '--namespace' },
-    ...{ '-o': '--output', '-q': '--quiet', '-w': '--watch' },
-  }),
-)
+const LONG: ReadonlyMap<string, string> = new Map([
+  ['-A', '--all-namespaces'],
+  ['-L', '--label-columns'],
+  ['-c', '--container'],
+  ['-f', '--filename'],
+  ['-i', '--interactive'],
+  ['-k', '--kustomize'],
+  ['-l', '--selector'],
+  ['-n', '--namespace'],
+  ['-o', '--output'],
+  ['-q', '--quiet'],
+  ['-w', '--watch'],
+])
 
 /** Refuses verbs that only kubectl has, naming ours, and kubectl's global options before the verb. */
 export function refuseKubectlVerb(root: Command, argv: readonly string[]): void {
