@@ -151,7 +151,7 @@ const MANY = 3
  * Whether tasks of a service may have run on a node. Checks only constraints on names and labels: what only the engine can tell is unknown
  * here.
  */
-function mayHaveRun(node: V1Node, { spec }: V1Service): boolean {
+export function mayHaveRun(node: V1Node, { spec }: V1Service): boolean {
   return (spec.placement?.constraints ?? []).every((text) => {
     const constraint = parseConstraint(text)
     const isDeclared = constraint && (constraint.key === 'node.name' || labelIn(constraint.key) !== undefined)

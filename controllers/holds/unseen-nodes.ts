@@ -7,7 +7,10 @@ import { isOwnVolume } from './lost-volume.ts'
 // A state may begin where another one worked, because that one was lost or is newer than the backup. It does not know what ran on a host
 // until that host has answered once.
 
-/** True once another state is known to have worked before; false once nothing of that one is unknown. */
+/**
+ * True once another state is known to have worked before; once every node has answered since, the time of that, in ms. False once every
+ * node has answered where no other state worked.
+ */
 export const TOOK_OVER = ['meta', 'tookOver'] as const
 
 /**
@@ -21,6 +24,16 @@ export function noteTookOver(store: Store): void {
 /** Whether another state worked here before, and not all nodes have answered since. */
 export function hasTakenOver(store: Pick<Store, 'fact'>): boolean {
   return store.fact(...TOOK_OVER) === true
+}
+
+/**
+ * Until when another state may have made what is on hosts, in ms; undefined where none worked before. Infinite while not all nodes have
+ * answered.
+ */
+export function othersWorkedUntil(store: Store): number | undefined {
+  const noted = store.fact(...TOOK_OVER)
+  if (noted === true) return Number.POSITIVE_INFINITY
+  return typeof noted === 'number' ? noted : undefined
 }
 
 /** The nodes that have not answered since this state took over from another one: nobody knows what they have. */
@@ -43,16 +56,17 @@ export function isUnseen({ status }: V1Node): boolean {
 
 /** Whether the state may still lack nodes: not all is known to be seen yet. The first services bring the nodes they need with them. */
 export function isBeginning(store: Store): boolean {
-  return store.fact(...TOOK_OVER) !== false
+  const noted = store.fact(...TOOK_OVER)
+  return noted === undefined || noted === true
 }
 
 /** Notes that everything is known, once there are services and every node has answered. A node added later has nothing of another state. */
-export function noteIfAllSeen(store: Store): void {
+export function noteIfAllSeen(store: Store, now: number): void {
   if (!isBeginning(store) || store.list('Service').size === 0) return
   let areSeen = true
   // Every node's reconcile asks this, so nothing is copied: with a thousand nodes that would cost more than their tasks.
   store.list('Node').forEach((node) => (areSeen &&= !isUnseen(node)))
-  if (areSeen) store.putFact(...TOOK_OVER, false)
+  if (areSeen) store.putFact(...TOOK_OVER, hasTakenOver(store) && now)
 }
 
 /** Whether a host has a container or volume of this installation. */

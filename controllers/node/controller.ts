@@ -110,8 +110,8 @@ function noteSeen(before: V1Node, { engine }: V1NodeStatus, ports: Ports): void 
 }
 
 /** Records once that every node has been seen. Only when all sources are read, as they may still declare nodes. */
-function noteIfSeen({ store, unread }: Ports): void {
-  if (!unread?.value) noteIfAllSeen(store)
+function noteIfSeen({ store, unread, clock }: Ports): void {
+  if (!unread?.value) noteIfAllSeen(store, clock.now())
 }
 
 function anyNode(store: Ports['store']): readonly string[] {

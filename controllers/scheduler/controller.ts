@@ -27,6 +27,7 @@ import { planPlacement } from './plan.ts'
 import { decides, leaveLine, turnsOf, unboundOf } from './turns.ts'
 import { unapprovedIn, withUnapproved } from './unapproved.ts'
 import { waitsForUnseen } from '../data/unseen-data.ts'
+import { mountsUnknownCopy } from '../data/unknown-copies.ts'
 import { runsUntaken } from '../data/yet-to-take-over.ts'
 
 /**
@@ -137,7 +138,10 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
  */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
   if (runsElsewhere(task, ports) !== undefined) return true
-  const because = waitsForUnseen(task, service, ports) ?? runsUntaken(asFor([task], service), ports)
+  const because =
+    waitsForUnseen(task, service, ports) ??
+    runsUntaken(asFor([task], service), ports) ??
+    mountsUnknownCopy(task, service, ports)
   if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
   return because !== undefined
 }

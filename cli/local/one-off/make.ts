@@ -13,6 +13,7 @@ import { targetIn } from '../../../controllers/service/target.ts'
 import { unknownContents } from '../../../controllers/service/observe/unknown-contents.ts'
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { mountsUnknownCopy } from '../../../controllers/data/unknown-copies.ts'
 import { type NodeHold, nodeHold } from '../../../controllers/holds/node-hold.ts'
 import { createBody, proxiesUnreadOn } from '../../../controllers/task/act/create-body.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/observe/needs.ts'
@@ -156,6 +157,9 @@ function refuseUnmet(
   service: V1Service,
   { ports, request }: { readonly ports: Ports; readonly request: RunRequest },
 ): void {
+  const unknown = mountsUnknownCopy(task, service, ports)
+  if (unknown !== undefined)
+    throw refused(service, { message: unknown, remedy: 'say which copy counts, then give this command again' })
   const needs = needsOf(task, ports, { first: !request.noDeps })
   const need = needs.find(({ reason }) => !contentReasons.has(reason))
   if (!need) return

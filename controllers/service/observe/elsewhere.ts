@@ -3,6 +3,7 @@ import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { boundToNode } from '../../holds/bound-to-node.ts'
 import { asFor, candidatesFor } from '../../scheduler/candidates.ts'
 import type { Placing } from '../../data/pinned-volumes.ts'
+import { mountsUnknownCopy } from '../../data/unknown-copies.ts'
 import { planPlacement } from '../../scheduler/plan.ts'
 
 /** Which tasks can run on another node than now. */
@@ -17,7 +18,8 @@ export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: P
   const staying = new Map<string, string>()
   const movable: V1Task[] = []
   for (const task of tasks) {
-    const because = boundToNode(task, service, ports)
+    const because =
+      mountsUnknownCopy(task, service, ports) === undefined ? boundToNode(task, service, ports) : undefined
     if (because !== undefined) staying.set(task.metadata.name, because)
   }
   const free = tasks.filter(({ metadata }) => !staying.has(metadata.name))

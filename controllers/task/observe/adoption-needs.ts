@@ -12,6 +12,7 @@ import { areListed } from '../../runtime/listed.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../ownership/unclaimed.ts'
 import { asFor } from '../../scheduler/candidates.ts'
+import { mountsUnknownCopy } from '../../data/unknown-copies.ts'
 import { runsUntaken } from '../../data/yet-to-take-over.ts'
 import { mayHaveMoved, mountsUnseen } from '../../data/unseen-data.ts'
 import { replicaOf } from '../../service/replica.ts'
@@ -68,10 +69,10 @@ function sinceBackup(task: V1Task, { store }: Ports): string | undefined {
   return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, store) : undefined
 }
 
-/** Tells of a container that runs with one of its volumes on another host, if that host has just answered. */
+/** Tells of a container that runs with one of its volumes on another host, if that host has just answered, or of another copy of one. */
 function beside(task: V1Task, ports: Ports): string | undefined {
   const service = ports.store.get('Service', serviceKeyOf(task))
-  return service && runsUntaken(asFor([task], service), ports)
+  return service && (runsUntaken(asFor([task], service), ports) ?? mountsUnknownCopy(task, service, ports))
 }
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {

@@ -1,0 +1,118 @@
+import { deepEqual, match } from 'node:assert/strict'
+import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { asRestored } from '../../cli/local/backup.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const DONE_MS = 60_000
+const images = { 'app:1': RUNS }
+const KEY = 'shop/web'
+const template: V1ServiceSpec['template'] = {
+  image: 'app:1',
+  mounts: [{ type: 'Volume', source: 'data', target: '/data' }],
+}
+const volume: V1Volume & { kind: 'Volume' } = {
+  ...{ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} },
+}
+
+async function after(world: TestWorld): Promise<void> {
+  await world.settle()
+  await world.pass(DONE_MS)
+}
+
+/** A service whose data has moved from one host to another since a backup, and that has no container when that is restored. */
+async function movedAndEnded() {
+  const world = aWorld({ nodes: ['a', 'b'], images })
+  world.declare(volume)
+  world.service('web', { template })
+  await after(world)
+  const { store } = world.life().ports
+  const from = world.tasks()[0]?.spec.node ?? ''
+  const to = from === 'a' ? 'b' : 'a'
+  const backup = asRestored(store)
+  hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
+  store.update('Node', from, ({ spec }) => void (spec.drain = true))
+  await world.settle()
+  askRestart(store, KEY, world.world.clock.now())
+  await after(world)
+  deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  store.update('Service', KEY, ({ spec }) => void (spec.replicas = 0))
+  await after(world)
+  return { world, from, to, backup }
+}
+
+async function restored() {
+  const moved = await movedAndEnded()
+  const { world } = moved
+  const life = await fromBackup(world, moved.backup)
+  await after(world)
+  return { ...moved, life }
+}
+
+const waitsWith = ({ ports }: Installation) =>
+  [...ports.store.list('Task').values()].map(({ status }) => status?.message).join()
+
+describe('a volume that several hosts have, and that a restored state never saw mounted (S6)', () => {
+  it('is mounted on none of them, and the task tells of each copy and how to go on', async () => {
+    const { world, life, from } = await restored()
+    deepEqual(containersIn(world), [])
+    match(
+      waitsWith(life),
+      /the volume data is on a \(made \S+Z\) and b \(made \S+Z\), and where it was used last is not/,
+    )
+    match(waitsWith(life), new RegExp(`\`reconcile restart web -n shop\` goes on with that of ${from}, a constraint`))
+  })
+
+  it('goes on with the copy of the backup once a person restarts the service', async () => {
+    const { world, life, from } = await restored()
+    askRestart(life.ports.store, KEY, world.world.clock.now())
+    await after(world)
+    deepEqual(containersIn(world), [`${from} shop-web-1 running`])
+  })
+
+  it('goes on with the copy that a constraint names', async () => {
+    const { world, life, to } = await restored()
+    life.ports.store.update('Service', KEY, ({ spec }) => {
+      spec.placement = { constraints: [`node.name==${to}`] }
+    })
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
+
+  it('goes on with the copy of the backup where it is the only one left', async () => {
+    const { world, from, to } = await restored()
+    hostOf(world, to).byHand.removeVolume('shop_data')
+    await after(world)
+    deepEqual(containersIn(world), [`${from} shop-web-1 running`])
+  })
+
+  it('waits where the copy of the backup is gone, until a person restarts the service', async () => {
+    const { world, life, from, to } = await restored()
+    hostOf(world, from).byHand.removeVolume('shop_data')
+    await after(world)
+    deepEqual(containersIn(world), [])
+    match(waitsWith(life), new RegExp(`^${from} had it, and has no volume shop_data: restore it`))
+    askRestart(life.ports.store, KEY, world.world.clock.now())
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
+})
+
+describe('a volume that several hosts have, where the state was lost', () => {
+  it('is mounted on none of them until a person says which', async () => {
+    const { world: first, to } = await movedAndEnded()
+    await first.life().stop()
+    const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+    world.declare(volume)
+    world.service('web', { template })
+    await after(world)
+    deepEqual(containersIn(world), [])
+    match(waitsWith(world.life()), /is not known since the state of before was lost, .*: a constraint on node.name/)
+    world.service('web', { template, placement: { constraints: [`node.name==${to}`] } })
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
+})
