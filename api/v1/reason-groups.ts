@@ -46,6 +46,7 @@ export const declarationReasons: ReadonlySet<string> = new Set([
 /** Reasons of a task that waits for what its container needs. */
 export const lackReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
+  taskReasons.copyUnknown,
   ...declarationReasons,
   ...contentReasons,
 ])
@@ -71,7 +72,7 @@ export const unmendedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
   ...[networkReasons.externalMissing, volumeReasons.externalMissing],
   ...[deliveryReasons.sourceMissing, deliveryReasons.bytesLost],
-  ...[nodeReasons.tasksStay, serviceReasons.tasksMisplaced],
+  ...[nodeReasons.tasksStay, serviceReasons.tasksMisplaced, taskReasons.copyUnknown],
 ])
 
 /** Reasons of objects that do not run as their spec says yet: they are being changed, or will be as soon as possible. */

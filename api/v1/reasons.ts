@@ -96,6 +96,8 @@ export const taskReasons = {
   dependencyFailed: 'DependencyFailed',
   /** A network of it is not on its node. */
   waitingForNetwork: 'WaitingForNetwork',
+  /** Several nodes have a volume of it, and a state that was lost or restored does not know which copy counts; the message says what a person may do. */
+  copyUnknown: 'CopyUnknown',
   /** A volume of it is not on its node. */
   waitingForVolume: 'WaitingForVolume',
   /** A service that goes still writes to data of it, and ends first; the message says which. */

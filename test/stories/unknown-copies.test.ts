@@ -1,4 +1,4 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { asRestored } from '../../cli/local/backup.ts'
@@ -59,6 +59,7 @@ describe('a volume that several hosts have, and that a restored state never saw 
   it('is mounted on none of them, and the task tells of each copy and how to go on', async () => {
     const { world, life, from } = await restored()
     deepEqual(containersIn(world), [])
+    equal([...life.ports.store.list('Service').values()][0]?.status?.conditions?.[0]?.reason, 'CopyUnknown')
     match(
       waitsWith(life),
       /the volume data is on a \(made \S+Z\) and b \(made \S+Z\), and where it was used last is not/,

@@ -33,7 +33,11 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   // For a task that never had a container, the service loop decides from the lists of all reachable hosts.
   const message =
     (hadContainer(task, ports.store) ? inItsPlace(task, ports) : behindMoved(task, ports)) ?? beside(task, ports)
-  return message === undefined ? [] : [{ reason, message, until: ports.clock.now() + LOOK_MS }]
+  const until = ports.clock.now() + LOOK_MS
+  if (message !== undefined) return [{ reason, message, until }]
+  const service = ports.store.get('Service', serviceKeyOf(task))
+  const unknown = service && mountsUnknownCopy(task, service, ports)
+  return unknown === undefined ? [] : [{ reason: taskReasons.copyUnknown, message: unknown, until }]
 }
 
 /** What may have taken the place of a container that is gone: with a state from a backup, the task may have moved since (S6). */
@@ -69,10 +73,10 @@ function sinceBackup(task: V1Task, { store }: Ports): string | undefined {
   return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, store) : undefined
 }
 
-/** Tells of a container that runs with one of its volumes on another host, if that host has just answered, or of another copy of one. */
+/** Tells of a container that runs with one of its volumes on another host, if that host has just answered. */
 function beside(task: V1Task, ports: Ports): string | undefined {
   const service = ports.store.get('Service', serviceKeyOf(task))
-  return service && (runsUntaken(asFor([task], service), ports) ?? mountsUnknownCopy(task, service, ports))
+  return service && runsUntaken(asFor([task], service), ports)
 }
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
