@@ -37,6 +37,7 @@ import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failure
 import { createRecording } from './record.ts'
 import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
+import { staysOnSaid } from './stays-on.ts'
 import { staysUpSaid } from './stays-up.ts'
 import { tasksSaid } from './tasks-said.ts'
 import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
@@ -142,6 +143,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
       ...apartSaid(life.ports),
+      ...staysOnSaid(life.ports, options.declared),
     ],
     ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],

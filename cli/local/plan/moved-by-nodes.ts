@@ -1,6 +1,7 @@
 import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { serviceReasons } from '../../../api/v1/reasons.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { turnsAway } from '../../../controllers/scheduler/filters.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
@@ -31,8 +32,17 @@ function mayCome(service: V1Service, store: Store): boolean {
   return isGlobal(service.spec) || [...tasks].some(({ spec }) => spec.node === undefined)
 }
 
-/** The result without what fails, or is not as declared, in these stacks: an apply of nodes does not wait for them. */
+/**
+ * The result without what fails, or is not as declared, in these stacks: an apply of nodes does not wait for them. What stays on a node that
+ * it may not be on is told beside the calls.
+ */
 export function withoutUnmetOf(stacks: ReadonlySet<string>, result: PlanResult): PlanResult {
   const isOther = ({ object }: { readonly object: string }) => !stacks.has(object.split('/').at(-2) ?? '')
-  return { ...result, failures: result.failures.filter(isOther), unmet: result.unmet.filter(isOther) }
+  const misplaced = result.unmet.filter((each) => !isOther(each) && each.reason === serviceReasons.tasksMisplaced)
+  return {
+    ...result,
+    assumptions: [...result.assumptions, ...misplaced.map(({ object, message }) => `${object}: ${message}`)],
+    failures: result.failures.filter(isOther),
+    unmet: result.unmet.filter(isOther),
+  }
 }

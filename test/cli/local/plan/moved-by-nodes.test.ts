@@ -1,9 +1,11 @@
 import { deepEqual } from 'node:assert/strict'
 import type { V1NodeSpec, V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
+import { serviceReasons } from '../../../../api/v1/reasons.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { copiedStore } from '../../../../cli/local/plan/copied-store.ts'
-import { movedByNodes } from '../../../../cli/local/plan/moved-by-nodes.ts'
+import { movedByNodes, withoutUnmetOf } from '../../../../cli/local/plan/moved-by-nodes.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
+import type { PlanResult } from '../../../../plan/plan.ts'
 import { engineInfo } from '../../../../engine/simulated/info.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'
 import { aCore, aRequest } from '../local-core.ts'
@@ -71,4 +73,20 @@ describe('a plan of a node', () => {
       const calls = answer.calls.map(({ node }) => node).filter((node) => node === 'b')
       deepEqual([...new Set(calls)], nodes)
     })
+})
+
+describe('what is not as declared in stacks that change nodes move', () => {
+  const { tasksMisplaced, rollingOut } = serviceReasons
+  const all = [
+    { object: 'Service/shop/web', reason: tasksMisplaced, message: 'web-1 is on a' },
+    { object: 'Service/shop/db', reason: rollingOut, message: 'it is on its way' },
+    { object: 'Service/blog/wiki', reason: rollingOut, message: 'it is on its way' },
+  ]
+  const result = { assumptions: ['the pull succeeds'], failures: [], unmet: all } as unknown as PlanResult
+
+  it('is told beside the calls where a task may not be where it stays, and does not count', () => {
+    const { assumptions, unmet } = withoutUnmetOf(new Set(['shop']), result)
+    deepEqual(assumptions, ['the pull succeeds', 'Service/shop/web: web-1 is on a'])
+    deepEqual(unmet, all.slice(2))
+  })
 })
