@@ -5,6 +5,7 @@ import { sharedServices } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
+import { bytesInWords } from '../../engine/normalise/words.ts'
 import { isOfAnotherEngine } from '../holds/node-hold.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { hintOn, meets } from './constraints.ts'
@@ -208,9 +209,16 @@ function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Serv
   }
   if (wanted.nanoCPUs > left.nanoCPUs)
     return `it has ${Math.max(0, left.nanoCPUs) / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
-  if (wanted.memoryBytes > left.memoryBytes)
-    return `it has ${Math.max(0, left.memoryBytes)} bytes of memory left, ${wanted.memoryBytes} are reserved`
+  if (wanted.memoryBytes > left.memoryBytes) return shortOfMemory(Math.max(0, left.memoryBytes), wanted.memoryBytes)
   return undefined
+}
+
+/** Bytes as they are where rounding makes the two alike. */
+function shortOfMemory(left: number, wanted: number): string {
+  const [has, asks] = [bytesInWords(left), bytesInWords(wanted)]
+  return has === asks
+    ? `it has ${left} bytes of memory left, ${wanted} are reserved`
+    : `it has ${has} of memory left, ${asks} are reserved`
 }
 
 function reserved({ resources }: V1TaskTemplate): { nanoCPUs: number; memoryBytes: number } {

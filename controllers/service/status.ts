@@ -103,8 +103,13 @@ const UNDER_WAY: ReadonlySet<string> = new Set([
   ...[serviceReasons.rollingOut, serviceReasons.rollingBack, serviceReasons.stoppingInOrder],
 ])
 
-/** Says that nobody does it. A rollback keeps its reason: the update failed, whoever goes on with it. */
+/**
+ * Says that nobody does it. A rollback keeps its reason: the update failed, whoever goes on with it. So does what fits no node: no command
+ * gets further while that is so.
+ */
 function leftUndone({ reason, message, ...said }: Said, view: ServiceView): Said {
+  const waiting = reason === serviceReasons.rollingOut ? waitingIn(view) : undefined
+  if (waiting && replicaOf(waiting).unplaced) return { ...said, reason: taskReasons.noNodeFits, message }
   return {
     ...said,
     reason: reason === serviceReasons.rollingBack ? reason : holdReasons.notDoneYet,

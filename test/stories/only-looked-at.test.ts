@@ -194,6 +194,18 @@ describe('what is only looked at, where nobody works', () => {
     deepEqual(world.newCalls(), [])
   })
 
+  it('is to be rolled out, and fits no node: no command does it as things are', async () => {
+    const world = await aDeployed(['a'])
+    const template = { image: 'nginx:2', networkMode: 'none' }
+    world.service('web', { template, placement: { constraints: ['node.labels.gpu==yes'] } })
+    await world.settle(2_000)
+    const stopped = world.life().stop()
+    await world.settle(400)
+    await stopped
+    const life = await lookAt(world, true)
+    match(readyOf(life, 'Service', 'shop/web'), /^NoNodeFits: 0 of 1 updated; [^;]* no node fits: a: [^;]*gpu==yes$/)
+  })
+
   it('is to go, and does not', async () => {
     const world = await aDeployed(['a'])
     world.life().ports.store.delete('Service', 'shop/web')

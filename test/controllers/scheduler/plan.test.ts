@@ -245,7 +245,7 @@ describe('why no node fits', () => {
   })
 
   for (const { reservations, wants } of [
-    { reservations: { memoryBytes: 900e9 }, wants: /a: it has 0 bytes of memory left, 5000000000 are reserved/ },
+    { reservations: { memoryBytes: 900e9 }, wants: /a: it has 0 bytes of memory left, 4\.66 GiB are reserved/ },
     { reservations: { cpus: 900 }, wants: /a: it has 0 CPUs left, 0\.5 are reserved/ },
   ])
     it(`says of a node that more was reserved on than it has that none is left: ${JSON.stringify(reservations)}`, () => {
@@ -253,6 +253,13 @@ describe('why no node fits', () => {
       const wanted = { image: 'x', resources: { reservations: { memoryBytes: 5e9, cpus: 0.5 } } }
       match(planPlacement(aService({ template: wanted }), [taken], 1).because, wants)
     })
+
+  it('tells memory in bytes where it is short by less than its units show', () => {
+    const node = { ...aNode('a'), status: { ...aNode('a').status, memoryBytes: 5e9 - 1 } }
+    const wanted = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
+    const { because } = planPlacement(aService({ template: wanted }), [candidate(node, 0)], 1)
+    match(because, /it has 4999999999 bytes of memory left, 5000000000 are reserved/)
+  })
 })
 
 describe('refusesGlobal', () => {

@@ -46,7 +46,7 @@ for (const release of releases)
         equal(exit, 6, out + err)
         match(err, new RegExp(`at unix://${second.proxy.socket}\\) answers .* at unix://${first.proxy.socket}\\)`))
         match(err, /set DOCKER_HOST as before, .*reconcile approve node\/local`, which makes there .*: shop\/web-1-/)
-        ok(!err.includes('declare a node that has it'), err)
+        ok(!err.includes('declare one that fits'), err)
         deepEqual(second.proxy.writes(), [])
       })
 

@@ -57,7 +57,7 @@ export function leftFaults(view: WaitView, end = ''): readonly Fault[] {
   return [...faults, ...onGoneNodes(view, end)]
 }
 
-const TO_FIT = 'correct what it asks of its node, or declare a node that has it'
+const TO_FIT = 'correct what it asks of its node, make room on one or end its drain, or declare one that fits'
 
 function isLeft(each: Standing, view: WaitView): boolean {
   const { id, reason, object } = each

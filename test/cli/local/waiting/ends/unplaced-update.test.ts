@@ -52,7 +52,10 @@ describe('an update whose next task fits on no node, while the one before runs',
   it('ends the wait once nothing else is left to do', () => {
     const { exit, message, remedy } = verdict({}) ?? {}
     deepEqual([exit, message], [1, `Service shop/web: ${WORDS}`])
-    match(remedy ?? '', /^correct what it asks of its node/)
+    match(
+      remedy ?? '',
+      /^correct what it asks of its node, make room on one or end its drain, or declare one that fits,/,
+    )
   })
 
   const open: readonly (readonly [string, Partial<WaitView>])[] = [
