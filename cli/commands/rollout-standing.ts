@@ -2,7 +2,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { readyCount } from '../../api/v1/ready-count.ts'
-import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { plainText } from '../output/plain-text.ts'
 
 /** The progress of a rollout in words, and how it ended. */
@@ -30,13 +30,13 @@ export function standingOf(object: ObjectOf | undefined): Standing {
 /** Reasons whose message counts progress and so changes all the time; it is not shown. */
 const COUNTING: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building])
 
-/** Reasons whose message says it all. */
-const WHOLE: ReadonlySet<string> = new Set([serviceReasons.rollingOut, holdReasons.notDoneYet])
+/** A message that says it all: it begins with how many are updated, as one that some task fits no node may not. */
+const WHOLE = /^\d+ of \d+ updated;/
 
 function underWay(service: V1Service): string {
   const { updatedReplicas = 0, desiredReplicas = 0, conditions } = service.status ?? {}
   const { reason = '', message } = getCondition(conditions, conditionTypes.ready) ?? {}
-  if (message !== undefined && WHOLE.has(reason)) return plainText(message)
+  if (message !== undefined && WHOLE.test(message)) return plainText(message)
   const what = message === undefined || COUNTING.has(reason) ? readyCount(service.status ?? {}) : plainText(message)
   return `${updatedReplicas} of ${desiredReplicas} updated, ${what}`
 }

@@ -33,6 +33,12 @@ describe('how a rollout stands that goes on', () => {
       wants: '1 of 3 updated; web-2-1f: it has no container yet; nothing works on that',
     },
     {
+      it: 'is said once with what fits no node, where nobody goes on with it',
+      reason: 'NoNodeFits',
+      message: '0 of 3 updated; web-2-1f: no node fits: a: it is drained',
+      wants: '0 of 3 updated; web-2-1f: no node fits: a: it is drained',
+    },
+    {
       it: 'leaves out how far a pull is, which would be a line each time',
       reason: 'Pulling',
       message: '2 of 3 ready; web-2-1f: pulls app:2, 12 of 80 MB',
