@@ -84,7 +84,7 @@ function readReplica(task: V1Task): Replica {
     readySince: readySince(status),
     needsNoWatch: status.healthy === 'True' || status.progressedAt === undefined || phase === 'Completed',
     changing: isChanging(task),
-    unchanged: hasRefusedUpdate(task) || isAsBefore(task),
+    unchanged: isAsBefore(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
     startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),
@@ -207,8 +207,11 @@ const NO_ATTEMPT: ReadonlySet<string> = new Set([
 ])
 
 /** Whether the engine refused the change to the current generation: an older refusal says nothing about a newer spec. */
-function hasRefusedUpdate({ metadata, status = {} }: V1Task): boolean {
-  return status.reason === taskReasons.updateFailed && status.observedGeneration === metadata.generation
+function hasRefusedUpdate(task: V1Task): boolean {
+  const { metadata, status = {} } = task
+  return (
+    status.reason === taskReasons.updateFailed && status.observedGeneration === metadata.generation && isAsBefore(task)
+  )
 }
 
 function time(text: string | undefined): number {

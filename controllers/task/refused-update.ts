@@ -25,8 +25,10 @@ export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { se
   const key = keyOf(seen.view.task)
   const said = { reason: taskReasons.updateFailed, message: detail }
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason: said.reason, message: inFull })
+  const isHeal = updateReason(seen.view) === taskReasons.drift
   store.update('Task', key, (draft) => {
     draft.status = { ...draft.status, ...said, nextRetryAt: timestamp(clock.now() + RETRY_MS) }
+    if (isHeal) return
     // The status is lost with this process, so an annotation records for the next one which generation was refused.
     const generation = String(draft.metadata.generation ?? 1)
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.updateRefused]: generation }
@@ -34,7 +36,10 @@ export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { se
   return again(RETRY_MS, detail)
 }
 
-/** Whether the last in-place update of the container was refused, in this process or an earlier one, so that it is unchanged. */
+/**
+ * Whether the engine refused the last in-place update to what the spec says by now, in this process or an earlier one, so that the container
+ * is unchanged. Not so where it refused to heal what somebody else changed.
+ */
 export function isAsBefore({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.updateRefused] === String(metadata.generation ?? 1)
 }
@@ -43,10 +48,11 @@ export function isAsBefore({ metadata }: V1Task): boolean {
  * Tells an update in place to what the spec says by now from one that heals what somebody else changed: the task was of an older spec at the
  * last look of this process.
  */
-export function updateReason({ task: { metadata, status = {} } }: TaskView): string {
+export function updateReason({ task }: TaskView): string {
+  const { metadata, status = {} } = task
   const { observedGeneration = metadata.generation } = status
   const isOfNow = observedGeneration === metadata.generation && status.reason !== taskReasons.updating
-  return isOfNow && status.reason !== taskReasons.updateFailed ? taskReasons.drift : taskReasons.updating
+  return isOfNow && !isAsBefore(task) ? taskReasons.drift : taskReasons.updating
 }
 
 /** Drops the record of a refused update: the container is as declared, or is to be as before. */

@@ -210,6 +210,30 @@ describe('an update in place that the engine refuses', () => {
     )
   })
 
+  it('stays drift where it was to undo what somebody else changed, and fails no rollout', async () => {
+    let isRefusing = false
+    const refusing = (engine: Engine) =>
+      wrapEngine(engine, ({ verb }, next) =>
+        isRefusing && verb === 'updateContainer'
+          ? Promise.reject(new EngineError('Invalid', { node: 'a', tried: 'update', detail: 'not now' }))
+          : next(),
+      )
+    const world = await aRunning(ofMemory(64), { images: { app: RUNS }, wrapEngine: refusing })
+    isRefusing = true
+    world.host.byHand.update('shop-web-1', { Memory: 32 * MB, MemorySwap: 64 * MB })
+    await world.pass(5_000)
+    world.service('web', { ...ofMemory(64), replicas: 2 })
+    await world.pass(150_000)
+    const told = world.life().recorder.events()
+    const reasons = told.filter(({ message }) => message.startsWith('memory limit')).map(({ reason }) => reason)
+    deepEqual([...new Set(reasons)], ['Drift'])
+    equal(world.tasks()[0]?.status?.reason, 'UpdateFailed')
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    isRefusing = false
+    await world.pass(60_000)
+    equal(world.tasks()[0]?.status?.reason, 'Running')
+  })
+
   it('keeps nothing else of it from being healed', async () => {
     const world = await aRunning(cpus(), { images: { app: RUNS } })
     world.service('web', cpus(64))
