@@ -67,6 +67,7 @@ describe('a limit of restarts', () => {
     await world.pass(HOUR)
     deepEqual(standing(world), ['Running', 2])
     deepEqual(await crash(world), ['Failed', 2])
+    match(world.tasks()[0]?.status?.message ?? '', /; 1 restart did not help, the policy allows 1$/)
   })
 
   it('is wiped for good by a run longer than its window', async () => {

@@ -111,7 +111,7 @@ function scaleTaken(before: ObjectOf, after: ObjectOf): string[] {
   const [scaled, still] = [before, after].map(({ metadata }) => metadata.annotations?.[annotations.scaled])
   if (scaled === undefined || still !== undefined || before.kind !== 'Service' || after.kind !== 'Service') return []
   const [from = 1, to = 1] = [before.spec.replicas, after.spec.replicas]
-  return from === to ? [`replicas ${from} (${scaled}) → ${to} (file)`] : []
+  return from === to ? [`replicas ${to}, as before: by the file from now on, no more by ${scaled}`] : []
 }
 
 /** The tag now resolves to another image. */

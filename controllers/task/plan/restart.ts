@@ -152,5 +152,5 @@ function spentBy(view: TaskView, container: ContainerView): string | undefined {
   const { maxAttempts = 0 } = view.task.spec.template.restartPolicy ?? {}
   const restarts = attempts(view, container)
   if (maxAttempts === 0 || restarts < maxAttempts) return undefined
-  return `${restarts} restarts did not help, the policy allows ${maxAttempts}`
+  return `${restarts === 1 ? '1 restart' : `${restarts} restarts`} did not help, the policy allows ${maxAttempts}`
 }
