@@ -11,13 +11,14 @@ import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
 import { type FarBind, farBindsIn } from '../controllers/task/far-binds.ts'
 import { allApart } from '../controllers/network/apart.ts'
-import { isRetiring } from '../controllers/task/phase.ts'
+import { isEvicted, isRetiring } from '../controllers/task/phase.ts'
 import { driversSaid } from './drivers.ts'
 import type { Ports } from '../controllers/runtime/ports.ts'
 import type { ContainerAt } from '../controllers/ownership/ourselves.ts'
 import { type PlacedUnclaimed, unclaimedTasksOf } from '../controllers/ownership/unclaimed.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
+import type { InventoryFeed } from '../engine/informer/feed.ts'
 import { nameOf } from '../engine/container/name.ts'
 import { NOBODY_LISTENS } from '../engine/simulated/calls.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
@@ -50,6 +51,8 @@ export interface PlanOptions {
   readonly nodes: readonly { readonly node: string; readonly observed: Observed }[]
   /** Nodes that do not answer: nothing is done there. Absent: all answer. */
   readonly silent?: readonly string[]
+  /** Of these, the ones that a running serve has given up, and since when they are silent, ms since the epoch; the grace of others begins now. */
+  readonly lost?: ReadonlyMap<string, number>
   /**
    * Nodes that exist without a manifest; absent: all connected ones. A connected engine that is neither listed here nor declared gets no
    * task.
@@ -168,14 +171,20 @@ function lifeOf(
   options: PlanOptions,
   wrapEngine: NonNullable<LifeOptions['wrapEngine']>,
 ): ReturnType<typeof startLife> {
-  const { installation, settings, undeclared, concerns, ourselves } = options
+  const { installation, settings, undeclared, concerns, ourselves, lost } = options
   const contents = fixedContents(options.contents, world.clock, { retained: copyOf(options.retained) })
   return startLife(world, {
     ...{ installation, settings, contents, wrapEngine },
+    ...(lost ? { wrapInventory: silentSince(lost) } : {}),
     ...(undeclared ? { undeclared } : {}),
     ...(concerns ? { concerns } : {}),
     ...(ourselves ? { ourselves: simulatedOurselves(ourselves) } : {}),
   })
+}
+
+function silentSince(lost: ReadonlyMap<string, number>): NonNullable<LifeOptions['wrapInventory']> {
+  const addHost = (feed: InventoryFeed) => (node: string, now: number) => feed.addHost(node, lost.get(node) ?? now)
+  return (feed) => ({ ...feed, addHost: addHost(feed) })
 }
 
 /** The controllers change their copy. */
@@ -296,7 +305,8 @@ function unmetIn(
 ): PlanResult['unmet'] {
   const leaving = [...store.list('Task')].flatMap(([key, task]) => {
     const { reason = '', message = '' } = task.status ?? {}
-    return concerns(key, 'Task') && isRetiring(task) && reason === holdReasons.hostUnreachable
+    // Nobody waits for what was given up on a lost node.
+    return concerns(key, 'Task') && isRetiring(task) && !isEvicted(task) && reason === holdReasons.hostUnreachable
       ? [{ object: `Task/${key}`, reason, message }]
       : []
   })

@@ -10,7 +10,17 @@ export interface PlanOfOptions
   extends Partial<
     Pick<
       PlanOptions,
-      'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'retained' | 'concerns' | 'ourselves' | 'horizonMs'
+      | 'nodes'
+      | 'silent'
+      | 'lost'
+      | 'undeclared'
+      | 'kept'
+      | 'declared'
+      | 'contents'
+      | 'retained'
+      | 'concerns'
+      | 'ourselves'
+      | 'horizonMs'
     >
   > {
   readonly interest?: Partial<Interest>

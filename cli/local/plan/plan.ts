@@ -11,6 +11,7 @@ import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
+import { isLost } from '../../../controllers/holds/node-hold.ts'
 import { present } from '../../../engine/container/present.ts'
 import type { EngineError } from '../../../engine/errors.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
@@ -62,7 +63,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { nodes, silent, several, undeclared } = await hostsFor(core, declared, { ...request, pulls })
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, retained, timeline },
-    ...{ silent: silent.map(({ node }) => node), undeclared },
+    ...{ silent: silent.map(({ node }) => node), lost: await lostAmong(core, silent), undeclared },
     kept: withOwned(withDeliveries(core, copy.contents()), silent),
     ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),
@@ -120,6 +121,14 @@ async function hostsFor(core: Core, declared: Store, options: Parameters<typeof 
   const { silent, ...seen } = await observeAll(core, declared, options)
   const undeclared = (await core.engines()).has(LOCAL_NODE) && isThere(LOCAL_NODE) ? [LOCAL_NODE] : []
   return { ...seen, undeclared, silent: silent.filter(({ node }) => isThere(node)) }
+}
+
+/** The silent nodes that a running serve has given up, and since when they are silent. Another apply gives each the whole grace. */
+async function lostAmong({ store, purpose, inventory }: Core, silent: readonly EngineError[]) {
+  const lost = silent.filter(({ node }) => purpose === 'serve' && isLost(store.get('Node', node)))
+  const hosts = lost.length > 0 ? await inventory() : undefined
+  const since = (node: string) => Math.max(hosts?.host(node)?.lastAnswer ?? 0, hosts?.host(node)?.askedSince ?? 0)
+  return new Map(lost.map(({ node }) => [node, since(node)]))
 }
 
 /** The stacks whose loops run: those of the plan, and where a serve runs those in which the plan's nodes move tasks (`moved`). */
