@@ -8,6 +8,9 @@ import { keyOf } from '../../../api/v1/names.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import { present } from '../../../engine/container/present.ts'
+import { stagesWithout } from '../../../engine/docker/build/stages.ts'
 import { ignorePatterns } from '../../../engine/docker/build/ignore-file.ts'
 import { readText } from '../../../engine/docker/build/read-text.ts'
 import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading/reading.ts'
@@ -15,8 +18,8 @@ import { buildsIn } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
 
 /**
- * Errors for build contexts and Dockerfiles that are missing or can't be read, once for each place that names one. `pre_start` jobs and services that share a build
- * are skipped where their owner is checked.
+ * Errors for build contexts and Dockerfiles that are missing or can't be read, and for targets that these lack, once for each place that
+ * names one. `pre_start` jobs and services that share a build are skipped where their owner is checked.
  */
 export async function missingBuilds(
   files: readonly FileReading[],
@@ -53,19 +56,39 @@ async function missingBuild(
   const path = dockerfile === undefined ? {} : { dockerfile: at(dockerfile) }
   const ignored = await ignorePatterns({ context: at(context), ...path }).catch(errorText)
   if (typeof ignored === 'string') return wrong('context', `${ignored}: mend that file, or remove it`)
-  if (dockerfile === undefined) return undefined
   try {
-    if ((await readText(at(dockerfile))) !== undefined) return undefined
-    return wrong('dockerfile', `there is no ${dockerfile}: make it, ${OR_ANOTHER}`)
+    const text = build.inline ?? (await readText(at(dockerfile ?? '')))
+    if (text === undefined) return wrong('dockerfile', `there is no ${dockerfile}: make it, ${OR_ANOTHER}`)
+    const without = wrongTarget(build, text)
+    return without === undefined ? undefined : wrong('target', without)
   } catch (error) {
     return wrong('dockerfile', `${errorText(error)}: put a Dockerfile there, ${OR_ANOTHER}`)
   }
 }
 
+/** What is wrong with a target that names no stage of the Dockerfile; undefined where nothing is. */
+function wrongTarget({ target, dockerfile = 'the Dockerfile' }: Sources, text: string): string | undefined {
+  const stages = target ? stagesWithout(target, text) : undefined
+  if (!stages) return undefined
+  const others = stages.length === 0 ? 'it names none: leave target out' : `name one of ${listNames(stages)}`
+  return `there is no stage ${target} in ${dockerfile}: ${others}, or begin one with \`FROM … AS ${target}\``
+}
+
 const OR_ANOTHER = 'or name another in build.dockerfile, relative to the context'
 
-function sourcesOf({ spec }: V1Service): { readonly context: string; readonly dockerfile?: string } | undefined {
-  const { context, dockerfile = 'Dockerfile', dockerfileInline } = spec.template.build ?? {}
+/** Where a build comes from. */
+interface Sources {
+  readonly context: string
+  /** Absent where it is written inline. */
+  readonly dockerfile?: string
+  readonly inline?: string
+  readonly target?: string
+}
+
+function sourcesOf({ spec }: V1Service): Sources | undefined {
+  const { context, dockerfile = 'Dockerfile', dockerfileInline, target } = spec.template.build ?? {}
   if (context === undefined || isRemoteContext(context)) return undefined
-  return { context, ...(dockerfileInline === undefined ? { dockerfile: resolve(context, dockerfile) } : {}) }
+  const file =
+    dockerfileInline === undefined ? { dockerfile: resolve(context, dockerfile) } : { inline: dockerfileInline }
+  return { context, ...file, ...present({ target }) }
 }

@@ -34,6 +34,25 @@ export function imagesIn(dockerfile: string, args: Pick<BuildArgs, 'target' | 'b
   return [...images]
 }
 
+/**
+ * The names of a Dockerfile's stages, in lower case, where none of them is the target; undefined where one is, or where a frontend of its own
+ * or a line that could not be parsed may make it.
+ */
+export function stagesWithout(target: string, dockerfile: string): readonly string[] | undefined {
+  const all = [...instructions(dockerfile)]
+  if (/^\d+$/.test(target) || all.some(({ text, heredoc }) => heredoc === 'open' || isOwnFrontend(text)))
+    return undefined
+  const { stages } = stagesIn(dockerfile, {})
+  if (stages.length === 0 || stages.some(({ name }) => name === target.toLowerCase())) return undefined
+  return stages.flatMap(({ name }) => name ?? [])
+}
+
+/** Whether a directive has another than Docker's own frontend read the Dockerfile. */
+function isOwnFrontend(text: string): boolean {
+  const [, frontend] = /^#\s*syntax\s*=\s*(\S+)/i.exec(text) ?? []
+  return frontend !== undefined && !/^(docker\.io\/)?docker\/dockerfile(:|@|$)/.test(frontend)
+}
+
 interface Stage {
   readonly name: string | undefined
   /** The index of its first line, and of the next stage's first line, if any. */

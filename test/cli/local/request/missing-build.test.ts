@@ -75,6 +75,30 @@ describe('builds whose sources are not there', () => {
     ])
   })
 
+  it('are told of a target that is no stage of its Dockerfile', async () => {
+    mkdirSync(join(home, 'web'))
+    writeFileSync(join(home, 'web/Dockerfile'), 'FROM busybox AS Base\nFROM base AS final\n')
+    writeFileSync(join(home, 'web/Single'), 'FROM busybox\n')
+    writeFileSync(join(home, 'web/Other'), '# syntax=example.com/mocker\nFROM busybox\n')
+    const services = [
+      '{ target: nope }',
+      '{ target: BASE }',
+      '{ target: nope, dockerfile: Single }',
+      '{ target: nope, dockerfile: Other }',
+      '{ target: nope, dockerfile_inline: "FROM busybox AS one" }',
+    ].map((build, at) => `  s${at}: { build: ${build.replace('{', '{ context: ./web,')} }\n`)
+    const answer = await plan(
+      core,
+      withVariables(aRequest(home, `name: shop\nservices:\n${services.join('')}`, {}), [], {}),
+    )
+    const [file, or] = [join(home, 'a.yaml'), 'or begin one with `FROM … AS nope`']
+    deepEqual('errors' in answer && answer.errors, [
+      `${file}:3:42: services.s0.build.target: there is no stage nope in ${join(home, 'web/Dockerfile')}: name one of base, final, ${or}`,
+      `${file}:5:42: services.s2.build.target: there is no stage nope in ${join(home, 'web/Single')}: it names none: leave target out, ${or}`,
+      `${file}:7:42: services.s4.build.target: there is no stage nope in the Dockerfile: name one of one, ${or}`,
+    ])
+  })
+
   it('are all told where a file is read of which the last good reading stays (S1)', async () => {
     const { files } = readRequest(request()) as Extract<ReturnType<typeof readRequest>, { readonly files: unknown }>
     await rejects(withBuildHashes(files, { store: core.store, again: false }), { message: wrong().join('; ') })
