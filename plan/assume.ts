@@ -1,6 +1,6 @@
 import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { isChecked } from '../api/v1/is-checked.ts'
-import { labels } from '../api/v1/labels.ts'
+import { composeLabels, labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
 import { buildTag } from '../controllers/service/target.ts'
 import { isOneShot } from '../controllers/service/to-end.ts'
@@ -32,6 +32,7 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
   const services = [...store.list('Service').values()]
   const expected = expectedImages(store, observed)
   const volumes = expectedVolumes(store, observed)
+  const starting = startingIn(observed)
   const completing = new Set(services.filter((service) => isOneShot(service, store)).map(keyOf))
   return {
     said: (wanted) => {
@@ -42,7 +43,8 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
     },
     saidOfRunning: (wanted) =>
       services
-        .filter((service) => wanted.has(keyOf(service)) && isToBeHealthy(service, completing))
+        .filter((service) => wanted.has(keyOf(service)) && starting.has(keyOf(service)))
+        .filter((service) => isToBeHealthy(service, completing))
         .map(
           (service) =>
             `${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s from now: its health check has not passed yet`,
@@ -57,6 +59,17 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
       ...expected(reference),
     }),
   }
+}
+
+/** The services with a running container whose health check has not passed yet. */
+function startingIn(observed: readonly Observed[]): ReadonlySet<string> {
+  const starting = observed.flatMap(({ containers }) =>
+    containers.filter(({ State }) => State.Running && State.Health?.Status !== 'healthy'),
+  )
+  // What was taken over from Compose has no labels of ours.
+  const keyIn = (own: Readonly<Record<string, string>>) =>
+    keyFor(own[labels.stack] ?? own[composeLabels.project], own[labels.name] ?? own[composeLabels.service] ?? '')
+  return new Set(starting.map(({ Config }) => keyIn(Config.Labels ?? {})))
 }
 
 /** What the assumptions about a service depend on. */

@@ -246,6 +246,27 @@ describe('a plan of a first rollout that failed', () => {
     })
 })
 
+describe('a plan of a rollout that is under way', () => {
+  it('takes for granted of no container that it gets healthy which is so', async () => {
+    const image = { config: { Cmd: ['serve'] }, behaviour: { healthyAfterMs: 500 } }
+    const a = aWorld({ images: { 'app:1': image, 'app:2': image } })
+    const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 1 }
+    const updateStrategy = { monitorSeconds: 60 }
+    a.service('web', { template: { image: 'app:1', healthcheck }, updateStrategy })
+    await a.settle()
+    a.service('web', { template: { image: 'app:2', healthcheck }, updateStrategy })
+    await a.pass(20_000)
+    const stopped = a.life().stop()
+    await a.settle(1_000)
+    await stopped
+    const health = () => a.host.containers().map(({ State }) => State.Health?.Status)
+    deepEqual([a.serviceNamed('web')?.status?.rollout?.state, health()], ['Progressing', ['healthy']])
+    const { calls, assumptions, rollouts } = await planOf(a)
+    deepEqual([calls, assumptions], [[], []])
+    equal(rollouts[0]?.phases.at(-1)?.state, 'Completed')
+  })
+})
+
 describe('the calls of a plan without attempts', () => {
   const create = {
     ...{ node: 'a', object: 'Task/shop/web-1', method: 'POST' },
