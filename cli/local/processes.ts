@@ -15,6 +15,7 @@ import { kill } from './kill.ts'
 import { runningOneOff } from './one-off/named.ts'
 import { lookedAtAll } from './waiting/looked.ts'
 import { engineOf, type Looking, runningContainer } from './running-containers.ts'
+import { untilLeft } from './until-left.ts'
 
 /** The verbs that run commands in containers, attach to them and signal them. */
 export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec' | 'kill'> & Attachable {
@@ -37,7 +38,8 @@ async function working(core: Core, { refs, signal }: KillRequest): Promise<Loops
 }
 
 /** Runs a command in a task, or in a service's first running one. Returns its exit code. */
-async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
+async function exec(looking: Looking, { ref, signal, stdin, ...rest }: ExecRequest): Promise<number> {
+  const args = stdin ? { ...rest, stdin: rest.terminal ? untilLeft(stdin) : stdin } : rest
   const run = { signal, object: resourceIdOfRef(ref), reason: 'a person runs a command' }
   const { engine, container } = await runningIn(looking, ref, run)
   let mayRun = false

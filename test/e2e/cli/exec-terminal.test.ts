@@ -78,6 +78,14 @@ describe('exec -it, on a real engine', function () {
     isRestored()
   })
 
+  it('leaves the command running at ctrl-p ctrl-q', async () => {
+    const { type, shows } = await shell()
+    type('sleep 432\n\u0010\u0011')
+    await shows(/it was left by ctrl-p ctrl-q, and goes on in its container[^]*ended with 1\r\n/)
+    isRestored()
+    match(await engine.docker('exec', 'shop-web-1', 'ps'), /sleep 432/)
+  })
+
   it('begins in its size also for a container of one command, on engines that can', async () => {
     const { cli, docker } = engine
     equal((await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))).exit, 0)
