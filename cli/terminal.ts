@@ -26,6 +26,8 @@ export interface Terminal extends SizedTerminal {
   readonly errorColor: boolean
   /** The width to draw in, in columns. */
   width(): number
+  /** Calls `told` whenever this process continues after it was stopped, as by ctrl-z; returns how to end that. Absent where it never is. */
+  readonly onContinue?: (told: () => void) => () => void
   stdin(): AsyncIterable<Uint8Array>
   /** Whether standard input is a keyboard. */
   readonly keyboard: boolean
@@ -57,6 +59,10 @@ export function realTerminal(env: Env): Terminal {
     onResize(told) {
       stdout.on('resize', told)
       return () => stdout.off('resize', told)
+    },
+    onContinue(told) {
+      process.on('SIGCONT', told)
+      return () => process.off('SIGCONT', told)
     },
     stdin: () => process.stdin,
     // A getter, as few commands need it and opening standard input takes milliseconds.

@@ -16,29 +16,36 @@ const DRAW_MS = 50
 export function liveProgress(terminal: Terminal, now: () => number): Progress {
   const states = new Map<string, StateEvent>()
   const colors = paint(terminal.color)
+  let above: readonly string[] = []
   let drawn: readonly string[] = []
   let pending: NodeJS.Timeout | undefined
-  const ticking = setInterval(() => draw(), TICK_MS)
-  const forget = terminal.onResize(() => draw())
+  const ticking = setInterval(() => drawSoon(), TICK_MS)
+  const forgetSize = terminal.onResize(draw)
+  // What is drawn stands somewhere above what the shell wrote meanwhile.
+  const forgetStops = terminal.onContinue?.(() => {
+    drawn = []
+    draw()
+  })
 
-  function draw(above: readonly string[] = []): void {
+  function draw(): void {
     clearTimeout(pending)
     pending = undefined
-    const lines = treeLines(states, {
-      rows: terminal.size().rows,
-      columns: terminal.width(),
-      now: now(),
-      paint: colors,
-    })
-    terminal.write(
-      `${erase(drawn, terminal.size().columns)}${[...above, ...lines].map((line) => `${line}\n`).join('')}`,
-    )
+    const { columns, rows } = terminal.size()
+    const lines = treeLines(states, { rows, columns: terminal.width(), now: now(), paint: colors })
+    terminal.write(redrawn(drawn, [...above, ...lines], columns))
+    above = []
     drawn = lines
+  }
+
+  /** In two steps, as a process that was stopped is told so behind the timers that are due. */
+  function drawSoon(): void {
+    pending ??= setTimeout(() => (pending = setTimeout(draw)), DRAW_MS)
   }
 
   function finish(outcome: Outcome): void {
     clearInterval(ticking)
-    forget()
+    forgetSize()
+    forgetStops?.()
     draw()
     sayOutcome(terminal, outcome)
   }
@@ -48,19 +55,28 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
       if (event.type === 'state') {
         if (event.state === 'Gone' && event.parent !== undefined) states.delete(event.object)
         else states.set(event.object, event)
-        pending ??= setTimeout(() => draw(), DRAW_MS)
-        return
+        return drawSoon()
       }
       const line = event.type === 'resource' && event.change === 'unchanged' ? undefined : progressLine(event, colors)
-      if (line !== undefined) draw([line])
+      if (line === undefined) return
+      above = [...above, line]
+      drawSoon()
     },
     end: finish,
   }
 }
 
-/** Moves the cursor up over the last drawing, including lines that a narrowed terminal has wrapped, and clears from there. */
-function erase(drawn: readonly string[], columns: number): string {
-  if (drawn.length === 0) return ''
+/**
+ * Moves the cursor up over the last drawing, including lines that a narrowed terminal has wrapped, and writes the lines over it. The rest of
+ * each is cleared, and at the end what is below: tmux keeps in its history what is cleared from the top of the screen.
+ */
+function redrawn(drawn: readonly string[], lines: readonly string[], columns: number): string {
   const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0)
-  return `\u001b[${rows}A\r\u001b[J`
+  return `${rows > 0 ? `\u001b[${rows}A\r` : ''}${lines.map((line) => `${toLineEnd(line, columns)}\n`).join('')}\u001b[J`
+}
+
+/** Behind a line that fills its row the cursor stands on its last character, which would be cleared. */
+function toLineEnd(line: string, columns: number): string {
+  const width = textWidth(line)
+  return width > 0 && width % columns === 0 ? line : `${line}\u001b[K`
 }
