@@ -65,7 +65,7 @@ export const composeReader = {
   read(source: ComposeSource, context: ComposeSurroundings): ComposeReading {
     const { loaded, errors, warnings, sideFiles, listed } = loadProject(source, context)
     return {
-      manifests: errors.length > loaded.errors.length ? [] : loaded.manifests,
+      manifests: errors.length > 0 ? [] : loaded.manifests,
       errors,
       warnings,
       sideFiles,
@@ -96,7 +96,10 @@ export interface ProjectLoading {
   readonly listed?: readonly string[]
 }
 
-/** Loads a file with its `.env` and the files that are merged over it. */
+/**
+ * Loads a file with its `.env` and the files that are merged over it. Where a file of variables is wrong, its errors are the only ones: what
+ * it sets is unknown, so that errors and warnings of unset variables would mislead.
+ */
 export function loadProject(source: ComposeSource, context: ComposeSurroundings): ProjectLoading {
   const {
     baseDirectory = dirname(source.file),
@@ -114,11 +117,12 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   const over = beside.over
   const how = { ...stackName, named, interpolate, consistency, baseDirectory, readFile }
   const loaded = loadCompose({ ...source, ...how, over, variables: variables.lookup })
+  const told = variables.errors.length > 0 ? { errors: [], warnings: [] } : loaded
   return {
     loaded,
-    errors: [...variables.errors, ...beside.errors, ...loaded.errors],
+    errors: [...variables.errors, ...beside.errors, ...told.errors],
     // One env file may belong to the project and to several services, so its warnings can repeat.
-    warnings: once([...variables.warnings, ...loaded.warnings]).slice(0, mostNotes),
+    warnings: once([...variables.warnings, ...told.warnings]).slice(0, mostNotes),
     sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
     ...{ baseDirectory, variables },
     ...(beside.listed ? { listed: beside.listed } : {}),

@@ -32,6 +32,16 @@ export interface EnvFile {
   readonly warnings: readonly EnvNote[]
 }
 
+/** What makes a whole text no env file, although its lines might pass for some. */
+function flawOf(text: string): EnvFile | undefined {
+  const message = text.includes('\0')
+    ? 'has NUL characters, as UTF-16 has: save it as UTF-8, as with `iconv -f UTF-16 -t UTF-8`'
+    : !text.includes('\n') && text.trimEnd().includes('\r')
+      ? 'its lines end with CR alone, so that they count as one: end them with LF, as with `tr "\\r" "\\n"`'
+      : undefined
+  return message === undefined ? undefined : { entries: [], errors: [{ line: 1, column: 1, message }], warnings: [] }
+}
+
 /** The most variables of one env file. More is a mistake or an attack (S12). */
 export const mostVariables = 100_000
 
@@ -43,6 +53,8 @@ const mostNotes = 50
  * variable; quotes; variables in values. Variables are those of `outer`, else of the entries above, else of `earlier`: the files before.
  */
 export function parseEnvFile(text: string, outer: Lookup, earlier: Lookup = () => undefined): EnvFile {
+  const flaw = flawOf(text)
+  if (flaw) return flaw
   const source = text.replace(/^\ufeff/, '')
   const lines = linesOf(source)
   const known = new Map<string, string>()
@@ -67,6 +79,8 @@ export function parseEnvFile(text: string, outer: Lookup, earlier: Lookup = () =
 
 /** Parses an env file of `format: raw`: the value is everything after the first `=`, and only lines that begin with # are comments. */
 export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
+  const flaw = flawOf(text)
+  if (flaw) return flaw
   const entries: EnvEntry[] = []
   const errors: EnvNote[] = []
   for (const [index, line] of text
@@ -159,6 +173,7 @@ function afterQuote(run: Run, named: Named, from: number): number {
   const end = endOfLine(run.source, from)
   const rest = run.source.slice(from, end).trim()
   if (rest === '' || rest.startsWith('#')) return end
+  if (/^[\p{L}\p{N}_.[\]-]+=/u.test(rest)) return from
   run.errors.push({
     ...run.at(from),
     message: `nothing may follow the closing quote of ${named.name}: begin a new line`,

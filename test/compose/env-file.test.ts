@@ -42,6 +42,11 @@ describe('an env file', () => {
     ['A=1\nA=2', { A: '2' }, 'the last one holds'],
     ['A=a=b=c', { A: 'a=b=c' }],
     ['é=1', { é: '1' }],
+    [
+      'A=\'1\' B="2" C=3 4\nD=5',
+      { A: '1', B: '2', C: '3 4', D: '5' },
+      'as docker compose takes what follows a quoted value',
+    ],
     ['', {}],
   ]
   for (const [text, values, why] of cases) {
@@ -58,6 +63,8 @@ describe('an env file', () => {
     ['A=1\n\nB=${1}', 3, /B: has a \$\{ that names no variable/],
     ['A=${NOPE:?no}', 1, /NOPE is not set: no/],
     ['A="x" y\nB=1', 1, /nothing may follow the closing quote of A/],
+    ['A\0=\x001\0\n\0', 1, /NUL characters, as UTF-16 has: save it as UTF-8/],
+    ['A=1\rB=2\r', 1, /lines end with CR alone/],
     ['- A=1', 1, /no variable is named here/],
   ]
   for (const [text, line, words] of errors) {

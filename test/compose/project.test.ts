@@ -263,11 +263,15 @@ describe('the reader of Compose files', () => {
     assert.deepEqual(sideFiles, ['/srv/shop/.env'])
   })
 
-  it('names what is wrong in .env', () => {
-    const readFile = () => 'A="'
-    const { errors, manifests } = composeReader.read({ file: '/srv/shop/c.yaml', text: web }, { ...context, readFile })
-    assert.equal(errors[0]?.place.file, '/srv/shop/.env')
-    assert.deepEqual(manifests, [])
+  it('names what is wrong in .env, and not what that leaves unset', () => {
+    const read = (path: string) => (path === '/srv/shop/.env' ? 'A="' : context.readFile(path))
+    const text = 'services: {web: {image: "x:$A"}}'
+    const { errors, warnings, manifests } = composeReader.read(
+      { file: '/srv/shop/c.yaml', text },
+      { ...context, readFile: read },
+    )
+    const told = [...errors, ...warnings].map(({ place, message }) => `${place.file}: ${message}`)
+    assert.deepEqual([told, manifests], [['/srv/shop/.env: the quote of A is not closed'], []])
   })
 
   it('knows its files by their content', () => {

@@ -161,5 +161,7 @@ function saidOf(problem: Problem): string {
     return 'the quote before this is not closed, or its next line is not indented deeper than its key'
   const [unknown, tag = ''] = problem.message.split('Unresolved tag: ')
   if (unknown !== '') return problem.message
-  return `the tag ${tag.replace('tag:yaml.org,2002:', '!!')} means nothing here: take it out`
+  const name = tag.replace('tag:yaml.org,2002:', '!!')
+  const remedy = name === '!!binary' ? 'write the text that it stands for, in quotes' : 'take it out'
+  return `the tag ${name} means nothing here: ${remedy}`
 }

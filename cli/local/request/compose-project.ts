@@ -77,5 +77,5 @@ function standing(request: ManifestRequest, { env }: Context): readonly Source[]
 function readable(source: Source): SourceText {
   if ('text' in source) return source
   const { line, column, message } = source.unreadable
-  throw usageError(`${source.file}:${line}:${column}: ${message}`, 'let this user read it, or name another one')
+  throw usageError(`${source.file}:${line}:${column}: ${message}`, 'do what it says, or name another file')
 }

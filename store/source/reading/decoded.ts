@@ -10,7 +10,9 @@ export function decoded(bytes: Uint8Array): string | Unreadable {
   } catch {
     const text = Buffer.from(bytes).toString('utf8')
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-    const message = `is ${utf16 ? 'UTF-16' : 'not UTF-8'}: save it as UTF-8`
+    const message = utf16
+      ? 'is UTF-16: save it as UTF-8, as with `iconv -f UTF-16 -t UTF-8`'
+      : 'is not UTF-8: save it as UTF-8, as with `iconv -f WINDOWS-1252 -t UTF-8` if it has accents of western Europe'
     return { ...linesOf(text).at(Math.max(0, text.indexOf('\ufffd'))), message }
   }
 }

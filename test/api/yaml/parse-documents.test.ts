@@ -97,6 +97,13 @@ const refusals: readonly (readonly [string, string, number, number, RegExp])[] =
   ['an alias of nothing', 'a: 1\nb: *x', 2, 4, /names no anchor/],
   ['an alias inside what it names', 'a: &a\n  b: *a', 2, 6, /inside what it names/],
   ['a merge of what is no map', 'a: &a 1\nb:\n  <<: *a', 3, 7, /takes a map/],
+  [
+    'binary values',
+    'a: !!binary YQ==',
+    1,
+    4,
+    /^the tag !!binary means nothing here: write the text that it stands for/,
+  ],
   ['unknown tags', 'a: !vault x', 1, 4, /^the tag !vault means nothing here: take it out$/],
   ['tags that are none', 'a: !x! y', 1, 4, /^The !x! tag has no suffix$/],
   ['tags of YAML that files have no use for', 'a: !!omap x', 1, 4, /^the tag !!omap means nothing/],

@@ -55,7 +55,7 @@ describe('the manifests of a directory', () => {
       'bind.yaml:1:1: is a directory without manifests, in the place of one: put the file there, or take it away',
       'db.yaml:1:1: leads nowhere: mend the link, or take it away',
       'large.yaml:1:1: larger than 5 MB: split it into several files',
-      'latin.yaml:2:4: is not UTF-8: save it as UTF-8',
+      'latin.yaml:2:4: is not UTF-8: save it as UTF-8, as with `iconv -f WINDOWS-1252 -t UTF-8` if it has accents of western Europe',
       'loop.yaml:1:1: leads nowhere: a circle of symbolic links',
       'pipe.yaml:1:1: is no regular file: put one there, or take it away',
       'web.yaml:5:22: spec.template.imagex: is not a known field; did you mean image?',
