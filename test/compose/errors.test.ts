@@ -137,6 +137,11 @@ table(
     ['links: [§"db:x"]', 'services.web.links[0]', /which is not declared/],
     ['network_mode: §service:db', 'services.web.network_mode', /which is not declared/],
     ['container_name: §x', 'services.web.container_name', /must be at least 2 characters long, is "x"$/],
+    [
+      `labels: {a: §"${'x'.repeat(65_537)}"}`,
+      'services.web.labels.a',
+      /must be at most 65536 characters long, and has 65537$/,
+    ],
     ['container_name: §web\nscale: 2', 'services.web.container_name', /there are 2 replicas/],
     ['ports: [§"80:80"]\nscale: 2', 'services.web.ports[0]', /taken by the first of 2 replicas/],
     ['scale: 2\ndeploy: {replicas: §3}', 'services.web.deploy.replicas', /contradicts scale on line 4, which says 2/],

@@ -32,7 +32,8 @@ export function explainFailure(raw: object, kind: string, failure: Failure): Val
   const error = {
     path,
     message: MESSAGES[keyword]?.(params, value) ?? `fails ${keyword}`,
-    ...shown(kind, path, values),
+    // The beginning of a text that is too long says nothing.
+    ...(keyword === 'maxLength' ? {} : shown(kind, path, values)),
   }
   if (keyword !== 'enum') return error
   return withSuggestion(error, typeof value === 'string' ? nearest(value, allowed(params)) : undefined)
@@ -48,7 +49,8 @@ const MESSAGES: Record<string, (params: Record<string, unknown>, value: unknown)
   minimum: ({ limit }) => `must be at least ${String(limit)}`,
   maximum: ({ limit }) => `must be at most ${String(limit)}`,
   minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must be at least ${String(limit)} characters long`),
-  maxLength: ({ limit }) => `must be at most ${String(limit)} characters long`,
+  maxLength: ({ limit }, value) =>
+    `must be at most ${String(limit)} characters long, and has ${[...String(value)].length}`,
   minItems: () => 'must not be empty',
   maxItems: ({ limit }) => `must have at most ${String(limit)} items`,
   maxProperties: ({ limit }) => `must have at most ${String(limit)} entries`,
