@@ -146,6 +146,8 @@ export function wasNeverSent(error: unknown): boolean {
   return code === 'ECONNREFUSED' || code === 'ENOENT'
 }
 
+const START_OTHER = 'start that container, or name another one (`network_mode`, `ipc`, `pid`)'
+
 /** A registry's denial with a reason of its own; 20.10 passes it on with 500, later engines with 403. */
 export const REGISTRY_DENIES = /(^|: )denied(: |$)/i
 
@@ -242,11 +244,8 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Invalid',
     'give the service whose IPC it is `ipc: shareable` (in a manifest `ipcMode: shareable`)',
   ],
-  [
-    /joining \w+ namespace of container: No such container/i,
-    'NotFound',
-    'start that container, or name another one (`network_mode`, `ipc`, `pid`)',
-  ],
+  [/joining \w+ namespace of container: No such container/i, 'NotFound', START_OTHER],
+  [/cannot join network (namespace )?of a non running container/i, 'Conflict', START_OTHER],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
   [/error gathering device information|could not select device driver/i, 'Invalid'],
   [/unable to find user/i, 'Invalid', 'its image has no such user: correct `user`, or make it in the image'],

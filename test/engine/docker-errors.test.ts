@@ -98,6 +98,10 @@ describe('an error of the docker engine', () => {
     ['unable to find user nobdy: no matching entries in passwd file', /; its image has no such user: correct `user`/],
     ['unable to find group no: no matching entries in group file', /no such group: correct `group_add`/],
     ['invalid mount config for type "bind": bind source path does not exist: /x', /; make it on the host/],
+    [
+      'cannot join network namespace of a non running container: container other is exited',
+      /; start that container, or name another one \(`network_mode`/,
+    ],
     ['write /x: no space left on device', /; free space on the host/],
     [
       'endpoint with name web-1 already exists in network shop_default',
