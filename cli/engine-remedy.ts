@@ -33,6 +33,8 @@ export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): s
       return `start that host, or mend the network to it (\`ping\` shows whether it answers), ${other}`
     case 'NoAnswer':
       return `restart the engine, which takes connections and does not answer them, ${other}`
+    case 'Unsupported':
+      return `let Docker Engine 20.10 or later answer there, ${other}`
     case 'Misconfigured':
       return isDeclared ? correct : SET_LOCAL
     case undefined:

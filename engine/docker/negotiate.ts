@@ -14,7 +14,10 @@ export async function negotiateVersion(node: string, transport: Transport, signa
   const theirs = answer.headers['api-version']
   const text = await readStart(answer, 1024)
   const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
-    new EngineError(code, { node, tried: 'agree on an API version', detail })
+    new EngineError(code, {
+      ...{ node, tried: 'agree on an API version', detail },
+      ...(code === 'Unsupported' ? { obstacle: code } : {}),
+    })
   if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
     throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check its address')

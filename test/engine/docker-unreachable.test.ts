@@ -47,6 +47,10 @@ describe('an engine that can not be reached', () => {
       await fake.close()
       assert.equal(error.code, 'Unsupported')
       assert.match(error.detail, words)
+      assert.match(
+        engineRemedy(error, error.node),
+        /^let Docker Engine 20\.10 or later answer there, or choose another/,
+      )
     }
   })
 

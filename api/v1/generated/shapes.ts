@@ -1022,7 +1022,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "NameUnresolved",
     "HostSilent",
     "NoAnswer",
-    "Misconfigured"
+    "Misconfigured",
+    "Unsupported"
    ]
   },
   engineOf: {},
