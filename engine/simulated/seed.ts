@@ -57,8 +57,10 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   for (const network of observed.networks) seedStrangers(host, network)
 }
 
+/** Copies an image. One without a configuration is yet to be pulled: it has what the registry has under its name. */
 function seedImage(host: HostState, seen: ImageInspect): void {
-  const config = seen.Config ?? {}
+  const [name = seen.Id] = [...(seen.RepoTags ?? []), ...(seen.RepoDigests ?? [])]
+  const config = (seen.Config === undefined ? host.registry(name)?.config : seen.Config) ?? {}
   const behaviour = (seen.RepoTags ?? []).map((tag) => host.registry(tag)?.behaviour).find((one) => one !== undefined)
   const image = addImage(host, {
     id: seen.Id,

@@ -92,6 +92,14 @@ describe('what a plan takes for granted', () => {
       deepEqual(said, ['shop/web is healthy 1 s after its start'])
     })
 
+  it('is what a pull of any image brings, of one that a host is to have of which nobody has seen the configuration', async () => {
+    const unseen = [{ Id: digest, RepoTags: ['web:1'], RepoDigests: [`web@${digest}`] }]
+    for (const image of ['web:1', `web@${digest}`]) {
+      const { unmet, calls } = await planOver([{ node: 'a', images: unseen }])(aService('shop', 'web', { image }))
+      deepEqual([unmet, calls.filter(({ refused }) => refused !== undefined)], [[], []])
+    }
+  })
+
   for (const healthcheck of [{ disable: true }, { test: ['NONE'] }])
     it(`is that it stays up, not that it is healthy, where that is not checked: ${JSON.stringify(healthcheck)}`, async () => {
       const said = await planned([aService('shop', 'web', { image: 'web:1', healthcheck })], 'shop', { images })

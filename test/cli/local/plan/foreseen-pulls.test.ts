@@ -63,6 +63,12 @@ describe('what a plan foresees of pulls', () => {
     match(assumptions.join(), /^the pull of nginx:1 succeeds, and brings sha256:d+, whose .* the one before$/)
   })
 
+  it('is an image of which no more than the digest is known, where no node has one under the name', async () => {
+    const { images, assumptions } = await foreseen({})
+    deepEqual(images?.get('nginx:1'), { Id: DIGEST, RepoTags: [], RepoDigests: [`nginx@${DIGEST}`] })
+    match(assumptions.join(), /, whose configuration is not known yet$/)
+  })
+
   it('is a call, and no change, where the node has it', async () => {
     const same = { ...before, RepoDigests: [`nginx@${DIGEST}`] }
     const { changes, calls, assumptions } = await foreseen({ 'nginx:1': same, [`nginx@${DIGEST}`]: same })
