@@ -1,3 +1,4 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
 import type { Course } from '../course.ts'
 import type { ServiceAction } from '../plan.ts'
 import { replicaOf } from '../replica.ts'
@@ -7,19 +8,21 @@ import { retireAll } from './retire.ts'
 import type { Progress } from './rollout.ts'
 
 /**
- * Retires all but the best task of slots whose rollout was overtaken: by a restart, or by a further rollout while the host ports have no
- * room for a third task. The best one stays until its successor takes over. Pure.
+ * Retires all but the best task of slots whose rollout was overtaken: by a restart, or by a further rollout that starts its tasks beside the
+ * old ones. Else each change before one is ready would add a task. The best one stays until its successor takes over. Pure.
  */
 export function outrun(
-  { ourselves }: ServiceView,
+  { ourselves, service }: ServiceView,
   { revision, restart, strategy }: Course,
   { dirty }: Progress,
 ): readonly ServiceAction[] {
-  if (restart === undefined && !strategy.awaitsEnds) return []
+  if (restart === undefined && strategy.order !== 'StartFirst') return []
   const because = restart === undefined ? `${revision} came before it took over` : 'it is restarted before it took over'
+  const isProven = (task: V1Task) => replicaOf(task).revision === service.status?.currentRevision
   return dirty.flatMap(({ live }) => {
     const best =
       live.find(({ metadata }) => metadata.name === ourselves?.task) ??
+      live.find((task) => isReady(task) && isProven(task)) ??
       live.find((task) => isReady(task) && replicaOf(task).revision !== revision) ??
       live.find(isReady) ??
       live[0]
