@@ -67,13 +67,17 @@ function rowOf(revision: V1Revision, service: V1Service | undefined, now: number
   return [String(number), hash, template.image ?? '<none>', stateOf(revision, service?.status), age(now - made)]
 }
 
+/** A rollout that ended. One that is Completed tried nothing of a revision that is not the current one: no task was wanted. */
+const ENDED: ReadonlySet<string> = new Set(['Stalled', 'Completed'])
+
 /** The state of a revision in one word. Pure. */
 export function stateOf(revision: V1Revision, status: V1Service['status'] = {}): string {
   const { hash } = revision.spec
   if (hash === status.currentRevision) return 'current'
-  const isUnderWay = hash === status.updateRevision && status.rollout?.state !== 'Stalled'
+  const { state = 'None' } = status.rollout ?? {}
+  const isUnderWay = hash === status.updateRevision && !ENDED.has(state)
   if (hash === status.stalledHash || (hasFailed(revision) && !isUnderWay)) return 'failed'
-  if (hash === status.updateRevision) return 'rolling-out'
+  if (hash === status.updateRevision && state !== 'Completed') return 'rolling-out'
   return wasNeverReady(revision) ? 'never-ready' : 'superseded'
 }
 

@@ -6,7 +6,7 @@ const SLOW = { config: { Cmd: ['serve'] }, behaviour: { healthyAfterMs: 250_000 
 const images = { 'app:1': RUNS, 'app:2': SLOW, 'app:3': SLOW, 'app:4': SLOW, 'app:5': RUNS }
 
 describe('an update that starts first and is overtaken by the next ones', () => {
-  const spec = (image: string, more: V1ServiceSpec["updateStrategy"] = {}): Partial<V1ServiceSpec> => ({
+  const spec = (image: string, more: V1ServiceSpec['updateStrategy'] = {}): Partial<V1ServiceSpec> => ({
     replicas: 2,
     template: { image, healthcheck: { test: ['CMD', 'true'], intervalSeconds: 5, startPeriodSeconds: 300 } },
     updateStrategy: { order: 'StartFirst', ...more },

@@ -19,11 +19,12 @@ export interface RevisionOutcome extends Said {
 
 /**
  * The outcome that a rollout gives its revision: rolled out, or failed and why. Undefined where the rollout says nothing about it: the
- * failed revision is the current one (a restart or a scale-up failed), or the failure was recorded by an earlier try. Pure.
+ * failed revision is the current one (a restart or a scale-up failed), no task of it was wanted, or the failure was recorded by an earlier
+ * try. Pure.
  */
 export function outcomeOf({ rollout, currentRevision, stalledHash }: ServicePlan): RevisionOutcome | undefined {
   const { state, revision, cause, message = 'its rollout failed' } = rollout
-  if (state === 'Completed' && revision !== undefined)
+  if (state === 'Completed' && revision !== undefined && revision === currentRevision)
     return {
       hash: revision,
       status: 'True',

@@ -2,7 +2,6 @@ import type { V1RolloutStatus } from '../../../api/v1/generated/types.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Course } from '../course.ts'
-import type { Goal } from '../goal.ts'
 import { replicaOf } from '../replica.ts'
 import { desiredCount } from '../slots.ts'
 import type { ServiceView } from '../view.ts'
@@ -20,7 +19,7 @@ export function continuedRollout(view: ServiceView, course: Course, progress: Pr
   const isSame =
     isSameRevision &&
     (course.restart === undefined || course.restart === before.restartedAt) &&
-    !isBegunAgain(before, course, progress)
+    !isBegunAgain(before, course, { view, progress })
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
   // Without a rollback the cause is dropped, though the course may lead to the same revision.
@@ -47,12 +46,18 @@ function isResumed({ service: { status = {} }, target }: ServiceView, course: Co
 const OVER: ReadonlySet<string> = new Set(['Completed', 'RolledBack'])
 
 /**
- * Whether a finished rollout starts again without a new revision: tasks must leave their nodes, or adopted containers take the slots of
- * tasks.
+ * Whether a finished rollout starts again without a new revision: tasks must leave their nodes, adopted containers take the slots of tasks,
+ * or it had nothing to try, as no task was wanted, and now one is.
  */
-function isBegunAgain({ state = 'None' }: V1RolloutStatus, goal: Goal, progress: Progress): boolean {
+function isBegunAgain({ state = 'None' }: V1RolloutStatus, course: Course, { view, progress }: Present): boolean {
   const moves = progress.dirty.some(({ live }) => live.some((task) => replicaOf(task).leaves))
-  return OVER.has(state) && (moves || isReplacing(progress, goal))
+  const isUntried = state === 'Completed' && !course.proven && desiredCount(view.service, view.nodes) > 0
+  return OVER.has(state) && (moves || isUntried || isReplacing(progress, course))
+}
+
+interface Present {
+  readonly view: ServiceView
+  readonly progress: Progress
 }
 
 /** The cause for an update that failed, was rolled back, and is declared again. */

@@ -123,11 +123,13 @@ function isComplete(view: ServiceView, course: Course, progress: Progress): bool
   return done >= desiredCount(view.service, view.nodes) && progress.dirty.length === 0
 }
 
+/** Where no task is wanted nothing was tried, so that the revision that ran before stays the last good one. */
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
   const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? timestamp(view.now) }
   if (rollingBack)
     return verdict({ ...finished, ...withOlder(rollout.cause, view, revision), state: 'RolledBack' }, keepHistory(view))
-  return verdict({ ...finished, state: 'Completed' }, { ...keepHistory(view), currentRevision: revision })
+  const tried = desiredCount(view.service, view.nodes) > 0 ? { currentRevision: revision } : {}
+  return verdict({ ...finished, state: 'Completed' }, { ...keepHistory(view), ...tried })
 }
 
 interface Failure {

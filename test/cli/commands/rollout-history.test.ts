@@ -16,6 +16,7 @@ describe('the history of a service', () => {
     ['Progressing', 'rolling-out'],
     ['Paused', 'rolling-out'],
     ['Stalled', 'failed'],
+    ['Completed', 'failed'],
   ] as const)
     it(`calls a revision ${wants} that failed, while its second try is ${state}`, () =>
       deepEqual(statesIn(state), ['current', wants]))
@@ -26,6 +27,10 @@ describe('the history of a service', () => {
     const statesOf = (status: V1ServiceStatus) => revisions.map((one) => stateOf(one, status))
     deepEqual(statesOf({ currentRevision: 'r3' }), ['superseded', 'never-ready'])
     deepEqual(statesOf({ currentRevision: 'r3', updateRevision: 'r2' }), ['superseded', 'rolling-out'])
+    // No task was wanted.
+    const completed = { state: 'Completed' as const, revision: 'r2' }
+    const untried = { currentRevision: 'r1', updateRevision: 'r2', rollout: completed }
+    deepEqual(statesOf(untried), ['current', 'never-ready'])
   })
 
   it('says of a revision what of its contents was another in the one before', () => {
