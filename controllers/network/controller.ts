@@ -68,7 +68,7 @@ export const networkController: Controller = {
       tasksDecided(store).pipe(each((task) => keysOf(task, networksOf(task.spec.template)))),
       store.watchSpecs('Task').pipe(each((change) => leftBy(change, 'Network', store))),
       store.watchSpecs('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),
-      merge(nodesTurned(store), nodesClosed(store)).pipe(each(() => store.list('Network').keys())),
+      merge(nodesTurned(store), nodesOpened(store)).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
         each((change) =>
@@ -130,10 +130,10 @@ function keysOfHostNetwork(
   return made === undefined ? named : [...named, keyFor(own[labels.stack], made)]
 }
 
-/** The nodes that take no new tasks any more, as that happens. */
-function nodesClosed(store: Store): Observable<string> {
+/** The nodes that begin or cease to take new tasks: what has ended there counts as a user only while they do. */
+function nodesOpened(store: Store): Observable<string> {
   return store.watch('Node').pipe(
-    filter(({ before, after }) => isClosed(after) && !isClosed(before)),
+    filter(({ before, after }) => isClosed(after) !== isClosed(before)),
     map(({ key }) => key),
   )
 }

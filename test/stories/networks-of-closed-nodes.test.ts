@@ -51,6 +51,26 @@ describe('the network of a stack', () => {
     deepEqual(namesOn(world, 'b'), ['shop_default'])
   })
 
+  it('comes back to what has ended on a node once the drain ends, not with the next start', async () => {
+    const ends = { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 1_000 } }
+    const world = aWorld({ images: { 'job:1': ends }, nodes: ['a', 'b'] })
+    world.service('work', { mode: 'ReplicatedJob', template: { image: 'job:1' } })
+    await world.settle()
+    const [node = ''] = nodesOfTasks(world)
+    const drain = (drained: boolean) =>
+      world.life().ports.store.update('Node', node, ({ spec }) => void (spec.drain = drained))
+    drain(true)
+    await world.settle()
+    deepEqual(namesOn(world, node), [])
+    drain(false)
+    await world.settle()
+    deepEqual(namesOn(world, node), ['shop_default'])
+    world.newCalls()
+    await world.restart()
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+  })
+
   it('goes from a node without tasks as soon as that is drained', async () => {
     const world = await onBoth()
     world.service('web', { template: { image: 'app:1' } })
