@@ -127,6 +127,18 @@ describe('a pause', () => {
     deepEqual(world.newCalls(), [])
   })
 
+  it('of a service is forgotten with the service, that of its stack is not', async () => {
+    const world = await aRunning({})
+    const { store } = world.life().ports
+    const until = world.world.clock.now() + 1_000
+    for (const key of ['shop', 'shop/web']) store.putFact('pause', key, { until })
+    await world.pass(5_000)
+    store.delete('Service', 'shop/web')
+    await world.settle()
+    equal(world.serviceNamed('web'), undefined)
+    deepEqual([...store.facts('pause').keys()], ['shop'])
+  })
+
   it('of a service that is over leaves that of its stack', async () => {
     const { world } = await paused('shop')
     world.life().ports.store.putFact('pause', 'shop/web', { until: world.world.clock.now() + 1_000 })
