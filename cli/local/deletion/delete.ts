@@ -34,6 +34,7 @@ import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
+import { leftOnNodes } from './left-on-nodes.ts'
 import { declareLeft, leftUnderOtherNames } from './left-volumes.ts'
 import { declareFound } from './of-other-homes.ts'
 import { settle } from '../waiting/settle.ts'
@@ -65,6 +66,7 @@ export async function* remove(
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
   const nodes = await refuseNodeInUse(core, ids, request.signal)
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
+  yield* warnings(await leftOnNodes(core, { ids, renamed: nodes.renamed, signal: request.signal }))
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])

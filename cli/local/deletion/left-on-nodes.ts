@@ -1,0 +1,62 @@
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import { labels } from '../../../api/v1/labels.ts'
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { ResourceId } from '../../../store/source/reading/reading.ts'
+import type { Core } from '../open/core.ts'
+
+/** What a deletion takes. */
+interface Leaving {
+  readonly ids: readonly ResourceId[]
+  /** Nodes whose engine another node has as well: nothing is left there. */
+  readonly renamed: ReadonlySet<ResourceId>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Notes about networks and volumes of this installation that stay on nodes to be deleted, for a person to know: after that nothing tells of
+ * them. Networks are left to a running serve, which removes them or names them. Hosts that do not answer are left out.
+ */
+export async function leftOnNodes(
+  { purpose, installation, engines }: Pick<Core, 'purpose' | 'installation' | 'engines'>,
+  { ids, renamed, signal }: Leaving,
+): Promise<readonly string[]> {
+  const going = ids.filter((id) => id.startsWith('Node/') && id !== `Node/${LOCAL_NODE}` && !renamed.has(id))
+  if (going.length === 0) return []
+  const connected = await engines()
+  const asked = going.map(async (id) => {
+    const engine = connected.get(id.slice('Node/'.length))
+    if (!engine) return []
+    const run = { signal, object: id, reason: 'what stays there, before it is deleted' }
+    const ours = { labels: [`${labels.installation}=${installation}`] }
+    const found = await Promise.all([
+      purpose === 'serve' ? [] : engine.listNetworks(ours, run),
+      engine.listVolumes(ours, run).then(({ volumes }) => volumes),
+    ]).catch((error) => {
+      if (signal.aborted || !isEngineError(error)) throw error
+      return [[], []] as const
+    })
+    const [networks, volumes] = found.map((all) => all.filter((each) => isLeft(each, ids)).map(({ Name }) => Name))
+    return [...words(id, 'network', networks), ...words(id, 'volume', volumes)]
+  })
+  return (await Promise.all(asked)).flat()
+}
+
+/** Whether a host's object is of a Network or Volume that is not deleted along. */
+function isLeft(
+  { Labels: own }: { readonly Labels?: Readonly<Record<string, string>> | null },
+  ids: readonly string[],
+) {
+  const kind = own?.[labels.kind]
+  const isOurs = kind === 'Network' || kind === 'Volume'
+  return isOurs && !ids.includes(`${kind}/${own?.[labels.stack]}/${own?.[labels.name]}`)
+}
+
+function words(id: ResourceId, what: 'network' | 'volume', names: readonly string[] = []): readonly string[] {
+  if (names.length === 0) return []
+  const [s, stay] = names.length === 1 ? ['', 'stays'] : ['s', 'stay']
+  const data = what === 'volume' ? ' with the data' : ''
+  return [
+    `${id}: the ${what}${s} ${listNames(names)} ${stay} there${data}; \`docker ${what} rm ${names.join(' ')}\` there removes ${names.length === 1 ? 'it' : 'them'}`,
+  ]
+}

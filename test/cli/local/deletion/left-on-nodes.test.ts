@@ -1,0 +1,52 @@
+import { deepEqual } from 'node:assert/strict'
+import { leftOnNodes } from '../../../../cli/local/deletion/left-on-nodes.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+import { EngineError } from '../../../../engine/errors.ts'
+import type { ResourceId } from '../../../../store/source/reading/reading.ts'
+import { aCore } from '../local-core.ts'
+
+const { signal } = new AbortController()
+
+const made = (kind: string, name: string, Name: string) => ({
+  Name,
+  Labels: { 'reconcile.dev/kind': kind, 'reconcile.dev/stack': 'shop', 'reconcile.dev/name': name },
+})
+
+function anEngine(isSilent = false): Engine {
+  const answer =
+    <T>(value: T) =>
+    async () => {
+      if (isSilent) throw new EngineError('Unreachable', { node: 'far', tried: 'ask', detail: 'no answer' })
+      return value
+    }
+  const volumes = [made('Volume', 'data', 'shop_data'), made('Lock', 'shop', 'lock'), { Name: 'bare', Labels: null }]
+  return {
+    listNetworks: answer([made('Network', 'default', 'shop_default')]),
+    listVolumes: answer({ volumes, warnings: [] }),
+  } as unknown as Engine
+}
+
+describe('what stays on a node that is deleted', () => {
+  const NETWORK = 'Node/far: the network shop_default stays there; `docker network rm shop_default` there removes it'
+  const VOLUME =
+    'Node/far: the volume shop_data stays there with the data; `docker volume rm shop_data` there removes it'
+  const rows: readonly (readonly [
+    it: string,
+    asked: { ids?: readonly ResourceId[]; renamed?: ResourceId; purpose?: Core['purpose']; isSilent?: boolean },
+    wants: readonly string[],
+  ])[] = [
+    ['is named, with what removes it', {}, [NETWORK, VOLUME]],
+    ['is data alone beside a serve, which removes networks or names them', { purpose: 'serve' }, [VOLUME]],
+    ['is not what goes with it', { ids: ['Node/far', 'Network/shop/default'] }, [VOLUME]],
+    ['is nothing where another node has its engine', { renamed: 'Node/far' }, []],
+    ['is not known where it does not answer', { isSilent: true }, []],
+    ['is not asked for where no node is deleted', { ids: ['Service/shop/web'] }, []],
+  ]
+  for (const [sentence, { ids = ['Node/far'], renamed, purpose = 'act', isSilent }, wants] of rows)
+    it(sentence, async () => {
+      const engines = async () => new Map([['far', anEngine(isSilent)]])
+      const core = { ...aCore('/nowhere'), purpose, engines }
+      deepEqual(await leftOnNodes(core, { ids, renamed: new Set(renamed ? [renamed] : []), signal }), wants)
+    })
+})
