@@ -110,10 +110,15 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
     })
 }
 
+/** Of a task that is as it should be. */
+const WELL: ReadonlySet<string> = new Set([taskReasons.running, taskReasons.healthy])
+
 /**
  * Whether a plan deserves an event: its reason is new, or it acts for a new cause. The message of a wait may change just by counting down.
+ * No reason of a running task is kept, so that the first look of each process at one that runs well is no news.
  */
 function isNews(before: V1TaskStatus | undefined, { step, reason, message }: TaskPlan): boolean {
+  if (before?.reason === undefined && WELL.has(reason)) return false
   return before?.reason !== reason || (step.do !== 'wait' && before.message !== message)
 }
 

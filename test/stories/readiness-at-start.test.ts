@@ -57,6 +57,13 @@ describe('at the start of a process', () => {
     ])
   })
 
+  it('what is as it was is no event', async () => {
+    const world = await converged()
+    await world.restart()
+    await world.settle()
+    deepEqual(world.life().recorder.events(), [])
+  })
+
   it('a host that does not answer is said, by all that is on it', async () => {
     const world = await converged()
     world.host.crash()
