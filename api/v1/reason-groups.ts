@@ -54,6 +54,9 @@ export const lackReasons: ReadonlySet<string> = new Set([
 /** Reasons of an object for which an engine call failed; the call is retried. */
 export const refusalReasons: ReadonlySet<string> = new Set([holdReasons.refusedByEngine, holdReasons.callFailed])
 
+/** The same, and of a Secret or Config whose bytes an engine did not take. */
+export const unservedReasons: ReadonlySet<string> = new Set([...refusalReasons, deliveryReasons.deliveryFailed])
+
 /** Reasons of a task whose container could not be created or started, hooks included. */
 export const attemptReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.hookFailed],

@@ -23,7 +23,8 @@ const ELSEWHERE = 'a name in the request is none that it takes, or its address i
 /** Classifies an error status and the engine's message. */
 export function failureOfStatus(status: number, message: string): Failure {
   if (status < 400) return { code: 'Invalid', detail: `it sends elsewhere (${status}): ${ELSEWHERE}` }
-  const text = message.trim() || `the engine answered ${status} without a word`
+  const said = message.trim() || `the engine answered ${status} without a word`
+  const text = NO_SPACE.test(said) ? said.replace(MADE_ANEW, '/…') : said
   const known = knownTexts.find(([pattern]) => pattern.test(text))
   if (known) {
     const [, code, remedy] = known
@@ -148,6 +149,11 @@ export function wasNeverSent(error: unknown): boolean {
 
 const START_OTHER = 'start that container, or name another one (`network_mode`, `ipc`, `pid`)'
 
+const NO_SPACE = /no space left on device/i
+
+/** What an engine names anew at each attempt: a layer, a download. Without its name the same failure has the same words, and is no news. */
+const MADE_ANEW = /\/([0-9a-f]{64}(-init)?|GetImageBlob\d+)\b/g
+
 /** A registry's denial with a reason of its own; 20.10 passes it on with 500, later engines with 403. */
 export const REGISTRY_DENIES = /(^|: )denied(: |$)/i
 
@@ -211,7 +217,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
   [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
   [
-    /no space left on device/i,
+    NO_SPACE,
     'Busy',
     'free space on the host: `docker system df -v` shows what takes it, `reconcile images prune` removes what we pulled and nothing needs, and `logging` with a max-size bounds what a container writes',
   ],

@@ -113,6 +113,18 @@ describe('an error of the docker engine', () => {
       assert.match((await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))).detail, remedy)
     })
 
+  for (const [path, told] of [
+    [`overlay2/${'0a'.repeat(32)}-init/link`, 'overlay2/…/link'],
+    ['tmp/GetImageBlob3019283746', 'tmp/…'],
+    ['volumes/shop_data/_data', 'volumes/shop_data/_data'],
+  ] as const)
+    it(`of a full disk has the same words at each attempt: ${told}`, async () => {
+      const message = `write /var/lib/docker/${path}: no space left on device`
+      fake.answer = (_asked, response) => json(response, 500, { message })
+      const { detail } = await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))
+      assert.ok(detail.startsWith(`write /var/lib/docker/${told}: no space left on device; free space`), detail)
+    })
+
   it('keeps its status and the beginning of words that have no end', async () => {
     const words = `invalid "value" ${'x'.repeat(200_000)}`
     fake.answer = (_asked, response) => json(response, 400, { message: words })

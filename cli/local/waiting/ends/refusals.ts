@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
-import { refusalReasons } from '../../../../api/v1/reason-groups.ts'
+import { refusalReasons, unservedReasons } from '../../../../api/v1/reason-groups.ts'
 import { holdReasons } from '../../../../api/v1/reasons.ts'
 import type { Store } from '../../../../store/objects/store.ts'
 import { type ResourceId, resourceIdOf } from '../../../../store/source/reading/reading.ts'
@@ -43,7 +43,7 @@ function noted(object: ObjectOf, seen: ReadonlyMap<ResourceId, Refusal>, now: nu
   const id = resourceIdOf(object)
   const before = seen.get(id)
   if (reason === holdReasons.underWay && before) return [[id, before]]
-  if (!refusalReasons.has(reason) && !lingering.has(reason)) return []
+  if (!unservedReasons.has(reason) && !lingering.has(reason)) return []
   const asked = `${object.metadata.uid} ${object.metadata.generation} ${reason}`
   return [[id, before?.asked === asked ? before : { asked, since: now }]]
 }

@@ -1,5 +1,5 @@
-import { refusalReasons } from '../../../../api/v1/reason-groups.ts'
-import { holdReasons } from '../../../../api/v1/reasons.ts'
+import { unservedReasons } from '../../../../api/v1/reason-groups.ts'
+import { deliveryReasons, holdReasons } from '../../../../api/v1/reasons.ts'
 import { isRetiring } from '../../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
 import { goesBack } from './goes-back.ts'
@@ -14,16 +14,17 @@ export const MAY_PASS_MS = 30_000
 const PATIENCE_MS: Readonly<Record<string, number>> = {
   [holdReasons.refusedByEngine]: 5_000,
   [holdReasons.callFailed]: MAY_PASS_MS,
+  [deliveryReasons.deliveryFailed]: MAY_PASS_MS,
 }
 
 /**
- * Faults for what an engine refuses again and again, such as a network whose subnet another one has. None while tasks end or an update is
+ * Faults for what an engine refuses again and again, such as a network whose subnet another one has, or bytes on a full disk. None while tasks end or an update is
  * to be rolled back, as that may make room. `isEnding`: the wait ends anyway, so one refusal is enough. Pure.
  */
 export function refused(view: WaitView, isEnding = false): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack)) return []
   return standing(view, isEnding ? 0 : undefined)
-    .filter((each) => (isEnding ? refusalReasons.has(each.reason) : isOver(each, view)))
+    .filter((each) => (isEnding ? unservedReasons.has(each.reason) : isOver(each, view)))
     .map((found) => ({ id: found.id, name: found.name, say: () => holdWords(found, view, TRIED_AGAIN) }))
 }
 

@@ -31,6 +31,11 @@ describe('since when an engine refuses something', () => {
     },
     { it: 'begins anew after something else', looks: [REFUSED, aNotReady('SpecDiffers'), REFUSED], since: 2_000 },
     { it: 'is that of what is to go, too', looks: [aNotReady('CallFailed'), aNotReady('KeptByEngine')], since: 1_000 },
+    {
+      it: 'is that of bytes that can’t be put on a node, too',
+      looks: [REFUSED, aNotReady('DeliveryFailed')],
+      since: 1_000,
+    },
     { it: 'is unknown of what stands for other reasons', looks: [aNotReady('SpecDiffers')] },
   ])
     it(sentence, () => deepEqual(sinceAfter(...looks), since))
