@@ -59,8 +59,8 @@ function bounded(socket: Socket): Socket {
   return socket
 }
 
-function explain({ origin, hostname }: URL, cause: Error & { readonly code?: string }): InstallationError {
-  const { why, remedy } = troubleOf(cause.code ?? '', hostname) ?? {
+function explain({ origin, hostname, protocol }: URL, cause: Error & { readonly code?: string }): InstallationError {
+  const { why, remedy } = troubleOf(cause.code ?? '', { hostname, protocol }) ?? {
     why: `the connection broke: ${cause.message}`,
     remedy: `look whether \`reconcile serve --listen\` runs there, and what stands between`,
   }
@@ -72,20 +72,24 @@ interface Trouble {
   readonly remedy: string
 }
 
-function troubleOf(code: string, host: string): Trouble | undefined {
+function troubleOf(code: string, { hostname, protocol }: Pick<URL, 'hostname' | 'protocol'>): Trouble | undefined {
   if (/^(ERR_SSL|EPROTO)/.test(code))
     return { why: 'what answers there speaks no TLS of ours', remedy: 'look at which address and port serve listens' }
-  if (code.startsWith('HPE_'))
-    return { why: 'what answers there speaks no HTTP', remedy: 'write https:// if serve has a certificate' }
-  return NETWORK[code]?.(host) ?? CERTIFICATE[code]
+  if (code.startsWith('HPE_')) return { why: 'what answers there speaks no HTTP', remedy: WRITE_HTTPS }
+  // A server of TLS closes the connection of who does not speak it.
+  if (code === 'ECONNRESET' && protocol === 'http:') return { ...CLOSED, remedy: `${WRITE_HTTPS}; else ${SEE_SERVE}` }
+  return NETWORK[code]?.(hostname) ?? CERTIFICATE[code]
 }
 
+const WRITE_HTTPS = 'write https:// if serve has a certificate'
 const SEE_SERVE = 'look whether `reconcile serve --listen` runs there, and at which address and port'
+
+const CLOSED: Trouble = { why: 'the connection was closed before the answer was whole', remedy: SEE_SERVE }
 
 const NETWORK: Readonly<Record<string, (host: string) => Trouble>> = {
   ECONNREFUSED: () => ({ why: 'nothing listens there', remedy: SEE_SERVE }),
-  ECONNRESET: () => ({ why: 'the connection was closed before the answer was whole', remedy: SEE_SERVE }),
-  EPIPE: () => ({ why: 'the connection was closed before the answer was whole', remedy: SEE_SERVE }),
+  ECONNRESET: () => CLOSED,
+  EPIPE: () => CLOSED,
   ETIMEDOUT: () => ({
     why: 'it does not answer in time',
     remedy: 'check the address, whether that machine is up, and what stands between, as a firewall',
