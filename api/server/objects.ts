@@ -86,8 +86,9 @@ function refuseOtherVersion(query: URLSearchParams, now: string): void {
   const wanted = versionOf(query)
   const match = query.get('resourceVersionMatch') ?? ''
   if (!['', 'Exact', 'NotOlderThan'].includes(match)) throw wrong('resourceVersionMatch', 'Exact or NotOlderThan')
-  if (match === 'Exact' && wanted === undefined)
-    throw new Refusal(400, 'BadRequest', 'resourceVersionMatch=Exact is of a resourceVersion: name it')
+  // A version of 0 is any, and so none to match exactly.
+  if (match !== '' && wanted === undefined && (match === 'Exact' || !query.get('resourceVersion')))
+    throw new Refusal(400, 'BadRequest', `resourceVersionMatch=${match} is of a resourceVersion: name it`)
   if (wanted === undefined || wanted === now) return
   const isOlder = Number(wanted) < Number(now)
   if (isOlder && match !== 'Exact') return

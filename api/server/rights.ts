@@ -46,11 +46,15 @@ export function isRead(method: string | undefined): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
-/** The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look. */
+/**
+ * The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look; OPTIONS changes nothing
+ * wherever it is sent.
+ */
 function roleFor(method: string, pathname: string): Role | undefined {
   // As `exec` and `logs` do: who looks at objects alone does not hear what they say.
   if (isTaskPath(pathname)) return 'edit'
   if (isRead(method)) return FOR_ALL.has(pathname) ? undefined : 'view'
+  if (method === 'OPTIONS') return 'view'
   if (DECIDING.has(pathname)) return 'admin'
   return method === 'POST' && READING.has(pathname) ? 'view' : 'edit'
 }

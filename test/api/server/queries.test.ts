@@ -44,6 +44,8 @@ describe('what a request says of how it is meant', function () {
       [`resourceVersion=${newer}`, 410],
       ['resourceVersion=0', 200],
       ['resourceVersion=0&resourceVersionMatch=Exact', 400],
+      ['resourceVersion=0&resourceVersionMatch=NotOlderThan', 200],
+      ['resourceVersionMatch=NotOlderThan', 400],
       ['resourceVersion=abc', 400],
       [`resourceVersion=${now}&resourceVersionMatch=About`, 400],
       ['labelSelector=a%20b', 400],

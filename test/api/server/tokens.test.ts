@@ -36,6 +36,7 @@ describe('tokens', function () {
     { path: `${SHOP}/tasks/web-1/log`, method: 'HEAD', needs: 'edit' },
     ...['', '?watch=true', '/key'].map((of) => ({ path: `${SHOP}/secrets${of}`, method: 'HEAD', needs: 'view' })),
     { path: '/apis', method: 'HEAD', needs: 'view' },
+    { path: `${SHOP}/services/web`, method: 'OPTIONS', needs: 'view' },
     { path: '/version', needs: 'view' },
     { path: '/metrics', needs: 'view' },
     { path: '/apis', needs: 'view' },
