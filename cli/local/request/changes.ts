@@ -18,10 +18,11 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   const [old, fresh] = [show(before), show(after)]
   const found = differences(before.spec, after.spec)
   const scaled = before.metadata.annotations?.[annotations.scaled]
+  const isByFile = after.metadata.annotations?.[annotations.scaled] === undefined
   const lines = found.map((each) => {
     const { path, from, to } = each
     const isScaled = formatPath(path) === 'replicas' && scaled !== undefined
-    if (isScaled) return `replicas ${shownValue(from)} (${scaled}) → ${shownValue(to)} (file)`
+    if (isScaled) return `replicas ${shownValue(from)} (${scaled}) → ${shownValue(to)}${isByFile ? ' (file)' : ''}`
     return contentLines(each) ?? changed(ofShown(each, old.spec, fresh.spec))
   })
   const undone = before.metadata.annotations?.[annotations.undone]

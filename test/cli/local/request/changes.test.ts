@@ -22,6 +22,17 @@ describe('what changed of an object', () => {
     ])
   })
 
+  it('is said of replicas, with the scale before them and whether a file takes it back', () => {
+    const scaled = (replicas: number, by?: string) => {
+      const { metadata, ...service } = aService({})
+      const annotations = by === undefined ? {} : { 'reconcile.dev/scaled': by }
+      return { ...service, metadata: { ...metadata, annotations }, spec: { replicas, template: {} } } as ObjectOf
+    }
+    const before = scaled(5, 'scale, Tue 10:02')
+    deepEqual(changesBetween(before, scaled(3)), ['replicas 5 (scale, Tue 10:02) → 3 (file)'])
+    deepEqual(changesBetween(before, scaled(6, 'scale, Tue 10:03')), ['replicas 5 (scale, Tue 10:02) → 6'])
+  })
+
   for (const [before, after, said] of [
     [{ tier: 'a' }, { tier: 'b' }, ['labels.tier a → b']],
     [undefined, { tier: 'b' }, ['labels.tier (none) → b']],
