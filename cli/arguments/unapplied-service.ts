@@ -8,7 +8,7 @@ export interface Sought {
   readonly named: Named
   readonly stack: string | undefined
   /** The verb that needs the object. */
-  readonly verb: 'run' | 'exec'
+  readonly verb: 'run' | 'exec' | 'logs'
   readonly error: unknown
 }
 

@@ -5,6 +5,7 @@ import { parseSince } from '../arguments/duration.ts'
 import { parseName } from '../arguments/references.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { namedHere } from '../arguments/stack-here.ts'
+import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { logPrinter } from '../output/log-printer.ts'
@@ -41,9 +42,15 @@ export async function logs(context: Context, words: readonly string[], options: 
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const { index } = options
     const refs = await Promise.all(
-      index === undefined
-        ? named.map((each) => locateContainer(installation, each, { stack, signal }))
-        : words.map((word) => replicaOf(installation, word, { stack, index })),
+      named.map(async (each, at) => {
+        const found =
+          index === undefined
+            ? locateContainer(installation, each, { stack, signal })
+            : replicaOf(installation, words[at] ?? '', { stack, index })
+        return await found.catch(async (error: unknown) => {
+          throw await orUnapplied(context, installation, { named: each, stack, verb: 'logs', error })
+        })
+      }),
     )
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
     const shown = options.color === false ? withColor(terminal, 'never') : terminal

@@ -13,8 +13,8 @@ import { namedProject, type NamedProject } from './compose-project.ts'
 export interface Unapplied {
   readonly service: string
   readonly stack: string
-  /** The verb that needs the service: `run` starts a one-off, `exec` needs a task. */
-  readonly verb: 'run' | 'exec'
+  /** The verb that needs the service: `run` starts a one-off, the others need a task. */
+  readonly verb: 'run' | 'exec' | 'logs'
   /** The existing services of the stack. */
   readonly applied: readonly string[]
 }

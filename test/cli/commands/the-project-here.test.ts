@@ -42,6 +42,13 @@ describe('a service that several stacks have, named in a directory of one', func
       equal(ended.exit, exit, ended.out + ended.err)
     })
 
+  it('is not that of another stack for logs where the project here is not applied', async () => {
+    cli.write('compose.yaml', of('new', 'web'))
+    const { exit, err } = await cli.run('logs', 'web')
+    match(err, /no service web in stack new: compose\.yaml has it, and it was not applied\nnext: .*reconcile up web/)
+    equal(exit, 1)
+  })
+
   it('is asked for by what is of a stack alone', async () => {
     cli.write('compose.yaml', of('${PROJECT:?say which}', 'web'))
     match((await cli.run('pause', 'stack/none')).err, /^error: there is no stack none/)
