@@ -24,22 +24,17 @@ export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): s
   if (engineOf !== undefined && engineOf !== LOCAL_NODE)
     return `if ${node} is the new name of ${engineOf}, \`reconcile delete node/${engineOf}\`, and what runs there goes on; else ${correct}`
   if (engineOf !== undefined) return !isDeclared ? `start the engine, ${other}` : correct
-  switch (obstacle) {
-    case 'AccessDenied':
-      return `run this as a user who may use its socket, ${other}`
-    case 'NameUnresolved':
-      return `let this machine resolve that host name (\`getent hosts NAME\` shows whether it does), ${other}`
-    case 'HostSilent':
-      return `start that host, or mend the network to it (\`ping\` shows whether it answers), ${other}`
-    case 'NoAnswer':
-      return `restart the engine, which takes connections and does not answer them, ${other}`
-    case 'Unsupported':
-      return `let Docker Engine 20.10 or later answer there, ${other}`
-    case 'Misconfigured':
-      return isDeclared ? correct : SET_LOCAL
-    case undefined:
-      return `start the engine, ${other}`
-  }
+  if (obstacle === 'Misconfigured') return isDeclared ? correct : SET_LOCAL
+  return `${obstacle === undefined ? 'start the engine' : MENDS[obstacle]}, ${other}`
+}
+
+/** What can be done about an obstacle, beside another engine. */
+const MENDS: Readonly<Record<Exclude<Obstacle, 'Misconfigured'>, string>> = {
+  AccessDenied: 'run this as a user who may use its socket',
+  NameUnresolved: 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)',
+  HostSilent: 'start that host, or mend the network to it (`ping` shows whether it answers)',
+  NoAnswer: 'restart the engine, which takes connections and does not answer them',
+  Unsupported: 'let Docker Engine 20.10 or later answer there',
 }
 
 const SET_LOCAL =
