@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { RegistryAuth } from '../registry-auth.ts'
 import { readBytes } from './answer.ts'
@@ -33,6 +34,12 @@ function wordsOf(text: string): string {
   return isSentence ? words.slice(0, 200) : 'what it said may hold the secret: run it by hand to see that'
 }
 
+function unstartedWords(program: string, server: string, cause: unknown): string {
+  if (errorCode(cause) === 'ENOENT')
+    return `${program}, which config.json names for ${server}, is not on the PATH: install it, or take it out of config.json`
+  return `run ${program} for the credentials of ${server}: ${errorText(cause)}`
+}
+
 interface Asking {
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -42,9 +49,7 @@ async function run(program: string, server: string, { clock, signal }: Asking) {
   const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' })
   let cancel = () => {}
   const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', (cause) =>
-      reject(new Error(`run ${program} for the credentials of ${server}: ${cause.message}`, { cause })),
-    )
+    child.on('error', (cause) => reject(new Error(unstartedWords(program, server, cause), { cause })))
     child.on('close', resolve)
     // Not AbortSignal.timeout: within AbortSignal.any it may be garbage-collected before it fires (Node 20).
     cancel = clock.after(DEADLINE_MS, () => reject(new Error(lateWords(program, server))))

@@ -82,7 +82,10 @@ describe('credentials for a registry', () => {
     helper('bad', 'echo secret-not-json')
     await assert.rejects(forImage('r.example/a'), { message: 'docker-credential-bad: its answer is not JSON' })
     config({ credsStore: 'missing' })
-    await assert.rejects(forImage('r.example/a'), /run docker-credential-missing .*ENOENT/)
+    await assert.rejects(
+      forImage('r.example/a'),
+      /^Error: docker-credential-missing, which config\.json names for r\.example, is not on the PATH: install it, or take it out of config\.json$/,
+    )
     config({ credsStore: '../evil' })
     await assert.rejects(forImage('r.example/a'), /not a helper's name/)
   })
@@ -139,7 +142,7 @@ describe('credentials for a registry', () => {
     assert.deepEqual(auths, { 'o.example': { username: 'me', password: 'x', serveraddress: 'o.example' } })
     assert.match(
       [...failed.values()].sort().join('; '),
-      /^docker-credential-team get r\.example: .*locked; run docker-credential-missing .*ENOENT/,
+      /^docker-credential-missing, .* is not on the PATH: .*; docker-credential-team get r\.example: .*locked$/,
     )
     await assert.rejects(dockerCredentials(directory, realClock).all(AbortSignal.abort()))
   })
@@ -159,7 +162,7 @@ describe('credentials for a registry', () => {
       fake.answer = (_asked, response) => json(response, 200, { error })
       await assert.rejects(
         fake.engine.buildImage(sources, anyRun),
-        new RegExp(`: log in with docker login; run docker-credential-${helper} [^;]*$`),
+        new RegExp(`: log in with docker login; docker-credential-${helper}, which [^;]*$`),
       )
     }
     await fake.close()
