@@ -10,14 +10,19 @@ const images = {
   'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 3 } },
 }
 
-/** Declares that many replicas of an image, rolled back when they fail, and lets time run. */
-async function declare(world: TestWorld, image: string, replicas: number, ms?: number): Promise<void> {
+/** Declares that many replicas of an image, which are rolled back when they fail. */
+function declare(world: TestWorld, image: string, replicas: number): void {
   const spec: Partial<V1ServiceSpec> = {
     ...{ replicas, template: { image } },
     updateStrategy: { failureAction: 'Rollback', monitorSeconds: 2 },
   }
   world.service('web', spec)
-  await world.settle(ms)
+}
+
+/** As `declare`, and lets time run until nothing goes on. */
+async function settled(world: TestWorld, image: string, replicas: number): Promise<void> {
+  declare(world, image, replicas)
+  await world.settle()
 }
 
 const rolloutOf = (world: TestWorld) => world.serviceNamed('web')?.status?.rollout
@@ -27,47 +32,48 @@ const neverReady = (world: TestWorld) =>
 describe('an update of a service of which no task is wanted', () => {
   it('is tried once tasks are wanted again, and rolled back where it fails', async () => {
     const world = aWorld({ images })
-    await declare(world, 'app:1', 2)
-    await declare(world, 'app:bad', 0)
+    await settled(world, 'app:1', 2)
+    await settled(world, 'app:bad', 0)
     deepEqual([rolloutOf(world)?.state, neverReady(world)], ['Completed', ['app:bad']])
     await world.restart()
     await world.settle()
     deepEqual([rolloutOf(world)?.state, neverReady(world)], ['Completed', ['app:bad']])
-    await declare(world, 'app:bad', 2)
+    await settled(world, 'app:bad', 2)
     deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['RolledBack', ['app:1', 'app:1']])
     match(rolloutOf(world)?.message ?? '', /^task web-\d-\w+: it exited with 3/)
   })
 
   it('is tried, too, where the tasks were taken away in its midst', async () => {
     const world = aWorld({ images })
-    await declare(world, 'app:1', 2)
-    await declare(world, 'app:bad', 2, 800)
-    await declare(world, 'app:bad', 0)
-    await declare(world, 'app:bad', 2)
+    await settled(world, 'app:1', 2)
+    declare(world, 'app:bad', 2)
+    await world.settle(800)
+    await settled(world, 'app:bad', 0)
+    await settled(world, 'app:bad', 2)
     deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['RolledBack', ['app:1', 'app:1']])
   })
 
   it('has failed as before where a retry of it tried nothing', async () => {
     const world = aWorld({ images })
-    await declare(world, 'app:1', 2)
-    await declare(world, 'app:bad', 2)
-    await declare(world, 'app:bad', 0)
+    await settled(world, 'app:1', 2)
+    await settled(world, 'app:bad', 2)
+    await settled(world, 'app:bad', 0)
     askRetry(world.life().ports.store, 'shop/web')
     await world.settle()
     equal(rolloutOf(world)?.state, 'Completed')
-    await declare(world, 'app:bad', 2)
+    await settled(world, 'app:bad', 2)
     deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['RolledBack', ['app:1', 'app:1']])
   })
 
   it('is complete once its tasks are up', async () => {
     const world = aWorld({ images })
-    await declare(world, 'app:1', 2)
-    await declare(world, 'app:2', 0)
-    await declare(world, 'app:2', 2)
+    await settled(world, 'app:1', 2)
+    await settled(world, 'app:2', 0)
+    await settled(world, 'app:2', 2)
     deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['Completed', ['app:2', 'app:2']])
     deepEqual(neverReady(world), [])
-    await declare(world, 'app:2', 0)
-    await declare(world, 'app:2', 2)
+    await settled(world, 'app:2', 0)
+    await settled(world, 'app:2', 2)
     equal(world.serviceNamed('web')?.status?.currentRevision, rolloutOf(world)?.revision)
   })
 })
@@ -75,10 +81,10 @@ describe('an update of a service of which no task is wanted', () => {
 describe('a first deployment of no task', () => {
   it('fails once its tasks are wanted, and crash', async () => {
     const world = aWorld({ images })
-    await declare(world, 'app:bad', 0)
+    await settled(world, 'app:bad', 0)
     equal(rolloutOf(world)?.state, 'Completed')
     await world.pass(3_600_000)
-    await declare(world, 'app:bad', 2)
+    await settled(world, 'app:bad', 2)
     equal(rolloutOf(world)?.state, 'Stalled')
   })
 })

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
@@ -38,5 +38,29 @@ describe('an update that starts first and is overtaken by the next ones', () => 
     world.service('web', spec('app:3', strategy))
     await world.settle(20_000)
     deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:3'])
+  })
+})
+
+describe('an update that stops first and is overtaken while it waits', () => {
+  it('has one new container beside the old one, however many changes come', async () => {
+    const world = aWorld({ images })
+    const cache = (level: number, hostPort: number): Partial<V1ServiceSpec> => ({
+      template: {
+        ...{ image: 'app:1', env: [{ name: 'LEVEL', value: String(level) }] },
+        ports: [{ containerPort: 80, hostPort }],
+      },
+    })
+    world.service('cache', cache(1, 8001))
+    world.service('db', { template: { image: 'app:1', ports: [{ containerPort: 81, hostPort: 8000 }] } })
+    await world.settle()
+    // The port that `cache` waits for is held until `db` shares the namespace of what waits.
+    world.service('db', { template: { image: 'app:1', networkMode: 'service:cache' } })
+    for (const level of [2, 3, 4]) {
+      world.service('cache', cache(level, 8000))
+      await world.settle(20_000)
+      const [running, created, ...others] = world.containers()
+      deepEqual([running, others], ['shop-cache-1 running', ['shop-db-1 running']])
+      match(created ?? '', /^shop-cache-1\.\w+ created$/)
+    }
   })
 })

@@ -29,7 +29,7 @@ import { dropApplied, noteDeleted } from '../desired.ts'
 import { forgetNodes } from '../kept-nodes.ts'
 import { readRequest } from '../request/read-request.ts'
 import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
-import { refuseNodeInUse } from './refuse-node-in-use.ts'
+import { type NodesGoing, refuseNodeInUse } from './refuse-node-in-use.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
@@ -66,10 +66,9 @@ export async function* remove(
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
   const nodes = await refuseNodeInUse(core, ids, request.signal)
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
-  yield* warnings(await leftOnNodes(core, { ids, renamed: nodes.renamed, signal: request.signal }))
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
+  yield* warnings(await leftBy(core, ids, { ...request, renamed: nodes.renamed }))
   check()
   begin(core, request, { left, found, reading })
   const stacks = stacksOf(ids)
@@ -98,6 +97,16 @@ export async function* remove(
   const tellLeft = async () =>
     stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: ids.filter(takesData) })
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
+}
+
+/** Notes about what stays on hosts, and what may. */
+async function leftBy(
+  core: Core,
+  ids: readonly ResourceId[],
+  request: DeleteRequest & Pick<NodesGoing, 'renamed'>,
+): Promise<readonly string[]> {
+  const onNodes = await leftOnNodes(core, { ...request, ids })
+  return [...onNodes, ...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))]
 }
 
 interface ReadFiles {

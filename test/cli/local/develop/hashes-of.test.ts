@@ -16,7 +16,7 @@ describe('a rebuild of one service of a file', () => {
     dir = mkdtempSync(join(tmpdir(), 'hashes-'))
     for (const name of ['web', 'api']) {
       mkdirSync(join(dir, name))
-      writeFileSync(join(dir, name, 'Dockerfile'), 'FROM busybox\n')
+      writeFileSync(join(dir, name, 'Dockerfile'), 'FROM busybox AS other\n')
     }
   })
   afterEach(() => rmSync(dir, { recursive: true }))

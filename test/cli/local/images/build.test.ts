@@ -50,7 +50,7 @@ describe('build', () => {
       core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: node }, spec: {} })
       core.store.putStatus('Node', node, { engineID })
     }
-    writeFileSync(join(core.home, 'Dockerfile'), 'FROM scratch\n')
+    writeFileSync(join(core.home, 'Dockerfile'), 'FROM scratch AS a\n')
     const request = {
       ...aRequest(core.home, text(core.home), {}),
       services,

@@ -47,17 +47,6 @@ describe('accepting manifests', () => {
     equal(core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.scaled], undefined)
   })
 
-  it('does not tell of another number where the file has by now what scale had set', async () => {
-    await applied(core, service(2))
-    const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
-    await all(scale(core, { refs, replicas: 5, wait: false, signal }))
-    const [line = ''] = changes(await applied(core, service(5)))
-    match(
-      line,
-      /^Service\/shop\/web configured: replicas 5, as before: by the file from now on, no more by scale, \w{3} \d\d:\d\d$/,
-    )
-  })
-
   it('says what changed where only the sources of a build did', async () => {
     const text = service(1).replace('image: nginx', `build: {context: ${home}/web}`)
     mkdirSync(join(home, 'web'))
