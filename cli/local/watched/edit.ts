@@ -1,5 +1,6 @@
 import type { FieldPath, FilePosition } from '../../../api/v1/provenance.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import {
   type FileReading,
@@ -197,6 +198,15 @@ function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): v
   const inherited = ownPlace(provenance, edit)
   throw refused(
     `${id}: ${before.file}: setting ${formatPath(path)} there would change more than that: ${others.join(', ')}`,
-    inherited ? byHand(edit, inherited) : 'edit the file yourself',
+    inherited ? byHand(edit, inherited) : byHandForMore(edit, others),
   )
+}
+
+/** The remedy where others take the value from this place, as services that extend this one. */
+function byHandForMore(edit: FieldEdit, others: readonly ResourceId[]): string {
+  const field = formatPath(edit.path)
+  if (others.length === 0 || edit.how === 'remove') return 'edit the file yourself'
+  const [first = ''] = others
+  const whose = others.length === 1 ? first : `each of ${listNames(others)}`
+  return `give ${whose} a ${field} of its own first, and then this command again; or edit the file yourself, where it is meant for all`
 }
