@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
@@ -47,6 +48,22 @@ describe('a network whose subnet another one has', () => {
       ['Service/shop/late WaitingForNetwork', 'Network/shop/two RefusedByEngine'],
     )
     match(unmet[1]?.message ?? '', /address space; the network shop_one has 10\.77\.0\.0\/24: give one of them/)
+  })
+
+  it('is told with what makes room where the other one is to go, as after a rename in its file', async () => {
+    const world = aWorld()
+    declareNetwork(world, 'one')
+    world.service('web', inNetwork('one'))
+    await world.settle()
+    declareNetwork(world, 'two')
+    world.service('web', inNetwork('two'))
+    world.life().ports.store.delete('Network', 'shop/one')
+    await world.pass(5_000)
+    const { conditions } = world.life().ports.store.get('Network', 'shop/two')?.status ?? {}
+    match(
+      getCondition(conditions, 'Ready')?.message ?? '',
+      /; the network shop_one has 10\.77\.0\.0\/24, and goes once no task is in it: `reconcile stop shop` and then `reconcile start shop` make room/,
+    )
   })
 
   it('is planned as a volume that the engine does not make is', async () => {
