@@ -2,6 +2,7 @@ import { exits, InstallationError, isInstallationError } from '../../api/v1/inst
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { Context } from '../context.ts'
 import type { Named } from './references.ts'
+import { unclaimedHint } from './unclaimed-hint.ts'
 
 /** A lookup, and the error that it failed with. */
 export interface Sought {
@@ -13,7 +14,8 @@ export interface Sought {
 }
 
 /**
- * The error to throw after a failed lookup. If the name is a service that was not applied yet, says so, with the command that applies it.
+ * The error to throw after a failed lookup. If the name is a service that was not applied yet, says so, with the command that applies it,
+ * unless its stack runs without this home knowing: the plain error names that.
  */
 export async function orUnapplied(
   context: Context,
@@ -23,6 +25,7 @@ export async function orUnapplied(
   const within = named.stack ?? stack
   if (within === undefined || (named.kind ?? 'Service') !== 'Service') return error
   if (!isInstallationError(error) || error.reason !== 'NotFound') return error
+  if ((await unclaimedHint(installation, { kinds: ['Service'], stack: within })) !== '') return error
   const { items } = await installation.list('Service', { stack: within })
   const applied = items.map(({ metadata }) => metadata.name)
   const { unappliedHere } = await import('../local/parts.ts')

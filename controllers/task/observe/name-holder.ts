@@ -23,8 +23,9 @@ import type { Ports } from '../../runtime/ports.ts'
 import { isLost } from '../../holds/node-hold.ts'
 import { strategyOf } from '../../service/strategy.ts'
 import { ourTime } from '../plan/engine-time.ts'
-import { isRetiring } from '../phase.ts'
+import { hasEnded, isEvicted, isRetiring } from '../phase.ts'
 import type { NameHolder } from '../view.ts'
+import { hadContainer } from './baseline.ts'
 import { isOneShot } from '../../service/to-end.ts'
 import type { Key } from '../../../store/objects/store.ts'
 
@@ -142,11 +143,18 @@ function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHol
       ports,
       ({ node, container }) => isUp(container.State.Status) && !isLost(ports.store.get('Node', node)),
     )
-    if (!runs) continue
+    if (!runs && !mayRunUnseen(other, ports)) continue
     const early = beside(task, ports).beside === undefined ? {} : { beside: name }
     return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...early }
   }
   return undefined
+}
+
+/** Whether a task had a container on a node that has not answered this process yet, and that is not lost: it may still run there. */
+function mayRunUnseen(task: V1Task, { store, inventory }: Ports): boolean {
+  const node = store.get('Node', task.spec.node ?? '')
+  if (!node || isLost(node) || inventory.host(node.metadata.name)?.synced) return false
+  return hadContainer(task, store) && !hasEnded(task) && !isEvicted(task)
 }
 
 /** The other tasks of a task's slot, if they have to stop before it starts. */
