@@ -11,6 +11,7 @@ import { versionPath } from '../../store/objects/versions.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { LOCKER } from './open/locker.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
@@ -47,7 +48,7 @@ export async function* takeBackup({ home, installation, store, clock }: BackupSo
 
 /**
  * The store's entries as a restored state should begin: facts about hosts are reset, so that they are observed again before anything relies
- * on them.
+ * on them. Restarts are forgotten: by one of then, no person accepts the copies of data that there are now.
  */
 export function asRestored(store: Store): Map<string, Json> {
   const entries = keptEntries(store).set(factPath(...TOOK_OVER), true)
@@ -57,6 +58,13 @@ export function asRestored(store: Store): Map<string, Json> {
   }
   for (const key of new Set([...store.list('Volume').keys(), ...store.facts('mounted').keys()]))
     entries.set(factPath('mounted', key), mountedBefore(key, store))
+  for (const [key, task] of store.list('Task')) {
+    const { [annotations.restarted]: restart, ...others } = task.metadata.annotations ?? {}
+    if (restart === undefined) continue
+    const metadata = { ...task.metadata, annotations: others }
+    entries.set(objectPath('Task', key), keptOf('Task', { ...task, metadata }))
+  }
+  for (const key of store.facts('restart').keys()) entries.delete(factPath('restart', key))
   for (const place of store.facts('carried').keys()) entries.set(factPath('carried', place), leftBefore(place, store))
   return entries
 }

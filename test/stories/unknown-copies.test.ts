@@ -24,12 +24,14 @@ async function after(world: TestWorld): Promise<void> {
 }
 
 /** A service whose data has moved from one host to another since a backup, and that has no container when that is restored. */
-async function movedAndEnded() {
+async function movedAndEnded({ restarted = false } = {}) {
   const world = aWorld({ nodes: ['a', 'b'], images })
   world.declare(volume)
   world.service('web', { template })
   await after(world)
   const { store } = world.life().ports
+  if (restarted) askRestart(store, KEY, world.world.clock.now())
+  await after(world)
   const from = world.tasks()[0]?.spec.node ?? ''
   const to = from === 'a' ? 'b' : 'a'
   const backup = asRestored(store)
@@ -44,8 +46,8 @@ async function movedAndEnded() {
   return { world, from, to, backup }
 }
 
-async function restored() {
-  const moved = await movedAndEnded()
+async function restored(how = {}) {
+  const moved = await movedAndEnded(how)
   const { world } = moved
   const life = await fromBackup(world, moved.backup)
   await after(world)
@@ -72,6 +74,11 @@ describe('a volume that several hosts have, and that a restored state never saw 
     askRestart(life.ports.store, KEY, world.world.clock.now())
     await after(world)
     deepEqual(containersIn(world), [`${from} shop-web-1 running`])
+  })
+
+  it('is mounted on none of them where the service was restarted before the backup', async () => {
+    const { world } = await restored({ restarted: true })
+    deepEqual(containersIn(world), [])
   })
 
   it('goes on with the copy that a constraint names', async () => {
