@@ -29,7 +29,7 @@ import { dropApplied, noteDeleted } from '../desired.ts'
 import { forgetNodes } from '../kept-nodes.ts'
 import { readRequest } from '../request/read-request.ts'
 import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
-import { type NodesGoing, refuseNodeInUse } from './refuse-node-in-use.ts'
+import { refuseNodeInUse } from './refuse-node-in-use.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
@@ -68,7 +68,7 @@ export async function* remove(
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  yield* warnings(await leftBy(core, ids, { ...request, renamed: nodes.renamed }))
+  yield* warnings(await leftBy(core, ids, request))
   check()
   begin(core, request, { left, found, reading })
   const stacks = stacksOf(ids)
@@ -100,11 +100,7 @@ export async function* remove(
 }
 
 /** Notes about what stays on hosts, and what may. */
-async function leftBy(
-  core: Core,
-  ids: readonly ResourceId[],
-  request: DeleteRequest & Pick<NodesGoing, 'renamed'>,
-): Promise<readonly string[]> {
+async function leftBy(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly string[]> {
   const onNodes = await leftOnNodes(core, { ...request, ids })
   return [...onNodes, ...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))]
 }

@@ -4,42 +4,43 @@ import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
+import { engineOf, otherNodeOf } from './refuse-node-in-use.ts'
+
+type Known = Pick<Core, 'purpose' | 'installation' | 'engines' | 'store'>
 
 /** What a deletion takes. */
 interface Leaving {
   readonly ids: readonly ResourceId[]
-  /** Nodes whose engine another node has as well: nothing is left there. */
-  readonly renamed: ReadonlySet<ResourceId>
   readonly signal: AbortSignal
 }
 
 /**
  * Notes about networks and volumes of this installation that stay on nodes to be deleted, for a person to know: after that nothing tells of
- * them. Networks are left to a running serve, which removes them or names them. Hosts that do not answer are left out.
+ * them. Networks are left to a running serve, which removes them or names them. Hosts that do not answer are left out, and those that
+ * another node has as well, under which all goes on.
  */
-export async function leftOnNodes(
-  { purpose, installation, engines }: Pick<Core, 'purpose' | 'installation' | 'engines'>,
-  { ids, renamed, signal }: Leaving,
-): Promise<readonly string[]> {
-  const going = ids.filter((id) => id.startsWith('Node/') && id !== `Node/${LOCAL_NODE}` && !renamed.has(id))
-  if (going.length === 0) return []
-  const connected = await engines()
-  const asked = going.map(async (id) => {
-    const engine = connected.get(id.slice('Node/'.length))
-    if (!engine) return []
-    const run = { signal, object: id, reason: 'what stays there, before it is deleted' }
-    const ours = { labels: [`${labels.installation}=${installation}`] }
-    const found = await Promise.all([
-      purpose === 'serve' ? [] : engine.listNetworks(ours, run),
-      engine.listVolumes(ours, run).then(({ volumes }) => volumes),
-    ]).catch((error) => {
-      if (signal.aborted || !isEngineError(error)) throw error
-      return [[], []] as const
-    })
-    const [networks, volumes] = found.map((all) => all.filter((each) => isLeft(each, ids)).map(({ Name }) => Name))
-    return [...words(id, 'network', networks), ...words(id, 'volume', volumes)]
+export async function leftOnNodes(core: Known, leaving: Leaving): Promise<readonly string[]> {
+  const going = leaving.ids.filter((id) => id.startsWith('Node/') && id !== `Node/${LOCAL_NODE}`)
+  return (await Promise.all(going.map((id) => leftOn(id, core, leaving)))).flat()
+}
+
+async function leftOn(id: ResourceId, core: Known, { ids, signal }: Leaving): Promise<readonly string[]> {
+  const node = id.slice('Node/'.length)
+  const engine = (await core.engines()).get(node)
+  if (!engine) return []
+  const run = { signal, object: id, reason: 'what stays there, before it is deleted' }
+  const ours = { labels: [`${labels.installation}=${core.installation}`] }
+  const found = await Promise.all([
+    core.purpose === 'serve' ? [] : engine.listNetworks(ours, run),
+    engine.listVolumes(ours, run).then(({ volumes }) => volumes),
+  ]).catch((error) => {
+    if (signal.aborted || !isEngineError(error)) throw error
+    return [[], []] as const
   })
-  return (await Promise.all(asked)).flat()
+  const [networks, volumes] = found.map((all) => all.filter((each) => isLeft(each, ids)).map(({ Name }) => Name))
+  const notes = [...words(id, 'network', networks), ...words(id, 'volume', volumes)]
+  const own = notes.length > 0 ? await engineOf(node, core, signal) : undefined
+  return own && (await otherNodeOf(own, { node, going: ids }, { core, signal })) === undefined ? notes : []
 }
 
 /** Whether a host's object is of a Network or Volume that is not deleted along. */

@@ -74,7 +74,7 @@ function isReplaced(node: string, store: Core['store']): boolean {
 }
 
 /** The identity of the engine that answers at a node; undefined if none does. */
-async function engineOf(
+export async function engineOf(
   node: string,
   { engines }: Pick<Core, 'engines'>,
   signal: AbortSignal,
@@ -96,7 +96,7 @@ interface Asking {
 }
 
 /** Another node with the same engine that stays, as after a rename. */
-async function otherNodeOf(
+export async function otherNodeOf(
   { id, name }: EngineIdentity,
   { node, going }: { readonly node: string; readonly going: readonly ResourceId[] },
   { core, signal }: Asking,

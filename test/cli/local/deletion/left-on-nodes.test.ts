@@ -4,6 +4,7 @@ import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
 import type { ResourceId } from '../../../../store/source/reading/reading.ts'
+import { aNode } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -13,7 +14,7 @@ const made = (kind: string, name: string, Name: string) => ({
   Labels: { 'reconcile.dev/kind': kind, 'reconcile.dev/stack': 'shop', 'reconcile.dev/name': name },
 })
 
-function anEngine(isSilent = false): Engine {
+function anEngine(id: string, isSilent = false): Engine {
   const answer =
     <T>(value: T) =>
     async () => {
@@ -22,6 +23,7 @@ function anEngine(isSilent = false): Engine {
     }
   const volumes = [made('Volume', 'data', 'shop_data'), made('Lock', 'shop', 'lock'), { Name: 'bare', Labels: null }]
   return {
+    info: answer({ id, name: 'host' }),
     listNetworks: answer([made('Network', 'default', 'shop_default')]),
     listVolumes: answer({ volumes, warnings: [] }),
   } as unknown as Engine
@@ -33,20 +35,28 @@ describe('what stays on a node that is deleted', () => {
     'Node/far: the volume shop_data stays there with the data; `docker volume rm shop_data` there removes it'
   const rows: readonly (readonly [
     it: string,
-    asked: { ids?: readonly ResourceId[]; renamed?: ResourceId; purpose?: Core['purpose']; isSilent?: boolean },
+    asked: { ids?: readonly ResourceId[]; near?: string; purpose?: Core['purpose']; isSilent?: boolean },
     wants: readonly string[],
   ])[] = [
     ['is named, with what removes it', {}, [NETWORK, VOLUME]],
     ['is data alone beside a serve, which removes networks or names them', { purpose: 'serve' }, [VOLUME]],
     ['is not what goes with it', { ids: ['Node/far', 'Network/shop/default'] }, [VOLUME]],
-    ['is nothing where another node has its engine', { renamed: 'Node/far' }, []],
+    ['is nothing where another node has its engine', { near: 'E1' }, []],
+    ['is named where that one goes, too', { near: 'E1', ids: ['Node/far', 'Node/near'] }, [NETWORK, VOLUME]],
+    ['is named beside another engine', { near: 'E2' }, [NETWORK, VOLUME]],
     ['is not known where it does not answer', { isSilent: true }, []],
     ['is not asked for where no node is deleted', { ids: ['Service/shop/web'] }, []],
   ]
-  for (const [sentence, { ids = ['Node/far'], renamed, purpose = 'act', isSilent }, wants] of rows)
+  for (const [sentence, { ids = ['Node/far'], near, purpose = 'act', isSilent }, wants] of rows)
     it(sentence, async () => {
-      const engines = async () => new Map([['far', anEngine(isSilent)]])
+      const beside = near === undefined ? [] : [['near', anEngine(near)] as const]
+      const engines = async () => new Map([['far', anEngine('E1', isSilent)], ...beside])
       const core = { ...aCore('/nowhere'), purpose, engines }
-      deepEqual(await leftOnNodes(core, { ids, renamed: new Set(renamed ? [renamed] : []), signal }), wants)
+      for (const name of ['far', ...beside.map(([each]) => each)]) core.store.create('Node', aNode(name))
+      const said = await leftOnNodes(core, { ids, signal })
+      deepEqual(
+        said.filter((each) => each.startsWith('Node/far')),
+        wants,
+      )
     })
 })
