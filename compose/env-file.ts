@@ -169,16 +169,18 @@ function quotedValue(run: Run, named: Named, from: number): number {
   return afterQuote(run, named, pattern.lastIndex)
 }
 
+/** Another variable may follow on the line. Reads no further than that, as a whole file may be one line (S12). */
 function afterQuote(run: Run, named: Named, from: number): number {
-  const end = endOfLine(run.source, from)
-  const rest = run.source.slice(from, end).trim()
-  if (rest === '' || rest.startsWith('#')) return end
-  if (/^[\p{L}\p{N}_.[\]-]+=/u.test(rest)) return from
-  run.errors.push({
-    ...run.at(from),
-    message: `nothing may follow the closing quote of ${named.name}: begin a new line`,
-  })
-  return end
+  const next = /[^\S\n]*(?:[#\n]|$|([\p{L}\p{N}_.[\]-]+=))/uy
+  next.lastIndex = from
+  const found = next.exec(run.source)
+  if (found?.[1] !== undefined) return from
+  if (!found)
+    run.errors.push({
+      ...run.at(from),
+      message: `nothing may follow the closing quote of ${named.name}: begin a new line`,
+    })
+  return endOfLine(run.source, from)
 }
 
 function interpolated(run: Run, named: Named, text: string): void {

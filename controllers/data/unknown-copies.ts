@@ -31,7 +31,10 @@ export function mountsUnknownCopy(task: V1Task, declared: V1Service, ports: Know
     const before = mountedOn(key, ports.store).find((node) => copies.some((copy) => copy.node === node))
     if (before !== undefined && replicaOf(task).restart !== undefined) continue
     // Where no task is wanted, as of what only `run` makes, a restart mounts nothing.
-    const restart = before === undefined || service.spec.replicas === 0 ? '' : `${restartWith([of], namespace)} goes on with that of ${before}, `
+    const restart =
+      before === undefined || service.spec.replicas === 0
+        ? ''
+        : `${restartWith([of], namespace)} goes on with that of ${before}, `
     const where = `the volume ${name} is on ${copies.map(copyWords).join(' and ')}`
     const why = 'where it was used last is not known since the state of before was lost, or restored from a backup'
     return `${where}, and ${why}: ${restart}a constraint on node.name with that of the node it names`

@@ -99,6 +99,12 @@ describe('an env file', () => {
     assert.deepEqual(parseRawEnvFile('A=$B', outside).warnings, [])
   })
 
+  it('is read in time that grows with it alone where all of it is one line', function () {
+    this.timeout(3_000)
+    const many = Array.from({ length: 99_000 }, (_, at) => `A${at}="x" `).join('')
+    assert.equal(Object.keys(valuesOf(`${many}B="${'x'.repeat(3_500_000)}"`)).length, 99_001)
+  })
+
   it('in raw format is taken line by line', () => {
     const { entries, errors } = parseRawEnvFile('# c\nA="$OUT" # x\r\n  B=\nOUT\nC D=1', outside)
     assert.deepEqual(
