@@ -97,8 +97,8 @@ export interface ProjectLoading {
 }
 
 /**
- * Loads a file with its `.env` and the files that are merged over it. Where a file of variables is wrong, its errors are the only ones: what
- * it sets is unknown, so that errors and warnings of unset variables would mislead.
+ * Loads a file with its `.env` and the files that are merged over it. Where a file of variables is wrong, its errors are the only ones:
+ * what it sets is unknown, so that errors and warnings of unset variables would mislead.
  */
 export function loadProject(source: ComposeSource, context: ComposeSurroundings): ProjectLoading {
   const {

@@ -51,7 +51,10 @@ export interface PlanOptions {
   readonly nodes: readonly { readonly node: string; readonly observed: Observed }[]
   /** Nodes that do not answer: nothing is done there. Absent: all answer. */
   readonly silent?: readonly string[]
-  /** Of these, the ones that a running serve has given up, and since when they are silent, ms since the epoch; the grace of others begins now. */
+  /**
+   * Of these, the ones that a running serve has given up, and since when they are silent, ms since the epoch; the grace of others begins
+   * now.
+   */
   readonly lost?: ReadonlyMap<string, number>
   /**
    * Nodes that exist without a manifest; absent: all connected ones. A connected engine that is neither listed here nor declared gets no

@@ -47,8 +47,8 @@ export function isRead(method: string | undefined): boolean {
 }
 
 /**
- * The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look; OPTIONS changes nothing
- * wherever it is sent.
+ * The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look; OPTIONS changes
+ * nothing wherever it is sent.
  */
 function roleFor(method: string, pathname: string): Role | undefined {
   // As `exec` and `logs` do: who looks at objects alone does not hear what they say.

@@ -67,8 +67,8 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
 }
 
 /**
- * Moves the cursor up over the last drawing, including lines that a narrowed terminal has wrapped, and writes the lines over it. The rest of
- * each is cleared, and at the end what is below: tmux keeps in its history what is cleared from the top of the screen.
+ * Moves the cursor up over the last drawing, including lines that a narrowed terminal has wrapped, and writes the lines over it. The rest
+ * of each is cleared, and at the end what is below: tmux keeps in its history what is cleared from the top of the screen.
  */
 function redrawn(drawn: readonly string[], lines: readonly string[], columns: number): string {
   const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0)

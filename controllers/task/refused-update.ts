@@ -37,8 +37,8 @@ export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { se
 }
 
 /**
- * Whether the engine refused the last in-place update to what the spec says by now, in this process or an earlier one, so that the container
- * is unchanged. Not so where it refused to heal what somebody else changed.
+ * Whether the engine refused the last in-place update to what the spec says by now, in this process or an earlier one, so that the
+ * container is unchanged. Not so where it refused to heal what somebody else changed.
  */
 export function isAsBefore({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.updateRefused] === String(metadata.generation ?? 1)

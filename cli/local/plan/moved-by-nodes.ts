@@ -33,8 +33,8 @@ function mayCome(service: V1Service, store: Store): boolean {
 }
 
 /**
- * The result without what fails, or is not as declared, in these stacks: an apply of nodes does not wait for them. What stays on a node that
- * it may not be on is told beside the calls.
+ * The result without what fails, or is not as declared, in these stacks: an apply of nodes does not wait for them. What stays on a node
+ * that it may not be on is told beside the calls.
  */
 export function withoutUnmetOf(stacks: ReadonlySet<string>, result: PlanResult): PlanResult {
   const isOther = ({ object }: { readonly object: string }) => !stacks.has(object.split('/').at(-2) ?? '')

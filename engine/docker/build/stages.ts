@@ -35,8 +35,8 @@ export function imagesIn(dockerfile: string, args: Pick<BuildArgs, 'target' | 'b
 }
 
 /**
- * The names of a Dockerfile's stages, in lower case, where none of them is the target; undefined where one is, or where a frontend of its own
- * or a line that could not be parsed may make it.
+ * The names of a Dockerfile's stages, in lower case, where none of them is the target; undefined where one is, or where a frontend of its
+ * own or a line that could not be parsed may make it.
  */
 export function stagesWithout(target: string, dockerfile: string): readonly string[] | undefined {
   const all = [...instructions(dockerfile)]

@@ -18,8 +18,8 @@ const PATIENCE_MS: Readonly<Record<string, number>> = {
 }
 
 /**
- * Faults for what an engine refuses again and again, such as a network whose subnet another one has, or bytes on a full disk. None while tasks end or an update is
- * to be rolled back, as that may make room. `isEnding`: the wait ends anyway, so one refusal is enough. Pure.
+ * Faults for what an engine refuses again and again, such as a network whose subnet another one has, or bytes on a full disk. None while
+ * tasks end or an update is to be rolled back, as that may make room. `isEnding`: the wait ends anyway, so one refusal is enough. Pure.
  */
 export function refused(view: WaitView, isEnding = false): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack)) return []
