@@ -51,6 +51,9 @@ export const lackReasons: ReadonlySet<string> = new Set([
   ...contentReasons,
 ])
 
+/** Reasons of a task that no node may be chosen for. */
+export const unplacedReasons: ReadonlySet<string> = new Set([taskReasons.noNodeFits, taskReasons.copyUnknown])
+
 /** Reasons of an object for which an engine call failed; the call is retried. */
 export const refusalReasons: ReadonlySet<string> = new Set([holdReasons.refusedByEngine, holdReasons.callFailed])
 

@@ -2,6 +2,7 @@ import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
+import { unplacedReasons } from '../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
@@ -138,11 +139,10 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
  */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
   if (runsElsewhere(task, ports) !== undefined) return true
-  const because =
-    waitsForUnseen(task, service, ports) ??
-    runsUntaken(asFor([task], service), ports) ??
-    mountsUnknownCopy(task, service, ports)
-  if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
+  const unseen = waitsForUnseen(task, service, ports) ?? runsUntaken(asFor([task], service), ports)
+  const because = unseen ?? mountsUnknownCopy(task, service, ports)
+  const reason = unseen === undefined ? taskReasons.copyUnknown : taskReasons.noNodeFits
+  if (because !== undefined) leaveUnplaced(task, { because, reason, isToldOfNodes: false }, ports)
   return because !== undefined
 }
 
@@ -169,6 +169,8 @@ function bindTo(
 
 interface Unplaced {
   readonly because: string
+  /** Absent: no node fits. */
+  readonly reason?: string
   /** True while no node is ready. The Nodes report that themselves, so no event is recorded for each task. */
   readonly isToldOfNodes: boolean
   /** Which nodes take no task because another engine answers there, in words; absent where there is none. */
@@ -179,7 +181,7 @@ interface Unplaced {
 function bind(task: V1Task, node: string, { store, clock }: Ports): void {
   const { status = {} } = task
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
-  const moved = status.reason === taskReasons.noNodeFits ? { progressedAt: timestamp(clock.now()) } : {}
+  const moved = unplacedReasons.has(status.reason ?? '') ? { progressedAt: timestamp(clock.now()) } : {}
   const approved = withUnapproved(status, undefined, clock.now())
   store.put('Task', keyOf(task), {
     spec: { ...task.spec, node },
@@ -189,9 +191,8 @@ function bind(task: V1Task, node: string, { store, clock }: Ports): void {
 
 /** Sets a task to Pending and says why. Records an event only when that changes: nothing else would tell. */
 function leaveUnplaced(task: V1Task, why: Unplaced, { store, recorder, clock }: Ports): void {
-  const { because: message, isToldOfNodes, unapproved } = why
+  const { because: message, reason = taskReasons.noNodeFits, isToldOfNodes, unapproved } = why
   const { status = {} } = task
-  const reason = taskReasons.noNodeFits
   const key = keyOf(task)
   const isNews = status.reason !== reason || status.message !== message
   if (isNews && !isToldOfNodes) recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })

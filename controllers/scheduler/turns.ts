@@ -1,7 +1,7 @@
 import { by } from '../../api/v1/language/by.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { unplacedReasons } from '../../api/v1/reason-groups.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
@@ -114,5 +114,5 @@ export function decides({ before, after }: Change<V1Service>): boolean {
 
 /** Whether the scheduler tried to place a task and could not. */
 function wasRefused({ status }: V1Task): boolean {
-  return status?.reason === taskReasons.noNodeFits
+  return unplacedReasons.has(status?.reason ?? '')
 }

@@ -109,7 +109,8 @@ const UNDER_WAY: ReadonlySet<string> = new Set([
  */
 function leftUndone({ reason, message, ...said }: Said, view: ServiceView): Said {
   const waiting = reason === serviceReasons.rollingOut ? waitingIn(view) : undefined
-  if (waiting && replicaOf(waiting).unplaced) return { ...said, reason: taskReasons.noNodeFits, message }
+  if (waiting && replicaOf(waiting).unplaced)
+    return { ...said, reason: waiting.status?.reason ?? taskReasons.noNodeFits, message }
   return {
     ...said,
     reason: reason === serviceReasons.rollingBack ? reason : holdReasons.notDoneYet,

@@ -116,6 +116,11 @@ describe('a volume that several hosts have, where the state was lost', () => {
     const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
     world.declare(volume)
     world.service('web', { template })
+    await world.settle(20_000)
+    deepEqual(
+      [world.tasks()[0]?.status?.reason, world.serviceNamed('web')?.status?.conditions?.[0]?.reason],
+      ['CopyUnknown', 'CopyUnknown'],
+    )
     await after(world)
     deepEqual(containersIn(world), [])
     match(waitsWith(world.life()), /is not known since the state of before was lost, .*: a constraint on node.name/)

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
-import { declarationReasons } from '../../../api/v1/reason-groups.ts'
+import { declarationReasons, unplacedReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Course } from '../course.ts'
 import { replicaOf } from '../replica.ts'
@@ -40,7 +40,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ])
 
 /** The same where no rollback is possible. Where it is, a half-done update must not wait for good for a node that fits the rest. */
-const PASSING_OR_STAYS: ReadonlySet<string> = new Set([...PASSING, taskReasons.noNodeFits])
+const PASSING_OR_STAYS: ReadonlySet<string> = new Set([...PASSING, ...unplacedReasons])
 
 /** The new tasks that do not come up. Those that only wait for their predecessor are left out, unless there are no others. */
 export function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {

@@ -1,5 +1,6 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf, slotKeyOf, wantedName } from '../../../api/v1/names.ts'
+import { unplacedReasons } from '../../../api/v1/reason-groups.ts'
 import { serviceReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { isLost, isNodeGone } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -33,7 +34,7 @@ const evenIfReplaced: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
-  ...[taskReasons.hookFailed, taskReasons.noNodeFits, serviceReasons.rolloutFailed],
+  ...[taskReasons.hookFailed, ...unplacedReasons, serviceReasons.rolloutFailed],
 ])
 
 type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
