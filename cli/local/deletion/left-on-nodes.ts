@@ -1,6 +1,7 @@
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { labels } from '../../../api/v1/labels.ts'
-import { LOCAL_NODE } from '../../../api/v1/names.ts'
+import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
+import { wasForeignOn } from '../../../controllers/holds/lost-volume.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
@@ -15,7 +16,7 @@ interface Leaving {
 }
 
 /**
- * Notes about networks and volumes of this installation that stay on nodes to be deleted, for a person to know: after that nothing tells of
+ * Notes about networks and volumes of our stacks that stay on nodes to be deleted, for a person to know: after that nothing tells of
  * them. Networks are left to a running serve, which removes them or names them. Hosts that do not answer are left out, and those that
  * another node has as well, under which all goes on.
  */
@@ -30,27 +31,39 @@ async function leftOn(id: ResourceId, core: Known, { ids, signal }: Leaving): Pr
   if (!engine) return []
   const run = { signal, object: id, reason: 'what stays there, before it is deleted' }
   const ours = { labels: [`${labels.installation}=${core.installation}`] }
+  const foreign = madeByOthers(node, core.store, ids)
+  const isNamed = (each: OnHost) => isLeft(each, core.installation, ids) || foreign.has(each.Name)
   const found = await Promise.all([
     core.purpose === 'serve' ? [] : engine.listNetworks(ours, run),
-    engine.listVolumes(ours, run).then(({ volumes }) => volumes),
+    engine.listVolumes({}, run).then(({ volumes }) => volumes),
   ]).catch((error) => {
     if (signal.aborted || !isEngineError(error)) throw error
     return [[], []] as const
   })
-  const [networks, volumes] = found.map((all) => all.filter((each) => isLeft(each, ids)).map(({ Name }) => Name))
+  const [networks, volumes] = found.map((all) => all.filter(isNamed).map(({ Name }) => Name))
   const notes = [...words(id, 'network', networks), ...words(id, 'volume', volumes)]
   const own = notes.length > 0 ? await engineOf(node, core, signal) : undefined
   return own && (await otherNodeOf(own, { node, going: ids }, { core, signal })) === undefined ? notes : []
 }
 
-/** Whether a host's object is of a Network or Volume that is not deleted along. */
-function isLeft(
-  { Labels: own }: { readonly Labels?: Readonly<Record<string, string>> | null },
-  ids: readonly string[],
-) {
+interface OnHost {
+  readonly Name: string
+  readonly Labels?: Readonly<Record<string, string>> | null
+}
+
+/** Whether a host's object is of a Network or Volume of this installation that is not deleted along. */
+function isLeft({ Labels: own }: OnHost, installation: string, ids: readonly string[]): boolean {
   const kind = own?.[labels.kind]
-  const isOurs = kind === 'Network' || kind === 'Volume'
+  const isOurs = own?.[labels.installation] === installation && (kind === 'Network' || kind === 'Volume')
   return isOurs && !ids.includes(`${kind}/${own?.[labels.stack]}/${own?.[labels.name]}`)
+}
+
+/** The names of volumes on a node that others made, as Compose, and that hold the data of a Volume. */
+function madeByOthers(node: string, store: Core['store'], ids: readonly string[]): ReadonlySet<string> {
+  const held = [...store.list('Volume').values()].filter(
+    (volume) => !volume.spec.external && wasForeignOn(node, volume) && !ids.includes(`Volume/${keyOf(volume)}`),
+  )
+  return new Set(held.map(hostNameOf))
 }
 
 function words(id: ResourceId, what: 'network' | 'volume', names: readonly string[] = []): readonly string[] {

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { leftOnNodes } from '../../../../cli/local/deletion/left-on-nodes.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine } from '../../../../engine/engine.ts'
@@ -11,7 +12,12 @@ const { signal } = new AbortController()
 
 const made = (kind: string, name: string, Name: string) => ({
   Name,
-  Labels: { 'reconcile.dev/kind': kind, 'reconcile.dev/stack': 'shop', 'reconcile.dev/name': name },
+  Labels: {
+    'reconcile.dev/installation': 'default',
+    'reconcile.dev/kind': kind,
+    'reconcile.dev/stack': 'shop',
+    'reconcile.dev/name': name,
+  },
 })
 
 function anEngine(id: string, isSilent = false): Engine {
@@ -33,13 +39,22 @@ describe('what stays on a node that is deleted', () => {
   const NETWORK = 'Node/far: the network shop_default stays there; `docker network rm shop_default` there removes it'
   const VOLUME =
     'Node/far: the volume shop_data stays there with the data; `docker volume rm shop_data` there removes it'
+  const VOLUMES =
+    'Node/far: the volumes shop_data, bare stay there with the data; `docker volume rm shop_data bare` there removes them'
   const rows: readonly (readonly [
     it: string,
-    asked: { ids?: readonly ResourceId[]; near?: string; purpose?: Core['purpose']; isSilent?: boolean },
+    asked: {
+      ids?: readonly ResourceId[]
+      near?: string
+      isAdopted?: boolean
+      purpose?: Core['purpose']
+      isSilent?: boolean
+    },
     wants: readonly string[],
   ])[] = [
     ['is named, with what removes it', {}, [NETWORK, VOLUME]],
     ['is data alone beside a serve, which removes networks or names them', { purpose: 'serve' }, [VOLUME]],
+    ['is data, too, that others made for a volume', { isAdopted: true }, [NETWORK, VOLUMES]],
     ['is not what goes with it', { ids: ['Node/far', 'Network/shop/default'] }, [VOLUME]],
     ['is nothing where another node has its engine', { near: 'E1' }, []],
     ['is named where that one goes, too', { near: 'E1', ids: ['Node/far', 'Node/near'] }, [NETWORK, VOLUME]],
@@ -47,12 +62,22 @@ describe('what stays on a node that is deleted', () => {
     ['is not known where it does not answer', { isSilent: true }, []],
     ['is not asked for where no node is deleted', { ids: ['Service/shop/web'] }, []],
   ]
-  for (const [sentence, { ids = ['Node/far'], near, purpose = 'act', isSilent }, wants] of rows)
+  for (const [sentence, { ids = ['Node/far'], near, isAdopted, purpose = 'act', isSilent }, wants] of rows)
     it(sentence, async () => {
       const beside = near === undefined ? [] : [['near', anEngine(near)] as const]
       const engines = async () => new Map([['far', anEngine('E1', isSilent)], ...beside])
       const core = { ...aCore('/nowhere'), purpose, engines }
       for (const name of ['far', ...beside.map(([each]) => each)]) core.store.create('Node', aNode(name))
+      const status = { nodes: [{ node: 'far', seen: true, foreign: true }] }
+      const metadata = { namespace: 'shop', name: 'bare' }
+      if (isAdopted)
+        core.store.create('Volume', {
+          apiVersion: API_VERSION,
+          kind: 'Volume',
+          metadata,
+          spec: { hostName: 'bare' },
+          status,
+        })
       const said = await leftOnNodes(core, { ids, signal })
       deepEqual(
         said.filter((each) => each.startsWith('Node/far')),
