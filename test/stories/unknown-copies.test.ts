@@ -128,4 +128,16 @@ describe('a volume that several hosts have, where the state was lost', () => {
     await after(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   })
+
+  it('is mounted where the other copy is removed by hand', async () => {
+    const { world: first, from, to } = await movedAndEnded()
+    await first.life().stop()
+    const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+    world.declare(volume)
+    world.service('web', { template })
+    await world.settle(20_000)
+    hostOf(world, from).byHand.removeVolume('shop_data')
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
 })
