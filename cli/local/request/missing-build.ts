@@ -82,13 +82,15 @@ interface Sources {
   /** Absent where it is written inline. */
   readonly dockerfile?: string
   readonly inline?: string
+  /** Absent where the arguments name another frontend, which may make any stage. */
   readonly target?: string
 }
 
 function sourcesOf({ spec }: V1Service): Sources | undefined {
-  const { context, dockerfile = 'Dockerfile', dockerfileInline, target } = spec.template.build ?? {}
+  const { context, dockerfile = 'Dockerfile', dockerfileInline, target, args = [] } = spec.template.build ?? {}
   if (context === undefined || isRemoteContext(context)) return undefined
   const file =
     dockerfileInline === undefined ? { dockerfile: resolve(context, dockerfile) } : { inline: dockerfileInline }
-  return { context, ...file, ...present({ target }) }
+  const isOwnFrontend = args.some(({ name }) => name === 'BUILDKIT_SYNTAX')
+  return { context, ...file, ...present({ target: isOwnFrontend ? undefined : target }) }
 }

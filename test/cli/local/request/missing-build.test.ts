@@ -86,6 +86,7 @@ describe('builds whose sources are not there', () => {
       '{ target: nope, dockerfile: Single }',
       '{ target: nope, dockerfile: Other }',
       '{ target: nope, dockerfile_inline: "FROM busybox AS one" }',
+      '{ target: nope, args: { BUILDKIT_SYNTAX: example.com/mocker } }',
     ].map((build, at) => `  s${at}: { build: ${build.replace('{', '{ context: ./web,')} }\n`)
     const answer = await plan(
       core,
