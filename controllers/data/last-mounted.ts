@@ -96,11 +96,11 @@ export function forgetMounted(key: Key, store: Store): void {
 }
 
 /**
- * Forgets where a volume was mounted, as its declaration goes and its data stays. With several copies the record is kept: it tells which is
- * older once the volume is declared again.
+ * Forgets where a volume was mounted, as its declaration goes and its data stays. With several copies, also such as were never mounted, the
+ * record is kept: it tells which one counts once the volume is declared again.
  */
-export function forgetOnlyMount(key: Key, store: Store): void {
-  if (mountedOn(key, store).length < 2) forgetMounted(key, store)
+export function forgetOnlyMount(key: Key, isOnSeveral: boolean, store: Store): void {
+  if (!isOnSeveral && mountedOn(key, store).length < 2) forgetMounted(key, store)
 }
 
 /** The tasks that are bound and mount a volume. A job that has ended is left out: it stays bound, but mounts nothing any more. */

@@ -97,8 +97,8 @@ export const volumeController: Controller = {
       forgetAsked(`Volume/${key}`, ports.store)
       const goes = losesData(view.volume)
       if (goes) forgetApprovals(key, ports.store)
-      const forget = goes ? forgetMounted : forgetOnlyMount
-      forget(key, ports.store)
+      if (goes) forgetMounted(key, ports.store)
+      else forgetOnlyMount(key, isOnSeveral(view), ports.store)
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done
@@ -109,6 +109,11 @@ export const volumeController: Controller = {
     if (failures.length > 0) throw failures[0]
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
+}
+
+/** Whether several hosts have a volume, or may have it as they do not answer. */
+function isOnSeveral({ onHost }: VolumeView): boolean {
+  return [...onHost.values()].filter((found) => found !== 'absent').length > 1
 }
 
 /** Whether the store still has the same object: a volume declared again after its deletion is another. */

@@ -4,6 +4,8 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { asRestored } from '../../cli/local/backup.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
+import { withdraw } from '../../store/source/acceptance/withdraw.ts'
+import { aService } from '../support/builders.ts'
 import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -72,6 +74,20 @@ describe('a volume that several hosts have, and that a restored state never saw 
   it('goes on with the copy of the backup once a person restarts the service', async () => {
     const { world, life, from } = await restored()
     askRestart(life.ports.store, KEY, world.world.clock.now())
+    await after(world)
+    deepEqual(containersIn(world), [`${from} shop-web-1 running`])
+  })
+
+  it('goes on with the copy that it mounted since, also once its stack was taken down and is declared again', async () => {
+    const { world, life, from } = await restored()
+    const { store } = life.ports
+    askRestart(store, KEY, world.world.clock.now())
+    await after(world)
+    for (const id of ['Service/shop/web', 'Volume/shop/data'] as const) withdraw(store, id, { atOnce: true })
+    await after(world)
+    deepEqual([containersIn(world), store.list('Volume').size], [[], 0])
+    store.create('Volume', volume)
+    store.create('Service', aService({ replicas: 1, template }))
     await after(world)
     deepEqual(containersIn(world), [`${from} shop-web-1 running`])
   })
