@@ -32,7 +32,6 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
   const services = [...store.list('Service').values()]
   const expected = expectedImages(store, observed)
   const volumes = expectedVolumes(store, observed)
-  const starting = startingIn(observed)
   const completing = new Set(services.filter((service) => isOneShot(service, store)).map(keyOf))
   return {
     said: (wanted) => {
@@ -41,15 +40,17 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
         .flatMap((service) => sayings(service, { completing, observed, volumes }))
       return [...new Set(lines)].sort()
     },
-    saidOfRunning: (wanted) =>
-      services
+    saidOfRunning: (wanted) => {
+      const starting = startingIn(observed)
+      return services
         .filter((service) => wanted.has(keyOf(service)) && starting.has(keyOf(service)))
         .filter((service) => isToBeHealthy(service, completing))
         .map(
           (service) =>
             `${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s from now: its health check has not passed yet`,
         )
-        .sort(),
+        .sort()
+    },
     behaviour: ({ labels: own }) =>
       completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
         ? { exitsAfterMs: JOB_MS, exitCode: 0 }

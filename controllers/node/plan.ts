@@ -11,6 +11,7 @@ import { otherEngine } from '../holds/engine-guard.ts'
 import type { Lacking } from './lacking.ts'
 import { movingWords } from '../data/held-by-volume.ts'
 import type { Unclaimed } from '../ownership/unclaimed.ts'
+import { silentSince } from '../../engine/silent-since.ts'
 
 /** What the node loop knows of one node when it plans. */
 export interface NodeView {
@@ -223,10 +224,10 @@ function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'>
   // A lost node that answers again tells about itself before it is listed; it stays lost until the list is in.
   if (before?.reason === nodeReasons.nodeLost && lastAnswer > view.askedSince)
     return { ready: says('False', nodeReasons.nodeLost, before.message ?? '') }
-  const silentSince = Math.max(lastAnswer, view.askedSince)
-  const lostAt = silentSince + view.graceMs
+  const since = silentSince(view)
+  const lostAt = since + view.graceMs
   if (now >= lostAt) {
-    const silentFor = Math.round((now - silentSince) / 1000)
+    const silentFor = Math.round((now - since) / 1000)
     return { ready: says('False', nodeReasons.nodeLost, `no answer for ${silentFor} s: ${why}`) }
   }
   const words = lastAnswer === 0 ? 'it has not answered yet' : 'it does not answer'

@@ -14,6 +14,7 @@ import { objectPath } from '../../../store/objects/kept.ts'
 import { isLost } from '../../../controllers/holds/node-hold.ts'
 import { present } from '../../../engine/container/present.ts'
 import type { EngineError } from '../../../engine/errors.ts'
+import { silentSince } from '../../../engine/silent-since.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -127,8 +128,12 @@ async function hostsFor(core: Core, declared: Store, options: Parameters<typeof 
 async function lostAmong({ store, purpose, inventory }: Core, silent: readonly EngineError[]) {
   const lost = silent.filter(({ node }) => purpose === 'serve' && isLost(store.get('Node', node)))
   const hosts = lost.length > 0 ? await inventory() : undefined
-  const since = (node: string) => Math.max(hosts?.host(node)?.lastAnswer ?? 0, hosts?.host(node)?.askedSince ?? 0)
-  return new Map(lost.map(({ node }) => [node, since(node)]))
+  return new Map(
+    lost.map(({ node }) => {
+      const host = hosts?.host(node)
+      return [node, host ? silentSince(host) : 0]
+    }),
+  )
 }
 
 /** The stacks whose loops run: those of the plan, and where a serve runs those in which the plan's nodes move tasks (`moved`). */

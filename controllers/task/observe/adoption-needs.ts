@@ -31,11 +31,12 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   if (!isLooked || lostContainer(task, ports) !== undefined)
     return [{ reason, message: 'what others made for it is looked for first' }]
   // For a task that never had a container, the service loop decides from the lists of all reachable hosts.
-  const message =
-    (hadContainer(task, ports.store) ? inItsPlace(task, ports) : behindMoved(task, ports)) ?? beside(task, ports)
+  const moved = hadContainer(task, ports.store) ? inItsPlace(task, ports) : behindMoved(task, ports)
+  const service = ports.store.get('Service', serviceKeyOf(task))
+  // One that runs on another host with a volume of the task may be on a host that has just answered.
+  const message = moved ?? (service && runsUntaken(asFor([task], service), ports))
   const until = ports.clock.now() + LOOK_MS
   if (message !== undefined) return [{ reason, message, until }]
-  const service = ports.store.get('Service', serviceKeyOf(task))
   const unknown = service && mountsUnknownCopy(task, service, ports)
   return unknown === undefined ? [] : [{ reason: taskReasons.copyUnknown, message: unknown, until }]
 }
@@ -71,12 +72,6 @@ function behindMoved(task: V1Task, ports: Ports): string | undefined {
 function sinceBackup(task: V1Task, { store }: Ports): string | undefined {
   const service = store.get('Service', serviceKeyOf(task))
   return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, store) : undefined
-}
-
-/** Tells of a container that runs with one of its volumes on another host, if that host has just answered. */
-function beside(task: V1Task, ports: Ports): string | undefined {
-  const service = ports.store.get('Service', serviceKeyOf(task))
-  return service && runsUntaken(asFor([task], service), ports)
 }
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
