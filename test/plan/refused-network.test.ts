@@ -15,12 +15,18 @@ function inNetwork(network: string) {
   return { template: { image: 'nginx', networks: [{ network }] } }
 }
 
-/** One in whose subnet another one has been for long. */
-async function refusedForLong(): Promise<TestWorld> {
+/** A world with one network and a service in it. */
+async function withOne(): Promise<TestWorld> {
   const world = aWorld()
   declareNetwork(world, 'one')
   world.service('web', inNetwork('one'))
   await world.settle()
+  return world
+}
+
+/** One in whose subnet another one has been for long. */
+async function refusedForLong(): Promise<TestWorld> {
+  const world = await withOne()
   declareNetwork(world, 'two')
   world.service('late', inNetwork('two'))
   await world.pass(100_000)
@@ -29,10 +35,7 @@ async function refusedForLong(): Promise<TestWorld> {
 
 describe('a network whose subnet another one has', () => {
   it('is no more than waited for in a plan: no deadline that an apply does not wait for is foretold', async () => {
-    const world = aWorld()
-    declareNetwork(world, 'one')
-    world.service('web', inNetwork('one'))
-    await world.settle()
+    const world = await withOne()
     await world.life().stop()
     declareNetwork(world, 'two')
     world.service('late', inNetwork('two'))
@@ -51,10 +54,7 @@ describe('a network whose subnet another one has', () => {
   })
 
   it('is told with what makes room where the other one is to go, as after a rename in its file', async () => {
-    const world = aWorld()
-    declareNetwork(world, 'one')
-    world.service('web', inNetwork('one'))
-    await world.settle()
+    const world = await withOne()
     declareNetwork(world, 'two')
     world.service('web', inNetwork('two'))
     world.life().ports.store.delete('Network', 'shop/one')

@@ -5,12 +5,11 @@ import { asRestored } from '../../cli/local/backup.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
-import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
+import { untilDone, containersIn, fromBackup, hostOf, movedAfterBackup } from '../support/restored-host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }
 const registry = { 'app:3': { ...RUNS, pullMs: 30_000 } }
-const DONE_MS = 60_000
 const KEY = 'shop/web'
 
 type Template = V1ServiceSpec['template']
@@ -26,7 +25,7 @@ async function aStack(template: Template, seed = 1): Promise<TestWorld> {
   const world = aWorld({ nodes: ['a', 'b'], images, registry, seed })
   world.declare(volume('data'))
   world.service('web', { template })
-  await after(world)
+  await untilDone(world)
   return world
 }
 
@@ -36,18 +35,10 @@ async function movedSince(template = DATA, seed = 1) {
 }
 
 async function moveAfterBackup(world: TestWorld) {
-  const { store } = world.life().ports
-  const from = world.tasks()[0]?.spec.node ?? ''
-  const to = from === 'a' ? 'b' : 'a'
-  const backup = asRestored(store)
-  hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
-  store.update('Node', from, ({ spec }) => void (spec.drain = true))
-  await world.settle()
-  askRestart(store, KEY, world.world.clock.now())
-  await after(world)
+  const { from, to, backup } = await movedAfterBackup(world)
   hostOf(world, to).crash()
   const restored = await fromBackup(world, backup)
-  await after(world)
+  await untilDone(world)
   return { world, restored, from, to }
 }
 
@@ -59,13 +50,8 @@ async function stayedSince(template = DATA) {
   const backup = asRestored(world.life().ports.store)
   hostOf(world, silent).crash()
   const restored = await fromBackup(world, backup)
-  await after(world)
+  await untilDone(world)
   return { world, restored, on, silent }
-}
-
-async function after(world: TestWorld): Promise<void> {
-  await world.settle()
-  await world.pass(DONE_MS)
 }
 
 function change({ ports }: Installation, recipe: (spec: V1ServiceSpec) => void, name = 'web'): void {
@@ -80,7 +66,7 @@ function aSecond({ ports }: Installation): void {
 
 async function scale(world: TestWorld, life: Installation, replicas: number): Promise<void> {
   change(life, (spec) => void (spec.replicas = replicas))
-  await after(world)
+  await untilDone(world)
 }
 
 /** How many containers have anything but an image mounted on a host in the next 20 s. */
@@ -132,7 +118,7 @@ describe('a state from a backup of before a task has moved to a host that is sil
         match(`${spec.slot} ${status?.message}`, new RegExp(` may be on ${to}, which has not answered yet since`))
       hostOf(world, to).restart()
       equal(await usesOf(world, from), 0)
-      await after(world)
+      await untilDone(world)
       const all = Array.from({ length: replicas }, (_, index) => `shop-web-${index + 1}`)
       deepEqual(
         containersIn(world),
@@ -143,10 +129,10 @@ describe('a state from a backup of before a task has moved to a host that is sil
   it('has another service that comes to mount it wait as well, and go on where a person restarts the first', async () => {
     const { world, restored, from, to } = await movedSince()
     aSecond(restored)
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 exited`])
     askRestart(restored.ports.store, KEY, world.world.clock.now())
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [
       ...[`${from} shop-side-1 running`, `${from} shop-web-1 running`, `${to} shop-web-1 exited`].sort(),
     ])
@@ -158,14 +144,14 @@ describe('a state from a backup of before a task has moved to a host that is sil
       const world = await aStack(DATA, seed)
       const from = world.tasks()[0]?.spec.node ?? ''
       world.service('side', { template: { image: 'app:2' }, placement: { constraints: [`node.name==${from}`] } })
-      await after(world)
+      await untilDone(world)
       const { restored, to } = await moveAfterBackup(world)
       change(restored, (spec) => Object.assign(spec, { template: DATA, placement: {} }), 'side')
-      await after(world)
+      await untilDone(world)
       deepEqual(imagesRunning(world), [`${from} app:2`])
       hostOf(world, to).restart()
       equal(await usesOf(world, from), 0)
-      await after(world)
+      await untilDone(world)
       deepEqual(imagesRunning(world), [`${to} app:1`, `${to} app:1`])
     })
 
@@ -181,7 +167,7 @@ describe('a state from a backup of before a task has moved to a host that is sil
     )
     deepEqual(containersIn(world), [`${to} shop-web-1 exited`, `${to} shop-web-2 exited`])
     hostOf(world, to).restart()
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`, `${to} shop-web-2 running`])
   })
 
@@ -189,7 +175,7 @@ describe('a state from a backup of before a task has moved to a host that is sil
     const { world, restored, to } = await movedSince()
     equal(placeOfRun(restored), to)
     hostOf(world, to).restart()
-    await after(world)
+    await untilDone(world)
     equal(placeOfRun(restored), to)
   })
 })
@@ -213,9 +199,9 @@ describe('a state from a backup that sees a task where it was, while another hos
       for (const host of world.world.hosts.values()) host.hang()
       const restored = await fromBackup(world, backup)
       aSecond(restored)
-      await after(world)
+      await untilDone(world)
       hostOf(world, on).thaw()
-      await after(world)
+      await untilDone(world)
       deepEqual(tasksIn(restored), [`1 ${on} Running`, `1 ${on} Running`])
     })
 

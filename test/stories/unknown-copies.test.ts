@@ -1,15 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { asRestored } from '../../cli/local/backup.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { withdraw } from '../../store/source/acceptance/withdraw.ts'
 import { aService } from '../support/builders.ts'
-import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { untilDone, containersIn, fromBackup, hostOf, movedAfterBackup } from '../support/restored-host.ts'
+import { aWorld, RUNS } from '../support/world.ts'
 
-const DONE_MS = 60_000
 const images = { 'app:1': RUNS }
 const KEY = 'shop/web'
 const template: V1ServiceSpec['template'] = {
@@ -20,31 +18,19 @@ const volume: V1Volume & { kind: 'Volume' } = {
   ...{ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} },
 }
 
-async function after(world: TestWorld): Promise<void> {
-  await world.settle()
-  await world.pass(DONE_MS)
-}
-
 /** A service whose data has moved from one host to another since a backup, and that has no container when that is restored. */
 async function movedAndEnded({ restarted = false } = {}) {
   const world = aWorld({ nodes: ['a', 'b'], images })
   world.declare(volume)
   world.service('web', { template })
-  await after(world)
+  await untilDone(world)
   const { store } = world.life().ports
   if (restarted) askRestart(store, KEY, world.world.clock.now())
-  await after(world)
-  const from = world.tasks()[0]?.spec.node ?? ''
-  const to = from === 'a' ? 'b' : 'a'
-  const backup = asRestored(store)
-  hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
-  store.update('Node', from, ({ spec }) => void (spec.drain = true))
-  await world.settle()
-  askRestart(store, KEY, world.world.clock.now())
-  await after(world)
+  await untilDone(world)
+  const { from, to, backup } = await movedAfterBackup(world)
   deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   store.update('Service', KEY, ({ spec }) => void (spec.replicas = 0))
-  await after(world)
+  await untilDone(world)
   return { world, from, to, backup }
 }
 
@@ -52,7 +38,7 @@ async function restored(how = {}) {
   const moved = await movedAndEnded(how)
   const { world } = moved
   const life = await fromBackup(world, moved.backup)
-  await after(world)
+  await untilDone(world)
   return { ...moved, life }
 }
 
@@ -74,7 +60,7 @@ describe('a volume that several hosts have, and that a restored state never saw 
   it('goes on with the copy of the backup once a person restarts the service', async () => {
     const { world, life, from } = await restored()
     askRestart(life.ports.store, KEY, world.world.clock.now())
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${from} shop-web-1 running`])
   })
 
@@ -82,13 +68,13 @@ describe('a volume that several hosts have, and that a restored state never saw 
     const { world, life, from } = await restored()
     const { store } = life.ports
     askRestart(store, KEY, world.world.clock.now())
-    await after(world)
+    await untilDone(world)
     for (const id of ['Service/shop/web', 'Volume/shop/data'] as const) withdraw(store, id, { atOnce: true })
-    await after(world)
+    await untilDone(world)
     deepEqual([containersIn(world), store.list('Volume').size], [[], 0])
     store.create('Volume', volume)
     store.create('Service', aService({ replicas: 1, template }))
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${from} shop-web-1 running`])
   })
 
@@ -102,25 +88,25 @@ describe('a volume that several hosts have, and that a restored state never saw 
     life.ports.store.update('Service', KEY, ({ spec }) => {
       spec.placement = { constraints: [`node.name==${to}`] }
     })
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   })
 
   it('goes on with the copy of the backup where it is the only one left', async () => {
     const { world, from, to } = await restored()
     hostOf(world, to).byHand.removeVolume('shop_data')
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${from} shop-web-1 running`])
   })
 
   it('waits where the copy of the backup is gone, until a person restarts the service', async () => {
     const { world, life, from, to } = await restored()
     hostOf(world, from).byHand.removeVolume('shop_data')
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [])
     match(waitsWith(life), new RegExp(`^${from} had it, and has no volume shop_data: restore it`))
     askRestart(life.ports.store, KEY, world.world.clock.now())
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   })
 })
@@ -137,11 +123,11 @@ describe('a volume that several hosts have, where the state was lost', () => {
       [world.tasks()[0]?.status?.reason, world.serviceNamed('web')?.status?.conditions?.[0]?.reason],
       ['CopyUnknown', 'CopyUnknown'],
     )
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [])
     match(waitsWith(world.life()), /is not known since the state of before was lost, .*: a constraint on node.name/)
     world.service('web', { template, placement: { constraints: [`node.name==${to}`] } })
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   })
 
@@ -153,7 +139,7 @@ describe('a volume that several hosts have, where the state was lost', () => {
     world.service('web', { template })
     await world.settle(20_000)
     hostOf(world, from).byHand.removeVolume('shop_data')
-    await after(world)
+    await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   })
 })

@@ -1,6 +1,8 @@
 import type { BehaviorSubject } from 'rxjs'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { startLife, type World } from '../../plan/world.ts'
+import { asRestored } from '../../cli/local/backup.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
@@ -83,4 +85,30 @@ async function startAnew(world: TestWorld, life: Installation, anew: Anew): Prom
   const hosts = new Map(names.map((name) => [name, hostOf(world, name)]))
   const contents = fixedContents(new Map(), world.world.clock)
   return startLife({ ...world.world, hosts, storage }, { installation: 'default', contents, ...given })
+}
+
+/** Longer than anything of these stories takes. */
+const DONE_MS = 60_000
+
+/** Lets all be done. */
+export async function untilDone(world: TestWorld): Promise<void> {
+  await world.settle()
+  await world.pass(DONE_MS)
+}
+
+/**
+ * Takes a backup, and then moves the service `shop/web`, which is on one of the nodes a and b, to the other one: with its volume `data`
+ * brought there by hand, as a person would.
+ */
+export async function movedAfterBackup(world: TestWorld) {
+  const { store } = world.life().ports
+  const from = world.tasks()[0]?.spec.node ?? ''
+  const to = from === 'a' ? 'b' : 'a'
+  const backup = asRestored(store)
+  hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
+  store.update('Node', from, ({ spec }) => void (spec.drain = true))
+  await world.settle()
+  askRestart(store, 'shop/web', world.world.clock.now())
+  await untilDone(world)
+  return { from, to, backup }
 }

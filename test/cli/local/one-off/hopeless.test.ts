@@ -1,24 +1,14 @@
 import { equal, match, ok } from 'node:assert/strict'
 import { isInstallationError } from '../../../../api/v1/installation/installation-error.ts'
-import { oneOffs } from '../../../../cli/local/one-off/one-offs.ts'
 import { stopService } from '../../../../controllers/holds/stop.ts'
 import { composeProject } from '../../../support/compose-project.ts'
 import { aWorld, RUNS, type TestWorld } from '../../../support/world.ts'
-import { all, aCore } from '../local-core.ts'
-
-const { signal } = new AbortController()
-const nothing = { command: [], env: [], labels: [], volumes: [], publish: [] }
+import { madeIn } from './made-in.ts'
 
 /** What comes of a command of `shop/api`, and after how long, ms. */
 async function ran(a: TestWorld): Promise<{ readonly ended: unknown; readonly afterMs: number }> {
-  const engines = async () => new Map([...a.world.hosts].map(([node, host]) => [node, host.engine()]))
-  const { store, installation } = a.life().ports
-  const core = { ...aCore('/nowhere'), store, installation, clock: a.world.clock, engines, purpose: 'serve' as const }
   const began = a.world.clock.now()
-  const ref = { kind: 'Service', namespace: 'shop', name: 'api' } as const
-  const made = all(oneOffs(core, async () => a.life()).makeOneOff({ ref, ...nothing, signal })).catch(
-    (error: unknown) => error,
-  )
+  const made = madeIn(a, 'api').catch((error: unknown) => error)
   let afterMs: number | undefined
   void made.finally(() => (afterMs = a.world.clock.now() - began))
   while (afterMs === undefined) {

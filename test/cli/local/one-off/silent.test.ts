@@ -1,10 +1,7 @@
 import { equal, match } from 'node:assert/strict'
 import type { RunRequest } from '../../../../api/v1/installation/one-off.ts'
-import { oneOffs } from '../../../../cli/local/one-off/one-offs.ts'
 import { aWorld } from '../../../support/world.ts'
-import { all, aCore } from '../local-core.ts'
-
-const { signal } = new AbortController()
+import { madeIn } from './made-in.ts'
 
 describe('a one-off container while one of the hosts is silent from the start', () => {
   async function halfSilent() {
@@ -19,14 +16,8 @@ describe('a one-off container while one of the hosts is silent from the start', 
     a.world.hosts.get('b')?.crash()
     await a.restart()
     await a.settle(5_000)
-    const engines = async () => new Map([...a.world.hosts].map(([node, host]) => [node, host.engine()]))
-    const { store, installation } = a.life().ports
-    const core = { ...aCore('/nowhere'), store, installation, clock: a.world.clock, engines, purpose: 'serve' as const }
-    const { makeOneOff } = oneOffs(core, async () => a.life())
     return async (name: string, more: Partial<RunRequest> = {}) => {
-      const ref = { kind: 'Service', namespace: 'shop', name } as const
-      const nothing = { command: [], env: [], labels: [], volumes: [], publish: [] }
-      const made = all(makeOneOff({ ref, ...nothing, signal, ...more })).catch((error: Error) => error.message)
+      const made = madeIn(a, name, more).catch((error: Error) => error.message)
       let isOver = false
       void made.finally(() => (isOver = true))
       while (!isOver) {

@@ -1,11 +1,10 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { isInstallationError } from '../../../../api/v1/installation/installation-error.ts'
-import { oneOffs } from '../../../../cli/local/one-off/one-offs.ts'
 import { TOOK_OVER } from '../../../../controllers/holds/unseen-nodes.ts'
 import { hostOf } from '../../../support/restored-host.ts'
 import { aWorld } from '../../../support/world.ts'
-import { aCore, all } from '../local-core.ts'
+import { madeIn } from './made-in.ts'
 
 describe('a one-off container with a volume that several hosts have from before the state', () => {
   /** What a one-off of a service says, the tasks of which mounted the volume on a as far as a backup knows. */
@@ -18,19 +17,12 @@ describe('a one-off container with a volume that several hosts have from before 
       template: { image: 'nginx', networkMode: 'none', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
     })
     await a.settle()
-    const { store, installation } = a.life().ports
+    const { store } = a.life().ports
     store.putFact(...TOOK_OVER, a.world.clock.now())
     store.putFact('mounted', 'shop/data', { before: ['a'] })
     store.update('Service', 'shop/db', ({ spec }) => void (spec.replicas = replicas))
     a.newCalls()
-    const engines = async () => new Map([...a.world.hosts].map(([node, host]) => [node, host.engine()]))
-    const core = { ...aCore('/nowhere'), store, installation, clock: a.world.clock, engines, purpose: 'serve' as const }
-    const ref = { kind: 'Service', namespace: 'shop', name: 'db' } as const
-    const request = { ref, command: [], env: [], labels: [], volumes: [], publish: [] }
-    const made = all(
-      oneOffs(core, async () => a.life()).makeOneOff({ ...request, signal: new AbortController().signal }),
-    )
-    const [outcome] = await Promise.allSettled([made, a.settle()])
+    const [outcome] = await Promise.allSettled([madeIn(a, 'db'), a.settle()])
     deepEqual(a.newCalls(), [])
     return outcome.status === 'rejected' && isInstallationError(outcome.reason) ? outcome.reason.message : 'it is made'
   }
