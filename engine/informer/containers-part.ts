@@ -45,7 +45,7 @@ export function containerPart(core: Core): ContainerPart {
       const host = core.hostOf(node)
       const cached = host.containers.get(container.Id)
       if (host.gone.has(container.Id)) return
-      if (cached && cached !== container && isOlder(container, cached)) return host.doubt(container.Id)
+      if (cached && cached !== container && isOvertaken(host, container, asked)) return host.doubt(container.Id)
       if (isMisnamed(host, container, asked)) return host.doubt(container.Id)
       enter(core, host, container)
       const last = host.entries.get(container.Id)?.last
@@ -88,6 +88,15 @@ export function containerPart(core: Core): ContainerPart {
 /** Whether a read tells nothing beyond the cached container. */
 function isNoNews(read: HostContainer, cached: HostContainer): boolean {
   return isOlder(read, cached) || sameContainer(read, cached)
+}
+
+/**
+ * Whether what a loop puts shows an earlier state than the cached one. Not where nothing has changed since it was asked for: an engine gives
+ * up a removal without a word.
+ */
+function isOvertaken(host: HostCache, container: HostContainer, asked = Number.NEGATIVE_INFINITY): boolean {
+  const entry = host.entries.get(container.Id)
+  return entry !== undefined && asked < entry.touched && isOlder(container, entry.container)
 }
 
 /** Whether the container was renamed after the read was sent. */

@@ -105,6 +105,14 @@ describe('the informer, when things overtake each other', () => {
     assert.equal(cached('a')?.State.ExitCode, 7)
   })
 
+  it('believes a read of ours that nothing has overtaken: a removal was given up, of which no event tells', async () => {
+    host.inventory.putContainer('h1', containerOf('a', { Status: 'removing', Running: false, FinishedAt: iso(50) }))
+    host.inventory.putContainer('h1', ended)
+    assert.equal(cached('a')?.State.Status, 'removing')
+    host.inventory.putContainer('h1', ended, host.inventory.stamp())
+    assert.equal(cached('a')?.State.Status, 'exited')
+  })
+
   it('does not let an answer of ours that was overtaken undo health', async () => {
     host.emit({ action: 'health_status: healthy', id: 'a' })
     await host.run(5)

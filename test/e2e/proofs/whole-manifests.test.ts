@@ -117,7 +117,7 @@ for (const release of releases)
       // Which one depends on the engine: it may restart the container before it reports how it ended.
       match(failed.err, /web was rolled back to .*(it exited with 3|it ended and was restarted)/)
       const running = (await webs()).filter((name) => !name.includes('.failed'))
-      deepEqual(running, ['shop-web-1 running', 'shop-web-2 running'])
+      deepEqual(running, ['shop-web-1 running', 'shop-web-2 running'], failed.out + failed.err)
       succeeds(await apply({ colour: 'blue', page: 'second' }))
     })
 

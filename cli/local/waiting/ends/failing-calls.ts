@@ -18,14 +18,25 @@ export function failingTasks(view: Pick<WaitView, 'objects' | 'tasks' | 'toEnd'>
 
 /** Faults for tasks of which a call has failed for half a minute of this wait; if the wait ends anyway, for all. Pure. */
 export function failingCalls(view: WaitView, isEnding = false): readonly Fault[] {
-  const begun = (task: V1Task) => Math.max(view.since, Date.parse(failing(task) ?? ''))
-  const isOver = (task: V1Task) => isEnding || view.now - begun(task) >= MAY_PASS_MS
   return failingTasks(view)
-    .filter(isOver)
+    .filter((task) => isEnding || !mayPass(task, view))
     .map((task) => {
       const message = `${nameOf(task)}: ${task.status?.message ?? ''}`
       return { id: resourceIdOf(task), name: nameOf(task), say: () => ({ message, remedy: TRIED_AGAIN }) }
     })
+}
+
+/**
+ * Whether the removal of a task that is to go failed moments ago, and is tried again: an engine may refuse to remove what ends by itself just
+ * then. Pure.
+ */
+export function mayStillGo(task: V1Task, view: Pick<WaitView, 'since' | 'now'>): boolean {
+  return isRetiring(task) && failing(task) !== undefined && mayPass(task, view)
+}
+
+/** Whether calls for a task have failed for less than half a minute of this wait. */
+function mayPass(task: V1Task, { since, now }: Pick<WaitView, 'since' | 'now'>): boolean {
+  return now - Math.max(since, Date.parse(failing(task) ?? '')) < MAY_PASS_MS
 }
 
 /** Since when calls for a task fail. */

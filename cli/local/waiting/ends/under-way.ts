@@ -7,6 +7,7 @@ import { isStopped } from '../../../../api/v1/stopped.ts'
 import { isAtWork } from '../../../../controllers/service/plan/rollout.ts'
 import { isRetiring } from '../../../../controllers/task/phase.ts'
 import { failed } from './failed.ts'
+import { mayStillGo } from './failing-calls.ts'
 import { held } from './held.ts'
 import { isComing, pendingOf } from '../view/pending.ts'
 import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from '../view/wait-view.ts'
@@ -16,7 +17,8 @@ import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from '../view/wait-
  * next. It comes to an end: each rollout has a deadline, and a service that is to end runs to its own end. Pure.
  */
 export function isUnderWay(view: WaitView): boolean {
-  return !view.isIdle || view.objects.some((object) => object.kind === 'Service' && isMoving(object, view))
+  if (!view.isIdle || view.tasks.some((task) => mayStillGo(task, view))) return true
+  return view.objects.some((object) => object.kind === 'Service' && isMoving(object, view))
 }
 
 function isMoving(service: V1Service, view: WaitView): boolean {

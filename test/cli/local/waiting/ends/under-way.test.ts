@@ -12,6 +12,8 @@ import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
 import type { WaitView } from '../../../../../cli/local/waiting/view/wait-view.ts'
 import { aService, aTask, NOW, specified } from '../../../../support/builders.ts'
 
+const toGo = specified(aTask(1, 'r1', { phase: 'Running' }), { desiredState: 'Removed' })
+
 type State = NonNullable<V1ServiceStatus['rollout']>['state']
 
 describe('a wait in which a service failed', () => {
@@ -34,6 +36,26 @@ describe('a wait in which a service failed', () => {
       it: 'is over when the other, rolled out before, is unwell',
       state: 'Completed',
       view: anUpdate('Unhealthy'),
+      isOver: true,
+    },
+    {
+      it: 'goes on while a removal has failed and is tried again',
+      state: 'Completed',
+      ready: isReady(),
+      view: aRemoval(5_000),
+    },
+    {
+      it: 'is over when a removal has failed for half a minute',
+      state: 'Completed',
+      ready: isReady(),
+      view: { ...aRemoval(30_000), since: NOW - 60_000 },
+      isOver: true,
+    },
+    {
+      it: 'is over when a task that is to go is not tried',
+      state: 'Completed',
+      ready: isReady(),
+      view: { tasks: [toGo] },
       isOver: true,
     },
     { it: 'is over when the other waits for a network', ready: notReady('WaitingForNetwork', 5_000), isOver: true },
@@ -118,6 +140,12 @@ function anUpdate(reason: string): Partial<WaitView> {
     ...{ spec: { service: 'good', slot: 1, template: {} }, status: { reason, conditions: [notReady(reason)] } },
   } as unknown as V1Task
   return { tasks: [task] }
+}
+
+/** A task that is to go, of which the engine refuses the removal. */
+function aRemoval(forMs: number): Partial<WaitView> {
+  const failing = { ...notReady('CallFailed', forMs), type: 'CallFailing', status: 'True' } as const
+  return { tasks: [{ ...toGo, status: { ...toGo.status, conditions: [failing] } }] }
 }
 
 function serviceNamed(name: string, state: State = 'None', condition: V1Condition): V1Service {
