@@ -40,6 +40,7 @@ import { formerName } from './former-names.ts'
 import { type Found, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
 import { dueOf, tasksDecided } from '../service/decided.ts'
 import { statusOf, toSay } from './status.ts'
+import { isLeftUnlabelled } from './left-unlabelled.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
 import { tellLabels } from './tell-labels.ts'
@@ -216,7 +217,7 @@ async function act(
       noteSeen(volume, action, ports)
       return undefined
     case 'adopt':
-      return takeOver(action, { volume, hostName }, ports)
+      return takeOver(action, { volume, found: ports.inventory.host(action.node)?.volumes.get(hostName) }, ports)
     case 'look':
       return look(action, view, { ports, run })
     case 'hold':
@@ -267,7 +268,13 @@ async function create(
   const body = volumeBody({ volume, installation: ports.installation })
   const asked = { object: `Volume/${keyOf(volume)}`, node }
   const ask = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
+  const listed = ports.inventory.host(node)?.volumes.get(view.hostName)
   const made = await createKept(asked, ports, ask)
+  if (isLeftUnlabelled(made, listed, ports.installation)) {
+    takeOver(action, { volume, found: made }, ports)
+    await ports.store.durable()
+    return undefined
+  }
   if (isOwnVolume(made, ports.installation)) {
     // Recorded after the create, or a failed create would count as a loss; and durably, before any task may write into it.
     noteSeen(volume, action, ports)
@@ -293,17 +300,17 @@ async function heldBySwarm(
   return running.length > 0 ? leftToSwarm(node, of, { swarm, running }) : undefined
 }
 
+/** Records that a volume which lacks our labels is ours. */
 function takeOver(
   action: VolumeAction,
-  { volume, hostName }: Pick<VolumeView, 'volume' | 'hostName'>,
+  { volume, found }: { readonly volume: V1Volume; readonly found: VolumeInspect | undefined },
   ports: Ports,
 ): undefined {
   const { node } = action
   const host = ports.inventory.host(node)
-  const found = host?.volumes.get(hostName)
   if (!host || !found) return undefined
   const own = ownLabels(volumeBody({ volume, installation: ports.installation }).Labels)
-  adopt(ports.store, ['Volume', volumeId(node, hostName)], volumeRecord(host, found, own))
+  adopt(ports.store, ['Volume', volumeId(node, found.Name)], volumeRecord(host, found, own))
   noteSeen(volume, action, ports)
   ports.inventory.putVolume(node, labelled(found, own))
   return undefined

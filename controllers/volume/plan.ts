@@ -2,6 +2,7 @@ import type { V1OlderCopy, V1Volume } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
+import { isHalfMade } from '../holds/half-made.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
@@ -134,6 +135,8 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
   const unless = found.swarm === undefined ? {} : { unlessSwarm: found.swarm }
   if (found.adoptable)
     return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours', ...unless }]
+  if (found.swarm === undefined && isHalfMade(node, volume, found.ours))
+    return [{ do: 'create', node, because: 'its create failed, and its engine may forget whose it is' }]
   if (isUsed && found.difference) return [differs(node, found, view)]
   if (found.swarm !== undefined && !isUsed) return []
   return [{ ...keep(node, found, volume), ...unless }]

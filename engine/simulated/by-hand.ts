@@ -63,6 +63,8 @@ export interface ByHand {
   removeVolume(name: string): void
   /** Makes a volume plugin fail, disappear with its volumes, or work again; no event. */
   setPlugin(name: string, how: FailedPlugin | 'well'): void
+  /** Fills the disk, so that no volume can be made, or makes room on it. */
+  fillDisk(isFull: boolean): void
   /** Adds an image without an event. */
   addImage(reference: string, image?: RegistryImage): string
   /** As `docker load`. */
@@ -130,6 +132,7 @@ function othersByHand(host: HostState) {
     createVolume: (body: VolumeBody) => void createVolume(host, body),
     removeVolume: (name: string) => removeVolume(host, name),
     setPlugin: (name: string, how: FailedPlugin | 'well') => setPlugin(host, name, how),
+    fillDisk: (isFull: boolean) => void (host.isDiskFull = isFull),
     addImage: (reference: string, image: RegistryImage = {}) => storeImage(host, reference, image),
     loadImage(reference: string, image: RegistryImage = {}) {
       const id = storeImage(host, reference, image)

@@ -120,6 +120,7 @@ function createState(options: SimulatedHostOptions): HostState {
     networks: new Map(),
     volumes: new Map(),
     failedPlugins: new Map(),
+    isDiskFull: false,
     volumeWarnings: [],
     images: new Map(),
     references: new Map(),

@@ -4,6 +4,7 @@ import type { Random } from '../../clock/random.ts'
 import { detachAll } from './attach.ts'
 import { changed, isUp } from './containers.ts'
 import { stopHealth } from './health.ts'
+import { forgetHalfMade } from './half-made.ts'
 import { draw } from './latency.ts'
 import { renewBridge } from './networks.ts'
 import { beginAnew, removeItself, restart } from './process.ts'
@@ -20,6 +21,7 @@ export function losePower(host: HostState): void {
   host.events.forget()
   for (const container of host.containers.values()) if (isUp(container)) lose(host, container)
   clearMemory(host)
+  forgetHalfMade(host)
 }
 
 /** A directory in memory (tmpfs), which is empty after a reboot. */

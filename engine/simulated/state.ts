@@ -37,6 +37,8 @@ export interface HostState {
   readonly volumes: Map<string, Volume>
   /** Volume plugins that don't work: their volumes are missing from lists, and can't be inspected. */
   readonly failedPlugins: Map<string, FailedPlugin>
+  /** Whether no volume can be kept for lack of space. */
+  isDiskFull: boolean
   /** The warnings of a copied engine's list of volumes. */
   volumeWarnings: readonly string[]
   /** By id. */
@@ -167,6 +169,8 @@ export interface Volume {
   /** Containers that mount it, running or not. */
   readonly users: Set<string>
   readonly anonymous: boolean
+  /** Set while its labels are in the engine's memory alone; whether it was asked for by name since. */
+  readonly halfMade?: 'unnamed' | 'named'
 }
 
 export interface Image {

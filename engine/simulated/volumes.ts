@@ -1,5 +1,6 @@
 import type { StringMap } from '../types/string-map.ts'
 import type { VolumeBody, VolumeInspect, VolumeList } from '../types/volume.ts'
+import { keepHalfMade, named, refuseOnFullDisk } from './half-made.ts'
 import { drawId } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'
@@ -17,7 +18,7 @@ const ANONYMOUS = 'com.docker.volume.anonymous'
 
 /** Creates a volume; an existing one is returned unchanged. */
 export function createVolume(host: HostState, body: VolumeBody): VolumeInspect {
-  return ensureVolume(host, body).inspect
+  return named(host, ensureVolume(host, body))
 }
 
 /** Returns the volume of this name, creating it if missing. Without a name, it creates an anonymous one. */
@@ -28,13 +29,15 @@ export function ensureVolume(host: HostState, body: Partial<VolumeBody>): Volume
   refuseFailed(host, known?.inspect.Driver ?? (body.Driver || 'local'), name)
   if (known !== undefined) {
     // Before API 1.44, each request emits an event, even if nothing is created.
-    if (host.api < 44) emitVolume(host, known, 'create')
-    return known
+    const kept = keepHalfMade(host, known, body.Labels)
+    if (host.api < 44) emitVolume(host, kept, 'create')
+    return kept
   }
   check(host, name, body)
   const Labels = anonymous && host.api >= 44 ? { ...body.Labels, [ANONYMOUS]: '' } : body.Labels
   const inspect = deepFreeze(describe(host, name, { ...body, ...(Labels && { Labels }) }))
   const volume: Volume = { inspect, users: new Set(), anonymous }
+  refuseOnFullDisk(host, volume)
   host.volumes.set(name, volume)
   emitVolume(host, volume, 'create')
   return volume
@@ -55,9 +58,9 @@ export function removeVolume(host: HostState, name: string, force = false): void
 }
 
 export function inspectVolume(host: HostState, name: string): VolumeInspect {
-  const { inspect } = host.volumes.get(name) ?? refuse(404, `get ${name}: no such volume`)
-  refuseFailed(host, inspect.Driver, name)
-  return inspect
+  const volume = host.volumes.get(name) ?? refuse(404, `get ${name}: no such volume`)
+  refuseFailed(host, volume.inspect.Driver, name)
+  return named(host, volume)
 }
 
 export function listVolumes(host: HostState, labels: readonly string[] = []): VolumeList {

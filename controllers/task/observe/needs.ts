@@ -10,6 +10,7 @@ import { leftBehind } from '../../holds/left-behind.ts'
 import { nodeHold } from '../../holds/node-hold.ts'
 import { pauseOf } from '../../holds/pause.ts'
 import { stopOf } from '../../holds/stop.ts'
+import { isHalfMade } from '../../holds/half-made.ts'
 import { isOwnVolume, isReplaced } from '../../holds/lost-volume.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { undecidedSwarm } from '../../holds/swarm-volume.ts'
@@ -168,7 +169,8 @@ export function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly 
 function isThere(volume: V1Volume, node: string, ports: Ports): boolean {
   const found = ports.inventory.host(node)?.volumes.get(hostNameOf(volume))
   if (found === undefined || undecidedSwarm({ node, volume, labels: found.Labels }, ports) !== undefined) return false
-  return !isReplaced(node, volume, isOwnVolume(found, ports.installation))
+  const isOurs = isOwnVolume(found, ports.installation)
+  return !isReplaced(node, volume, isOurs) && !isHalfMade(node, volume, isOurs)
 }
 
 interface OnNode {

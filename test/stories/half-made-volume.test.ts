@@ -1,0 +1,88 @@
+import { deepEqual } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { adoptionOf } from '../../controllers/adoption/records.ts'
+import { inspectVolume } from '../../engine/simulated/volumes.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+const readyOf = (world: TestWorld) =>
+  getCondition(world.life().ports.store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')
+const recordOf = (world: TestWorld) => adoptionOf(world.life().ports.store, 'Volume', 'a/shop_data')
+const standing = (world: TestWorld) => [readyOf(world)?.reason, ...world.containers()]
+const creates = (calls: readonly string[]) => calls.filter((call) => call.endsWith('/volumes/create')).length
+
+/** A service whose volume can't be made, as the disk of its host is full. */
+async function aFullDisk(): Promise<TestWorld> {
+  const world = aWorld({ apiVersion: '1.41' })
+  world.host.byHand.fillDisk(true)
+  const metadata = { name: 'data', namespace: 'shop' }
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
+  world.service('db', { template: { image: 'nginx', mounts } })
+  await world.pass(HOUR)
+  deepEqual(standing(world), ['CallFailed'])
+  world.newCalls()
+  return world
+}
+
+/** The host loses its power twice, and with it what its engine has in memory. */
+async function rebootTwice({ host, pass }: TestWorld): Promise<void> {
+  for (const _ of ['once', 'and again']) {
+    host.crash()
+    await pass(MINUTE)
+    host.restart()
+    await pass(HOUR)
+  }
+}
+
+describe('a volume that a full disk left half made, with labels that its engine has in memory alone', () => {
+  for (const isRestarted of [true, false])
+    it(`is made once more, and keeps them, ${isRestarted ? 'by who starts then' : 'while reconcile goes on'}`, async () => {
+      const world = await aFullDisk()
+      if (isRestarted) await world.restart()
+      world.host.byHand.fillDisk(false)
+      await world.pass(HOUR)
+      await rebootTwice(world)
+      deepEqual(standing(world), ['Present', 'shop-db-1 running'])
+      const own = world.host.state.volumes.get('shop_data')?.inspect.Labels
+      deepEqual([own?.[labels.stack], recordOf(world)], ['shop', undefined])
+    })
+
+  it('is made once more in the plan, too', async () => {
+    const world = await aFullDisk()
+    world.host.byHand.fillDisk(false)
+    const stopped = world.life().stop()
+    await world.settle()
+    await stopped
+    const { calls } = await planOf(world)
+    world.newCalls()
+    await world.restart()
+    await world.settle()
+    deepEqual([creates(calls.map(({ path }) => path)), creates(world.newCalls())], [1, 1])
+  })
+
+  it('is ours by a record where somebody asked for it by name before, so that its engine keeps no labels', async () => {
+    const world = await aFullDisk()
+    inspectVolume(world.host.state, 'shop_data')
+    world.host.byHand.fillDisk(false)
+    await world.pass(HOUR)
+    await rebootTwice(world)
+    deepEqual(standing(world), ['Present', 'shop-db-1 running'])
+    deepEqual(recordOf(world)?.labels[labels.stack], 'shop')
+  })
+
+  it('is not ours where somebody made another one in its place meanwhile (S4)', async () => {
+    const world = await aFullDisk()
+    world.host.dropEvents(true)
+    world.host.byHand.removeVolume('shop_data')
+    world.host.byHand.fillDisk(false)
+    world.host.byHand.createVolume({ Name: 'shop_data' })
+    await world.pass(2 * MINUTE)
+    deepEqual([recordOf(world), ...standing(world)], [undefined, 'MadeByOthers', 'shop-db-1 running'])
+  })
+})
