@@ -92,6 +92,25 @@ describe('a volume that several hosts have, and that a restored state never saw 
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
   })
 
+  it('stalls an update that is new to it and only waits, which is not rolled back and goes on once a person says which (S10)', async () => {
+    const { world, life, to } = await restored()
+    const { store } = life.ports
+    store.update('Service', KEY, ({ spec }) => void (spec.replicas = 0))
+    const api = aService({ replicas: 2, template: { image: 'app:1' } })
+    store.create('Service', { ...api, metadata: { name: 'api', namespace: 'shop' } })
+    await untilDone(world)
+    const updateStrategy = { failureAction: 'Rollback' } as const
+    store.update('Service', 'shop/api', ({ spec }) => void Object.assign(spec, { template, updateStrategy }))
+    await untilDone(world)
+    const { stalledHash, rollout } = store.get('Service', 'shop/api')?.status ?? {}
+    deepEqual([rollout?.state, stalledHash, containersIn(world).length], ['Stalled', undefined, 2])
+    match(rollout?.message ?? '', /^no progress for 300 s: task api-\S+ is CopyUnknown, the volume data is on a/)
+    store.update('Service', 'shop/api', ({ spec }) => void (spec.placement = { constraints: [`node.name==${to}`] }))
+    await untilDone(world)
+    equal(store.get('Service', 'shop/api')?.status?.rollout?.state, 'Completed')
+    deepEqual(containersIn(world), [`${to} shop-api-1 running`, `${to} shop-api-2 running`])
+  })
+
   it('goes on with the copy of the backup where it is the only one left', async () => {
     const { world, from, to } = await restored()
     hostOf(world, to).byHand.removeVolume('shop_data')
