@@ -1,6 +1,9 @@
 import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
+import { seenOn, wasSeenOn } from '../holds/lost-volume.ts'
+import { nodeHold } from '../holds/node-hold.ts'
 import { othersWorkedUntil } from '../holds/unseen-nodes.ts'
 import { replicaOf } from '../service/replica.ts'
 import { asFor } from '../scheduler/candidates.ts'
@@ -45,17 +48,30 @@ export function mountsUnknownCopy(task: V1Task, declared: V1Service, ports: Know
 interface Copy {
   readonly node: string
   /** When the volume was made there, as the engine says it. */
-  readonly createdAt: string | undefined
+  readonly createdAt?: string | undefined
+  /** Whether it was only seen there before. */
+  readonly isUnasked?: boolean
 }
 
-/** The copies of a volume on declared nodes that answer and for which `counts` holds. */
-function copiesOf(volume: V1Volume, counts: (node: V1Node) => boolean, { store, inventory }: Known): readonly Copy[] {
-  return inventory.hosts().flatMap(({ node, volumes }) => {
-    const [declared, found] = [store.get('Node', node), volumes.get(hostNameOf(volume))]
-    return declared && found && counts(declared) ? [{ node, createdAt: found.CreatedAt }] : []
+/**
+ * The copies of a volume on declared nodes for which `counts` holds. A node that is silent, or for which another engine answers, has the
+ * volume if it was seen there; what that engine has is nobody's copy.
+ */
+function copiesOf(volume: V1Volume, counts: (node: V1Node) => boolean, ports: Known): readonly Copy[] {
+  const { store, inventory } = ports
+  const nodes = new Set([...inventory.hosts().map(({ node }) => node), ...seenOn(volume)])
+  return [...nodes].flatMap((node): Copy[] => {
+    const declared = store.get('Node', node)
+    if (!declared || !counts(declared)) return []
+    const held = nodeHold(node, ports)
+    const known = held?.reason === holdReasons.engineChanged ? undefined : inventory.host(node)?.volumes
+    const found = known?.get(hostNameOf(volume))
+    if (found) return [{ node, createdAt: found.CreatedAt }]
+    return held && wasSeenOn(node, volume) ? [{ node, isUnasked: true }] : []
   })
 }
 
-function copyWords({ node, createdAt }: Copy): string {
+function copyWords({ node, createdAt, isUnasked }: Copy): string {
+  if (isUnasked) return `${node} (seen before)`
   return createdAt === undefined ? node : `${node} (made ${createdAt})`
 }

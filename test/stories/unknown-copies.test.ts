@@ -1,15 +1,17 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { withdraw } from '../../store/source/acceptance/withdraw.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { aService } from '../support/builders.ts'
 import { untilDone, containersIn, fromBackup, hostOf, movedAfterBackup } from '../support/restored-host.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
 const images = { 'app:1': RUNS }
 const KEY = 'shop/web'
+const HOUR = 3_600_000
 const template: V1ServiceSpec['template'] = {
   image: 'app:1',
   mounts: [{ type: 'Volume', source: 'data', target: '/data' }],
@@ -148,6 +150,56 @@ describe('a volume that several hosts have, where the state was lost', () => {
     world.service('web', { template, placement: { constraints: [`node.name==${to}`] } })
     await untilDone(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
+
+  const faults = {
+    'is silent': (host: SimulatedHost) => host.crash(),
+    'has another engine, without one': ({ state }: SimulatedHost) => {
+      state.info = { ...state.info, id: 'E-AFTER' }
+      state.volumes.clear()
+    },
+  }
+  for (const [what, happens] of Object.entries(faults))
+    for (const isRestarted of [false, true])
+      it(`is mounted on none of them while one ${what}${isRestarted ? ', over a restart' : ''}`, async () => {
+        const { world: first, to } = await movedAndEnded()
+        await first.life().stop()
+        const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+        world.declare(volume)
+        world.service('web', { template })
+        await untilDone(world)
+        if (isRestarted) await world.restart(() => happens(hostOf(world, to)))
+        else happens(hostOf(world, to))
+        hostOf(world, to).breakStream()
+        await untilDone(world)
+        await world.pass(HOUR)
+        deepEqual(containersIn(world), [])
+        match(
+          waitsWith(world.life()),
+          new RegExp(`the volume data is on \\S+ \\(made \\S+\\) and ${to} \\((made|seen) `),
+        )
+      })
+
+  it('is mounted where the other one is of another engine, in the place of a host that had none', async () => {
+    const { world: first, from, to } = await movedAndEnded()
+    await first.life().stop()
+    const { byHand, state } = hostOf(first, to)
+    const others = new Map(state.volumes)
+    byHand.removeVolume('shop_data')
+    const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+    world.declare(volume)
+    world.service('api', { template: { image: 'app:1' } })
+    await world.settle(20_000)
+    hostOf(world, to).crash()
+    state.info = { ...state.info, id: 'E-AFTER' }
+    for (const [name, other] of others) state.volumes.set(name, other)
+    await world.pass(1_000)
+    hostOf(world, to).restart()
+    await untilDone(world)
+    equal(world.life().ports.store.get('Node', to)?.status?.otherEngine?.engineID, 'E-AFTER')
+    world.service('web', { template })
+    await untilDone(world)
+    ok(containersIn(world).includes(`${from} shop-web-1 running`))
   })
 
   it('is mounted where the other copy is removed by hand', async () => {
