@@ -69,16 +69,28 @@ function placeWords({ hostname, address }: Pick<V1NodeStatus, 'hostname' | 'addr
 }
 
 /** Both lists are unknown until the engine was listed. */
-function lackingWords({ lacking, unplaced = [] }: V1OtherEngine): string {
+function lackingWords({ lacking, lackingCount, unplaced = [], unplacedCount }: V1OtherEngine): string {
   if (!lacking) return ', which makes there what it lacks'
   if (lacking.length + unplaced.length === 0) return ', which makes nothing anew: all that is to run there is there'
-  const runsOn = `what it lacks, though that may run on at the one recorded: ${listNames(lacking, MOST_NAMED)}`
-  const waits = `what has no node yet: ${listNames(unplaced, MOST_NAMED)}`
+  const runsOn = `what it lacks, though that may run on at the one recorded: ${listNames(lacking, MOST_NAMED, lackingCount)}`
+  const waits = `what has no node yet: ${listNames(unplaced, MOST_NAMED, unplacedCount)}`
   return `, which makes there ${[...(lacking.length > 0 ? [runsOn] : []), ...(unplaced.length > 0 ? [waits] : [])].join(', and ')}`
 }
 
 /** The most names to list. Whoever approves should see all consequences, but nobody reads more than this. */
 const MOST_NAMED = 20
+
+/** What the approval of another engine would make there, as its status keeps it: the first of each list, and how many there are. */
+export function withLacking(
+  other: V1OtherEngine,
+  { bound, unplaced }: { readonly bound: readonly string[]; readonly unplaced: readonly string[] },
+): V1OtherEngine {
+  return {
+    ...other,
+    ...{ lacking: bound.slice(0, MOST_NAMED), lackingCount: bound.length },
+    ...{ unplaced: unplaced.slice(0, MOST_NAMED), unplacedCount: unplaced.length },
+  }
+}
 
 /** Whether no node fits an object, and one of them because another engine answers there. */
 export function isKeptOffByEngine({ status }: ObjectOf): boolean {

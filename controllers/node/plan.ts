@@ -2,7 +2,7 @@ import type { Obstacle } from '../../engine/errors.ts'
 import type { V1Condition, V1Node, V1OtherEngine } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { decisionWords, engineDecision } from '../../api/v1/other-engine.ts'
+import { decisionWords, engineDecision, withLacking } from '../../api/v1/other-engine.ts'
 import { outOfReachReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
@@ -117,7 +117,7 @@ export function planNode(view: NodeView): NodePlan {
 function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): V1OtherEngine | undefined {
   const identity = { answering: info, recorded: node.status, approved: () => approvedID, owner: () => engineOwner }
   const other = otherEngine(identity)
-  return other && { ...other, ...(lacking ? { lacking: [...lacking.bound], unplaced: [...lacking.unplaced] } : {}) }
+  return other && lacking ? withLacking(other, lacking) : other
 }
 
 /** The condition that another engine answers in place of the recorded one; undefined where none does. */

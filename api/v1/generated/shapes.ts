@@ -330,9 +330,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
   lacking: {
    many: "list"
   },
+  lackingCount: {},
   unplaced: {
    many: "list"
-  }
+  },
+  unplacedCount: {}
  },
  EngineTLS: {
   caFile: {},

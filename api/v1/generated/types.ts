@@ -251,10 +251,14 @@ export interface V1OtherEngine {
   address?: string
   /** The other node that it is recorded of: then the address of this one is wrong, and nothing is to be approved. */
   node?: string
-  /** What is to run on the node and it has not, as stack/name; absent before it was listed. */
+  /** The first 20 tasks that are to run on the node and it has not, as stack/name; absent before it was listed. */
   lacking?: string[]
-  /** What no other node takes and this one would, were it approved; absent before it was listed. */
+  /** How many such tasks there are. */
+  lackingCount?: number
+  /** The first 20 tasks that no other node takes and this one would, were it approved; absent before it was listed. */
   unplaced?: string[]
+  /** How many such tasks there are. */
+  unplacedCount?: number
 }
 
 export interface V1EngineTLS {

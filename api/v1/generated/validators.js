@@ -154,7 +154,7 @@ spec",rootData:a})||(e=e===null?I.errors:e.concat(I.errors),i=e.length)),t.statu
 status",rootData:a})||(e=e===null?F.errors:e.concat(F.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
 push(r),i++}return rr.errors=e,i===0}const Sr=sr,Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
 string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Network"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NetworkSpec"},status:{$ref:"NetworkStatus"}}},
-Be={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
+Ce={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 maxProperties:4096},internal:{type:"boolean"},attachable:{type:"boolean"},enableIPv4:{type:"boolean"},enableIPv6:{type:"boolean"},ingress:{type:"boolean"},scope:{
 type:"string",enum:["local","swarm","global"]},ipam:{$ref:"IPAM"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
 external:{type:"boolean"}},additionalProperties:!1};function S(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
@@ -182,7 +182,7 @@ if(r.length>4096){const l={instancePath:n+"/config",keyword:"maxItems",params:{l
 r[l],{instancePath:n+"/config/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?S.errors:e.concat(S.errors),i=e.length)}else{const s={instancePath:n+
 "/config",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
 e.push(r),i++}return R.errors=e,i===0}function V(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
-!Array.isArray(t)){for(const r in t)if(!h.call(Be.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+!Array.isArray(t)){for(const r in t)if(!h.call(Ce.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:
 e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
 params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
@@ -197,7 +197,7 @@ chable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(
 "/enableIPv6",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.ingress!==void 0&&typeof t.ingress!="boolean"){const r={instancePath:n+"\
 /ingress",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!="string"){const s={instancePath:n+
 "/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="local"||r==="swarm"||r==="global")){const s={instancePath:n+"/scope",keyword:"\
-enum",params:{allowedValues:Be.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.ipam!==void 0&&(R(t.ipam,{instancePath:n+"/ipam",parentData:t,parentDataProperty:"\
+enum",params:{allowedValues:Ce.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.ipam!==void 0&&(R(t.ipam,{instancePath:n+"/ipam",parentData:t,parentDataProperty:"\
 ipam",rootData:a})||(e=e===null?R.errors:e.concat(R.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
 keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
 "string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
@@ -257,7 +257,7 @@ e===null?e=[s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",k
 s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
 errors),i=e.length)),t.spec!==void 0&&(V(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?V.errors:e.concat(V.errors),
 i=e.length)),t.status!==void 0&&($(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?$.errors:e.concat($.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Rr=tr,Ce={type:"obj\
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Rr=tr,Be={type:"obj\
 ect",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:[
 "Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const dr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
@@ -288,25 +288,30 @@ conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:
 obstacle:{type:"string",enum:["AccessDenied","NameUnresolved","HostSilent","NoAnswer","Misconfigured","Unsupported"]},engineOf:{type:"string",maxLength:4096},otherEngine:{
 $ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},address:{type:"\
 string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{
-type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},additionalProperties:!1};function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
+type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},additionalProperties:!1};function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"engineID"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="engineID"||r==="\
-hostname"||r==="address"||r==="node"||r==="lacking"||r==="unplaced")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
-null?e=[s]:e.push(s),i++}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLengt\
-h",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.address!==void 0){let r=t.
-address;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/address",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/address",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){
-if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.lacking!==void 0){let r=t.lacking;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/lacking",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>
-4096){const p={instancePath:n+"/lacking/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/lacking/"+l,keyword:"\
-type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/lacking",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
-s),i++}}if(t.unplaced!==void 0){let r=t.unplaced;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/unplaced",keyword:"maxItems",params:{limit:4096}};
-e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/unplaced/"+l,keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/unplaced/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:
-e.push(p),i++}}}else{const s={instancePath:n+"/unplaced",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
-type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return B.errors=e,i===0}function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+hostname"||r==="address"||r==="node"||r==="lacking"||r==="lackingCount"||r==="unplaced"||r==="unplacedCount")){const s={instancePath:n,keyword:"additionalProper\
+ties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"max\
+Length",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.address!==void 0){let r=t.address;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/address",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/address",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.node!==void 0){let r=t.
+node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
+instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.lacking!==void 0){let r=t.lacking;if(Array.isArray(r)){if(r.length>
+4096){const l={instancePath:n+"/lacking",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o==
+"string"){if(o.length>4096){const p={instancePath:n+"/lacking/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+
+"/lacking/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/lacking",keyword:"type",params:{type:"array"}};
+e===null?e=[s]:e.push(s),i++}}if(t.lackingCount!==void 0){let r=t.lackingCount;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/lackingCount",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)&&(r<0||isNaN(r))){const s={instancePath:n+
+"/lackingCount",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}if(t.unplaced!==void 0){let r=t.unplaced;if(Array.isArray(r)){
+if(r.length>4096){const l={instancePath:n+"/unplaced",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){
+let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/unplaced/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{
+const p={instancePath:n+"/unplaced/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/unplaced",keyword:"t\
+ype",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.unplacedCount!==void 0){let r=t.unplacedCount;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
+r))){const s={instancePath:n+"/unplacedCount",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)&&(r<0||isNaN(
+r))){const s={instancePath:n+"/unplacedCount",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
+type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return C.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Ge.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
 params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(
 r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
@@ -324,8 +329,8 @@ i++}}else{const s={instancePath:n+"/unreachable",keyword:"type",params:{type:"st
 r==="HostSilent"||r==="NoAnswer"||r==="Misconfigured"||r==="Unsupported")){const s={instancePath:n+"/obstacle",keyword:"enum",params:{allowedValues:Ge.properties.
 obstacle.enum}};e===null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engine\
 Of",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineOf",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}if(t.otherEngine!==void 0&&(B(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||(e=e===
-null?B.errors:e.concat(B.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"\
+e=[s]:e.push(s),i++}}if(t.otherEngine!==void 0&&(C(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||(e=e===
+null?C.errors:e.concat(C.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"\
 /engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/apiVersi\
 on",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===
@@ -346,18 +351,18 @@ e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",key
 if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==
 void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.
 push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
-type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return C.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return B.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVer\
 sion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}
 if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="\
 apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ce.properties.apiVersion.
+g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Be.properties.apiVersion.
 enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ce.properties.kind.enum}};e===null?e=[s]:e.push(
+e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Be.properties.kind.enum}};e===null?e=[s]:e.push(
 s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
 errors),i=e.length)),t.spec!==void 0&&(E(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),
-i=e.length)),t.status!==void 0&&(C(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?C.errors:e.concat(C.errors),
+i=e.length)),t.status!==void 0&&(B(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?B.errors:e.concat(B.errors),
 i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const Vr=ir,Me={type:"obj\
 ect",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"strin\
 g",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Se={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
@@ -1552,7 +1557,7 @@ ask"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ke.pr
 {instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.
 spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Le(
 t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length))}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}const Br=ar,Xe={type:"object",additionalProperties:!1,required:["ap\
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}const Cr=ar,Xe={type:"object",additionalProperties:!1,required:["ap\
 iVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},
 spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Ir={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{
 type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},
@@ -1626,4 +1631,4 @@ s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum"
 metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=
 e.length)),t.spec!==void 0&&(Ae(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.errors),i=
 e.length)),t.status!==void 0&&(Ie(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Ie.errors:e.concat(Ie.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ar.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,Or as Secret,$r as Service,qr as Stack,Er as Task,Br as Volume};
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ar.errors=e,i===0}export{Fr as Config,Sr as Network,Rr as Node,Vr as Revision,Or as Secret,$r as Service,qr as Stack,Er as Task,Cr as Volume};

@@ -1,5 +1,6 @@
-/** Lists names for a message: the first ones, and how many more there are. */
-export function listNames(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).join(', ')
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown
+/** Lists names for a message: the first ones, and how many more of `count` there are. */
+export function listNames(names: readonly string[], most = 3, count = names.length): string {
+  const shown = names.slice(0, most)
+  const more = count - shown.length
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
 }

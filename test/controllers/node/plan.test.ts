@@ -101,6 +101,18 @@ describe('planNode', () => {
 
   it('says what to do about another engine', () =>
     match(planNode(view({ info: info('E2') })).ready.message ?? '', /reconcile approve node\/a/))
+
+  it('keeps the first of the tasks that another engine lacks, and how many there are', () => {
+    const some = (stack: string) => Array.from({ length: 1000 }, (_, at) => `${stack}/web-${at}`)
+    const lacking = { bound: some('shop'), unplaced: some('blog') }
+    const { otherEngine: other, ready } = planNode(view({ info: info('E2'), lacking }))
+    deepEqual([other?.lacking?.length, other?.lackingCount], [20, 1000])
+    deepEqual([other?.unplaced?.length, other?.unplacedCount], [20, 1000])
+    match(
+      ready.message ?? '',
+      /shop\/web-19 and 980 more, and what has no node yet: blog\/web-0, .*blog\/web-19 and 980 more$/,
+    )
+  })
 })
 
 describe('the disk of a node', () => {
