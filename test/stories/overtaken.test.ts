@@ -43,7 +43,7 @@ describe('an update that starts first and is overtaken by the next ones', () => 
 
 describe('an update that stops first and is overtaken while it waits', () => {
   it('has one new container beside the old one, however many changes come', async () => {
-    const world = aWorld({ images })
+    const world = aWorld({ images, registry: { 'app:slow': { ...RUNS, pullMs: 600_000 } } })
     const cache = (level: number, hostPort: number): Partial<V1ServiceSpec> => ({
       template: {
         ...{ image: 'app:1', env: [{ name: 'LEVEL', value: String(level) }] },
@@ -53,8 +53,8 @@ describe('an update that stops first and is overtaken while it waits', () => {
     world.service('cache', cache(1, 8001))
     world.service('db', { template: { image: 'app:1', ports: [{ containerPort: 81, hostPort: 8000 }] } })
     await world.settle()
-    // The port that `cache` waits for is held until `db` shares the namespace of what waits.
-    world.service('db', { template: { image: 'app:1', networkMode: 'service:cache' } })
+    // `db` holds the port that `cache` waits for until its new image is there.
+    world.service('db', { template: { image: 'app:slow' } })
     for (const level of [2, 3, 4]) {
       world.service('cache', cache(level, 8000))
       await world.settle(20_000)

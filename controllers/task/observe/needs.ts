@@ -1,7 +1,7 @@
 import type { V1Maker, V1Network, V1Service, V1Task, V1Volume } from '../../../api/v1/generated/types.ts'
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf, wantedName } from '../../../api/v1/names.ts'
 import { wasRolledOut } from '../../../api/v1/failed-revision.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { type Reference, referencesOf } from '../../delivery/path.ts'
@@ -30,8 +30,9 @@ import type { NetworkInspect } from '../../../engine/types/network.ts'
 import { replaceNetwork } from '../../network/plan.ts'
 import { lackedAddress } from './lacked-address.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
-import { awaitsPortOf } from './port-queue.ts'
 import { sharedNeeds } from './shared.ts'
+import { nameHolder } from './name-holder.ts'
+import { standsOffFrom } from './stands-off.ts'
 import type { Need } from '../view.ts'
 
 /** Why a task's node can't be worked on; undefined if it can. A node's own hold comes before a pause. */
@@ -58,7 +59,7 @@ export function needsOf(task: V1Task, ports: Ports, options: { readonly first: b
     ...volumeNeeds(task, ports),
     ...leavingWriterNeeds(task, ports),
     ...contentNeeds(task, ports),
-    ...sharedNeeds(task, ports),
+    ...sharedNeeds(task, ports, isPortAwaited(task, ports)),
   ]
 }
 
@@ -96,7 +97,8 @@ function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...courseOf(task, ports) }
   const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet
-  const others = dependsOn.filter(({ service }) => !waitsForUs(service, new Set(), { task, ports }))
+  const standsOff = standsOffFrom(task, ports)
+  const others = dependsOn.filter(({ service }) => !standsOff(service))
   return others.length === dependsOn.length ? unmet : unmetDependencies(others, among)
 }
 
@@ -111,13 +113,13 @@ function courseOf(task: V1Task, ports: Ports): Pick<Others, 'comesWithUpdate' | 
   return { isProven, comesWithUpdate: isNew && !hadContainer(task, ports.store) }
 }
 
-function waitsForUs(name: string, seen: Set<string>, at: { readonly task: V1Task; readonly ports: Ports }): boolean {
-  const key = keyFor(at.task.metadata.namespace, name)
-  if (seen.has(key)) return false
-  seen.add(key)
-  if (awaitsPortOf(at.task, key, at.ports)) return true
-  const find = (other: string) => at.ports.store.get('Service', keyFor(at.task.metadata.namespace, other))
-  return awaitedBy(find(name), find).some(({ service }) => waitsForUs(service, seen, at))
+/**
+ * Whether a service that the task shares with waits for a port of its predecessor, while that has to stop before the task is created: it is
+ * to stop, and the task waits for the service then.
+ */
+function isPortAwaited(task: V1Task, ports: Ports): (service: string) => boolean {
+  const standsOff = standsOffFrom(task, ports)
+  return (service) => standsOff(service) && nameHolder(task, wantedName(task), ports)?.by === 'predecessor'
 }
 
 function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {

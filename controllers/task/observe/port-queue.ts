@@ -32,26 +32,33 @@ export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
   }
 }
 
-/** Whether a service waits for a port of a task's predecessor, perhaps behind others. */
+/**
+ * Whether a service waits for a port of a task's predecessor, perhaps behind others. One that is the first in a ring says that it waits for
+ * its own predecessor, and needs the port all the same.
+ */
 export function awaitsPortOf(task: V1Task, service: string, ports: Ports): boolean {
   return [...ports.store.by('Task', 'service', service).values()].some(
     (other) =>
       !isRetiring(other) &&
-      other.status?.reason === taskReasons.waitingForPort &&
+      FOR_PORT.has(other.status?.reason) &&
       awaitedBy(other, { first: task, ports }).has(keyOf(task)),
   )
 }
 
+const FOR_PORT = new Set<string | undefined>([taskReasons.waitingForPort, taskReasons.waitingForPredecessor])
+
 /**
- * The tasks waiting for ports that a change of a task, its container or its rollout may concern: the task itself, those that need its
- * ports, and all tasks in a ring with one of these, as one of them gives way.
+ * The tasks that a change of a task, its container or its rollout may concern for the sake of ports: the task itself, those that need its
+ * ports, all tasks in a ring with one of these, as one of them gives way, and the successors of those that have its ports.
  */
 export function inLineWith(task: V1Task, ports: Ports): readonly Key[] {
-  return [task, ...contendersOf(task, ports.store).map(({ other }) => other)].flatMap((one) => {
+  const contenders = contendersOf(task, ports.store).map(({ other }) => other)
+  const inLine = [task, ...contenders].flatMap((one) => {
     if (!isInPortLine(one)) return []
     const awaited = awaitedBy(one, { first: one, ports })
     return awaited.has(keyOf(one)) ? [...awaited.keys()] : [keyOf(one)]
   })
+  return [...inLine, ...contenders.flatMap((one) => successorsOf(one, ports.store).map(keyOf))]
 }
 
 /** Whether a task waits for a port that a task of another service has. */

@@ -49,19 +49,28 @@ export function sharedContainersOf(owner: V1Task, { inventory }: Looked): readon
 
 /**
  * The needs of a task that refers to containers of other services. Such a container has to exist, and for most references to run. One that
- * is about to be replaced does not count, as the task would have to be recreated for its successor.
+ * is about to be replaced does not count, as the task would have to be recreated for its successor. `isExcused`: the services that it does
+ * not wait for.
  */
-export function sharedNeeds(task: V1Task, ports: Looked): readonly Need[] {
-  const running = runningServices(task.spec.template)
+export function sharedNeeds(
+  task: V1Task,
+  ports: Looked,
+  isExcused: (service: string) => boolean = () => false,
+): readonly Need[] {
   return sharedServices(task.spec.template).flatMap((service) => {
-    const mustRun = running.includes(service)
-    const [owner] = ownersOf(task, service, ports)
-    if (!owner) return [lacking(service, `which has no task on ${task.spec.node ?? 'its node'} yet`)]
-    if (isPassing(owner, task, ports.store)) return [lacking(service, 'which is about to be replaced')]
-    const found = sharedContainersOf(owner, ports)
-    if (found.some(({ State }) => !mustRun || State.Status === 'running')) return []
-    return [lacking(service, mustRun ? 'which does not run yet' : 'which has no container yet')]
+    const lacks = lackOf(service, task, ports)
+    return lacks === undefined || isExcused(service) ? [] : [lacking(service, lacks)]
   })
+}
+
+function lackOf(service: string, task: V1Task, ports: Looked): string | undefined {
+  const [owner] = ownersOf(task, service, ports)
+  if (!owner) return `which has no task on ${task.spec.node ?? 'its node'} yet`
+  if (isPassing(owner, task, ports.store)) return 'which is about to be replaced'
+  const mustRun = runningServices(task.spec.template).includes(service)
+  const found = sharedContainersOf(owner, ports)
+  if (found.some(({ State }) => !mustRun || State.Status === 'running')) return undefined
+  return mustRun ? 'which does not run yet' : 'which has no container yet'
 }
 
 function lacking(service: string, lacks: string): Need {
