@@ -29,7 +29,7 @@ import { removeLeft, tellLeft } from './act/left-data.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServicePlan } from './plan.ts'
 import { dropRestart, isRestarted } from './restart.ts'
-import { dropRetry } from './retry.ts'
+import { dropRetry, isFailedRollout } from './retry.ts'
 import { noteOutcome } from './act/revision-outcome.ts'
 import { keepRevision } from './act/revisions.ts'
 import { serviceStatus } from './status.ts'
@@ -59,7 +59,7 @@ export const serviceController: Controller = {
     if (view.takes) noteAll(view, ports)
     say(key, view, { plan, ports })
     noteOutcome(view, plan, ports)
-    if (view.retry && !view.paused) dropRetry(ports.store, key) // a retry asked for during the actions above counts in the next pass
+    if (view.retry && !awaitsRetry(view, plan)) dropRetry(ports.store, key) // one asked for during the actions above counts in the next pass
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
@@ -68,6 +68,11 @@ export const serviceController: Controller = {
 /** Whether the last step of a deletion is due. It may remove data, so that a pause holds it too. */
 function isOver({ service, tasks, adoptable, paused }: ServiceView): boolean {
   return !!service.metadata.deletionTimestamp && tasks.length === 0 && adoptable.length === 0 && !paused
+}
+
+/** Whether a retry is still to come: a pause holds it, and a pass that only finds its containers again leads to no revision. */
+function awaitsRetry({ paused, service }: ServiceView, { revision }: ServicePlan): boolean {
+  return paused !== undefined || (revision === undefined && isFailedRollout(service))
 }
 
 /** Records that containers of others were looked for: for the service, and as replacements for what its tasks lost. */

@@ -4,6 +4,9 @@ import { hasFailed } from '../../api/v1/failed-revision.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { lossesOf } from '../../controllers/holds/lost-volume.ts'
 import { askRetry } from '../../controllers/service/retry.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { startLife } from '../../plan/world.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = {
@@ -143,6 +146,23 @@ describe('a retry', () => {
     await world.restart()
     await world.settle(120_000)
     equal(rolloutOf(world)?.state, 'Completed')
+  })
+
+  it('survives that its host is found under another name (S6)', async () => {
+    const world = await failedUpdate('app:2', {})
+    const { store } = world.life().ports
+    await world.life().stop()
+    askRetry(store, 'shop/web')
+    store.delete('Node', 'a')
+    await world.settle(1_000)
+    const engine = (): Engine => ({ ...world.host.engine(), node: 'b' })
+    const hosts = new Map([['b', { ...world.host, engine }]])
+    const contents = fixedContents(new Map(), world.world.clock)
+    const life = startLife({ ...world.world, hosts }, { installation: 'default', contents })
+    await world.settle(120_000)
+    const service = life.ports.store.get('Service', 'shop/web')
+    equal(service?.status?.rollout?.state, 'Completed')
+    deepEqual(world.imagesRunning(), ['app:2', 'app:2'])
   })
 
   it('is what a failed rollout names as its remedy', async () => {
