@@ -3,14 +3,15 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { describeRef, namedOnCommandLine, refOf } from '../../api/v1/metadata.ts'
+import { describeRef, namedOnCommandLine, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { splitKey } from '../../api/v1/names.ts'
-import { unmendedReasons } from '../../api/v1/reason-groups.ts'
+import { unmendedReasons, unplacedReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/view/lacked-by.ts'
 import { decisionOn } from '../local/waiting/ends/decision.ts'
-import { correct } from '../local/waiting/ends/said-together.ts'
+import { correct, TO_FIT } from '../local/waiting/ends/said-together.ts'
+import { pendingOf } from '../local/waiting/view/pending.ts'
 import { pause } from '../look-again.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -30,6 +31,26 @@ export async function lackOf(
   return lacked && (await errorOf(installation, lacked))
 }
 
+/** The error for the first of these services whose tasks to come fit on no node, as an apply says it; undefined if there is none. */
+export async function unplacedOf(
+  installation: Asked,
+  refs: readonly ObjectRef[],
+): Promise<InstallationError | undefined> {
+  for (const ref of refs) {
+    const service = await installation.get(ref)
+    if (service?.kind !== 'Service') continue
+    const { items } = await installation.list('Task', { stack: service.metadata.namespace ?? '' })
+    const pending = pendingOf(service, items as readonly V1Task[])
+    const isUnplaced = ({ spec, status }: V1Task) =>
+      spec.node === undefined && unplacedReasons.has(status?.reason ?? '')
+    if (pending.length === 0 || !pending.every(isUnplaced)) continue
+    return new InstallationError(exits.failed, await messageOf(installation, service), {
+      remedy: `${TO_FIT}, then apply again`,
+    })
+  }
+  return undefined
+}
+
 async function lackNow(installation: Asked, service: V1Service): Promise<ObjectOf | undefined> {
   const { items } = await installation.list('Task', { stack: service.metadata.namespace ?? '' })
   const lacked = new Set(lackedBy(service, items as readonly V1Task[]))
@@ -46,14 +67,23 @@ async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf
 }
 
 async function errorOf(installation: Asked, object: ObjectOf): Promise<InstallationError> {
+  const isToApprove = reasonOf(object) === volumeReasons.volumeLost
+  const remedy = isToApprove ? decisionOn(object, becauseOf(object)).remedy : correct(namedOnCommandLine(refOf(object)))
+  return new InstallationError(isToApprove ? exits.approval : exits.failed, await messageOf(installation, object), {
+    remedy,
+  })
+}
+
+/** What an object says of itself, and where it is declared. */
+async function messageOf(installation: Asked, object: ObjectOf): Promise<string> {
   const ref = refOf(object)
   const { file, line } = (await installation.describe(ref))?.places.find(({ path }) => path === '') ?? {}
   const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
-  const isToApprove = reasonOf(object) === volumeReasons.volumeLost
-  const because = readyOf(object)?.message ?? reasonOf(object)
-  const remedy = isToApprove ? decisionOn(object, because).remedy : correct(namedOnCommandLine(ref))
-  const message = `${describeRef(ref)}: ${plainText(because)}${place}`
-  return new InstallationError(isToApprove ? exits.approval : exits.failed, message, { remedy })
+  return `${describeRef(ref)}: ${plainText(becauseOf(object))}${place}`
+}
+
+function becauseOf(object: ObjectOf): string {
+  return readyOf(object)?.message ?? reasonOf(object)
 }
 
 function readyOf({ status }: ObjectOf) {

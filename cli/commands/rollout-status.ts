@@ -3,10 +3,11 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
 import { locate } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
+import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { watchUntil } from '../watch-until.ts'
 import { servicesNamed } from './act-on.ts'
-import { lackOf } from './rollout-lack.ts'
+import { lackOf, unplacedOf } from './rollout-lack.ts'
 import { standingOf } from './rollout-standing.ts'
 
 export interface RolloutStatusOptions {
@@ -18,7 +19,7 @@ export interface RolloutStatusOptions {
 
 /**
  * Prints the progress of rollouts until they end. Exit 0: all are complete; 1: one failed, or waits for something only a person can
- * provide; 4: `--timeout` passed, or nobody works on them.
+ * provide; 4: `--timeout` passed, or nobody works on them. Where nobody works, one that fits on no node ends with 1, as its apply did.
  */
 export async function rolloutStatus(
   context: Context,
@@ -53,6 +54,10 @@ export async function rolloutStatus(
   const [lack] = lacking
   if (lack) throw lack
   if (left.length === 0) return exits.converged
+  const unplaced = signal.aborted
+    ? undefined
+    : await withInstallation(context, { purpose: 'read' }, (installation) => unplacedOf(installation, left))
+  if (unplaced) throw unplaced
   throw incomplete(left, signal.aborted)
 }
 

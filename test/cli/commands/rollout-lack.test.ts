@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import { lackOf } from '../../../cli/commands/rollout-lack.ts'
+import { lackOf, unplacedOf } from '../../../cli/commands/rollout-lack.ts'
 import { aService, aTask } from '../../support/builders.ts'
 
 const ALWAYS = new AbortController().signal
@@ -96,5 +96,37 @@ describe('what a rollout lacks that nothing but a person brings about', () => {
     it(sentence, async () => {
       const lack = await lackOf(anInstallation(tasks, ...looks), service, ALWAYS)
       deepEqual(lack && [lack.message, lack.remedy], wants)
+    })
+})
+
+describe('a rollout that nobody works on', () => {
+  const { node: _, ...nowhere } = aTask(1, 'r2').spec
+  const unplaced: V1Task = { ...aTask(1, 'r2', { reason: 'NoNodeFits', phase: 'Pending' }), spec: nowhere }
+  const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
+  for (const { it: sentence, reason, tasks, wants } of [
+    {
+      it: 'fits on no node, as its apply said',
+      reason: 'NoNodeFits',
+      tasks: [unplaced],
+      wants: [
+        1,
+        'Service shop/web: NoNodeFits (/shop.yaml:4)',
+        'correct what it asks of its node, make room on one or end its drain, or declare one that fits, then apply again',
+      ],
+    },
+    {
+      it: 'goes on, if only one of its tasks fits nowhere',
+      reason: 'NoNodeFits',
+      tasks: [unplaced, aTask(2, 'r2', {})],
+    },
+    {
+      it: 'goes on, whatever it waits for otherwise',
+      reason: 'Pulling',
+      tasks: [aTask(1, 'r2', { reason: 'Pulling' })],
+    },
+  ])
+    it(sentence, async () => {
+      const found = await unplacedOf(anInstallation(tasks, [web(reason)]), [ref])
+      deepEqual(found && [found.exit, found.message, found.remedy], wants)
     })
 })

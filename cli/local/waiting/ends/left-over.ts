@@ -9,6 +9,7 @@ import type { Fault } from './faults.ts'
 import { onGoneNodes } from './gone-nodes.ts'
 import { goesBack } from './goes-back.ts'
 import { holdWords, SETTLE_MS, standing, type Standing } from './held.ts'
+import { TO_FIT } from './said-together.ts'
 import { pendingOf } from '../view/pending.ts'
 import { lingering } from './refusals.ts'
 
@@ -56,8 +57,6 @@ export function leftFaults(view: WaitView, end = ''): readonly Fault[] {
   )
   return [...faults, ...onGoneNodes(view, end)]
 }
-
-const TO_FIT = 'correct what it asks of its node, make room on one or end its drain, or declare one that fits'
 
 function isLeft(each: Standing, view: WaitView): boolean {
   const { id, reason, object } = each
