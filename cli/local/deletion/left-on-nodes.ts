@@ -1,7 +1,9 @@
+import type { V1Network, V1Volume } from '../../../api/v1/generated/types.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { labels } from '../../../api/v1/labels.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
-import { wasForeignOn } from '../../../controllers/holds/lost-volume.ts'
+import { wasForeignOn, wasSeenOn } from '../../../controllers/holds/lost-volume.ts'
+import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
@@ -17,8 +19,8 @@ interface Leaving {
 
 /**
  * Notes about networks and volumes of our stacks that stay on nodes to be deleted, for a person to know: after that nothing tells of
- * them. Networks are left to a running serve, which removes them or names them. Hosts that do not answer are left out, and those that
- * another node has as well, under which all goes on.
+ * them. Networks are left to a running serve, which removes them or names them. Of a host that does not answer, what it had when it last
+ * answered. Hosts that another node has as well are left out, as all goes on under that one.
  */
 export async function leftOnNodes(core: Known, leaving: Leaving): Promise<readonly string[]> {
   const going = leaving.ids.filter((id) => id.startsWith('Node/') && id !== `Node/${LOCAL_NODE}`)
@@ -27,23 +29,57 @@ export async function leftOnNodes(core: Known, leaving: Leaving): Promise<readon
 
 async function leftOn(id: ResourceId, core: Known, { ids, signal }: Leaving): Promise<readonly string[]> {
   const node = id.slice('Node/'.length)
+  const found = await foundOn(node, core, { ids, signal })
+  const { networks, volumes } = found ?? lastSeenOn(node, core.store, ids)
+  const how = found ? STAY : MAY_STAY
+  const notes = [...words(id, 'network', { names: networks, how }), ...words(id, 'volume', { names: volumes, how })]
+  const own = notes.length > 0 ? ((await engineOf(node, core, signal)) ?? recorded(node, core.store)) : undefined
+  return own && (await otherNodeOf(own, { node, going: ids }, { core, signal })) ? [] : notes
+}
+
+/** The names of what stays on a node. */
+interface Left {
+  readonly networks: readonly string[]
+  readonly volumes: readonly string[]
+}
+
+/** What stays on a node that answers; undefined if it does not. */
+async function foundOn(node: string, core: Known, { ids, signal }: Leaving): Promise<Left | undefined> {
   const engine = (await core.engines()).get(node)
-  if (!engine) return []
-  const run = { signal, object: id, reason: 'what stays there, before it is deleted' }
+  if (!engine) return undefined
+  const run = { signal, object: `Node/${node}`, reason: 'what stays there, before it is deleted' }
   const ours = { labels: [`${labels.installation}=${core.installation}`] }
   const foreign = madeByOthers(node, core.store, ids)
   const isNamed = (each: OnHost) => isLeft(each, core.installation, ids) || foreign.has(each.Name)
-  const found = await Promise.all([
-    core.purpose === 'serve' ? [] : engine.listNetworks(ours, run),
-    engine.listVolumes({}, run).then(({ volumes }) => volumes),
-  ]).catch((error) => {
+  try {
+    const [networks, { volumes }] = await Promise.all([
+      core.purpose === 'serve' ? [] : engine.listNetworks(ours, run),
+      engine.listVolumes({}, run),
+    ])
+    const namesOf = (all: readonly OnHost[]) => all.filter(isNamed).map(({ Name }) => Name)
+    return { networks: namesOf(networks), volumes: namesOf(volumes) }
+  } catch (error) {
     if (signal.aborted || !isEngineError(error)) throw error
-    return [[], []] as const
-  })
-  const [networks, volumes] = found.map((all) => all.filter(isNamed).map(({ Name }) => Name))
-  const notes = [...words(id, 'network', networks), ...words(id, 'volume', volumes)]
-  const own = notes.length > 0 ? await engineOf(node, core, signal) : undefined
-  return own && (await otherNodeOf(own, { node, going: ids }, { core, signal })) === undefined ? notes : []
+    return undefined
+  }
+}
+
+/** What stays on a node, as far as the state knows: what it had when it last answered. */
+function lastSeenOn(node: string, store: Core['store'], ids: readonly ResourceId[]): Left {
+  const stays = (object: V1Network | V1Volume, kind: 'Network' | 'Volume') =>
+    !object.spec.external && !ids.includes(`${kind}/${keyOf(object)}`)
+  const networks = [...store.list('Network').values()].filter((network) => stays(network, 'Network'))
+  const volumes = [...store.list('Volume').values()].filter((volume) => stays(volume, 'Volume'))
+  return {
+    networks: networks.filter(({ status }) => status?.seenOn?.includes(node)).map(hostNameOf),
+    volumes: volumes.filter((volume) => wasSeenOn(node, volume)).map(hostNameOf),
+  }
+}
+
+/** The identity of a node's engine, as it was recorded. */
+function recorded(node: string, store: Core['store']): EngineIdentity | undefined {
+  const { engineID, hostname } = store.get('Node', node)?.status ?? {}
+  return engineID === undefined || hostname === undefined ? undefined : { id: engineID, name: hostname }
 }
 
 interface OnHost {
@@ -66,11 +102,24 @@ function madeByOthers(node: string, store: Core['store'], ids: readonly string[]
   return new Set(held.map(hostNameOf))
 }
 
-function words(id: ResourceId, what: 'network' | 'volume', names: readonly string[] = []): readonly string[] {
+/** How it is said that one or several things stay. */
+type How = readonly [one: string, several: string]
+
+const STAY: How = ['stays there', 'stay there']
+const MAY_STAY: How = [
+  'was there when its host last answered, and stays',
+  'were there when its host last answered, and stay',
+]
+
+function words(
+  id: ResourceId,
+  what: 'network' | 'volume',
+  { names, how: [one, several] }: { readonly names: readonly string[]; readonly how: How },
+): readonly string[] {
   if (names.length === 0) return []
-  const [s, stay] = names.length === 1 ? ['', 'stays'] : ['s', 'stay']
+  const [s, stay, them] = names.length === 1 ? ['', one, 'it'] : ['s', several, 'them']
   const data = what === 'volume' ? ' with the data' : ''
   return [
-    `${id}: the ${what}${s} ${listNames(names)} ${stay} there${data}; \`docker ${what} rm ${names.join(' ')}\` there removes ${names.length === 1 ? 'it' : 'them'}`,
+    `${id}: the ${what}${s} ${listNames(names)} ${stay}${data}; \`docker ${what} rm ${names.join(' ')}\` there removes ${them}`,
   ]
 }

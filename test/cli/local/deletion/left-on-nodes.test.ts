@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { leftOnNodes } from '../../../../cli/local/deletion/left-on-nodes.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine } from '../../../../engine/engine.ts'
@@ -41,6 +41,10 @@ describe('what stays on a node that is deleted', () => {
     'Node/far: the volume shop_data stays there with the data; `docker volume rm shop_data` there removes it'
   const VOLUMES =
     'Node/far: the volumes shop_data, bare stay there with the data; `docker volume rm shop_data bare` there removes them'
+  const LAST_NETWORK =
+    'Node/far: the network shop_default was there when its host last answered, and stays; `docker network rm shop_default` there removes it'
+  const LAST_VOLUMES =
+    'Node/far: the volumes shop_data, bare were there when its host last answered, and stay with the data; `docker volume rm shop_data bare` there removes them'
   const rows: readonly (readonly [
     it: string,
     asked: {
@@ -59,7 +63,17 @@ describe('what stays on a node that is deleted', () => {
     ['is nothing where another node has its engine', { near: 'E1' }, []],
     ['is named where that one goes, too', { near: 'E1', ids: ['Node/far', 'Node/near'] }, [NETWORK, VOLUME]],
     ['is named beside another engine', { near: 'E2' }, [NETWORK, VOLUME]],
-    ['is not known where it does not answer', { isSilent: true }, []],
+    [
+      'is what was there last, where it does not answer',
+      { isSilent: true, isAdopted: true },
+      [LAST_NETWORK, LAST_VOLUMES],
+    ],
+    [
+      'is not what goes with it, where it does not answer',
+      { isSilent: true, ids: ['Node/far', 'Volume/shop/data'] },
+      [LAST_NETWORK],
+    ],
+    ['is nothing where another node has the engine that it had', { isSilent: true, near: 'E1' }, []],
     ['is not asked for where no node is deleted', { ids: ['Service/shop/web'] }, []],
   ]
   for (const [sentence, { ids = ['Node/far'], near, isAdopted, purpose = 'act', isSilent }, wants] of rows)
@@ -69,15 +83,16 @@ describe('what stays on a node that is deleted', () => {
       const core = { ...aCore('/nowhere'), purpose, engines }
       for (const name of ['far', ...beside.map(([each]) => each)]) core.store.create('Node', aNode(name))
       const status = { nodes: [{ node: 'far', seen: true, foreign: true }] }
-      const metadata = { namespace: 'shop', name: 'bare' }
-      if (isAdopted)
-        core.store.create('Volume', {
-          apiVersion: API_VERSION,
-          kind: 'Volume',
-          metadata,
-          spec: { hostName: 'bare' },
-          status,
-        })
+      const known = <K extends 'Network' | 'Volume'>(kind: K, name: string, more: object) =>
+        core.store.create(kind, {
+          ...{ apiVersion: API_VERSION, kind, metadata: { namespace: 'shop', name }, spec: {} },
+          ...more,
+        } as ObjectOf<K>)
+      core.store.putStatus('Node', 'far', { engineID: 'E1', hostname: 'host' })
+      known('Network', 'default', { status: { seenOn: ['far'] } })
+      known('Network', 'other', { status: { seenOn: ['near'] } })
+      known('Volume', 'data', { status: { nodes: [{ node: 'far', seen: true }] } })
+      if (isAdopted) known('Volume', 'bare', { spec: { hostName: 'bare' }, status })
       const said = await leftOnNodes(core, { ids, signal })
       deepEqual(
         said.filter((each) => each.startsWith('Node/far')),
