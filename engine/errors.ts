@@ -85,7 +85,12 @@ export function isRefusal(error: unknown): boolean {
 
 /** Whether another network of the host has the subnet that was asked for. */
 export function overlapsPool(error: unknown): boolean {
-  return isEngineError(error, 'Conflict') && /pool overlaps/i.test(error.detail)
+  return isEngineError(error, 'Conflict') && saysPoolOverlaps(error.detail)
+}
+
+/** Whether an engine's words say that a network's subnet overlaps that of another one. */
+export function saysPoolOverlaps(detail: string): boolean {
+  return /pool overlaps/i.test(detail)
 }
 
 /** Whether a network can't be removed as the engine counts containers in it. */

@@ -4,8 +4,10 @@ import { serviceKeyOf } from '../api/v1/names.ts'
 import type { PlannedCall, PlannedFailure } from '../api/v1/installation/plan-answer.ts'
 import { redactPath } from '../api/v1/redact/call.ts'
 import { holdReasons, taskReasons } from '../api/v1/reasons.ts'
+import { subnetHolder } from '../controllers/network/refused.ts'
 import { hasPort, portTakenIn } from '../controllers/task/act/port-holder.ts'
 import { nameOf } from '../engine/container/name.ts'
+import { saysPoolOverlaps } from '../engine/errors.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Store } from '../store/objects/store.ts'
 
@@ -33,7 +35,7 @@ export function withoutAttempts(calls: readonly PlannedCall[]): readonly Planned
 export function refusalsIn(
   calls: readonly PlannedCall[],
   nodes: readonly ObservedNode[],
-  store: Store,
+  { store, installation }: { readonly store: Store; readonly installation: string },
 ): readonly PlannedFailure[] {
   const failures = new Map<string, PlannedFailure>()
   for (const call of calls) {
@@ -42,7 +44,9 @@ export function refusalsIn(
     const observed = nodes.find((each) => each.node === node)?.observed
     const message = `the engine would refuse ${method} ${redactPath(path)}: ${refused}`
     const task = store.get('Task', object.slice('Task/'.length))
-    const remedy = nameTakenOf(task) ?? remedyFor(refused, observed, portsOf(task))
+    const network = saysPoolOverlaps(refused) ? store.get('Network', object.slice('Network/'.length)) : undefined
+    const holder = network && subnetHolder(network, observed?.networks ?? [], { store, installation })
+    const remedy = nameTakenOf(task) ?? holder ?? remedyFor(refused, observed, portsOf(task))
     failures.set(object, { object, ...(task ? { service: serviceKeyOf(task) } : {}), message, remedy })
   }
   return [...failures.values()]

@@ -135,7 +135,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const end = await runInRounds({ clock: world.clock, store: life.ports.store }, limitOf(options), options.later)
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
-  const refusals = refusalsIn(calls, options.nodes, life.ports.store)
+  const refusals = refusalsIn(calls, options.nodes, life.ports)
   const touched = servicesIn(calls, serviceOf)
   const unplaced = unplacedIn(life.ports.store)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined

@@ -42,6 +42,7 @@ import { countByNode, isSpent, keysOf, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { dueOf, tasksDecided } from '../service/decided.ts'
 import { declarerOf } from './declarer.ts'
+import { keysRenamed, underFormerNames } from './former-names.ts'
 import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
@@ -58,7 +59,7 @@ export const networkController: Controller = {
     return hosts > 1 ? hosts + store.by('Task', 'network', key).size : 0
   },
 
-  wakes: ({ store, inventory, locks }) =>
+  wakes: ({ store, inventory, locks, installation }) =>
     merge(
       lockTurns('Network', { store, locks }),
       askedAnew(store, 'Network'),
@@ -70,12 +71,12 @@ export const networkController: Controller = {
       store.watchSpecs('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),
       merge(nodesTurned(store), nodesOpened(store)).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
-        filter(({ type }) => type === 'network' || type === 'host'),
-        each((change) =>
-          change.type === 'host'
-            ? [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
-            : [...keysOfHostNetwork(change, store.list('Network')), ...keysRefused(change, { store, inventory })],
-        ),
+        each((change) => {
+          if (change.type === 'host') return [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
+          if (change.type === 'container') return keysRenamed(change, { store, inventory, installation })
+          if (change.type !== 'network') return []
+          return [...keysOfHostNetwork(change, store.list('Network')), ...keysRefused(change, { store, inventory })]
+        }),
       ),
     ),
 
@@ -160,7 +161,8 @@ function observe(key: string, ports: Ports, only?: string): NetworkView | undefi
   const unknown = new Set(held.filter((node) => isUnknownOn(node, network, ports)))
   const staying = stayingOn(tasks.values())
   const declarer = declarerOf(network, ports.store)
-  const known = { network, hostName, users, staying, onHost, seen, unknown, awaited, closed, stopped }
+  const former = new Map(nodes.map((node) => [node, formerNetworks(node, wanted)]))
+  const known = { network, hostName, users, staying, onHost, former, seen, unknown, awaited, closed, stopped }
   return declarer ? { ...known, declarer } : known
 }
 
@@ -193,19 +195,33 @@ function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | No
       ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
       ...(maker ? { maker } : {}),
       // The users are only looked up for a network that may have to go, as that scans all containers of the host.
-      ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, wanted)),
+      ...(users.has(node) && named.length === 1
+        ? { containers: [] }
+        : usersOf(node, { id: found.Id, name: body.Name }, wanted)),
       ...(difference ? { difference } : {}),
     }
   })
+}
+
+/** What a node that may be worked on has of a network under former names. */
+function formerNetworks(node: string, wanted: Wanted): readonly HostNetwork[] {
+  const { network, ports } = wanted
+  if (nodeHold(node, ports)) return []
+  const found = underFormerNames(node, network, ports)
+  return found.map(({ Id: id, Name }) => ({ id, ours: true, ...usersOf(node, { id, name: Name }, wanted) }))
 }
 
 /**
  * Lists the containers in a network: our own, and unclaimed ones. Foreign containers are not in the inventory; `foreignUsers` asks for
  * them. Ended one-offs, kept failed containers, and those of spent tasks don't count: nothing starts them again.
  */
-function usersOf(node: string, id: string, { network, body, ports }: Wanted): Users {
+function usersOf(
+  node: string,
+  { id, name: hostName }: { readonly id: string; readonly name: string },
+  { network, ports }: Wanted,
+): Users {
   const [containers, unclaimed, taskless, stay]: [string[], string[], string[], Stayer[]] = [[], [], [], []]
-  const shared = { kind: 'Network', key: keyOf(network), hostName: body.Name } as const
+  const shared = { kind: 'Network', key: keyOf(network), hostName } as const
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)

@@ -51,6 +51,8 @@ export interface NetworkView {
   readonly stopped?: boolean
   /** By node, the networks with its name, or why the node may not be worked on. */
   readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | NodeHold>
+  /** By node, those of ours that were made for it under names that it had before. */
+  readonly former: ReadonlyMap<string, readonly HostNetwork[]>
 }
 
 export type NetworkAction =
@@ -75,6 +77,8 @@ interface NetworkStay {
   readonly because: string
   /** Whether it stays only because others use it, and goes when they have gone. */
   readonly forOthers?: true
+  /** Whether it has a name that was declared before. */
+  readonly former?: true
 }
 
 interface NetworkRemoval {
@@ -84,11 +88,13 @@ interface NetworkRemoval {
   readonly because: string
   /** Whether it is a duplicate: another network of its name stays. */
   readonly surplus?: true
+  /** Whether it has a name that was declared before. */
+  readonly former?: true
 }
 
 /** Decides what to do about one network on every host. Foreign networks are never touched (S4); ours are removed when nothing uses them. */
 export function planNetwork(view: NetworkView): readonly NetworkAction[] {
-  const actions = [...view.onHost].flatMap(([node, found]) => planOn(node, found, view))
+  const actions = [...view.onHost].flatMap(([node, found]) => [...planFormer(node, view), ...planOn(node, found, view)])
   const isToSay = actions.length === 0 && view.awaited && view.network.metadata.deletionTimestamp === undefined
   return isToSay ? heldEverywhere(view.onHost) : actions
 }
@@ -109,6 +115,28 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
   return view.staying.has(node) ? [planMissing(node, found, view)] : []
+}
+
+/**
+ * Removes what a node has of it under former names, first: what is made under its own name may need its subnet. One with containers stays;
+ * a deletion waits for those.
+ */
+function planFormer(node: string, view: NetworkView): readonly NetworkAction[] {
+  const former = view.former.get(node) ?? []
+  if (view.network.metadata.deletionTimestamp !== undefined)
+    return former.map((one) => asFormer(removeUnused(node, one, view.network)))
+  const because = `its name is ${view.hostName} now`
+  const unused = former.filter((one) => whoIsIn(one).length === 0 && !isUsedElsewhere(one, view))
+  return unused.map(({ id }) => ({ do: 'remove', node, id, because, former: true }))
+}
+
+function asFormer(action: NetworkAction): NetworkAction {
+  return action.do === 'remove' || action.do === 'keep' ? { ...action, former: true } : action
+}
+
+/** Whether a network is the same on another node (one of a swarm), where containers are in it. */
+function isUsedElsewhere({ id }: HostNetwork, { former }: NetworkView): boolean {
+  return [...former.values()].flat().some((one) => one.id === id && whoIsIn(one).length > 0)
 }
 
 /** Whether tasks that use it may come to a node. */
@@ -242,17 +270,18 @@ export type Obstacle = { readonly foreign: readonly string[] } | { readonly deta
  * reported as ambiguous.
  */
 export function removalHeld(
-  { node, id, because, surplus }: Omit<NetworkRemoval, 'do'>,
+  { node, id, because, surplus, former }: Omit<NetworkRemoval, 'do'>,
   { network, hostName }: Pick<NetworkView, 'network' | 'hostName'>,
   obstacle: Obstacle,
 ): NetworkAction {
-  const which = surplus ? id.slice(0, 12) : hostName
+  const which = surplus || former ? id.slice(0, 12) : hostName
   const why =
     'foreign' in obstacle
       ? `${because}, but containers that are not ours are in it: ${listNames(obstacle.foreign)}; remove them, or take them off with \`docker network disconnect -f ${which} ${obstacle.foreign[0]}\``
       : `${because}, but the engine keeps it: ${obstacle.detail}; take off what \`docker network inspect ${which}\` shows in it. If that is nothing, the engine counts wrong: restart it, as with \`systemctl restart docker\``
   if (surplus) return hold(node, networkReasons.ambiguous, why)
-  if (network.metadata.deletionTimestamp === undefined) return { do: 'keep', node, id, because: why }
+  if (network.metadata.deletionTimestamp === undefined)
+    return { do: 'keep', node, id, because: why, ...(former ? { former } : {}) }
   return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.keptByEngine, why)
 }
 

@@ -1,7 +1,6 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { doOverlap, subnetsIn } from '../../api/v1/subnet.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
@@ -10,30 +9,37 @@ import type { Key } from '../../store/objects/store.ts'
 import { overlapsPool } from '../../engine/errors.ts'
 import { failedHold } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { madeFor } from './former-names.ts'
 import type { NetworkAction } from './plan.ts'
 
 /** Returns the hold for a failed action. Where a subnet overlaps, it adds which network has that subnet, as the engine does not say so. */
-export function failedFor({ spec }: V1Network, ports: Pick<Ports, 'inventory' | 'store' | 'installation'>) {
+export function failedFor(network: V1Network, ports: Pick<Ports, 'inventory' | 'store' | 'installation'>) {
   return (action: NetworkAction, error: unknown): NetworkAction => {
     const hold = failedHold(action, error)
-    if (!overlapsPool(error)) return hold
-    for (const holder of ports.inventory.host(action.node)?.networks.values() ?? [])
-      for (const { Subnet = '' } of holder.IPAM?.Config ?? [])
-        if (subnetsIn(spec).some((subnet) => doOverlap(subnet, Subnet)))
-          return { ...hold, because: `${hold.because}; ${holderWords(holder, Subnet, ports)}` }
-    return hold
+    const there = ports.inventory.host(action.node)?.networks.values() ?? []
+    const holder = overlapsPool(error) ? subnetHolder(network, there, ports) : undefined
+    return holder === undefined ? hold : { ...hold, because: `${hold.because}; ${holder}` }
   }
 }
 
+type Known = Pick<Ports, 'store' | 'installation'>
+
+/** Which of a host's networks has a subnet that a network is to have, and what makes room, in words; undefined if none has. */
+export function subnetHolder({ spec }: V1Network, there: Iterable<NetworkInspect>, known: Known): string | undefined {
+  for (const holder of there)
+    for (const { Subnet = '' } of holder.IPAM?.Config ?? [])
+      if (subnetsIn(spec).some((subnet) => doOverlap(subnet, Subnet))) return holderWords(holder, Subnet, known)
+  return undefined
+}
+
 /** One that is to go, as after a rename in its file, stays while tasks are in it, and these wait for the new one. */
-function holderWords(
-  { Name, Labels: own = {} }: NetworkInspect,
-  subnet: string,
-  { store, installation }: Pick<Ports, 'store' | 'installation'>,
-): string {
-  const { [labels.stack]: stack, [labels.name]: name = '' } = own ?? {}
-  const network = own?.[labels.installation] === installation && store.get('Network', keyFor(stack, name))
-  if (!network || !isBeingDeleted(network)) return `the network ${Name} has ${subnet}: give one of them another subnet`
+function holderWords(holder: NetworkInspect, subnet: string, { store, installation }: Known): string {
+  const { Name } = holder
+  const key = madeFor(holder, installation)
+  const network = key === undefined ? undefined : store.get('Network', key)
+  if (!network || !(isBeingDeleted(network) || hostNameOf(network) !== Name))
+    return `the network ${Name} has ${subnet}: give one of them another subnet`
+  const { namespace: stack } = network.metadata
   return `the network ${Name} has ${subnet}, and goes once no task is in it: \`reconcile stop ${stack}\` and then \`reconcile start ${stack}\` make room, or give the new one another subnet`
 }
 

@@ -18,7 +18,7 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
   const { clock, store } = ports
   const { metadata } = view.network
   const { status } = store.get('Network', keyOf(view.network)) ?? view.network
-  const nodes = actions.map((action): V1NetworkOnNode => {
+  const nodes = actions.filter(isOfNow).map((action): V1NetworkOnNode => {
     const goes = action.do === 'remove' && !action.surplus
     const state = action.do === 'hold' ? 'Held' : goes ? 'Absent' : 'Present'
     return {
@@ -50,6 +50,11 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
 
 function isHold(action: NetworkAction): action is NetworkAction & { readonly do: 'hold' } {
   return action.do === 'hold'
+}
+
+/** Whether an action is about the network under its present name, or holds it. */
+function isOfNow(action: NetworkAction): boolean {
+  return !('former' in action)
 }
 
 function saidOf(view: NetworkView): { readonly reason: string; readonly message: string } {

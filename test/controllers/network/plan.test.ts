@@ -15,7 +15,7 @@ const adoptable: HostNetwork = { ...foreign, adoptable: true }
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
   const of = { network, hostName: 'shop_default', users: new Map([['a', users]]) }
-  const known = { seen: new Set(['a']), unknown: new Set<string>(), closed: new Set<string>() }
+  const known = { seen: new Set(['a']), unknown: new Set<string>(), closed: new Set<string>(), former: new Map() }
   return { ...of, ...known, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false }
 }
 

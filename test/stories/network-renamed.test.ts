@@ -1,0 +1,85 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+function declare(world: TestWorld, hostName: string, subnet?: string): void {
+  const ipam = subnet === undefined ? {} : { ipam: { config: [{ subnet }] } }
+  const metadata = { name: 'net', namespace: 'shop' }
+  world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata, spec: { hostName, ...ipam } })
+}
+
+/** A world with a service in a network of this name. */
+async function inNetwork(hostName: string, subnet?: string): Promise<TestWorld> {
+  const world = aWorld()
+  declare(world, hostName, subnet)
+  world.service('web', { template: { image: 'nginx', networks: [{ network: 'net' }] } })
+  await world.settle()
+  world.newCalls()
+  return world
+}
+
+const BUILT_IN = ['bridge', 'host', 'none']
+
+const networks = (world: TestWorld) =>
+  [...world.host.state.networks.values()].map(({ name }) => name).filter((name) => !BUILT_IN.includes(name))
+
+describe('a network that gets another name on its hosts', () => {
+  it('goes under the former one once no container is in it', async () => {
+    const world = await inNetwork('one')
+    declare(world, 'two')
+    await world.settle()
+    deepEqual([networks(world), world.containers()], [['two'], ['shop-web-1 running']])
+  })
+
+  it('goes under the former one as planned', async () => {
+    const world = await inNetwork('one')
+    await world.life().stop()
+    declare(world, 'two')
+    const { calls } = await planOf(world)
+    await world.restart()
+    await world.settle()
+    deepEqual(
+      world.newCalls(),
+      calls.map(({ method, path }) => `${method} ${path}`),
+    )
+    deepEqual(networks(world), ['two'])
+  })
+
+  it('goes under the former one after a restart that came in between', async () => {
+    const world = await inNetwork('one')
+    await world.life().stop()
+    declare(world, 'two')
+    await world.restart()
+    await world.settle()
+    deepEqual(networks(world), ['two'])
+  })
+
+  it('goes under both with its deletion', async () => {
+    const world = await inNetwork('one')
+    declare(world, 'two')
+    world.life().ports.store.delete('Service', 'shop/web')
+    world.life().ports.store.delete('Network', 'shop/net')
+    await world.settle()
+    deepEqual(networks(world), [])
+  })
+
+  it('is told with what makes room where the former one has its subnet, also in a plan', async () => {
+    const world = await inNetwork('one', '10.77.0.0/24')
+    declare(world, 'two', '10.77.0.0/24')
+    await world.pass(5_000)
+    const { store } = world.life().ports
+    const said =
+      /the network one has 10\.77\.0\.0\/24, and goes once no task is in it: `reconcile stop shop` and then `reconcile start shop` make room/
+    match(getCondition(store.get('Network', 'shop/net')?.status?.conditions, 'Ready')?.message ?? '', said)
+    match((await planOf(world)).failures[0]?.remedy ?? '', said)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    stopService(store, 'shop/web', { now: 0 })
+    await world.settle()
+    startService(store, 'shop/web')
+    await world.settle()
+    deepEqual([networks(world), world.containers()], [['two'], ['shop-web-1 running']])
+  })
+})
