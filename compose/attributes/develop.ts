@@ -1,23 +1,60 @@
-import { isMap } from '../../api/v1/yaml/is-map.ts'
+import { type WatchExec, watchActions } from '../../api/v1/develop.ts'
 import type { Context } from '../context.ts'
 import type { DevelopEntry } from '../develop-rules.ts'
-import { childOf, itemsOf, type Node } from '../node.ts'
+import type { Node } from '../node.ts'
 import { absolutePath } from '../paths.ts'
+import { textMap } from '../readers/key-values.ts'
+import { commandLine, listOf, oneOrMore } from '../readers/lists.ts'
+import type { Reader } from '../readers/reader.ts'
+import { filledText, flag, oneOf, text } from '../readers/scalars.ts'
 import type { ServiceDraft } from '../service-draft.ts'
-import { type Attribute, read } from './attribute.ts'
+import { type Attribute, type AttributeTable, field, mapOf, read, readMapping } from './attribute.ts'
 
-/** `develop`: kept as written and checked only when it is watched. An apply ignores it, as `docker compose up` does. */
+const execAttributes: AttributeTable<NonNullable<DevelopEntry['exec']>> = {
+  command: field('command', commandLine),
+  user: field('user', text),
+  privileged: field('privileged', flag),
+  working_dir: field('workingDir', text),
+  environment: field('env', assignments),
+}
+
+const entryAttributes: AttributeTable<DevelopEntry> = {
+  action: field('action', oneOf(Object.fromEntries(watchActions.map((action) => [action, action])))),
+  path: field('path', sourcePath),
+  target: field('target', text),
+  ignore: field('ignore', oneOrMore(text)),
+  include: field('include', oneOrMore(text)),
+  initial_sync: field('initialSync', flag),
+  exec: field(
+    'exec',
+    mapOf(execAttributes, () => ({ command: [], env: [] }), ['command']),
+  ),
+}
+
+const anyEntry = mapOf<DevelopEntry>(entryAttributes, () => ({ action: 'restart', path: '' }), ['action', 'path'])
+
+/** An entry whose attributes fit together. As in Compose, only what syncs has to have a target. */
+const entry: Reader<DevelopEntry> = (node, context) => {
+  const read = anyEntry(node, context)
+  if (!read?.action.startsWith('sync') || read.target !== undefined) return read
+  context.error(node, `${read.action} needs a target: write where the files are in the container, from the root`)
+  return undefined
+}
+
+const developAttributes: AttributeTable<ServiceDraft> = { watch: field('develop', listOf(entry)) }
+
+/** `develop`: checked wherever it is read, as by Compose; what it asks for is done only by those who watch. */
 export const develop: Attribute<ServiceDraft> = read(
   'what `reconcile watch` and `reconcile serve --develop` do',
-  (node, draft, context) => {
-    const watch = childOf(node, 'watch')
-    const entries = watch ? itemsOf(watch).flatMap((item) => entryOf(item, context)) : []
-    if (entries.length > 0) draft.develop = entries
-  },
+  (node, target, context) => void readMapping(node, { table: developAttributes, target, context }),
 )
 
-function entryOf({ value }: Node, context: Context): readonly DevelopEntry[] {
-  if (!isMap(value)) return []
-  const { path } = value
-  return [typeof path === 'string' && path !== '' ? { ...value, path: absolutePath(path, context) } : value]
+function sourcePath(node: Node, context: Context): string | undefined {
+  const path = filledText(node, context)
+  return path === undefined ? undefined : absolutePath(path, context)
+}
+
+/** Variables as NAME=value. A name alone gets an empty value, as in docker compose 2.40, never the caller's. */
+function assignments(node: Node, context: Context): WatchExec['env'] {
+  return Object.entries(textMap('')(node, context) ?? {}).map(([name, value]) => `${name}=${value}`)
 }
