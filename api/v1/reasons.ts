@@ -12,7 +12,7 @@ export const conditionTypes = {
   discarded: 'FieldsDiscarded',
   /** On a Task: its container differs from the spec, and is not made anew, as it was for the same field before. */
   driftLeft: 'DriftLeft',
-  /** On a Task: its engine fails to create or start its container for reasons of its own, since the last transition. */
+  /** On a Task: its engine fails to build its image, or to create or start its container, for reasons of its own, since the last transition. */
   engineFailing: 'EngineFailing',
   /** On a Task: a call for it fails and is tried again, since the last transition; the message has the engine's words. */
   callFailing: 'CallFailing',
@@ -124,7 +124,7 @@ export const taskReasons = {
   pulling: 'Pulling',
   /** Its image is built. */
   building: 'Building',
-  /** The pull failed, and is tried again after a while. */
+  /** The pull failed, or a build for want of what it begins with, and is tried again after a while. */
   pullFailed: 'PullFailed',
   /** Its image did not fit on its node's disk; it is tried again after a minute, then after longer. */
   noSpace: 'NoSpaceOnNode',

@@ -14,8 +14,8 @@ import { deadlineOf, graceOf } from './deadlines.ts'
 import {
   type AddressWords,
   type Failure,
+  failureOfAnswer,
   failureOfError,
-  failureOfStatus,
   isForbidden,
   isUnreached,
   PageError,
@@ -216,7 +216,7 @@ function textOfStart(start: string | undefined): string | undefined {
 
 function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): Failure {
   if (error instanceof PageError) return { code: 'Unavailable', detail: error.message }
-  if (error instanceof StatusError) return failureOfStatus(error.status, error.message)
+  if (error instanceof StatusError) return failureOfAnswer(error)
   if (error instanceof EngineError) return failureOfError(error, options)
   const early = cutShort(deadline)
   return early ? { ...early, cause: error } : failureOfError(error, options)

@@ -115,13 +115,23 @@ export class AnswerError extends Error {
   override readonly name = 'AnswerError'
 }
 
-/** An error status, or an error within a stream, with the engine's message. */
+/** An error status, or an error within a stream, with the engine's message. `output` is what a program of the user's wrote before. */
 export class StatusError extends Error {
   readonly status: number
-  constructor(status: number, message: string) {
+  readonly output: string | undefined
+  constructor(status: number, message: string, output?: string) {
     super(message)
     this.status = status
+    this.output = output
   }
+}
+
+/** Classifies by the engine's own words. Those of the user's programs are only quoted, but for a full disk. */
+export function failureOfAnswer({ status, message, output }: StatusError): Failure {
+  if (output === undefined) return failureOfStatus(status, message)
+  if (NO_SPACE.test(output)) return failureOfStatus(status, `${message}; ${output}`)
+  const failure = failureOfStatus(status, message)
+  return { ...failure, detail: `${failure.detail}; ${output}` }
 }
 
 /** The page of another server, such as a filtering proxy: it says nothing about the engine. */
@@ -177,6 +187,13 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Unreachable',
     `the engine wants TLS: ${SET_TLS}, or for a Node ${DECLARE_TLS}`,
   ],
+  [
+    NO_SPACE,
+    'Busy',
+    'free space on the host: `docker system df -v` shows what takes it, `reconcile images prune` removes what we pulled and nothing needs, and `logging` with a max-size bounds what a container writes',
+  ],
+  // A command, which is quoted, may have the words of anything.
+  [/returned a non-zero code|did not complete successfully|dockerfile parse error|unknown instruction/i, 'Invalid'],
   [OTHER_VERSION, 'Unsupported'],
   [
     /not a swarm manager|not part of a swarm/i,
@@ -197,7 +214,10 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'install that plugin on the host with `docker plugin install`, or correct `logging.driver`',
   ],
   // A shim is a process of the engine, started before anything of the container.
-  [/containerd\.sock|: unavailable(: unknown)?$|transport is closing|failed to start shim/i, 'Unavailable'],
+  [
+    /containerd\.sock|: unavailable(: unknown)?$|transport is closing|code = Unavailable|failed to start shim/i,
+    'Unavailable',
+  ],
   [
     /Address already in use/,
     'Busy',
@@ -216,11 +236,6 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
   [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
-  [
-    NO_SPACE,
-    'Busy',
-    'free space on the host: `docker system df -v` shows what takes it, `reconcile images prune` removes what we pulled and nothing needs, and `logging` with a max-size bounds what a container writes',
-  ],
   [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Invalid'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],
   [REGISTRY_DENIES, 'Invalid'],
@@ -231,13 +246,13 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/manifest unknown|manifest for .* not found|name unknown|no matching manifest/i, 'NotFound'],
   [/toomanyrequests|TLS handshake timeout|i\/o timeout|no such host|connection refused|Client\.Timeout/i, 'Busy'],
+  [/no route to host|network is unreachable|server misbehaving/i, 'Busy'],
   [
     /endpoint with name \S+ already exists in network/i,
     'Conflict',
     'where no container of that name is in it, the engine keeps the name of one that is gone: `docker network disconnect -f NETWORK NAME` frees it',
   ],
   [/pool overlaps|already exists in network|is already in use by container/i, 'Conflict'],
-  [/returned a non-zero code|dockerfile parse error|unknown instruction/i, 'Invalid'],
   [
     /exec: .*(executable file not found|stat .*no such file or directory)/i,
     'Invalid',

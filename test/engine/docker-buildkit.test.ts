@@ -138,10 +138,25 @@ describe('a build that takes BuildKit', () => {
     ])
       output.take(line)
     match(
-      output.failure(),
+      output.failure().detail,
       /^failed to resolve .*no route to host \(Dockerfile line 1\): the image of its `# syntax=` line is not/,
     )
   })
+
+  for (const [line, code] of [
+    ['failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF', 'Unavailable'],
+    ['failed to solve: r/x: failed to do request: Head "https://r/v2/x": dial tcp: connect: no route to host', 'Busy'],
+    [
+      'failed to solve: process "/bin/sh -c transport is closing" did not complete successfully: exit code: 1',
+      'Invalid',
+    ],
+    ['failed to solve: failed to compute cache key: "/none": not found', 'Invalid'],
+  ] as const)
+    it(`fails as ${code} where it says ${line}`, () => {
+      const output = readBuildkitOutput({})
+      output.take(`ERROR: ${line}`)
+      deepEqual(output.failure(), { code, detail: line.replace('failed to solve: ', '') })
+    })
 
   it('tells its steps, and at its failure why, where and what was written last, and hides its secrets', () => {
     const told: Progress[] = []
@@ -170,7 +185,7 @@ describe('a build that takes BuildKit', () => {
       { step: 'no such file ***' },
     ])
     equal(
-      output.failure(),
+      output.failure().detail,
       'process "make" did not complete successfully: exit code: 2 (Dockerfile line 12); its last output: a *** b | no such file ***',
     )
   })

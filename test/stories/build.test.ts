@@ -3,7 +3,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { BuildArgs } from '../../engine/types/build.ts'
-import { EngineError } from '../../engine/errors.ts'
+import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld } from '../support/world.ts'
 
@@ -174,41 +174,44 @@ describe('a service whose image is built', () => {
     equal(state(), 'Completed')
   })
 
-  it('that fails as its engine serves nothing for a moment is tried again, and ends no deployment', async () => {
-    let asked = 0
+  /** A world whose engine fails the first `times` builds, and a service that is built there. */
+  function aFailingBuild(code: EngineErrorCode, times: number) {
+    const asked = { count: 0 }
     const world = aWorld({
       wrapEngine: (engine) =>
         wrapEngine(engine, ({ verb }, next) => {
-          if (verb !== 'buildImage' || asked++ > 0) return next()
-          throw new EngineError('Unavailable', { node: 'a', tried: 'build web:1', detail: 'transport is closing' })
+          if (verb !== 'buildImage' || asked.count++ >= times) return next()
+          throw new EngineError(code, { node: 'a', tried: 'build web:1', detail: 'it is away' })
         }),
     })
     world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
-    await world.settle(500)
-    const state = () => world.serviceNamed('web')?.status?.rollout?.state
-    deepEqual([world.tasks()[0]?.status?.reason, state()], ['EngineFailing', 'Progressing'])
-    equal(await world.settle(), 'quiet')
-    deepEqual([asked, state()], [2, 'Completed'])
-  })
+    const standing = () => [world.tasks()[0]?.status?.reason, world.serviceNamed('web')?.status?.rollout?.state]
+    return { world, asked, standing }
+  }
 
-  it('that fails for half a minute as its engine serves nothing is its own failure after all', async () => {
-    let asked = 0
-    const world = aWorld({
-      wrapEngine: (engine) =>
-        wrapEngine(engine, ({ verb }, next) => {
-          if (verb !== 'buildImage') return next()
-          asked++
-          throw new EngineError('Unavailable', { node: 'a', tried: 'build web:1', detail: 'transport is closing' })
-        }),
+  for (const [code, reason] of [
+    ['Unavailable', 'EngineFailing'],
+    ['Internal', 'EngineFailing'],
+    ['Timeout', 'EngineFailing'],
+    ['Busy', 'PullFailed'],
+  ] as const) {
+    it(`that fails for a moment with ${code} is tried again, and ends no deployment`, async () => {
+      const { world, asked, standing } = aFailingBuild(code, 1)
+      await world.settle(500)
+      deepEqual(standing(), [reason, 'Progressing'])
+      equal(await world.settle(), 'quiet')
+      deepEqual([asked.count, standing()[1]], [2, 'Completed'])
     })
-    world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
-    const state = () => world.serviceNamed('web')?.status?.rollout?.state
-    await world.settle(25_000)
-    deepEqual([world.tasks()[0]?.status?.reason, state()], ['EngineFailing', 'Progressing'])
-    await world.settle(15_000)
-    deepEqual([world.tasks()[0]?.status?.reason, state()], ['BuildFailed', 'Stalled'])
-    ok(asked < 20, `it was asked ${asked} times`)
-  })
+
+    it(`that fails for long with ${code} is tried after longer and longer waits`, async () => {
+      const { world, asked, standing } = aFailingBuild(code, Infinity)
+      await world.settle(25_000)
+      deepEqual(standing(), [reason, 'Progressing'])
+      await world.settle(15_000)
+      deepEqual(standing(), code === 'Busy' ? [reason, 'Progressing'] : ['BuildFailed', 'Stalled'])
+      ok(asked.count < 20, `it was asked ${asked.count} times`)
+    })
+  }
 
   it('that takes an ssh agent is refused where reconcile runs without one', async () => {
     const world = aWorld()

@@ -223,11 +223,11 @@ function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, '
 
 /**
  * The reason for an image that can't be had. Any obstacle is the task's affair, a silent registry too, but not that its host is gone or the
- * call was cancelled.
+ * call was cancelled. A build that is Busy lacks what it begins with, like a pull.
  */
 function gettingFailed({ do: verb }: Getting, code: EngineErrorCode): string | undefined {
   if (code === 'Cancelled' || code === 'Unreachable') return undefined
-  if (verb === 'build') return taskReasons.buildFailed
+  if (verb === 'build') return code === 'Busy' ? taskReasons.pullFailed : taskReasons.buildFailed
   if (code === 'NotFound' || code === 'Invalid') return taskReasons.imageMissing
   return verb === 'pull' ? taskReasons.pullFailed : undefined
 }

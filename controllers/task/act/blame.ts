@@ -44,7 +44,7 @@ export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 
 /** Whether a failed step is the engine's own fault; any other outcome ends a row of such. Of what brings an image only a build may be. */
 export function isEngineFault(step: TaskStep['do'], error: unknown, networks: readonly string[] = []): boolean {
   if (step === 'pull' || step === 'inspectImage') return false
-  if (step === 'build') return isEngineError(error, 'Unavailable')
+  if (step === 'build') return isEngineError(error, 'Internal', 'Unavailable', 'Timeout')
   return isEngineError(error, 'Internal', 'Unavailable') || isLost(error, networks)
 }
 

@@ -1,5 +1,6 @@
 import type { BuildArgs } from '../../types/build.ts'
 import type { Progress } from '../../types/progress.ts'
+import { type Failure, failureOfStatus } from '../errors.ts'
 import { type Given, hiding } from './hiding.ts'
 
 /** How many of its last output lines an error quotes. */
@@ -10,8 +11,11 @@ const mostOthers = 50
 /** Reads BuildKit's output line by line. */
 export interface BuildkitOutput {
   take(line: string): void
-  /** Why the build failed, in BuildKit's words, with the place in the Dockerfile and the last output. */
-  failure(): string
+  /**
+   * Why the build failed, in BuildKit's words, with the place in the Dockerfile and the last output. It is Invalid, unless an engine or a
+   * registry did not answer.
+   */
+  failure(): Failure
 }
 
 type Said = Given & Pick<BuildArgs, 'onProgress'>
@@ -43,7 +47,9 @@ export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutpu
       const why = (error || last || 'it ended without a word').replace(/^failed to solve: /, '')
       const where = place === '' ? '' : ` (Dockerfile line ${place})`
       const frontend = others.some((line) => SYNTAX_LINE.test(line)) ? FRONTEND : ''
-      return `${why}${where}${frontend}${tail.length === 0 ? '' : `; its last output: ${tail.join(' | ')}`}`
+      const detail = `${why}${where}${frontend}${tail.length === 0 ? '' : `; its last output: ${tail.join(' | ')}`}`
+      const { code } = failureOfStatus(400, why)
+      return { code: code === 'Unavailable' || code === 'Busy' ? code : 'Invalid', detail }
     },
   }
 }

@@ -94,7 +94,7 @@ async function bake({ program, workspace, args }: Baking, options: BuildkitOptio
   try {
     const code = await runBuildx(command, options.clock, deadline.signal)
     const early = cutShort(deadline, 'sign of progress')
-    const failed = early ?? (code === 0 ? undefined : ({ code: 'Invalid', detail: output.failure() } as const))
+    const failed = early ?? (code === 0 ? undefined : output.failure())
     if (!failed) return
     const { node } = options.caller
     throw new EngineError(failed.code, { node, tried: triedWords('buildImage', args), detail: failed.detail })

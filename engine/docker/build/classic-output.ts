@@ -58,10 +58,9 @@ export function readClassicOutput(args: BuildArgs, dockerfile: string): ClassicO
     explain(error) {
       if (!(error instanceof StatusError)) return error
       finish()
-      return new StatusError(
-        error.status,
-        [`${hide(error.message)}${placeOf(step, dockerfile)}`, ...lastOf(tail)].join('; '),
-      )
+      // What fails within an instruction and is in no words of its own is that instruction's fault, not the engine's.
+      const status = step === undefined ? error.status : 400
+      return new StatusError(status, `${hide(error.message)}${placeOf(step, dockerfile)}`, lastOf(tail))
     },
   }
 }
@@ -84,6 +83,6 @@ function placeOf(step: number | undefined, dockerfile: string): string {
   return found === undefined ? '' : ` (Dockerfile line ${found.line})`
 }
 
-function lastOf(tail: readonly string[]): readonly string[] {
-  return tail.length === 0 ? [] : [`its last output: ${tail.join(' | ')}`]
+function lastOf(tail: readonly string[]): string | undefined {
+  return tail.length === 0 ? undefined : `its last output: ${tail.join(' | ')}`
 }
