@@ -44,15 +44,17 @@ function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
 
 /** The error for a context directory, Dockerfile or .dockerignore of a service that can't be used. `at` maps a path to where it is read. */
 async function missingBuild(
-  { object, provenance }: ReadManifest,
+  { object, provenance, sharesBuild }: ReadManifest,
   at: (path: string) => string,
 ): Promise<ManifestError | undefined> {
   const build = object.kind === 'Service' ? sourcesOf(object) : undefined
   if (!build) return undefined
   const wrong = (field: string, message: string) => errorAt(provenance, ['spec', 'template', 'build', field], message)
   const { context, dockerfile } = build
+  const isNamed = !sharesBuild && provenance.placeOf(['spec', 'template', 'image']).origin !== 'default'
+  const image = isNamed ? build.image : undefined
   if (!(await stat(at(context)).catch(() => undefined))?.isDirectory())
-    return wrong('context', `there is no directory ${context} to build from: make it, or name another`)
+    return wrong('context', `there is no directory ${context} to build from: ${insteadOf(image)}`)
   const path = dockerfile === undefined ? {} : { dockerfile: at(dockerfile) }
   const ignored = await ignorePatterns({ context: at(context), ...path }).catch(errorText)
   if (typeof ignored === 'string') return wrong('context', `${ignored}: mend that file, or remove it`)
@@ -74,11 +76,19 @@ function wrongTarget({ target, dockerfile = 'the Dockerfile' }: Sources, text: s
   return `there is no stage ${target} in ${dockerfile}: ${others}, or begin one with \`FROM … AS ${target}\``
 }
 
+/** What to do about a missing context. Docker Compose takes an `image` beside a build without a word, which may be anybody's. */
+function insteadOf(image: string | undefined): string {
+  if (image === undefined) return 'make it, or name another'
+  return `make it, name another, or take build out: then ${image} is pulled, or used where it is`
+}
+
 const OR_ANOTHER = 'or name another in build.dockerfile, relative to the context'
 
 /** Where a build comes from. */
 interface Sources {
   readonly context: string
+  /** The name of what is built. */
+  readonly image?: string
   /** Absent where it is written inline. */
   readonly dockerfile?: string
   readonly inline?: string
@@ -92,5 +102,5 @@ function sourcesOf({ spec }: V1Service): Sources | undefined {
   const file =
     dockerfileInline === undefined ? { dockerfile: resolve(context, dockerfile) } : { inline: dockerfileInline }
   const isOwnFrontend = args.some(({ name }) => name === 'BUILDKIT_SYNTAX')
-  return { context, ...file, ...present({ target: isOwnFrontend ? undefined : target }) }
+  return { context, ...file, ...present({ image: spec.template.image, target: isOwnFrontend ? undefined : target }) }
 }

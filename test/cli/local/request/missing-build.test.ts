@@ -52,6 +52,14 @@ describe('builds whose sources are not there', () => {
     )
   })
 
+  it('are told with the image that runs without them, where one is named', async () => {
+    const text = 'name: shop\nservices:\n  web: { image: shop/web:1, build: ./web }\n  jobs: { image: shop/web:1 }\n'
+    const answer = await plan(core, withVariables(aRequest(home, text, {}), [], {}))
+    deepEqual('errors' in answer && answer.errors, [
+      `${join(home, 'a.yaml')}:3:36: services.web.build: there is no directory ${join(home, 'web')} to build from: make it, name another, or take build out: then shop/web:1 is pulled, or used where it is`,
+    ])
+  })
+
   it('are all told by a build', async () => {
     const asked = { ...request(), services: [], buildArgs: [] }
     deepEqual(await told(build(core, asked)), [...wrong(), '3 errors in the manifests; nothing was changed'])
