@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
@@ -7,6 +8,7 @@ import type { Context } from '../context.ts'
 import { takeBackup } from '../local/backup.ts'
 import { installationOf, openStateFor } from '../local/open/open-core.ts'
 import { outputFile, writeWhole } from '../output-file.ts'
+import { isWorked } from '../local/open/open-state.ts'
 import { running } from '../remote/running.ts'
 import { usageError } from '../usage.ts'
 
@@ -50,10 +52,28 @@ async function* takenHere(context: Context, waitMs: number): AsyncGenerator<Uint
     throw new InstallationError(exits.failed, `there is nothing to back up: ${home} is not there`, {
       remedy: 'set RECONCILE_HOME to that of the installation',
     })
-  const { store, close } = await openStateFor(context, { purpose: 'act', waitMs })
+  const { store, close } = await openStateFor(context, { purpose: await purposeAt(home), waitMs })
   try {
     yield* takeBackup({ home, installation: installationOf(store), store, clock: realClock })
   } finally {
     await close()
+  }
+}
+
+/** To act under the lock, or only to read where the file system is read-only, as of a snapshot: no lock can be made there. */
+async function purposeAt(home: string): Promise<'act' | 'read'> {
+  if (!isReadOnly(home)) return 'act'
+  if (!(await isWorked(home))) return 'read'
+  throw new InstallationError(exits.failed, `another reconcile works on ${home}, which is read-only here`, {
+    remedy: 'run this again once that one has ended, or where the directory can be written to',
+  })
+}
+
+function isReadOnly(home: string): boolean {
+  try {
+    accessSync(home, constants.W_OK)
+    return false
+  } catch (error) {
+    return errorCode(error) === 'EROFS'
   }
 }

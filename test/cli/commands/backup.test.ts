@@ -51,6 +51,26 @@ describe('backup and restore, without an engine', function () {
     match(again.out, /as the installation laptop/)
   })
 
+  it('are made of a read-only file system, as a snapshot is, without a lock', async function () {
+    if (process.getuid?.() !== 0) this.skip() // mounting it needs root
+    const state = join(cli.home, 'state')
+    const backup = async () => {
+      const args = ['-m', 'sh', '-c', READ_ONLY, BIN, 'backup', join(cli.dir, 'a.tar')]
+      const child = spawn('unshare', args, { env: { ...process.env, RECONCILE_HOME: cli.home }, stdio: 'pipe' })
+      const [err, [exit]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+      return { err, exit }
+    }
+    const holder = { pid: process.pid, command: 'reconcile command', startedAt: new Date().toISOString() }
+    const lock = await acquireLock({ dir: state, waitMs: 0, holder, clock: realClock })
+    const held = await backup()
+    await lock.release()
+    deepEqual([held.exit, /another reconcile works on \S+, which is read-only here/.test(held.err)], [1, true])
+    const before = readdirSync(state)
+    deepEqual(await backup(), { err: '', exit: 0 })
+    deepEqual(readdirSync(state), before)
+    match((await restore('a.tar')).out, /other is the installation laptop as of 20/)
+  })
+
   it('fail where what they are piped to has ended', async () => {
     const env = { ...process.env, RECONCILE_HOME: cli.home }
     const child = spawn(BIN, ['backup', '-'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -155,3 +175,7 @@ describe('backup and restore, without an engine', function () {
     deepEqual(readdirSync(cli.dir), ['home'])
   })
 })
+
+/** Makes RECONCILE_HOME read-only for a command, in its own namespace of mounts. */
+const READ_ONLY =
+  'mount --bind "$RECONCILE_HOME" "$RECONCILE_HOME" && mount -o remount,bind,ro "$RECONCILE_HOME" && exec "$0" "$@"'
