@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { answerError, answerRaw } from './answers.ts'
+import { inTurn } from './in-turn.ts'
 import { isWebSocket } from './is-web-socket.ts'
 import { endLingering } from './linger.ts'
 import { Refusal } from './refusal.ts'
@@ -36,7 +37,7 @@ export const serverOptions: ServerOptions & { shouldUpgradeCallback: (request: I
 /** Answers requests from an installation; no request ends the process (S12). */
 export function handler(served: Served, options: HandlerOptions = {}): RequestListener {
   const texts = new WeakMap<object, string>()
-  return (request, response) => void serveOne(served, { ...options, texts }, { request, response })
+  return inTurn((request, response) => void serveOne(served, { ...options, texts }, { request, response }))
 }
 
 async function serveOne(
