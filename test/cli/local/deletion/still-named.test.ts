@@ -18,4 +18,13 @@ describe('what is deleted though services name it', () => {
 
   it('is not told where they go as well', () =>
     deepEqual(stillNamed(core, ['Volume/shop/data', 'Service/shop/web']), []))
+
+  it('is told of a service that others wait for, unless they go on without it', () => {
+    const { store } = core
+    const dependsOn = [{ service: 'db' }, { service: 'cache', required: false }]
+    store.create('Service', { ...aService({ dependsOn }), metadata: { name: 'api', namespace: 'shop' } })
+    deepEqual(stillNamed(core, ['Service/shop/db', 'Service/shop/cache']), [
+      'Service/shop/db is named by Service/shop/api still: nothing of that starts anew before a file declares it again',
+    ])
+  })
 })
