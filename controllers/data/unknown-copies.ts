@@ -29,7 +29,10 @@ export function mountsUnknownCopy(task: V1Task, declared: V1Service, ports: Know
     const volume = ports.store.get('Volume', key)
     if (!volume || !isUnknown(key, ports.store)) continue
     const mayCount = (node: V1Node) => node.metadata.name === task.spec.node || mayHaveRun(node, service)
-    const copies = copiesOf(volume, mayCount, ports).filter(({ createdAt }) => !(Date.parse(createdAt ?? '') > until))
+    // A task of a node that is silent stays bound to what it has there: it mounts nothing meanwhile.
+    const mayBeNewest = ({ node, createdAt, isUnasked }: Copy) =>
+      isUnasked ? node !== task.spec.node : !(Date.parse(createdAt ?? '') > until)
+    const copies = copiesOf(volume, mayCount, ports).filter(mayBeNewest)
     if (copies.length <= nodesNeeded(volume, ports.store)) continue
     const before = mountedOn(key, ports.store).find((node) => copies.some((copy) => copy.node === node))
     if (before !== undefined && replicaOf(task).restart !== undefined) continue
