@@ -155,6 +155,29 @@ describe('an anonymous volume', () => {
       notEqual(before, undefined)
     })
 
+  it('stays of what was taken for never started when it is removed, but has started since (S4)', async () => {
+    const slow = { config: { Cmd: ['stay'] }, behaviour: { ignoresTerm: true } }
+    const world = aWorld({ images: { ...images, 'slow:1': slow } })
+    const declared = (image: string) => ({ template: { image, stopGracePeriodSeconds: 60 } })
+    world.service('db', declared('slow:1'))
+    await world.settle()
+    world.service('db', declared('db:1'))
+    await world.pass(10_000)
+    const [name = '', state] =
+      world
+        .containers()
+        .find((each) => !each.startsWith('shop-db-1 '))
+        ?.split(' ') ?? []
+    equal(state, 'created')
+    const kept = dataOf(world, name) ?? ''
+    world.host.dropEvents(true)
+    world.host.byHand.start(name)
+    world.host.dropEvents(false)
+    world.service('db', declared('slow:1'))
+    await world.pass(3_600_000)
+    deepEqual([world.containers(), volumesOf(world).includes(kept)], [['shop-db-1 running'], true])
+  })
+
   it('is each slot’s own', async () => {
     const world = await running({ replicas: 2 })
     const before = [dataOf(world, 'shop-db-1'), dataOf(world, 'shop-db-2')]

@@ -24,17 +24,18 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
 
 /**
  * Removes a container; succeeds if it is gone already. Its anonymous volumes stay for the slot's next container (S4), unless it never ran
- * and was not made by others.
+ * and was not made by others. Such a one is removed without force: its engine refuses that if it has been started since, as by a call of
+ * ours before a crash.
  */
 export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
   const container = ports.inventory.host(engine.node)?.containers.get(id)
   if (container && noteLast(engine.node, container, ports)) await ports.store.durable()
   const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
   try {
-    await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))
+    await unlessGone(engine.removeContainer({ id, ...(unused ? itsVolumes(container) : { force: true }) }, run))
   } catch (error) {
     // No event tells of a removal that is still under way or failed, but tasks that wait for the name must know.
-    if (isEngineError(error, 'Timeout', 'Internal')) await refresh(id, engine, { ports, run })
+    if (isEngineError(error, 'Timeout', 'Internal', 'Conflict')) await refresh(id, engine, { ports, run })
     throw error
   }
   ports.inventory.dropContainer(engine.node, id)
