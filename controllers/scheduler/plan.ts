@@ -2,6 +2,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
 import { closedBy, isOpen, comparedByData } from '../data/pins.ts'
+import type { Refusal } from './no-other-node.ts'
 import { createSpread } from './spread.ts'
 
 /** The nodes chosen for the tasks, one per task; fewer than asked once no node fits any more. */
@@ -9,6 +10,8 @@ export interface Placement {
   readonly nodes: readonly string[]
   /** Why each refused node does not fit; empty when all tasks have a place. */
   readonly because: string
+  /** The same by node. */
+  readonly refusals: readonly Refusal[]
 }
 
 /**
@@ -36,12 +39,12 @@ const none: Pick<Candidate, 'pins'> = { pins: new Map() }
 
 /** A heap makes each choice O(log nodes). Spread preferences need a scan of all nodes for each choice. */
 function choose(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
-  if (candidates.length === 0) return { nodes: [], because: noNodeWords([]) }
-  const refusals: string[] = []
+  if (candidates.length === 0) return { nodes: [], because: noNodeWords([]), refusals: [] }
+  const refusals: Refusal[] = []
   const asked = filters.filter((filter) => filter.concerns?.(service) ?? true)
   const fits = (candidate: Candidate): boolean => {
     const refusal = refusalOf(candidate, service, asked)
-    if (refusal !== undefined) refusals.push(`${candidate.node.metadata.name}: ${refusal}`)
+    if (refusal !== undefined) refusals.push({ node: candidate.node.metadata.name, why: refusal })
     return refusal === undefined
   }
   const fitting = candidates.filter(fits)
@@ -49,12 +52,12 @@ function choose(service: V1Service, candidates: readonly Candidate[], count: num
   const nodes: string[] = []
   while (nodes.length < count) {
     const best = heap.pop()
-    if (!best) return { nodes, because: noNodeWords(refusals) }
+    if (!best) return { nodes, because: noNodeWords(refusals.map(inWords)), refusals }
     nodes.push(best.node.metadata.name)
     best.placed++
     if (nodes.length < count && fits(best)) heap.push(best)
   }
-  return { nodes, because: '' }
+  return { nodes, because: '', refusals: [] }
 }
 
 function refusalOf(candidate: Candidate, service: V1Service, asked: readonly Filter[]): string | undefined {
@@ -79,7 +82,20 @@ function isBetter(a: Candidate, b: Candidate): boolean {
 
 /** Why no node fits a task: the reasons of at most ten nodes, as nobody reads a thousand. */
 export function noNodeWords(refusals: readonly string[]): string {
-  if (refusals.length === 0) return 'there is no node: no engine is known'
+  return refusals.length === 0 ? 'there is no node: no engine is known' : `no node fits: ${firstOf(refusals)}`
+}
+
+/** Why a task can go to no other node than its own, from the reasons of all. */
+export function noOtherWords(refusals: readonly Refusal[], own: string | undefined): string {
+  const others = refusals.filter(({ node }) => node !== own).map(inWords)
+  return others.length === 0 ? 'there is no other node' : `no other node fits: ${firstOf(others)}`
+}
+
+function inWords({ node, why }: Refusal): string {
+  return `${node}: ${why}`
+}
+
+function firstOf(refusals: readonly string[]): string {
   const shown = refusals.slice(0, 10).join('; ')
-  return `no node fits: ${refusals.length > 10 ? `${shown}; and ${refusals.length - 10} more` : shown}`
+  return refusals.length > 10 ? `${shown}; and ${refusals.length - 10} more` : shown
 }

@@ -21,8 +21,7 @@ describe('what a plan says of the nodes whose drain begins with it', () => {
       deepEqual(
         said.map((words) => words.replace(/^(task shop\/web-1-)\w+( .*)$/, '$1$2')),
         says.map(
-          (words) =>
-            `${words} stays on b, which is drained: no node fits: a: it does not meet node.name==b; b: it is drained`,
+          (words) => `${words} stays on b, which is drained: no other node fits: a: it does not meet node.name==b`,
         ),
       )
     })

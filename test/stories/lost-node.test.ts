@@ -164,7 +164,7 @@ describe('a task on a node that is lost (S5)', () => {
       mounting({ type: 'Bind', source: '/srv', target: '/srv' }),
       /may write to \/srv of that host/,
     ],
-    ['no other node fits', { placement: { maxReplicasPerNode: 1 } }, /no node fits: a: it has 1 task/],
+    ['no other node fits', { placement: { maxReplicasPerNode: 1 } }, /no other node fits: a: it has 1 task/],
   ] as const)
     it(`stays where ${what}, and its service says so`, async () => {
       const world = await withLost(spec)

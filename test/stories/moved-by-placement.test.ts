@@ -101,7 +101,7 @@ describe('tasks on a node that their placement does not allow any more', () => {
       'no other node fits',
       {},
       'node.name==c',
-      /web-1-\S+ stays on a, which .*: no node fits: a: it does not meet node\.name==c; b:/,
+      /web-1-\S+ stays on a, which .*: no other node fits: b: it does not meet node\.name==c/,
     ],
   ] as const)
     it(`stay where ${what}, and their service says so`, async () => {
@@ -169,7 +169,7 @@ describe('tasks on a node that their placement does not allow any more', () => {
     equal(reason, 'TasksMisplaced')
     match(
       message,
-      /web-2-\S+ stays on a, which has 3 tasks of it, and 1 is allowed: no node fits: a: it has 1 task .*; so does 1 more/,
+      /web-2-\S+ stays on a, which has 3 tasks of it, and 1 is allowed: no other node fits: b: it has 1 task .*; so does 1 more; allow more of them on a node, /,
     )
   })
 

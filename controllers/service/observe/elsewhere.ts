@@ -4,7 +4,7 @@ import { boundToNode } from '../../holds/bound-to-node.ts'
 import { asFor, candidatesFor } from '../../scheduler/candidates.ts'
 import type { Placing } from '../../data/pinned-volumes.ts'
 import { mountsUnknownCopy } from '../../data/unknown-copies.ts'
-import { planPlacement } from '../../scheduler/plan.ts'
+import { noOtherWords, planPlacement } from '../../scheduler/plan.ts'
 
 /** Which tasks can run on another node than now. */
 export interface Elsewhere {
@@ -25,9 +25,10 @@ export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: P
   const free = tasks.filter(({ metadata }) => !staying.has(metadata.name))
   for (const alike of groupBy(free, ({ spec }) => spec.revision).values()) {
     const candidates = candidatesFor(service, { tasks: alike }, ports)
-    const { nodes, because } = planPlacement(asFor(alike, service), candidates, alike.length)
+    const { nodes, refusals } = planPlacement(asFor(alike, service), candidates, alike.length)
     movable.push(...alike.slice(0, nodes.length))
-    for (const { metadata } of alike.slice(nodes.length)) staying.set(metadata.name, because)
+    for (const { metadata, spec } of alike.slice(nodes.length))
+      staying.set(metadata.name, noOtherWords(refusals, spec.node))
   }
   return { movable, staying }
 }

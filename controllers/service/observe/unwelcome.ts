@@ -45,13 +45,17 @@ export function unwelcomeOf(service: V1Service, live: readonly V1Task[], ports: 
   const why = `${first.metadata.name} stays on ${first.spec.node}, which ${matters.get(first)?.words}`
   const more = forbidden.length > 1 ? `; so ${forbidden.length === 2 ? 'does' : 'do'} ${forbidden.length - 1} more` : ''
   const because = staying.get(first.metadata.name)
-  return { moving, staying, misplaced: `${why}: ${because}${toldBy(first, service, ports)}${more}` }
+  const told = toldBy(first, service, ports)
+  const remedy = told === '' ? (matters.get(first)?.remedy ?? '') : ''
+  return { moving, staying, misplaced: `${why}: ${because}${told}${more}${remedy}` }
 }
 
 /** Why a task should leave its node. */
 interface Matter {
   readonly words: string
   readonly isDrained?: true
+  /** What a person can do about one that is kept by no data. */
+  readonly remedy?: string
 }
 
 /** Tasks on nodes that are drained, or that the constraints or platforms forbid. */
@@ -87,10 +91,12 @@ function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Ta
       const slots = [...new Set(own.map((task) => task.spec.slot))].sort((a, b) => a - b)
       const over = new Set(slots.slice(limit))
       const words = `has ${slots.length} tasks of it, and ${limit} ${limit === 1 ? 'is' : 'are'} allowed`
-      return own.filter((task) => over.has(task.spec.slot)).map((task) => [task, { words }] as const)
+      return own.filter((task) => over.has(task.spec.slot)).map((task) => [task, { words, remedy: ALLOW }] as const)
     }),
   )
 }
+
+const ALLOW = '; allow more of them on a node, ask for fewer replicas, or declare a node that fits'
 
 /** What a person can do about a task that is kept by its data; empty for one that waits for a place, or for its own end. */
 function toldBy(task: V1Task, service: V1Service, ports: Ports): string {

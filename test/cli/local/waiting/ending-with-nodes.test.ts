@@ -47,7 +47,7 @@ describe('a wait for nodes alone', () => {
     [
       'says of tasks for which there is no room on another that they stay, and why',
       { drain: true, tasks: 1, other: { conditions: [silent], observedGeneration: 1 } },
-      `${ANSWERS}task web-1-r1 of shop stays on b, which is drained: no node fits: b: it is drained; c: no answer for 50 s: refused`,
+      `${ANSWERS}task web-1-r1 of shop stays on b, which is drained: no other node fits: c: no answer for 50 s: refused`,
     ],
     [
       'says it where there is no other node',
