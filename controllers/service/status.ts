@@ -153,12 +153,17 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   const doubled = doubledIn(view)
   if (doubled)
     return { status: 'False', reason: taskReasons.duplicate, message: `${readyCount(counts)}; ${wordsOf(doubled)}` }
-  if (!view.held) return { status: 'True', reason: serviceReasons.allReady, message: readyCount(counts) }
-  return {
-    status: 'True',
-    reason: serviceReasons.rolloutPaused,
-    message: `${readyCount(counts)}; ${view.held.message}`,
-  }
+  return allReady(view, counts)
+}
+
+/** The condition of a service that runs as it is to, perhaps with rollouts paused, or with a difference that its engine won't undo. */
+function allReady(view: ServiceView, counts: Counts): Said {
+  const ready = readyCount(counts)
+  if (view.held)
+    return { status: 'True', reason: serviceReasons.rolloutPaused, message: `${ready}; ${view.held.message}` }
+  const unhealed = unhealedIn(view)
+  const message = unhealed ? `${ready}; ${wordsOf(unhealed)}` : ready
+  return { status: 'True', reason: serviceReasons.allReady, message }
 }
 
 /** The condition of a Global service that no node fits: it waits while a rollout is under way, and else is as it should be. */
@@ -285,6 +290,11 @@ function waitingIn({ tasks }: ServiceView): V1Task | undefined {
 /** A running task that has a duplicate container: the service is not as it should be until the duplicate is gone. */
 function doubledIn({ tasks }: ServiceView): V1Task | undefined {
   return tasks.find((task) => !replicaOf(task).retiring && task.status?.reason === taskReasons.duplicate)
+}
+
+/** A running task that somebody else changed, and whose engine refuses to undo that: it runs well, other than declared. */
+function unhealedIn({ tasks }: ServiceView): V1Task | undefined {
+  return tasks.find((task) => !replicaOf(task).retiring && task.status?.reason === taskReasons.updateFailed)
 }
 
 function wordsOf({ metadata, status }: V1Task): string {

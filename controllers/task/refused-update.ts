@@ -19,11 +19,15 @@ export function isRefusedUpdate({ do: verb }: TaskStep, error: unknown): error i
   return verb === 'update' && isEngineError(error, 'Invalid', 'Unsupported', 'Conflict')
 }
 
-/** Keeps the engine's message, for the service loop and for people, until the retry. */
+/** Keeps what was to be changed and the engine's message, for the service loop and for people, until the retry. */
 export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { seen, ports }: Acting): Result {
   const { store, recorder, clock } = ports
   const key = keyOf(seen.view.task)
-  const said = { reason: taskReasons.updateFailed, message: detail }
+  const changes = seen.view.drift.filter(({ heal }) => heal.by === 'update').map(({ message }) => message)
+  const said = {
+    reason: taskReasons.updateFailed,
+    message: [...changes, `the engine refuses that: ${detail}`].join('; '),
+  }
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason: said.reason, message: inFull })
   const isHeal = updateReason(seen.view) === taskReasons.drift
   store.update('Task', key, (draft) => {

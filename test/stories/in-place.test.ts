@@ -227,11 +227,18 @@ describe('an update in place that the engine refuses', () => {
     const told = world.life().recorder.events()
     const reasons = told.filter(({ message }) => message.startsWith('memory limit')).map(({ reason }) => reason)
     deepEqual([...new Set(reasons)], ['Drift'])
-    equal(world.tasks()[0]?.status?.reason, 'UpdateFailed')
+    const { reason, message } = world.tasks()[0]?.status ?? {}
+    deepEqual(
+      [reason, message],
+      ['UpdateFailed', 'memory limit is 30.52 MiB, declared 61.04 MiB; the engine refuses that: not now'],
+    )
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    const { status, message: ready } = readyOf(world) ?? {}
+    deepEqual([status, ready], ['True', `2 of 2 ready; ${world.tasks()[0]?.metadata.name}: ${message}`])
     isRefusing = false
     await world.pass(60_000)
     equal(world.tasks()[0]?.status?.reason, 'Running')
+    equal(readyOf(world)?.message, '2 of 2 ready')
   })
 
   it('keeps nothing else of it from being healed', async () => {
