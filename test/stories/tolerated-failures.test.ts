@@ -39,6 +39,19 @@ describe('an update that puts up with failures', () => {
     deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1', 'app:1'])
   })
 
+  for (const tolerant of [{ failureAction: 'Continue' }, { maxFailureRatio: 1 }] as const)
+    it(`ends at its deadline where new tasks start first, and costs none of the old: ${Object.keys(tolerant)[0]}`, async () => {
+      const world = await aRunning(four('app:1', {}), { images })
+      world.service('web', four('app:bad', { ...tolerant, order: 'StartFirst' }, { progressDeadlineSeconds: 120 }))
+      await world.pass(100_000)
+      equal(rolloutOf(world)?.state, 'Progressing')
+      deepEqual(imagesWanted(world).filter((image) => image === 'app:bad').length, 4)
+      await world.pass(100_000)
+      equal(rolloutOf(world)?.state, 'Stalled')
+      match(rolloutOf(world)?.message ?? '', /no progress for 120 s: task web-1-\w+ is CrashLoop/)
+      deepEqual(world.imagesRunning().filter((image) => image === 'app:1').length, 4)
+    })
+
   for (const [maxFailureRatio, state, updated] of [
     [0.3, 'Completed', 4],
     [0.2, 'Stalled', 1],
