@@ -11,11 +11,21 @@ function isDenied(words: string): boolean {
   return DENIED.test(words) || REGISTRY_DENIES.test(words)
 }
 
+/**
+ * What a registry with TLS answers when an engine for which it is an insecure one asks again without TLS. The engine tells only of that,
+ * and not why the registry refused it before.
+ */
+const ASKED_AGAIN = /Client sent an HTTP request to an HTTPS server/
+const REFUSED_BEFORE =
+  'that is of a second try without TLS: over TLS the registry has no such image, or refuses the login'
+
 /** Adds to a registry's refusal which login was tried, as that is what a person has to fix. */
 export function withLoginWords(error: unknown, tried: string, words: (denial: string) => string): unknown {
-  if (!isEngineError(error) || !isDenied(error.detail)) return error
-  const { code, node, cause } = error
-  return new EngineError(code, { node, tried, detail: `${error.detail}; ${words(error.detail)}`, cause })
+  if (!isEngineError(error)) return error
+  const { code, node, cause, detail } = error
+  const why = ASKED_AGAIN.test(detail) && code === 'Internal' ? `${detail}; ${REFUSED_BEFORE}` : detail
+  if (why === detail && !isDenied(detail)) return error
+  return new EngineError(code, { node, tried, detail: `${why}; ${words(detail)}`, cause })
 }
 
 /** The header of a pull with its own login, or this machine's; and that login in words. */

@@ -120,6 +120,9 @@ describe('credentials for a registry', () => {
     'Head "https://r.example/v2/a/manifests/1": denied: denied',
     'denied: access forbidden',
     'pull access denied for r.example/a, repository does not exist or may require docker login: denied: x',
+    // Of an insecure registry that has TLS: of a digest by 28.5, and of a pull by 20.10.
+    'unknown: Client sent an HTTP request to an HTTPS server.',
+    'error parsing HTTP 400 response body: invalid character: "Client sent an HTTP request to an HTTPS server.\\n"',
   ]
   for (const message of refusals)
     it(`are named where the registry refuses them: ${message}`, async () => {
