@@ -8,17 +8,25 @@ import { usageError } from '../../usage.ts'
 export const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
 
 /**
- * Errors if a file names its own stack and the command names another: objects would change in a stack that the user did not mean. kubectl
- * refuses such a namespace as well; Docker Compose uses the command's name.
+ * Adds an error if a file names its own stack and the command names another: objects would change in a stack that the user did not mean.
+ * kubectl refuses such a namespace as well; Docker Compose uses the command's name. It takes the place of the reader's warning.
  */
-export function otherStack(reading: FileReading, request: ManifestRequest): readonly ManifestError[] {
+export function withoutOtherStack(file: FileReading, request: ManifestRequest): FileReading {
+  const error = otherStack(file, request)
+  if (!error) return file
+  const told = file.warnings.find(({ path, message }) => path === 'name' && message.includes(PROJECT_NAME))
+  const warnings = file.warnings.filter((each) => each !== told)
+  return { ...file, warnings, errors: [...file.errors, told ? { ...told, message: error.message } : error] }
+}
+
+function otherStack(reading: FileReading, request: ManifestRequest): ManifestError | undefined {
   const { stack: given, variables, staged } = request
   // The variable refers to the project that a person names, not to every project found in a directory.
   const variable = reading.isProject && !reading.found && !staged ? (variables?.[PROJECT_NAME] ?? undefined) : undefined
   const meant = meantBy(given, variable)
-  if (meant === undefined) return []
+  if (meant === undefined) return undefined
   const other = reading.manifests.find(({ object }) => (object.metadata.namespace ?? meant.stack) !== meant.stack)
-  if (!other) return []
+  if (!other) return undefined
   const { namespace: stack = '' } = other.object.metadata
   const { message, remedy } = reading.isProject
     ? otherProject(stack, meant)
@@ -26,10 +34,10 @@ export function otherStack(reading: FileReading, request: ManifestRequest): read
         message: `it is of the stack ${stack}, and ${meant.by}`,
         remedy: `correct metadata.namespace, or ${meant.without}`,
       }
-  return [errorAt(other.provenance, ['metadata', 'namespace'], `${message}: ${remedy}`)]
+  return errorAt(other.provenance, ['metadata', 'namespace'], `${message}: ${remedy}`)
 }
 
-/** As `otherStack`, for a command that reads one project: throws a usage error. */
+/** As `withoutOtherStack`, for a command that reads one project: throws a usage error. */
 export function refuseOtherStack(
   name: string | undefined,
   { stack, variable }: { readonly stack: string | undefined; readonly variable: string | undefined },

@@ -9,7 +9,7 @@ import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
 import { sentFarBinds } from './sent-far-binds.ts'
-import { otherStack } from './other-stack.ts'
+import { withoutOtherStack } from './other-stack.ts'
 import { onlyServices } from './only-services.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withoutParts } from '../../../store/source/reading/parts.ts'
@@ -53,7 +53,7 @@ export function readRequest(
       'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
     )
   const all = withoutFoundParts(read, request.sources, running)
-  const named = isTaken ? all : all.map((file) => withErrors(file, otherStack(file, request)))
+  const named = isTaken ? all : all.map((file) => withoutOtherStack(file, request))
   const files = request.only ? onlyServices(named, request.only) : named
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
@@ -61,11 +61,6 @@ export function readRequest(
     files: files.map((file) => withUnset(file, request)),
     errors: files.flatMap((file) => (file.outside ? [] : file.errors)),
   }
-}
-
-/** Adds errors about what a file declares. */
-function withErrors(file: FileReading, errors: readonly ManifestError[]): FileReading {
-  return errors.length === 0 ? file : { ...file, errors: [...file.errors, ...errors] }
 }
 
 /**

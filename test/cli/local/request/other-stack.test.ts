@@ -32,7 +32,9 @@ function read({ text, stack, variable = '', inDirectory }: Row, isTaken = false)
   const reading = readRequest(withVariables(request, needs, { COMPOSE_PROJECT_NAME: variable }), how)
   if (reading.needs) throw new Error(`it needs ${reading.needs.join(', ')}`)
   const stacks = reading.files.flatMap(({ manifests }) => manifests.map(({ object }) => object.metadata.namespace))
-  return { errors: reading.errors.map(({ message }) => message), stacks: [...new Set(stacks)] }
+  const warnings = reading.files.flatMap(({ warnings: all }) => all.map(({ message }) => message))
+  const places = reading.errors.map(({ place, path }) => `${place.line}:${place.column} ${path}`)
+  return { errors: reading.errors.map(({ message }) => message), stacks: [...new Set(stacks)], warnings, places }
 }
 
 const refused: readonly (Row & { readonly words: RegExp })[] = [
@@ -99,10 +101,20 @@ describe('a command that names a stack for a file that names its own', () => {
       match(errors[0] ?? '', words)
     })
 
-  for (const { of, ...row } of taken) it(`takes ${row.it}`, () => deepEqual(read(row), { errors: [], stacks: of }))
+  for (const { of, ...row } of taken)
+    it(`takes ${row.it}`, () => {
+      const { errors, stacks } = read(row)
+      deepEqual([errors, stacks], [[], of])
+    })
+
+  it('says so once, where the file has its name', () => {
+    const { places, warnings } = read({ it: '', text: PROJECT, variable: 'staging' })
+    deepEqual([places, warnings], [['1:7 name'], []])
+  })
 
   it('reads what was taken once as it was', () => {
-    deepEqual(read({ it: '', text: PROJECT, stack: 'staging' }, true), { errors: [], stacks: ['prod'] })
+    const { errors, stacks } = read({ it: '', text: PROJECT, stack: 'staging' }, true)
+    deepEqual([errors, stacks], [[], ['prod']])
   })
 
   it('refuses the one project that it prints', () => {
