@@ -1,4 +1,4 @@
-import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { describeRef, isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { errorAt, saidAs } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
@@ -26,14 +26,17 @@ export interface SetInput {
 export function refuseMisfits(input: SetInput): void {
   const { root, claims, accepted, stays, isInherited } = input
   const isElsewhere = (each: Accepted) => !stays(each) && isInherited(each)
+  const refused = new Map<ResourceId, string>()
   for (;;) {
     // Computed in each round, as what a refused file keeps does not move to another root.
     const elsewhere = new Set([...accepted.values()].filter(isElsewhere).map(({ id }) => id))
     const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
-    for (const { error, claim } of found) claims.errors.push(sourceError({ root, error, claim, accepted, claims }))
-    for (const { claim } of found) refuseFile(claims, claim.file.file)
+    for (const { error, claim } of found)
+      claims.errors.push(sourceError({ root, error, claim, accepted, claims, refused }))
+    for (const { claim } of found)
+      for (const id of refuseFile(claims, claim.file.file)) refused.set(id, claim.file.file)
   }
 }
 
@@ -64,14 +67,20 @@ function idOf({ kind, namespace, name }: SetError['object']): ResourceId {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
 
-function refuseFile(claims: Claims, file: string): void {
+/** Returns what the file declares. */
+function refuseFile(claims: Claims, file: string): readonly ResourceId[] {
   claims.broken.add(file)
-  for (const [id, winner] of claims.winners) if (winner.file.file === file) claims.winners.delete(id)
+  const ids = [...claims.winners].filter(([, winner]) => winner.file.file === file).map(([id]) => id)
+  for (const id of ids) claims.winners.delete(id)
+  return ids
 }
 
-interface Finding extends Blame, Pick<SetInput, 'root' | 'accepted' | 'claims'> {}
+interface Finding extends Blame, Pick<SetInput, 'root' | 'accepted' | 'claims'> {
+  /** The file of each resource that is not taken from it, as the file was refused. */
+  readonly refused: ReadonlyMap<ResourceId, string>
+}
 
-function sourceError({ root, error, claim, accepted, claims }: Finding): SourceError {
+function sourceError({ root, error, claim, accepted, claims, refused }: Finding): SourceError {
   const isOwn = resourceIdOf(claim.manifest.object) === idOf(error.object)
   const other = isOwn ? error.other : error.object
   const otherId = other ? idOf(other) : ''
@@ -85,8 +94,19 @@ function sourceError({ root, error, claim, accepted, claims }: Finding): SourceE
   const { provenance } = manifest
   const resources = [...accepted.values()].filter((each) => each.root === root && each.file === file.file)
   const ids = resources.map(({ id }) => id)
+  const words = consequenceOf(error, { accepted, refused }) ?? `${saidAs(provenance, errorWords(error))}${where}`
   return {
     ...{ root, reason: sourceReasons.invalid, resources: ids, stacks: stacksOfFile(file, ids) },
-    ...errorAt(provenance, path, `${saidAs(provenance, errorWords(error))}${where}`),
+    ...errorAt(provenance, path, words),
   }
+}
+
+/** The words for a reference to what a refused file declares. Where an older state of that stands, the error is another one. */
+function consequenceOf(
+  { other }: SetError,
+  { accepted, refused }: Pick<Finding, 'accepted' | 'refused'>,
+): string | undefined {
+  const declarer = other && refused.get(idOf(other))
+  if (!other || declarer === undefined || accepted.has(idOf(other))) return undefined
+  return `names ${describeRef(other)}, and ${declarer}, which declares it, can't be used: correct that first`
 }

@@ -114,6 +114,26 @@ describe('a name that two files claim', () => {
 })
 
 describe('what does not fit together', () => {
+  it('is said of the file that is wrong, and of those that need it as its consequence', async () => {
+    const world = createWorld()
+    const after = (name: string, other: string) =>
+      service(name).replace('spec:', `spec:\n  dependsOn:\n    - service: ${other}`)
+    world.files.write('/srv/a.yaml', after('a', 'b'))
+    world.files.write('/srv/b.yaml', after('b', 'a'))
+    const source = world.start()
+    await world.pass(1_000)
+    assert.deepEqual(
+      source.errors().map(({ message }) => message),
+      [
+        'wait for each other in a circle (a → b → a): take one dependency away (Service/shop/b is in /srv/b.yaml)',
+        "names Service shop/a, and /srv/a.yaml, which declares it, can't be used: correct that first",
+      ],
+    )
+    world.files.write('/srv/a.yaml', service('a'))
+    await world.pass(10_000)
+    assert.deepEqual([world.services(), source.errors()], [['shop/a', 'shop/b'], []])
+  })
+
   it('keeps the file as it was, and names both', async () => {
     const world = createWorld()
     const attached = service('web').replace('    image:', '    networks:\n      - network: back\n    image:')
