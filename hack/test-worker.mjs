@@ -65,7 +65,7 @@ function take(queue) {
 }
 
 async function runFile(file) {
-  const mocha = new Mocha({ timeout: 20_000, reporter: FileReporter }).addFile(file)
+  const mocha = new Mocha({ timeout: 60_000, reporter: FileReporter }).addFile(file)
   try {
     await mocha.loadFilesAsync()
   } catch (error) {
