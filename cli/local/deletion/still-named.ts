@@ -11,7 +11,9 @@ export function stillNamed({ store }: Pick<Core, 'store'>, going: readonly Resou
     (service) => !isBeingDeleted(service) && !going.includes(resourceIdOf(service)),
   )
   const naming = staying.flatMap((service) =>
-    [...new Set(awaitedBy(service))].filter((id) => going.includes(id)).map((id) => ({ id, by: resourceIdOf(service) })),
+    [...new Set(awaitedBy(service))]
+      .filter((id) => going.includes(id))
+      .map((id) => ({ id, by: resourceIdOf(service) })),
   )
   return [...groupBy(naming, ({ id }) => id)].map(([id, found]) => {
     const names = listNames(found.map(({ by }) => by).sort())
