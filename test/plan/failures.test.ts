@@ -135,7 +135,7 @@ describe('a plan of what fails', () => {
       'POST /containers/shop-web-1.REV/rename?name=shop-web-1',
       'refused POST /containers/shop-web-1/start',
       'POST /containers/create?name=shop-web-1.REV',
-      'DELETE /containers/shop-web-1?force=1&v=1',
+      'DELETE /containers/shop-web-1?v=1',
       'POST /containers/shop-web-1.REV/rename?name=shop-web-1',
       'POST /containers/shop-web-1/start',
     ])
