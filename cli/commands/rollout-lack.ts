@@ -1,4 +1,4 @@
-import { getCondition } from '../../api/v1/conditions.ts'
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
@@ -31,11 +31,16 @@ export async function lackOf(
   return lacked && (await errorOf(installation, lacked))
 }
 
-/** The error for the first of these services whose tasks to come fit on no node, as an apply says it; undefined if there is none. */
+/**
+ * The error for the first of these services whose tasks to come fit on no node, as an apply says it; undefined if there is none, or a node
+ * does not answer, which may fit.
+ */
 export async function unplacedOf(
   installation: Asked,
   refs: readonly ObjectRef[],
 ): Promise<InstallationError | undefined> {
+  const { items: nodes } = await installation.list('Node', {})
+  if (!nodes.every((node) => isTrue(node.status?.conditions, conditionTypes.ready))) return undefined
   for (const ref of refs) {
     const service = await installation.get(ref)
     if (service?.kind !== 'Service') continue

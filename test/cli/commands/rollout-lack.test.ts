@@ -3,7 +3,7 @@ import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generate
 import { API_VERSION, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { lackOf, unplacedOf } from '../../../cli/commands/rollout-lack.ts'
-import { aService, aTask } from '../../support/builders.ts'
+import { aNode, aService, aTask } from '../../support/builders.ts'
 
 const ALWAYS = new AbortController().signal
 const template: V1TaskTemplate = {
@@ -33,6 +33,7 @@ function used(kind: Kind, name: string, reason: string): ObjectOf {
 
 /** What there is, by the times that it is asked for: the last one stays. */
 function anInstallation(tasks: readonly V1Task[], ...looks: readonly (readonly ObjectOf[])[]) {
+  const nodes = looks.flat().filter(({ kind }) => kind === 'Node')
   const asked: Partial<Record<Kind, number>> = {}
   return {
     async get({ kind, name }: ObjectRef) {
@@ -40,7 +41,7 @@ function anInstallation(tasks: readonly V1Task[], ...looks: readonly (readonly O
       const now = looks[Math.min(times, looks.length) - 1] ?? []
       return now.find((object) => object.kind === kind && object.metadata.name === name)
     },
-    list: async () => ({ metadata: {}, items: tasks }) as never,
+    list: async (kind: Kind) => ({ metadata: {}, items: kind === 'Node' ? nodes : tasks }) as never,
     describe: async () => ({ places: [{ path: '', file: '/shop.yaml', line: 4 }] }) as never,
   }
 }
@@ -103,7 +104,11 @@ describe('a rollout that nobody works on', () => {
   const { node: _, ...nowhere } = aTask(1, 'r2').spec
   const unplaced: V1Task = { ...aTask(1, 'r2', { reason: 'NoNodeFits', phase: 'Pending' }), spec: nowhere }
   const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
-  for (const { it: sentence, reason, tasks, wants } of [
+  const node = (status: 'True' | 'False'): ObjectOf => ({
+    ...aNode('a'),
+    status: { conditions: [{ type: 'Ready', status }] },
+  })
+  for (const { it: sentence, reason, tasks, isSilent = false, wants } of [
     {
       it: 'fits on no node, as its apply said',
       reason: 'NoNodeFits',
@@ -119,6 +124,7 @@ describe('a rollout that nobody works on', () => {
       reason: 'NoNodeFits',
       tasks: [unplaced, aTask(2, 'r2', {})],
     },
+    { it: 'goes on where a node does not answer', reason: 'NoNodeFits', tasks: [unplaced], isSilent: true },
     {
       it: 'goes on, whatever it waits for otherwise',
       reason: 'Pulling',
@@ -126,7 +132,7 @@ describe('a rollout that nobody works on', () => {
     },
   ])
     it(sentence, async () => {
-      const found = await unplacedOf(anInstallation(tasks, [web(reason)]), [ref])
+      const found = await unplacedOf(anInstallation(tasks, [web(reason), node(isSilent ? 'False' : 'True')]), [ref])
       deepEqual(found && [found.exit, found.message, found.remedy], wants)
     })
 })
