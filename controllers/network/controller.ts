@@ -1,13 +1,12 @@
-import { filter, map, merge, type Observable } from 'rxjs'
 import { isClosed } from '../../api/v1/closed-node.ts'
-import type { V1Network, V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
-import type { HostContainer, InventoryChange } from '../../engine/inventory.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
@@ -15,40 +14,36 @@ import { hasActiveEndpoints, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
-import type { Change, Store } from '../../store/objects/store.ts'
-import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
+import { mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { makerOf } from '../adoption/remedy.ts'
 import { actPerNode } from '../runtime/act-per-node.ts'
 import { areListed } from '../runtime/listed.ts'
 import { engineOf } from '../runtime/engine-of.ts'
-import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../ownership/awaited.ts'
 import { failedBefore, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
-import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../ownership/foreign-users.ts'
-import { leftBy, type Stayer, staysIn } from '../holds/used-elsewhere.ts'
-import { lockTurns } from '../locks/wakes.ts'
-import { nodeHold, type NodeHold, nodesTurned } from '../holds/node-hold.ts'
+import { type Stayer, staysIn } from '../holds/used-elsewhere.ts'
+import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/gate.ts'
 import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
-import { createKept, keysUnanswered, strikeAsked } from '../ownership/unanswered.ts'
+import { createKept, strikeAsked } from '../ownership/unanswered.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
-import { countByNode, isSpent, keysOf, stayingOn } from '../ownership/users.ts'
+import { countByNode, isSpent, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import { dueOf, tasksDecided } from '../service/decided.ts'
+import { dueOf } from '../service/decided.ts'
 import { declarerOf } from './declarer.ts'
-import { keysRenamed, underFormerNames } from './former-names.ts'
+import { underFormerNames } from './former-names.ts'
 import { removeLate } from './late.ts'
-import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
-import { failedFor, keysRefused } from './refused.ts'
+import { failedFor } from './refused.ts'
 import { isUnknownOn, noteSeen, seenOn } from './seen.ts'
 import { isUsed, networkStatus } from './status.ts'
+import { networkWakes } from './wakes.ts'
 
 /** The network loop: creates a network on each node where tasks need it, and removes ours where none does. */
 export const networkController: Controller = {
@@ -59,26 +54,7 @@ export const networkController: Controller = {
     return hosts > 1 ? hosts + store.by('Task', 'network', key).size : 0
   },
 
-  wakes: ({ store, inventory, locks, installation }) =>
-    merge(
-      lockTurns('Network', { store, locks }),
-      askedAnew(store, 'Network'),
-      consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
-      store.watchSpecs('Task').pipe(each((change) => moved(change, store))),
-      store.watch('Task').pipe(each((change) => completed(change, store))),
-      tasksDecided(store).pipe(each((task) => keysOf(task, networksOf(task.spec.template)))),
-      store.watchSpecs('Task').pipe(each((change) => leftBy(change, 'Network', store))),
-      store.watchSpecs('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),
-      merge(nodesTurned(store), nodesOpened(store)).pipe(each(() => store.list('Network').keys())),
-      inventory.watch().pipe(
-        each((change) => {
-          if (change.type === 'host') return [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
-          if (change.type === 'container') return keysRenamed(change, { store, inventory, installation })
-          if (change.type !== 'network') return []
-          return [...keysOfHostNetwork(change, store.list('Network')), ...keysRefused(change, { store, inventory })]
-        }),
-      ),
-    ),
+  wakes: networkWakes,
 
   async reconcile(key, ports, run) {
     if (!areListed(ports)) return done
@@ -108,35 +84,6 @@ export const networkController: Controller = {
     const isLater = actions.some((action, index) => action !== due[index] || 'forOthers' in action)
     return holds.length > 0 || isLater ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
-}
-
-/**
- * The networks of a service's template before it changed: it may not need them now, even if it had no task whose removal would wake them.
- */
-function awaitedBefore({ before }: Change<V1Service>): readonly string[] {
-  if (!before) return []
-  return networksOf(before.spec.template).map((name) => keyFor(before.metadata.namespace, name))
-}
-
-/**
- * The keys of the Networks that a network on a host concerns: those with its host name, whoever made it, as a foreign one may stand beside
- * ours; and the one that its labels name, which may not be declared any more.
- */
-function keysOfHostNetwork(
-  { name, labels: own }: Pick<InventoryChange, 'name' | 'labels'>,
-  networks: ReadonlyMap<string, V1Network>,
-): readonly string[] {
-  const named = [...networks].filter(([, network]) => hostNameOf(network) === name).map(([key]) => key)
-  const made = own[labels.name]
-  return made === undefined ? named : [...named, keyFor(own[labels.stack], made)]
-}
-
-/** The nodes that begin or cease to take new tasks: what has ended there counts as a user only while they do. */
-function nodesOpened(store: Store): Observable<string> {
-  return store.watch('Node').pipe(
-    filter(({ before, after }) => isClosed(after) !== isClosed(before)),
-    map(({ key }) => key),
-  )
 }
 
 /** What is known of a network: on all nodes, or on one alone. */
@@ -208,7 +155,10 @@ function formerNetworks(node: string, wanted: Wanted): readonly HostNetwork[] {
   const { network, ports } = wanted
   if (nodeHold(node, ports)) return []
   const found = underFormerNames(node, network, ports)
-  return found.map(({ Id: id, Name }) => ({ id, ours: true, ...usersOf(node, { id, name: Name }, wanted) }))
+  return found.map(({ Id: id, Name: formerName }) => ({
+    ...{ id, formerName, ours: true },
+    ...usersOf(node, { id, name: formerName }, wanted),
+  }))
 }
 
 /**

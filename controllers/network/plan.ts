@@ -11,6 +11,8 @@ import type { Declarer } from './declarer.ts'
 /** A network on one host that has the wanted name. */
 export interface HostNetwork {
   readonly id: string
+  /** The name that it was made under; absent: the present one. */
+  readonly formerName?: string
   /** Whether our installation made it, or the resource says that it is external. */
   readonly ours: boolean
   /** Whether it is to be adopted, though others made it. */
@@ -125,9 +127,11 @@ function planFormer(node: string, view: NetworkView): readonly NetworkAction[] {
   const former = view.former.get(node) ?? []
   if (view.network.metadata.deletionTimestamp !== undefined)
     return former.map((one) => asFormer(removeUnused(node, one, view.network)))
-  const because = `its name is ${view.hostName} now`
   const unused = former.filter((one) => whoIsIn(one).length === 0 && !isUsedElsewhere(one, view))
-  return unused.map(({ id }) => ({ do: 'remove', node, id, because, former: true }))
+  return unused.map(({ id, formerName }) => {
+    const because = `its name is ${view.hostName} now, and not ${formerName}`
+    return { do: 'remove', node, id, because, former: true }
+  })
 }
 
 function asFormer(action: NetworkAction): NetworkAction {

@@ -39,7 +39,7 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
     nodes,
     conditions: withApart(
       readyUnlessHeld({ metadata, ...(status ? { status } : {}) }, actions.filter(isHold), {
-        ...saidOf(view),
+        ...saidOf(view, actions),
         now: clock.now(),
       }),
       apartIn(view.network, driver, store),
@@ -57,10 +57,16 @@ function isOfNow(action: NetworkAction): boolean {
   return !('former' in action)
 }
 
-function saidOf(view: NetworkView): { readonly reason: string; readonly message: string } {
+/** A network that others keep under a former name is told: nothing else is wrong with it. */
+function saidOf(
+  view: NetworkView,
+  actions: readonly NetworkAction[],
+): { readonly reason: string; readonly message: string } {
+  const kept = actions.find((action) => action.do === 'keep' && action.former)
+  const left = kept ? `; ${kept.because}` : ''
   return isUsed(view)
-    ? { reason: networkReasons.present, message: 'it is where its tasks are' }
-    : { reason: networkReasons.notNeeded, message: 'no task uses it' }
+    ? { reason: networkReasons.present, message: `it is where its tasks are${left}` }
+    : { reason: networkReasons.notNeeded, message: `no task uses it${left}` }
 }
 
 /**

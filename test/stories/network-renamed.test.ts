@@ -26,6 +26,9 @@ const BUILT_IN = ['bridge', 'host', 'none']
 const networks = (world: TestWorld) =>
   [...world.host.state.networks.values()].map(({ name }) => name).filter((name) => !BUILT_IN.includes(name))
 
+const readyOf = (world: TestWorld) =>
+  getCondition(world.life().ports.store.get('Network', 'shop/net')?.status?.conditions, 'Ready')
+
 describe('a network that gets another name on its hosts', () => {
   it('goes under the former one once no container is in it', async () => {
     const world = await inNetwork('one')
@@ -66,6 +69,22 @@ describe('a network that gets another name on its hosts', () => {
     deepEqual(networks(world), [])
   })
 
+  it('stays under the former one while a container of others is in it, which is said (S4)', async () => {
+    const world = await inNetwork('one')
+    world.host.byHand.run('alien', { Image: 'nginx', HostConfig: { NetworkMode: 'one' } })
+    declare(world, 'two')
+    await world.settle()
+    const { status, message = '' } = readyOf(world) ?? {}
+    deepEqual([networks(world), status], [['one', 'two'], 'True'])
+    match(
+      message,
+      /^it is where its tasks are; its name is two now, and not one, but containers that are not ours are in it: alien; /,
+    )
+    world.host.byHand.remove('alien')
+    await world.pass(60_000)
+    deepEqual([networks(world), readyOf(world)?.message], [['two'], 'it is where its tasks are'])
+  })
+
   it('is told with what makes room where the former one has its subnet, also in a plan', async () => {
     const world = await inNetwork('one', '10.77.0.0/24')
     declare(world, 'two', '10.77.0.0/24')
@@ -73,7 +92,7 @@ describe('a network that gets another name on its hosts', () => {
     const { store } = world.life().ports
     const said =
       /the network one has 10\.77\.0\.0\/24, and goes once no task is in it: `reconcile stop shop` and then `reconcile start shop` make room/
-    match(getCondition(store.get('Network', 'shop/net')?.status?.conditions, 'Ready')?.message ?? '', said)
+    match(readyOf(world)?.message ?? '', said)
     match((await planOf(world)).failures[0]?.remedy ?? '', said)
     deepEqual(world.containers(), ['shop-web-1 running'])
     stopService(store, 'shop/web', { now: 0 })
