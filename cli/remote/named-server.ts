@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { type Endpoint, socketEndpoint } from '../../api/client/endpoint.ts'
 import { type Caller, callerText } from '../../api/v1/installation/caller.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { VERSION_TEXT } from '../../api/v1/version-text.ts'
+import { isOtherVersion, VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { parseServer } from '../arguments/server-address.ts'
 import { commandCaller } from '../caller.ts'
 import type { Context } from '../context.ts'
@@ -50,7 +50,7 @@ function gone(socket: string): Endpoint['explain'] {
 export function sayOnce({ terminal }: Context, server: string): (version: string) => void {
   let isSaid = false
   return (version) => {
-    if (isSaid || version === VERSION_TEXT) return
+    if (isSaid || !isOtherVersion(version, VERSION_TEXT)) return
     isSaid = true
     terminal.complain(
       `warning: ${server} is reconcile ${version}, and this is ${VERSION_TEXT}: what only one of them knows is refused`,

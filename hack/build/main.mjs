@@ -19,6 +19,7 @@ import {
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
+import { commitOf } from './commit.mjs'
 import { trimmed, trimmedInputs } from './trimmed.mjs'
 
 const { build } = await import('esbuild').catch((error) => {
@@ -63,6 +64,9 @@ const heavy = {
   'cli/local/parts.ts': /\/(ws|prom-client|@opentelemetry)\/|^api\/server\//,
 }
 
+/** Of `version`. */
+const define = { RECONCILE_COMMIT: JSON.stringify(commitOf(root)) }
+
 /** Bundles to one file: a function that bin/bundle.js calls. Throws unless it is Latin-1, which V8 reads fastest. */
 async function bundle(entryPoint) {
   const { outputFiles, metafile } = await build({
@@ -74,6 +78,7 @@ async function bundle(entryPoint) {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
+    define,
     supported: { 'dynamic-import': false },
     minify: true,
     banner: { js: '(function (require, module, exports, __filename, __dirname) {' },

@@ -52,6 +52,26 @@ describe('npm run build', function () {
     match(String(ended), /^2,build: \S+\/dist can't be written \(EACCES\): .* checkout of your own\n$/)
   })
 
+  it('tells the commit by the version, and that files differ from it; nothing in the checkout of others', async () => {
+    for (const each of ['.git', '.gitignore', 'bin']) rmSync(join(root, each), { recursive: true })
+    cpSync(join(ROOT, 'bin'), join(root, 'bin'), { recursive: true })
+    writeFileSync(join(root, '.gitignore'), 'dist\n')
+    const env = { ...process.env, RECONCILE_HOME: join(root, 'home'), GIT_DIR: '/nowhere' }
+    const version = async () => {
+      await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')], { env })
+      return (await promisify(execFile)(join(root, 'bin/reconcile'), ['version'], { env })).stdout
+    }
+    match(await version(), /^reconcile \d+\.\d+\.\d+ \(node/)
+    const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim()
+    git('init', '-q')
+    git('add', '.gitignore')
+    git('-c', 'user.name=a', '-c', 'user.email=a', 'commit', '-qm', 'one')
+    const commit = git('rev-parse', '--short=8', 'HEAD')
+    match(await version(), new RegExp(`^reconcile [\\d.]+\\+${commit} \\(node`))
+    writeFileSync(join(root, '.gitignore'), 'dist\nhome\n')
+    match(await version(), new RegExp(`^reconcile [\\d.]+\\+${commit}\\.dirty \\(node`))
+  })
+
   it('keeps code beside each bundle that V8 takes, whatever flags commands set', async () => {
     await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')])
     const built = join(root, 'dist/current')

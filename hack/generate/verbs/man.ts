@@ -1,4 +1,4 @@
-import { VERSION_DATE, VERSION_TEXT } from '../../../api/v1/version-text.ts'
+import { VERSION_DATE, RELEASE } from '../../../api/v1/version-text.ts'
 import { besideWords, type CommandLine, type Term, type Verb } from './model.ts'
 
 /** The text of man/reconcile-VERB.1. */
@@ -45,7 +45,7 @@ export function rootMan(line: CommandLine): string {
 function man(name: string, body: readonly string[]): string {
   const lines = [
     '.\\" Written by npm run generate from cli/ and docs/command-line.md; edit those.',
-    `.TH ${name.toUpperCase().replaceAll('-', '\\-')} 1 ${VERSION_DATE} "reconcile ${VERSION_TEXT}" "User commands"`,
+    `.TH ${name.toUpperCase().replaceAll('-', '\\-')} 1 ${VERSION_DATE} "reconcile ${RELEASE}" "User commands"`,
     ...body,
   ]
   return `${lines.join('\n')}\n`
