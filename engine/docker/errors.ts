@@ -267,6 +267,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/joining \w+ namespace of container: No such container/i, 'NotFound', START_OTHER],
   [/cannot join network (namespace )?of a non running container/i, 'Conflict', START_OTHER],
+  [
+    /^get ?: no such volume/,
+    'NotFound',
+    'a container that `volumes_from` names has a mount of `type: tmpfs`, which engines share with no other: write that as `tmpfs:` there',
+  ],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
   [/error gathering device information|could not select device driver/i, 'Invalid'],
   [/unable to find user/i, 'Invalid', 'its image has no such user: correct `user`, or make it in the image'],

@@ -103,6 +103,7 @@ describe('an error of the docker engine', () => {
       /; start that container, or name another one \(`network_mode`/,
     ],
     ['write /x: no space left on device', /; free space on the host/],
+    ['get: no such volume', /; a container that `volumes_from` names has .*: write that as `tmpfs:` there$/],
     [
       'endpoint with name web-1 already exists in network shop_default',
       /; where no container .*: `docker network disconnect -f NETWORK NAME` frees it$/,
