@@ -198,5 +198,25 @@ for (const release of releases) {
       }
       await assert.rejects(lab.engine.buildImage(args, { ...anyRun, signal: controller.signal }), { code: 'Cancelled' })
     })
+
+    // No fault of a Dockerfile, so that the build is tried again.
+    for (const [builder, code, more] of [
+      ['classic builder', 'Unreachable', {}],
+      ['BuildKit', 'Unavailable', { buildkit: 'RUN --mount (Dockerfile line 2)' }],
+    ] as const)
+      it(`by ${builder} under which its engine ends is ${code}`, async function () {
+        if (builder === 'BuildKit' && !releases.includes('sid')) this.skip() // no buildx is installed
+        let ended: Promise<void> | undefined
+        const args: BuildArgs = {
+          ...{ tags: ['long:1'], context, contentHash: '', ...more },
+          dockerfileInline: 'FROM busybox:1.36\nRUN echo begun; sleep 1000\n',
+          onProgress: ({ step }) => {
+            if (step === 'begun') ended ??= lab.host.crash()
+          },
+        }
+        await assert.rejects(lab.engine.buildImage(args, anyRun), { code })
+        await ended
+        await lab.host.start()
+      })
   })
 }
