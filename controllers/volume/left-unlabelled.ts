@@ -2,7 +2,7 @@ import type { VolumeInspect } from '../../engine/types/volume.ts'
 import { isOwnVolume } from '../holds/lost-volume.ts'
 
 /**
- * Whether a create found our half-made volume, of which an engine (20.10) keeps no labels, as something named it since it was listed with
+ * Whether a create found our half-made volume, of which an engine keeps no labels, as something named it since it was listed with
  * ours. Another volume has another time of creation, or labels, and stays whose it is (S4).
  */
 export function isLeftUnlabelled(

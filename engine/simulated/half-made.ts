@@ -2,14 +2,14 @@ import type { VolumeInspect } from '../types/volume.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Volume } from './state.ts'
 
-// An engine before API 1.44 whose disk is full makes a volume's directory, refuses the create, and has the labels in memory alone: a list
+// An engine whose disk is full (20.10 and 28) makes a volume's directory, refuses the create, and has the labels in memory alone: a list
 // shows them until the engine restarts. A create that follows keeps them, unless something named the volume before, as an inspect does.
 
-/** Refuses to keep a volume while the disk is full. From API 1.44 on nothing is left of it. */
+/** Refuses to keep a volume while the disk is full. */
 export function refuseOnFullDisk(host: HostState, volume: Volume): void {
   if (!host.isDiskFull) return
   const { Name: name } = volume.inspect
-  if (host.api < 44) host.volumes.set(name, { ...volume, halfMade: 'unnamed' })
+  host.volumes.set(name, { ...volume, halfMade: 'unnamed' })
   refuse(500, `create ${name}: write ${host.info.rootDir}/volumes/metadata.db: no space left on device`)
 }
 

@@ -18,8 +18,8 @@ const standing = (world: TestWorld) => [readyOf(world)?.reason, ...world.contain
 const creates = (calls: readonly string[]) => calls.filter((call) => call.endsWith('/volumes/create')).length
 
 /** A service whose volume can't be made, as the disk of its host is full. */
-async function aFullDisk(): Promise<TestWorld> {
-  const world = aWorld({ apiVersion: '1.41' })
+async function aFullDisk(apiVersion = '1.51'): Promise<TestWorld> {
+  const world = aWorld({ apiVersion })
   world.host.byHand.fillDisk(true)
   const metadata = { name: 'data', namespace: 'shop' }
   world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
@@ -41,17 +41,18 @@ async function rebootTwice({ host, pass }: TestWorld): Promise<void> {
 }
 
 describe('a volume that a full disk left half made, with labels that its engine has in memory alone', () => {
-  for (const isRestarted of [true, false])
-    it(`is made once more, and keeps them, ${isRestarted ? 'by who starts then' : 'while reconcile goes on'}`, async () => {
-      const world = await aFullDisk()
-      if (isRestarted) await world.restart()
-      world.host.byHand.fillDisk(false)
-      await world.pass(HOUR)
-      await rebootTwice(world)
-      deepEqual(standing(world), ['Present', 'shop-db-1 running'])
-      const own = world.host.state.volumes.get('shop_data')?.inspect.Labels
-      deepEqual([own?.[labels.stack], recordOf(world)], ['shop', undefined])
-    })
+  for (const apiVersion of ['1.41', '1.51'])
+    for (const isRestarted of [true, false])
+      it(`is made once more, and keeps them, ${isRestarted ? 'by who starts then' : 'while reconcile goes on'}: ${apiVersion}`, async () => {
+        const world = await aFullDisk(apiVersion)
+        if (isRestarted) await world.restart()
+        world.host.byHand.fillDisk(false)
+        await world.pass(HOUR)
+        await rebootTwice(world)
+        deepEqual(standing(world), ['Present', 'shop-db-1 running'])
+        const own = world.host.state.volumes.get('shop_data')?.inspect.Labels
+        deepEqual([own?.[labels.stack], recordOf(world)], ['shop', undefined])
+      })
 
   it('is made once more in the plan, too', async () => {
     const world = await aFullDisk()
@@ -66,15 +67,16 @@ describe('a volume that a full disk left half made, with labels that its engine 
     deepEqual([creates(calls.map(({ path }) => path)), creates(world.newCalls())], [1, 1])
   })
 
-  it('is ours by a record where somebody asked for it by name before, so that its engine keeps no labels', async () => {
-    const world = await aFullDisk()
-    inspectVolume(world.host.state, 'shop_data')
-    world.host.byHand.fillDisk(false)
-    await world.pass(HOUR)
-    await rebootTwice(world)
-    deepEqual(standing(world), ['Present', 'shop-db-1 running'])
-    deepEqual(recordOf(world)?.labels[labels.stack], 'shop')
-  })
+  for (const apiVersion of ['1.41', '1.51'])
+    it(`is ours by a record where somebody asked for it by name before, so that its engine keeps no labels: ${apiVersion}`, async () => {
+      const world = await aFullDisk(apiVersion)
+      inspectVolume(world.host.state, 'shop_data')
+      world.host.byHand.fillDisk(false)
+      await world.pass(HOUR)
+      await rebootTwice(world)
+      deepEqual(standing(world), ['Present', 'shop-db-1 running'])
+      deepEqual(recordOf(world)?.labels[labels.stack], 'shop')
+    })
 
   it('is not ours where somebody made another one in its place meanwhile (S4)', async () => {
     const world = await aFullDisk()
