@@ -102,7 +102,7 @@ export const taskReasons = {
   waitingForVolume: 'WaitingForVolume',
   /** A service that goes still writes to data of it, and ends first; the message says which. */
   waitingForWriter: 'WaitingForWriter',
-  /** Its service is in no file any more, and nothing of it ran: it begins if that comes back. */
+  /** Its service is in no file any more, and nothing of it ran, or only before the backup that was restored: it begins if that comes back. */
   waitingForFile: 'WaitingForFile',
   /** A secret of it is not on its node, or nobody knows what it holds; the message says why. */
   waitingForSecret: 'WaitingForSecret',

@@ -2,6 +2,8 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isMissingFromFiles } from '../../../store/source/facts/missing-facts.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { othersWorkedUntil } from '../../holds/unseen-nodes.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { step, type TaskPlan, type TaskStep } from '../step.ts'
 
@@ -9,14 +11,24 @@ import { step, type TaskPlan, type TaskStep } from '../step.ts'
 const begins: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
 
 /**
- * Holds back the first tasks of a service that is in no file any more: they would take the names, ports and data that its successor needs,
- * to go soon. What ran before is kept up until it goes (S1).
+ * Holds back the tasks of a service that is in no file any more and of which nothing ran: they would take the names, ports and data that its
+ * successor needs, to go soon. What ran before is kept up until it goes (S1); that only a backup says so does not count.
  */
 export function whileDeclared(plan: TaskPlan, task: V1Task, { store }: Pick<Ports, 'store'>): TaskPlan {
   const key = serviceKeyOf(task)
-  const hasRun =
-    task.status?.startedAt !== undefined || store.get('Service', key)?.status?.currentRevision !== undefined
-  if (!begins.has(plan.step.do) || hasRun || !isMissingFromFiles(store, `Service/${key}`)) return plan
+  if (!begins.has(plan.step.do) || !isMissingFromFiles(store, `Service/${key}`) || hasRun(task, store)) return plan
   const message = `the service ${key} is in no file any more, and goes: it begins if a file declares it again`
   return step({ do: 'wait' }, plan.phase, { reason: taskReasons.waitingForFile, message })
+}
+
+function hasRun(task: V1Task, store: Store): boolean {
+  const key = serviceKeyOf(task)
+  if (othersWorkedUntil(store) === undefined)
+    return isStarted(task) || store.get('Service', key)?.status?.currentRevision !== undefined
+  return [...store.by('Task', 'service', key).values()].some(isStarted)
+}
+
+/** Whether this state saw it run: a backup does not have that. */
+function isStarted({ status }: V1Task): boolean {
+  return status?.startedAt !== undefined
 }

@@ -1,0 +1,45 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { asRestored } from '../../cli/local/backup.ts'
+import { writeMissing } from '../../store/source/facts/missing-facts.ts'
+import { factPath } from '../../store/objects/kept.ts'
+import { containersIn, fromBackup, untilDone } from '../support/restored-host.ts'
+import { aWorld } from '../support/world.ts'
+
+const ROOT = '/srv/stacks'
+const LACKED = { 'Service/shop/old': '' }
+
+/** A state restored from a backup, of which a watched directory lacks a service by now; `runs`: its container is still there. */
+async function restored({ runs }: { readonly runs: boolean }) {
+  const world = aWorld()
+  for (const name of ['web', 'old']) world.service(name, { template: { image: 'nginx' } })
+  await untilDone(world)
+  const backup = asRestored(world.life().ports.store).set(factPath('missing', ROOT), LACKED)
+  const { store } = world.life().ports
+  if (!runs) store.delete('Service', 'shop/old')
+  await untilDone(world)
+  const { ports } = await fromBackup(world, backup)
+  await untilDone(world)
+  return { world, store: ports.store }
+}
+
+describe('a service that has left its file since the backup that was restored', () => {
+  it('is not begun again for the moment until it goes, and is where its file has it again', async () => {
+    const { world, store } = await restored({ runs: false })
+    deepEqual(containersIn(world), ['a shop-web-1 running'])
+    const old = [...store.list('Task').values()].find(({ spec }) => spec.service === 'old')
+    match(
+      old?.status?.message ?? '',
+      /^the service shop\/old is in no file any more, and goes: it begins if a file declares it again/,
+    )
+    writeMissing(store, ROOT, new Map())
+    await untilDone(world)
+    deepEqual(containersIn(world), ['a shop-old-1 running', 'a shop-web-1 running'])
+  })
+
+  it('is kept up where it still runs', async () => {
+    const { world } = await restored({ runs: true })
+    world.host.byHand.remove('shop-old-1')
+    await untilDone(world)
+    deepEqual(containersIn(world), ['a shop-old-1 running', 'a shop-web-1 running'])
+  })
+})
