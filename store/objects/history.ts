@@ -1,6 +1,7 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { kindNames } from '../../api/v1/kinds.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { bytesOf } from './change-bytes.ts'
 import type { Change, Store } from './store.ts'
 import { StoreError } from './store.ts'
 import type { WatchEvent } from './watch-queue.ts'
@@ -14,13 +15,18 @@ export interface HistoryLimits {
   readonly keepMs: number
   /** The most changes kept per kind. */
   readonly most: number
+  /** The most bytes of replaced specs, as JSON, that the changes kept of a kind hold, or those that wait for one watcher. */
+  readonly bytes: number
   /** The interval of bookmarks, ms. */
   readonly bookmarkMs: number
   /** Events that may wait for one watcher; with one more the watch is Expired. */
   readonly pending: number
 }
 
-const defaultLimits: HistoryLimits = { count: 2_000, keepMs: 75_000, most: 50_000, bookmarkMs: 60_000, pending: 10_000 }
+const defaultLimits: HistoryLimits = {
+  ...{ count: 2_000, keepMs: 75_000, most: 50_000, bytes: 32_000_000 },
+  ...{ bookmarkMs: 60_000, pending: 10_000 },
+}
 
 /** Selects the objects and the start of a watch. */
 export interface WatchOptions<T> {
@@ -91,25 +97,38 @@ interface Past {
   /** The index of the oldest kept change; the array is cut in bulk. */
   first: number
   forgotten: number
+  /** The bytes of replaced specs that the kept changes hold. */
+  bytes: number
 }
 
 function createPast(start: number): Past {
-  return { changes: [], first: 0, forgotten: start }
+  return { changes: [], first: 0, forgotten: start, bytes: 0 }
 }
 
 function remember(past: Past | undefined, entry: Remembered, limits: HistoryLimits): void {
   if (past === undefined) return
   past.changes.push(entry)
-  while (past.changes.length - past.first > limits.count) {
+  past.bytes += bytesOf(entry.change)
+  for (;;) {
     const oldest = past.changes[past.first]
-    const young = oldest !== undefined && entry.at - oldest.at < limits.keepMs
-    if (oldest === undefined || (young && past.changes.length - past.first <= limits.most)) break
+    if (oldest === undefined || mayStay(past, { oldest, now: entry.at }, limits)) break
     past.forgotten = oldest.change.resourceVersion
+    past.bytes -= bytesOf(oldest.change)
     past.first += 1
   }
-  if (past.first < 1_000 || past.first < past.changes.length / 2) return
+  if (past.first < past.changes.length / 2) return
   past.changes = past.changes.slice(past.first)
   past.first = 0
+}
+
+function mayStay(
+  { changes, first, bytes }: Past,
+  { oldest, now }: { readonly oldest: Remembered; readonly now: number },
+  limits: HistoryLimits,
+): boolean {
+  const count = changes.length - first
+  if (bytes > limits.bytes || count > limits.most) return false
+  return count <= limits.count || now - oldest.at < limits.keepMs
 }
 
 interface Source {
@@ -124,7 +143,7 @@ function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<
   const { store, clock, past, limits } = from
   const since = options.resourceVersion
   if (since !== undefined) refuseUnknown(from, kind, since)
-  const queue = createWatchQueue<ObjectOf<K>>(limits.pending)
+  const queue = createWatchQueue<ObjectOf<K>>({ events: limits.pending, bytes: limits.bytes })
   const wanted = wantedBy(options)
   const known = since === undefined ? [] : changesAfter<ObjectOf<K>>(past, since)
   let seen = since === undefined ? store.resourceVersion : (known.at(-1)?.resourceVersion ?? since)
@@ -132,7 +151,7 @@ function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<
     if (change.resourceVersion <= seen) return
     seen = change.resourceVersion
     const event = eventOf(change, wanted)
-    if (event !== undefined) queue.push(event)
+    if (event !== undefined) queue.push(event, bytesOf(change))
   }
   if (since !== undefined) queue.begin(eventsOf(known, wanted))
   else queue.begin(initialEvents([...store.list(kind).values()].filter(wanted), seen))

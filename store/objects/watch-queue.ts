@@ -9,7 +9,8 @@ export type WatchEvent<T> =
 export interface WatchQueue<T> {
   /** Sets the events that come before all others, generated as they are read. */
   begin(events: Iterator<WatchEvent<T>>): void
-  push(event: WatchEvent<T>): void
+  /** `bytes` are those that only this event holds. */
+  push(event: WatchEvent<T>, bytes?: number): void
   close(): void
   /** How many events are not read yet, not counting those of `begin`. */
   waiting(): number
@@ -18,14 +19,20 @@ export interface WatchQueue<T> {
   read(): AsyncIterator<WatchEvent<T>, undefined>
 }
 
-/** Creates a queue of at most `bound` events. On overflow all waiting events are dropped, and EXPIRED is all that is left to read. */
-export function createWatchQueue<T>(bound: number): WatchQueue<T> {
-  const queue: State<T> = { bound, first: undefined, waiting: [], readers: [], closed: false, ends: [] }
+/** How much may wait for one consumer. */
+export interface QueueBound {
+  readonly events: number
+  readonly bytes: number
+}
+
+/** Creates a bounded queue. On overflow all waiting events are dropped, and EXPIRED is all that is left to read. */
+export function createWatchQueue<T>(bound: QueueBound): WatchQueue<T> {
+  const queue: State<T> = { bound, first: undefined, waiting: [], bytes: 0, readers: [], closed: false, ends: [] }
   return {
     begin(events) {
       queue.first = events
     },
-    push: (event) => push(queue, event),
+    push: (event, bytes = 0) => push(queue, { event, bytes }),
     close: () => end(queue),
     waiting: () => queue.waiting.length,
     onEnd: (run) => void queue.ends.push(run),
@@ -39,26 +46,37 @@ export function createWatchQueue<T>(bound: number): WatchQueue<T> {
   }
 }
 
+interface Waiting<T> {
+  readonly event: WatchEvent<T>
+  readonly bytes: number
+}
+
 interface State<T> {
-  readonly bound: number
+  readonly bound: QueueBound
   first: Iterator<WatchEvent<T>> | undefined
-  waiting: WatchEvent<T>[]
+  waiting: Waiting<T>[]
+  bytes: number
   readers: ((result: IteratorResult<WatchEvent<T>, undefined>) => void)[]
   closed: boolean
   ends: (() => void)[]
 }
 
-function push<T>(queue: State<T>, event: WatchEvent<T>): void {
+function push<T>(queue: State<T>, entry: Waiting<T>): void {
   if (queue.closed) return
+  const { event, bytes } = entry
   const reader = queue.readers.shift()
   if (reader !== undefined) return reader({ done: false, value: event })
   // A later bookmark replaces the one before it.
-  if (event.type === 'BOOKMARK' && queue.waiting.at(-1)?.type === 'BOOKMARK') queue.waiting.pop()
-  queue.waiting.push(event)
-  if (queue.waiting.length <= queue.bound) return
-  const message = `the watcher is more than ${queue.bound} changes behind; list again`
+  if (event.type === 'BOOKMARK' && queue.waiting.at(-1)?.event.type === 'BOOKMARK') queue.waiting.pop()
+  queue.waiting.push(entry)
+  queue.bytes += bytes
+  const { bound } = queue
+  if (queue.waiting.length <= bound.events && queue.bytes <= bound.bytes) return
+  const behind = queue.bytes > bound.bytes ? `${bound.bytes} bytes of changes` : `${bound.events} changes`
   queue.first = undefined
-  queue.waiting = [{ type: 'EXPIRED', message }]
+  queue.waiting = [
+    { event: { type: 'EXPIRED', message: `the watcher is more than ${behind} behind; list again` }, bytes: 0 },
+  ]
   end(queue)
 }
 
@@ -66,8 +84,11 @@ function next<T>(queue: State<T>): Promise<IteratorResult<WatchEvent<T>, undefin
   const early = queue.first?.next()
   if (early !== undefined && !early.done) return Promise.resolve({ done: false, value: early.value })
   queue.first = undefined
-  const event = queue.waiting.shift()
-  if (event !== undefined) return Promise.resolve({ done: false, value: event })
+  const entry = queue.waiting.shift()
+  if (entry !== undefined) {
+    queue.bytes -= entry.bytes
+    return Promise.resolve({ done: false, value: entry.event })
+  }
   if (queue.closed) return Promise.resolve({ done: true, value: undefined })
   return new Promise((resolve) => queue.readers.push(resolve))
 }

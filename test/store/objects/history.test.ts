@@ -74,6 +74,26 @@ describe('a watch of the API', () => {
     assert.deepEqual(await read(watch({ resourceVersion: 5 }))(2), ['ADDED b 6', 'ADDED c 7'])
   })
 
+  it('remembers no more than so many bytes of specs that are no more, however young', async () => {
+    const { store, watch } = await setUp({ bytes: 2_500 })
+    for (const name of ['a', 'b']) store.create('Service', service(name))
+    for (let i = 0; i < 10; i += 1)
+      store.update('Service', 'shop/a', ({ spec }) => void (spec.template.command = ['x'.repeat(950), String(i)]))
+    expired(() => watch({ resourceVersion: 9 }))
+    assert.deepEqual(await read(watch({ resourceVersion: 10 }))(2), ['MODIFIED a 11', 'MODIFIED a 12'])
+    for (let i = 0; i < 20; i += 1) store.putStatus('Service', 'shop/a', { replicas: i })
+    assert.equal((await read(watch({ resourceVersion: 10 }))(22)).length, 22)
+  })
+
+  it('drops a consumer for which more bytes of them would wait', async () => {
+    const { store, watch } = await setUp({ bytes: 2_500 })
+    store.create('Service', service('a'))
+    const events = read(watch({}))
+    for (let i = 0; i < 10; i += 1)
+      store.update('Service', 'shop/a', ({ spec }) => void (spec.template.command = ['x'.repeat(950), String(i)]))
+    assert.deepEqual(await events(99), ['EXPIRED'])
+  })
+
   it('goes on after a version that is known, however much happened since, and is none any more once it is closed', async () => {
     const { store, history, watch } = await setUp({ pending: 5 })
     for (let i = 0; i < 10; i += 1) store.create('Service', service(`a${i}`))
