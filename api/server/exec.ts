@@ -17,8 +17,8 @@ export interface Exchange {
   readonly signal: AbortSignal
   /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
   readonly stallMs?: number
-  /** Objects as text, each state once however many watch it. */
-  readonly texts?: WeakMap<object, string>
+  /** Objects as JSON, each state once however many watch it. */
+  readonly json?: (object: object) => string
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { answerError, answerRaw } from './answers.ts'
+import type { Exchange } from './exec.ts'
 import { inTurn } from './in-turn.ts'
 import { isWebSocket } from './is-web-socket.ts'
+import { jsonOnce } from './json-once.ts'
 import { endLingering } from './linger.ts'
 import { Refusal } from './refusal.ts'
 import type { Authenticate } from './rights.ts'
@@ -36,13 +38,13 @@ export const serverOptions: ServerOptions & { shouldUpgradeCallback: (request: I
 
 /** Answers requests from an installation; no request ends the process (S12). */
 export function handler(served: Served, options: HandlerOptions = {}): RequestListener {
-  const texts = new WeakMap<object, string>()
-  return inTurn((request, response) => void serveOne(served, { ...options, texts }, { request, response }))
+  const json = jsonOnce()
+  return inTurn((request, response) => void serveOne(served, { ...options, json }, { request, response }))
 }
 
 async function serveOne(
   served: Served,
-  options: HandlerOptions & { readonly texts: WeakMap<object, string> },
+  options: HandlerOptions & Pick<Exchange, 'json'>,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> {
   const gone = new AbortController()

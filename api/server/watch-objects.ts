@@ -1,6 +1,6 @@
 import type { WatchEvent } from '../v1/installation/answers.ts'
 import type { Installation } from '../v1/installation/installation.ts'
-import { API_VERSION, type Kind, type ObjectOf } from '../v1/kinds.ts'
+import { API_VERSION, type Kind } from '../v1/kinds.ts'
 import type { WatchQuery } from '../v1/installation/requests.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
@@ -21,8 +21,7 @@ interface Watch extends Selection {
   readonly bookmarks: boolean
   readonly initialEnd: boolean
   readonly timeoutMs: number
-  /** Objects as text. */
-  readonly texts: WeakMap<object, string>
+  readonly json: (object: object) => string
 }
 
 /** Changes of a kind as Kubernetes streams them: from a version on, or what is there first. The last line may be an ERROR: list anew. */
@@ -31,8 +30,8 @@ export async function watchObjects(
   path: ObjectsPath,
   { exchange, query }: { readonly exchange: Exchange; readonly query: URLSearchParams },
 ): Promise<void> {
-  const { response, signal, stallMs = 0, texts = new WeakMap() } = exchange
-  const watch: Watch = { ...watchOf(path, query), texts }
+  const { response, signal, stallMs = 0, json = JSON.stringify } = exchange
+  const watch: Watch = { ...watchOf(path, query), json }
   response.writeHead(200, { 'content-type': 'application/json' })
   response.flushHeaders()
   const lines = lineWriter(response, stallMs)
@@ -56,7 +55,7 @@ async function* linesOf(
   watch: Watch,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { kind, query, name, since, bookmarks, initialEnd, matches, texts } = watch
+  const { kind, query, name, since, bookmarks, initialEnd, matches, json } = watch
   const asked: WatchQuery = {
     ...query,
     ...(name === undefined ? {} : { name }),
@@ -67,7 +66,7 @@ async function* linesOf(
   for await (const event of objects.watch(kind, asked)) {
     if ('object' in event) {
       last = event.object.metadata.resourceVersion
-      if (matches(event.object)) yield lineOf(event, texts)
+      if (matches(event.object)) yield `{"type":"${event.type}","object":${json(event.object)}}\n`
     } else if (event.type === 'BOOKMARK') {
       last = event.resourceVersion
       if (bookmarks || (event.initialEnd && initialEnd)) yield bookmarkLine(kind, event)
@@ -79,7 +78,7 @@ async function* linesOf(
   if (bookmarks && last !== undefined) yield bookmarkLine(kind, { resourceVersion: last })
 }
 
-function watchOf(path: ObjectsPath, query: URLSearchParams): Omit<Watch, 'texts'> {
+function watchOf(path: ObjectsPath, query: URLSearchParams): Omit<Watch, 'json'> {
   const version = versionOf(query)
   const isSaid = query.has('sendInitialEvents')
   const initialEnd = isTrue(query, 'sendInitialEvents')
@@ -101,12 +100,6 @@ function timeoutOf(seconds: string): number {
   if (seconds === '' || seconds === '0') return Math.round(USUAL_SECONDS * 1_000 * (1 + Math.random()))
   if (/^\d{1,10}$/.test(seconds)) return Math.min(Number(seconds) * 1_000, LONGEST_MS)
   throw new Refusal(400, 'BadRequest', 'timeoutSeconds must be a whole number from 0')
-}
-
-function lineOf({ type, object }: Extract<WatchEvent, { object: ObjectOf }>, texts: Watch['texts']): string {
-  let text = texts.get(object)
-  if (text === undefined) texts.set(object, (text = JSON.stringify(object)))
-  return `{"type":"${type}","object":${text}}\n`
 }
 
 function bookmarkLine(kind: Kind, { resourceVersion, initialEnd }: Omit<Bookmark, 'type'>): string {
