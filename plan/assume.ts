@@ -1,6 +1,7 @@
 import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { isChecked } from '../api/v1/is-checked.ts'
 import { composeLabels, labels } from '../api/v1/labels.ts'
+import { isBeingDeleted } from '../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
 import { buildTag } from '../controllers/service/target.ts'
 import { isOneShot } from '../controllers/service/to-end.ts'
@@ -36,7 +37,7 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
   return {
     said: (wanted) => {
       const lines = services
-        .filter((service) => wanted.has(keyOf(service)))
+        .filter((service) => wanted.has(keyOf(service)) && !isBeingDeleted(service))
         .flatMap((service) => sayings(service, { completing, observed, volumes }))
       return [...new Set(lines)].sort()
     },

@@ -1,4 +1,5 @@
 import { by } from '../api/v1/language/by.ts'
+import { isBeingDeleted } from '../api/v1/metadata.ts'
 import type { PlannedRollout } from '../api/v1/installation/plan-answer.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/objects/store.ts'
@@ -10,13 +11,13 @@ interface Seen {
   note?: string
 }
 
-/** Watches the rollouts of services from now on. */
+/** Watches the rollouts of services from now on, but of those that go. */
 export function watchRollouts(store: Store, clock: Clock): { seen(): readonly PlannedRollout[] } {
   const start = clock.now()
   const services = new Map<string, Seen>()
   store.watch('Service').subscribe(({ key, after }) => {
     const { rollout, readyReplicas = 0, desiredReplicas = 0 } = after?.status ?? {}
-    if (rollout?.state === undefined) return
+    if (after === undefined || isBeingDeleted(after) || rollout?.state === undefined) return
     const seen = services.get(key) ?? { phases: [], desired: 0, ready: [] }
     services.set(key, seen)
     seen.desired = desiredReplicas

@@ -198,6 +198,23 @@ describe('what a plan takes for granted', () => {
     deepEqual(portsSaid((await planOf(world)).assumptions), ['no process of a has port 8443, which is to be published'])
   })
 
+  it('is nothing of what goes, whose rollouts are not told either', async () => {
+    const world = aWorld()
+    const template = { image: 'nginx', healthcheck: { test: ['CMD', 'true'] } }
+    world.service('migrate', { template: { image: 'nginx' } })
+    world.service('web', { template, dependsOn: [{ service: 'migrate', condition: 'Completed' }] })
+    world.service('api', { template })
+    await world.settle(30_000)
+    const stopped = world.life().stop()
+    await world.settle()
+    await stopped
+    const { store } = world.life().ports
+    for (const name of ['migrate', 'web', 'api']) store.delete('Service', `shop/${name}`)
+    const { assumptions, rollouts, calls } = await planOf(world)
+    equal(calls.length > 0, true)
+    deepEqual([assumptions, rollouts], [[], []])
+  })
+
   it('is nothing where nothing is to be done', async () => {
     equal((await planned([aService('shop', 'web', { replicas: 0 })], 'shop')).length, 0)
   })

@@ -8,7 +8,7 @@ describe('the rollouts of a plan', () => {
   it('are in the order of their names, whichever loop comes first', () => {
     const changes = new Subject<unknown>()
     const rollouts = watchRollouts({ watch: () => changes } as unknown as Store, realClock)
-    const after = { status: { rollout: { state: 'Completed' } } }
+    const after = { metadata: {}, status: { rollout: { state: 'Completed' } } }
     for (const key of ['shop/web', 'blog/wiki', 'shop/db']) changes.next({ key, after })
     deepEqual(
       rollouts.seen().map(({ service }) => service),
