@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { renameSync, type Stats, unlinkSync } from 'node:fs'
-import { type FileHandle, link, open, readdir, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
+import { readFileSync, renameSync, type Stats, unlinkSync } from 'node:fs'
+import { type FileHandle, link, open, readdir, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { syncDirectory } from '../sync-directory.ts'
@@ -72,7 +72,7 @@ async function told(file: string, act: Promise<void>): Promise<void> {
 async function remove({ file, root, before, done }: Removal): Promise<void> {
   const target = await targetOf(file, root)
   refuseReadOnly(file, await stat(target))
-  await refuseChanged(file, target, before)
+  refuseChanged(file, target, before)
   unlinkSync(file)
   done?.()
   await syncDirectory(dirname(file))
@@ -126,7 +126,7 @@ async function replace({ file, root, before, text, done }: Replacement): Promise
   const beside = besideOf(target)
   try {
     await writeAs(beside, text, found)
-    await refuseChanged(file, target, before)
+    refuseChanged(file, target, before)
     renameSync(beside, target)
     done?.()
   } finally {
@@ -166,8 +166,9 @@ function refuseReadOnly(file: string, { mode }: Stats): void {
   throw new NotWritten(`${file} is read-only (mode ${(mode & 0o777).toString(8)})`, 'allow its owner to write it')
 }
 
-async function refuseChanged(file: string, target: string, before: Uint8Array): Promise<void> {
-  const now = await readFile(target)
+/** In one step with what follows: another writer of this process would else come in between. */
+function refuseChanged(file: string, target: string, before: Uint8Array): void {
+  const now = readFileSync(target)
   if (now.equals(before)) return
   throw new NotWritten(`${file} was changed by somebody else meanwhile`, 'run this again', 'Conflict')
 }

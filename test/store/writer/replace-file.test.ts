@@ -68,6 +68,18 @@ describe('replacing a file', () => {
     equal(readFileSync(file, 'utf8'), 'old')
   })
 
+  it('lets one of several writers at once have it, and refuses the others', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      writeFileSync(file, 'old')
+      const before = Buffer.from('old')
+      const writers = [...'abcdef'].map((text) => replaceFile({ file, root, before, text }).then(() => text))
+      const ends = await Promise.allSettled(writers)
+      const won = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
+      equal(won.length, 1, `${won.join()} in round ${round}`)
+      equal(readFileSync(file, 'utf8'), won[0])
+    }
+  })
+
   it('refuses a file that nobody may write, as root too', async () => {
     chmodSync(file, 0o444)
     await refuses(replace(), /read-only \(mode 444\)/)
