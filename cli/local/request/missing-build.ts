@@ -44,17 +44,16 @@ function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
 
 /** The error for a context directory, Dockerfile or .dockerignore of a service that can't be used. `at` maps a path to where it is read. */
 async function missingBuild(
-  { object, provenance, sharesBuild }: ReadManifest,
+  manifest: ReadManifest,
   at: (path: string) => string,
 ): Promise<ManifestError | undefined> {
+  const { object, provenance } = manifest
   const build = object.kind === 'Service' ? sourcesOf(object) : undefined
   if (!build) return undefined
   const wrong = (field: string, message: string) => errorAt(provenance, ['spec', 'template', 'build', field], message)
   const { context, dockerfile } = build
-  const isNamed = !sharesBuild && provenance.placeOf(['spec', 'template', 'image']).origin !== 'default'
-  const image = isNamed ? build.image : undefined
   if (!(await stat(at(context)).catch(() => undefined))?.isDirectory())
-    return wrong('context', `there is no directory ${context} to build from: ${insteadOf(image)}`)
+    return wrong('context', `there is no directory ${context} to build from: ${insteadOf(manifest, build)}`)
   const path = dockerfile === undefined ? {} : { dockerfile: at(dockerfile) }
   const ignored = await ignorePatterns({ context: at(context), ...path }).catch(errorText)
   if (typeof ignored === 'string') return wrong('context', `${ignored}: mend that file, or remove it`)
@@ -77,8 +76,9 @@ function wrongTarget({ target, dockerfile = 'the Dockerfile' }: Sources, text: s
 }
 
 /** What to do about a missing context. Docker Compose takes an `image` beside a build without a word, which may be anybody's. */
-function insteadOf(image: string | undefined): string {
-  if (image === undefined) return 'make it, or name another'
+function insteadOf({ provenance, sharesBuild }: ReadManifest, { image }: Sources): string {
+  const isNamed = !sharesBuild && provenance.placeOf(['spec', 'template', 'image']).origin !== 'default'
+  if (image === undefined || !isNamed) return 'make it, or name another'
   return `make it, name another, or take build out: then ${image} is pulled, or used where it is`
 }
 
