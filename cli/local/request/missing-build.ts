@@ -43,10 +43,7 @@ function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
 }
 
 /** The error for a context directory, Dockerfile or .dockerignore of a service that can't be used. `at` maps a path to where it is read. */
-async function missingBuild(
-  manifest: ReadManifest,
-  at: (path: string) => string,
-): Promise<ManifestError | undefined> {
+async function missingBuild(manifest: ReadManifest, at: (path: string) => string): Promise<ManifestError | undefined> {
   const { object, provenance } = manifest
   const build = object.kind === 'Service' ? sourcesOf(object) : undefined
   if (!build) return undefined
