@@ -9,11 +9,12 @@ import { pick } from '../../../api/v1/language/pick.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { checkBounds } from '../../../api/v1/validation/bounds.ts'
 import { isMap } from '../../../api/v1/yaml/is-map.ts'
-import { resourceIdOf } from '../../../store/source/reading/reading.ts'
+import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
+import { createTurns } from '../../../controllers/locks/turns.ts'
 import { scaledBy } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import { NOTES } from '../kept-changes.ts'
-import { isWatched } from '../watched/file.ts'
+import { isWatched, originOf } from '../watched/file.ts'
 import { acceptObject } from './accept-object.ts'
 import { changeWatched } from './change-watched.ts'
 import { declaredObject } from './declared-object.ts'
@@ -24,6 +25,9 @@ import { notThere, refusal } from './write-error.ts'
 /** How often a change is retried after concurrent changes. */
 const MOST_TRIES = 5
 
+/** Of the changes of one watched file, each begins with what the one before it wrote. */
+const turns = createTurns()
+
 /**
  * Replaces or patches an object; for a watched directory, in its file if possible. `check` throws if the live object must not be changed.
  */
@@ -32,8 +36,19 @@ export async function changeObject(
   request: ChangeObjectRequest,
   check: (live: ObjectOf) => void = () => undefined,
 ): Promise<WrittenObject> {
-  const { ref, dryRun = false } = request
+  const { ref } = request
   refuseDerived(ref.kind)
+  const id = resourceIdOfRef(ref)
+  const change = () => tryChange(core, request, check)
+  return isWatched(core, id) ? await turns.take(originOf(core, id).file, change) : await change()
+}
+
+async function tryChange(
+  core: Core,
+  request: ChangeObjectRequest,
+  check: (live: ObjectOf) => void,
+): Promise<WrittenObject> {
+  const { ref, dryRun = false } = request
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const live = liveOf(core, ref)
     refuseUndeclared(core, live)

@@ -120,6 +120,13 @@ describe('changing the structure of an object that a watched file declares', () 
     equal(live().metadata.annotations?.['example.com/owner'], 'anna')
   })
 
+  it('takes many at once, one after another', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `tier-${index}`)
+    await Promise.all(names.map((name) => change('merge-patch', { metadata: { labels: { [name]: 'x' } } })))
+    deepEqual(Object.keys(live().metadata.labels ?? {}).sort(), [...names].sort())
+    for (const name of names) match(readFileSync(file, 'utf8'), new RegExp(`^    ${name}: x$`, 'm'))
+  })
+
   it('takes back what it made, to the byte', async () => {
     const before = shown()
     await edit((spec) => void Object.assign(spec.template, { args: ['a'], env: spec.template.env?.slice(1) }))
