@@ -194,6 +194,8 @@ async function own(handle: FileHandle, { uid, gid }: Stats): Promise<void> {
 
 function refusalOf(error: unknown, file: string): unknown {
   const code = errorCode(error)
+  if (code === 'ENOENT')
+    return new NotWritten(`${file} can't be written: what was read is not there any more`, 'run this again', 'Conflict')
   const why = reasons[code]
   const remedy = code === 'EBUSY' ? MOUNTED_ALONE : 'edit it where it can be, or let this user write there'
   return why === undefined ? error : new NotWritten(`${file} can't be written: ${why}`, remedy)
@@ -202,7 +204,6 @@ function refusalOf(error: unknown, file: string): unknown {
 const MOUNTED_ALONE = 'mount the directory that it is in, in place of the file alone, or edit it where it comes from'
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there any more',
   EEXIST: 'there is one of that name already',
   EACCES: 'permission denied',
   EPERM: 'its owner or mode can not be kept, or nothing may be written beside it',

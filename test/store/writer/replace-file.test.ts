@@ -80,6 +80,19 @@ describe('replacing a file', () => {
     }
   })
 
+  it('says of a file that is gone by now to run it again, as of one that was changed', async () => {
+    rmSync(file)
+    const before = Buffer.from('old')
+    for (const act of [replaceFile({ file, root, before, text: 'new' }), removeFile({ file, root, before })])
+      await rejects(act, (error: NotWritten) => {
+        deepEqual(
+          [error.message, error.remedy, error.reason],
+          [`${file} can't be written: what was read is not there any more`, 'run this again', 'Conflict'],
+        )
+        return true
+      })
+  })
+
   it('refuses a file that nobody may write, as root too', async () => {
     chmodSync(file, 0o444)
     await refuses(replace(), /read-only \(mode 444\)/)
