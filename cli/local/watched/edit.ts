@@ -162,7 +162,23 @@ function lineOf(text: string, line: number): string {
 }
 
 /** The Compose keys for fields that are not written yet. */
-const composeKeys: Readonly<Record<string, FieldPath>> = { 'spec.replicas': ['deploy', 'replicas'] }
+const composeKeys: Readonly<Record<string, FieldPath>> = {
+  'spec.replicas': ['deploy', 'replicas'],
+  'spec.dependsOn': ['depends_on'],
+  'spec.containerName': ['container_name'],
+  'spec.template.args': ['command'],
+  'spec.template.capAdd': ['cap_add'],
+  'spec.template.capDrop': ['cap_drop'],
+  'spec.template.command': ['entrypoint'],
+  'spec.template.env': ['environment'],
+  'spec.template.macAddress': ['mac_address'],
+  'spec.template.mounts': ['volumes'],
+  'spec.template.readOnly': ['read_only'],
+  'spec.template.stdin': ['stdin_open'],
+  'spec.template.stopGracePeriodSeconds': ['stop_grace_period'],
+  'spec.template.stopSignal': ['stop_signal'],
+  'spec.template.workingDir': ['working_dir'],
+}
 
 function positionFor({ positionOf, fieldOf, placeOf }: ReadManifest['provenance'], { path }: FieldEdit): FilePosition {
   const position = positionOf?.(path) ?? { document: 0, path }

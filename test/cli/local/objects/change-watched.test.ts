@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { V1Service, V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
@@ -171,5 +171,24 @@ describe('changing the structure of an object that a watched file declares', () 
     await patch({ template: { image: 'nginx:2' } })
     await isRefused(patch({ template: { command: ['a', 'b'] } }), 3, /Compose has words of its own/)
     await isRefused(patch({ template: { ports: [] } }), 5, /Compose has words of its own/)
+  })
+  it("names what is not in a Compose file yet by Compose's names", async () => {
+    const text = 'name: other\nservices:\n  web:\n    image: nginx\n'
+    watched(text, 'compose.yaml')
+    const other = { ...ref, namespace: 'other' }
+    const patch = (template: object) =>
+      changeObject(core, { ref: other, change: { by: 'merge-patch', value: { spec: { template } } } })
+    for (const [template, name] of [
+      [{ command: ['a'] }, 'entrypoint'],
+      [{ args: ['a'] }, 'command'],
+      [{ env: [{ name: 'A', value: 'b' }] }, 'environment'],
+      [{ capAdd: ['NET_ADMIN'] }, 'cap_add'],
+    ] as const)
+      await rejects(patch(template), (error: InstallationError) => {
+        match(error.remedy ?? '', new RegExp(`^(write|add) services\\.web\\.${name} in `))
+        return true
+      })
+    await patch({ workingDir: '/srv' })
+    says(`${text}    working_dir: /srv\n`)
   })
 })
