@@ -181,7 +181,7 @@ function isUntold(status: V1TaskStatus): boolean {
 const failing = { initial: true, update: true }
 /** While the image is being fetched, or nothing is done, only the rollout's deadline applies. */
 const GETTING: ReadonlySet<string | undefined> = new Set([
-  ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.noSpace, holdReasons.notDoneYet],
+  ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.building, taskReasons.noSpace, holdReasons.notDoneYet],
 ])
 /** An image that no registry has, or that can't be built: trying it again is as long, and hardly ever ends otherwise. */
 const NOT_HAD: ReadonlySet<string> = new Set([taskReasons.imageMissing, taskReasons.buildFailed])

@@ -5,7 +5,7 @@ import { annotations } from '../../api/v1/labels.ts'
 import type { BuildArgs } from '../../engine/types/build.ts'
 import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
-import { aWorld } from '../support/world.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
 
 describe('a service whose image is built', () => {
   it('has it built once, with all that the spec says of the build, before its container is created', async () => {
@@ -212,6 +212,29 @@ describe('a service whose image is built', () => {
       ok(asked.count < 20, `it was asked ${asked.count} times`)
     })
   }
+
+  it('that waits for a registry fails no update either while it is tried again', async () => {
+    let world: TestWorld | undefined
+    world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb, args }, next) => {
+          if (verb !== 'buildImage') return await next()
+          const { onProgress } = args as BuildArgs
+          onProgress?.({ step: 'Step 1/2' })
+          await new Promise<void>((resolve) => world?.world.clock.after(3_000, resolve))
+          throw new EngineError('Busy', { node: 'a', tried: 'build web:1', detail: 'no such host' })
+        }),
+    })
+    world.service('web', { template: { image: 'nginx', args: ['serve'] } })
+    await world.settle()
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
+    const seen = new Set<string | undefined>()
+    for (let passed = 0; passed < 30_000; passed += 500) {
+      await world.pass(500)
+      seen.add(world.serviceNamed('web')?.status?.rollout?.state)
+    }
+    deepEqual([...seen], ['Progressing'])
+  })
 
   it('that takes an ssh agent is refused where reconcile runs without one', async () => {
     const world = aWorld()
