@@ -96,3 +96,26 @@ describe('a tag that has moved to another image', () => {
     equal(buildRunning(world), 'a')
   })
 })
+
+describe('a tag that has moved to another image, and that two services have', () => {
+  for (const isNamed of [true, false])
+    it(`restarts nothing of the one that nobody pulled for${isNamed ? '' : ', though its image lost its names'}`, async () => {
+      const world = await deployed()
+      const { host, registry } = world
+      const other = (value: string) =>
+        world.service('other', { template: { image: 'app:1', env: [{ name: 'A', value }] } })
+      other('a')
+      await world.settle()
+      registry['app:1'] = SECOND
+      await pulledApp(world)
+      if (!isNamed) host.state.references.delete(`app@${FIRST.digest}`)
+      world.newCalls()
+      other('b') // its new task has the tag looked up on the node
+      await world.pass(600_000)
+      deepEqual(
+        world.newCalls().filter((call) => call.includes('web')),
+        [],
+      )
+      deepEqual(world.containers(), ['shop-other-1 running', 'shop-web-1 running'])
+    })
+})

@@ -1,10 +1,12 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { labels } from '../../../api/v1/labels.ts'
 import type { WantedContainer } from '../../../engine/container/want.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { driftOf, healingUpdate, type Drift, type DriftArgs } from '../../../engine/normalise/drift.ts'
 import type { UpdateBody } from '../../../engine/types/container.ts'
 import { discardedOf } from '../../../engine/normalise/baseline.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { declaredImage, imageOf } from '../pin.ts'
 import type { TaskBaseline } from './baseline.ts'
 import { familiarNameOf } from './joined.ts'
 import { surroundingsOf } from './surroundings.ts'
@@ -20,9 +22,26 @@ export interface Compared {
 
 /** The differences between a container and its declaration. */
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
-  const views = driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(inWords(drift, compared.task, ports)))
+  const told = driftOf(argsOf(compared, ports)).filter(
+    ({ field }) => field !== 'Image' || !precedesTag(compared, ports),
+  )
+  const views = told.flatMap((drift) => viewsOf(inWords(drift, compared.task, ports)))
   const stubborn = compared.baseline?.stubborn
   return stubborn ? views.map((view) => unlessStubborn(view, stubborn)) : views
+}
+
+/**
+ * Whether we made a container before its tag moved on the node, and what the tag meant then is not known there by name: it was not looked
+ * up yet, or has lost that name. The container has no other image for that.
+ */
+function precedesTag({ task, container }: Compared, ports: Ports): boolean {
+  const onNode = (name: string) => {
+    const image = ports.inventory.image(task.spec.node ?? '', name)
+    return image === 'absent' ? undefined : image
+  }
+  if (container.Config.Labels?.[labels.createdByRevision] === undefined) return false
+  const now = onNode(declaredImage(task))
+  return now !== undefined && now.Id !== container.Image && onNode(imageOf(task, ports)) === undefined
 }
 
 /** Names the service of a container that was replaced, for a difference in a reference to it: container ids mean nothing to people. */
