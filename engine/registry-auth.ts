@@ -129,7 +129,8 @@ function sameLabel(pattern: string, label: string): boolean {
 
 const AUTH_FIELDS = ['auth', 'username', 'password', 'identitytoken', 'registrytoken'] as const
 
-function storedAuth(entry: unknown): StoredAuth | undefined {
+/** The fields of an entry under `auths`; undefined where it is not one, or one of its fields is no text. */
+export function storedAuth(entry: unknown): StoredAuth | undefined {
   const fields = asObject(entry)
   if (fields === undefined) return undefined
   const given = AUTH_FIELDS.flatMap((name) => (name in fields ? [[name, fields[name]] as const] : []))

@@ -4,14 +4,14 @@ import { AnswerError } from './errors.ts'
 /** The largest answer that is read, in bytes (S12). */
 export const answerLimit = 64 * 1024 * 1024
 
-/** Reads all bytes of a stream. Rejects with AnswerError beyond `limit`, or with the stream's error. */
-export function readBytes(stream: Readable, limit = answerLimit): Promise<Buffer> {
+/** Reads all bytes of a stream. Rejects with AnswerError beyond `limit`, naming `who` answered, or with the stream's error. */
+export function readBytes(stream: Readable, limit = answerLimit, who = 'the engine'): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > limit) stream.destroy(new AnswerError(`the engine answered more than ${limit >> 20} MB`))
+      if (size > limit) stream.destroy(new AnswerError(`${who} answered more than ${limit >> 20} MB`))
       else chunks.push(chunk)
     })
     stream.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)))

@@ -6,7 +6,7 @@ import { readBytes } from './answer.ts'
 
 /** The time limit of a helper, ms: one that hangs (on a keychain, a cloud or a person) would block every pull. */
 const DEADLINE_MS = 30_000
-const outputLimit = 1024 * 1024
+const OUTPUT_LIMIT = 1024 * 1024
 
 /**
  * Runs `docker-credential-HELPER get`, without a shell, for the credentials of one registry; undefined where it has none. Credentials only
@@ -57,7 +57,10 @@ async function run(program: string, server: string, { clock, signal }: Asking) {
   child.stdin.on('error', () => {})
   child.stdin.end(server)
   try {
-    const [text, code] = await Promise.all([readBytes(child.stdout, outputLimit), ended])
+    const [text, code] = await Promise.all([
+      readBytes(child.stdout, OUTPUT_LIMIT, `${program} get ${server}: it`),
+      ended,
+    ])
     return { text: text.toString('utf8'), code }
   } finally {
     cancel()

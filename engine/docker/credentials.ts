@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../clock/clock.ts'
 import { errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { credentialKey, parseImageReference } from '../../api/v1/image-reference.ts'
-import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
+import { fromStored, hostOf, storedAuth, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
 
 /** A registry login, and in words for errors where it is from, or why there is none. */
@@ -39,8 +39,10 @@ export function dockerCredentials(directory: string, clock: Clock): Credentials 
     async forImage(image, signal) {
       const reference = parseImageReference(image)
       if (!reference) return { words: 'tried without a login' }
-      const auth = await lookUp(await readConfig(path), credentialKey(reference), { clock, signal })
-      return loginOf(path, reference.domain, auth)
+      const [config, server] = [await readConfig(path), credentialKey(reference)]
+      const auth = await lookUp(config, server, { clock, signal })
+      const isUnread = auth === undefined && hasFields(entryOf(config.auths, server))
+      return isUnread ? unreadable(path, reference.domain) : loginOf(path, reference.domain, auth)
     },
     async all(signal) {
       const config = await readConfig(path)
@@ -67,9 +69,17 @@ export const noCredentials: Credentials = {
   all: async () => ({ auths: {}, failed: new Map() }),
 }
 
+/** `docker login` defaults to Docker Hub. */
+function logIn(domain: string): string {
+  return `docker login${domain === 'docker.io' ? '' : ` ${domain}`}`
+}
+
+function unreadable(path: string, domain: string): Login {
+  return { words: `the login for ${domain} in ${path} can't be read: log in with ${logIn(domain)} anew` }
+}
+
 function loginOf(path: string, domain: string, auth: RegistryAuth | undefined): Login {
-  // `docker login` defaults to Docker Hub.
-  const command = `docker login${domain === 'docker.io' ? '' : ` ${domain}`}`
+  const command = logIn(domain)
   if (auth === undefined) return { words: `${path} has no login for ${domain}: log in with ${command}` }
   return { auth, words: `tried with the login for ${domain} in ${path}: log in with ${command} anew` }
 }
@@ -81,7 +91,9 @@ export function authHeader(auth: RegistryAuth | Readonly<Record<string, Registry
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {
-  const text = (await unlessMissing(readFile(path, 'utf8'))) ?? '{}'
+  const text = await unlessMissing(readFile(path, 'utf8'))
+  // One without any bytes is none, as for docker.
+  if (!text) return {}
   try {
     const config: unknown = JSON.parse(text)
     return typeof config === 'object' && config !== null ? config : {}
@@ -101,8 +113,13 @@ async function lookUp(
     const answer = await askHelper(helper, server, asking)
     if (answer) return answer
   }
-  const stored = entryOf(config.auths, server)
+  const stored = storedAuth(entryOf(config.auths, server))
   return stored && fromStored(stored, server)
+}
+
+/** Whether an entry is more than the empty one that a login in a helper leaves. */
+function hasFields(entry: unknown): boolean {
+  return entry !== undefined && Object.keys(Object(entry)).length > 0
 }
 
 /** Finds the entry of a registry; keys may be hosts or old URLs. */

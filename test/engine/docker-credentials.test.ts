@@ -53,6 +53,30 @@ describe('credentials for a registry', () => {
     })
   }
 
+  for (const entry of [{ auth: 'nonsense' }, { auth: 5 }, { auth: encoded('me:x'), identitytoken: 5 }, 'x'])
+    it(`are told as unreadable where they are ${JSON.stringify(entry)}`, async () => {
+      config({ auths: { 'r.example': entry } })
+      assert.deepEqual(await dockerCredentials(directory, realClock).forImage('r.example/a', signal), {
+        words: `the login for r.example in ${directory}/config.json can't be read: log in with docker login r.example anew`,
+      })
+    })
+
+  for (const text of ['', 'null', '[]', '{"auths":{"r.example":null}}', '{"auths":"x"}'])
+    it(`are none in ${JSON.stringify(text)}`, async () => {
+      writeFileSync(join(directory, 'config.json'), text)
+      const { auth, words } = await dockerCredentials(directory, realClock).forImage('r.example/a', signal)
+      assert.equal(auth, undefined)
+      assert.match(words, / has no login for r\.example: log in with docker login r\.example$/)
+    })
+
+  it('that a helper drowns in its answer name the helper', async () => {
+    helper('loud', 'exec head -c 2000000 /dev/zero')
+    config({ credsStore: 'loud' })
+    await assert.rejects(forImage('r.example/a'), {
+      message: 'docker-credential-loud get r.example: it answered more than 1 MB',
+    })
+  })
+
   it('come from the helper of that registry, which gets its name on standard input', async () => {
     helper('team', 'read s; [ "$1" = get ] && echo "{\\"Username\\":\\"$s\\",\\"Secret\\":\\"x\\"}"')
     config({ credHelpers: { 'r.example': 'team' }, credsStore: 'other' })
