@@ -105,7 +105,7 @@ function filesIn(directory: string, { read }: EndpointInputs): TlsFiles {
 
 function currentContext(inputs: EndpointInputs): string | undefined {
   const path = join(dockerConfigDirectory(inputs), 'config.json')
-  const config = parseFile(path, inputs.read(path) ?? '{}')
+  const config = parseFile(path, inputs.read(path) || '{}')
   return typeof config['currentContext'] === 'string' ? config['currentContext'] : undefined
 }
 

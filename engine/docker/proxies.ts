@@ -23,7 +23,7 @@ export async function proxiesFor(
   const path = join(directory, 'config.json')
   const reading = () =>
     unlessMissing(read(path)).then(
-      (text = '{}') => proxiesIn(text),
+      (text) => proxiesIn(text || '{}'),
       (error: unknown) => errorText(error),
     )
   const found = await inTime(`proxies of ${path}`, reading, PATIENCE_MS)

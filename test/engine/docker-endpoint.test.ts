@@ -25,6 +25,8 @@ const resolveWith = (env: Record<string, string>, more: Record<string, string> =
 describe('the endpoint of the engine', () => {
   it('is the default socket where nothing is said', () => {
     assert.deepEqual(resolveWith({}), { host: 'unix:///var/run/docker.sock' })
+    const empty = { '/home/u/.docker/config.json': '' }
+    assert.deepEqual(resolveWith({}, empty), { host: 'unix:///var/run/docker.sock' })
   })
 
   it('is DOCKER_HOST, whatever the context', () => {

@@ -43,6 +43,11 @@ describe("the proxies of docker's config.json", () => {
 
   it('are none without a file', async () => deepEqual(await proxiesFor(host, directory), {}))
 
+  it('are none in an empty file, which docker takes for none', async () => {
+    writeFileSync(join(directory, 'config.json'), '')
+    deepEqual(await proxiesFor(host, directory), {})
+  })
+
   it('are not known of what is not JSON, without its words, or is no file', async () => {
     const path = join(directory, 'config.json')
     writeFileSync(path, '{"proxies": hunter2')

@@ -27,7 +27,8 @@ export async function* pull(core: Core, request: PullRequest): AsyncGenerator<Pr
       type: 'outcome',
       exit: exits.failed,
       message: `not all was pulled: see the warnings`,
-      remedy: 'look at the names of the images and at `docker login`, and pull again',
+      remedy:
+        'pull again where a registry was away; else correct the image, or log in with `docker login`, and pull again',
     }
   const message =
     changed > 0 ? `pulled ${changed} of ${asked}; \`reconcile apply --pull\` runs what is new` : nothing(asked)
