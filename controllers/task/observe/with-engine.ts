@@ -44,10 +44,15 @@ export function startedWithEngine(task: V1Task, { State: state }: HostContainer,
   return since !== undefined && timeOf(before) < since && timeOf(state.StartedAt) >= since
 }
 
-/** When a node's engine last started, ms by its own clock: it recreates its default network each time. */
+/**
+ * When a node's engine last started, ms by its own clock: it recreates its default network each time. Unknown where that is later than the
+ * engine's own time: its clock was set back since, and what ends from then on would seem to have ended before.
+ */
 function engineSince(node: string, { inventory }: Ports): number | undefined {
-  const created = inventory.networksNamed(node, 'bridge')[0]?.Created
-  return created === undefined ? undefined : Date.parse(created) || undefined
+  const since = timeOf(inventory.networksNamed(node, 'bridge')[0]?.Created)
+  const { time = 0 } = inventory.host(node)?.info ?? {}
+  const isSetBack = time > 0 && since > time
+  return isSetBack || since === Number.NEGATIVE_INFINITY ? undefined : since
 }
 
 /** Whether a task's service is meant to end. */
