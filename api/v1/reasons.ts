@@ -96,7 +96,7 @@ export const taskReasons = {
   dependencyFailed: 'DependencyFailed',
   /** A network of it is not on its node. */
   waitingForNetwork: 'WaitingForNetwork',
-  /** Several nodes have a volume of it, and a state that was lost or restored does not know which copy counts; the message says what a person may do. */
+  /** Several nodes have a volume of it, and a state that was lost or restored does not know which copy counts, or one that is newer was mounted elsewhere since; the message says what a person may do. */
   copyUnknown: 'CopyUnknown',
   /** A volume of it is not on its node. */
   waitingForVolume: 'WaitingForVolume',

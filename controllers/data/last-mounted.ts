@@ -76,10 +76,19 @@ function isOfBackup(noted: Json | undefined): noted is { readonly before: Json }
  * where it was mounted last.
  */
 export function lastMountedOn(key: Key, store: Store): ReadonlySet<string> {
-  const bound = boundTo(key, store)
+  const bound = boundSince(key, store)
   const staying = nodesOf(bound.filter((task) => !isRetiring(task)))
   const nodes = staying.length > 0 ? staying : nodesOf(bound)
   return new Set(nodes.length > 0 ? nodes : mountedOn(key, store).slice(0, 1))
+}
+
+/** The tasks that mount a volume, but for those that only a backup bound to a node, where others mount it elsewhere since. */
+function boundSince(key: Key, store: Store): readonly V1Task[] {
+  const bound = boundTo(key, store)
+  const [latest, ...older] = isMountedBefore(key, store) ? [] : mountedOn(key, store)
+  const isInUse = older.length > 0 && bound.some((task) => task.spec.node === latest && !isRetiring(task))
+  if (!isInUse) return bound
+  return bound.filter(({ spec, status }) => status?.containerID !== undefined || !older.includes(spec.node ?? ''))
 }
 
 /** The nodes that may have older copies of a volume, the newest of these first: it was mounted elsewhere since. */
@@ -88,6 +97,11 @@ export function olderOn(key: Key, store: Store): readonly string[] {
   if (nodes.length < 2) return []
   const last = lastMountedOn(key, store)
   return nodes.filter((node) => !last.has(node))
+}
+
+/** Records nodes with older copies of a volume than any that it was mounted with. */
+export function noteOlder(key: Key, nodes: readonly string[], store: Store): void {
+  if (nodes.length > 0) put(key, [...new Set([...mountedOn(key, store), ...nodes])], store)
 }
 
 /** Forgets where a volume was mounted, as its data is deleted. */

@@ -6,6 +6,7 @@ import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import { createNoted } from '../ownership/unanswered.ts'
 import { noteMounted } from '../data/last-mounted.ts'
+import { noteOlderCopies } from '../data/unknown-copies.ts'
 import type { Acting } from './act/acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './observe/baseline.ts'
 import { refresh, remove, stop } from './act/container-calls.ts'
@@ -201,6 +202,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   try {
     for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
+    noteOlderCopies(seen.view.task, ports)
     noteMounted(seen.view.task, engine.node, ports.store)
     await notePostStart(seen.view.task, ports)
     ports.inventory.expectStart(engine.node, id)

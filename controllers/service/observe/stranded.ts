@@ -3,6 +3,7 @@ import { keyFor } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { runningServices, sharedServices } from '../../../api/v1/template-refs.ts'
+import { followsCopy } from '../../data/unknown-copies.ts'
 import { onlyOn } from '../../holds/left-behind.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../../task/phase.ts'
@@ -20,7 +21,8 @@ interface Whereabouts {
 /**
  * Returns a test for whether a task must follow the services that it shares namespaces or volumes with, as these moved to another node.
  * Running tasks that share a namespace follow at once: their namespace's container is gone, which they can't tell. One-shots, and tasks
- * that share volumes only, follow once they wait for that service. A task with data of its own on its node stays.
+ * that share volumes only, follow once they wait for that service. A task with data of its own on its node stays. What a backup bound beside
+ * an older copy of a volume follows the newest.
  */
 export function strandedIn(service: V1Service, ports: Pick<Ports, 'store' | 'inventory'>): (task: V1Task) => boolean {
   const { metadata, spec } = service
@@ -34,7 +36,9 @@ export function strandedIn(service: V1Service, ports: Pick<Ports, 'store' | 'inv
   return (task) => {
     const { node, template } = task.spec
     const shared = sharedServices(template)
-    if (node === undefined || shared.length === 0) return false
+    if (node === undefined) return false
+    if (followsCopy(task, service, ports)) return true
+    if (shared.length === 0) return false
     const waits = task.status?.reason === taskReasons.waitingForNamespace
     const felt = waits ? shared : isOneShot(service, ports.store) ? [] : runningServices(template)
     const isLeft = felt.some((name) => !of(name).all.has(node) && of(name).live.size > 0)
