@@ -14,9 +14,11 @@ import { replicaOf } from './replica.ts'
 import { firstWatchMs } from './course.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { restartCommand } from './restart.ts'
+import type { UnknownContents } from './observe/unknown-contents.ts'
 import { startedAgain } from './started-again.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
+import { isOfTemplate } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /** Builds the service's status after a pass: counts from its tasks, the rollout from its plan, and the Ready condition with its reason. */
@@ -134,7 +136,7 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
     return { status: 'False', reason: serviceReasons.rolloutFailed, message: `${why}; ${remedyOf(view, plan)}` }
   if (rollout.state === 'RollingBack')
     return { status: 'False', reason: serviceReasons.rollingBack, message: rollout.message ?? 'the rollout failed' }
-  if (view.unknown) return { status: 'False', ...view.unknown }
+  if (view.unknown) return whileUnknown(view, view.unknown, counts)
   if (rollout.state === 'RolledBack') {
     const also = missing > 0 ? `; ${notReady(view, counts).message}` : ''
     const message = `rolled back to ${rollout.revision}: ${why}; ${remedyOf(view, plan)}${also}`
@@ -154,6 +156,17 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   if (doubled)
     return { status: 'False', reason: taskReasons.duplicate, message: `${readyCount(counts)}; ${wordsOf(doubled)}` }
   return allReady(view, counts)
+}
+
+/** The condition while some content is unknown. What runs of the declared template goes on with the content that it was made with. */
+function whileUnknown({ service, tasks }: ServiceView, unknown: UnknownContents, counts: Counts): Said {
+  const isAsDeclared = tasks.every(
+    (task) => replicaOf(task).retiring || isOfTemplate(task.spec.revision ?? '', service),
+  )
+  const isThere = counts.readyReplicas > 0 && counts.readyReplicas >= counts.desiredReplicas
+  if (!isThere || !isAsDeclared) return { status: 'False', ...unknown }
+  const message = `${readyCount(counts)}, with what was mounted before; ${unknown.message}`
+  return { status: 'True', reason: serviceReasons.allReady, message }
 }
 
 /** The condition of a service that runs as it is to, perhaps with rollouts paused, or with a difference that its engine won't undo. */

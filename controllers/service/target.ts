@@ -78,6 +78,11 @@ export function differInContentsOnly(one: string, other: string): boolean {
   return one !== other && a.template === b.template && a.image === b.image
 }
 
+/** Whether a revision has the template that a service declares now, whatever its contents and image. */
+export function isOfTemplate(revision: string, service: V1Service): boolean {
+  return partsOf(revision).template === templateHash(builtTemplate(service))
+}
+
 /** Whether two revisions have the same contents and image, whatever their templates. */
 export function differInTemplateOnly(one: string, other: string): boolean {
   const [a, b] = [partsOf(one), partsOf(other)]
