@@ -1,9 +1,10 @@
 import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
+import type { HostView } from '../../engine/inventory.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { seenOn } from '../holds/lost-volume.ts'
-import { nodeHold } from '../holds/node-hold.ts'
+import { anotherEngine, nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { lastMountedOn } from './last-mounted.ts'
@@ -109,7 +110,10 @@ function nodesOf(volume: V1Volume, { store, inventory }: Known): ReadonlySet<str
   const hostName = hostNameOf(volume)
   const nodes = new Set<string>()
   const add = (node: string) => store.get('Node', node) && nodes.add(node)
-  for (const host of inventory.hosts()) if (host.volumes.has(hostName)) add(host.node)
+  // What another engine has in a host's place is nobody's copy.
+  const has = ({ node, volumes }: HostView) =>
+    volumes.has(hostName) && anotherEngine(node, { store, inventory }) === undefined
+  for (const host of inventory.hosts()) if (has(host)) add(host.node)
   // A node that answers and no longer has the volume counts only if the volume is lost: it exists nowhere else and is not to be recreated.
   const isLost = nodes.size === 0 && volume.spec.recreate !== true
   for (const node of seenOn(volume)) if (isLost || nodeHold(node, { store, inventory })) add(node)
