@@ -37,7 +37,7 @@ import { countByNode, isSpent, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { dueOf } from '../service/decided.ts'
 import { declarerOf } from './declarer.ts'
-import { underFormerNames } from './former-names.ts'
+import { isAwaitedByOthers, underFormerNames } from './former-names.ts'
 import { removeLate } from './late.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 import { failedFor } from './refused.ts'
@@ -156,7 +156,7 @@ function formerNetworks(node: string, wanted: Wanted): readonly HostNetwork[] {
   if (nodeHold(node, ports)) return []
   const found = underFormerNames(node, network, ports)
   return found.map(({ Id: id, Name: formerName }) => ({
-    ...{ id, formerName, ours: true },
+    ...{ id, formerName, ours: true, awaited: isAwaitedByOthers(node, formerName, ports) },
     ...usersOf(node, { id, name: formerName }, wanted),
   }))
 }

@@ -1,9 +1,9 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
-import type { InventoryChange } from '../../engine/inventory.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 import type { Key } from '../../store/objects/store.ts'
+import { stayingOn } from '../ownership/users.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** The Network that a host's network was made for; undefined if this installation did not make it. Pure. */
@@ -12,27 +12,37 @@ export function madeFor({ Labels: own }: NetworkInspect, installation: string): 
   return keyFor(own[labels.stack], own[labels.name] ?? '')
 }
 
-type Looked = Pick<Ports, 'inventory' | 'installation'>
+type Looked = Pick<Ports, 'inventory' | 'installation' | 'store'>
 
-/** What a node still has of a network under names that were declared before. */
+/**
+ * What a node still has of a network under names that were declared before. Not what another Network has the name of by now, whose loop
+ * keeps and removes it.
+ */
 export function underFormerNames(
   node: string,
   network: V1Network,
-  { inventory, installation }: Looked,
+  { inventory, installation, store }: Looked,
 ): readonly NetworkInspect[] {
   const [now, key] = [hostNameOf(network), keyOf(network)]
   const there = [...(inventory.host(node)?.networks.values() ?? [])]
-  return there.filter((found) => found.Name !== now && madeFor(found, installation) === key)
+  const found = there.filter((each) => each.Name !== now && madeFor(each, installation) === key)
+  return found.filter(({ Name }) => !namesakes(Name, store).some(({ spec }) => spec.external !== true))
 }
 
-/** The keys of the Networks of a container's stack that its node has under former names: the container may have been the last in one. */
-export function keysRenamed(
-  { node, labels: own }: InventoryChange,
-  { inventory, installation, store }: Looked & Pick<Ports, 'store'>,
-): readonly Key[] {
+/** Whether tasks that use the network of this name through external Networks are to stay on a node, even if none is in it just now. */
+export function isAwaitedByOthers(node: string, name: string, { store }: Pick<Ports, 'store'>): boolean {
+  return namesakes(name, store).some((other) => stayingOn(store.by('Task', 'network', keyOf(other)).values()).has(node))
+}
+
+function namesakes(name: string, store: Ports['store']): readonly V1Network[] {
+  return [...store.list('Network').values()].filter((network) => hostNameOf(network) === name)
+}
+
+/** The keys of the Networks that a node has under former names: a container that changed there may have been the last in one. */
+export function keysRenamed(node: string, { inventory, installation, store }: Looked): readonly Key[] {
   const found = new Set<Key>()
   for (const there of inventory.host(node)?.networks.values() ?? []) {
-    const key = there.Labels?.[labels.stack] === own[labels.stack] ? madeFor(there, installation) : undefined
+    const key = madeFor(there, installation)
     const network = key === undefined ? undefined : store.get('Network', key)
     if (key !== undefined && network && hostNameOf(network) !== there.Name) found.add(key)
   }

@@ -13,6 +13,8 @@ export interface HostNetwork {
   readonly id: string
   /** The name that it was made under; absent: the present one. */
   readonly formerName?: string
+  /** Of a former name: whether tasks that use it through external Networks are to stay on the host. */
+  readonly awaited?: boolean
   /** Whether our installation made it, or the resource says that it is external. */
   readonly ours: boolean
   /** Whether it is to be adopted, though others made it. */
@@ -120,14 +122,14 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
 }
 
 /**
- * Removes what a node has of it under former names, first: what is made under its own name may need its subnet. One with containers stays;
- * a deletion waits for those.
+ * Removes what a node has of it under former names, first: what is made under its own name may need its subnet. One in use stays; a deletion
+ * waits for its containers.
  */
 function planFormer(node: string, view: NetworkView): readonly NetworkAction[] {
   const former = view.former.get(node) ?? []
   if (view.network.metadata.deletionTimestamp !== undefined)
     return former.map((one) => asFormer(removeUnused(node, one, view.network)))
-  const unused = former.filter((one) => whoIsIn(one).length === 0 && !isUsedElsewhere(one, view))
+  const unused = former.filter((one) => !isInUse(one) && !isUsedElsewhere(one, view))
   return unused.map(({ id, formerName }) => {
     const because = `its name is ${view.hostName} now, and not ${formerName}`
     return { do: 'remove', node, id, because, former: true }
@@ -138,9 +140,13 @@ function asFormer(action: NetworkAction): NetworkAction {
   return action.do === 'remove' || action.do === 'keep' ? { ...action, former: true } : action
 }
 
-/** Whether a network is the same on another node (one of a swarm), where containers are in it. */
+function isInUse(one: HostNetwork): boolean {
+  return one.awaited === true || whoIsIn(one).length > 0
+}
+
+/** Whether a network is the same on another node (one of a swarm), where it is in use. */
 function isUsedElsewhere({ id }: HostNetwork, { former }: NetworkView): boolean {
-  return [...former.values()].flat().some((one) => one.id === id && whoIsIn(one).length > 0)
+  return [...former.values()].flat().some((one) => one.id === id && isInUse(one))
 }
 
 /** Whether tasks that use it may come to a node. */

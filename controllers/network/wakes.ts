@@ -35,7 +35,7 @@ export function networkWakes({ store, inventory, locks, installation }: Ports): 
     inventory.watch().pipe(
       each((change) => {
         if (change.type === 'host') return [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
-        if (change.type === 'container') return keysRenamed(change, { store, inventory, installation })
+        if (change.type === 'container') return keysRenamed(change.node, { store, inventory, installation })
         if (change.type !== 'network') return []
         return [...keysOfHostNetwork(change, store.list('Network')), ...keysRefused(change, { store, inventory })]
       }),

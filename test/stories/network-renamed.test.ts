@@ -1,14 +1,18 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Network } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 function declare(world: TestWorld, hostName: string, subnet?: string): void {
-  const ipam = subnet === undefined ? {} : { ipam: { config: [{ subnet }] } }
-  const metadata = { name: 'net', namespace: 'shop' }
-  world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata, spec: { hostName, ...ipam } })
+  declareAs(world, 'shop/net', { hostName, ...(subnet === undefined ? {} : { ipam: { config: [{ subnet }] } }) })
+}
+
+function declareAs(world: TestWorld, key: string, spec: V1Network['spec']): void {
+  const [namespace = '', name = ''] = key.split('/')
+  world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata: { name, namespace }, spec })
 }
 
 /** A world with a service in a network of this name. */
@@ -100,5 +104,61 @@ describe('a network that gets another name on its hosts', () => {
     startService(store, 'shop/web')
     await world.settle()
     deepEqual([networks(world), world.containers()], [['two'], ['shop-web-1 running']])
+  })
+
+  it('stays under the former one where that is the name of another one by now, for whose tasks it is', async () => {
+    const world = await inNetwork('one')
+    declareAs(world, 'shop/other', { hostName: 'two' })
+    world.service('db', { template: { image: 'nginx', networks: [{ network: 'other' }] } })
+    await world.settle()
+    world.newCalls()
+    declareAs(world, 'shop/other', { hostName: 'one' })
+    declare(world, 'two')
+    await world.settle()
+    const calls = world.newCalls()
+    deepEqual([networks(world), calls.filter((call) => call.includes('/networks'))], [['one', 'two'], []])
+    equal(calls.filter((call) => call.includes('/containers/create')).length, 2)
+    for (const service of ['db', 'web']) world.life().ports.store.delete('Service', `shop/${service}`)
+    await world.settle()
+    deepEqual(networks(world), [])
+  })
+})
+
+/** As `inNetwork`, and a service of another stack is in it too, as in an external one. It has another name since. */
+async function sharedBefore(): Promise<TestWorld> {
+  const world = await inNetwork('one')
+  declareAs(world, 'other/net', { hostName: 'one', external: true })
+  const template = { image: 'nginx', networks: [{ network: 'net' }] }
+  const metadata = { name: 'guest', namespace: 'other' }
+  world.declare({ apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template } })
+  await world.settle()
+  declare(world, 'two')
+  await world.settle()
+  deepEqual(networks(world), ['one', 'two'])
+  return world
+}
+
+describe('a network that gets another name on its hosts, while another stack uses it under the former one', () => {
+  it('stays for its task that has no container just now', async () => {
+    const world = await sharedBefore()
+    for (let n = 0; n < 8; n++) world.host.failNext('createContainer', { status: 500, message: 'not now' })
+    world.host.byHand.remove('other-guest-1')
+    await world.pass(2_000)
+    world.host.byHand.restart('shop-web-1')
+    await world.pass(60_000)
+    deepEqual(
+      [networks(world), world.containers()],
+      [
+        ['one', 'two'],
+        ['other-guest-1 running', 'shop-web-1 running'],
+      ],
+    )
+  })
+
+  it('goes with its last task', async () => {
+    const world = await sharedBefore()
+    world.life().ports.store.delete('Service', 'other/guest')
+    await world.pass(60_000)
+    deepEqual(networks(world), ['two'])
   })
 })
