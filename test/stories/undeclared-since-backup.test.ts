@@ -3,6 +3,8 @@ import { asRestored } from '../../cli/local/backup.ts'
 import { writeMissing } from '../../store/source/facts/missing-facts.ts'
 import { factPath } from '../../store/objects/kept.ts'
 import { containersIn, fromBackup, untilDone } from '../support/restored-host.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { aWorld } from '../support/world.ts'
 
 const ROOT = '/srv/stacks'
@@ -42,4 +44,18 @@ describe('a service that has left its file since the backup that was restored', 
     await untilDone(world)
     deepEqual(containersIn(world), ['a shop-old-1 running', 'a shop-web-1 running'])
   })
+
+  for (const [what, change] of [
+    ['is restarted', (store: Store, now: number) => askRestart(store, 'shop/old', now)],
+    [
+      'was updated just before',
+      (store: Store) => store.update('Service', 'shop/old', ({ spec }) => void (spec.template.image = 'nginx:2')),
+    ],
+  ] as const)
+    it(`is kept up where it still runs, and ${what}`, async () => {
+      const { world, store } = await restored({ runs: true })
+      change(store, world.world.clock.now())
+      await untilDone(world)
+      deepEqual(containersIn(world), ['a shop-old-1 running', 'a shop-web-1 running'])
+    })
 })

@@ -12,7 +12,8 @@ const begins: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 
 
 /**
  * Holds back the tasks of a service that is in no file any more and of which nothing ran: they would take the names, ports and data that its
- * successor needs, to go soon. What ran before is kept up until it goes (S1); that only a backup says so does not count.
+ * successor needs, to go soon. What ran before is kept up until it goes (S1); that only a backup says so does not count, unless a rollout
+ * began since.
  */
 export function whileDeclared(plan: TaskPlan, task: V1Task, { store }: Pick<Ports, 'store'>): TaskPlan {
   const key = serviceKeyOf(task)
@@ -23,8 +24,10 @@ export function whileDeclared(plan: TaskPlan, task: V1Task, { store }: Pick<Port
 
 function hasRun(task: V1Task, store: Store): boolean {
   const key = serviceKeyOf(task)
-  if (othersWorkedUntil(store) === undefined)
-    return isStarted(task) || store.get('Service', key)?.status?.currentRevision !== undefined
+  const { currentRevision, rollout } = store.get('Service', key)?.status ?? {}
+  const until = othersWorkedUntil(store)
+  if (until === undefined) return isStarted(task) || currentRevision !== undefined
+  if (currentRevision !== undefined && Date.parse(rollout?.startedAt ?? '') > until) return true
   return [...store.by('Task', 'service', key).values()].some(isStarted)
 }
 
