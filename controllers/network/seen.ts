@@ -22,7 +22,7 @@ export function isUnknownOn(node: string, network: V1Network, { store }: Pick<Po
 
 /** Records the nodes that have a network or may have it, before anything is made. What is known of nodes that do not answer stays. */
 export function noteSeen(view: NetworkView, planned: readonly NetworkAction[], ports: Ports): void {
-  const { network, onHost } = view
+  const { network, onHost, former } = view
   const key = keyOf(network)
   const before = seenOn(network)
   if (before === undefined && !doAllAnswer(view, ports)) return
@@ -30,7 +30,7 @@ export function noteSeen(view: NetworkView, planned: readonly NetworkAction[], p
   for (const { do: verb, node } of planned) if (verb === 'create' || verb === 'adopt') comes.add(node)
   const isSeen = (node: string) => {
     const found = onHost.get(node)
-    if (comes.has(node)) return true
+    if (comes.has(node) || former.get(node)?.length) return true
     return found === undefined || 'because' in found ? before?.includes(node) : found.some(({ ours }) => ours)
   }
   const now = [...new Set([...onHost.keys(), ...(before ?? [])])].filter(isSeen).sort()

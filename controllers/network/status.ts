@@ -18,7 +18,9 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
   const { clock, store } = ports
   const { metadata } = view.network
   const { status } = store.get('Network', keyOf(view.network)) ?? view.network
-  const nodes = actions.filter(isOfNow).map((action): V1NetworkOnNode => {
+  // The last action of a node is about its network of the present name, if one is.
+  const byNode = new Map(actions.filter(isOfNow).map((action) => [action.node, action]))
+  const nodes = [...byNode.values()].map((action): V1NetworkOnNode => {
     const goes = action.do === 'remove' && !action.surplus
     const state = action.do === 'hold' ? 'Held' : goes ? 'Absent' : 'Present'
     return {

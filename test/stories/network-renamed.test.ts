@@ -89,6 +89,37 @@ describe('a network that gets another name on its hosts', () => {
     deepEqual([networks(world), readyOf(world)?.message], [['two'], 'it is where its tasks are'])
   })
 
+  it('is where it is, though its removal under the former one fails, which is said', async () => {
+    const world = await inNetwork('one')
+    for (let n = 0; n < 99; n++) world.host.failNext('removeNetwork', { status: 500, message: 'not now' })
+    declare(world, 'two')
+    await world.pass(60_000)
+    const { nodes = [] } = world.life().ports.store.get('Network', 'shop/net')?.status ?? {}
+    deepEqual(
+      [nodes.map(({ node, state }) => `${node} ${state}`), readyOf(world)?.message],
+      [['a Present'], 'its name is two now, and not one, but a failed: not now'],
+    )
+  })
+
+  it('is waited for at its deletion on a host that has it under the former one, and is silent', async () => {
+    const world = await inNetwork('one')
+    world.host.byHand.run('alien', { Image: 'nginx', HostConfig: { NetworkMode: 'one' } })
+    declare(world, 'two')
+    await world.settle()
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/web')
+    await world.settle()
+    deepEqual(networks(world), ['one'])
+    world.host.crash()
+    await world.pass(60_000)
+    store.delete('Network', 'shop/net')
+    await world.pass(60_000)
+    world.host.restart()
+    world.host.byHand.remove('alien')
+    await world.pass(600_000)
+    deepEqual([networks(world), store.get('Network', 'shop/net')], [[], undefined])
+  })
+
   it('is told with what makes room where the former one has its subnet, also in a plan', async () => {
     const world = await inNetwork('one', '10.77.0.0/24')
     declare(world, 'two', '10.77.0.0/24')
