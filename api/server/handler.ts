@@ -58,10 +58,17 @@ async function serveOne(
   }
 }
 
-/** Answers bytes that are no request with a Status too. */
+/** Answers bytes that are no request with a Status too, unless it would be taken for a part of another answer, or for that answer. */
 export function refuseBrokenRequests(server: Server): void {
+  const open = new WeakMap<Duplex, Set<ServerResponse>>()
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const answers = open.get(socket) ?? new Set()
+    open.set(socket, answers.add(response))
+    response.once('close', () => answers.delete(response))
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const isAnswering = [...(open.get(socket) ?? [])].some(({ headersSent, req }) => headersSent || req.complete)
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) return void socket.destroy()
     const { code, text } = brokenness(error.code)
     answerRaw(socket, new Refusal(code, code === 408 ? 'Timeout' : 'BadRequest', text))
   })
