@@ -10,7 +10,7 @@ import type {
   VersionInfo,
   WatchEvent,
 } from '../v1/installation/answers.ts'
-import { exits, InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
+import { isInstallationError } from '../v1/installation/installation-error.ts'
 import type { ServedInstallation } from '../v1/installation/installation.ts'
 import type { OneOff, RunEvent } from '../v1/installation/one-off.ts'
 import type { PathStat } from '../v1/installation/path-stat.ts'
@@ -160,7 +160,7 @@ function watchQuery(since: string | undefined, name: string | undefined): Record
 async function* watchEvents(request: ApiRequest): AsyncGenerator<WatchEvent> {
   for await (const event of lines<WireEvent>(request)) {
     if (event.type === 'ERROR' && event.object.code !== 410)
-      throw new InstallationError(exits.failed, event.object.message, { remedy: 'look at what serve printed' })
+      throw refusalOf(event.object, remedyOf(request, event.object) ?? 'look at what serve printed')
     yield eventOf(event)
   }
 }
@@ -180,9 +180,14 @@ type WireEvent =
 
 async function* lines<T>(request: ApiRequest): AsyncGenerator<T> {
   for await (const value of jsonLinesOf(await send(request))) {
-    if (isFailure(value)) throw refusalOf(value)
+    if (isFailure(value)) throw refusalOf(value, remedyOf(request, value))
     yield value as T
   }
+}
+
+/** What to do where the server does not say it. */
+function remedyOf({ endpoint }: ApiRequest, { code }: { readonly code?: number }): string | undefined {
+  return code === undefined ? undefined : endpoint.remedies?.[code]
 }
 
 async function* chunks(request: ApiRequest): AsyncGenerator<Uint8Array> {

@@ -30,6 +30,8 @@ export interface ChannelOptions {
   readonly pingMs: number
   /** Nothing came or went for so long. */
   readonly idleMs: number
+  /** Lets the client go, with the reason why. */
+  readonly until?: AbortSignal
 }
 
 /** So much of what is typed waits for who reads it, and so much of what is written for the client. */
@@ -72,6 +74,7 @@ export function channelSocket(socket: WebSocket, options: ChannelOptions): Chann
     gone.abort()
     typed.stdin.destroy()
   })
+  options.until?.addEventListener('abort', () => gone.abort(options.until?.reason))
   const send = sending(socket, life.moved)
   return {
     ...{ stdin: typed.stdin, terminal, signal: gone.signal },

@@ -7,7 +7,7 @@ import { terminalInput } from './exec-terminal.ts'
 import { parseKnown, parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
 import { oneOffRef } from './one-off-requests.ts'
-import { statusOf } from './refusal.ts'
+import { refusalIn, statusOf } from './refusal.ts'
 import { type Body, optionalText, reference, strings, wrong } from './fields.ts'
 
 /** Where one request comes from, and until when anybody listens. */
@@ -70,10 +70,13 @@ async function serveProcess<T>(
   }))
   const onOutput = (stream: 'stdout' | 'stderr', bytes: Uint8Array) => put(channels[stream], bytes)
   try {
-    void put(channels.exit, encode(String(await start({ ...asked, onOutput, signal }))))
+    const code = await start({ ...asked, onOutput, signal })
+    const refusal = refusalIn(signal)
+    if (refusal) throw refusal
+    void put(channels.exit, encode(String(code)))
   } catch (error) {
     if (!response.headersSent) throw error
-    void put(channels.error, encode(statusOf(error).message))
+    void put(channels.error, encode(statusOf(refusalIn(signal) ?? error).message))
   }
   response.end()
 }

@@ -6,8 +6,8 @@ import { inTurn } from './in-turn.ts'
 import { isWebSocket } from './is-web-socket.ts'
 import { jsonOnce } from './json-once.ts'
 import { endLingering } from './linger.ts'
-import { Refusal } from './refusal.ts'
-import type { Authenticate } from './rights.ts'
+import { Refusal, refusalIn } from './refusal.ts'
+import { type Authenticate, endWithToken } from './rights.ts'
 import { serveRequest } from './serve-request.ts'
 import type { Served } from './served.ts'
 
@@ -15,6 +15,8 @@ import type { Served } from './served.ts'
 export interface HandlerOptions {
   /** Absent: whoever can connect may do all. */
   readonly authenticate?: Authenticate
+  /** How often the token of a request that goes on is looked at again, ms; absent: each minute. */
+  readonly recheckMs?: number
   /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
   readonly stallMs?: number
   /** How long the rest of a request that was answered already is taken, ms; absent: 5 s. */
@@ -48,13 +50,18 @@ async function serveOne(
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> {
   const gone = new AbortController()
-  response.on('close', () => gone.abort())
+  const stopRechecking = endWithToken(request, options, (refusal) => gone.abort(refusal))
+  response.on('close', () => {
+    stopRechecking()
+    gone.abort()
+  })
   response.on('error', () => gone.abort())
   response.on('finish', () => endLingering(request, options.lingerMs))
   try {
     await serveRequest(served, { request, response, signal: gone.signal, ...options })
   } catch (error) {
-    if (!gone.signal.aborted) answerError({ response, ...options }, error)
+    const refusal = refusalIn(gone.signal)
+    if (refusal || !gone.signal.aborted) answerError({ response, ...options }, refusal ?? error)
   }
 }
 

@@ -31,7 +31,7 @@ export async function serveObjects(
     if (name === undefined) await serveCollection(objects, path, { exchange, query })
     else await serveOne(objects, { path, ref: refOf(path, name) }, { exchange, query })
   } catch (error) {
-    if (exchange.signal.aborted) return
+    if (exchange.signal.aborted) throw error
     const about = { ...(name === undefined ? {} : { name }), group: GROUP, kind: kinds[kind].plural }
     answerError(exchange, error, about)
   }

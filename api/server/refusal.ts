@@ -16,6 +16,22 @@ export class Refusal extends Error {
   }
 }
 
+/** What a request that had begun was refused with; undefined where it was not. */
+export function refusalIn({ reason }: AbortSignal): Refusal | undefined {
+  return reason instanceof Refusal ? reason : undefined
+}
+
+/** The same values; where their request is refused meanwhile, that is how they end. */
+export async function* untilRefused<T>(values: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  try {
+    yield* values
+  } catch (error) {
+    throw refusalIn(signal) ?? error
+  }
+  const refusal = refusalIn(signal)
+  if (refusal) throw refusal
+}
+
 /** The refusal of an object that is not there. */
 export function notFound(what: string): Refusal {
   return new Refusal(404, 'NotFound', `${what} not found`)

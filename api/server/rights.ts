@@ -19,21 +19,44 @@ export interface Admitted extends Bearer {
 
 /** Whose token a request has. Without one that is known all is refused but a sign of life: that one is nobody's. */
 export function bearerOf(request: IncomingMessage, pathname: string, authenticate: Authenticate): Admitted | undefined {
-  const { method = '', headers } = request
+  const { method = '' } = request
   const needed = roleFor(method, pathname)
   if (needed === undefined) return undefined
-  const [, token] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
+  const token = tokenIn(request)
   const bearer = token === undefined ? undefined : authenticate(token)
-  if (!bearer)
-    throw new Refusal(
-      401,
-      'Unauthorized',
-      `${token === undefined ? 'a bearer token is needed' : 'the token is not known'}: make one with \`reconcile token create\`, and send it as Authorization: Bearer TOKEN`,
-    )
+  if (!bearer) throw unauthorized(token === undefined ? 'a bearer token is needed' : 'the token is not known')
   if (covers(bearer.role, needed)) return bearer
   const message = `token ${bearer.name} may ${bearer.role}, and ${method} ${pathname} needs a token that may ${needed}`
   return { ...bearer, refusal: new Refusal(403, 'Forbidden', message) }
 }
+
+/** Calls `end` once the token of a request that goes on is known no more; answers what stops looking, as when the request is over. */
+export function endWithToken(
+  request: IncomingMessage,
+  { authenticate, recheckMs = RECHECK_MS }: { readonly authenticate?: Authenticate; readonly recheckMs?: number },
+  end: (refusal: Refusal) => void,
+): () => void {
+  const token = tokenIn(request)
+  if (!authenticate || token === undefined) return () => {}
+  const timer = setInterval(() => {
+    if (authenticate(token)) return
+    clearInterval(timer)
+    end(unauthorized('the token is not known any more'))
+  }, recheckMs)
+  return () => clearInterval(timer)
+}
+
+function tokenIn({ headers }: IncomingMessage): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+function unauthorized(why: string): Refusal {
+  const remedy = 'make one with `reconcile token create`, and send it as Authorization: Bearer TOKEN'
+  return new Refusal(401, 'Unauthorized', `${why}: ${remedy}`)
+}
+
+/** How soon a deleted token ends what was begun with it. */
+const RECHECK_MS = 60_000
 
 const FOR_ALL: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz'])
 /** Verbs of `/reconcile/` that only look; `plan` is not among them, as manifests name files that it reads. */

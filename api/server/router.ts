@@ -12,7 +12,7 @@ import { eventList } from './events.ts'
 import { buildRequest, pullRequest } from './image-requests.ts'
 import { endRequest, killRequest, runRequest } from './one-off-requests.ts'
 import { decodedPart } from './objects-path.ts'
-import { notFound, Refusal } from './refusal.ts'
+import { notFound, Refusal, untilRefused } from './refusal.ts'
 import {
   applyRequest,
   approveRequest,
@@ -80,14 +80,18 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   if (isKeyOf(BY_THEMSELVES, verb)) return await BY_THEMSELVES[verb](installation, exchange)
   const streams = streamsOf(installation, signal)
   if (isKeyOf(streams, verb))
-    return await answerLines(response, await readBody<AsyncIterable<unknown>>(request, streams[verb]))
+    return await answerLines(
+      response,
+      untilRefused(await readBody<AsyncIterable<unknown>>(request, streams[verb]), signal),
+    )
   const read = <T>(parse: (body: Body, signal: AbortSignal) => T) => readBody(request, (body) => parse(body, signal))
   if (verb === 'stat-path') {
     const stat = await installation.statPath(await read(pathRequest))
     return await answerJson(exchange, { ...(stat ? { stat } : {}) })
   }
-  if (verb === 'copy-out') return await answerBytes(response, installation.copyOut(await read(pathRequest)))
-  if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
+  if (verb === 'copy-out')
+    return await answerBytes(response, untilRefused(installation.copyOut(await read(pathRequest)), signal))
+  if (verb === 'backup') return await answerBytes(response, untilRefused(installation.backup({ signal }), signal))
   if (verb === 'plan') return await answerJson(exchange, await installation.plan(await read(planRequest)))
   if (verb === 'swarm-stack')
     return await answerJson(exchange, await installation.swarmStack(await read(swarmStackRequest)))

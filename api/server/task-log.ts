@@ -5,7 +5,7 @@ import { answerBytes, answerError } from './answers.ts'
 import { remoteProtocols } from './channel-socket.ts'
 import type { Exchange } from './exec.ts'
 import { type LogQuery, logQuery } from './log-query.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, untilRefused } from './refusal.ts'
 import { aboutTask, refuseNoTask, type TaskPath } from './task-path.ts'
 
 type Logs = Pick<Installation, 'get' | 'logs'>
@@ -20,7 +20,8 @@ export async function serveTask(installation: Logs, path: TaskPath, asked: Asked
     await refuseNoTask(installation, path)
     await answerLog(installation, path.ref, asked)
   } catch (error) {
-    if (!signal.aborted) answerError(asked.exchange, error, aboutTask(path))
+    if (signal.aborted) throw error
+    answerError(asked.exchange, error, aboutTask(path))
   }
 }
 
@@ -42,7 +43,8 @@ async function answerLog(installation: Logs, ref: ObjectRef, { exchange, query }
     response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
     response.flushHeaders()
   }
-  await answerBytes(response, bytesOf(taskLog(installation, asked, signal)), 'text/plain; charset=utf-8')
+  const bytes = untilRefused(bytesOf(taskLog(installation, asked, signal)), signal)
+  await answerBytes(response, bytes, 'text/plain; charset=utf-8')
 }
 
 async function* bytesOf(pieces: AsyncIterable<LogPiece>): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import { type ChannelSocket, channelSocket } from './channel-socket.ts'
 import { type LogQuery, logQuery } from './log-query.ts'
 import { isTrue } from './query.ts'
-import { Refusal, statusOf } from './refusal.ts'
+import { Refusal, refusalIn, statusOf } from './refusal.ts'
 import type { Served } from './served.ts'
 import { aboutTask, type TaskPath } from './task-path.ts'
 import { taskLog } from './task-log.ts'
@@ -37,15 +37,20 @@ export function sessionOf(path: TaskPath, query: URLSearchParams): Session {
 export async function serveSession(
   served: Served,
   session: Session,
-  { socket, canVanish }: { readonly socket: WebSocket; readonly canVanish: boolean },
+  {
+    socket,
+    canVanish,
+    until,
+  }: { readonly socket: WebSocket; readonly canVanish: boolean; readonly until: AbortSignal },
 ): Promise<void> {
   const stdin = session.streams.has('stdin')
-  const channels = channelSocket(socket, { stdin, pingMs: canVanish ? PING_MS : 0, idleMs: IDLE_MS })
+  const channels = channelSocket(socket, { stdin, pingMs: canVanish ? PING_MS : 0, idleMs: IDLE_MS, until })
   try {
-    channels.end(exitStatus(await outcomeOf(served, session, channels)))
+    const code = await outcomeOf(served, session, channels)
+    const refusal = refusalIn(channels.signal)
+    channels.end(refusal ? statusOf(refusal, aboutTask(session.path)) : exitStatus(code))
   } catch (error) {
-    const fault: unknown = channels.signal.reason
-    channels.end(statusOf(fault instanceof Refusal ? fault : error, aboutTask(session.path)))
+    channels.end(statusOf(refusalIn(channels.signal) ?? error, aboutTask(session.path)))
   }
 }
 

@@ -7,6 +7,7 @@ import { remoteProtocols } from './channel-socket.ts'
 import type { HandlerOptions } from './handler.ts'
 import { isWebSocket } from './is-web-socket.ts'
 import { notFound, Refusal, type StatusAbout } from './refusal.ts'
+import { endWithToken } from './rights.ts'
 import { admit } from './serve-request.ts'
 import type { Served } from './served.ts'
 import { aboutTask, refuseNoTask, taskPath } from './task-path.ts'
@@ -60,11 +61,11 @@ interface Listening extends HandlerOptions {
 async function serveOne(
   served: Served | Promise<Served>,
   { request, socket, head }: Upgrade,
-  { authenticate, stallMs = 0, websockets, isFull }: Listening,
+  { stallMs = 0, websockets, isFull, ...rights }: Listening,
 ): Promise<void> {
   let about: StatusAbout | undefined
   try {
-    const { asked, url } = admit(await served, request, authenticate)
+    const { asked, url } = admit(await served, request, rights.authenticate)
     const path = taskPath(url.pathname)
     if (!path) throw notFound(url.pathname)
     about = aboutTask(path)
@@ -75,7 +76,10 @@ async function serveOne(
     const made = await websockets
     if (isFull()) throw tooMany()
     made.handleUpgrade(request, socket, head, (opened) => {
-      void serveSession(asked, session, { socket: opened, canVanish: stallMs > 0 })
+      const refused = new AbortController()
+      const stopRechecking = endWithToken(request, rights, (refusal) => refused.abort(refusal))
+      socket.on('close', stopRechecking)
+      void serveSession(asked, session, { socket: opened, canVanish: stallMs > 0, until: refused.signal })
     })
   } catch (error) {
     answerRaw(socket, error, about)

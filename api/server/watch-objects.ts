@@ -5,7 +5,7 @@ import type { WatchQuery } from '../v1/installation/requests.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
 import { isTrue, versionOf } from './query.ts'
-import { Refusal, statusOf } from './refusal.ts'
+import { Refusal, statusOf, untilRefused } from './refusal.ts'
 import { type Selection, selectionOf } from './selection.ts'
 import { lineWriter } from './watch-lines.ts'
 
@@ -39,13 +39,14 @@ export async function watchObjects(
   const until = AbortSignal.any([signal, over])
   // A client that takes nothing holds up the loop below, not its end.
   const onOver = () => response.writableNeedDrain && response.destroy()
-  over.addEventListener('abort', onOver)
+  until.addEventListener('abort', onOver)
   try {
-    for await (const line of linesOf(objects, watch, until)) await lines.write(line)
+    for await (const line of untilRefused(linesOf(objects, watch, until), signal)) await lines.write(line)
   } catch (error) {
-    if (!signal.aborted) await lines.write(`${JSON.stringify({ type: 'ERROR', object: statusOf(error) })}\n`)
+    if (!signal.aborted || error === signal.reason)
+      await lines.write(`${JSON.stringify({ type: 'ERROR', object: statusOf(error) })}\n`)
   } finally {
-    over.removeEventListener('abort', onOver)
+    until.removeEventListener('abort', onOver)
     lines.end()
   }
 }

@@ -257,7 +257,12 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     exits: local,
   },
   'token list': { examples: [['reconcile token list', 'who has tokens, and which roles']], exits: local },
-  'token delete': { examples: [['reconcile token delete ci-shop', 'it is refused from now on']], exits: local },
+  'token delete': {
+    examples: [
+      ['reconcile token delete ci-shop', 'it is refused from now on; what goes on with it ends within a minute'],
+    ],
+    exits: local,
+  },
   backup: {
     examples: [
       ['reconcile backup reconcile.tar', 'all of the installation, its secrets too'],
