@@ -1,21 +1,8 @@
 import { by } from '../../api/v1/language/by.ts'
-import type { Attribute, AttributeTable } from '../../compose/attributes/attribute.ts'
-import { fileAttributes } from '../../compose/attributes/file.ts'
+import type { Attribute } from '../../compose/attributes/attribute.ts'
+import { type ComposeAttribute, composeAttributes } from '../../compose/attributes/all.ts'
 import { formerKeys } from '../../compose/generations/first.ts'
 import { generationsOf } from '../../compose/generations/known.ts'
-
-/** An attribute of a Compose file, by its full path such as `services.deploy.replicas`. */
-export interface ComposeAttribute {
-  readonly path: string
-  readonly attribute: Attribute<never>
-  /** The field of our resources that it becomes, or its effect in words; absent for a refused attribute. */
-  readonly becomes?: string
-}
-
-/** All attributes that the loader knows, in the order of its tables, each before the attributes below it. */
-export function composeAttributes(): ComposeAttribute[] {
-  return below(fileAttributes, { path: '', becomes: '' })
-}
 
 /** The text of docs/compose-attributes.md: all attributes, the generations that have them, and what they become. */
 export function composePage(): string {
@@ -46,23 +33,6 @@ const titles: Readonly<Record<string, string>> = {
 
 function beneath(all: readonly ComposeAttribute[], section: string): ComposeAttribute[] {
   return all.filter(({ path }) => path.startsWith(`${section}.`)).sort(by(({ path }) => path))
-}
-
-function below(attributes: AttributeTable<never>, over: { path: string; becomes: string }): ComposeAttribute[] {
-  return Object.entries(attributes).flatMap(([name, attribute]): ComposeAttribute[] => {
-    const path = over.path === '' ? name : `${over.path}.${name}`
-    if (attribute.kind !== 'read') return [{ path, attribute }]
-    const becomes = joined(over.becomes, attribute.becomes)
-    return [{ path, attribute, becomes }, ...below(attribute.below ?? {}, { path, becomes })]
-  })
-}
-
-/** The full field of an attribute below another: `own` after `over`, except where `own` is complete already, or is words. */
-function joined(over: string, own: string): string {
-  if (own === '.') return over
-  const isWhole = over === '' || /^(spec|metadata)\b/.test(own) || own === '' || own.includes(' ')
-  if (isWhole) return own
-  return /^[A-Z]/.test(over) ? `spec.${own}` : `${over}.${own}`
 }
 
 function table(title: string, rows: readonly ComposeAttribute[], section: string): string[] {

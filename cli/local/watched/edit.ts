@@ -1,7 +1,8 @@
-import type { FieldPath, FilePosition } from '../../../api/v1/provenance.ts'
+import type { FieldPath, FilePosition, Place } from '../../../api/v1/provenance.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { attributeOf } from '../../../compose/attributes/all.ts'
 import {
   type FileReading,
   type ReadManifest,
@@ -90,9 +91,9 @@ function manifestIn({ manifests }: FileReading, { id }: FieldEdit, file: string)
 
 function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance }: ReadManifest, edit: FieldEdit) {
   const { id, path } = edit
-  const place = provenance.placeOf(path)
+  const { position, place } = spotFor(provenance, edit)
   const at = `${id}: ${place.file}:${place.line}`
-  const position = positionFor(provenance, edit)
+  if (!position) throw refused(`${at}: a Compose file has no attribute for ${formatPath(path)}`, IN_A_MANIFEST)
   const inherited = ownPlace(provenance, edit)
   const yourself = byHand(edit, inherited ?? { path: position.path, at: `${place.file}:${place.line}` })
   if (place.file !== file) throw refused(`${at}: it stands in a file that others may take it from`, yourself)
@@ -125,6 +126,8 @@ function wordsOf(path: FieldPath, { value = null }: ValueChange): string {
   return `${formatPath(path)}: ${String(value)}`
 }
 
+const IN_A_MANIFEST = 'declare the service in a manifest, as `reconcile convert` prints it'
+
 /** Where a person can write a value, and its path there. */
 interface HandPlace {
   readonly path: FieldPath
@@ -143,7 +146,7 @@ function byHand(edit: FieldEdit, { path, at }: HandPlace): string {
  * service.
  */
 function ownPlace(provenance: ReadManifest['provenance'], edit: FieldEdit): HandPlace | undefined {
-  const { path } = positionFor(provenance, edit)
+  const { position: { path } = { path: [] } } = spotFor(provenance, edit)
   const own = provenance.fieldOf && provenance.positionOf?.([]).path
   if (
     edit.how === 'remove' ||
@@ -161,32 +164,22 @@ function lineOf(text: string, line: number): string {
   return (text.split('\n')[line - 1] ?? '').trim()
 }
 
-/** The Compose keys for fields that are not written yet. */
-const composeKeys: Readonly<Record<string, FieldPath>> = {
-  'spec.replicas': ['deploy', 'replicas'],
-  'spec.dependsOn': ['depends_on'],
-  'spec.containerName': ['container_name'],
-  'spec.template.args': ['command'],
-  'spec.template.capAdd': ['cap_add'],
-  'spec.template.capDrop': ['cap_drop'],
-  'spec.template.command': ['entrypoint'],
-  'spec.template.env': ['environment'],
-  'spec.template.macAddress': ['mac_address'],
-  'spec.template.mounts': ['volumes'],
-  'spec.template.readOnly': ['read_only'],
-  'spec.template.stdin': ['stdin_open'],
-  'spec.template.stopGracePeriodSeconds': ['stop_grace_period'],
-  'spec.template.stopSignal': ['stop_signal'],
-  'spec.template.workingDir': ['working_dir'],
+/** Where a value is, or is to be written. */
+interface Spot {
+  readonly place: Place
+  /** Absent where a Compose file has no attribute for it. */
+  readonly position?: FilePosition
 }
 
-function positionFor({ positionOf, fieldOf, placeOf }: ReadManifest['provenance'], { path }: FieldEdit): FilePosition {
-  const position = positionOf?.(path) ?? { document: 0, path }
+function spotFor({ positionOf, fieldOf, placeOf }: ReadManifest['provenance'], { path }: FieldEdit): Spot {
+  const [place, position] = [placeOf(path), positionOf?.(path) ?? { document: 0, path }]
   // In our own manifests the path is the same whether the field exists or not.
-  const isThere = !fieldOf || hasOwnPlace({ placeOf, fieldOf }, path)
-  return isThere
-    ? position
-    : { ...position, path: [...position.path, ...(composeKeys[formatPath(path)] ?? path.slice(-1))] }
+  if (!fieldOf || hasOwnPlace({ placeOf, fieldOf }, path)) return { place, position }
+  const [service, keys] = [positionOf?.([]) ?? position, attributeOf(path)]
+  if (keys) return { place: placeOf([]), position: { ...service, path: [...service.path, ...keys] } }
+  // What has a name of its own, as a label, is written beside the others.
+  const isBeside = position.path.length > service.path.length
+  return { place, ...(isBeside ? { position: { ...position, path: [...position.path, ...path.slice(-1)] } } : {}) }
 }
 
 function hasOwnPlace({ placeOf, fieldOf }: ReadManifest['provenance'], path: FieldPath): boolean {
@@ -196,11 +189,12 @@ function hasOwnPlace({ placeOf, fieldOf }: ReadManifest['provenance'], path: Fie
 /** Throws unless the edited file differs from the one before only in this field. */
 function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): void {
   const { id, path } = edit
+  const { provenance } = manifestIn(before, edit, before.file)
   const [error] = after.errors
   if (error)
     throw refused(
       `${id}: ${error.place.file}:${error.place.line}: ${error.path}: ${error.message}`,
-      'give it another value',
+      otherValue(provenance, edit),
     )
   const wanted = new Map(
     before.manifests.map((each) => [
@@ -210,12 +204,18 @@ function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): v
   )
   const others = after.manifests.filter((each) => wanted.get(each.id) !== each.hash).map((each) => each.id)
   if (others.length === 0 && after.manifests.length === wanted.size) return
-  const { provenance } = manifestIn(before, edit, before.file)
   const inherited = ownPlace(provenance, edit)
   throw refused(
     `${id}: ${before.file}: setting ${formatPath(path)} there would change more than that: ${others.join(', ')}`,
     inherited ? byHand(edit, inherited) : byHandForMore(edit, others),
   )
+}
+
+/** The remedy where a value can't be read: Compose has words of its own for many, as `30s` for 30 seconds. */
+function otherValue(provenance: ReadManifest['provenance'], edit: FieldEdit): string {
+  const { place, position } = spotFor(provenance, edit)
+  if (!provenance.fieldOf || !position) return 'give it another value'
+  return `give it another value, or write ${formatPath(position.path)} in ${place.file}:${place.line} yourself, in the words of Compose`
 }
 
 /** The remedy where others take the value from this place, as services that extend this one. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { shapes } from '../../../api/v1/generated/shapes.ts'
 import { generationsOf, serviceKeys } from '../../../compose/generations/known.ts'
-import { composeAttributes } from '../../../hack/generate/compose.ts'
+import { composeAttributes } from '../../../compose/attributes/all.ts'
 import { dockerCommand, judge } from '../oracle.ts'
 
 const attributes = composeAttributes()

@@ -172,23 +172,55 @@ describe('changing the structure of an object that a watched file declares', () 
     await isRefused(patch({ template: { command: ['a', 'b'] } }), 3, /Compose has words of its own/)
     await isRefused(patch({ template: { ports: [] } }), 5, /Compose has words of its own/)
   })
-  it("names what is not in a Compose file yet by Compose's names", async () => {
+
+  describe('what is not in a Compose file yet', () => {
     const text = 'name: other\nservices:\n  web:\n    image: nginx\n'
-    watched(text, 'compose.yaml')
     const other = { ...ref, namespace: 'other' }
-    const patch = (template: object) =>
-      changeObject(core, { ref: other, change: { by: 'merge-patch', value: { spec: { template } } } })
-    for (const [template, name] of [
-      [{ command: ['a'] }, 'entrypoint'],
-      [{ args: ['a'] }, 'command'],
-      [{ env: [{ name: 'A', value: 'b' }] }, 'environment'],
-      [{ capAdd: ['NET_ADMIN'] }, 'cap_add'],
+    const patch = (spec: object) => changeObject(core, { ref: other, change: { by: 'merge-patch', value: { spec } } })
+    beforeEach(() => watched(text, 'compose.yaml'))
+
+    for (const [spec, name] of [
+      [{ template: { command: ['a'] } }, 'entrypoint'],
+      [{ template: { args: ['a'] } }, 'command'],
+      [{ template: { env: [{ name: 'A', value: 'b' }] } }, 'environment'],
+      [{ template: { capAdd: ['NET_ADMIN'] } }, 'cap_add'],
+      [{ template: { extraHosts: ['a:10.0.0.1'] } }, 'extra_hosts'],
+      [{ template: { restartPolicy: { condition: 'Never' } } }, 'restart'],
+      [{ template: { networks: [{ network: 'default', aliases: ['a'] }] } }, 'networks'],
+      [{ updateStrategy: { parallelism: 2 } }, 'deploy.update_config'],
     ] as const)
-      await rejects(patch(template), (error: InstallationError) => {
-        match(error.remedy ?? '', new RegExp(`^(write|add) services\\.web\\.${name} in `))
-        return true
+      it(`is named by its name there: ${name}`, () =>
+        rejects(patch(spec), ({ remedy = '' }: InstallationError) => {
+          match(remedy, new RegExp(`^(write|add) services\\.web\\.${name.replace('.', '\\.')} in \\S+:3 `))
+          return true
+        }))
+
+    for (const [spec, lines] of [
+      [{ template: { workingDir: '/srv' } }, '    working_dir: /srv\n'],
+      [{ template: { pidMode: 'host' } }, '    pid: host\n'],
+      [{ template: { oomScoreAdj: 5 } }, '    oom_score_adj: 5\n'],
+      [{ replicas: 3 }, '    deploy:\n      replicas: 3\n'],
+    ] as const)
+      it(`is written as there: ${lines.trim().replaceAll(/\s+/g, ' ')}`, async () => {
+        await patch(spec)
+        says(`${text}${lines}`)
       })
-    await patch({ workingDir: '/srv' })
-    says(`${text}    working_dir: /srv\n`)
+
+    it('is told where Compose has other words for the value, or no attribute', async () => {
+      const told = (spec: object, words: RegExp) =>
+        rejects(patch(spec), ({ message, remedy }: InstallationError) => {
+          match(`${message} | ${remedy}`, words)
+          return true
+        })
+      await told(
+        { template: { stopGracePeriodSeconds: 30 } },
+        /must be a duration with its unit.* \| give it another value, or write services\.web\.stop_grace_period in \S+:3 yourself/,
+      )
+      await told(
+        { progressDeadlineSeconds: 5 },
+        /compose\.yaml:3: a Compose file has no attribute for spec\.progressDeadlineSeconds \| declare the service in a manifest/,
+      )
+      says(text)
+    })
   })
 })
