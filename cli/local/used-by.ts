@@ -19,13 +19,3 @@ export function usedBy(service: V1Service): readonly ResourceId[] {
 export function heldBy(service: V1Service): readonly ResourceId[] {
   return usedBy(service).filter((id) => !id.startsWith('Service/'))
 }
-
-/** What its tasks are not started without: what they hold, and what they wait for. */
-export function awaitedBy(service: V1Service): readonly ResourceId[] {
-  const { namespace } = service.metadata
-  const required = (service.spec.dependsOn ?? []).filter((dependency) => dependency.required !== false)
-  return [
-    ...heldBy(service),
-    ...required.map((dependency): ResourceId => `Service/${keyFor(namespace, dependency.service)}`),
-  ]
-}

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { stillNamed } from '../../../../cli/local/deletion/still-named.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
 import { aService } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
 
@@ -26,5 +27,23 @@ describe('what is deleted though services name it', () => {
     deepEqual(stillNamed(core, ['Service/shop/db', 'Service/shop/cache']), [
       'Service/shop/db is named by Service/shop/api still: nothing of that starts anew before a file declares it again',
     ])
+  })
+
+  it('is told of a service whose namespaces or volumes others share', () => {
+    const { store } = core
+    const { template } = aService({}).spec
+    const sharing = { ...template, networkMode: 'service:vpn', volumesFrom: ['files:ro'] }
+    store.create('Service', { ...aService({ template: sharing }), metadata: { name: 'tor', namespace: 'shop' } })
+    deepEqual(
+      stillNamed(core, ['Service/shop/vpn', 'Service/shop/files']).map((note) => note.split(' still:')[0]),
+      ['Service/shop/vpn is named by Service/shop/tor', 'Service/shop/files is named by Service/shop/tor'],
+    )
+  })
+
+  it('is not told of a service applied with --no-deps, which waits for none', () => {
+    const { store } = core
+    const metadata = { name: 'lone', namespace: 'shop', annotations: { [annotations.alone]: 'true' } }
+    store.create('Service', { ...aService({ dependsOn: [{ service: 'queue' }] }), metadata })
+    deepEqual(stillNamed(core, ['Service/shop/queue']), [])
   })
 })
