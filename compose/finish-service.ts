@@ -4,7 +4,10 @@ import { resolveEnvironment, resolveLabels } from './environment.ts'
 import { defaultOf } from './node.ts'
 import type { ServiceDraft, Written } from './service-draft.ts'
 
-/** Fills the fields that depend on several attributes of a service: variables, labels, restart policy, dependencies, image, networks. */
+/**
+ * Fills the fields that depend on several attributes of a service: variables, labels, restart policy, dependencies, image, networks. Checks
+ * what Compose does only in a service that takes part.
+ */
 export function finishService(draft: ServiceDraft, context: Context): void {
   resolveEnvironment(draft, context)
   resolveLabels(draft, context)
@@ -12,6 +15,7 @@ export function finishService(draft: ServiceDraft, context: Context): void {
   finishDependencies(draft, context)
   finishImage(draft, context)
   finishNetworks(draft, context)
+  checkDevelop(draft, context)
 }
 
 function finishRestart(draft: ServiceDraft, context: Context): void {
@@ -42,4 +46,13 @@ function finishImage({ name, node, spec: { template } }: ServiceDraft, context: 
 function finishNetworks({ node, spec: { template } }: ServiceDraft, context: Context): void {
   if (template.networkMode !== undefined || (template.networks ?? []).length > 0) return
   context.ledger.pen(defaultOf(node)).set(template, 'networks', [{ network: 'default' }])
+}
+
+/** Checks that what is to be synced has a target. As in Compose, only in services that take part. */
+function checkDevelop({ develop = [] }: ServiceDraft, context: Context): void {
+  for (const { value, node } of develop) {
+    const { action, target } = value
+    if (!action.startsWith('sync') || target !== undefined) continue
+    context.error(node, `${action} needs a target: write where the files are in the container, from the root`)
+  }
 }

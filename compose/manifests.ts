@@ -50,7 +50,8 @@ export function manifestsOf(
 
 function withDevelop(manifest: ComposeManifest, { name, spec, develop }: ServiceDraft): ComposeManifest {
   if (!develop) return manifest
-  return { ...manifest, develop: developOf(develop, { name, isBuilt: spec.template.build !== undefined }) }
+  const entries = develop.map(({ value }) => value)
+  return { ...manifest, develop: developOf(entries, { name, isBuilt: spec.template.build !== undefined }) }
 }
 
 function withProfile(manifest: ComposeManifest, { profiles }: ServiceDraft): ComposeManifest {

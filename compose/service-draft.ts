@@ -19,7 +19,7 @@ export interface ServiceDraft {
   readonly labels: Record<string, string>
   profiles: string[]
   /** The entries of `develop.watch`. */
-  develop?: readonly DevelopEntry[]
+  develop?: readonly Written<DevelopEntry>[]
   /** The steps of `pre_start`. */
   preStart?: readonly PreStartStep[]
   environment: KeyValue[]

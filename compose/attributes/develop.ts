@@ -7,7 +7,7 @@ import { textMap } from '../readers/key-values.ts'
 import { commandLine, listOf, oneOrMore } from '../readers/lists.ts'
 import type { Reader } from '../readers/reader.ts'
 import { filledText, flag, oneOf, text } from '../readers/scalars.ts'
-import type { ServiceDraft } from '../service-draft.ts'
+import type { ServiceDraft, Written } from '../service-draft.ts'
 import { type Attribute, type AttributeTable, field, mapOf, read, readMapping } from './attribute.ts'
 
 const execAttributes: AttributeTable<NonNullable<DevelopEntry['exec']>> = {
@@ -33,12 +33,9 @@ const entryAttributes: AttributeTable<DevelopEntry> = {
 
 const anyEntry = mapOf<DevelopEntry>(entryAttributes, () => ({ action: 'restart', path: '' }), ['action', 'path'])
 
-/** An entry whose attributes fit together. As in Compose, only what syncs has to have a target. */
-const entry: Reader<DevelopEntry> = (node, context) => {
-  const read = anyEntry(node, context)
-  if (!read?.action.startsWith('sync') || read.target !== undefined) return read
-  context.error(node, `${read.action} needs a target: write where the files are in the container, from the root`)
-  return undefined
+const entry: Reader<Written<DevelopEntry>> = (node, context) => {
+  const value = anyEntry(node, context)
+  return value && { value, node }
 }
 
 const developAttributes: AttributeTable<ServiceDraft> = { watch: field('develop', listOf(entry)) }

@@ -79,6 +79,12 @@ describe('develop.watch', () => {
       match(errors[0] ?? '', words)
     })
 
+  it('may lack a target in a service that takes no part, as for Compose, but no attribute that each entry has', () => {
+    const inactive = (watch: string) => readFile(`{ watch: [{ ${watch} }] }\n    profiles: [dev]`).errors
+    deepEqual(inactive('path: a, action: sync'), [])
+    deepEqual(inactive('path: a, action: copy').length, 1)
+  })
+
   for (const [entry, words] of [
     [{ target: 'app' }, /has no target/],
     [{ action: 'rebuild' }, /it has no build/],
