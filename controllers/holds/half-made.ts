@@ -7,5 +7,5 @@ import { lastFailedAt } from '../runtime/conditions.ts'
  * keeps them.
  */
 export function isHalfMade(node: string, volume: V1Volume, foundIsOurs: boolean): boolean {
-  return foundIsOurs && lastFailedAt(volume, node) !== undefined
+  return foundIsOurs && volume.spec.external !== true && lastFailedAt(volume, node) !== undefined
 }

@@ -118,6 +118,11 @@ describe('planVolume', () => {
       wants: ['keep'],
     },
     {
+      it: 'makes no external one, though its engine did not say before whether it has it',
+      given: { found: ours, volume: aVolume({ external: true }, { nodes: [{ node: 'a', reason: 'CallFailed' }] }) },
+      wants: ['keep'],
+    },
+    {
       it: 'makes an empty one when a person approved it',
       given: { found: 'absent', volume: aVolume({}, seen), approved: true },
       wants: ['create'],
