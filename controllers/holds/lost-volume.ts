@@ -11,6 +11,12 @@ export function wasSeenOn(node: string, volume: V1Volume): boolean {
   return entryOf(node, volume)?.seen ?? false
 }
 
+/** Whether a node had a volume when it last answered: it was seen there, and was not found gone since. */
+export function wasLastOn(node: string, volume: V1Volume): boolean {
+  const { seen = false, state = '' } = entryOf(node, volume) ?? {}
+  return seen && !['Absent', 'Lost'].includes(state)
+}
+
 /**
  * The nodes on which a person may approve an empty volume in place of the lost one: those where it is Lost. Where none is, all nodes that
  * had it, if none has it any more: an update that waited for it may have been rolled back, and can then go on.

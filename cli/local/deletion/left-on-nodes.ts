@@ -2,7 +2,7 @@ import type { V1Network, V1Volume } from '../../../api/v1/generated/types.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { labels } from '../../../api/v1/labels.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
-import { wasForeignOn, wasSeenOn } from '../../../controllers/holds/lost-volume.ts'
+import { wasForeignOn, wasLastOn } from '../../../controllers/holds/lost-volume.ts'
 import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -72,7 +72,7 @@ function lastSeenOn(node: string, store: Core['store'], ids: readonly ResourceId
   const volumes = [...store.list('Volume').values()].filter((volume) => stays(volume, 'Volume'))
   return {
     networks: networks.filter(({ status }) => status?.seenOn?.includes(node)).map(hostNameOf),
-    volumes: volumes.filter((volume) => wasSeenOn(node, volume)).map(hostNameOf),
+    volumes: volumes.filter((volume) => wasLastOn(node, volume)).map(hostNameOf),
   }
 }
 

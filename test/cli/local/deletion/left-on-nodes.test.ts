@@ -92,6 +92,8 @@ describe('what stays on a node that is deleted', () => {
       known('Network', 'default', { status: { seenOn: ['far'] } })
       known('Network', 'other', { status: { seenOn: ['near'] } })
       known('Volume', 'data', { status: { nodes: [{ node: 'far', seen: true }] } })
+      for (const state of ['Absent', 'Lost'])
+        known('Volume', state.toLowerCase(), { status: { nodes: [{ node: 'far', seen: true, state }] } })
       if (isAdopted) known('Volume', 'bare', { spec: { hostName: 'bare' }, status })
       const said = await leftOnNodes(core, { ids, signal })
       deepEqual(
