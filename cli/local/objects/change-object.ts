@@ -10,23 +10,20 @@ import { redactObject } from '../../../api/v1/redact/object.ts'
 import { checkBounds } from '../../../api/v1/validation/bounds.ts'
 import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
-import { createTurns } from '../../../controllers/locks/turns.ts'
 import { scaledBy } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import { NOTES } from '../kept-changes.ts'
-import { isWatched, originOf } from '../watched/file.ts'
+import { isWatched } from '../watched/file.ts'
 import { acceptObject } from './accept-object.ts'
 import { changeWatched } from './change-watched.ts'
 import { declaredObject } from './declared-object.ts'
+import { inTurn } from './in-turn.ts'
 import { type ValidObject, validObject } from './valid-object.ts'
 import { refuseDerived, refuseUndeclared } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
 
 /** How often a change is retried after concurrent changes. */
 const MOST_TRIES = 5
-
-/** Of the changes of one watched file, each begins with what the one before it wrote. */
-const turns = createTurns()
 
 /**
  * Replaces or patches an object; for a watched directory, in its file if possible. `check` throws if the live object must not be changed.
@@ -38,9 +35,7 @@ export async function changeObject(
 ): Promise<WrittenObject> {
   const { ref } = request
   refuseDerived(ref.kind)
-  const id = resourceIdOfRef(ref)
-  const change = () => tryChange(core, request, check)
-  return isWatched(core, id) ? await turns.take(originOf(core, id).file, change) : await change()
+  return await inTurn(core, resourceIdOfRef(ref), () => tryChange(core, request, check))
 }
 
 async function tryChange(

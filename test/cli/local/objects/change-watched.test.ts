@@ -6,6 +6,7 @@ import { type InstallationError, isInstallationError } from '../../../../api/v1/
 import type { ObjectChange } from '../../../../api/v1/installation/object-writes.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { changeObject } from '../../../../cli/local/objects/change-object.ts'
+import { deleteObject } from '../../../../cli/local/objects/delete-object.ts'
 import { getObject } from '../../../../cli/local/look.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
 import { readSideFile } from '../../../../store/source/disk/side-file.ts'
@@ -125,6 +126,15 @@ describe('changing the structure of an object that a watched file declares', () 
     await Promise.all(names.map((name) => change('merge-patch', { metadata: { labels: { [name]: 'x' } } })))
     deepEqual(Object.keys(live().metadata.labels ?? {}).sort(), [...names].sort())
     for (const name of names) match(readFileSync(file, 'utf8'), new RegExp(`^    ${name}: x$`, 'm'))
+  })
+
+  it('takes deletions among them in turn as well', async () => {
+    const names = ['a', 'b', 'c'].map((name) => `${name}-page`)
+    const page = (name: string) => WEB.slice(0, WEB.indexOf('---')).replace('name: page', `name: ${name}`)
+    watched(`${WEB}${names.map((name) => `---\n${page(name)}`).join('')}`)
+    const gone = names.map((name) => deleteObject(core, { ref: { kind: 'Config', namespace: 'shop', name } }))
+    await Promise.all([...gone, change('merge-patch', { spec: { replicas: 3 } })])
+    says(WEB.replace('replicas: 2', 'replicas: 3'))
   })
 
   it('takes back what it made, to the byte', async () => {
