@@ -1,7 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { isBeingDeleted, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
-import { sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type ResourceId, resourceIdOf, stacksOf } from '../../../store/source/reading/reading.ts'
@@ -15,8 +13,7 @@ export interface BesideOthers {
 
 /**
  * Selects what to delete if the stacks also have orphans: services that these manifests do not declare. With `orphans` these are deleted
- * too, with their networks. Otherwise resources that orphans use stay, as the deletion would wait for them. A service whose namespace an
- * orphan shares is deleted, with a note.
+ * too, with their networks. Otherwise resources that orphans use stay, as the deletion would wait for them.
  */
 export function besideOthers(
   store: Store,
@@ -36,16 +33,7 @@ export function besideOthers(
     const service = kept.get(id)
     return service ? [noteOf(`${id} stays: ${resourceIdOf(service)} uses it`, service)] : []
   })
-  const left = others.flatMap((service) => {
-    const bases = sharedServices(service.spec.template).map(
-      (name) => `Service/${keyFor(service.metadata.namespace, name)}`,
-    )
-    const base = bases.find((id) => going.has(id))
-    return base
-      ? [noteOf(`${resourceIdOf(service)} stops until ${base}, on whose container it stands, is there again`, service)]
-      : []
-  })
-  return { ids: wanted.filter((id) => !kept.has(id)), notes: [...notes, ...left] }
+  return { ids: wanted.filter((id) => !kept.has(id)), notes }
 }
 
 function withNetworks(store: Store, service: V1Service): readonly ResourceId[] {

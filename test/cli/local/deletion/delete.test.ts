@@ -337,8 +337,8 @@ spec: {}
       await all(apply(core, aRequest(home, text + network + shared, {})))
       const said = (await down(false)).flatMap((event) => (event.type === 'warning' ? [event.message] : []))
       deepEqual(said, [
-        'Service/shop/other stops until Service/shop/web, on whose container it stands, is there again, and is not in what was named; ' +
-          'to delete that too, say --remove-orphans, or `reconcile delete service/other -n shop`',
+        'Service/shop/other stops until Service/shop/web, on whose container it stands, is there again; ' +
+          'to delete that too, `reconcile delete service/other -n shop`',
       ])
       deepEqual(left(), ['shop/other'])
     })

@@ -32,12 +32,16 @@ describe('what is deleted though services name it', () => {
   it('is told of a service whose namespaces or volumes others share', () => {
     const { store } = core
     const { template } = aService({}).spec
+    const dependsOn = [{ service: 'vpn' }]
     const sharing = { ...template, networkMode: 'service:vpn', volumesFrom: ['files:ro'] }
-    store.create('Service', { ...aService({ template: sharing }), metadata: { name: 'tor', namespace: 'shop' } })
-    deepEqual(
-      stillNamed(core, ['Service/shop/vpn', 'Service/shop/files']).map((note) => note.split(' still:')[0]),
-      ['Service/shop/vpn is named by Service/shop/tor', 'Service/shop/files is named by Service/shop/tor'],
-    )
+    store.create('Service', {
+      ...aService({ dependsOn, template: sharing }),
+      metadata: { name: 'tor', namespace: 'shop' },
+    })
+    const stops = (base: string) =>
+      `Service/shop/tor stops until Service/shop/${base}, on whose container it stands, is there again; to delete that too, \`reconcile delete service/tor -n shop\``
+    deepEqual(stillNamed(core, ['Service/shop/vpn']), [stops('vpn')])
+    deepEqual(stillNamed(core, ['Service/shop/files']), [stops('files')])
   })
 
   it('is not told of a service applied with --no-deps, which waits for none', () => {
