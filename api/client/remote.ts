@@ -19,6 +19,7 @@ import type { ProgressEvent } from '../v1/installation/progress.ts'
 import type { SwarmStack } from '../v1/swarm-stack.ts'
 import type { Usage } from '../v1/installation/usage.ts'
 import type { UsedImage } from '../v1/installation/used-images.ts'
+import type { WatchQuery } from '../v1/installation/requests.ts'
 import { jsonLinesOf } from '../v1/installation/wire.ts'
 import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteCopyIn } from './copy-in.ts'
@@ -100,8 +101,8 @@ function findingAt(endpoint: Endpoint): Pick<ServedInstallation, 'list' | 'revea
     revealed: async (kind, query) => (await sendForJson({ ...revealed, body: { kind, ...query } })) as ObjectList,
     get: async (ref) =>
       await orNothing(async () => (await sendForJson({ endpoint, path: objectPath(ref) })) as ObjectOf),
-    watch: (kind, { signal, since, name, ...query }) =>
-      watchEvents({ endpoint, path: listPath(kind, query, watchQuery(since, name)), signal }),
+    watch: (kind, { signal, ...query }) =>
+      watchEvents({ endpoint, path: listPath(kind, query, watchQuery(query)), signal }),
   }
 }
 
@@ -145,7 +146,7 @@ function processesAt(
   }
 }
 
-function watchQuery(since: string | undefined, name: string | undefined): Record<string, string> {
+function watchQuery({ since, notOlderThan, name }: Omit<WatchQuery, 'signal'>): Record<string, string> {
   return {
     watch: 'true',
     allowWatchBookmarks: 'true',
@@ -153,8 +154,13 @@ function watchQuery(since: string | undefined, name: string | undefined): Record
     timeoutSeconds: '9999999999',
     ...(since === 'now' ? { sendInitialEvents: 'false' } : {}),
     ...(since === undefined || since === 'now' ? {} : { resourceVersion: since }),
+    ...(notOlderThan === undefined ? {} : initialEvents(notOlderThan)),
     ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
   }
+}
+
+function initialEvents(resourceVersion: string): Record<string, string> {
+  return { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', resourceVersion }
 }
 
 async function* watchEvents(request: ApiRequest): AsyncGenerator<WatchEvent> {

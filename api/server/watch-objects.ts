@@ -18,6 +18,7 @@ const LONGEST_MS = 2 ** 31 - 1
 interface Watch extends Selection {
   readonly kind: Kind
   readonly since?: string
+  readonly notOlderThan?: string
   readonly bookmarks: boolean
   readonly initialEnd: boolean
   readonly timeoutMs: number
@@ -56,11 +57,12 @@ async function* linesOf(
   watch: Watch,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { kind, query, name, since, bookmarks, initialEnd, matches, json } = watch
+  const { kind, query, name, since, notOlderThan, bookmarks, initialEnd, matches, json } = watch
   const asked: WatchQuery = {
     ...query,
     ...(name === undefined ? {} : { name }),
     ...(since === undefined ? {} : { since }),
+    ...(notOlderThan === undefined ? {} : { notOlderThan }),
     signal,
   }
   let last = since === 'now' ? undefined : since
@@ -90,6 +92,7 @@ function watchOf(path: ObjectsPath, query: URLSearchParams): Omit<Watch, 'json'>
     ...selectionOf(path, query),
     kind: path.kind,
     ...(wantsInitial || since === undefined ? {} : { since }),
+    ...(wantsInitial && version !== undefined ? { notOlderThan: version } : {}),
     bookmarks: isTrue(query, 'allowWatchBookmarks'),
     initialEnd,
     timeoutMs: timeoutOf(seconds),

@@ -64,11 +64,12 @@ function shown(object: ObjectOf): ObjectOf {
   return known
 }
 
-function openWatch(core: Core, kind: Kind, { stack, since, ...query }: WatchQuery) {
+function openWatch(core: Core, kind: Kind, { stack, since, notOlderThan, ...query }: WatchQuery) {
   const resourceVersion = since === 'now' ? core.store.resourceVersion : Number(since)
   try {
     return core.history.watchFrom(kind, {
       ...(since === undefined ? {} : { resourceVersion }),
+      ...(notOlderThan === undefined ? {} : { notOlderThan: Number(notOlderThan) }),
       ...(stack === undefined ? {} : { namespace: stack }),
       where: matcher(query),
     })

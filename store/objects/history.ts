@@ -32,6 +32,8 @@ const defaultLimits: HistoryLimits = {
 export interface WatchOptions<T> {
   /** Start after this version. Absent: start with all present objects as ADDED, then a bookmark that marks their end. */
   readonly resourceVersion?: number
+  /** All present objects must be of this version or a newer one. */
+  readonly notOlderThan?: number
   readonly namespace?: string
   /** A filter. As in Kubernetes, an object that starts to match is ADDED, one that stops matching is DELETED. */
   readonly where?: (object: T) => boolean
@@ -143,6 +145,7 @@ function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<
   const { store, clock, past, limits } = from
   const since = options.resourceVersion
   if (since !== undefined) refuseUnknown(from, kind, since)
+  if ((options.notOlderThan ?? 0) > store.resourceVersion) throw expired(kind, options.notOlderThan, NEVER)
   const queue = createWatchQueue<ObjectOf<K>>({ events: limits.pending, bytes: limits.bytes })
   const wanted = wantedBy(options)
   const known = since === undefined ? [] : changesAfter<ObjectOf<K>>(past, since)
@@ -176,8 +179,13 @@ function changesAfter<T extends ObjectOf>({ changes, first }: Past, since: numbe
 
 function refuseUnknown({ past, store }: Source, kind: Kind, since: number): void {
   if (since >= past.forgotten && since <= store.resourceVersion) return
-  const why = since < past.forgotten ? `only changes after ${past.forgotten} are known` : 'it was never given out'
-  throw new StoreError('Expired', `watching ${kind} from version ${since}: ${why}; list again`)
+  throw expired(kind, since, since < past.forgotten ? `only changes after ${past.forgotten} are known` : NEVER)
+}
+
+const NEVER = 'it was never given out'
+
+function expired(kind: Kind, version: number | undefined, why: string): StoreError {
+  return new StoreError('Expired', `watching ${kind} from version ${version}: ${why}; list again`)
 }
 
 function wantedBy<T extends ObjectOf>({ namespace, where }: WatchOptions<T>): (object: T) => boolean {

@@ -31,6 +31,8 @@ export interface ListQuery {
 export interface WatchQuery extends ListQuery {
   /** Yields only changes after this version; `now` means from now on. If absent, the existing objects come first. */
   readonly since?: string
+  /** Refuses to begin with the existing objects where they are older than this version. */
+  readonly notOlderThan?: string
   /** Only the object of this name. */
   readonly name?: string
   readonly signal: AbortSignal

@@ -5,6 +5,7 @@ import { jsonLinesOf } from '../../../api/v1/installation/wire.ts'
 import { until } from '../../support/until.ts'
 import { type Serving, startServing } from './serving.ts'
 
+const INITIAL = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan'
 const CONFIGS = '/apis/reconcile.dev/v1/namespaces/shop/configs'
 
 interface Event {
@@ -107,9 +108,9 @@ describe('a watch over the API', function () {
     equal(events[0]?.object.metadata.resourceVersion, version())
   })
 
-  for (const asked of ['999999', '99999999999'])
-    it(`says 410 of version ${asked}, which it never gave out, and closes`, async () => {
-      const seen = await watch(`resourceVersion=${asked}&allowWatchBookmarks=true`)
+  for (const asked of ['resourceVersion=999999', 'resourceVersion=99999999999', `${INITIAL}&resourceVersion=999999`])
+    it(`says 410 of a version that it never gave out, asked with ${asked}, and closes`, async () => {
+      const seen = await watch(`${asked}&allowWatchBookmarks=true`)
       await until('it ended', () => seen.ended)
       const [{ type, object } = { type: '', object: undefined }, ...more] = seen.events
       deepEqual([type, object?.code, object?.reason, more.length], ['ERROR', 410, 'Expired', 0])
