@@ -5,7 +5,7 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ScaleRequest } from '../../api/v1/installation/requests.ts'
 import { pauseOf } from '../../controllers/holds/pause.ts'
-import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
+import { type ResourceId, resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { refuseGlobal, refuseGrowth, refuseHookJob } from './request/replica-counts.ts'
 import { scaledBy } from './request/changes.ts'
@@ -13,6 +13,7 @@ import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { saveEdits } from './watched/save-edits.ts'
+import { tellingChanges } from './watched/changing-files.ts'
 import { editFiles } from './watched/edit.ts'
 import { type AskedSpecs, askedOf } from './waiting/view/overridden.ts'
 import { isWatched } from './watched/file.ts'
@@ -30,14 +31,8 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
     refs.flatMap((ref) => withReplicas(core, ref, replicas)),
   )
   const isInFile = (ref: ObjectRef) => isWatched(core, resourceIdOfRef(ref))
-  const edits = refs
-    .filter(isInFile)
-    .map((ref) => ({ id: resourceIdOfRef(ref), path: ['spec', 'replicas'], value: replicas }))
-  const files = await editFiles(core, edits)
-  yield* saveEdits(core, files, {
-    change: 'scaled',
-    message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
-  })
+  const ids = refs.filter(isInFile).map(resourceIdOfRef)
+  yield* tellingChanges(core, ids, () => scaledInFiles(core, ids, request))
   const paused = refs.filter((ref) => pauseOfService(core, ref))
   const done = refs.filter((ref) => !isInFile(ref)).map((ref) => scaled(core, ref, replicas))
   const stacks = refs.map(({ namespace }) => namespace)
@@ -49,6 +44,18 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   yield* broughtAbout(core, request, {
     ...{ done: [...done, ...paused.map((ref) => pauseWords(core, ref))], stacks, ...servicesNamed(refs), asked },
     ...{ isNoUpdate: true, paused: new Set(paused.map(({ namespace, name }) => keyFor(namespace, name))) },
+  })
+}
+
+async function* scaledInFiles(
+  core: Core,
+  ids: readonly ResourceId[],
+  { refs, replicas }: ScaleRequest,
+): AsyncGenerator<ProgressEvent> {
+  const edits = ids.map((id) => ({ id, path: ['spec', 'replicas'], value: replicas }))
+  yield* saveEdits(core, await editFiles(core, edits), {
+    change: 'scaled',
+    message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
   })
 }
 

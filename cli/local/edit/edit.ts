@@ -14,6 +14,7 @@ import type { Core } from '../open/core.ts'
 import { changeObject } from '../objects/change-object.ts'
 import { refusal, throwAs } from '../objects/write-error.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
+import { tellingChanges } from '../watched/changing-files.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { endingWithNodes } from '../waiting/ending-with-nodes.ts'
 import { askedByChange } from '../waiting/view/overridden.ts'
@@ -26,7 +27,7 @@ import { editedObject } from './editable.ts'
 export async function* edit(core: Core, request: EditRequest): AsyncGenerator<ProgressEvent> {
   const live = editedObject(core, request.ref)
   const isInFile = isWatched(core, resourceIdOf(live))
-  if (isInFile) yield* editFile(core, live, request)
+  if (isInFile) yield* tellingChanges(core, [resourceIdOf(live)], () => editFile(core, live, request))
   const done = isInFile ? [] : [await editApplied(core, live, request)]
   const asked = askedByChange(core.store, live)
   yield* done

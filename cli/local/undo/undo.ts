@@ -7,6 +7,7 @@ import { broughtAbout, servicesNamed } from '../brought-about.ts'
 import { changesBetween, undoneTo } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
+import { tellingChanges } from '../watched/changing-files.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { isWatched } from '../watched/file.ts'
 import { askedOf } from '../waiting/view/overridden.ts'
@@ -35,7 +36,9 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
   )
   // Checks all file edits before the first is written, so that either all are undone or none.
   if (due.length > 1) for (const each of due) if (isInFile(core, each)) await undoInFile(core, each)
-  for (const rollback of due) if (isInFile(core, rollback)) yield* written(core, asOfNow(core, rollback))
+  for (const rollback of due)
+    if (isInFile(core, rollback))
+      yield* tellingChanges(core, [`Service/${rollback.key}`], () => written(core, asOfNow(core, rollback)))
   const inState = all.filter((rollback) => rollback.isThere || !isInFile(core, rollback))
   const done = inState.map((rollback) =>
     rollback.isThere ? skipped(core, rollback) : undone(core, asOfNow(core, rollback)),
