@@ -215,7 +215,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   // A shim is a process of the engine, started before anything of the container.
   [
-    /containerd\.sock|: unavailable(: unknown)?$|transport is closing|code = Unavailable|failed to start shim/i,
+    /containerd\.sock|: unavailable(: unknown)?$|transport is closing|code = Unavailable|^unavailable: |failed to start shim/i,
     'Unavailable',
   ],
   [

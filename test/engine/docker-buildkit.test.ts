@@ -145,6 +145,7 @@ describe('a build that takes BuildKit', () => {
 
   for (const [line, code] of [
     ['failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF', 'Unavailable'],
+    ['Unavailable: error reading from server: EOF', 'Unavailable'],
     ['failed to solve: r/x: failed to do request: Head "https://r/v2/x": dial tcp: connect: no route to host', 'Busy'],
     [
       'failed to solve: process "/bin/sh -c transport is closing" did not complete successfully: exit code: 1',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { commitOf } from '../../hack/build/commit.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -22,7 +23,7 @@ console.log(JSON.stringify(files.map((file) => [file, isTurnedDown(file)])))
 `
 
 describe('npm run build', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let root = ''
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'build-'))
@@ -56,20 +57,20 @@ describe('npm run build', function () {
     for (const each of ['.git', '.gitignore', 'bin']) rmSync(join(root, each), { recursive: true })
     cpSync(join(ROOT, 'bin'), join(root, 'bin'), { recursive: true })
     writeFileSync(join(root, '.gitignore'), 'dist\n')
-    const env = { ...process.env, RECONCILE_HOME: join(root, 'home'), GIT_DIR: '/nowhere' }
-    const version = async () => {
-      await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')], { env })
-      return (await promisify(execFile)(join(root, 'bin/reconcile'), ['version'], { env })).stdout
-    }
-    match(await version(), /^reconcile \d+\.\d+\.\d+ \(node/)
+    equal(commitOf(root), '')
     const git = (...args: readonly string[]) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim()
     git('init', '-q')
     git('add', '.gitignore')
     git('-c', 'user.name=a', '-c', 'user.email=a', 'commit', '-qm', 'one')
     const commit = git('rev-parse', '--short=8', 'HEAD')
-    match(await version(), new RegExp(`^reconcile [\\d.]+\\+${commit} \\(node`))
+    equal(commitOf(root), commit)
     writeFileSync(join(root, '.gitignore'), 'dist\nhome\n')
-    match(await version(), new RegExp(`^reconcile [\\d.]+\\+${commit}\\.dirty \\(node`))
+    equal(commitOf(root), `${commit}.dirty`)
+
+    const env = { ...process.env, RECONCILE_HOME: join(root, 'home'), GIT_DIR: '/nowhere' }
+    await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')], { env })
+    const { stdout } = await promisify(execFile)(join(root, 'bin/reconcile'), ['version'], { env })
+    match(stdout, new RegExp(`^reconcile [\\d.]+\\+${commit}\\.dirty \\(node`))
   })
 
   it('keeps code beside each bundle that V8 takes, whatever flags commands set', async () => {
