@@ -30,6 +30,10 @@ const BUILT_IN = ['bridge', 'host', 'none']
 const networks = (world: TestWorld) =>
   [...world.host.state.networks.values()].map(({ name }) => name).filter((name) => !BUILT_IN.includes(name))
 
+/** The id of a network, as a person gives it. */
+const idOf = (world: TestWorld, wanted: string) =>
+  [...world.host.state.networks.values()].find(({ name }) => name === wanted)?.id.slice(0, 12)
+
 const readyOf = (world: TestWorld) =>
   getCondition(world.life().ports.store.get('Network', 'shop/net')?.status?.conditions, 'Ready')
 
@@ -64,6 +68,18 @@ describe('a network that gets another name on its hosts', () => {
     deepEqual(networks(world), ['two'])
   })
 
+  it('says at its deletion who of others is in it under the former one', async () => {
+    const world = await inNetwork('one')
+    world.host.byHand.run('alien', { Image: 'nginx', HostConfig: { NetworkMode: 'one' } })
+    declare(world, 'two')
+    await world.settle()
+    world.life().ports.store.delete('Service', 'shop/web')
+    world.life().ports.store.delete('Network', 'shop/net')
+    await world.pass(60_000)
+    deepEqual(networks(world), ['one'])
+    match(readyOf(world)?.message ?? '', new RegExp(`disconnect -f ${idOf(world, 'one')} alien`))
+  })
+
   it('goes under both with its deletion', async () => {
     const world = await inNetwork('one')
     declare(world, 'two')
@@ -80,9 +96,11 @@ describe('a network that gets another name on its hosts', () => {
     await world.settle()
     const { status, message = '' } = readyOf(world) ?? {}
     deepEqual([networks(world), status], [['one', 'two'], 'True'])
-    match(
+    const said =
+      'it is where its tasks are; its name is two now, and not one, but containers that are not ours are in it: alien; '
+    equal(
       message,
-      /^it is where its tasks are; its name is two now, and not one, but containers that are not ours are in it: alien; /,
+      `${said}remove them, or take them off with \`docker network disconnect -f ${idOf(world, 'one')} alien\``,
     )
     world.host.byHand.remove('alien')
     await world.pass(60_000)

@@ -26,6 +26,14 @@ const unseen = (of: NetworkView): NetworkView => ({ ...of, seen: new Set() })
 
 const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set() })
 
+/** As `of`, with what these hosts have of it under the name `one` of before. */
+const before = (of: NetworkView, byNode: Readonly<Record<string, Partial<HostNetwork>>>): NetworkView => {
+  const former = Object.entries(byNode).map(
+    ([node, found]) => [node, [{ ...second, formerName: 'one', ...found }]] as const,
+  )
+  return { ...of, former: new Map(former) }
+}
+
 const second: HostNetwork = { id: 'n2', ours: true, containers: [] }
 const usedElsewhere = { ...ours, containers: ['other-w-1'], stay: [{ name: 'other-w-1', service: 'other/w' }] }
 const inUse = { containers: ['shop-web-1'] }
@@ -65,6 +73,27 @@ describe('planNetwork', () => {
     },
     { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove n1'] },
     { it: 'waits for its tasks when it is deleted', given: view(1, [ours], deleted), wants: ['hold InUse'] },
+    { it: 'goes under its former name first', given: before(view(1, []), { a: {} }), wants: ['remove n2', 'create'] },
+    {
+      it: 'stays under its former name while containers are in it',
+      given: before(view(1, [ours]), { a: inUse }),
+      wants: ['keep n1'],
+    },
+    {
+      it: 'stays under its former name for tasks of others that are to be in it',
+      given: before(view(1, [ours]), { a: { awaited: true } }),
+      wants: ['keep n1'],
+    },
+    {
+      it: 'stays under its former name in a swarm while containers are in it on another host',
+      given: before(onTwo(view(1, [ours])), { a: {}, b: inUse }),
+      wants: ['keep n1'],
+    },
+    {
+      it: 'waits with its deletion for containers under its former name',
+      given: before(view(0, [], deleted), { a: inUse }),
+      wants: ['hold InUse'],
+    },
     {
       it: 'keeps ours where a service is about to have tasks',
       given: { ...view(0, [ours]), awaited: true },
