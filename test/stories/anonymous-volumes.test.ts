@@ -174,7 +174,7 @@ describe('an anonymous volume', () => {
     world.host.byHand.start(name)
     world.host.dropEvents(false)
     world.service('db', declared('slow:1'))
-    await world.pass(3_600_000)
+    await world.pass(60_000)
     deepEqual([world.containers(), volumesOf(world).includes(kept)], [['shop-db-1 running'], true])
   })
 
