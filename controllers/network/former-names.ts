@@ -1,16 +1,10 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
-import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 import type { Key } from '../../store/objects/store.ts'
+import { madeFor } from '../ownership/made-for.ts'
 import { stayingOn } from '../ownership/users.ts'
 import type { Ports } from '../runtime/ports.ts'
-
-/** The Network that a host's network was made for; undefined if this installation did not make it. Pure. */
-export function madeFor({ Labels: own }: NetworkInspect, installation: string): Key | undefined {
-  if (own?.[labels.installation] !== installation || own[labels.kind] !== 'Network') return undefined
-  return keyFor(own[labels.stack], own[labels.name] ?? '')
-}
 
 type Looked = Pick<Ports, 'inventory' | 'installation' | 'store'>
 
@@ -25,7 +19,7 @@ export function underFormerNames(
 ): readonly NetworkInspect[] {
   const [now, key] = [hostNameOf(network), keyOf(network)]
   const there = [...(inventory.host(node)?.networks.values() ?? [])]
-  const found = there.filter((each) => each.Name !== now && madeFor(each, installation) === key)
+  const found = there.filter((each) => each.Name !== now && madeFor('Network', each, installation) === key)
   return found.filter(({ Name }) => !namesakes(Name, store).some(({ spec }) => spec.external !== true))
 }
 
@@ -42,7 +36,7 @@ function namesakes(name: string, store: Ports['store']): readonly V1Network[] {
 export function keysRenamed(node: string, { inventory, installation, store }: Looked): readonly Key[] {
   const found = new Set<Key>()
   for (const there of inventory.host(node)?.networks.values() ?? []) {
-    const key = madeFor(there, installation)
+    const key = madeFor('Network', there, installation)
     const network = key === undefined ? undefined : store.get('Network', key)
     if (key !== undefined && network && hostNameOf(network) !== there.Name) found.add(key)
   }

@@ -1,11 +1,10 @@
-import { labels } from '../../api/v1/labels.ts'
-import { keyFor } from '../../api/v1/names.ts'
 import { unlessGone, unlessInUse } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { madeFor } from '../ownership/made-for.ts'
 import { forgetAsked, strikeAsked, unanswered } from '../ownership/unanswered.ts'
 
 /**
@@ -30,10 +29,5 @@ export async function removeLate(key: Key, ports: Ports, run: Run): Promise<void
 
 function madeOn(node: string, key: Key, { inventory, installation }: Ports): readonly string[] {
   const networks = [...(inventory.host(node)?.networks.values() ?? [])]
-  return networks
-    .filter(({ Labels: own = {} }) => {
-      const isOurs = own[labels.installation] === installation && own[labels.kind] === 'Network'
-      return isOurs && keyFor(own[labels.stack], own[labels.name] ?? '') === key
-    })
-    .map(({ Id }) => Id)
+  return networks.filter((network) => madeFor('Network', network, installation) === key).map(({ Id }) => Id)
 }

@@ -7,9 +7,9 @@ import type { InventoryChange } from '../../engine/inventory.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { overlapsPool } from '../../engine/errors.ts'
+import { madeFor } from '../ownership/made-for.ts'
 import { failedHold } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { madeFor } from './former-names.ts'
 import type { NetworkAction } from './plan.ts'
 
 /**
@@ -39,7 +39,7 @@ export function subnetHolder({ spec }: V1Network, there: Iterable<NetworkInspect
 /** One that is to go, as after a rename in its file, stays while tasks are in it, and these wait for the new one. */
 function holderWords(holder: NetworkInspect, subnet: string, { store, installation }: Known): string {
   const { Name } = holder
-  const key = madeFor(holder, installation)
+  const key = madeFor('Network', holder, installation)
   const network = key === undefined ? undefined : store.get('Network', key)
   if (!network || !(isBeingDeleted(network) || hostNameOf(network) !== Name))
     return `the network ${Name} has ${subnet}: give one of them another subnet`

@@ -1,11 +1,11 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
-import { keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { pauseOf } from '../holds/pause.ts'
+import { madeFor } from '../ownership/made-for.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { asFor } from '../scheduler/candidates.ts'
 import { couldRun } from '../scheduler/filters.ts'
@@ -24,10 +24,10 @@ export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] 
 
 /** The names of the networks on a node that our Networks made there, and that these remove once no task there uses them. */
 export function networksOn(node: string, { store, inventory, installation }: Ports): readonly string[] {
-  return [...(inventory.host(node)?.networks.values() ?? [])].flatMap(({ Name, Labels: own = {} }) => {
-    if (own[labels.installation] !== installation || own[labels.kind] !== 'Network') return []
-    const network = store.get('Network', keyFor(own[labels.stack], own[labels.name] ?? ''))
-    return network && !network.spec.external ? [Name] : []
+  return [...(inventory.host(node)?.networks.values() ?? [])].flatMap((found) => {
+    const key = madeFor('Network', found, installation)
+    const network = key === undefined ? undefined : store.get('Network', key)
+    return network && !network.spec.external ? [found.Name] : []
   })
 }
 

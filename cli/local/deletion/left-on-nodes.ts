@@ -3,6 +3,7 @@ import { listNames } from '../../../api/v1/language/list-names.ts'
 import { labels } from '../../../api/v1/labels.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
 import { wasForeignOn, wasLastOn } from '../../../controllers/holds/lost-volume.ts'
+import { madeFor } from '../../../controllers/ownership/made-for.ts'
 import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -88,10 +89,11 @@ interface OnHost {
 }
 
 /** Whether a host's object is of a Network or Volume of this installation that is not deleted along. */
-function isLeft({ Labels: own }: OnHost, installation: string, ids: readonly string[]): boolean {
-  const kind = own?.[labels.kind]
-  const isOurs = own?.[labels.installation] === installation && (kind === 'Network' || kind === 'Volume')
-  return isOurs && !ids.includes(`${kind}/${own?.[labels.stack]}/${own?.[labels.name]}`)
+function isLeft(found: OnHost, installation: string, ids: readonly string[]): boolean {
+  return (['Network', 'Volume'] as const).some((kind) => {
+    const key = madeFor(kind, found, installation)
+    return key !== undefined && !ids.includes(`${kind}/${key}`)
+  })
 }
 
 /** The names of volumes on a node that others made, as Compose, and that hold the data of a Volume. */

@@ -5,7 +5,7 @@ import { labels } from '../../../api/v1/labels.ts'
 import { hostNameOf, volumeName } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { madeFor } from '../../../controllers/volume/former-names.ts'
+import { madeFor } from '../../../controllers/ownership/made-for.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type FileReading, objectsIn, resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -149,7 +149,7 @@ export function leftUnderOtherNames(
   if (ids.size === 0) return []
   return inventory.hosts().flatMap(({ node, volumes }) =>
     [...volumes].flatMap(([hostName, found]) => {
-      const id = `Volume/${madeFor(found, installation)}`
+      const id = `Volume/${madeFor('Volume', found, installation)}`
       if (!ids.has(id)) return []
       return [
         `${id}: the volume ${hostName} on ${node}, as it was called before, stays with its data; \`docker volume rm ${hostName}\` there deletes it`,
