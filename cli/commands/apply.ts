@@ -8,12 +8,12 @@ import { type PullPolicy, pullingAs } from '../arguments/pulling.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import { pullFields } from '../../api/v1/installation/requests.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
-import { askPlan } from '../ask-plan.ts'
+import { askPlan } from '../plan/ask-plan.ts'
 import { type Connection, withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
-import type { PlanFile } from '../plan-file.ts'
+import type { PlanFile } from '../plan/plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOptions {
@@ -76,8 +76,8 @@ export async function apply(context: Context, path: string | undefined, options:
 
 /** Reads a plan file; its code is loaded only when there is one. */
 async function keptPlan(context: Context, path: string, options: ApplyOptions) {
-  const { readPlanFile } = await import('../plan-file.ts')
-  const { refuseMoved } = await import('../moved-plan.ts')
+  const { readPlanFile } = await import('../plan/plan-file.ts')
+  const { refuseMoved } = await import('../plan/moved-plan.ts')
   const plan = { path, kept: await readPlanFile(context, path) }
   refuseOptions(path, options)
   return { ...plan, refuseMoved: (now: Parameters<typeof refuseMoved>[2]) => refuseMoved(context, plan, now) }

@@ -13,13 +13,13 @@ import { type ManifestOptions, namedManifests } from '../arguments/manifest-opti
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import { selectionOf, type SelectionOptions } from '../arguments/selection.ts'
 import { type PullPolicy, pullingAs } from '../arguments/pulling.ts'
-import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
+import { type Asked, askPlan, type Planned } from '../plan/ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../output/paint.ts'
 import { paintPlan } from '../output/paint-plan.ts'
 import { planMarkdown } from '../output/plan-markdown.ts'
-import { type PlanMade, planTarget, writePlanFile } from '../plan-file.ts'
+import { type PlanMade, planTarget, writePlanFile } from '../plan/plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface PlanOptions extends ManifestOptions, SelectionOptions {

@@ -3,7 +3,7 @@ import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { givenVariable, withVariables } from '../../../cli/arguments/variables.ts'
 import { variableOf } from '../../../cli/local/open/variable-of.ts'
 import { readRequest } from '../../../cli/local/request/read-request.ts'
-import { surroundingsMoved, surroundingsOf } from '../../../cli/plan-surroundings.ts'
+import { surroundingsMoved, surroundingsOf } from '../../../cli/plan/plan-surroundings.ts'
 import { servicesIn } from '../../../store/source/reading/reading.ts'
 
 describe('a variable of a command line', () => {

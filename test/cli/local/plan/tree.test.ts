@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PlanAnswer } from '../../../../api/v1/installation/plan-answer.ts'
-import { askPlan } from '../../../../cli/ask-plan.ts'
+import { askPlan } from '../../../../cli/plan/ask-plan.ts'
 import type { Context } from '../../../../cli/context.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { acting, format, manifests, type Runner, showValues, taking } from './options.ts'
+import { acting, format, manifests, type Runner, showValues, taking } from '../options.ts'
 
 /** The help text of `--adopt`. */
 export const ADOPT =
@@ -18,7 +18,7 @@ export function addCompose(root: Command, run: Runner): void {
     )
     .option('--out <directory>', 'with --from-swarm: write the manifests there')
     .addOption(showValues())
-    .action(run(async () => (await import('./commands/adopt.ts')).adopt))
+    .action(run(async () => (await import('../commands/adopt.ts')).adopt))
   taking(root.command('config'), manifests())
     .description('print a Compose project with its files merged and resolved, as `docker compose config` does')
     .argument('[services...]', 'only these services and what they depend on')
@@ -38,7 +38,7 @@ export function addCompose(root: Command, run: Runner): void {
     .option('--no-normalize', 'omit default names and the default network')
     .option('--no-path-resolution', 'leave paths as written')
     .option('--no-env-resolution', 'keep the names of env files instead of their variables')
-    .action(run(async () => (await import('./local/files.ts')).config))
+    .action(run(async () => (await import('../local/files.ts')).config))
   addConvert(root, run)
 }
 
@@ -47,5 +47,5 @@ function addConvert(root: Command, run: Runner): void {
     .description('convert Compose files to manifests of reconcile.dev/v1')
     .addOption(format('yaml', 'json'))
     .addOption(showValues())
-    .action(run(async () => (await import('./local/files.ts')).convert))
+    .action(run(async () => (await import('../local/files.ts')).convert))
 }

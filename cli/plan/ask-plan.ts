@@ -1,9 +1,9 @@
-import type { Installation } from '../api/v1/installation/installation.ts'
-import type { PlanAnswer, Unread } from '../api/v1/installation/plan-answer.ts'
-import type { PlanRequest, Source } from '../api/v1/installation/requests.ts'
-import { readSources } from './arguments/sources.ts'
-import { withVariables } from './arguments/variables.ts'
-import type { Context } from './context.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
+import type { PlanAnswer, Unread } from '../../api/v1/installation/plan-answer.ts'
+import type { PlanRequest, Source } from '../../api/v1/installation/requests.ts'
+import { readSources } from '../arguments/sources.ts'
+import { withVariables } from '../arguments/variables.ts'
+import type { Context } from '../context.ts'
 
 /** An answer that asks for no further variables or texts. */
 export type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>

@@ -1,8 +1,8 @@
-import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
-import { type Difference, differences, shownValue } from '../api/v1/language/differences.ts'
-import { composeLabels, labels } from '../api/v1/labels.ts'
-import { formatPath } from '../api/v1/validation/validation-error.ts'
-import { isMap } from '../api/v1/yaml/is-map.ts'
+import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
+import { type Difference, differences, shownValue } from '../../api/v1/language/differences.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { formatPath } from '../../api/v1/validation/validation-error.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 
 /** At most this many fields of one call are named. */
 const MOST_FIELDS = 3

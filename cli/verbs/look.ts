@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { collect, format, manifests, type Runner, showValues, stack, taking } from './options.ts'
+import { collect, format, manifests, type Runner, showValues, stack, taking } from '../options.ts'
 
 const FORMATS = 'table, wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEAD:PATH,…'
 
@@ -25,7 +25,7 @@ export function addGet(root: Command, run: Runner): void {
     .option('--ignore-not-found', 'do not fail if a named object does not exist')
     .option('-w, --watch', 'keep watching for changes')
     .addOption(showValues())
-    .action(run(async () => (await import('./commands/get.ts')).get))
+    .action(run(async () => (await import('../commands/get.ts')).get))
   root
     .command('describe')
     .description('show everything about an object, and why it is in its present state')
@@ -33,7 +33,7 @@ export function addGet(root: Command, run: Runner): void {
     .addOption(stack())
     .option('-l, --selector <labels>', 'with a kind: only objects with these labels')
     .addOption(showValues())
-    .action(run(async () => (await import('./commands/describe.ts')).describe))
+    .action(run(async () => (await import('../commands/describe.ts')).describe))
 }
 
 /** Adds `events` and `wait`. */
@@ -49,7 +49,7 @@ export function addWait(root: Command, run: Runner): void {
         .choices(['table', 'json'])
         .default('table'),
     )
-    .action(run(async () => (await import('./commands/events.ts')).events))
+    .action(run(async () => (await import('../commands/events.ts')).events))
   root
     .command('wait')
     .description('wait until objects are ready, or meet a condition')
@@ -59,7 +59,7 @@ export function addWait(root: Command, run: Runner): void {
     .option('-l, --selector <labels>', 'only objects with these labels')
     .option('--all', 'all objects of the kind')
     .option('--timeout <duration>', 'give up after this long; 0: look once', '30s')
-    .action(run(async () => (await import('./commands/wait.ts')).wait))
+    .action(run(async () => (await import('../commands/wait.ts')).wait))
 }
 
 /** Adds `logs` and `validate`. */
@@ -81,11 +81,11 @@ export function addLogs(root: Command, run: Runner): void {
     .option('-t, --timestamps', 'print the time of each line')
     .option('--no-log-prefix', 'omit the container name before each line')
     .option('--no-color', 'the same as --color never')
-    .action(run(async () => (await import('./commands/logs.ts')).logs))
+    .action(run(async () => (await import('../commands/logs.ts')).logs))
   taking(root.command('validate'), manifests())
     .description('check manifests without contacting any host')
     .addOption(format('text', 'json', 'junit'))
-    .action(run(async () => (await import('./local/files.ts')).validate))
+    .action(run(async () => (await import('../local/files.ts')).validate))
 }
 
 /** Adds `explain` and `exec`. */
@@ -95,7 +95,7 @@ export function addExec(root: Command, run: Runner): void {
     .description('explain a kind or a field')
     .argument('<field>', 'a kind or one of its fields, such as service.spec.template.ports')
     .option('--recursive', 'list all fields below it, with their types only')
-    .action(run(async () => (await import('./local/files.ts')).explain))
+    .action(run(async () => (await import('../local/files.ts')).explain))
   root
     .command('exec')
     .description('run a command in a task')
@@ -113,7 +113,7 @@ export function addExec(root: Command, run: Runner): void {
     .option('-i, --stdin', 'pass standard input to the command')
     .option('-t, --tty', 'allocate a terminal of the same size as this one')
     .option('-T, --no-tty', 'as docker compose: pass standard input, allocate no terminal')
-    .action(run(async () => (await import('./commands/exec.ts')).exec))
+    .action(run(async () => (await import('../commands/exec.ts')).exec))
 }
 
 /** Adds `completion`, and the hidden verb that its scripts call. */
@@ -122,9 +122,9 @@ export function addCompletion(root: Command, run: Runner): void {
     .command('completion')
     .description('print a completion script for your shell')
     .argument('<shell>', 'bash, zsh or fish')
-    .action(run(async () => (await import('./commands/completion.ts')).completion))
+    .action(run(async () => (await import('../commands/completion.ts')).completion))
   root
     .command('__complete', { hidden: true })
     .argument('[words...]')
-    .action(run(async () => (await import('./commands/completion.ts')).completer(root)))
+    .action(run(async () => (await import('../commands/completion.ts')).completer(root)))
 }

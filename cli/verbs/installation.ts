@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { here } from './remote/here.ts'
-import { acting, collect, one, type Runner, stack, steal, taking, timeout, wait } from './options.ts'
+import { here } from '../remote/here.ts'
+import { acting, collect, one, type Runner, stack, steal, taking, timeout, wait } from '../options.ts'
 
 /** Adds the verbs that concern an installation as a whole. */
 export function addInstallation(root: Command, run: Runner): void {
@@ -13,23 +13,23 @@ export function addInstallation(root: Command, run: Runner): void {
       '--git <directory>',
       'create a repository to push to: each push is checked, planned and applied (docs/git.md)',
     )
-    .action(run(here('init', async () => (await import('./local/installation.ts')).init)))
+    .action(run(here('init', async () => (await import('../local/installation.ts')).init)))
   root
     .command('git-hook', { hidden: true })
     .argument('<name>')
     .argument('[args...]')
-    .action(run(async () => (await import('./local/installation.ts')).gitHook))
+    .action(run(async () => (await import('../local/installation.ts')).gitHook))
   root
     .command('dial-stdio', { hidden: true })
     .option('--socket <path>')
-    .action(run(async () => (await import('./commands/dial-stdio.ts')).dialStdio))
+    .action(run(async () => (await import('../commands/dial-stdio.ts')).dialStdio))
   addToken(root, run)
   addBackup(root, run)
   addSecret(root, run)
   root
     .command('version')
     .description('print the version, and that of a running serve')
-    .action(run(async () => (await import('./commands/version.ts')).version))
+    .action(run(async () => (await import('../commands/version.ts')).version))
 }
 
 function addServe(root: Command, run: Runner): void {
@@ -63,7 +63,7 @@ function addServe(root: Command, run: Runner): void {
     .addOption(timeout('with --once: '))
     .addOption(wait())
     .addOption(steal())
-    .action(run(here('serve', async () => (await import('./local/installation.ts')).serve)))
+    .action(run(here('serve', async () => (await import('../local/installation.ts')).serve)))
 }
 
 function addToken(root: Command, run: Runner): void {
@@ -76,16 +76,16 @@ function addToken(root: Command, run: Runner): void {
       '--role <role>',
       'view (read), edit (also write, logs, exec and plan) or admin (everything, also approve)',
     )
-    .action(run(here('token create', async () => (await import('./commands/token.ts')).create)))
+    .action(run(here('token create', async () => (await import('../commands/token.ts')).create)))
   token
     .command('list')
     .description('list tokens with their owners and roles')
-    .action(run(here('token list', async () => (await import('./commands/token.ts')).list)))
+    .action(run(here('token list', async () => (await import('../commands/token.ts')).list)))
   token
     .command('delete')
     .description('revoke tokens')
     .argument('<names...>')
-    .action(run(here('token delete', async () => (await import('./commands/token.ts')).remove)))
+    .action(run(here('token delete', async () => (await import('../commands/token.ts')).remove)))
 }
 
 function addBackup(root: Command, run: Runner): void {
@@ -94,14 +94,14 @@ function addBackup(root: Command, run: Runner): void {
     .description('write the whole installation into one tar, secrets included (docs/backups.md)')
     .argument('<file>', 'the tar to write, readable only by you; or - for standard output')
     .addOption(wait())
-    .action(run(async () => (await import('./local/installation.ts')).backup))
+    .action(run(async () => (await import('../local/installation.ts')).backup))
   root
     .command('restore')
     .description('restore RECONCILE_HOME from a backup; touches no host')
     .argument('<file>', 'a file that backup wrote, or - for standard input')
     .option('--force', 'move an installation that is already there aside')
     .addOption(wait())
-    .action(run(here('restore', async () => (await import('./local/installation.ts')).restore)))
+    .action(run(here('restore', async () => (await import('../local/installation.ts')).restore)))
 }
 
 function addSecret(root: Command, run: Runner): void {
@@ -118,5 +118,5 @@ function addSecret(root: Command, run: Runner): void {
     .option('--docker-username <name>', 'user name of the login')
     .option('--docker-password-stdin', 'read the password from standard input')
     .option('--replace', 'replace the content of an existing secret; services that mount it are rolled out')
-    .action(run(async () => (await import('./commands/secret.ts')).create))
+    .action(run(async () => (await import('../commands/secret.ts')).create))
 }

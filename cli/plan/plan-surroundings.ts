@@ -1,10 +1,10 @@
-import { ownValue } from '../api/v1/language/own-value.ts'
+import { ownValue } from '../../api/v1/language/own-value.ts'
 import { createHash } from 'node:crypto'
-import { looksSecret } from '../api/v1/redact/redact.ts'
-import { pick } from '../api/v1/language/pick.ts'
-import { ownVariables } from '../compose/own-variables.ts'
+import { looksSecret } from '../../api/v1/redact/redact.ts'
+import { pick } from '../../api/v1/language/pick.ts'
+import { ownVariables } from '../../compose/own-variables.ts'
 import type { Asked } from './ask-plan.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
 
 /** The environment and engines of a plan, to explain why it comes out otherwise elsewhere. No value can be guessed from it (S9). */
 export interface Surroundings {

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InstallationError } from '../../api/v1/installation/installation-error.ts'
-import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
-import type { Planned } from '../../cli/ask-plan.ts'
-import type { Context } from '../../cli/context.ts'
-import { digestsOf, readPlanFile, planTarget, writePlanFile } from '../../cli/plan-file.ts'
-import { refuseMoved } from '../../cli/moved-plan.ts'
+import { InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
+import type { Planned } from '../../../cli/plan/ask-plan.ts'
+import type { Context } from '../../../cli/context.ts'
+import { digestsOf, readPlanFile, planTarget, writePlanFile } from '../../../cli/plan/plan-file.ts'
+import { refuseMoved } from '../../../cli/plan/moved-plan.ts'
 
 const create: PlannedCall = {
   ...{ node: 'local', method: 'POST', path: '/containers/create?name=shop-web-1', body: { Image: 'nginx' } },

@@ -10,7 +10,7 @@ import {
   type Runner,
   stack,
   taking,
-} from './options.ts'
+} from '../options.ts'
 
 /** Adds docker compose's own verbs. Each prints the command of ours that it stands for, and runs that. */
 export function addAliases(root: Command, run: Runner): void {
@@ -22,7 +22,7 @@ export function addAliases(root: Command, run: Runner): void {
       '--remove-orphans',
       'also services of the stack that the files do not declare, and what another home applied',
     )
-    .action(run(async () => (await import('./commands/compose-words.ts')).down))
+    .action(run(async () => (await import('../commands/compose-words.ts')).down))
   root
     .command('ps')
     .description('as docker compose: list the tasks of the Compose project of this directory')
@@ -33,13 +33,13 @@ export function addAliases(root: Command, run: Runner): void {
     .option('--services', 'print only the names of services')
     .addOption(new Option('-o, --output <format>', 'as for `get`').default('wide'))
     .addOption(new Option('--format <format>', 'as docker compose: the same as -o').choices(['table', 'json']))
-    .action(run(async () => (await import('./commands/compose-words.ts')).ps))
+    .action(run(async () => (await import('../commands/compose-words.ts')).ps))
   root
     .command('ls')
     .description('as docker compose: list the stacks')
     .option('-a, --all', 'accepted; stacks of which nothing runs are always listed')
     .option('-q, --quiet', 'print only names')
-    .action(run(async () => (await import('./commands/compose-words.ts')).ls))
+    .action(run(async () => (await import('../commands/compose-words.ts')).ls))
   addImages(root, run)
   taking(root.command('rm'), [stack(), ...acting()])
     .description('as docker compose: delete services and their containers')
@@ -47,7 +47,7 @@ export function addAliases(root: Command, run: Runner): void {
     .option('-f, --force', 'accepted; nothing is ever asked')
     .option('-s, --stop', 'accepted; running containers are always stopped first')
     .option('-v, --volumes', 'delete their anonymous volumes too')
-    .action(run(async () => (await import('./commands/compose-words.ts')).rm))
+    .action(run(async () => (await import('../commands/compose-words.ts')).rm))
 }
 
 function addUp(root: Command, run: Runner): void {
@@ -59,7 +59,7 @@ function addUp(root: Command, run: Runner): void {
     .option('--build', 'rebuild images even if nothing changed')
     .option('--quiet-pull', 'accepted; a pipe gets one line for each image anyway')
     .option('--remove-orphans', PRUNE)
-    .action(run(async () => (await import('./commands/compose-words.ts')).up))
+    .action(run(async () => (await import('../commands/compose-words.ts')).up))
 }
 
 function addImages(root: Command, run: Runner): void {
@@ -67,11 +67,11 @@ function addImages(root: Command, run: Runner): void {
     .description('sync source changes into running tasks, as develop.watch of the services says')
     .argument('[services...]', 'only of these services')
     .option('--no-up', 'do not apply first')
-    .action(run(async () => (await import('./commands/watch.ts')).watch))
+    .action(run(async () => (await import('../commands/watch.ts')).watch))
   taking(root.command('pull'), [...manifests(), progress()])
     .description('pull the images of manifests onto the nodes; changes nothing that runs')
     .argument('[services...]', 'only of these services')
-    .action(run(async () => (await import('./commands/get-images.ts')).pull))
+    .action(run(async () => (await import('../commands/get-images.ts')).pull))
   taking(root.command('build'), [...manifests(), progress()])
     .description('build the images of manifests on the nodes; changes nothing that runs')
     .argument('[services...]', 'only of these services')
@@ -82,5 +82,5 @@ function addImages(root: Command, run: Runner): void {
         collect,
       ),
     )
-    .action(run(async () => (await import('./commands/get-images.ts')).build))
+    .action(run(async () => (await import('../commands/get-images.ts')).build))
 }

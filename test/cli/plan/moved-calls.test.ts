@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
-import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
-import { movedCalls } from '../../cli/moved-calls.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
+import { movedCalls } from '../../../cli/plan/moved-calls.ts'
 
 const call = (body: object): PlannedCall => ({
   ...{ node: 'local', method: 'POST', path: '/containers/create?name=shop-web-1', body },

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { ADOPT } from './compose-commands.ts'
+import { ADOPT } from './compose.ts'
 import {
   acting,
   asAsked,
@@ -14,8 +14,8 @@ import {
   stack,
   taking,
   wait,
-} from './options.ts'
-import { addRollout } from './rollout-commands.ts'
+} from '../options.ts'
+import { addRollout } from './rollouts.ts'
 
 /** Adds `apply` and `delete`. */
 export function addApply(root: Command, run: Runner): void {
@@ -27,7 +27,7 @@ export function addApply(root: Command, run: Runner): void {
     .option('--build', 'rebuild images even if nothing changed')
     .option('--adopt', ADOPT)
     .option('--prune', PRUNE)
-    .action(run(async () => (await import('./commands/apply.ts')).apply))
+    .action(run(async () => (await import('../commands/apply.ts')).apply))
   const all = stack('the stack of the names; without names, the whole stack')
   taking(root.command('delete'), [...manifests(all), ...acting()])
     .description('delete objects, what files declare, or a whole stack; named volumes only with --volumes')
@@ -36,7 +36,7 @@ export function addApply(root: Command, run: Runner): void {
     .option('--ignore-not-found', 'do not fail if a named object does not exist')
     .option('--remove-orphans', 'with -f: also services of these stacks that the files do not declare')
     .option('--prune', 'with -f or a whole stack: also what another home applied of it')
-    .action(run(async () => (await import('./commands/delete.ts')).remove))
+    .action(run(async () => (await import('../commands/delete.ts')).remove))
 }
 
 function only(): Option {
@@ -51,16 +51,16 @@ export function addScale(root: Command, run: Runner): void {
     .argument('<services...>', 'NAME=REPLICAS, or NAME with --replicas')
     .option('--replicas <count>', 'number of replicas')
     .option('--large', 'allow more than 100 replicas, and more than 10 times the present number')
-    .action(run(async () => (await import('./commands/scale.ts')).scale))
+    .action(run(async () => (await import('../commands/scale.ts')).scale))
   taking(root.command('edit'), [stack(), ...acting()])
     .description('edit the manifest of an object in your editor, and apply it')
     .argument('<name...>', 'KIND/NAME, or KIND NAME')
-    .action(run(async () => (await import('./commands/edit.ts')).edit))
+    .action(run(async () => (await import('../commands/edit.ts')).edit))
   addRollout(root, run)
   taking(root.command('approve'), [stack(), ...acting()])
     .description('approve a change that waits for a decision')
     .argument('<subjects...>', 'the id that was printed, or KIND/NAME')
-    .action(run(async () => (await import('./commands/approve.ts')).approve))
+    .action(run(async () => (await import('../commands/approve.ts')).approve))
 }
 
 /** Adds `pause` and `resume`. */
@@ -70,11 +70,11 @@ export function addPause(root: Command, run: Runner): void {
     .argument('<names...>', 'service/NAME or stack/NAME')
     .option('--for <duration>', 'end it automatically after this long, such as 2h')
     .option('--reason <text>', 'the reason, for others to read')
-    .action(run(async () => (await import('./commands/pause.ts')).pause))
+    .action(run(async () => (await import('../commands/pause.ts')).pause))
   taking(root.command('resume'), [stack(), wait(), progress()])
     .description('end a pause')
     .argument('<names...>', 'service/NAME or stack/NAME')
-    .action(run(async () => (await import('./commands/pause.ts')).resume))
+    .action(run(async () => (await import('../commands/pause.ts')).resume))
 }
 
 /** Adds `plan` and `simulate`. */
@@ -90,10 +90,10 @@ export function addPlan(root: Command, run: Runner): void {
     .option('--adopt', ADOPT)
     .option('--prune', PRUNE)
     .option('--out <file>', 'save the plan; `apply FILE` does exactly that, or nothing')
-    .action(run(async () => (await import('./commands/plan.ts')).plan))
+    .action(run(async () => (await import('../commands/plan.ts')).plan))
   taking(root.command('simulate'), [...manifests(), format('text', 'json')])
     .description('show what would be done if something happened, such as a host going down; changes nothing')
     .addOption(new Option('--at <event>', 'an event, such as "10s node:local=down" (repeatable)').argParser(collect))
     .option('--seed <number>', 'seed of the random choices', '1')
-    .action(run(async () => (await import('./commands/plan.ts')).simulate))
+    .action(run(async () => (await import('../commands/plan.ts')).simulate))
 }

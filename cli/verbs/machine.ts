@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { here } from './remote/here.ts'
-import { format, type Runner, stack } from './options.ts'
+import { here } from '../remote/here.ts'
+import { format, type Runner, stack } from '../options.ts'
 
 /** Adds the verbs that show the overall state: this machine, its engines, what runs. */
 export function addMachine(root: Command, run: Runner): void {
@@ -8,7 +8,7 @@ export function addMachine(root: Command, run: Runner): void {
     .command('status')
     .description('show the state of everything on one screen')
     .addOption(format('text', 'json'))
-    .action(run(async () => (await import('./commands/status.ts')).status))
+    .action(run(async () => (await import('../commands/status.ts')).status))
   root
     .command('top')
     .description('show the CPU and memory use of tasks, services or nodes')
@@ -18,12 +18,12 @@ export function addMachine(root: Command, run: Runner): void {
     .option('-w, --watch', 'refresh every 2 or 3 s')
     .addOption(format('table', 'json'))
     .option('--no-headers', 'omit the header line of a table')
-    .action(run(async () => (await import('./commands/top.ts')).top))
+    .action(run(async () => (await import('../commands/top.ts')).top))
   root
     .command('doctor')
     .description('check this machine, its engines and RECONCILE_HOME, and suggest remedies')
     .addOption(format('text', 'json'))
-    .action(run(here('doctor', async () => (await import('./local/installation.ts')).doctor)))
+    .action(run(here('doctor', async () => (await import('../local/installation.ts')).doctor)))
   addAudit(root, run)
 }
 
@@ -44,5 +44,5 @@ function addAudit(root: Command, run: Runner): void {
     )
     .option('--tail <records>', 'only the last records, or all (default: 1000 in a table, all as json)')
     .addOption(format('table', 'json'))
-    .action(run(here('audit', async () => (await import('./commands/audit.ts')).audit)))
+    .action(run(here('audit', async () => (await import('../commands/audit.ts')).audit)))
 }

@@ -2,10 +2,10 @@ import { doesNotThrow, equal, throws } from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Planned } from '../../cli/ask-plan.ts'
-import type { Context } from '../../cli/context.ts'
-import { refuseMoved } from '../../cli/moved-plan.ts'
-import { readPlanFile, writePlanFile } from '../../cli/plan-file.ts'
+import type { Planned } from '../../../cli/plan/ask-plan.ts'
+import type { Context } from '../../../cli/context.ts'
+import { refuseMoved } from '../../../cli/plan/moved-plan.ts'
+import { readPlanFile, writePlanFile } from '../../../cli/plan/plan-file.ts'
 
 describe('a kept plan that is another elsewhere', () => {
   let cwd: string

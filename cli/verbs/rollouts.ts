@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { acting, progress, type Runner, stack, taking, timeout, wait } from './options.ts'
+import { acting, progress, type Runner, stack, taking, timeout, wait } from '../options.ts'
 
 /** Adds the verbs for rollouts, and `restart`, which takes stacks too. */
 export function addRollout(root: Command, run: Runner): void {
@@ -11,23 +11,23 @@ export function addRollout(root: Command, run: Runner): void {
     .addOption(stack())
     .addOption(timeout())
     .option('--no-watch', 'print the present state only')
-    .action(run(async () => (await import('./commands/rollout-status.ts')).rolloutStatus))
+    .action(run(async () => (await import('../commands/rollout-status.ts')).rolloutStatus))
   rollout
     .command('history')
     .description('show the revisions of a service')
     .argument('<service>', 'NAME, or service/NAME')
     .addOption(stack())
     .option('--revision <number>', 'show what this revision runs')
-    .action(run(async () => (await import('./commands/rollout-history.ts')).rolloutHistory))
+    .action(run(async () => (await import('../commands/rollout-history.ts')).rolloutHistory))
   taking(rollout.command('undo'), [stack(), ...acting()])
     .description('roll services back to a previous revision')
     .argument('<services...>', 'NAME, or service/NAME')
     .option('--to-revision <number>', 'a revision of `rollout history` instead of the previous one')
-    .action(run(async () => (await import('./commands/rollout-undo.ts')).rolloutUndo))
+    .action(run(async () => (await import('../commands/rollout-undo.ts')).rolloutUndo))
   taking(rollout.command('retry'), [stack(), ...acting()])
     .description('retry a failed or rolled back rollout with the same manifest')
     .argument('<services...>', 'NAME, or service/NAME')
-    .action(run(async () => (await import('./commands/rollout.ts')).retry))
+    .action(run(async () => (await import('../commands/rollout.ts')).retry))
   addRestart(root, rollout, run)
   addRolloutPause(rollout, run)
 }
@@ -36,14 +36,14 @@ function addRestart(root: Command, rollout: Command, run: Runner): void {
   taking(rollout.command('restart'), [stack(), ...acting()])
     .description('replace all tasks of services with new ones, following their update strategy; nothing else changes')
     .argument('<services...>', 'NAME, or service/NAME')
-    .action(run(async () => (await import('./commands/restart.ts')).rolloutRestart))
+    .action(run(async () => (await import('../commands/restart.ts')).rolloutRestart))
   taking(root.command('restart'), [stack(), ...acting()])
     .description('replace all tasks of services or stacks with new ones; jobs only if you name them')
     .argument(
       '[names...]',
       'a service or a stack: NAME, service/NAME or stack/NAME; by default everything in the project here',
     )
-    .action(run(async () => (await import('./commands/restart.ts')).restart))
+    .action(run(async () => (await import('../commands/restart.ts')).restart))
 }
 
 function addRolloutPause(rollout: Command, run: Runner): void {
@@ -51,9 +51,9 @@ function addRolloutPause(rollout: Command, run: Runner): void {
     .description('pause rollouts: what has begun is finished and failures are healed, but no further task is replaced')
     .argument('<services...>', 'NAME, or service/NAME')
     .option('--reason <text>', 'the reason, for others to read')
-    .action(run(async () => (await import('./commands/rollout-pause.ts')).rolloutPause))
+    .action(run(async () => (await import('../commands/rollout-pause.ts')).rolloutPause))
   taking(rollout.command('resume'), [stack(), wait(), progress()])
     .description('resume paused rollouts')
     .argument('<services...>', 'NAME, or service/NAME')
-    .action(run(async () => (await import('./commands/rollout-pause.ts')).rolloutResume))
+    .action(run(async () => (await import('../commands/rollout-pause.ts')).rolloutResume))
 }

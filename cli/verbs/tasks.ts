@@ -1,19 +1,19 @@
 import { type Command, Option } from 'commander'
-import type { ImagesOptions } from './commands/images.ts'
-import type { ImagesPruneOptions } from './commands/images-prune.ts'
-import type { Context } from './context.ts'
-import { acting, collect, format, progress, type Runner, stack, taking, wait } from './options.ts'
+import type { ImagesOptions } from '../commands/images.ts'
+import type { ImagesPruneOptions } from '../commands/images-prune.ts'
+import type { Context } from '../context.ts'
+import { acting, collect, format, progress, type Runner, stack, taking, wait } from '../options.ts'
 
 /** Adds the verbs that work on tasks. */
 export function addTasks(root: Command, run: Runner): void {
   taking(root.command('stop'), [stack(), ...acting()])
     .description('stop the tasks of services or stacks, dependents first, until you start them again')
     .argument('[names...]', 'STACK, SERVICE or KIND/NAME; by default everything in the project here')
-    .action(run(async () => (await import('./commands/restart.ts')).stop))
+    .action(run(async () => (await import('../commands/restart.ts')).stop))
   taking(root.command('start'), [stack(), ...acting()])
     .description('start what was stopped')
     .argument('[names...]', 'STACK, SERVICE or KIND/NAME; by default everything in the project here')
-    .action(run(async () => (await import('./commands/restart.ts')).start))
+    .action(run(async () => (await import('../commands/restart.ts')).start))
   addKill(root, run)
   addRun(root, run)
   root
@@ -25,7 +25,7 @@ export function addTasks(root: Command, run: Runner): void {
     .option('--index <number>', 'the replica with this number')
     .option('-a, --archive', 'keep owners: in a task its user, here those of the archive')
     .option('-L, --follow-link', 'copy what a link leads to instead of the link')
-    .action(run(async () => (await import('./commands/cp.ts')).cp))
+    .action(run(async () => (await import('../commands/cp.ts')).cp))
   addImages(root, run)
   root
     .command('port')
@@ -37,7 +37,7 @@ export function addTasks(root: Command, run: Runner): void {
     .addOption(
       new Option('--protocol <protocol>', 'protocol of the port').choices(['tcp', 'udp', 'sctp']).default('tcp'),
     )
-    .action(run(async () => (await import('./commands/port.ts')).port))
+    .action(run(async () => (await import('../commands/port.ts')).port))
 }
 
 function addImages(root: Command, run: Runner): void {
@@ -48,13 +48,13 @@ function addImages(root: Command, run: Runner): void {
     .addOption(stack())
     .option('-q, --quiet', 'print only ids')
     .addOption(format('table', 'json'))
-    .action(run(async () => (await import('./commands/images.ts')).images))
+    .action(run(async () => (await import('../commands/images.ts')).images))
   taking(images.command('prune'), [wait()])
     .description('remove images that this installation pulled or built and that nothing needs any more')
     .option('--dry-run', 'list what would be removed, and why the others stay')
     .action(
       run(async () => {
-        const { imagesPrune } = await import('./commands/images-prune.ts')
+        const { imagesPrune } = await import('../commands/images-prune.ts')
         return async (context: Context, options: ImagesPruneOptions) =>
           await imagesPrune(context, images.opts<ImagesOptions>(), options)
       }),
@@ -66,7 +66,7 @@ function addKill(root: Command, run: Runner): void {
     .description('send a signal to services, tasks or a stack; what ends is started again, unlike after stop')
     .argument('[names...]', 'a service, a task or a STACK; by default everything in the project here')
     .option('-s, --signal <signal>', 'the signal, such as SIGHUP, HUP or 1 (default: SIGKILL)')
-    .action(run(async () => (await import('./commands/kill.ts')).kill))
+    .action(run(async () => (await import('../commands/kill.ts')).kill))
 }
 
 function addRun(root: Command, run: Runner): void {
@@ -94,5 +94,5 @@ function addRun(root: Command, run: Runner): void {
     .option('-i, --interactive', 'accepted; standard input is always passed')
     .option('-t, --tty', 'allocate a terminal; the default if this is one')
     .option('-T, --no-tty', 'allocate no terminal')
-    .action(run(async () => (await import('./commands/run.ts')).run))
+    .action(run(async () => (await import('../commands/run.ts')).run))
 }
