@@ -5,7 +5,7 @@ import { isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import type { HostContainer, Inventory } from '../../../engine/inventory.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { containersOf, type Placed } from '../running-containers.ts'
+import { containersOf, type Placed } from '../containers/running-containers.ts'
 
 /** Where to look for containers. */
 export interface Runs {

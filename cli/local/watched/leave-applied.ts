@@ -2,7 +2,7 @@ import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { stacksOf } from '../../../store/source/reading/reading.ts'
 import { appliedStacks, dropApplied } from '../desired.ts'
-import { forgetNodes } from '../kept-nodes.ts'
+import { forgetNodes } from '../applied/kept-nodes.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 
 /**

@@ -7,7 +7,7 @@ import { readApplied } from '../../../cli/local/desired.ts'
 import { createObject } from '../../../cli/local/objects/create-object.ts'
 import { deleteObject } from '../../../cli/local/objects/delete-object.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
-import { restoreApplied } from '../../../cli/local/restore-applied.ts'
+import { restoreApplied } from '../../../cli/local/applied/restore-applied.ts'
 import { aCore, all, aRequest, eachHome, serviceText, waitingForStorage, withEngine } from './local-core.ts'
 
 const { signal } = new AbortController()

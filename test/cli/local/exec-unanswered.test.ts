@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, match } from 'node:assert/strict'
 import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { failureRemedy } from '../../../cli/failure-remedy.ts'
-import { processes } from '../../../cli/local/processes.ts'
+import { processes } from '../../../cli/local/containers/processes.ts'
 import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from '../../engine/fake-http-engine.ts'
 import { aCore, loopsAtRest } from './local-core.ts'
 

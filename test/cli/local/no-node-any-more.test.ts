@@ -1,6 +1,6 @@
 import { rejects } from 'node:assert/strict'
-import { copying } from '../../../cli/local/copy.ts'
-import { processes } from '../../../cli/local/processes.ts'
+import { copying } from '../../../cli/local/containers/copy.ts'
+import { processes } from '../../../cli/local/containers/processes.ts'
 import { aWorld } from '../../support/world.ts'
 import { aCore, all } from './local-core.ts'
 

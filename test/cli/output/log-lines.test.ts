@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from 'node:assert/strict'
 import type { LogAbout } from '../../../api/v1/installation/log.ts'
 import { logFormatOf } from '../../../cli/arguments/log-format.ts'
-import { logEvent } from '../../../cli/local/event-log.ts'
+import { logEvent } from '../../../cli/local/serving/event-log.ts'
 import { type LogFormat, logLines } from '../../../cli/output/log-lines.ts'
 import type { Store } from '../../../store/objects/store.ts'
 

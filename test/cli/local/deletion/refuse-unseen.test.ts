@@ -2,7 +2,7 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { composeLabels, finalizers, labels } from '../../../../api/v1/labels.ts'
 import { apply } from '../../../../cli/local/apply.ts'
-import { restoreNodes } from '../../../../cli/local/kept-nodes.ts'
+import { restoreNodes } from '../../../../cli/local/applied/kept-nodes.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import {

@@ -9,7 +9,7 @@ import type { Core } from '../../../../cli/local/open/core.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import { readApplied } from '../../../../cli/local/desired.ts'
 import { getObject, listObjects, revealObjects } from '../../../../cli/local/look.ts'
-import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
+import { restoreApplied } from '../../../../cli/local/applied/restore-applied.ts'
 import { scale } from '../../../../cli/local/scale.ts'
 import { aCore, all, aRequest, eachHome } from '../local-core.ts'
 

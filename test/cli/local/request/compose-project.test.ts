@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apply } from '../../../../cli/local/apply.ts'
 import { withProjects } from '../../../../cli/arguments/compose-files.ts'
-import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
+import { restoreApplied } from '../../../../cli/local/applied/restore-applied.ts'
 import { aCore, all } from '../local-core.ts'
 import { noneSet } from '../../../support/compose-variables.ts'
 

@@ -11,7 +11,7 @@ import { readApplied } from '../../../../cli/local/desired.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { concernedBy } from '../../../../cli/local/request/only-services.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
-import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
+import { restoreApplied } from '../../../../cli/local/applied/restore-applied.ts'
 import { stop } from '../../../../cli/local/stop.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
 

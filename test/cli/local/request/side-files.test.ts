@@ -7,7 +7,7 @@ import type { ManifestRequest } from '../../../../api/v1/installation/requests.t
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
-import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
+import { restoreApplied } from '../../../../cli/local/applied/restore-applied.ts'
 import { withSideFiles } from '../../../../cli/local/request/side-files.ts'
 import { originIn } from '../../../../store/source/acceptance/origins.ts'
 import { formatManifestError } from '../../../../store/source/reading/format-error.ts'

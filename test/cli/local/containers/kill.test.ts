@@ -1,9 +1,9 @@
 import { deepEqual, match } from 'node:assert/strict'
-import type { KillRequest } from '../../../api/v1/installation/kill.ts'
-import { kill } from '../../../cli/local/kill.ts'
-import { oneOffsOf } from '../../support/compose-project.ts'
-import { aWorld } from '../../support/world.ts'
-import { aCore, all } from './local-core.ts'
+import type { KillRequest } from '../../../../api/v1/installation/kill.ts'
+import { kill } from '../../../../cli/local/containers/kill.ts'
+import { oneOffsOf } from '../../../support/compose-project.ts'
+import { aWorld } from '../../../support/world.ts'
+import { aCore, all } from '../local-core.ts'
 
 const { signal } = new AbortController()
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { virtualClock } from '../../../clock/virtual.ts'
-import { watchState } from '../../../cli/local/watch-state.ts'
-import { StorageError } from '../../../store/storage/storage.ts'
+import { virtualClock } from '../../../../clock/virtual.ts'
+import { watchState } from '../../../../cli/local/serving/watch-state.ts'
+import { StorageError } from '../../../../store/storage/storage.ts'
 
 describe("serve's look at its state", () => {
   it('ends once another reconcile took it over, and says so; what else is refused may pass', async () => {

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
-import { virtualClock } from '../../../clock/virtual.ts'
-import { unkeptStateLog } from '../../../cli/local/unkept-state-log.ts'
-import { StorageError } from '../../../store/storage/storage.ts'
+import { virtualClock } from '../../../../clock/virtual.ts'
+import { unkeptStateLog } from '../../../../cli/local/serving/unkept-state-log.ts'
+import { StorageError } from '../../../../store/storage/storage.ts'
 
 describe('the log of serve while its state can not be written', () => {
   const full = new StorageError('Full', 'writing the state in /home/state: no space left; free some space')

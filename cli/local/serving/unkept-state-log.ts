@@ -1,7 +1,7 @@
-import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
-import type { Log } from '../../api/v1/installation/log.ts'
-import type { Cancel, Clock } from '../../clock/clock.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
+import type { Cancel, Clock } from '../../../clock/clock.ts'
+import type { Store } from '../../../store/objects/store.ts'
 
 /** How often to check whether the state can be written again, ms; there is no event for it. */
 const LOOK_MS = 500

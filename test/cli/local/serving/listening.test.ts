@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { connect } from 'node:tls'
 import { join } from 'node:path'
-import { listeningOf, listenOn } from '../../../cli/local/listen.ts'
-import { aCertificate } from '../../support/certificate.ts'
+import { listeningOf, listenOn } from '../../../../cli/local/serving/listen.ts'
+import { aCertificate } from '../../../support/certificate.ts'
 
 describe('the certificate of serve --listen', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'listening-'))

@@ -1,10 +1,10 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import { labels } from '../../../api/v1/labels.ts'
-import { measure } from '../../../cli/local/usage.ts'
-import { createSingleFlight } from '../../../controllers/runtime/single-flight.ts'
-import type { Engine } from '../../../engine/engine.ts'
-import type { ContainerStats } from '../../../engine/types/stats.ts'
-import { aCore, loopsAtRest } from './local-core.ts'
+import { labels } from '../../../../api/v1/labels.ts'
+import { measure } from '../../../../cli/local/containers/usage.ts'
+import { createSingleFlight } from '../../../../controllers/runtime/single-flight.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+import type { ContainerStats } from '../../../../engine/types/stats.ts'
+import { aCore, loopsAtRest } from '../local-core.ts'
 
 const container = {
   ...{ Id: 'c1', State: { Status: 'running' }, HostConfig: {} },

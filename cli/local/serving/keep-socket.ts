@@ -1,9 +1,9 @@
-import type { SocketServer } from '../../api/server/listen.ts'
-import { errorText } from '../../api/v1/language/caught-error.ts'
-import type { Log } from '../../api/v1/installation/log.ts'
-import { pause } from '../../clock/sleep.ts'
-import { socketOf } from '../context.ts'
-import type { Core } from './open/core.ts'
+import type { SocketServer } from '../../../api/server/listen.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
+import { pause } from '../../../clock/sleep.ts'
+import { socketOf } from '../../context.ts'
+import type { Core } from '../open/core.ts'
 
 const LOOK_MS = 2_000
 

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict'
-import { untilLeft } from '../../../cli/local/until-left.ts'
+import { untilLeft } from '../../../../cli/local/containers/until-left.ts'
 
 const LEFT = '(left)'
 

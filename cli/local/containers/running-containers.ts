@@ -1,13 +1,13 @@
-import { by } from '../../api/v1/language/by.ts'
-import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { labels } from '../../api/v1/labels.ts'
-import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
-import type { Installation as Loops } from '../../controllers/installation.ts'
-import type { Engine } from '../../engine/engine.ts'
-import type { HostContainer, Inventory } from '../../engine/inventory.ts'
-import type { Core } from './open/core.ts'
-import { unreachableHost } from './unreachable.ts'
+import { by } from '../../../api/v1/language/by.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { labels } from '../../../api/v1/labels.ts'
+import { describeRef, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { HostContainer, Inventory } from '../../../engine/inventory.ts'
+import type { Core } from '../open/core.ts'
+import { unreachableHost } from '../unreachable.ts'
 
 /** Where to look for containers. */
 export interface Looking {

@@ -1,8 +1,8 @@
-import { errorText } from '../../api/v1/language/caught-error.ts'
-import type { Log } from '../../api/v1/installation/log.ts'
-import { pause } from '../../clock/sleep.ts'
-import { StorageError } from '../../store/storage/storage.ts'
-import type { Core } from './open/core.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
+import { pause } from '../../../clock/sleep.ts'
+import { StorageError } from '../../../store/storage/storage.ts'
+import type { Core } from '../open/core.ts'
 
 /** How often serve looks whether the state is still its own, ms. */
 const LOOK_MS = 5_000

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { virtualClock } from '../../../clock/virtual.ts'
-import { keepSocket } from '../../../cli/local/keep-socket.ts'
+import { virtualClock } from '../../../../clock/virtual.ts'
+import { keepSocket } from '../../../../cli/local/serving/keep-socket.ts'
 
 describe("serve's look at its socket", () => {
   it('says that it was made anew, and once why it could not be, until serve ends', async () => {

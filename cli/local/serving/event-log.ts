@@ -1,6 +1,6 @@
-import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
-import type { Log, LogAbout } from '../../api/v1/installation/log.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
+import type { Log, LogAbout } from '../../../api/v1/installation/log.ts'
+import type { Store } from '../../../store/objects/store.ts'
 
 /** Returns a handler that writes an object's events to a log. */
 export function logEvent(store: Store, log: Log): (event: ObjectEvent) => void {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
-import type { ApiServer } from '../../api/server/listen.ts'
-import { type KeyPair, serveTcp } from '../../api/server/listen-tcp.ts'
-import type { Served } from '../../api/server/served.ts'
-import { errorText } from '../../api/v1/language/caught-error.ts'
-import { knownToken, listTokens } from '../../store/tokens/tokens.ts'
-import { type ListenAddress, parseListen } from '../arguments/listen-address.ts'
-import { type Context, tokensOf } from '../context.ts'
-import { usageError } from '../usage.ts'
+import type { ApiServer } from '../../../api/server/listen.ts'
+import { type KeyPair, serveTcp } from '../../../api/server/listen-tcp.ts'
+import type { Served } from '../../../api/server/served.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { knownToken, listTokens } from '../../../store/tokens/tokens.ts'
+import { type ListenAddress, parseListen } from '../../arguments/listen-address.ts'
+import { type Context, tokensOf } from '../../context.ts'
+import { usageError } from '../../usage.ts'
 
 /** The options of `serve` for TCP. */
 export interface ListenOptions {

@@ -1,6 +1,11 @@
 import { equal, throws } from 'node:assert/strict'
-import { answering, containersOf, refuseUnknown, runningContainer } from '../../../cli/local/running-containers.ts'
-import { aRunning, type TestWorld } from '../../support/world.ts'
+import {
+  answering,
+  containersOf,
+  refuseUnknown,
+  runningContainer,
+} from '../../../../cli/local/containers/running-containers.ts'
+import { aRunning, type TestWorld } from '../../../support/world.ts'
 
 const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 const unreachable = { exit: 5, message: /^the engine of node a can't be reached: / }

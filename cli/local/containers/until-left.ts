@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 
 const CTRL_P = 16
 const CTRL_Q = 17

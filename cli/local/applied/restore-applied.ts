@@ -1,21 +1,28 @@
-import { errorText } from '../../api/v1/language/caught-error.ts'
-import type { Log } from '../../api/v1/installation/log.ts'
-import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
-import { acceptApply, acceptWritten, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
-import { allHolds } from '../../store/source/facts/hold-facts.ts'
-import { formatManifestError } from '../../store/source/reading/format-error.ts'
-import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
-import { readText } from '../../store/source/reading/read-applied.ts'
-import { withVariables } from '../arguments/variables.ts'
-import { accept } from './accept.ts'
-import { withBuildHashes } from './request/build-hashes.ts'
-import { type Core, desiredDirectory } from './open/core.ts'
-import { copiedStore } from './plan/copied-store.ts'
-import { type AppliedRequest, type AppliedStack, appliedStacks, keptOf, type OnBroken, writtenFile } from './desired.ts'
-import { withKept } from './images/resolved-images.ts'
-import { scaledAs } from './request/replica-counts.ts'
-import { readRequest } from './request/read-request.ts'
-import { readSideFile } from '../../store/source/disk/side-file.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
+import { noteTookOver } from '../../../controllers/holds/unseen-nodes.ts'
+import { acceptApply, acceptWritten, type ApplyInput, type ApplyOutcome } from '../../../store/source/apply.ts'
+import { allHolds } from '../../../store/source/facts/hold-facts.ts'
+import { formatManifestError } from '../../../store/source/reading/format-error.ts'
+import { type FileReading, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
+import { withVariables } from '../../arguments/variables.ts'
+import { accept } from '../accept.ts'
+import { withBuildHashes } from '../request/build-hashes.ts'
+import { type Core, desiredDirectory } from '../open/core.ts'
+import { copiedStore } from '../plan/copied-store.ts'
+import {
+  type AppliedRequest,
+  type AppliedStack,
+  appliedStacks,
+  keptOf,
+  type OnBroken,
+  writtenFile,
+} from '../desired.ts'
+import { withKept } from '../images/resolved-images.ts'
+import { scaledAs } from '../request/replica-counts.ts'
+import { readRequest } from '../request/read-request.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
 
 /** Accepts again the saved applies that the state has lost. Running containers are then adopted by their labels. */
 export async function restoreApplied(

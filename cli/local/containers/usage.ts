@@ -1,13 +1,13 @@
-import type { TaskUsage, Usage, UsageRequest } from '../../api/v1/installation/usage.ts'
-import { labels } from '../../api/v1/labels.ts'
-import { splitKey } from '../../api/v1/names.ts'
-import type { Installation as Loops } from '../../controllers/installation.ts'
-import type { Flight, SingleFlight } from '../../controllers/runtime/single-flight.ts'
-import type { Engine } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
-import type { PlacedContainer } from '../../engine/inventory.ts'
-import type { ContainerStats } from '../../engine/types/stats.ts'
-import type { Core } from './open/core.ts'
+import type { TaskUsage, Usage, UsageRequest } from '../../../api/v1/installation/usage.ts'
+import { labels } from '../../../api/v1/labels.ts'
+import { splitKey } from '../../../api/v1/names.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Flight, SingleFlight } from '../../../controllers/runtime/single-flight.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { PlacedContainer } from '../../../engine/inventory.ts'
+import type { ContainerStats } from '../../../engine/types/stats.ts'
+import type { Core } from '../open/core.ts'
 
 /** What to measure. */
 export interface Measuring {
