@@ -36,6 +36,17 @@ async function deployed(): Promise<Tagged> {
   return world
 }
 
+/** Its tag has moved, and its container was made again, of the image that the tag meant before. */
+async function madeAgain(): Promise<Tagged> {
+  const world = await deployed()
+  world.registry['app:1'] = SECOND
+  await pulledApp(world)
+  world.host.byHand.remove('shop-web-1')
+  await world.settle(30_000)
+  world.newCalls()
+  return world
+}
+
 describe('a tag that has moved to another image', () => {
   it('changes nothing by itself, nor by an apply that asks for nothing', async () => {
     const world = await deployed()
@@ -94,6 +105,13 @@ describe('a tag that has moved to another image', () => {
     world.host.byHand.remove('shop-web-1')
     await world.settle(30_000)
     equal(buildRunning(world), 'a')
+  })
+
+  it('has such a container made again by no start of the controllers', async () => {
+    const world = await madeAgain()
+    await world.restart()
+    await world.settle()
+    deepEqual([world.newCalls(), buildRunning(world)], [[], 'a'])
   })
 })
 

@@ -31,8 +31,8 @@ export function driftViews(compared: Compared, ports: Ports): readonly DriftView
 }
 
 /**
- * Whether we made a container before its tag moved on the node, and what the tag meant then is not known there by name: it was not looked
- * up yet, or has lost that name. The container has no other image for that.
+ * Whether we made a container, and its image is not known on the node by the name that it is to be made again by: nobody looked it up since
+ * the start, or the tag moved and that image has lost its name. The container has no other image for that.
  */
 function precedesTag({ task, container }: Compared, ports: Ports): boolean {
   const onNode = (name: string) => {
@@ -41,7 +41,7 @@ function precedesTag({ task, container }: Compared, ports: Ports): boolean {
   }
   if (container.Config.Labels?.[labels.createdByRevision] === undefined) return false
   const now = onNode(declaredImage(task))
-  return now !== undefined && now.Id !== container.Image && onNode(imageOf(task, ports)) === undefined
+  return now?.Id !== container.Image && onNode(imageOf(task, ports)) === undefined
 }
 
 /** Names the service of a container that was replaced, for a difference in a reference to it: container ids mean nothing to people. */
