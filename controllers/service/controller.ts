@@ -25,6 +25,7 @@ import { act } from './act.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
+import { pinAdopted } from './act/pin-adopted.ts'
 import { removeLeft, tellLeft } from './act/left-data.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServicePlan } from './plan.ts'
@@ -53,6 +54,7 @@ export const serviceController: Controller = {
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
     if (!view.paused && view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
+    await pinAdopted(plan, view, { ports, run })
     for (const action of plan.actions)
       if (action.do === 'take') await take(action.take, view, { ports, run })
       else act(action, view, ports)

@@ -3,6 +3,7 @@ import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { pinnedId, pinnedImage } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
+import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** The image reference in a task's template. */
@@ -36,13 +37,23 @@ export function pinnedNames(now: ImageInspect | 'absent', pinned: string): reado
 }
 
 /** Pins a revision's image to what the node has, before the first container is created from it. */
-export function pinImage(task: V1Task, ports: Ports): void {
+export function pinImage(task: V1Task, { store, inventory }: Ports): void {
   const declared = declaredImage(task)
-  const revision = revisionOf(task, ports)
-  const image = ports.inventory.image(task.spec.node ?? '', declared)
-  if (!revision || image === undefined || image === 'absent' || pinnedImage(revision.spec, declared) !== undefined)
-    return
-  ports.store.update('Revision', keyOf(revision), (draft) => {
+  const revision = revisionOf(task, { store })
+  const image = inventory.image(task.spec.node ?? '', declared)
+  if (revision && image !== undefined && image !== 'absent') pinTo(image, { revision, declared, store })
+}
+
+interface Pinning {
+  readonly revision: V1Revision
+  readonly declared: string
+  readonly store: Store
+}
+
+/** Pins a revision to an image, unless it is pinned to one already. */
+export function pinTo(image: ImageInspect, { revision, declared, store }: Pinning): void {
+  if (pinnedImage(revision.spec, declared) !== undefined) return
+  store.update('Revision', keyOf(revision), (draft) => {
     draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinOf(image, declared) }
   })
 }
@@ -65,7 +76,7 @@ export function isSameImage(image: ImageInspect, pinned: string): boolean {
 /**
  * The revision that a task was made from; undefined if storage was lost and the task was adopted from a template that is no longer current.
  */
-export function revisionOf({ metadata, spec }: V1Task, { store }: Ports): V1Revision | undefined {
+export function revisionOf({ metadata, spec }: V1Task, { store }: Pick<Ports, 'store'>): V1Revision | undefined {
   return spec.revision === undefined
     ? undefined
     : store.get('Revision', keyFor(metadata.namespace, `${spec.service}-${spec.revision}`))

@@ -18,8 +18,8 @@ interface Tagged extends TestWorld {
 }
 
 /** An apply of `shop/web`; with `pull` the registry is first asked what the tag means now. */
-async function apply(world: Tagged, { pull = false, memory = '64m' } = {}): Promise<void> {
-  const text = `name: shop\nservices:\n  web: { image: "app:1", mem_limit: ${memory} }\n`
+async function apply(world: Tagged, { pull = false, memory = '64m', scale = 1 } = {}): Promise<void> {
+  const text = `name: shop\nservices:\n  web: { image: "app:1", mem_limit: ${memory}, scale: ${scale} }\n`
   const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
   const read = [readText({ file: '/shop/compose.yaml', text }, context, [composeReader])]
   const { store } = world.life().ports
@@ -136,4 +136,46 @@ describe('a tag that has moved to another image, and that two services have', ()
       )
       deepEqual(world.containers(), ['shop-other-1 running', 'shop-web-1 running'])
     })
+})
+
+describe('a tag that has moved to another image before the state was lost', () => {
+  /** The state is lost, and the files are applied again. */
+  async function lost(before: Tagged, scale = 1): Promise<Tagged> {
+    await before.life().stop()
+    const { registry } = before
+    const world = { ...aWorld({ over: before.world, images: {}, registry }), registry }
+    await apply(world, { scale })
+    return world
+  }
+
+  async function moved(): Promise<Tagged> {
+    const world = await deployed()
+    world.registry['app:1'] = SECOND
+    await pulledApp(world)
+    return world
+  }
+
+  for (const [how, before] of [
+    ['is', moved],
+    ['was made again', madeAgain],
+  ] as const)
+    it(`changes nothing of what runs, as it ${how}, and is pinned to that`, async () => {
+      const world = await lost(await before())
+      deepEqual([world.newCalls(), buildRunning(world)], [[], 'a'])
+      world.host.byHand.remove('shop-web-1')
+      await world.settle(30_000)
+      equal(buildRunning(world), 'a')
+    })
+
+  it('has another replica made of the image that the first one runs', async () => {
+    const world = await lost(await moved(), 2)
+    deepEqual(world.newCalls(), ['POST /containers/create?name=shop-web-2', 'POST /containers/shop-web-2/start'])
+    equal(new Set(world.host.containers().map(({ Image }) => Image)).size, 1)
+  })
+
+  it('rolls its service out when it is pulled', async () => {
+    const world = await lost(await moved())
+    await apply(world, { pull: true })
+    equal(buildRunning(world), 'b')
+  })
 })

@@ -1,0 +1,32 @@
+import { keyFor } from '../../../api/v1/names.ts'
+import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { because, type Run } from '../../../engine/run.ts'
+import { lookUpImage } from '../../image/look-up.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { pinTo } from '../../task/pin.ts'
+import type { ServicePlan } from '../plan.ts'
+import type { AdoptableContainer, ServiceView } from '../view.ts'
+
+/**
+ * Pins the revisions of containers that are about to be adopted to the images that these run. Their tags may mean others by now, which
+ * nobody asked to roll out.
+ */
+export async function pinAdopted({ actions }: ServicePlan, view: ServiceView, at: { ports: Ports; run: Run }) {
+  for (const action of actions)
+    if (action.do === 'adopt' && !action.retired) await pinToImageOf(action.container, view, at)
+}
+
+async function pinToImageOf(
+  { node, id, revision: hash }: AdoptableContainer,
+  { service: { metadata } }: ServiceView,
+  { ports, run }: { readonly ports: Ports; readonly run: Run },
+): Promise<void> {
+  const { store, inventory } = ports
+  const revision = store.get('Revision', keyFor(metadata.namespace, `${metadata.name}-${hash}`))
+  const declared = revision?.spec.template.image
+  const name = inventory.host(node)?.containers.get(id)?.Image
+  if (!revision || declared === undefined || name === undefined) return
+  if (pinnedImage(revision.spec, declared) !== undefined) return
+  const image = await lookUpImage({ node, name }, ports, because(run, 'an adopted container was made from it'))
+  if (image) pinTo(image, { revision, declared, store })
+}
