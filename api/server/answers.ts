@@ -4,21 +4,40 @@ import { drained } from '../v1/language/drained.ts'
 import { JSON_LINES } from '../v1/installation/wire.ts'
 import type { Exchange } from './exec.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
-import { endWithin, roomIn } from './stall.ts'
+import { cutOffIn, endWithin } from './stall.ts'
 
 const PIECE_BYTES = 65_536
+/** The slowest that a client may take a whole answer at, bytes per ms: 1 Mbit/s. */
+const SLOWEST = 128
 
 /** To whom an answer goes. */
 type Asker = Pick<Exchange, 'response' | 'stallMs'>
 
-/** Answers with one JSON value. */
-export function answerJson(asker: Asker, value: unknown, code = 200): Promise<void> {
-  return answerWhole(asker, { type: 'application/json', text: JSON.stringify(value), code })
+/** Answers with one JSON value: once there is room for it, where clients hold much. Throws a Refusal, 429, where they go on holding it. */
+export async function answerJson({ held, signal, ...asker }: Exchange, value: unknown): Promise<void> {
+  const make = () => bytesOf(value)
+  const { bytes, letGo } = held ? await held.hold(make, signal) : { bytes: make(), letGo() {} }
+  try {
+    await answerWhole(asker, { type: JSON_TYPE, bytes })
+  } finally {
+    letGo()
+  }
 }
 
-/** Answers with text of some type. */
-export function answerText(asker: Asker, answer: { readonly type: string; readonly text: string }): Promise<void> {
-  return answerWhole(asker, { ...answer, code: 200 })
+/** Answers at once with one JSON value, of what was done or is refused. */
+export function answerAtOnce(asker: Asker, value: unknown, code = 200): Promise<void> {
+  return answerWhole(asker, { type: JSON_TYPE, bytes: bytesOf(value), code })
+}
+
+/** Answers at once with text of some type. */
+export function answerText(asker: Asker, { type, text }: { readonly type: string; readonly text: string }) {
+  return answerWhole(asker, { type, bytes: Buffer.from(text) })
+}
+
+const JSON_TYPE = 'application/json'
+
+function bytesOf(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value))
 }
 
 /** Answers with a Status; in the middle of a stream the connection ends instead. */
@@ -29,19 +48,27 @@ export function answerError(asker: Asker, error: unknown, about?: StatusAbout): 
   if (status.code === 401) response.setHeader('www-authenticate', 'Bearer')
   if (status.details?.retryAfterSeconds !== undefined)
     response.setHeader('retry-after', status.details.retryAfterSeconds)
-  void answerJson(asker, status, status.code)
+  void answerAtOnce(asker, status, status.code)
 }
 
-/** All of it is held for who asks, and is written in pieces, so that one who takes them slowly is known from one who takes none. */
+/** All of it is held for who asks; resolves once it is taken. Who takes it too slowly, or none of it for long, is cut off. */
 async function answerWhole(
   { response, stallMs = 0 }: Asker,
-  { type, text, code }: { readonly type: string; readonly text: string; readonly code: number },
+  { type, bytes, code = 200 }: { readonly type: string; readonly bytes: Buffer; readonly code?: number },
 ): Promise<void> {
-  const bytes = Buffer.from(text)
   response.writeHead(code, { 'content-type': type, 'content-length': bytes.length })
-  for (let at = 0; at < bytes.length && !response.destroyed; at += PIECE_BYTES)
-    if (!response.write(bytes.subarray(at, at + PIECE_BYTES))) await roomIn(response, stallMs)
-  endWithin(response, stallMs)
+  const stretch = Math.max(PIECE_BYTES, SLOWEST * stallMs)
+  for (let at = 0; at < bytes.length && !response.destroyed; at += stretch) {
+    const callOff = cutOffIn(response, stallMs)
+    await writeInPieces(response, bytes.subarray(at, at + stretch))
+    callOff()
+  }
+  await endWithin(response, stallMs)
+}
+
+/** In pieces, as TLS makes a copy of what is written at once. */
+async function writeInPieces(response: ServerResponse, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) await write(response, bytes.subarray(at, at + PIECE_BYTES))
 }
 
 /**

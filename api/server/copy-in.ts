@@ -1,5 +1,5 @@
 import type { Installation } from '../v1/installation/installation.ts'
-import { answerJson } from './answers.ts'
+import { answerAtOnce } from './answers.ts'
 import { parseKnown, parseObject } from './body.ts'
 import type { Exchange } from './exec.ts'
 import { inputOf, readHead } from './head.ts'
@@ -15,5 +15,5 @@ export async function serveCopyIn(installation: Installation, exchange: Exchange
     return { ...pathRequest(body, signal), ...Object.fromEntries(how.map((each) => [each, true])) }
   })
   await installation.copyIn({ ...asked, tar: inputOf(rest, chunks) })
-  await answerJson(exchange, {})
+  await answerAtOnce(exchange, {})
 }

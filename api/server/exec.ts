@@ -3,6 +3,7 @@ import { drained } from '../v1/language/drained.ts'
 import type { Installation } from '../v1/installation/installation.ts'
 import type { ExecRequest } from '../v1/installation/requests.ts'
 import { channels, frame } from '../v1/installation/wire.ts'
+import type { HeldAnswers } from './held-answers.ts'
 import { terminalInput } from './exec-terminal.ts'
 import { parseKnown, parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
@@ -17,6 +18,8 @@ export interface Exchange {
   readonly signal: AbortSignal
   /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
   readonly stallMs?: number
+  /** Whole answers that clients have still to take; absent: nobody counts them. */
+  readonly held?: HeldAnswers
   /** Objects as JSON, each state once however many watch it. */
   readonly json?: (object: object) => string
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerRes
 import type { Duplex } from 'node:stream'
 import { answerError, answerRaw } from './answers.ts'
 import type { Exchange } from './exec.ts'
+import { heldAnswers, type HeldLimits } from './held-answers.ts'
 import { inTurn } from './in-turn.ts'
 import { isWebSocket } from './is-web-socket.ts'
 import { jsonOnce } from './json-once.ts'
@@ -17,8 +18,13 @@ export interface HandlerOptions {
   readonly authenticate?: Authenticate
   /** How often the token of a request that goes on is looked at again, ms; absent: each minute. */
   readonly recheckMs?: number
-  /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
+  /**
+   * Who takes nothing of a watch or of a whole answer for so long is cut off, ms, and who takes less of the latter meanwhile than 1 Mbit/s;
+   * absent: they may take for ever.
+   */
   readonly stallMs?: number
+  /** How much of whole answers is held for clients that take them slowly; absent: 128 MB. */
+  readonly held?: HeldLimits
   /** How long the rest of a request that was answered already is taken, ms; absent: 5 s. */
   readonly lingerMs?: number
 }
@@ -40,13 +46,13 @@ export const serverOptions: ServerOptions & { shouldUpgradeCallback: (request: I
 
 /** Answers requests from an installation; no request ends the process (S12). */
 export function handler(served: Served, options: HandlerOptions = {}): RequestListener {
-  const json = jsonOnce()
-  return inTurn((request, response) => void serveOne(served, { ...options, json }, { request, response }))
+  const shared = { ...options, json: jsonOnce(), held: heldAnswers(options.held) }
+  return inTurn((request, response) => void serveOne(served, shared, { request, response }))
 }
 
 async function serveOne(
   served: Served,
-  options: HandlerOptions & Pick<Exchange, 'json'>,
+  options: Omit<HandlerOptions, 'held'> & Pick<Exchange, 'json' | 'held'>,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> {
   const gone = new AbortController()

@@ -75,14 +75,15 @@ interface Answer {
   readonly retryAfterSeconds?: number
 }
 
-/** Not of how something was asked, but of what there is, and who asks. */
-const FAILED: ReadonlySet<number> = new Set([401, 403, 404])
+/** Not of how something was asked, but of what there is, who asks, and how many others do. */
+const FAILED: ReadonlySet<number> = new Set([401, 403, 404, 429])
 
 function answerTo(error: unknown): Answer {
   const message = errorText(error)
   if (error instanceof Refusal) {
     const { code, reason } = error
-    return { code, reason, message, exit: FAILED.has(code) || code >= 500 ? exits.failed : exits.usage }
+    const exit = FAILED.has(code) || code >= 500 ? exits.failed : exits.usage
+    return { code, reason, message, exit, ...(code === 429 ? { retryAfterSeconds: 1 } : {}) }
   }
   if (isInstallationError(error)) {
     const { exit, remedy, reason, causes } = error as InstallationError & { readonly causes?: readonly StatusCause[] }

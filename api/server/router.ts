@@ -4,7 +4,7 @@ import { type Body, reference } from './fields.ts'
 import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/installation/usage.ts'
 import { namespaceFor, versionFor } from './as-kubernetes.ts'
-import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
+import { answerAtOnce, answerBytes, answerJson, answerLines, answerText } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec, serveOneOff } from './exec.ts'
 import { serveCopyIn } from './copy-in.ts'
@@ -142,7 +142,7 @@ function streamsOf(installation: ServedInstallation, signal: AbortSignal) {
 async function endOneOff(installation: ServedInstallation, exchange: Exchange): Promise<void> {
   const { request, signal } = exchange
   await installation.endOneOff(await readBody(request, (body) => endRequest(body, signal)))
-  await answerJson(exchange, {})
+  await answerAtOnce(exchange, {})
 }
 
 function usageRequest(query: URLSearchParams, signal: AbortSignal): UsageRequest {

@@ -8,14 +8,21 @@ export async function roomIn(response: ServerResponse, stallMs: number): Promise
   callOff()
 }
 
-/** Ends an answer. Who does not take the rest of it within `stallMs` is cut off; 0: nobody is. */
-export function endWithin(response: ServerResponse, stallMs: number): void {
-  if (response.destroyed) return
-  response.on('close', cutOffIn(response, stallMs))
-  response.end()
+/** Ends an answer; resolves once it is taken. Who does not take the rest of it within `stallMs` is cut off; 0: nobody is. */
+export function endWithin(response: ServerResponse, stallMs: number): Promise<void> {
+  if (response.destroyed) return Promise.resolve()
+  const callOff = cutOffIn(response, stallMs)
+  return new Promise((resolve) => {
+    response.on('close', () => {
+      callOff()
+      resolve()
+    })
+    response.end()
+  })
 }
 
-function cutOffIn(response: ServerResponse, ms: number): () => void {
+/** Cuts a client off after `ms`, unless what this answers is called before; 0: never. */
+export function cutOffIn(response: ServerResponse, ms: number): () => void {
   const timer = ms > 0 ? setTimeout(() => response.destroy(), ms) : undefined
   return () => clearTimeout(timer)
 }

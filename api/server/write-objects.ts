@@ -11,7 +11,7 @@ import type {
   WriteOptions,
   WrittenObject,
 } from '../v1/installation/object-writes.ts'
-import { answerJson } from './answers.ts'
+import { answerAtOnce } from './answers.ts'
 import { conditionsIn, object, wrong } from './fields.ts'
 import { jsonIn, readText } from './body.ts'
 import type { Exchange } from './exec.ts'
@@ -65,7 +65,7 @@ export async function putScale(objects: Objects, ref: ObjectRef, write: WriteExc
   const change: ObjectChange = { by: 'merge-patch', value }
   const { object, warnings } = await objects.changeObject({ ref, change, ...optionsOf(write.query) })
   warn(response, warnings)
-  await answerJson(write.exchange, scaleOf(object as V1Service))
+  await answerAtOnce(write.exchange, scaleOf(object as V1Service))
 }
 
 /** The scale of the service that is there. */
@@ -82,14 +82,14 @@ export async function deleteOne(objects: Objects, ref: ObjectRef, { exchange, qu
   const uid = (await objects.get(ref))?.metadata.uid
   const { left, warnings } = await objects.deleteObject({ ref, ...conditions })
   warn(response, warnings)
-  if (left) return await answerJson(exchange, left)
+  if (left) return await answerAtOnce(exchange, left)
   const details = { name: ref.name, group: GROUP, kind: kinds[ref.kind].plural, ...(uid === undefined ? {} : { uid }) }
-  await answerJson(exchange, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+  await answerAtOnce(exchange, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
 }
 
 async function answerWritten(exchange: Exchange, { object, warnings }: WrittenObject, code = 200): Promise<void> {
   warn(exchange.response, warnings)
-  await answerJson(exchange, object, code)
+  await answerAtOnce(exchange, object, code)
 }
 
 /** As Kubernetes does, so that its clients show it. */

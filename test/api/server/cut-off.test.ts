@@ -2,6 +2,8 @@ import { match, ok } from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import { limitConnections } from '../../../api/server/connections.ts'
 import { handler, type HandlerOptions, serverOptions } from '../../../api/server/handler.ts'
@@ -40,6 +42,24 @@ describe('a client that holds its connection', function () {
     client.pause()
     client.write('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\n\r\n')
     await isClosed
+  })
+
+  it('is cut off where it takes an answer more slowly than 1 Mbit/s, though it takes each piece in time', async () => {
+    const state = { reason: 'x', message: 'x'.repeat(1_000_000) }
+    const notes = async () => ({ holds: [], pending: [], problems: [], state })
+    const server = createServer(serverOptions, handler({ notes } as unknown as Served, { stallMs: 1_024 }))
+    let taken = 0
+    const client = new Duplex({
+      read() {},
+      write(bytes: Buffer, _encoding, done) {
+        taken += bytes.length
+        delay(done, bytes.length / 100)
+      },
+    })
+    server.emit('connection', client)
+    client.push('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+    await once(client, 'close')
+    ok(taken < 200_000, `it took ${taken} bytes`)
   })
 
   it('is cut off where it takes none of the many small answers that it asked for without a token', async () => {
