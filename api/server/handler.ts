@@ -11,6 +11,7 @@ import { Refusal, refusalIn } from './refusal.ts'
 import { type Authenticate, endWithToken } from './rights.ts'
 import { serveRequest } from './serve-request.ts'
 import type { Served } from './served.ts'
+import { cutOffIn } from './stall.ts'
 
 /** How requests of a listener are treated. */
 export interface HandlerOptions {
@@ -56,7 +57,11 @@ async function serveOne(
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> {
   const gone = new AbortController()
-  const stopRechecking = endWithToken(request, options, (refusal) => gone.abort(refusal))
+  const stopRechecking = endWithToken(request, options, (refusal) => {
+    gone.abort(refusal)
+    // Who takes nothing does not get to the end.
+    response.on('close', cutOffIn(response, options.stallMs ?? 0))
+  })
   response.on('close', () => {
     stopRechecking()
     gone.abort()

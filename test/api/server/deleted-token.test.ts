@@ -1,18 +1,22 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { installationAt } from '../../../api/client/remote.ts'
 import { tcpEndpoint } from '../../../api/client/tcp.ts'
 import { handler, serverOptions } from '../../../api/server/handler.ts'
 import type { Served } from '../../../api/server/served.ts'
 import { serveUpgrades } from '../../../api/server/upgrades.ts'
 import type { ServedInstallation } from '../../../api/v1/installation/installation.ts'
+import { until } from '../../support/until.ts'
 import { openRemote } from './remote-client.ts'
 
 const TASK = '/apis/reconcile.dev/v1/namespaces/shop/tasks/web-1'
 const REF = { kind: 'Task', namespace: 'shop', name: 'web-1' } as const
 const GONE = { message: /the token is not known any more/, remedy: /reconcile token create NAME/ }
+
+/** What they say. */
+let text = ''
 
 /** Each goes on until its signal says otherwise. */
 const endless = {
@@ -22,11 +26,11 @@ const endless = {
     await over(signal)
   },
   async *logs({ signal }: { signal: AbortSignal }) {
-    yield { source: 'web-1', stream: 'stdout', text: 'one' }
+    yield { source: 'web-1', stream: 'stdout', text }
     await over(signal)
   },
   async exec({ onOutput, signal }: { onOutput: (stream: string, bytes: Uint8Array) => void; signal: AbortSignal }) {
-    onOutput('stdout', Buffer.from('$ '))
+    onOutput('stdout', Buffer.from(text))
     await over(signal)
     return 0
   },
@@ -45,6 +49,7 @@ describe('a token that is deleted while a request of it goes on', () => {
 
   beforeEach(async () => {
     isThere = true
+    text = 'one'
     const authenticate = () => (isThere ? ({ name: 'ci', role: 'admin' } as const) : undefined)
     const acting = {
       async *scale({ signal: asked }: { signal: AbortSignal }) {
@@ -55,7 +60,7 @@ describe('a token that is deleted while a request of it goes on', () => {
       },
     }
     const served = { ...endless, ...acting } as unknown as Served
-    server = createServer(serverOptions, handler(served, { authenticate, recheckMs: 5 }))
+    server = createServer(serverOptions, handler(served, { authenticate, recheckMs: 5, stallMs: 50 }))
     serveUpgrades(server, served, { authenticate, recheckMs: 5 })
     await once(server.listen(0, '127.0.0.1'), 'listening')
     ;({ port } = server.address() as AddressInfo)
@@ -114,6 +119,25 @@ describe('a token that is deleted while a request of it goes on', () => {
     isThere = false
     await rejects(response.text(), { name: 'TypeError' })
   })
+
+  for (const [what, request] of [
+    ['a log that is followed', `GET ${TASK}/log?follow=true`],
+    ['a command', 'POST /reconcile/exec'],
+  ] as const)
+    it(`cuts off who takes nothing of ${what}`, async () => {
+      // More than the kernel takes off the server's hands.
+      text = 'x'.repeat(30_000_000)
+      const connected = once(server, 'connection')
+      const client = connect(port, '127.0.0.1').pause()
+      const body = request.startsWith('POST') ? `${JSON.stringify({ ref: REF, command: ['sh'] })}\n` : ''
+      const head = `host: x\r\nauthorization: Bearer rct.ci.x\r\ncontent-length: ${body.length}`
+      client.write(`${request} HTTP/1.1\r\n${head}\r\n\r\n${body}`)
+      const [socket] = (await connected) as [Socket]
+      await until('it is held up', () => socket.writableNeedDrain)
+      isThere = false
+      await once(socket, 'close')
+      client.destroy()
+    })
 
   for (const part of ['exec?command=sh&stdout=true', 'log?follow=true'])
     it(`ends a websocket: ${part}`, async () => {
