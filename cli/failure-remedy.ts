@@ -30,7 +30,7 @@ function mendOf(error: unknown): string | undefined {
   if (ofSystem !== undefined) return ofSystem
   // Messages of a StorageError end with the remedy.
   if (error.name === 'StorageError') return 'do what the message says'
-  if (error.name === 'EngineError' && errorCode(error) === 'Invalid') return 'correct what it says'
+  if (error.name === 'EngineError' && ['Invalid', 'Denied'].includes(errorCode(error))) return 'correct what it says'
   if (ENGINE_FAULTS.has(errorCode(error)) && error.name === 'EngineError') return SEE_LOG
   return FAULTS.has(error.name) ? REPORT : undefined
 }

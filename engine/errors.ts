@@ -8,6 +8,8 @@ export type EngineErrorCode =
   | 'Conflict'
   | 'Unreachable'
   | 'Invalid'
+  /** A registry refuses the login, or that there is none. One that fails to look a login up says the same. */
+  | 'Denied'
   /** A resource that it needs is taken: a port, a name, space. */
   | 'Busy'
   | 'Timeout'
@@ -79,7 +81,7 @@ export function keepsNoLogs(error: unknown): boolean {
  * address pool may be temporary, as after a restart, and don't count.
  */
 export function isRefusal(error: unknown): boolean {
-  if (isEngineError(error, 'Invalid', 'Unsupported')) return true
+  if (isEngineError(error, 'Invalid', 'Denied', 'Unsupported')) return true
   return overlapsPool(error) || (isEngineError(error, 'Conflict') && /have same bridge name/i.test(error.detail))
 }
 

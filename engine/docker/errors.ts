@@ -236,9 +236,9 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
   [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
-  [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Invalid'],
+  [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Denied'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],
-  [REGISTRY_DENIES, 'Invalid'],
+  [REGISTRY_DENIES, 'Denied'],
   [
     /x509: |failed to verify certificate/i,
     'Invalid',

@@ -23,10 +23,10 @@ describe('an error of the docker engine', () => {
     [500, 'could not find an available, non-overlapping IPv4 address pool', 'Busy'],
     [500, 'write /x: no space left on device', 'Busy'],
     [500, 'Get "https://r/v2/": dial tcp: lookup r: no such host', 'Busy'],
-    [500, 'Get "https://r/v2/a/manifests/1": unauthorized: authentication required', 'Invalid'],
+    [500, 'Get "https://r/v2/a/manifests/1": unauthorized: authentication required', 'Denied'],
     // From GitHub's and GitLab's registries; 20.10 and 28.5 pass it on with these two statuses.
-    [500, 'Head "https://r/v2/a/manifests/1": denied: access forbidden', 'Invalid'],
-    [403, 'denied: Permission "downloadArtifacts" denied on resource (or it may not exist).', 'Invalid'],
+    [500, 'Head "https://r/v2/a/manifests/1": denied: access forbidden', 'Denied'],
+    [403, 'denied: Permission "downloadArtifacts" denied on resource (or it may not exist).', 'Denied'],
     [404, 'pull access denied for a, repository does not exist or may require docker login', 'NotFound'],
     [400, 'OCI runtime create failed: executable file not found in $PATH', 'Invalid'],
     [

@@ -194,6 +194,7 @@ describe('a service whose image is built', () => {
     ['Internal', 'EngineFailing'],
     ['Timeout', 'EngineFailing'],
     ['Busy', 'PullFailed'],
+    ['Denied', 'PullFailed'],
   ] as const) {
     it(`that fails for a moment with ${code} is tried again, and ends no deployment`, async () => {
       const { world, asked, standing } = aFailingBuild(code, 1)

@@ -8,10 +8,12 @@ const bytes = (config: unknown): Content => ({ found: true, bytes: Buffer.from(J
 const login = (password: string, registry = 'r.example') =>
   bytes({ auths: { [registry]: { auth: Buffer.from(`robot:${password}`).toString('base64') } } })
 
+const protectedImage = { ...RUNS, password: 'hunter2' }
+
 /** A service whose image is in a registry with a password, and Secrets by their content. */
 function aShop(secrets: Readonly<Record<string, Content>>, named = Object.keys(secrets)) {
   const contents = new Map(Object.entries(secrets).map(([name, content]) => [`Secret/shop/${name}`, content]))
-  const world = aWorld({ contents, registry: { [IMAGE]: { ...RUNS, password: 'hunter2' } } })
+  const world = aWorld({ contents, registry: { [IMAGE]: protectedImage, 'r.example/app:2': protectedImage } })
   for (const name of Object.keys(secrets)) declareSecret(world, name)
   world.service('web', { template: { image: IMAGE, imagePullSecrets: named } })
   return { world, contents }
@@ -62,7 +64,7 @@ describe('a pull with imagePullSecrets', () => {
 
   it('that is refused is tried again with what the Secret holds by then, and counts as no crash', async () => {
     const { world, contents } = aShop({ team: login('ran-out') })
-    await world.settle(30_000)
+    await world.settle(40_000)
     const [reason, message = ''] = saidOf(world)
     equal(reason, 'ImageMissing')
     match(message, /unauthorized: authentication required/)
@@ -72,6 +74,26 @@ describe('a pull with imagePullSecrets', () => {
     deepEqual(world.containers(), ['shop-web-1 running'])
     deepEqual([world.tasks().length, world.tasks()[0]?.status?.failures ?? 0], [1, 0])
   })
+
+  const refusal = { status: 500, message: 'unauthorized: authentication required' }
+  for (const { it: sentence, times, wants } of [
+    {
+      it: 'that a registry refuses for some seconds fail no update',
+      ...{ times: 5, wants: ['Completed', 'r.example/app:2'] },
+    },
+    {
+      it: 'that a registry refuses for half a minute fail an update',
+      ...{ times: 7, wants: ['Stalled', 'r.example/app:1'] },
+    },
+  ])
+    it(sentence, async () => {
+      const { world } = aShop({ team: login('hunter2') })
+      await world.settle()
+      for (let time = 0; time < times; time++) world.host.failNext('pullImage', refusal)
+      world.service('web', { template: { image: 'r.example/app:2', imagePullSecrets: ['team'] } })
+      await world.settle()
+      deepEqual([world.serviceNamed('web')?.status?.rollout?.state, ...world.imagesRunning()], wants)
+    })
 
   it('that are changed recreate nothing', async () => {
     const { world } = aShop({ team: login('hunter2'), next: login('hunter2') }, ['team'])

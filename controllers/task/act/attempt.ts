@@ -21,6 +21,11 @@ import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
 /** The backoff after a failed pull, build, create or start. */
 const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
+/**
+ * How often a registry may refuse the login before that is the task's failure: for half a minute by the backoff. A registry whose own
+ * database is away for a moment refuses everybody.
+ */
+const REFUSED_LOGINS = 6
 /** The backoff when an image did not fit on the disk: each attempt pulls it as a whole again. */
 const NO_SPACE_LIMITS = { minMs: 60_000, maxMs: 600_000 }
 /**
@@ -161,7 +166,8 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
     const failingMs = failingFor({ seen, ports })
     if (isEngineFault(step.do, error) && failingMs < ENGINE_FAULT_MS)
       return { error, message: error.detail, reason: taskReasons.engineFailing, failingMs }
-    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, error.code)
+    const { failures = 0 } = seen.view.task.status ?? {}
+    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, { code: error.code, failures })
     return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
   }
   if (step.do === 'postStart') return hookFailure(error)
@@ -223,11 +229,15 @@ function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, '
 
 /**
  * The reason for an image that can't be had. Any obstacle is the task's affair, a silent registry too, but not that its host is gone or the
- * call was cancelled. A build that is Busy lacks what it begins with, like a pull.
+ * call was cancelled. A build that is Busy lacks what it begins with, like a pull; a login that is refused may pass at first.
  */
-function gettingFailed({ do: verb }: Getting, code: EngineErrorCode): string | undefined {
+function gettingFailed(
+  { do: verb }: Getting,
+  { code, failures }: { readonly code: EngineErrorCode; readonly failures: number },
+): string | undefined {
   if (code === 'Cancelled' || code === 'Unreachable') return undefined
+  if (code === 'Denied' && failures < REFUSED_LOGINS) return taskReasons.pullFailed
   if (verb === 'build') return code === 'Busy' ? taskReasons.pullFailed : taskReasons.buildFailed
-  if (code === 'NotFound' || code === 'Invalid') return taskReasons.imageMissing
+  if (code === 'NotFound' || code === 'Invalid' || code === 'Denied') return taskReasons.imageMissing
   return verb === 'pull' ? taskReasons.pullFailed : undefined
 }

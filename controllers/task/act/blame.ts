@@ -23,23 +23,14 @@ export interface FailedCall {
  * need to come back; after that it is the task's. `loop`: no answer, or a name that will soon be free; the loop retries.
  */
 export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 'task' | 'engine' | 'loop' {
-  switch (isLost ? 'Unavailable' : code) {
-    case 'Invalid':
-    case 'NotFound':
-    case 'Conflict':
-    case 'Unsupported':
-      return 'task'
-    case 'Busy':
-      return step === 'start' || isFull ? 'task' : 'loop'
-    case 'Internal':
-    case 'Unavailable':
-      return failingMs < ENGINE_FAULT_MS ? 'engine' : 'task'
-    case 'Unreachable':
-    case 'Timeout':
-    case 'Cancelled':
-      return 'loop'
-  }
+  const kind = isLost ? 'Unavailable' : code
+  if (kind === 'Busy') return step === 'start' || isFull ? 'task' : 'loop'
+  if (kind === 'Internal' || kind === 'Unavailable') return failingMs < ENGINE_FAULT_MS ? 'engine' : 'task'
+  return NOBODYS.has(kind) ? 'loop' : 'task'
 }
+
+/** No answer, or none that was waited for. */
+const NOBODYS: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
 
 /** Whether a failed step is the engine's own fault; any other outcome ends a row of such. Of what brings an image only a build may be. */
 export function isEngineFault(step: TaskStep['do'], error: unknown, networks: readonly string[] = []): boolean {

@@ -1,5 +1,6 @@
 import type { BuildArgs } from '../../types/build.ts'
 import type { Progress } from '../../types/progress.ts'
+import type { EngineErrorCode } from '../../errors.ts'
 import { type Failure, failureOfStatus } from '../errors.ts'
 import { type Given, hiding } from './hiding.ts'
 
@@ -13,7 +14,7 @@ export interface BuildkitOutput {
   take(line: string): void
   /**
    * Why the build failed, in BuildKit's words, with the place in the Dockerfile and the last output. It is Invalid, unless an engine or a
-   * registry did not answer.
+   * registry did not answer, or that refused the login.
    */
   failure(): Failure
 }
@@ -49,10 +50,13 @@ export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutpu
       const frontend = others.some((line) => SYNTAX_LINE.test(line)) ? FRONTEND : ''
       const detail = `${why}${where}${frontend}${tail.length === 0 ? '' : `; its last output: ${tail.join(' | ')}`}`
       const { code } = failureOfStatus(400, why)
-      return { code: code === 'Unavailable' || code === 'Busy' ? code : 'Invalid', detail }
+      return { code: OF_OTHERS.has(code) ? code : 'Invalid', detail }
     },
   }
 }
+
+/** What an engine or a registry fails for, rather than the Dockerfile. */
+const OF_OTHERS: ReadonlySet<EngineErrorCode> = new Set(['Unavailable', 'Busy', 'Denied'])
 
 /**
  * The remedy for a `# syntax=` image that can't be pulled: BuildKit has a Dockerfile frontend built in, and the line selects another one.

@@ -73,10 +73,10 @@ describe('the docker engine and a registry with a password', function () {
     for (const prepare of [logOut, () => logIn('wrong')]) {
       prepare()
       await assert.rejects(lab.engine.pullImage({ image }, anyRun), {
-        code: 'Invalid',
+        code: 'Denied',
         message: /log in with docker login 127\.0\.0\.1:5000/,
       })
-      await assert.rejects(lab.engine.resolveImage({ image }, anyRun), { code: 'Invalid' })
+      await assert.rejects(lab.engine.resolveImage({ image }, anyRun), { code: 'Denied' })
     }
   })
 
@@ -131,7 +131,9 @@ async function loginOf(secret: string) {
 async function beginRegistry({ host, engine }: LabEngine): Promise<void> {
   await startRegistry(host)
   const asked = (image: string) =>
-    engine.resolveImage({ image }, anyRun).catch((error: { code: string }) => error.code === 'Invalid')
+    engine
+      .resolveImage({ image }, anyRun)
+      .catch((error: { code: string }) => ['Invalid', 'Denied'].includes(error.code))
   await until('the registry answers', () => asked(image).then(Boolean))
   await until('the registry answers over TLS', () => asked(overTls).then(Boolean))
 }

@@ -66,7 +66,7 @@ for (const release of inShare([], releases))
       cli.write('tree/shop.yaml', stackWith(join(cli.dir, 'login.json')))
       const serve = cli.start('serve', '--watch', 'tree')
       const told = async () => (await cli.run('describe', 'service/web', '-n', 'shop')).out
-      await until('it says that its login was refused', async () => /ImageMissing/.test(await told()), {
+      await until('it says that its login was refused', async () => /PullFailed|ImageMissing/.test(await told()), {
         instead: serve.output,
       })
       const refused = await told()
