@@ -37,7 +37,8 @@ export function planMountedImage(view: TaskView): TaskPlan | undefined {
 
 function lost(pinned: string, declared: string): TaskPlan {
   const was = `${pinned}, which ${declared} meant when its revision first ran, is not on the node any more`
-  const message = `${was}: load it there, or change the manifest: its next revision runs what ${declared} means then`
+  // An id is of one image store: after a change of the engine's, or a second build, nothing that is loaded has it again.
+  const message = `${was}: load it there, or roll out what ${declared} means now, by an apply with --pull or another tag`
   return step({ do: 'wait' }, 'Preparing', { reason: taskReasons.imageMissing, message })
 }
 
