@@ -86,9 +86,8 @@ export function mountersWith(
  * in the stacks that declare it.
  */
 export function mountersOfHost(hostName: string, store: Store): ReadonlyMap<string, V1Service> {
-  const stacks = new Set<string | undefined>()
-  for (const volume of store.list('Volume').values())
-    if (hostNameOf(volume) === hostName) stacks.add(volume.metadata.namespace)
+  const declared = [...store.by('Volume', 'hostName', hostName).values()]
+  const stacks = new Set(declared.map(({ metadata }) => metadata.namespace))
   return new Map([...stacks].flatMap((stack) => [...mountersIn(stack, store)]))
 }
 

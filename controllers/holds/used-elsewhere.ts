@@ -106,10 +106,7 @@ function throughOthers(before: V1Task, kind: SharedKind, store: Store): readonly
 
 /** The keys of the other resources with the same object on hosts. */
 function sharedWith({ kind, key, hostName }: Shared, store: Store): readonly Key[] {
-  return [...store.list(kind).values()]
-    .filter((other) => hostNameOf(other) === hostName)
-    .map(keyOf)
-    .filter((other) => other !== key)
+  return [...store.by(kind, 'hostName', hostName).keys()].filter((other) => other !== key)
 }
 
 /** What to do about the tasks that stay. Ends a sentence that says what is to be removed. */

@@ -107,11 +107,9 @@ function isOfGlobal(task: V1Task, store: Store): boolean {
 
 /** The other Network resources that stand for the same network on the hosts. */
 export function sharersOf(network: V1Network, store: Store): readonly V1Network[] {
-  const [own, hostName] = [keyOf(network), hostNameOf(network)]
+  const namesakes = [...store.by('Network', 'hostName', hostNameOf(network))]
   const isShared = ({ spec }: V1Network) => spec.external === true || network.spec.external === true
-  return [...store.list('Network').values()].filter(
-    (other) => isShared(other) && hostNameOf(other) === hostName && keyOf(other) !== own,
-  )
+  return namesakes.flatMap(([key, other]) => (key !== keyOf(network) && isShared(other) ? [other] : []))
 }
 
 /** The keys of the networks whose warning a task may change by coming, moving or going. */

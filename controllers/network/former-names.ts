@@ -20,16 +20,15 @@ export function underFormerNames(
   const [now, key] = [hostNameOf(network), keyOf(network)]
   const there = [...(inventory.host(node)?.networks.values() ?? [])]
   const found = there.filter((each) => each.Name !== now && madeFor('Network', each, installation) === key)
-  return found.filter(({ Name }) => !namesakes(Name, store).some(({ spec }) => spec.external !== true))
+  const isDeclared = (name: string) =>
+    [...store.by('Network', 'hostName', name).values()].some(({ spec }) => !spec.external)
+  return found.filter(({ Name }) => !isDeclared(Name))
 }
 
 /** Whether tasks that use the network of this name through external Networks are to stay on a node, even if none is in it just now. */
 export function isAwaitedByOthers(node: string, name: string, { store }: Pick<Ports, 'store'>): boolean {
-  return namesakes(name, store).some((other) => stayingOn(store.by('Task', 'network', keyOf(other)).values()).has(node))
-}
-
-function namesakes(name: string, store: Ports['store']): readonly V1Network[] {
-  return [...store.list('Network').values()].filter((network) => hostNameOf(network) === name)
+  const keys = [...store.by('Network', 'hostName', name).keys()]
+  return keys.some((key) => stayingOn(store.by('Task', 'network', key).values()).has(node))
 }
 
 /** The keys of the Networks that a node has under former names: a container that changed there may have been the last in one. */

@@ -1,9 +1,7 @@
 import { filter, map, merge, type Observable } from 'rxjs'
 import { isClosed } from '../../api/v1/closed-node.ts'
-import type { V1Network, V1Service } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
-import type { InventoryChange } from '../../engine/inventory.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { consents } from '../adoption/may-adopt.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
@@ -12,6 +10,7 @@ import { leftBy } from '../holds/used-elsewhere.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { keysConcerned } from '../ownership/concerned.ts'
 import { keysUnanswered } from '../ownership/unanswered.ts'
 import { keysOf } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
@@ -37,7 +36,8 @@ export function networkWakes({ store, inventory, locks, installation }: Ports): 
         if (change.type === 'host') return [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
         if (change.type === 'container') return keysRenamed(change.node, { store, inventory, installation })
         if (change.type !== 'network') return []
-        return [...keysOfHostNetwork(change, store.list('Network')), ...keysRefused(change, { store, inventory })]
+        const { name = '', labels } = change
+        return [...keysConcerned('Network', { name, labels }, store), ...keysRefused(change, { store, inventory })]
       }),
     ),
   )
@@ -49,19 +49,6 @@ export function networkWakes({ store, inventory, locks, installation }: Ports): 
 function awaitedBefore({ before }: Change<V1Service>): readonly string[] {
   if (!before) return []
   return networksOf(before.spec.template).map((name) => keyFor(before.metadata.namespace, name))
-}
-
-/**
- * The keys of the Networks that a network on a host concerns: those with its host name, whoever made it, as a foreign one may stand beside
- * ours; and the one that its labels name, which may not be declared any more.
- */
-function keysOfHostNetwork(
-  { name, labels: own }: Pick<InventoryChange, 'name' | 'labels'>,
-  networks: ReadonlyMap<string, V1Network>,
-): readonly string[] {
-  const named = [...networks].filter(([, network]) => hostNameOf(network) === name).map(([key]) => key)
-  const made = own[labels.name]
-  return made === undefined ? named : [...named, keyFor(own[labels.stack], made)]
 }
 
 /** The nodes that begin or cease to take new tasks: what has ended there counts as a user only while they do. */

@@ -1,10 +1,10 @@
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import { filter, map, merge } from 'rxjs'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
-import { finalizers, labels } from '../../api/v1/labels.ts'
+import { finalizers } from '../../api/v1/labels.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 import { present } from '../../engine/container/present.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
@@ -19,6 +19,7 @@ import { areListed } from '../runtime/listed.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../ownership/awaited.ts'
+import { keysConcerned } from '../ownership/concerned.ts'
 import { failedHold, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -70,8 +71,8 @@ export const volumeController: Controller = {
       olderTurned(store),
       inventory.watch().pipe(
         filter(({ type }) => type === 'volume' || type === 'host'),
-        each(({ type, id, labels: own }) =>
-          type === 'host' ? store.list('Volume').keys() : keysOfHostVolume(id, own, store.list('Volume')),
+        each(({ type, id: name, labels }) =>
+          type === 'host' ? store.list('Volume').keys() : keysConcerned('Volume', { name, labels }, store),
         ),
       ),
     ),
@@ -120,19 +121,6 @@ function isOnSeveral({ onHost }: VolumeView): boolean {
 /** Whether the store still has the same object: a volume declared again after its deletion is another. */
 function isStill(volume: V1Volume, { store }: Ports): boolean {
   return store.get('Volume', keyOf(volume))?.metadata.uid === volume.metadata.uid
-}
-
-/**
- * The Volumes that a host's volume concerns: the one that it was made for, whose host name may have changed, and all with this host name,
- * as one stack may declare another's as external.
- */
-function keysOfHostVolume(
-  name: string,
-  own: Readonly<Record<string, string>>,
-  volumes: ReadonlyMap<string, V1Volume>,
-): readonly string[] {
-  const key = keyFor(own[labels.stack], own[labels.name] ?? '')
-  return [...volumes].filter(([known, volume]) => known === key || hostNameOf(volume) === name).map(([known]) => known)
 }
 
 function planned(view: VolumeView, { locks }: Ports): readonly VolumeAction[] {

@@ -1,9 +1,17 @@
 import { claimsOf } from '../../api/v1/host-claims.ts'
-import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type {
+  V1Network,
+  V1Revision,
+  V1Service,
+  V1Task,
+  V1TaskTemplate,
+  V1Volume,
+} from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
 import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 
-/** Calls `add` for each index value of an object. The values may depend only on namespace and spec. */
+/** Calls `add` for each index value of an object. The values may depend only on its names and spec. */
 export type Indexer = (object: ObjectOf, add: (index: string, value: string) => void) => void
 
 /**
@@ -11,10 +19,11 @@ export type Indexer = (object: ObjectOf, add: (index: string, value: string) => 
  * - every kind `namespace`;
  * - Service `dependsOn`, `shares`: the keys of services that it depends on, or whose namespaces or volumes it shares; `global`: `true` for
  *   a Global service;
+ * - Network and Volume `hostName`: its name on hosts, which several may have, as where one stack declares another's as external;
  * - Revision `service`: `stack/service`;
- * - Task `service`: `stack/service`; `slot`: `stack/service/slot`; `node`: its node; `leaving`: the node of a task that must go; `port`:
- *   `node/port/protocol` of each fixed host port; `unbound`, for a task that is to get a node: `stack/service` and `*`; `network`, `volume`,
- *   `secret`, `config`: the keys of those that its template uses.
+ * - Task `service`: `stack/service`; `slot`: `stack/service/slot`; `node`: its node; `leaving`: the node of a task that must go; `claim`:
+ *   `node/claim` of each host port or address that only one task of a node can have; `unbound`, for a task that is to get a node:
+ *   `stack/service` and `*`; `network`, `volume`, `secret`, `config`: the keys of those that its template uses.
  */
 export function indexerOf(kind: Kind): Indexer {
   if (kind === 'Task') {
@@ -23,11 +32,17 @@ export function indexerOf(kind: Kind): Indexer {
   }
   if (kind === 'Revision') return (object, add) => indexRevision(object as V1Revision, add)
   if (kind === 'Service') return (object, add) => indexService(object as V1Service, add)
+  if (kind === 'Network' || kind === 'Volume') return (object, add) => indexShared(object as V1Network | V1Volume, add)
   return indexNamespace
 }
 
 function indexNamespace(object: ObjectOf, add: (index: string, value: string) => void): void {
   if (object.metadata.namespace !== undefined) add('namespace', object.metadata.namespace)
+}
+
+function indexShared(object: V1Network | V1Volume, add: (index: string, value: string) => void): void {
+  indexNamespace(object, add)
+  add('hostName', hostNameOf(object))
 }
 
 function indexRevision(revision: V1Revision, add: (index: string, value: string) => void): void {

@@ -35,6 +35,8 @@ export interface Indexes {
   /** Services that depend on a service, or share its namespaces or volumes, by `stack/service`; and Global services. */
   readonly Service: 'dependsOn' | 'shares' | 'global'
   readonly Revision: 'service'
+  readonly Network: 'hostName'
+  readonly Volume: 'hostName'
 }
 
 export type IndexOf<K extends Kind> = (K extends keyof Indexes ? Indexes[K] : never) | 'namespace'

@@ -27,7 +27,7 @@ export function createTable(indexer: Indexer): Table {
         return undefined
       }
       const before = cell.object
-      // Index values depend only on namespace and spec, so a new status leaves them alone.
+      // Index values depend only on names and spec, so a new status leaves them alone.
       if (before.spec !== next?.spec)
         moveCell(indexes, cell, { from: placesOf(before, indexer), to: next ? placesOf(next, indexer) : [] })
       if (next === undefined) objects.remove(key)

@@ -84,6 +84,19 @@ describe('the indexes of the store', () => {
     assert.deepEqual([...store.by('Service', 'namespace', 'shop').keys()], ['shop/web'])
   })
 
+  for (const kind of ['Network', 'Volume'] as const)
+    it(`know each ${kind} by its name on hosts, which may change and be that of several`, async () => {
+      const { store } = await storeInVirtualTime()
+      const declare = (namespace: string, spec: { hostName?: string; external?: boolean }) =>
+        store.create(kind, { apiVersion: 'reconcile.dev/v1', kind, metadata: { name: 'data', namespace }, spec })
+      const named = (hostName: string) => [...store.by(kind, 'hostName', hostName).keys()]
+      declare('shop', {})
+      declare('blog', { external: true })
+      assert.deepEqual([named('shop_data'), named('data')], [['shop/data'], ['blog/data']])
+      store.update(kind, 'blog/data', (draft) => void (draft.spec.hostName = 'shop_data'))
+      assert.deepEqual([named('shop_data'), named('data')], [['shop/data', 'blog/data'], []])
+    })
+
   it('say the same as a search through everything, after any changes', async () => {
     const names = fc.constantFrom('web-1', 'web-2', 'db-1')
     const step = fc.record({
