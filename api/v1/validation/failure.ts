@@ -13,9 +13,6 @@ const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]
 
 type Path = (string | number)[]
 
-/** How the message for a field that its kind does not have begins. */
-export const UNKNOWN_FIELD = 'is not a known field'
-
 /** Converts a schema violation in `raw` to an error for people. */
 export function explainFailure(raw: object, kind: string, failure: Failure): ValidationError {
   const { path, values } = follow(raw, failure.instancePath)
@@ -24,8 +21,9 @@ export function explainFailure(raw: object, kind: string, failure: Failure): Val
     const unknown = String(params.additionalProperty)
     const at = [...path, unknown.slice(0, 256)]
     const instead = kubernetesField(kind, at)
-    if (instead !== undefined) return { path: at, message: `${UNKNOWN_FIELD}: ${instead}` }
-    return withSuggestion({ path: at, message: UNKNOWN_FIELD }, nearest(unknown, fieldsAt(kind, path)))
+    const error = { path: at, message: 'is not a known field', isUnknownField: true } as const
+    if (instead !== undefined) return { ...error, message: `${error.message}: ${instead}` }
+    return withSuggestion(error, nearest(unknown, fieldsAt(kind, path)))
   }
   if (keyword === 'required') return { path, message: `needs ${String(params.missingProperty)}` }
   const value = values.at(-1)

@@ -1,4 +1,3 @@
-import { UNKNOWN_FIELD } from '../../../api/v1/validation/failure.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import type { FieldValidation } from '../../../api/v1/installation/object-writes.ts'
@@ -23,7 +22,7 @@ export function validObject(declared: Declaration, ref: ObjectRef, validation: F
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const errors = validateObject(object)
     if (errors.length === 0) return { object: object as unknown as ObjectOf, warnings: warningsOf(unknown, validation) }
-    const surplus = errors.filter(({ message }) => message.startsWith(UNKNOWN_FIELD))
+    const surplus = errors.filter(({ isUnknownField }) => isUnknownField)
     if (surplus.length === 0) throw invalid(ref, errors)
     if (validation === 'Strict') throw strict(surplus)
     unknown.push(...surplus.map(({ path }) => formatPath(path)))
