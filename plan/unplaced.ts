@@ -2,9 +2,10 @@ import type { V1Service, V1Task } from '../api/v1/generated/types.ts'
 import type { PlannedRollout } from '../api/v1/installation/plan-answer.ts'
 import { getCondition } from '../api/v1/conditions.ts'
 import { keyFor, serviceKeyOf, splitKey } from '../api/v1/names.ts'
-import { dependencyReasons, lackReasons, refusalReasons, unplacedReasons } from '../api/v1/reason-groups.ts'
+import { dependencyReasons, lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
 import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
+import { isUnplaced } from '../api/v1/unplaced.ts'
 import { isYetToRun, nowhereWords } from '../controllers/service/observe/nowhere.ts'
 import { isOneShot } from '../controllers/service/to-end.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
@@ -59,10 +60,6 @@ function lacksRefused({ metadata, spec, status }: V1Task, store: Store): boolean
     return refusalReasons.has(getCondition(conditions, conditionTypes.ready)?.reason ?? '')
   }
   return networksOf(spec.template).some(isRefused('Network')) || volumesOf(spec.template).some(isRefused('Volume'))
-}
-
-function isUnplaced({ spec, status }: V1Task): boolean {
-  return spec.node === undefined && unplacedReasons.has(status?.reason ?? '')
 }
 
 /** The rollouts without the `Stalled` phase of services that are reported as unplaced. */

@@ -5,8 +5,9 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { splitKey } from '../../api/v1/names.ts'
-import { unmendedReasons, unplacedReasons } from '../../api/v1/reason-groups.ts'
+import { unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
+import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/view/lacked-by.ts'
 import { decisionOn } from '../local/waiting/ends/decision.ts'
@@ -46,8 +47,6 @@ export async function unplacedOf(
     if (service?.kind !== 'Service') continue
     const { items } = await installation.list('Task', { stack: service.metadata.namespace ?? '' })
     const pending = pendingOf(service, items as readonly V1Task[])
-    const isUnplaced = ({ spec, status }: V1Task) =>
-      spec.node === undefined && unplacedReasons.has(status?.reason ?? '')
     if (pending.length === 0 || !pending.every(isUnplaced)) continue
     return new InstallationError(exits.failed, await messageOf(installation, service), {
       remedy: `${TO_FIT}, then apply again`,

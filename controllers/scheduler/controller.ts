@@ -2,7 +2,7 @@ import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
-import { unplacedReasons } from '../../api/v1/reason-groups.ts'
+import { isUnplaced } from '../../api/v1/unplaced.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
@@ -181,7 +181,7 @@ interface Unplaced {
 function bind(task: V1Task, node: string, { store, clock }: Ports): void {
   const { status = {} } = task
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
-  const moved = unplacedReasons.has(status.reason ?? '') ? { progressedAt: timestamp(clock.now()) } : {}
+  const moved = isUnplaced(task) ? { progressedAt: timestamp(clock.now()) } : {}
   const approved = withUnapproved(status, undefined, clock.now())
   store.put('Task', keyOf(task), {
     spec: { ...task.spec, node },

@@ -1,7 +1,7 @@
 import { by } from '../../api/v1/language/by.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { unplacedReasons } from '../../api/v1/reason-groups.ts'
+import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
@@ -30,7 +30,7 @@ const lines = new WeakMap<Store, Line>()
 export function turnsOf(key: Key, ports: Ports): Turns {
   const { store, clock, concerns } = ports
   const line = lineOf(store)
-  if (!line.has(key) && unboundOf(key, store).some(wasRefused)) line.set(key, clock.now())
+  if (!line.has(key) && unboundOf(key, store).some(isUnplaced)) line.set(key, clock.now())
   const all = new Map([...line, ...openServices(store)])
   const open = [...all].filter(([each]) => concerns?.(each, 'Service') ?? true).sort(by(([each]) => each))
   const areDecided = open.length === 0 || !isAnyDeciding(ports)
@@ -62,7 +62,7 @@ function openServices(store: Store): ReadonlyMap<Key, number> {
   const open = new Map<Key, number>()
   for (const key of store.list('Service').keys())
     for (const task of store.by('Task', 'unbound', key).values()) {
-      if (wasRefused(task)) continue
+      if (isUnplaced(task)) continue
       open.set(key, Date.parse(task.metadata.creationTimestamp ?? ''))
       break
     }
@@ -110,9 +110,4 @@ function isLookedAt({ metadata, status }: V1Service | V1Secret | V1Config): bool
 /** Whether a change is a service's decision which tasks it is to have: others may have waited for it. */
 export function decides({ before, after }: Change<V1Service>): boolean {
   return after !== undefined && isLookedAt(after) && !(before && isLookedAt(before))
-}
-
-/** Whether the scheduler tried to place a task and could not. */
-function wasRefused({ status }: V1Task): boolean {
-  return unplacedReasons.has(status?.reason ?? '')
 }

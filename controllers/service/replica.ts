@@ -2,14 +2,9 @@ import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
-import {
-  changingReasons,
-  dependencyReasons,
-  lackReasons,
-  nodeHoldReasons,
-  unplacedReasons,
-} from '../../api/v1/reason-groups.ts'
+import { changingReasons, dependencyReasons, lackReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { isUnplaced } from '../../api/v1/unplaced.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { isAsBefore } from '../task/refused-update.ts'
 
@@ -95,7 +90,7 @@ function readReplica(task: V1Task): Replica {
     startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),
     unreached: reason === holdReasons.hostUnreachable,
-    unplaced: spec.node === undefined && unplacedReasons.has(reason),
+    unplaced: isUnplaced(task),
     wanting: isWanting(status),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),
