@@ -6,7 +6,7 @@ import { type Instruction, instructions } from '../../dockerfile.ts'
  * lines become comments and the stages empty, so that line and stage numbers stay.
  */
 export function withoutUnusedStages(dockerfile: string, args: Pick<BuildArgs, 'target' | 'buildArgs'>): string {
-  const { stages, needed } = stagesIn(dockerfile, args)
+  const { stages, needed } = stagesIn(instructions(dockerfile), args)
   if (needed === undefined) return dockerfile
   const [last = 0] = needed
   const lines = dockerfile.split('\n')
@@ -23,7 +23,7 @@ export function withoutUnusedStages(dockerfile: string, args: Pick<BuildArgs, 't
  * count, as several services may share a Dockerfile.
  */
 export function imagesIn(dockerfile: string, args: Pick<BuildArgs, 'target' | 'buildArgs'>): readonly string[] {
-  const { stages, needed } = stagesIn(dockerfile, args)
+  const { stages, needed } = stagesIn(instructions(dockerfile), args)
   const before = new Set<string | undefined>()
   const images = new Set<string>()
   for (const [index, { name, uses }] of stages.entries()) {
@@ -42,7 +42,7 @@ export function stagesWithout(target: string, dockerfile: string): readonly stri
   const all = [...instructions(dockerfile)]
   if (/^\d+$/.test(target) || all.some(({ text, heredoc }) => heredoc === 'open' || isOwnFrontend(text)))
     return undefined
-  const { stages } = stagesIn(dockerfile, {})
+  const { stages } = stagesIn(all, {})
   if (stages.length === 0 || stages.some(({ name }) => name === target.toLowerCase())) return undefined
   return stages.flatMap(({ name }) => name ?? [])
 }
@@ -62,16 +62,16 @@ interface Stage {
   readonly uses: (string | undefined)[]
 }
 
-/** The stages of a Dockerfile, and the numbers of those that the target needs; undefined where that can't be determined. */
+/** The stages of a Dockerfile's instructions, and the numbers of those that the target needs; undefined where that can't be determined. */
 function stagesIn(
-  dockerfile: string,
+  all: Iterable<Instruction>,
   { target, buildArgs = {} }: Pick<BuildArgs, 'target' | 'buildArgs'>,
 ): { readonly stages: readonly Stage[]; readonly needed: ReadonlySet<number> | undefined } {
   const stages: Stage[] = []
   const given = new Map(Object.entries(buildArgs))
   const values = new Map([...given.keys()].map((name) => [name, UNKNOWN]))
   let isCertain = true
-  for (const each of instructions(dockerfile)) {
+  for (const each of all) {
     if (each.heredoc === 'open') isCertain = false
     const begun = begunBy(each, values)
     const before = stages.at(-1)
