@@ -6,7 +6,6 @@ import { listNames } from '../../../api/v1/language/list-names.ts'
 import { hostNameOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
-import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { leftWords } from '../../../controllers/service/act/left-data.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
@@ -30,6 +29,7 @@ import { forgetNodes } from '../applied/kept-nodes.ts'
 import { readRequest } from '../request/read-request.ts'
 import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
 import { refuseNodeInUse } from './refuse-node-in-use.ts'
+import { askedOnce, type IdentityOf } from './same-engine.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
@@ -64,11 +64,12 @@ export async function* remove(
   const { ids, notes, left, found, takesData } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
-  const nodes = await refuseNodeInUse(core, ids, request.signal)
+  const identityOf = askedOnce(core, request.signal)
+  const nodes = await refuseNodeInUse(core, ids, identityOf)
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  yield* warnings(await leftBy(core, ids, request))
+  yield* warnings(await leftBy(core, ids, { ...request, identityOf }))
   check()
   begin(core, request, { left, found, reading })
   const stacks = stacksOf(ids)
@@ -85,22 +86,20 @@ export async function* remove(
   // File by file, each durable and reported, as a refused one does not undo those before.
   for (const outtake of outtakes) yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
   const taken = go(ids.filter((id) => !outtakes.some((outtake) => outtake.ids.includes(id))))
-  try {
-    // In the same moment, or a restart would restore the applies of deleted stacks.
-    forget(core, ids, { stacks, emptied })
-  } finally {
-    // Before any event: if the client is gone, nothing after the next yield runs.
-    await dropOnceKept(core, ids)
-  }
+  // Before any event: if the client is gone, nothing after the next yield runs.
+  await forget(core, ids, { stacks, emptied })
   yield* taken
   if (!request.wait) return yield leftToServe(core)
-  const tellLeft = async () =>
-    stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: ids.filter(takesData) })
+  const tellLeft = () => staying(core, stacks, { emptied, volumes: ids.filter(takesData) })
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
 }
 
 /** Notes about what stays on hosts, and what may. */
-async function leftBy(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly string[]> {
+async function leftBy(
+  core: Core,
+  ids: readonly ResourceId[],
+  request: DeleteRequest & { readonly identityOf: IdentityOf },
+): Promise<readonly string[]> {
   const onNodes = await leftOnNodes(core, { ...request, ids })
   return [...onNodes, ...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))]
 }
@@ -131,11 +130,14 @@ function meantBy({ refs, stack }: DeleteRequest, reading: ReadFiles | undefined)
   return (id: ResourceId) => ids.has(id) || stacksOf([id]).some((each) => stacks.includes(each))
 }
 
-/** Notes about what stays of these stacks, and about volumes under former names. */
-function staying(
-  loops: Loops,
+/** Notes about what stays of these stacks, and about volumes under former names. Without a stack, nothing is on a host. */
+async function staying(
+  core: Core,
+  stacks: readonly string[],
   { emptied, volumes }: { readonly emptied: ReadonlySet<string>; readonly volumes: readonly ResourceId[] },
-): readonly string[] {
+): Promise<readonly string[]> {
+  if (stacks.length === 0) return []
+  const loops = await core.begin(stacks)
   return [...leftToOthers(loops, [...emptied]), ...leftUnderOtherNames(loops.ports, volumes)]
 }
 
@@ -245,17 +247,22 @@ function lateRemedy(object: ObjectOf, store: Store): string | undefined {
   return `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``
 }
 
-function forget(
+/** Forgets what was applied at once, or a restart would restore the applies of deleted stacks; and their contents once that is kept. */
+async function forget(
   core: Core,
   ids: readonly ResourceId[],
   { stacks, emptied }: { readonly stacks: readonly string[]; readonly emptied: ReadonlySet<string> },
-): void {
+): Promise<void> {
   const dir = desiredDirectory(core.home)
-  forgetNodes(core, ids)
-  for (const stack of stacks) {
-    const own = ids.filter((id) => stacksOf([id]).includes(stack))
-    if (emptied.has(stack)) dropApplied(dir, stack)
-    else noteDeleted(dir, stack, own)
+  try {
+    forgetNodes(core, ids)
+    for (const stack of stacks) {
+      const own = ids.filter((id) => stacksOf([id]).includes(stack))
+      if (emptied.has(stack)) dropApplied(dir, stack)
+      else noteDeleted(dir, stack, own)
+    }
+  } finally {
+    await dropOnceKept(core, ids)
   }
 }
 

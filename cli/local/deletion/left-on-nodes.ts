@@ -8,7 +8,7 @@ import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
-import { engineOf, otherNodeOf } from './refuse-node-in-use.ts'
+import { type IdentityOf, otherNodeOf } from './same-engine.ts'
 
 type Known = Pick<Core, 'purpose' | 'installation' | 'engines' | 'store'>
 
@@ -16,6 +16,7 @@ type Known = Pick<Core, 'purpose' | 'installation' | 'engines' | 'store'>
 interface Leaving {
   readonly ids: readonly ResourceId[]
   readonly signal: AbortSignal
+  readonly identityOf: IdentityOf
 }
 
 /**
@@ -28,14 +29,15 @@ export async function leftOnNodes(core: Known, leaving: Leaving): Promise<readon
   return (await Promise.all(going.map((id) => leftOn(id, core, leaving)))).flat()
 }
 
-async function leftOn(id: ResourceId, core: Known, { ids, signal }: Leaving): Promise<readonly string[]> {
+async function leftOn(id: ResourceId, core: Known, leaving: Leaving): Promise<readonly string[]> {
   const node = id.slice('Node/'.length)
-  const found = await foundOn(node, core, { ids, signal })
+  const { ids, identityOf } = leaving
+  const found = await foundOn(node, core, leaving)
   const { networks, volumes } = found ?? lastSeenOn(node, core.store, ids)
   const how = found ? STAY : MAY_STAY
   const notes = [...words(id, 'network', { names: networks, how }), ...words(id, 'volume', { names: volumes, how })]
-  const own = notes.length > 0 ? ((await engineOf(node, core, signal)) ?? recorded(node, core.store)) : undefined
-  return own && (await otherNodeOf(own, { node, going: ids }, { core, signal })) ? [] : notes
+  const own = notes.length > 0 ? ((await identityOf(node)) ?? recorded(node, core.store)) : undefined
+  return own && (await otherNodeOf(own, { node, going: ids }, { core, identityOf })) ? [] : notes
 }
 
 /** The names of what stays on a node. */
@@ -45,7 +47,11 @@ interface Left {
 }
 
 /** What stays on a node that answers; undefined if it does not. */
-async function foundOn(node: string, core: Known, { ids, signal }: Leaving): Promise<Left | undefined> {
+async function foundOn(
+  node: string,
+  core: Known,
+  { ids, signal }: Pick<Leaving, 'ids' | 'signal'>,
+): Promise<Left | undefined> {
   const engine = (await core.engines()).get(node)
   if (!engine) return undefined
   const run = { signal, object: `Node/${node}`, reason: 'what stays there, before it is deleted' }

@@ -3,11 +3,10 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
-import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
+import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import { LOCAL_NODE, serviceKeyOf } from '../../../api/v1/names.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
-import { isWithdrawn } from '../../../api/v1/withdrawn.ts'
 import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { heldByVolumes, movedBy, movingWords } from '../../../controllers/data/held-by-volume.ts'
 import { noOtherNode } from '../../../controllers/scheduler/no-other-node.ts'
@@ -15,6 +14,7 @@ import { hasEnded } from '../../../controllers/task/phase.ts'
 import { createInventory } from '../../../engine/informer/create-inventory.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
+import { type IdentityOf, otherNodeOf } from './same-engine.ts'
 
 /**
  * Throws if a node to be deleted answers and still has tasks that stay: they would be recreated elsewhere and continue there unmanaged. It
@@ -22,33 +22,17 @@ import type { Core } from '../open/core.ts'
  * about what may still run there.
  */
 export async function refuseNodeInUse(
-  core: Pick<Core, 'store' | 'engines'>,
+  core: Pick<Core, 'store'>,
   going: readonly ResourceId[],
-  signal: AbortSignal,
+  identityOf: IdentityOf,
 ): Promise<NodesGoing> {
-  const notes: string[] = []
-  const renamed = new Set<ResourceId>()
-  for (const id of going) {
-    const [kind, node = ''] = id.split('/')
-    // The local node stays; only its declaration is removed.
-    const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, core.store, going) : []
-    if (tasks.length === 0) continue
-    const found = isReplaced(node, core.store) ? undefined : await engineOf(node, core, signal)
-    const other = found && (await otherNodeOf(found, { node, going }, { core, signal }))
-    if (found && other === undefined) throw inUse(id, tasks, core.store)
-    if (other !== undefined) {
-      renamed.add(id)
-      const go = tasks.length === 1 ? 'goes' : 'go'
-      const once = isReplaced(other, core.store) ? ` once that is approved: \`reconcile approve node/${other}\`` : ''
-      notes.push(`${id}: its engine is that of node ${other}, too, under which ${namesOf(tasks)} ${go} on${once}`)
-      continue
-    }
-    const containers = tasks.flatMap(({ status }) => status?.containerName ?? [])
-    notes.push(
-      `${id} does not answer: ${namesOf(tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker rm -f ${containers.join(' ')}\` there ends what does`,
-    )
+  const inUse = going.flatMap((id) => inUseBy(id, core.store, going))
+  const all = await Promise.all(inUse.map((each) => answered(each, going, { core, identityOf })))
+  for (const { id, tasks, found, other } of all) if (found && other === undefined) throw refusal(id, tasks, core.store)
+  return {
+    notes: all.map((each) => noteOn(each, core.store)),
+    renamed: new Set(all.flatMap(({ id, other }) => (other === undefined ? [] : [id]))),
   }
-  return { notes, renamed }
 }
 
 /** What was found out about the nodes to be deleted. */
@@ -57,6 +41,20 @@ export interface NodesGoing {
   readonly notes: readonly string[]
   /** Nodes whose engine another node has as well, with its containers. */
   readonly renamed: ReadonlySet<ResourceId>
+}
+
+/** A node to be deleted, and the tasks that stay on it. */
+interface NodeInUse {
+  readonly id: ResourceId
+  readonly node: string
+  readonly tasks: readonly V1Task[]
+}
+
+/** The local node stays; only its declaration is removed. */
+function inUseBy(id: ResourceId, store: Core['store'], going: readonly ResourceId[]): readonly NodeInUse[] {
+  const [kind, node = ''] = id.split('/')
+  const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, store, going) : []
+  return tasks.length === 0 ? [] : [{ id, node, tasks }]
 }
 
 /** The tasks on a node, without those of services that are deleted as well. */
@@ -73,48 +71,40 @@ function isReplaced(node: string, store: Core['store']): boolean {
   return isTrue(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)
 }
 
-/** The identity of the engine that answers at a node; undefined if none does. */
-export async function engineOf(
-  node: string,
-  { engines }: Pick<Core, 'engines'>,
-  signal: AbortSignal,
-): Promise<EngineIdentity | undefined> {
-  const engine = (await engines()).get(node)
-  if (!engine) return undefined
-  const run = { signal, object: `Node/${node}`, reason: 'whether it answers, before it is deleted' }
-  try {
-    return await engine.info({}, run)
-  } catch {
-    signal.throwIfAborted()
-    return undefined
-  }
+/** Such a node, with what its engine answered. */
+interface Answered extends NodeInUse {
+  /** The identity of its engine, where that answers and is the recorded one. */
+  readonly found: EngineIdentity | undefined
+  /** Another node that stays and has this engine as well. */
+  readonly other: string | undefined
 }
 
-interface Asking {
-  readonly core: Pick<Core, 'store' | 'engines'>
-  readonly signal: AbortSignal
+async function answered(
+  inUse: NodeInUse,
+  going: readonly ResourceId[],
+  at: { readonly core: Pick<Core, 'store'>; readonly identityOf: IdentityOf },
+): Promise<Answered> {
+  const { node } = inUse
+  const found = isReplaced(node, at.core.store) ? undefined : await at.identityOf(node)
+  return { ...inUse, found, other: found && (await otherNodeOf(found, { node, going }, at)) }
 }
 
-/** Another node with the same engine that stays, as after a rename. */
-export async function otherNodeOf(
-  { id, name }: EngineIdentity,
-  { node, going }: { readonly node: string; readonly going: readonly ResourceId[] },
-  { core, signal }: Asking,
-): Promise<string | undefined> {
-  const declared = [...core.store.list('Node').values()].filter((each) => !isWithdrawn(each) && !isBeingDeleted(each))
-  const others = declared.map(({ metadata }) => metadata.name).filter((each) => each !== node)
-  for (const other of others.filter((each) => !going.includes(`Node/${each}`))) {
-    const found = await engineOf(other, core, signal)
-    if (found?.id === id && found.name === name) return other
+/** What a person is to know of a node that may be deleted though tasks are on it. */
+function noteOn({ id, tasks, other }: Answered, store: Core['store']): string {
+  if (other !== undefined) {
+    const go = tasks.length === 1 ? 'goes' : 'go'
+    const once = isReplaced(other, store) ? ` once that is approved: \`reconcile approve node/${other}\`` : ''
+    return `${id}: its engine is that of node ${other}, too, under which ${namesOf(tasks)} ${go} on${once}`
   }
-  return undefined
+  const containers = tasks.flatMap(({ status }) => status?.containerName ?? [])
+  return `${id} does not answer: ${namesOf(tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker rm -f ${containers.join(' ')}\` there ends what does`
 }
 
 function namesOf(tasks: readonly V1Task[]): string {
   return listNames(tasks.map((task) => describeRef(refOf(task))))
 }
 
-function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): InstallationError {
+function refusal(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): InstallationError {
   const isEmptied = isDrained(store.get('Node', id.slice('Node/'.length)))
   const drained = isEmptied
     ? 'it is drained, and its condition Drained says what is there still and why'

@@ -1,6 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { leftOnNodes } from '../../../../cli/local/deletion/left-on-nodes.ts'
+import { askedOnce } from '../../../../cli/local/deletion/same-engine.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
@@ -95,7 +96,7 @@ describe('what stays on a node that is deleted', () => {
       for (const state of ['Absent', 'Lost'])
         known('Volume', state.toLowerCase(), { status: { nodes: [{ node: 'far', seen: true, state }] } })
       if (isAdopted) known('Volume', 'bare', { spec: { hostName: 'bare' }, status })
-      const said = await leftOnNodes(core, { ids, signal })
+      const said = await leftOnNodes(core, { ids, signal, identityOf: askedOnce(core, signal) })
       deepEqual(
         said.filter((each) => each.startsWith('Node/far')),
         wants,

@@ -2,7 +2,9 @@ import { deepEqual, doesNotMatch, match, rejects } from 'node:assert/strict'
 import type { V1NodeStatus, V1TaskStatus } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { refuseNodeInUse } from '../../../../cli/local/deletion/refuse-node-in-use.ts'
+import { askedOnce } from '../../../../cli/local/deletion/same-engine.ts'
 import type { Engine } from '../../../../engine/engine.ts'
+import { EngineError } from '../../../../engine/errors.ts'
 import type { ResourceId } from '../../../../store/source/reading/reading.ts'
 import { aCore } from '../local-core.ts'
 
@@ -60,7 +62,7 @@ function deleting({
   store.create('Task', { apiVersion: API_VERSION, kind: 'Task', metadata, spec })
   store.putStatus('Task', 'shop/web-1', { phase: 'Running', containerName: 'shop-web-1', ...status })
   for (const [index, asks] of more.entries()) declareFive(store, { service: `s${index}`, node, asks })
-  return refuseNodeInUse(core, [`Node/${node}`, ...also], signal)
+  return refuseNodeInUse(core, [`Node/${node}`, ...also], askedOnce(core, signal))
 }
 
 function declareFive(
@@ -90,7 +92,7 @@ function mountData(store: ReturnType<typeof aCore>['store'], node: string): void
 }
 
 const silent = async () => {
-  throw new Error('nobody answers')
+  throw new EngineError('Unreachable', { node: 'far', tried: 'ask', detail: 'no answer' })
 }
 const changed: V1NodeStatus = {
   conditions: [{ type: 'EngineChanged', status: 'True', reason: 'EngineChanged', message: '', lastTransitionTime: '' }],
