@@ -24,6 +24,7 @@ import { failedHold, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../ownership/foreign-users.ts'
+import { forgetHalfMade, isHalfMade, noteHalfMade, noteWhole } from '../holds/half-made.ts'
 import { isOwnVolume, seenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { forgetMounted, forgetOnlyMount, noteMounts } from '../data/last-mounted.ts'
@@ -97,6 +98,7 @@ export const volumeController: Controller = {
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       forgetAsked(`Volume/${key}`, ports.store)
+      forgetHalfMade(key, ports.store)
       const goes = losesData(view.volume)
       if (goes) forgetApprovals(key, ports.store)
       if (goes) forgetMounted(key, ports.store)
@@ -174,6 +176,7 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): Found {
   const swarm = undecidedSwarm({ node, volume, labels: found.Labels }, ports)
   return {
     ours,
+    ...(ours && isHalfMade(node, volume, ports.store) ? { halfMade: true } : {}),
     ...(isTaken ? { adoptable: true } : {}),
     ...unlikeDeclared(volume, found, ports.installation),
     ...(swarm === undefined ? {} : { swarm }),
@@ -257,7 +260,9 @@ async function create(
   const asked = { object: `Volume/${keyOf(volume)}`, node }
   const ask = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
   const listed = ports.inventory.host(node)?.volumes.get(view.hostName)
+  noteHalfMade(volume, node, ports.store)
   const made = await createKept(asked, ports, ask)
+  noteWhole(volume, node, ports.store)
   if (isLeftUnlabelled(made, listed, ports.installation)) {
     takeOver(action, { volume, found: made }, ports)
     await ports.store.durable()

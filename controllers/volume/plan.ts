@@ -2,7 +2,6 @@ import type { V1OlderCopy, V1Volume } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
-import { isHalfMade } from '../holds/half-made.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
@@ -41,6 +40,8 @@ export type Found = HostVolume | 'absent' | 'unlisted' | NodeHold
 export interface HostVolume {
   /** Whether our installation made or adopted it. */
   readonly ours: boolean
+  /** Whether it is ours by labels that its engine may forget, as its create failed. */
+  readonly halfMade?: true
   /** Whether it is to be adopted, though others made it. */
   readonly adoptable?: true
   /** The swarm stack that made it, if that may still run. */
@@ -135,7 +136,7 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
   const unless = found.swarm === undefined ? {} : { unlessSwarm: found.swarm }
   if (found.adoptable)
     return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours', ...unless }]
-  if (found.swarm === undefined && isHalfMade(node, volume, found.ours))
+  if (found.swarm === undefined && found.halfMade)
     return [{ do: 'create', node, because: 'its create failed, and its engine may forget whose it is' }]
   if (isUsed && found.difference) return [differs(node, found, view)]
   if (found.swarm !== undefined && !isUsed) return []

@@ -66,6 +66,7 @@ export const factFamilies = [
   'missing',
   'notice',
   'unanswered',
+  'halfMade',
   'carried',
   'mounted',
   'written',

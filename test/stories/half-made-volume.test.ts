@@ -54,6 +54,18 @@ describe('a volume that a full disk left half made, with labels that its engine 
         deepEqual([own?.[labels.stack], recordOf(world)], ['shop', undefined])
       })
 
+  it('is made once more where its host did not answer meanwhile', async () => {
+    const world = await aFullDisk()
+    world.host.hang()
+    await world.pass(HOUR)
+    deepEqual(standing(world), ['HostUnreachable'])
+    world.host.byHand.fillDisk(false)
+    world.host.thaw()
+    await world.pass(HOUR)
+    await rebootTwice(world)
+    deepEqual([...standing(world), recordOf(world)], ['Present', 'shop-db-1 running', undefined])
+  })
+
   it('is made once more in the plan, too', async () => {
     const world = await aFullDisk()
     world.host.byHand.fillDisk(false)

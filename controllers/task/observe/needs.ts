@@ -172,7 +172,7 @@ function isThere(volume: V1Volume, node: string, ports: Ports): boolean {
   const found = ports.inventory.host(node)?.volumes.get(hostNameOf(volume))
   if (found === undefined || undecidedSwarm({ node, volume, labels: found.Labels }, ports) !== undefined) return false
   const isOurs = isOwnVolume(found, ports.installation)
-  return !isReplaced(node, volume, isOurs) && !isHalfMade(node, volume, isOurs)
+  return !isReplaced(node, volume, isOurs) && !(isOurs && isHalfMade(node, volume, ports.store))
 }
 
 interface OnNode {

@@ -118,9 +118,9 @@ describe('planVolume', () => {
       wants: ['keep'],
     },
     {
-      it: 'makes no external one, though its engine did not say before whether it has it',
-      given: { found: ours, volume: aVolume({ external: true }, { nodes: [{ node: 'a', reason: 'CallFailed' }] }) },
-      wants: ['keep'],
+      it: 'makes one once more whose create failed, so that its engine keeps the labels',
+      given: { found: { ours: true, halfMade: true } },
+      wants: ['create'],
     },
     {
       it: 'makes an empty one when a person approved it',
