@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/clock.ts'
+import { LAST_ROLLOUT, lastRollout } from '../../controllers/holds/last-rollout.ts'
 import { TOOK_OVER } from '../../controllers/holds/unseen-nodes.ts'
 import { mountedBefore } from '../../controllers/data/last-mounted.ts'
 import { leftBefore } from '../../controllers/task/act/left-volumes.ts'
@@ -51,7 +52,9 @@ export async function* takeBackup({ home, installation, store, clock }: BackupSo
  * on them. Restarts are forgotten: by one of then, no person accepts the copies of data that there are now.
  */
 export function asRestored(store: Store): Map<string, Json> {
-  const entries = keptEntries(store).set(factPath(...TOOK_OVER), true)
+  const entries = keptEntries(store)
+    .set(factPath(...TOOK_OVER), true)
+    .set(factPath(...LAST_ROLLOUT), lastRollout(store))
   for (const [key, node] of store.list('Node')) {
     const { engine: _, ...status } = node.status ?? {}
     entries.set(objectPath('Node', key), keptOf('Node', { ...node, status }))

@@ -2,7 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { asRestored } from '../../cli/local/backup.ts'
 import { writeMissing } from '../../store/source/facts/missing-facts.ts'
 import { factPath } from '../../store/objects/kept.ts'
-import { containersIn, fromBackup, untilDone } from '../support/restored-host.ts'
+import { containersIn, fromBackup, hostOf, untilDone } from '../support/restored-host.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { aWorld } from '../support/world.ts'
@@ -11,14 +11,17 @@ const ROOT = '/srv/stacks'
 const LACKED = { 'Service/shop/old': '' }
 
 /** A state restored from a backup, of which a watched directory lacks a service by now; `runs`: its container is still there. */
-async function restored({ runs }: { readonly runs: boolean }) {
-  const world = aWorld()
-  for (const name of ['web', 'old']) world.service(name, { template: { image: 'nginx' } })
+async function restored({ runs, nodes = ['a'] }: { readonly runs: boolean; readonly nodes?: readonly string[] }) {
+  const world = aWorld({ nodes })
+  const [, silent] = nodes
+  const placement = { constraints: ['node.name==a'] }
+  for (const name of ['web', 'old']) world.service(name, { template: { image: 'nginx' }, placement })
   await untilDone(world)
   const backup = asRestored(world.life().ports.store).set(factPath('missing', ROOT), LACKED)
   const { store } = world.life().ports
   if (!runs) store.delete('Service', 'shop/old')
   await untilDone(world)
+  if (silent !== undefined) hostOf(world, silent).crash()
   const { ports } = await fromBackup(world, backup)
   await untilDone(world)
   return { world, store: ports.store }
@@ -52,10 +55,16 @@ describe('a service that has left its file since the backup that was restored', 
       (store: Store) => store.update('Service', 'shop/old', ({ spec }) => void (spec.template.image = 'nginx:2')),
     ],
   ] as const)
-    it(`is kept up where it still runs, and ${what}`, async () => {
-      const { world, store } = await restored({ runs: true })
-      change(store, world.world.clock.now())
-      await untilDone(world)
-      deepEqual(containersIn(world), ['a shop-old-1 running', 'a shop-web-1 running'])
-    })
+    for (const nodes of [['a'], ['a', 'b']])
+      it(`is kept up where it still runs, and ${what}${nodes.length > 1 ? ', though another node never answers' : ''}`, async () => {
+        const { world, store } = await restored({ runs: true, nodes })
+        change(store, world.world.clock.now())
+        await untilDone(world)
+        deepEqual(containersIn(world), ['a shop-old-1 running', 'a shop-web-1 running'])
+      })
+
+  it('is not begun again where another node never answers', async () => {
+    const { world } = await restored({ runs: false, nodes: ['a', 'b'] })
+    deepEqual(containersIn(world), ['a shop-web-1 running'])
+  })
 })

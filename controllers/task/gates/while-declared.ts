@@ -3,7 +3,7 @@ import { serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isMissingFromFiles } from '../../../store/source/facts/missing-facts.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { othersWorkedUntil } from '../../holds/unseen-nodes.ts'
+import { lastRolloutOfBackup } from '../../holds/last-rollout.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { step, type TaskPlan, type TaskStep } from '../step.ts'
 
@@ -25,9 +25,9 @@ export function whileDeclared(plan: TaskPlan, task: V1Task, { store }: Pick<Port
 function hasRun(task: V1Task, store: Store): boolean {
   const key = serviceKeyOf(task)
   const { currentRevision, rollout } = store.get('Service', key)?.status ?? {}
-  const until = othersWorkedUntil(store)
-  if (until === undefined) return isStarted(task) || currentRevision !== undefined
-  if (currentRevision !== undefined && Date.parse(rollout?.startedAt ?? '') > until) return true
+  const last = lastRolloutOfBackup(store)
+  if (last === undefined) return isStarted(task) || currentRevision !== undefined
+  if (currentRevision !== undefined && Date.parse(rollout?.startedAt ?? '') > last) return true
   return [...store.by('Task', 'service', key).values()].some(isStarted)
 }
 
