@@ -21,8 +21,7 @@ import { timestamp } from '../../api/v1/language/timestamp.ts'
 export function taskStatus({ view, containers, discarded }: Observation, plan: TaskPlan): V1TaskStatus {
   const { task, now } = view
   const before = task.status ?? {}
-  // The removal of a second container does not change the outcome.
-  if (hasEnded(task)) return isRetiring(task) || plan.step.do !== 'wait' ? before : { ...before, message: plan.message }
+  if (hasEnded(task)) return isRetiring(task) || plan.step.do !== 'wait' ? before : endedStatus(view, plan)
   const { phase, reason, message } = retried(plan, before)
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
@@ -45,6 +44,18 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   if (containers[0]) status.imageID = containers[0].Image
   noteAddresses(status, containers[0]?.NetworkSettings)
   return status
+}
+
+/**
+ * The status of a task that has ended. The removal of a second container does not change the outcome; why that waits, as for a lock, is in
+ * its Ready condition.
+ */
+function endedStatus({ task: { metadata, status: before = {} }, now }: TaskView, plan: TaskPlan): V1TaskStatus {
+  const { reason, message } = plan
+  const observedGeneration = metadata.generation ?? 1
+  const ready = { type: conditionTypes.ready, status: 'False' as const, reason, message, observedGeneration }
+  const conditions = setCondition(before.conditions, ready, now)
+  return reason === (before.reason ?? before.phase) ? { ...before, message, conditions } : { ...before, conditions }
 }
 
 function noteMaker(status: V1TaskStatus, { maker }: TaskPlan): void {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { lockBody } from '../../controllers/locks/stack-lock.ts'
 import { containersIn, hostOf, runCopy } from '../support/restored-host.ts'
 import { aWorld, RUNS } from '../support/world.ts'
@@ -28,5 +29,27 @@ describe('a second container of a task behind the lock that a dead serve left', 
     hostOf(world, to).byHand.removeVolume('reconcile-lock.default.shop')
     await world.settle(60_000)
     deepEqual(containersIn(world), [`${from} shop-web-1 running`])
+  })
+
+  it('leaves the outcome of a task that has ended as it is, whose Ready condition says so meanwhile', async () => {
+    const job = { config: { Cmd: ['job'] }, behaviour: { exitsAfterMs: 100 } }
+    const world = aWorld({ nodes: ['a', 'b'], images: { job }, locker: anna })
+    world.service('web', { mode: 'ReplicatedJob', template: { image: 'job' } })
+    await world.settle()
+    const [from = '', to = ''] = world.tasks()[0]?.spec.node === 'a' ? ['a', 'b'] : ['b', 'a']
+    const since = new Date(world.world.clock.now()).toISOString()
+    hostOf(world, to).byHand.createVolume(lockBody({ installation: 'default', stack: 'shop' }, { ...ci, since }))
+    await world.settle()
+    runCopy(world, from, to)
+    await world.settle(60_000)
+    const said = () => {
+      const [{ status } = {}] = world.tasks()
+      return [status?.message, getCondition(status?.conditions, 'Ready')?.reason]
+    }
+    deepEqual(said(), ['it exited with 0', 'WaitingForLock'])
+    hostOf(world, to).byHand.removeVolume('reconcile-lock.default.shop')
+    await world.settle(60_000)
+    deepEqual(said(), ['it exited with 0', 'Completed'])
+    deepEqual(containersIn(world), [`${from} shop-web-1 exited`])
   })
 })
