@@ -1,4 +1,4 @@
-import type { Server } from 'node:net'
+import type { Server, Socket } from 'node:net'
 
 /** How many connections a listener holds at once. */
 export interface MostConnections {
@@ -13,8 +13,12 @@ export interface MostConnections {
  */
 export function limitConnections(server: Server, most: MostConnections): void {
   const held = new Map<string, number>()
+  // A connection whose wish for another protocol is passed over comes again.
+  const counted = new WeakSet<Socket>()
   server.maxConnections = most.inAll
   server.prependListener('connection', (socket) => {
+    if (counted.has(socket)) return
+    counted.add(socket)
     const from = machineOf(socket.remoteAddress ?? '')
     const count = (held.get(from) ?? 0) + 1
     if (count > most.ofOne) return void socket.destroy()

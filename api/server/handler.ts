@@ -7,6 +7,7 @@ import { inTurn } from './in-turn.ts'
 import { isWebSocket } from './is-web-socket.ts'
 import { jsonOnce } from './json-once.ts'
 import { endLingering } from './linger.ts'
+import { openAnswers } from './open-answers.ts'
 import { Refusal, refusalIn } from './refusal.ts'
 import { type Authenticate, endWithToken } from './rights.ts'
 import { serveRequest } from './serve-request.ts'
@@ -78,14 +79,9 @@ async function serveOne(
 
 /** Answers bytes that are no request with a Status too, unless it would be taken for a part of another answer, or for that answer. */
 export function refuseBrokenRequests(server: Server): void {
-  const open = new WeakMap<Duplex, Set<ServerResponse>>()
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const answers = open.get(socket) ?? new Set()
-    open.set(socket, answers.add(response))
-    response.once('close', () => answers.delete(response))
-  })
+  const openOn = openAnswers(server)
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    const isAnswering = [...(open.get(socket) ?? [])].some(({ headersSent, req }) => headersSent || req.complete)
+    const isAnswering = openOn(socket).some(({ headersSent, req }) => headersSent || req.complete)
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) return void socket.destroy()
     const { code, text } = brokenness(error.code)
     answerRaw(socket, new Refusal(code, code === 408 ? 'Timeout' : 'BadRequest', text))

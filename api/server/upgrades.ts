@@ -6,6 +6,7 @@ import { answerRaw } from './answers.ts'
 import { remoteProtocols } from './channel-socket.ts'
 import type { HandlerOptions } from './handler.ts'
 import { isWebSocket } from './is-web-socket.ts'
+import { openAnswers } from './open-answers.ts'
 import { notFound, Refusal, type StatusAbout } from './refusal.ts'
 import { endWithToken } from './rights.ts'
 import { admit } from './serve-request.ts'
@@ -25,13 +26,16 @@ const MOST_SESSIONS = 100
 const MOST_MESSAGE_BYTES = 3_000_000
 
 /**
- * Serves websockets to what tasks' processes do and say; any other wish for a change of protocol is passed over (RFC 9110, 7.8). An
- * installation that is still to come is waited for with the answers.
+ * Serves websockets to what tasks' processes do and say; any other wish for a change of protocol is passed over (RFC 9110, 7.8). A wish
+ * that is sent ahead, behind a request that is not answered to its end, ends the connection: Node takes that from the answer at once, which
+ * would go on in the middle of the other protocol. An installation that is still to come is waited for with the answers.
  */
 export function serveUpgrades(server: Server, served: Served | Promise<Served>, options: HandlerOptions): Upgrades {
   const open = new Set<Duplex>()
   let websockets: Promise<WebSocketServer> | undefined
+  const openOn = openAnswers(server)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (openOn(socket).length > 0) return void socket.destroy()
     const upgrade = { request, socket, head }
     if (!isWebSocket(request)) return passOver(server, upgrade)
     socket.on('error', () => socket.destroy())
