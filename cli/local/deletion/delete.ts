@@ -43,6 +43,7 @@ import { takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
+import { changingFiles } from '../watched/changing-files.ts'
 import { isInWatchedFile } from '../watched/file.ts'
 import { watchedPlace } from '../watched/place.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
@@ -61,37 +62,73 @@ export async function* remove(
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   yield* warnings(await refuseUnseen(core, request, reading?.files))
-  const { ids, notes, left, found, takesData } = await goingBy(core, request, reading?.files)
-  yield* warnings(notes)
+  const going = await goingBy(core, request, reading?.files)
+  const { ids } = going
+  yield* warnings(going.notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
   const identityOf = askedOnce(core, request.signal)
   const nodes = await refuseNodeInUse(core, ids, identityOf)
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
+  const told: ProgressEvent[] = []
+  const tell = (events: readonly ProgressEvent[]) => void told.push(...events)
+  const doing: Doing = { going, renamed: nodes.renamed, identityOf, reading, check, tell }
+  const watched = ids.filter((id) => isInWatchedFile(core, id))
+  let done: Done
+  try {
+    done = await changingFiles(core, watched, () => withdrawAll(core, request, doing))
+  } finally {
+    yield* told
+  }
+  if (!request.wait) return yield leftToServe(core)
+  const { stacks, emptied } = done
+  const tellLeft = () => staying(core, stacks, { emptied, volumes: ids.filter(going.takesData) })
+  yield* gone(settled(core, request, done), { withdrawn: done.withdrawn, left: tellLeft })
+}
+
+interface Doing {
+  readonly going: Going
+  /** Nodes whose engine another node has as well. */
+  readonly renamed: ReadonlySet<ResourceId>
+  readonly identityOf: IdentityOf
+  readonly reading: ReadFiles | undefined
+  readonly check: () => void
+  readonly tell: (events: readonly ProgressEvent[]) => void
+}
+
+interface Done {
+  readonly stacks: readonly string[]
+  /** Those of them that have nothing left. */
+  readonly emptied: ReadonlySet<string>
+  readonly leaving: readonly ResourceId[]
+  readonly withdrawn: readonly ResourceEvent[]
+}
+
+/** Withdraws all that goes, in files as well; tells what was done of it even where it throws. */
+async function withdrawAll(
+  core: Core,
+  request: DeleteRequest,
+  { going: { ids, left, found, takesData }, renamed, identityOf, reading, check, tell }: Doing,
+): Promise<Done> {
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  yield* warnings(await leftBy(core, ids, { ...request, identityOf }))
+  tell(warnings(await leftBy(core, ids, { ...request, identityOf })))
   check()
   begin(core, request, { left, found, reading })
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
   const withdrawn: ResourceEvent[] = []
-  const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
-    const taken = going.map((id) =>
-      takeAway(core, id, { volumes: takesData(id), from, isRenamed: nodes.renamed.has(id) }),
-    )
+  const go = (all: readonly ResourceId[], from: readonly string[] = []) => {
+    const taken = all.map((id) => takeAway(core, id, { volumes: takesData(id), from, isRenamed: renamed.has(id) }))
     withdrawn.push(...taken)
     return taken
   }
-  // File by file, each durable and reported, as a refused one does not undo those before.
-  for (const outtake of outtakes) yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
+  // File by file, each durable and told of, as a refused one does not undo those before.
+  for (const outtake of outtakes) tell(await outOfFile(core, { outtake, volumes: request.volumes }, go))
   const taken = go(ids.filter((id) => !outtakes.some((outtake) => outtake.ids.includes(id))))
-  // Before any event: if the client is gone, nothing after the next yield runs.
   await forget(core, ids, { stacks, emptied })
-  yield* taken
-  if (!request.wait) return yield leftToServe(core)
-  const tellLeft = () => staying(core, stacks, { emptied, volumes: ids.filter(takesData) })
-  yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
+  tell(taken)
+  return { stacks, emptied, leaving, withdrawn }
 }
 
 /** Notes about what stays on hosts, and what may. */
@@ -145,7 +182,7 @@ async function staying(
 async function* settled(
   core: Core,
   request: DeleteRequest,
-  { stacks, leaving }: { readonly stacks: readonly string[]; readonly leaving: readonly ResourceId[] },
+  { stacks, leaving }: Pick<Done, 'stacks' | 'leaving'>,
 ): AsyncGenerator<ProgressEvent> {
   if (stacks.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is left to do' }
   yield* settle(core, { ...request, stacks, leaving, leavingOnly: true })
@@ -215,11 +252,11 @@ function refuseWatched(core: Core, id: ResourceId): void {
   })
 }
 
-async function* outOfFile(
+async function outOfFile(
   core: Core,
   { outtake, volumes }: { readonly outtake: Outtake; readonly volumes: boolean },
   take: (ids: readonly ResourceId[], from: readonly string[]) => readonly ResourceEvent[],
-): AsyncGenerator<ProgressEvent> {
+): Promise<readonly ProgressEvent[]> {
   const { ids, left, opened } = outtake
   const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
   let taken: readonly ResourceEvent[] = []
@@ -228,8 +265,7 @@ async function* outOfFile(
   }
   const note = await takeOut(core, outtake, { volumes, go })
   await dropOnceKept(core, ids)
-  if (note !== undefined) yield { type: 'warning', message: note }
-  yield* taken
+  return [...warnings(note === undefined ? [] : [note]), ...taken]
 }
 
 /** Throws if the data of a resource should be deleted but its deletion has already begun without that. */

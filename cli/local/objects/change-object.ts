@@ -13,11 +13,11 @@ import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/rea
 import { scaledBy } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import { NOTES } from '../applied/kept-changes.ts'
+import { changingFiles } from '../watched/changing-files.ts'
 import { isWatched } from '../watched/file.ts'
 import { acceptObject } from './accept-object.ts'
 import { changeWatched } from './change-watched.ts'
 import { declaredObject } from './declared-object.ts'
-import { inTurn } from './in-turn.ts'
 import { type ValidObject, validObject } from './valid-object.ts'
 import { refuseDerived, refuseUndeclared } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
@@ -35,7 +35,8 @@ export async function changeObject(
 ): Promise<WrittenObject> {
   const { ref } = request
   refuseDerived(ref.kind)
-  return await inTurn(core, resourceIdOfRef(ref), () => tryChange(core, request, check))
+  const id = resourceIdOfRef(ref)
+  return await changingFiles(core, isWatched(core, id) ? [id] : [], () => tryChange(core, request, check))
 }
 
 async function tryChange(

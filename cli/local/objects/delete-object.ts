@@ -4,7 +4,7 @@ import { keyFor } from '../../../api/v1/names.ts'
 import type { DeletedObject, DeleteObjectRequest } from '../../../api/v1/installation/object-writes.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
-import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
+import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { isLocalNode, withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import type { Core } from '../open/core.ts'
@@ -14,19 +14,13 @@ import { refuseNeeded } from '../refuse-invalid.ts'
 import { takenOut } from '../watched/take-out.ts'
 import { isInWatchedFile } from '../watched/file.ts'
 import { refuseStale } from './declared-object.ts'
-import { inTurn } from './in-turn.ts'
 import { refuseDerived } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
 
 /** Deletes an object as `delete NAME` does; the request is its own approval (S3). */
 export async function deleteObject(core: Core, request: DeleteObjectRequest): Promise<DeletedObject> {
-  const { ref } = request
-  refuseDerived(ref.kind)
-  return await inTurn(core, resourceIdOfRef(ref), () => tryDelete(core, request))
-}
-
-async function tryDelete(core: Core, request: DeleteObjectRequest): Promise<DeletedObject> {
   const { ref, dryRun = false, ...conditions } = request
+  refuseDerived(ref.kind)
   const live: ObjectOf | undefined = core.store.get(ref.kind, keyFor(ref.namespace, ref.name))
   if (!live) throw notThere(ref)
   refuseStale(live, conditions)

@@ -200,9 +200,10 @@ describe('objects of a watched directory', () => {
     it('are told one file after the other, and gone for good where a later one is refused', async () => {
       watched({ 'a.yaml': service('a'), 'b.yaml': service('b') })
       const refs = ['a', 'b'].map((name) => ({ ...api, name }))
-      const events = remove(core, { refs, volumes: false, wait: false, signal })
+      // Somebody edits one while they go.
+      const edited = () => writeFileSync(join(root, 'b.yaml'), `# edited\n${service('b')}`)
+      const events = remove(core, { refs, volumes: false, wait: false, signal }, edited)
       equal((await events.next()).value?.type, 'resource')
-      writeFileSync(join(root, 'b.yaml'), `# edited\n${service('b')}`)
       await rejects(events.next(), /b\.yaml.*changed/)
       deepEqual([services(), filesIn(root)], [['shop/b'], ['b.yaml']])
     })

@@ -2,6 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ObjectRef } from '../../../../api/v1/metadata.ts'
+import { remove } from '../../../../cli/local/deletion/delete.ts'
 import { edit } from '../../../../cli/local/edit/edit.ts'
 import { editable } from '../../../../cli/local/edit/editable.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
@@ -56,6 +57,18 @@ describe('commands that change one watched file at the same moment', () => {
       [4, 'db-b'],
     ])
     for (const replicas of [2, 3, 4]) match(readFileSync(file, 'utf8'), new RegExp(`replicas: ${replicas}\n`))
+  })
+
+  it('are done one after another: deletions and a scale', async () => {
+    const gone = (name: string) => all(remove(core, { refs: [refOf(name)], volumes: false, wait: false, signal }))
+    await Promise.all([gone('web'), scaled('api', 5), gone('db')])
+    deepEqual(NAMES.map(fields), [
+      [undefined, undefined],
+      [5, 'api-b'],
+      [undefined, undefined],
+    ])
+    const text = readFileSync(file, 'utf8')
+    deepEqual([text.match(/name: \w+/g), text.match(/replicas: \d/g)], [['name: api'], ['replicas: 5']])
   })
 
   it('are done one after another: an edit, a scale and an undo', async () => {
