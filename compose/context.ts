@@ -19,7 +19,8 @@ export interface Context {
   readonly declaredVolumes: ReadonlySet<string>
   /** Reports an error: what is wrong and what to do. The message goes without the path, which is shown before it. */
   error(node: Node, message: string): void
-  warn(node: Node, message: string): void
+  /** Reports a warning; `unless` names the service of the stack with which it does not hold. */
+  warn(node: Node, message: string, unless?: string): void
   /**
    * Adds `count` values, to which a short form such as a port range or an env file expands, to the total of this file. Returns false when
    * the total exceeds the limit, and reports that once as an error (S12).

@@ -22,7 +22,10 @@ export function createContext({ root, errors, warnings, ...where }: ContextOptio
     declaredVolumes: new Set(typeof volumes === 'object' && volumes !== null ? Object.keys(volumes) : []),
     error,
     fits: createCount(error),
-    warn: (node, message) => void (warnings.length < mostNotes && warnings.push(noteAt(node, message))),
+    warn: (node, message, name) => {
+      const unless = name === undefined ? {} : { unless: { namespace: where.project, name } }
+      if (warnings.length < mostNotes) warnings.push({ ...noteAt(node, message), ...unless })
+    },
     isFull: () => errors.length >= mostNotes,
   }
 }

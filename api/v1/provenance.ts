@@ -60,6 +60,8 @@ export interface ManifestError {
   readonly path: string
   /** The problem and its remedy. */
   readonly message: string
+  /** For a warning: the service with which it does not hold. Another file may declare that. */
+  readonly unless?: { readonly namespace: string; readonly name: string }
 }
 
 /** An error about the value at a path of a manifest. */

@@ -21,7 +21,7 @@ import {
   type RootReading,
   type SourceError,
 } from '../reading/reading.ts'
-import { builtElsewhere } from '../reading/warnings.ts'
+import { warningsIn } from '../reading/warnings.ts'
 import { historyIn } from '../facts/root-facts.ts'
 
 /** The state of a watched root in memory. */
@@ -82,8 +82,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const missing = reading.incomplete ? stillMissing(store, id, reading) : plan.missing
   writeMissing(store, id, new Map([...missing].filter(([each]) => originIn(store, each)?.root === id)))
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
-  const files = [...reading.files.values()]
-  const warnings = [...files.flatMap((file) => warningsOf(file, wrong)), ...builtElsewhere(files)]
+  const warnings = warningsIn([...reading.files.values()], (file) => warningsOf(file, wrong))
   const { history: after, errors, disputed } = plan
   const unread = unreadAfter(state, reading, disputed)
   const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }

@@ -27,6 +27,7 @@ export function refuseMisfits(input: SetInput): void {
   const { root, claims, accepted, stays, isInherited } = input
   const isElsewhere = (each: Accepted) => !stays(each) && isInherited(each)
   const refused = new Map<ResourceId, string>()
+  const unreadable = [...claims.errors]
   for (;;) {
     // Computed in each round, as what a refused file keeps does not move to another root.
     const elsewhere = new Set([...accepted.values()].filter(isElsewhere).map(({ id }) => id))
@@ -34,7 +35,7 @@ export function refuseMisfits(input: SetInput): void {
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
     for (const { error, claim } of found)
-      claims.errors.push(sourceError({ root, error, claim, accepted, claims, refused }))
+      claims.errors.push(sourceError({ root, error, claim, accepted, claims, refused, unreadable }))
     for (const { claim } of found)
       for (const id of refuseFile(claims, claim.file.file)) refused.set(id, claim.file.file)
   }
@@ -78,9 +79,11 @@ function refuseFile(claims: Claims, file: string): readonly ResourceId[] {
 interface Finding extends Blame, Pick<SetInput, 'root' | 'accepted' | 'claims'> {
   /** The file of each resource that is not taken from it, as the file was refused. */
   readonly refused: ReadonlyMap<ResourceId, string>
+  /** The errors of files by themselves: what these would declare is unknown. */
+  readonly unreadable: readonly SourceError[]
 }
 
-function sourceError({ root, error, claim, accepted, claims, refused }: Finding): SourceError {
+function sourceError({ root, error, claim, accepted, claims, ...others }: Finding): SourceError {
   const isOwn = resourceIdOf(claim.manifest.object) === idOf(error.object)
   const other = isOwn ? error.other : error.object
   const otherId = other ? idOf(other) : ''
@@ -94,19 +97,29 @@ function sourceError({ root, error, claim, accepted, claims, refused }: Finding)
   const { provenance } = manifest
   const resources = [...accepted.values()].filter((each) => each.root === root && each.file === file.file)
   const ids = resources.map(({ id }) => id)
-  const words = consequenceOf(error, { accepted, refused }) ?? `${saidAs(provenance, errorWords(error))}${where}`
+  const words =
+    consequenceOf(error, { claim, accepted, claims, ...others }) ?? `${saidAs(provenance, errorWords(error))}${where}`
   return {
     ...{ root, reason: sourceReasons.invalid, resources: ids, stacks: stacksOfFile(file, ids) },
     ...errorAt(provenance, path, words),
   }
 }
 
-/** The words for a reference to what a refused file declares. Where an older state of that stands, the error is another one. */
+/**
+ * The words for a reference to what a file declares that is refused, or may declare that can't be read. Where an older state of that stands,
+ * the error is another one.
+ */
 function consequenceOf(
   { other }: SetError,
-  { accepted, refused }: Pick<Finding, 'accepted' | 'refused'>,
+  { claim, claims, accepted, refused, unreadable }: Omit<Finding, 'root' | 'error'>,
 ): string | undefined {
-  const declarer = other && refused.get(idOf(other))
-  if (!other || declarer === undefined || accepted.has(idOf(other))) return undefined
-  return `names ${describeRef(other)}, and ${declarer}, which declares it, can't be used: correct that first`
+  if (!other || accepted.has(idOf(other)) || claims.winners.has(idOf(other))) return undefined
+  const declarer = refused.get(idOf(other))
+  if (declarer !== undefined)
+    return `names ${describeRef(other)}, and ${declarer}, which declares it, can't be used: correct that first`
+  const isNear = ({ place, stacks }: SourceError) =>
+    place.file !== claim.file.file && stacks.includes(other.namespace ?? '')
+  const wrong = unreadable.find(isNear)?.place.file
+  if (wrong === undefined) return undefined
+  return `names ${describeRef(other)}, which is in no file that can be used: correct ${wrong} first, which may declare it`
 }

@@ -1,18 +1,34 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { keyFor } from '../../../api/v1/names.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
-import type { FileReading } from './reading.ts'
+import { inactiveIn } from './inactive.ts'
+import { type FileReading, idsIn } from './reading.ts'
 import { builderIn, buildersIn } from './shared-builds.ts'
 
-/** The warnings of files: of each, and of all together. */
-export function warningsIn(files: readonly FileReading[]): readonly ManifestError[] {
-  return [...files.flatMap(({ warnings }) => warnings), ...builtElsewhere(files)]
+/** The warnings of files: of each, where they hold beside the others, and of all together. */
+export function warningsIn(
+  files: readonly FileReading[],
+  warningsOf: (file: FileReading) => readonly ManifestError[] = ({ warnings }) => warnings,
+): readonly ManifestError[] {
+  const all = files.flatMap(warningsOf)
+  return [...(all.some(({ unless }) => unless) ? holding(all, files) : all), ...builtElsewhere(files)]
+}
+
+/** The warnings without those for want of a service that another file declares, or may declare, as it has an error. */
+function holding(warnings: readonly ManifestError[], files: readonly FileReading[]): readonly ManifestError[] {
+  const declared = new Set([...idsIn(files), ...inactiveIn(files).keys()])
+  const broken = new Set(files.filter(({ errors }) => errors.length > 0).flatMap(({ stacks }) => stacks))
+  return warnings.filter(
+    ({ unless }) =>
+      !unless || !(declared.has(`Service/${keyFor(unless.namespace, unless.name)}`) || broken.has(unless.namespace)),
+  )
 }
 
 /**
  * Warnings for images that a service of another file builds under the same name. Such an image is pulled, unless `pullPolicy` is Never, and
  * a stranger may have pushed one under that name.
  */
-export function builtElsewhere(files: readonly FileReading[]): readonly ManifestError[] {
+function builtElsewhere(files: readonly FileReading[]): readonly ManifestError[] {
   const written = files.flatMap(({ file, manifests }) =>
     manifests.filter(({ sharesBuild }) => !sharesBuild).map((manifest) => ({ ...manifest, file })),
   )

@@ -134,6 +134,19 @@ describe('what does not fit together', () => {
     assert.deepEqual([world.services(), source.errors()], [['shop/a', 'shop/b'], []])
   })
 
+  it('is said of a file with an error, and of those that need what it may declare as the consequence of that', async () => {
+    const world = createWorld()
+    world.files.write('/srv/a.yaml', service('a').replace('spec:', 'spec:\n  dependsOn:\n    - service: b'))
+    world.files.write('/srv/b.yaml', service('b').replace('replicas: 1', 'replicas: one'))
+    const source = world.start()
+    await world.pass(1_000)
+    const [own, consequence, ...more] = source.errors()
+    assert.match(own?.message ?? '', /must be a whole number/)
+    const wants =
+      'names Service shop/b, which is in no file that can be used: correct /srv/b.yaml first, which may declare it'
+    assert.deepEqual([consequence?.message, more], [wants, []])
+  })
+
   it('keeps the file as it was, and names both', async () => {
     const world = createWorld()
     const attached = service('web').replace('    image:', '    networks:\n      - network: back\n    image:')
