@@ -13,7 +13,7 @@ import { containerVerbs } from './containers.ts'
 import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
 import { addressOf, type Endpoint } from './endpoint.ts'
-import { unlessEnding } from './engine-end.ts'
+import { endOf, unlessEnding } from './engine-end.ts'
 import { eventVerbs, watchEvents } from './events.ts'
 import { execVerbs } from './exec.ts'
 import { type Gate, makeGate } from '../gate.ts'
@@ -26,7 +26,7 @@ import { networkVerbs, volumeVerbs } from './networks.ts'
 import { socketGroup } from './socket.ts'
 import { statsVerbs } from './stats.ts'
 import { swarmVerbs } from './swarm.ts'
-import { openTransport } from './transport.ts'
+import { openTransport, type Transport } from './transport.ts'
 import { withTls } from './with-tls.ts'
 
 export interface ConnectOptions extends Endpoint {
@@ -74,7 +74,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     closed.abort()
     caller.close()
   }
-  const place = { options, credentials, isLocal: address.kind === 'unix', closed: closed.signal }
+  const place = { options, credentials, isLocal: address.kind === 'unix', closed: closed.signal, open }
   const watch = unlessEnding((watched) => watchEvents(caller, watched), { node, clock, open, shut: caller.shut })
   const engine = { node, ...allVerbs(caller, place), watch, close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
@@ -87,9 +87,11 @@ interface Place {
   readonly closed: AbortSignal
   /** Whether it is a unix socket of this machine. */
   readonly isLocal: boolean
+  /** Opens a new transport with connections of its own. */
+  readonly open: () => Transport
 }
 
-function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Place): Verbs {
+function allVerbs(caller: Caller, { options, credentials, isLocal, closed, open }: Place): Verbs {
   const { clock, host, tls, buildx, configDirectory } = options
   const endpoint = { host, ...present({ tls }) }
   return {
@@ -108,7 +110,7 @@ function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Pla
     ...statsVerbs(caller),
     buildImage: imageBuilder({
       node: caller.node,
-      classic: classicBuilder(caller, credentials),
+      classic: classicBuilder(caller, credentials, (signal) => endOf({ clock, open }, signal)),
       buildkit: buildkitBuilder({ caller, clock, endpoint, buildx, credentials, closed }),
     }),
   }

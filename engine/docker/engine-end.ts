@@ -89,7 +89,10 @@ function isKill({ type, action }: EngineEvent): boolean {
 }
 
 /** Why the engine accepts no new connection, or does not answer on it; undefined if it does, or if the obstacle is on our side. */
-async function endOf({ clock, open }: Door, signal: AbortSignal): Promise<string | undefined> {
+export async function endOf(
+  { clock, open }: Pick<Door, 'clock' | 'open'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const deadline = startDeadline(clock, PATIENCE_MS, { run: signal, closed: signal })
   const transport = open()
   try {

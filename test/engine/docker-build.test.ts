@@ -328,12 +328,28 @@ describe('a build', () => {
     await fake.close()
   })
 
+  for (const [what, pingStatus, code] of [
+    ['whose instruction is killed as its engine ends has failed for that', 503, 'Unavailable'],
+    ['whose instruction is killed by an engine that goes on has failed by itself', 200, 'Invalid'],
+  ] as const)
+    it(what, async () => {
+      const fake = await startFakeHttpEngine()
+      const error = "The command '/bin/sh -c make' returned a non-zero code: 137"
+      fake.answer = (_asked, response) => {
+        fake.pingStatus = pingStatus
+        response.end(`{"stream":"Step 2/2 : RUN make\\n"}\n${JSON.stringify({ errorDetail: { code: 137 }, error })}\n`)
+      }
+      const dockerfileInline = 'FROM a\nRUN make\n'
+      await assert.rejects(fake.engine.buildImage(args({ dockerfileInline }), anyRun), { code, message: /code: 137/ })
+      await fake.close()
+    })
+
   it('whose sources go while they are sent says so, and nothing of the engine', async () => {
     const call = async (_: unknown, { upload }: CallOptions) => {
       rmSync(join(context, 'src/b.txt'))
       for await (const _part of upload as Readable);
     }
-    const builder = classicBuilder({ node: 'local', call } as unknown as Caller, noCredentials)
+    const builder = classicBuilder({ node: 'local', call } as unknown as Caller, noCredentials, async () => undefined)
     await assert.rejects(builder.build(args(), anyRun), {
       code: 'Invalid',
       message: /^build image a from .* on local: ENOENT: no such file or directory, open '.*\/src\/b.txt'/,

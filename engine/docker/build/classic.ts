@@ -15,8 +15,11 @@ import { type ClassicOutput, readClassicOutput } from './classic-output.ts'
 import { buildLogins } from './logins.ts'
 import { type SentContext, sentContext } from './sent-context.ts'
 
+/** Why the engine is ending, if it is. */
+type Ended = (signal: AbortSignal) => Promise<string | undefined>
+
 /** The engine's classic builder, `POST /build` with a tar: every engine has it, but it lacks BuildKit's features. */
-export function classicBuilder(caller: Caller, credentials: Credentials): Builder {
+export function classicBuilder(caller: Caller, credentials: Credentials, ended: Ended): Builder {
   return {
     name: 'classic',
     async build(args, run) {
@@ -30,12 +33,28 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
         return await caller.call({ verb: 'buildImage', args, run }, { headers, read, upload })
       } catch (error) {
         if (upload.errored) throw unread(caller.node, args, upload.errored)
-        throw withLoginWords(withOwnName(error, args), triedWords('buildImage', args), words)
+        const tried = triedWords('buildImage', args)
+        const failure = isKill(error) ? unlessEnded(error, tried, await ended(run.signal)) : error
+        throw withLoginWords(withOwnName(failure, args), tried, words)
       } finally {
         upload.destroy()
       }
     },
   }
+}
+
+/**
+ * Whether an instruction was killed. An engine that ends kills the containers of its builds, and its answer is the same as where a program
+ * had too little memory.
+ */
+function isKill(error: unknown): error is EngineError {
+  return isEngineError(error) && /returned a non-zero code: 137\b/.test(error.detail)
+}
+
+function unlessEnded(error: EngineError, tried: string, why: string | undefined): EngineError {
+  const { node, detail, cause } = error
+  if (why === undefined) return error
+  return new EngineError('Unavailable', { node, tried, detail: `the engine is ending: ${why}; ${detail}`, cause })
 }
 
 type Read = (answer: Readable, deadline: Deadline) => Promise<{ id: string }>
