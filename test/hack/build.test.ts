@@ -1,6 +1,16 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +93,38 @@ describe('npm run build', function () {
       taken.sort(),
       ['entry.cjs', 'files.cjs', 'installation.cjs', 'local.cjs'].map((file) => [file, false]),
     )
+  })
+})
+
+describe('hack/setup/build', () => {
+  it('builds anew at another commit, and where files begin to differ from it, and not twice of one state', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'setup-build-'))
+    for (const each of ['hack/build', 'hack/setup'])
+      cpSync(join(ROOT, each), join(root, each), { recursive: true, preserveTimestamps: true })
+    for (const each of 'api bin cli clock compose controllers crds engine plan store'.split(' '))
+      mkdirSync(join(root, each))
+    for (const each of ['package.json', 'package-lock.json', 'notes']) writeFileSync(join(root, each), '')
+    writeFileSync(join(root, '.gitignore'), 'dist\n')
+    writeFileSync(join(root, 'bin/npm'), '#!/bin/sh\nmkdir -p dist && echo >>dist/builds\n', { mode: 0o755 })
+    const git = (...args: readonly string[]) =>
+      spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a', ...args], { cwd: root })
+    const build = async () => {
+      const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}` }
+      await promisify(execFile)(join(root, 'hack/setup/build'), { env })
+      return readFileSync(join(root, 'dist/builds'), 'utf8').length
+    }
+    try {
+      git('init', '-q')
+      git('add', '.')
+      git('commit', '-qm', 'one')
+      deepEqual([await build(), await build()], [1, 1])
+      git('commit', '-qm', 'two', '--allow-empty')
+      deepEqual([await build(), await build()], [2, 2])
+      writeFileSync(join(root, 'notes'), 'another')
+      deepEqual([await build(), await build()], [3, 3])
+    } finally {
+      rmSync(root, { recursive: true })
+    }
   })
 })
 
