@@ -1,5 +1,6 @@
 import { pullIntervalMs } from '../../api/v1/pull-interval.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { backoffAfter } from '../runtime/backoff.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** When a tag was pulled. */
@@ -21,7 +22,7 @@ export function noteFailedPull(store: Store, { image, at }: LastPull): void {
   if (!pulledByTime(store).has(image)) return
   const last = lastPullOf(store, image)
   const since = last === undefined ? {} : { at: timestamp(last) }
-  store.putFact('pull', image, { ...since, failedAt: timestamp(at) })
+  store.putFact('pull', image, { ...since, failedAt: timestamp(at), failures: failuresOf(store, image) + 1 })
 }
 
 /** Starts the pull interval of a tag without a known pull now: the image may have been there before. */
@@ -34,9 +35,19 @@ export function lastPullOf(store: Pick<Store, 'fact'>, image: string): number | 
   return timeOf(store, image, 'at')
 }
 
-/** When the last pull of a tag failed, ms since the epoch; undefined if none failed since the last success. */
-export function failedPullOf(store: Pick<Store, 'fact'>, image: string): number | undefined {
-  return timeOf(store, image, 'failedAt')
+/** The wait after a failed pull: a registry is often away for a moment, and `serve` looks once a minute. */
+const RETRY_LIMITS = { minMs: 30_000, maxMs: 600_000 }
+
+/** From when a tag whose last pull failed may be pulled again, ms since the epoch; 0 if none failed since the last success. */
+export function retriesPullAt(store: Pick<Store, 'fact'>, image: string): number {
+  const failedAt = timeOf(store, image, 'failedAt')
+  return failedAt === undefined ? 0 : failedAt + backoffAfter(failuresOf(store, image) - 1, RETRY_LIMITS)
+}
+
+/** How often pulls of a tag failed in a row. */
+function failuresOf(store: Pick<Store, 'fact'>, image: string): number {
+  const { failures } = (store.fact('pull', image) ?? {}) as { readonly failures?: unknown }
+  return typeof failures === 'number' ? failures : 0
 }
 
 function timeOf(store: Pick<Store, 'fact'>, image: string, field: 'at' | 'failedAt'): number | undefined {

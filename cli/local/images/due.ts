@@ -1,7 +1,13 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
-import { beginPulls, failedPullOf, lastPullOf, noteFailedPull, notePull } from '../../../controllers/image/last-pull.ts'
+import {
+  beginPulls,
+  lastPullOf,
+  noteFailedPull,
+  notePull,
+  retriesPullAt,
+} from '../../../controllers/image/last-pull.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type Declaring, type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
@@ -12,8 +18,6 @@ import { resolvedBefore } from './resolved-images.ts'
 
 /** The reason of a pull. */
 export const DUE = 'its pull policy is by time, and that is over'
-/** How long to wait after a failed pull, ms. */
-const RETRY_MS = 600_000
 
 /** Whether a service's tag is due for a pull: its interval has passed since the last known one. The first pull is that of its task. */
 export function isPullDue(service: V1Service, store: Store, now: number): boolean {
@@ -21,7 +25,7 @@ export function isPullDue(service: V1Service, store: Store, now: number): boolea
   if (interval === undefined || !resolvedBefore(service, store)) return false
   const { image = '' } = service.spec.template
   const last = lastPullOf(store, image)
-  return last !== undefined && now - last >= interval && now - (failedPullOf(store, image) ?? 0) >= RETRY_MS
+  return last !== undefined && now - last >= interval && now >= retriesPullAt(store, image)
 }
 
 /**

@@ -116,6 +116,18 @@ describe('an image that is pulled by time', () => {
     equal(pulls.length, 2)
   })
 
+  it('that can not be pulled is tried again soon at first, then after longer waits', async () => {
+    const { refresh, pulls, later } = aService(25, { fails: true })
+    const minutes: number[] = []
+    for (let minute = 0; minute <= 40; minute++) {
+      const before = pulls.length
+      await refresh(signal)
+      if (pulls.length > before) minutes.push(minute)
+      later(1 / 60)
+    }
+    deepEqual(minutes, [0, 1, 2, 4, 8, 16, 26, 36])
+  })
+
   it('of which no pull is known, as before an upgrade, is due when its time is over since that was seen', async () => {
     const { refresh, pulls, later } = aService()
     await refresh(signal)
