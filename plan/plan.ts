@@ -7,11 +7,8 @@ import type {
   PlannedRollout,
   PlannedUnmet,
 } from '../api/v1/installation/plan-answer.ts'
-import { approvableReasons } from '../api/v1/reason-groups.ts'
-import { holdReasons } from '../api/v1/reasons.ts'
 import { type FarBind, farBindsIn } from '../controllers/task/far-binds.ts'
 import { allApart } from '../controllers/network/apart.ts'
-import { isEvicted, isRetiring } from '../controllers/task/phase.ts'
 import { driversSaid } from './drivers.ts'
 import type { Ports } from '../controllers/runtime/ports.ts'
 import type { ContainerAt } from '../controllers/ownership/ourselves.ts'
@@ -20,7 +17,6 @@ import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
 import type { InventoryFeed } from '../engine/informer/feed.ts'
 import { nameOf } from '../engine/container/name.ts'
-import { NOBODY_LISTENS } from '../engine/simulated/calls.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
 import { fixedContents, type RetainedContents } from '../store/contents/fixed.ts'
@@ -41,7 +37,8 @@ import { watchRollouts } from './rollouts.ts'
 import { staysOnSaid } from './stays-on.ts'
 import { staysUpSaid } from './stays-up.ts'
 import { tasksSaid } from './tasks-said.ts'
-import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
+import { unmetIn } from './unmet.ts'
+import { unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
 import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
 
@@ -299,33 +296,4 @@ function namesOf(nodes: PlanOptions['nodes']): Names {
     for (const network of observed.networks) names.set(network.Id, network.Name)
   }
   return names
-}
-
-/** What of the plan's concern is not as declared at the end. Services in `said` are left out: their refused calls were told. */
-function unmetIn(
-  { store, concerns = () => true }: Ports,
-  { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, Unplaced> },
-): PlanResult['unmet'] {
-  const leaving = [...store.list('Task')].flatMap(([key, task]) => {
-    const { reason = '', message = '' } = task.status ?? {}
-    // Nobody waits for what was given up on a lost node.
-    return concerns(key, 'Task') && isRetiring(task) && !isEvicted(task) && reason === holdReasons.hostUnreachable
-      ? [{ object: `Task/${key}`, reason, message }]
-      : []
-  })
-  const kinds = ['Node', 'Service', 'Network', 'Volume', 'Secret', 'Config'] as const
-  const unready = kinds.flatMap((kind) =>
-    [...store.list(kind)].flatMap(([key, object]) => {
-      const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
-      if (ready?.status !== 'False' || !concerns(key, kind) || (kind === 'Service' && said.has(key))) return []
-      // A Node only counts where a person has to approve it. Its silence shows in the objects that it keeps from being ready.
-      if (kind === 'Node' && !approvableReasons.has(ready.reason ?? '')) return []
-      const why = kind === 'Service' ? unplaced.get(key) : undefined
-      const { reason = '', message = '' } = why ?? ready
-      return [{ object: `${kind}/${key}`, reason, message }]
-    }),
-  )
-  // The simulated reason for a host's silence is not the real one, so it is left out.
-  const withoutWhy = (message: string) => message.replaceAll(`: ${NOBODY_LISTENS}`, '')
-  return [...unready, ...leaving].map(({ message, ...of }) => ({ ...of, message: withoutWhy(message) }))
 }
