@@ -13,13 +13,14 @@ export interface Facts {
 }
 
 export function createFacts(): Facts {
-  const families = new Map<FactFamily, Map<string, Json>>(factFamilies.map((family) => [family, new Map()]))
-  const of = (family: FactFamily) => families.get(family) ?? new Map<string, Json>()
+  const families = Object.fromEntries(factFamilies.map((family) => [family, new Map()])) as Readonly<
+    Record<FactFamily, Map<string, Json>>
+  >
   return {
-    get: (family, key) => of(family).get(key),
-    of,
+    get: (family, key) => families[family].get(key),
+    of: (family) => families[family],
     put(family, key, value) {
-      const facts = of(family)
+      const facts = families[family]
       if (value === undefined) return facts.delete(key)
       if (facts.has(key) && equal(facts.get(key), value)) return false
       facts.set(key, freeze(value))

@@ -68,14 +68,13 @@ export function createHistory(options: {
   const { store, clock } = options
   const limits = { ...defaultLimits, ...options.limits }
   const start = store.resourceVersion
-  const pasts = new Map(kindNames.map((kind) => [kind, createPast(start)]))
+  const pasts = Object.fromEntries(kindNames.map((kind) => [kind, createPast(start)])) as Readonly<Record<Kind, Past>>
   const open = new Set<Open>()
   const following = kindNames.map((kind) =>
-    store.watch(kind).subscribe((change) => remember(pasts.get(kind), { change, at: clock.now() }, limits)),
+    store.watch(kind).subscribe((change) => remember(pasts[kind], { change, at: clock.now() }, limits)),
   )
   return {
-    watchFrom: (kind, watch) =>
-      watchFrom({ store, clock, limits, past: pasts.get(kind) ?? createPast(start), open }, kind, watch),
+    watchFrom: (kind, watch) => watchFrom({ store, clock, limits, past: pasts[kind], open }, kind, watch),
     watches: () => open,
     close() {
       for (const subscription of following) subscription.unsubscribe()
@@ -107,8 +106,7 @@ function createPast(start: number): Past {
   return { changes: [], first: 0, forgotten: start, bytes: 0 }
 }
 
-function remember(past: Past | undefined, entry: Remembered, limits: HistoryLimits): void {
-  if (past === undefined) return
+function remember(past: Past, entry: Remembered, limits: HistoryLimits): void {
   past.changes.push(entry)
   past.bytes += bytesOf(entry.change)
   for (;;) {

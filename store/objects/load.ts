@@ -1,4 +1,3 @@
-import { freeze } from 'immer'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -6,6 +5,7 @@ import type { Json } from '../storage/storage.ts'
 import type { Core } from './core.ts'
 import { equal } from './equal.ts'
 import { isFactFamily } from './facts.ts'
+import { freeze } from './freeze.ts'
 import { fromKept } from './kept.ts'
 import { versionPath } from './versions.ts'
 
@@ -24,7 +24,7 @@ export function loadInto(core: Core, state: ReadonlyMap<string, Json>): void {
 
 function putLoaded(core: Core, object: ObjectOf): void {
   const key = keyOf(object)
-  core.tables[object.kind].put(key, freeze(object, true))
+  core.tables[object.kind].put(key, freeze(object))
   core.owners.note({ kind: object.kind, key }, undefined, object)
 }
 

@@ -29,7 +29,7 @@ export function createTable(indexer: Indexer): Table {
       const before = cell.object
       // Index values depend only on names and spec, so a new status leaves them alone.
       if (before.spec !== next?.spec)
-        moveCell(indexes, cell, { from: placesOf(before, indexer), to: next ? placesOf(next, indexer) : [] })
+        moveCell(indexes, cell, { from: valuesOf(before, indexer), to: next ? valuesOf(next, indexer) : [] })
       if (next === undefined) objects.remove(key)
       else cell.object = next
       return before
@@ -45,38 +45,38 @@ interface Parts {
 
 function add({ objects, indexes, indexer }: Parts, cell: Cell<ObjectOf>): void {
   objects.add(cell)
-  moveCell(indexes, cell, { from: [], to: placesOf(cell.object, indexer) })
+  moveCell(indexes, cell, { from: [], to: valuesOf(cell.object, indexer) })
 }
 
 /** Index → value → objects. */
 type Indexes = Map<string, Map<string, Bucket<ObjectOf>>>
 
-interface Place {
+interface IndexValue {
   readonly index: string
   readonly value: string
 }
 
-function placesOf(object: ObjectOf, indexer: Indexer): readonly Place[] {
-  const places: Place[] = []
-  indexer(object, (index, value) => places.push({ index, value }))
-  return places
+function valuesOf(object: ObjectOf, indexer: Indexer): readonly IndexValue[] {
+  const values: IndexValue[] = []
+  indexer(object, (index, value) => values.push({ index, value }))
+  return values
 }
 
 /** Moves a cell between index values; values in both lists are left alone. */
 function moveCell(
   indexes: Indexes,
   cell: Cell<ObjectOf>,
-  { from, to }: { readonly from: readonly Place[]; readonly to: readonly Place[] },
+  { from, to }: { readonly from: readonly IndexValue[]; readonly to: readonly IndexValue[] },
 ): void {
-  for (const place of from) if (!to.some((other) => isSame(place, other))) takeOut(indexes, place, cell)
-  for (const place of to) if (!from.some((other) => isSame(place, other))) bucketOf(indexes, place).add(cell)
+  for (const old of from) if (!to.some((other) => isSame(old, other))) takeOut(indexes, old, cell)
+  for (const fresh of to) if (!from.some((other) => isSame(fresh, other))) bucketOf(indexes, fresh).add(cell)
 }
 
-function isSame(a: Place, b: Place): boolean {
+function isSame(a: IndexValue, b: IndexValue): boolean {
   return a.index === b.index && a.value === b.value
 }
 
-function bucketOf(indexes: Indexes, { index, value }: Place): Bucket<ObjectOf> {
+function bucketOf(indexes: Indexes, { index, value }: IndexValue): Bucket<ObjectOf> {
   let values = indexes.get(index)
   if (values === undefined) {
     values = new Map()
@@ -90,7 +90,7 @@ function bucketOf(indexes: Indexes, { index, value }: Place): Bucket<ObjectOf> {
   return bucket
 }
 
-function takeOut(indexes: Indexes, { index, value }: Place, { key }: Cell<ObjectOf>): void {
+function takeOut(indexes: Indexes, { index, value }: IndexValue, { key }: Cell<ObjectOf>): void {
   const values = indexes.get(index)
   const bucket = values?.get(value)
   bucket?.remove(key)
