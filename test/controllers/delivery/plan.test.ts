@@ -109,6 +109,21 @@ describe('planDelivery', () => {
       wants: ['hold HostUnreachable'],
     },
     {
+      it: 'waits with its deletion for no silent host that had nothing of it',
+      given: { isLeaving: true, host: silent },
+      wants: [],
+    },
+    {
+      it: 'waits with its deletion for no container of another home, which takes the bytes away',
+      given: { isLeaving: true, left: [{ ...place, usedBy: 'web-1', isOthers: true }] },
+      wants: ['forget'],
+    },
+    {
+      it: 'waits with its deletion for a silent host, where nobody knows who mounts it by now',
+      given: { isLeaving: true, left: [{ ...place, usedBy: 'web-1', isOthers: true, host: silent }] },
+      wants: ['hold HostUnreachable'],
+    },
+    {
       it: 'waits for no node that is gone',
       given: { isLeaving: true, left: [{ ...place, host: 'gone' as const }] },
       wants: ['forget'],

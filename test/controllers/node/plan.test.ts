@@ -13,6 +13,11 @@ import { aNode, NOW } from '../../support/builders.ts'
 
 const info = (id: string) => ({ id, version: '28.5', apiVersion: '1.51' }) as EngineInfo
 const known = aNode('a', {}, { engineID: 'E1' })
+const lost = aNode(
+  'a',
+  {},
+  { engineID: 'E1', conditions: [{ type: 'Ready', status: 'False', reason: 'NodeLost', message: 'no answer' }] },
+)
 
 function view(more: Partial<NodeView>): NodeView {
   return {
@@ -60,6 +65,16 @@ describe('planNode', () => {
       it: 'is lost when it never answered within the grace',
       given: view({ unreachable: 'refused', lastAnswer: 0, askedSince: NOW - 40_000 }),
       wants: ['False', 'NodeLost', 'E1'],
+    },
+    {
+      it: 'stays lost when it answers again, until its list is in',
+      given: view({ node: lost, unreachable: 'not listed', lastAnswer: NOW }),
+      wants: ['False', 'NodeLost', 'E1'],
+    },
+    {
+      it: 'is given a grace anew when it is asked anew, though it was lost before',
+      given: view({ node: lost, unreachable: 'refused', lastAnswer: NOW - 90_000, askedSince: NOW - 10_000 }),
+      wants: ['Unknown', 'GraceRunning', 'E1'],
     },
     {
       it: 'is not lost, however long it lets nobody in',

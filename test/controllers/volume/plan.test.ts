@@ -2,6 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import { planVolume, type HostVolume, type VolumeView } from '../../../controllers/volume/plan.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import type { NodeHold } from '../../../controllers/holds/node-hold.ts'
+import type { UsedElsewhere } from '../../../controllers/holds/used-elsewhere.ts'
 import { ago, aVolume } from '../../support/builders.ts'
 
 const ours: HostVolume = { ours: true }
@@ -14,9 +15,14 @@ interface Given {
   readonly found: HostVolume | 'absent' | NodeHold
   readonly approved?: boolean
   readonly leaving?: boolean
+  /** A create there got no answer. */
+  readonly mayCome?: boolean
+  /** Who uses it there through another resource. */
+  readonly elsewhere?: UsedElsewhere
 }
 
-function view({ volume = aVolume(), users = ['web-1'], found, approved, leaving }: Given): VolumeView {
+function view(given: Given): VolumeView {
+  const { volume = aVolume(), users = ['web-1'], found, approved, leaving, mayCome, elsewhere } = given
   return {
     volume,
     hostName: 'shop_data',
@@ -25,7 +31,8 @@ function view({ volume = aVolume(), users = ['web-1'], found, approved, leaving 
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
     awaited: true,
-    mayCome: new Set(),
+    mayCome: new Set(mayCome ? ['a'] : []),
+    ...(elsewhere ? { elsewhere: new Map([['a', elsewhere]]) } : {}),
   }
 }
 
@@ -155,6 +162,36 @@ describe('planVolume', () => {
       it: 'removes it when a person said so',
       given: { found: ours, users: [], volume: aVolume({}, seen, goneWithData) },
       wants: ['remove'],
+    },
+    {
+      it: 'waits with its removal for what may make it still',
+      given: { found: 'absent', users: [], mayCome: true, volume: aVolume({}, {}, goneWithData) },
+      wants: ['hold UnderWay'],
+    },
+    {
+      it: 'waits with its removal for a silent host that may have made it, as it was asked to',
+      given: { found: silent, users: [], mayCome: true, volume: aVolume({}, {}, goneWithData) },
+      wants: ['hold HostUnreachable'],
+    },
+    {
+      it: 'waits with its removal for a task that leaves, and uses it through another resource',
+      given: {
+        found: ours,
+        users: [],
+        elsewhere: { stay: [], go: ['blog-1'] },
+        volume: aVolume({}, seen, goneWithData),
+      },
+      wants: ['hold InUse'],
+    },
+    {
+      it: 'never removes one that a task goes on using through another resource',
+      given: {
+        found: ours,
+        users: [],
+        elsewhere: { stay: [{ name: 'blog-1', service: 'blog/blog' }], go: [] },
+        volume: aVolume({}, seen, goneWithData),
+      },
+      wants: ['hold UsedElsewhere'],
     },
     {
       it: 'never removes an external one, whoever made it (S4)',
