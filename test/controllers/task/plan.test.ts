@@ -97,6 +97,11 @@ describe('planTask', () => {
       wants: 'wait 250 true',
     },
     {
+      it: 'is created, and not started, beside one that is to stop first and is removed now',
+      view: { nameHolder: { ...predecessor('StopFirst'), isGoing: true } },
+      wants: 'create shop-web-1.r1 false',
+    },
+    {
       it: 'does not start before its predecessor has gone',
       view: { containers: [besides], nameHolder: predecessor('StopFirst') },
       wants: 'wait',
@@ -266,6 +271,19 @@ describe('planTask', () => {
       wants: 'wait',
     },
     {
+      it: 'never recreates twice for one field what did not start yet, either',
+      view: {
+        containers: [aContainer({ state: 'created' })],
+        ...{ drift: [drift({ by: 'recreate' }, 'Config.Env')], fused: ['Config.Env'] },
+      },
+      wants: 'start c1',
+    },
+    {
+      it: 'recreates nothing that runs before the next one has what it needs (S10)',
+      view: { containers: [aContainer()], drift: [drift({ by: 'recreate' }, 'Config.Env')], needs: [need] },
+      wants: 'wait',
+    },
+    {
       it: 'does nothing on a host that does not answer (S5)',
       view: { hostHold: { reason: 'HostUnreachable', message: 'a: refused' }, containers: [anEnded(1)] },
       wants: 'wait',
@@ -358,6 +376,14 @@ describe('planTask', () => {
       const { reason, progressedAt } = taskStatus({ view, containers: [], discarded: [] }, planTask(view))
       deepEqual([reason, progressedAt], ['WaitingForNetwork', moves ? ago(0) : undefined])
     })
+
+  it('is up after a crash loop once its check passes, and without one after a while', () => {
+    const again = { startedAt: ago(1_000), finishedAt: ago(2_000) }
+    const task = aTask(1, 'r1', { failures: 5, startedAt: ago(1_000), finishedAt: ago(2_000) })
+    const reasonOf = (health: 'healthy' | 'none') =>
+      planTask(aTaskView({ task, containers: [aContainer({ ...again, health })] })).reason
+    deepEqual([reasonOf('healthy'), reasonOf('none')], ['Healthy', 'CrashLoop'])
+  })
 
   it('waits only for the rest of a backoff', () => {
     const plan = planTask(
