@@ -106,6 +106,8 @@ export const annotations = {
   restarted: 'reconcile.dev/restarted',
   /** On a task: it is to have anonymous volumes of its own, not those of the one before it. */
   renewed: 'reconcile.dev/renewed',
+  /** On a task: its container was there before it, and was adopted. */
+  adopted: 'reconcile.dev/adopted',
   /** On a task: it was made in the place of one whose host was lost. */
   standsIn: 'reconcile.dev/stands-in',
   /** On a task: its node is drained, or not allowed any more, and another is to run elsewhere in its place. */

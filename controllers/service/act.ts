@@ -76,7 +76,7 @@ function adopt(action: Extract<ServiceAction, { do: 'adopt' }>, view: ServiceVie
   const { store } = ports
   const { task, slot, revision, node, paths, superseded } = action.container
   if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
-  const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
+  const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, adopted: true, ports })
   // A task that is retiring from the start must not be healed first.
   if (action.retired) made.spec.desiredState = 'Removed'
   else noteMounted(made, node, store)

@@ -49,6 +49,26 @@ describe('a task restarts with another', () => {
     deepEqual(callsOnWeb(world), ['POST /containers/shop-web-1/stop', 'POST /containers/shop-web-1/start'])
   })
 
+  it('and not when the state was lost since the other crashed, nor when that is then made anew as it was', async () => {
+    const first = aWorld({ images })
+    const declare = (world: TestWorld) => {
+      world.service('db', { template: { image: 'db:1' } })
+      world.service('web', { dependsOn: [{ service: 'db', restart: true }] })
+    }
+    declare(first)
+    await first.settle()
+    first.host.byHand.kill('shop-db-1')
+    await first.settle(30_000)
+    await first.life().stop()
+    const world = aWorld({ over: first.world, images })
+    declare(world)
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    world.host.byHand.remove('shop-db-1')
+    await world.settle(30_000)
+    deepEqual(callsOnWeb(world), [])
+  })
+
   it('when the container whose network it shares started anew', async () => {
     const world = aWorld({ images })
     world.service('db', { template: { image: 'db:1' } })

@@ -18,13 +18,14 @@ export interface NewTask {
   readonly paths?: Readonly<Record<string, string>> | undefined
   readonly restart?: string | undefined
   readonly standsIn?: true | undefined
+  readonly adopted?: true
   readonly ports: Ports
 }
 
 /** Builds a task of a service from a revision's template. */
 export function newTask(
   view: ServiceView,
-  { name, slot, revision, attempt, node, paths, ports, restart, standsIn }: NewTask,
+  { name, slot, revision, attempt, node, paths, ports, restart, standsIn, adopted }: NewTask,
 ): V1Task {
   const { metadata } = view.service
   const service = metadata.name
@@ -32,6 +33,7 @@ export function newTask(
   const noted = {
     ...(restart === undefined ? {} : restartedAs(view, { restart, revision }, ports)),
     ...(standsIn ? { [annotations.standsIn]: 'true' } : {}),
+    ...(adopted ? { [annotations.adopted]: 'true' } : {}),
   }
   return {
     apiVersion: API_VERSION,

@@ -1,8 +1,8 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
-import { adoptionOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { restartOf } from '../../service/restart.ts'
 import { isReady } from '../../service/slots.ts'
@@ -57,9 +57,9 @@ function isOfRollout({ metadata }: V1Task, finishedAt = ''): boolean {
   return !(Date.parse(metadata.creationTimestamp ?? '') > Date.parse(finishedAt))
 }
 
-/** Whether a task was created and started after a time by our clock. An adopted container is new only to us. */
-function isNewer({ metadata, spec, status }: V1Task, startedAt: number, { store, inventory }: Ports): boolean {
-  const isAdopted = adoptionOf(store, 'Container', status?.containerID ?? '') !== undefined
+/** Whether a task was created and started after a time by our clock. An adopted one is new only to us. */
+function isNewer({ metadata, spec, status }: V1Task, startedAt: number, { inventory }: Ports): boolean {
+  const isAdopted = metadata.annotations?.[annotations.adopted] !== undefined
   if (isAdopted || !(Date.parse(metadata.creationTimestamp ?? '') > startedAt)) return false
   return ourTime(status?.startedAt, inventory.host(spec.node ?? '')) > startedAt
 }
