@@ -8,6 +8,7 @@ import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
+import { isReplaced } from './refuse-node-in-use.ts'
 import { type IdentityOf, otherNodeOf } from './same-engine.ts'
 
 type Known = Pick<Core, 'purpose' | 'installation' | 'engines' | 'store'>
@@ -21,8 +22,8 @@ interface Leaving {
 
 /**
  * Notes about networks and volumes of our stacks that stay on nodes to be deleted, for a person to know: after that nothing tells of
- * them. Networks are left to a running serve, which removes them or names them. Of a host that does not answer, what it had when it last
- * answered. Hosts that another node has as well are left out, as all goes on under that one.
+ * them. Networks are left to a running serve, which removes them or names them. Of a host that does not answer, or where another engine
+ * does, what it had when it last answered. Hosts that another node has as well are left out, as all goes on under that one.
  */
 export async function leftOnNodes(core: Known, leaving: Leaving): Promise<readonly string[]> {
   const going = leaving.ids.filter((id) => id.startsWith('Node/') && id !== `Node/${LOCAL_NODE}`)
@@ -32,11 +33,13 @@ export async function leftOnNodes(core: Known, leaving: Leaving): Promise<readon
 async function leftOn(id: ResourceId, core: Known, leaving: Leaving): Promise<readonly string[]> {
   const node = id.slice('Node/'.length)
   const { ids, identityOf } = leaving
-  const found = await foundOn(node, core, leaving)
+  const isAsked = !isReplaced(node, core.store)
+  const found = isAsked ? await foundOn(node, core, leaving) : undefined
   const { networks, volumes } = found ?? lastSeenOn(node, core.store, ids)
   const how = found ? STAY : MAY_STAY
   const notes = [...words(id, 'network', { names: networks, how }), ...words(id, 'volume', { names: volumes, how })]
-  const own = notes.length > 0 ? ((await identityOf(node)) ?? recorded(node, core.store)) : undefined
+  if (notes.length === 0) return notes
+  const own = (isAsked ? await identityOf(node) : undefined) ?? recorded(node, core.store)
   return own && (await otherNodeOf(own, { node, going: ids }, { core, identityOf })) ? [] : notes
 }
 

@@ -67,7 +67,7 @@ function stayingOn(node: string, store: Core['store'], going: readonly ResourceI
 }
 
 /** Whether another engine than the recorded one answers at a node. */
-function isReplaced(node: string, store: Core['store']): boolean {
+export function isReplaced(node: string, store: Core['store']): boolean {
   return isTrue(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)
 }
 

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
+import { setCondition } from '../../../../api/v1/conditions.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { leftOnNodes } from '../../../../cli/local/deletion/left-on-nodes.ts'
 import { askedOnce } from '../../../../cli/local/deletion/same-engine.ts'
@@ -44,6 +45,8 @@ describe('what stays on a node that is deleted', () => {
     'Node/far: the volumes shop_data, bare stay there with the data; `docker volume rm shop_data bare` there removes them'
   const LAST_NETWORK =
     'Node/far: the network shop_default was there when its host last answered, and stays; `docker network rm shop_default` there removes it'
+  const LAST_VOLUME =
+    'Node/far: the volume shop_data was there when its host last answered, and stays with the data; `docker volume rm shop_data` there removes it'
   const LAST_VOLUMES =
     'Node/far: the volumes shop_data, bare were there when its host last answered, and stay with the data; `docker volume rm shop_data bare` there removes them'
   const rows: readonly (readonly [
@@ -54,6 +57,7 @@ describe('what stays on a node that is deleted', () => {
       isAdopted?: boolean
       purpose?: Core['purpose']
       isSilent?: boolean
+      isReplaced?: boolean
     },
     wants: readonly string[],
   ])[] = [
@@ -75,12 +79,15 @@ describe('what stays on a node that is deleted', () => {
       [LAST_NETWORK],
     ],
     ['is nothing where another node has the engine that it had', { isSilent: true, near: 'E1' }, []],
+    ['is what was there last, where another engine answers', { isReplaced: true }, [LAST_NETWORK, LAST_VOLUME]],
+    ['is nothing where another node has the engine before that one', { isReplaced: true, near: 'E1' }, []],
+    ['is named where another node has that one, too', { isReplaced: true, near: 'E3' }, [LAST_NETWORK, LAST_VOLUME]],
     ['is not asked for where no node is deleted', { ids: ['Service/shop/web'] }, []],
   ]
-  for (const [sentence, { ids = ['Node/far'], near, isAdopted, purpose = 'act', isSilent }, wants] of rows)
+  for (const [sentence, { ids = ['Node/far'], near, isAdopted, purpose = 'act', isSilent, isReplaced }, wants] of rows)
     it(sentence, async () => {
       const beside = near === undefined ? [] : [['near', anEngine(near)] as const]
-      const engines = async () => new Map([['far', anEngine('E1', isSilent)], ...beside])
+      const engines = async () => new Map([['far', anEngine(isReplaced ? 'E3' : 'E1', isSilent)], ...beside])
       const core = { ...aCore('/nowhere'), purpose, engines }
       for (const name of ['far', ...beside.map(([each]) => each)]) core.store.create('Node', aNode(name))
       const status = { nodes: [{ node: 'far', seen: true, foreign: true }] }
@@ -89,7 +96,9 @@ describe('what stays on a node that is deleted', () => {
           ...{ apiVersion: API_VERSION, kind, metadata: { namespace: 'shop', name }, spec: {} },
           ...more,
         } as ObjectOf<K>)
-      core.store.putStatus('Node', 'far', { engineID: 'E1', hostname: 'host' })
+      const changed = { type: 'EngineChanged', status: 'True' as const, reason: 'EngineChanged', message: '' }
+      const conditions = isReplaced ? setCondition([], changed, 0) : []
+      core.store.putStatus('Node', 'far', { engineID: 'E1', hostname: 'host', conditions })
       known('Network', 'default', { status: { seenOn: ['far'] } })
       known('Network', 'other', { status: { seenOn: ['near'] } })
       known('Volume', 'data', { status: { nodes: [{ node: 'far', seen: true }] } })
