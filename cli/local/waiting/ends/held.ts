@@ -5,7 +5,7 @@ import { isObserved, namedOnCommandLine, refOf } from '../../../../api/v1/metada
 import type { OutcomeWords } from '../../../../api/v1/installation/progress.ts'
 import { progressDeadline } from '../../../../api/v1/progress-deadline.ts'
 import { pausedReasons, unmendedReasons } from '../../../../api/v1/reason-groups.ts'
-import { conditionTypes, taskReasons } from '../../../../api/v1/reasons.ts'
+import { conditionTypes, serviceReasons, taskReasons } from '../../../../api/v1/reasons.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import { isAtWork } from '../../../../controllers/service/plan/rollout.ts'
 import { replicaOf } from '../../../../controllers/service/replica.ts'
@@ -88,6 +88,10 @@ function wordsOf(found: Standing, view: WaitView): OutcomeWords {
   return { ...holdWords({ ...found, message }, view, remedy), ...(lines.length > 0 ? { lines } : {}) }
 }
 
+/** The remedy for tasks that stay where their placement forbids it; how what their data keeps is moved is in the message. */
+const MISPLACED =
+  'allow that node in its placement again, move what its data keeps there as that says, or make another node fit'
+
 /** The words for an object that is not ready: its message, its place in the manifests, and the remedy. */
 export function holdWords({ name, message, object }: Standing, view: WaitView, remedy: string): OutcomeWords {
   return { message: `${name}: ${message}${placeIn(view, object)}`, remedy }
@@ -103,6 +107,7 @@ function isFinal(found: Standing, view: WaitView): boolean {
 
 function remedyOf(found: Standing, view: WaitView): string {
   const look = correct(found.subject)
+  if (found.reason === serviceReasons.tasksMisplaced) return MISPLACED
   if (FINAL.has(found.reason)) return look
   const retried = `${found.object.metadata.name} -n ${found.stack ?? ''}`
   const lacks = withoutImage(found, view).map(({ status }) => status?.reason)

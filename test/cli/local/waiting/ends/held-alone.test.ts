@@ -14,8 +14,10 @@ function aService(name: string, reason: string): V1Service & { kind: 'Service' }
   }
 }
 
-const view = (holds: WaitView['holds']): WaitView => ({
-  objects: [aService('web', 'NoNodeFits'), aService('api', 'WaitingForDependency')],
+const fitsNot = [aService('web', 'NoNodeFits'), aService('api', 'WaitingForDependency')]
+
+const view = (holds: WaitView['holds'], objects: WaitView['objects'] = fitsNot): WaitView => ({
+  objects,
   ...{ tasks: [], leaving: [], silent: [], holds, since: NOW, now: NOW, isFresh: true, isIdle: true },
 })
 
@@ -27,4 +29,12 @@ describe('what waits for approval and fits on no node, with a service that depen
   })
 
   it('ends it as what fits nowhere where nothing waits for approval', () => equal(verdictOf(view([]))?.exit, 1))
+})
+
+describe('tasks that stay where their placement forbids it', () => {
+  it('end the wait with what moves them', () => {
+    const { exit, remedy } = verdictOf(view([], [aService('web', 'TasksMisplaced')])) ?? {}
+    equal(exit, 1)
+    match(remedy ?? '', /^allow that node in its placement again, move what its data keeps there as that says, or make/)
+  })
 })
