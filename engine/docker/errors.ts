@@ -260,6 +260,12 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/exec: .*permission denied/i, 'Invalid', 'the program may not be run: make it executable in the image'],
   [/OCI runtime \w+ failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
+  // Only with cgroup v1: with v2 the kernel sets the limit, and ends processes for it.
+  [
+    /unable to set memory limit to|limit_in_bytes: device or resource busy/i,
+    'Conflict',
+    'it uses more than that now: allow more, or restart its service, which makes it anew with that limit',
+  ],
   [
     /non-shareable IPC/i,
     'Invalid',

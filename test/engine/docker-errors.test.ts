@@ -60,6 +60,11 @@ describe('an error of the docker engine', () => {
     [403, 'only one instance of "host" network is allowed', 'Invalid'],
     [500, "create v7: invalid size: 'zz'", 'Invalid'],
     [500, 'create v8: quota size requested but no quota support', 'Invalid'],
+    [
+      500,
+      'Cannot update container 13222dcad4cf: runc did not terminate successfully: exit status 1: unable to set memory limit to 16777216 (current usage: 63541248, peak usage: 65163264)',
+      'Conflict',
+    ],
     [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
     [
       500,
