@@ -264,7 +264,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [
     /unable to set memory limit to|limit_in_bytes: device or resource busy/i,
     'Conflict',
-    'it uses more than that now: allow more, or restart its service, which makes it anew with that limit',
+    'it uses more than that now: allow more, or have it use less first',
   ],
   [
     /non-shareable IPC/i,
