@@ -34,6 +34,7 @@ import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failure
 import { createRecording } from './record.ts'
 import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
+import { watchRoom } from './room.ts'
 import { staysOnSaid } from './stays-on.ts'
 import { staysUpSaid } from './stays-up.ts'
 import { tasksSaid } from './tasks-said.ts'
@@ -128,7 +129,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const serviceOf = watchTasks(life.ports.store)
   const ailing = watchAiling(life.ports.store)
   const adopted = watchAdoptions(life.ports.store)
-  const volumesOfOthers = watchVolumesOfOthers(life.ports.store)
+  const takenForGranted = watchRun(life.ports.store)
   const end = await runInRounds({ clock: world.clock, store: life.ports.store }, limitOf(options), options.later)
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
@@ -144,7 +145,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...assumedMended(calls, options.declared, life.ports.store),
       ...ofCalls(calls, options.nodes, { serviceOf, store: life.ports.store }),
       ...tasksSaid(life.recorder),
-      ...volumesOfOthers(),
+      ...takenForGranted(),
       ...apartSaid(life.ports),
       ...staysOnSaid(life.ports, options.declared),
     ],
@@ -154,6 +155,12 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
+}
+
+/** Watches what the run takes for granted, beside its calls. */
+function watchRun(store: Store): () => readonly string[] {
+  const watching = [watchVolumesOfOthers(store), watchRoom(store)]
+  return () => watching.flatMap((said) => said())
 }
 
 function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanResult, 'unclaimed' | 'farBinds'> {

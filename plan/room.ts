@@ -1,0 +1,33 @@
+import type { V1Task } from '../api/v1/generated/types.ts'
+import { serviceKeyOf } from '../api/v1/names.ts'
+import { unplacedReasons } from '../api/v1/reason-groups.ts'
+import type { Store } from '../store/objects/store.ts'
+
+/**
+ * Watches where tasks go as others complete, and returns what is assumed of that: nobody knows how long a job takes, and of several nodes
+ * a task goes to the one that has room first.
+ */
+export function watchRoom(store: Store): () => readonly string[] {
+  const completedOn = new Map<string, string>()
+  const waiting = new Set<string>()
+  const said = new Set<string>()
+  const note = (key: string, task: V1Task) => {
+    const { node } = task.spec
+    const service = serviceKeyOf(task)
+    if (node === undefined) return void (unplacedReasons.has(task.status?.reason ?? '') && waiting.add(key))
+    const completed = completedOn.get(node)
+    if (waiting.delete(key) && completed !== undefined)
+      said.add(`${completed} completes on ${node} before another node has room for ${service}`)
+  }
+  const isPlaced = (task: V1Task | undefined) => task?.spec.node !== undefined
+  const isCompleted = (task: V1Task | undefined) => task?.status?.phase === 'Completed'
+  store.watch('Task').subscribe(({ key, before, after }) => {
+    if (!after) return
+    const service = serviceKeyOf(after)
+    if (isPlaced(after) && !isPlaced(before) && [...completedOn.values()].includes(service))
+      said.add(`the tasks of ${service} take equally long: each next one goes where one has completed`)
+    note(key, after)
+    if (isCompleted(after) && !isCompleted(before)) completedOn.set(after.spec.node ?? '', service)
+  })
+  return () => (store.list('Node').size > 1 ? [...said].sort() : [])
+}
