@@ -9,7 +9,8 @@ import type { Asked, Caller } from './caller.ts'
 import type { Credentials } from './credentials.ts'
 import type { Deadline } from './deadline.ts'
 import { AnswerError } from './errors.ts'
-import { pullProgress, readMessages } from './progress.ts'
+import { readMessages } from './progress.ts'
+import { pullProgress } from './pull-progress.ts'
 import { loginHeaders, withLoginWords } from './refused-login.ts'
 import { triedWords } from './tried.ts'
 
@@ -41,14 +42,16 @@ export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs
         caller.json({ verb: 'resolveImage', args, run }, { headers, decode: decodeDigest }),
       ),
     pullImage: (args, run) => {
-      const onMessage = pullProgress(args.onProgress ?? (() => {}))
+      const progress = pullProgress(args.image, args.onProgress ?? (() => {}))
       const read: Read = (answer, deadline) =>
         readMessages(answer, (message) => {
           deadline.touch()
-          onMessage(message)
+          progress.take(message)
         })
       return loggedIn({ verb: 'pullImage', args, run }, (headers) =>
-        caller.call({ verb: 'pullImage', args, run }, { headers, read }),
+        caller.call({ verb: 'pullImage', args, run }, { headers, read }).catch((error) => {
+          throw progress.explain(error, triedWords('pullImage', args))
+        }),
       )
     },
     tagImage: (args, run) => caller.done({ verb: 'tagImage', args, run }),

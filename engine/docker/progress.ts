@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Progress } from '../types/progress.ts'
-import { asFields, type Fields, numberOf, parseJson, textOf } from './answer.ts'
+import { asFields, type Fields, parseJson, textOf } from './answer.ts'
 import { StatusError } from './errors.ts'
 import { readLines } from './lines.ts'
 
@@ -23,35 +23,6 @@ function errorOf(message: Message): string | undefined {
   if (typeof detail === 'object' && detail !== null)
     return textOf((detail as Fields)['message']) || textOf(message['error'])
   return typeof message['error'] === 'string' ? message['error'] : undefined
-}
-
-/** Limits far above what an image has, for layers and the length of their ids (S12). */
-const most = { layers: 1_000, idLength: 200 }
-
-/** Reports a pull's progress: the bytes downloaded of all layers known so far. */
-export function pullProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
-  const layers = new Map<string, { done: number; total: number }>()
-  return (message) => {
-    const step = textOf(message['status'])
-    const id = textOf(message['id'])
-    const detail = (message['progressDetail'] ?? {}) as Fields
-    const isCounted = layers.has(id) || (layers.size < most.layers && id.length <= most.idLength)
-    if (step === 'Downloading' && isCounted)
-      layers.set(id, { done: numberOf(detail['current']), total: numberOf(detail['total']) })
-    const layer = layers.get(id)
-    if (layer && (step === 'Download complete' || step === 'Pull complete')) layer.done = layer.total
-    onProgress({ step, ...sumOf(layers) })
-  }
-}
-
-function sumOf(layers: ReadonlyMap<string, { done: number; total: number }>): { done?: number; total?: number } {
-  if (layers.size === 0) return {}
-  let [done, total] = [0, 0]
-  for (const layer of layers.values()) {
-    done += layer.done
-    total += layer.total
-  }
-  return { done, total }
 }
 
 /** Reports a build's progress by its steps, `Step 2/5 : RUN …`. */

@@ -232,6 +232,27 @@ describe('streams of the docker engine', () => {
     )
   })
 
+  it('a pull names the layer that breaks off, how much of it came, and its registry', async () => {
+    const messages = [
+      { status: 'Downloading', id: 'l1', progressDetail: { current: 100, total: 100 } },
+      { status: 'Downloading', id: 'l2', progressDetail: { current: 2048, total: 4096 } },
+      { status: 'Retrying in 5 seconds', id: 'l2' },
+      { status: 'Retrying in 5 seconds', id: 'l3' },
+      { error: 'unexpected EOF' },
+    ]
+    fake.answer = (_asked, response) => void response.end(messages.map((m) => `${JSON.stringify(m)}\r\n`).join(''))
+    const seen: string[] = []
+    const pulling = fake.engine.pullImage({ image: 'r.example/a:1', onProgress: ({ step }) => seen.push(step) }, anyRun)
+    await assert.rejects(pulling, {
+      code: 'Internal',
+      detail: 'unexpected EOF; of its layer l2 2 KiB of 4 KiB came from r.example',
+    })
+    assert.deepEqual(seen.slice(2), [
+      'Retrying in 5 seconds: of its layer l2 2 KiB of 4 KiB came from r.example',
+      'Retrying in 5 seconds: of its layer l3 0 bytes of it came from r.example',
+    ])
+  })
+
   it('an inspect keeps no time that is no text, and no network that is nothing (S12)', async () => {
     const State = { Status: 'running', StartedAt: 3, FinishedAt: [] }
     const NetworkSettings = { Networks: { a: null, b: { NetworkID: 'n' }, c: 'x' } }
