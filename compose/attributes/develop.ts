@@ -1,11 +1,11 @@
 import { type WatchExec, watchActions } from '../../api/v1/develop.ts'
 import type { Context } from '../context.ts'
 import type { DevelopEntry } from '../develop-rules.ts'
-import type { Node } from '../node.ts'
+import { childOf, type Node } from '../node.ts'
 import { absolutePath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
 import { commandLine, listOf, oneOrMore } from '../readers/lists.ts'
-import type { Reader } from '../readers/reader.ts'
+import { type Reader, readerOf } from '../readers/reader.ts'
 import { filledText, flag, oneOf, text } from '../readers/scalars.ts'
 import type { ServiceDraft, Written } from '../service-draft.ts'
 import { type Attribute, type AttributeTable, field, mapOf, read, readMapping } from './attribute.ts'
@@ -18,6 +18,8 @@ const execAttributes: AttributeTable<NonNullable<DevelopEntry['exec']>> = {
   environment: field('env', assignments),
 }
 
+const anyExec = mapOf<NonNullable<DevelopEntry['exec']>>(execAttributes, () => ({ command: [], env: [] }), ['command'])
+
 const entryAttributes: AttributeTable<DevelopEntry> = {
   action: field('action', oneOf(Object.fromEntries(watchActions.map((action) => [action, action])))),
   path: field('path', sourcePath),
@@ -25,9 +27,12 @@ const entryAttributes: AttributeTable<DevelopEntry> = {
   ignore: field('ignore', oneOrMore(text)),
   include: field('include', oneOrMore(text)),
   initial_sync: field('initialSync', flag),
+  // With a command that is nothing it is none, as in docker compose 2.40; without that key it is refused.
   exec: field(
     'exec',
-    mapOf(execAttributes, () => ({ command: [], env: [] }), ['command']),
+    readerOf(execAttributes, (node, context) =>
+      childOf(node, 'command')?.value === null ? undefined : anyExec(node, context),
+    ),
   ),
 }
 

@@ -34,6 +34,11 @@ describe('develop.watch', () => {
     ])
   })
 
+  it('takes a command of nothing for no exec, as docker compose does', () => {
+    const [rule] = entryOf('path: /a, action: sync, target: /b, exec: { command: null, user: u }')
+    deepEqual([rule?.action, rule?.exec], ['sync', undefined])
+  })
+
   it('may have one pattern, and variables as a list, of which a name alone is empty', () => {
     const exec = '{ command: [a], environment: [B=2, WHERE] }'
     const [rule] = entryOf(`path: /a, action: sync+exec, target: /b, include: "*.js", exec: ${exec}`)
