@@ -214,6 +214,23 @@ describe('a service whose image is built', () => {
     })
   }
 
+  it('that its engine failed says so while it is tried again', async () => {
+    let world: TestWorld | undefined
+    let builds = 0
+    world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          if (verb !== 'buildImage') return await next()
+          if (builds++ > 0) await new Promise<void>((resolve) => world?.world.clock.after(5_000, resolve))
+          throw new EngineError('Unavailable', { node: 'a', tried: 'build web:1', detail: 'it is away' })
+        }),
+    })
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
+    await world.settle(3_000)
+    const { reason, message } = world.tasks()[0]?.status ?? {}
+    deepEqual([builds, reason, message], [2, 'EngineFailing', 'it is away'])
+  })
+
   it('that waits for a registry fails no update either while it is tried again', async () => {
     let world: TestWorld | undefined
     world = aWorld({

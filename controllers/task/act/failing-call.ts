@@ -1,7 +1,7 @@
 import { getCondition, removeCondition, setCondition } from '../../../api/v1/conditions.ts'
 import type { V1Condition, V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { Acting } from './acting.ts'
 import type { TaskPlan } from '../step.ts'
@@ -42,9 +42,14 @@ export function failingCall({ conditions }: V1TaskStatus = {}): V1Condition | un
 export function retried(plan: TaskPlan, status: V1TaskStatus): TaskPlan {
   const fault = getCondition(status.conditions, conditionTypes.engineFailing)
   const { reason = '', message: words = '' } = fault ?? {}
-  if (fault && (plan.step.do === 'create' || plan.step.do === 'start')) return { ...plan, reason, message: words }
+  if (fault && isFaulty(plan)) return { ...plan, reason, message: words }
   const message = together(plan.message, failingCall(status)?.message)
   return message === status.message ? { ...plan, message } : plan
+}
+
+/** Whether a step may fail by the engine's own fault. A build that has become the task's failure says that already. */
+function isFaulty({ step, reason }: TaskPlan): boolean {
+  return step.do === 'create' || step.do === 'start' || (step.do === 'build' && reason === taskReasons.building)
 }
 
 /** The conditions without that of a failing call, if the plan waits: then no call is tried. */
