@@ -36,8 +36,10 @@ async function leftOn(id: ResourceId, core: Known, leaving: Leaving): Promise<re
   const isAsked = !isReplaced(node, core.store)
   const found = isAsked ? await foundOn(node, core, leaving) : undefined
   const { networks, volumes } = found ?? lastSeenOn(node, core.store, ids)
-  const how = found ? STAY : MAY_STAY
-  const notes = [...words(id, 'network', { names: networks, how }), ...words(id, 'volume', { names: volumes, how })]
+  const notes = [
+    ...words(id, 'network', { names: networks, how: found ? STAY : MAY_BE }),
+    ...words(id, 'volume', { names: volumes, how: found ? STAY : MAY_STAY }),
+  ]
   if (notes.length === 0) return notes
   const own = (isAsked ? await identityOf(node) : undefined) ?? recorded(node, core.store)
   return own && (await otherNodeOf(own, { node, going: ids }, { core, identityOf })) ? [] : notes
@@ -121,6 +123,9 @@ const MAY_STAY: How = [
   'was there when its host last answered, and stays',
   'were there when its host last answered, and stay',
 ]
+
+/** A network counts as seen from before its create is sent, whose answer may be lost. */
+const MAY_BE: How = ['may be there, as when it was last seen', 'may be there, as when they were last seen']
 
 function words(
   id: ResourceId,

@@ -44,7 +44,7 @@ describe('what stays on a node that is deleted', () => {
   const VOLUMES =
     'Node/far: the volumes shop_data, bare stay there with the data; `docker volume rm shop_data bare` there removes them'
   const LAST_NETWORK =
-    'Node/far: the network shop_default was there when its host last answered, and stays; `docker network rm shop_default` there removes it'
+    'Node/far: the network shop_default may be there, as when it was last seen; `docker network rm shop_default` there removes it'
   const LAST_VOLUME =
     'Node/far: the volume shop_data was there when its host last answered, and stays with the data; `docker volume rm shop_data` there removes it'
   const LAST_VOLUMES =
