@@ -107,7 +107,10 @@ export interface Mapping<T> {
   readonly context: Context
 }
 
-/** Reads each entry of a map by its table, skipping keys that begin with `x-` and null values. Returns false, with an error, for no map. */
+/**
+ * Reads each entry of a map by its table, skipping keys that begin with `x-`, null values, and what is not supported but switched off.
+ * Returns false, with an error, for no map.
+ */
 export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
   if (!isMap(node.value)) {
     context.error(node, `must be a map, not ${describe(node)}`)
@@ -125,7 +128,7 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
 
 function apply<T>(attribute: Attribute<T>, node: Node, { target, context }: Mapping<T>): void {
   if (attribute.kind === 'read') attribute.read(node, target, context)
-  else context.error(node, `is not supported yet: ${attribute.remedy}`)
+  else if (node.value !== false) context.error(node, `is not supported yet: ${attribute.remedy}`)
 }
 
 function unknown<T>(name: string, table: AttributeTable<T>): string {

@@ -13,6 +13,7 @@ describe('deploy and its like', () => {
     ['deploy: {mode: replicated-job}', { mode: 'ReplicatedJob' }],
     ['deploy: {endpoint_mode: dnsrr}', { endpoint: { mode: 'DNSRR' } }],
     ['container_name: my-web', { containerName: 'my-web' }],
+    ['use_api_socket: false', {}],
     [
       'deploy: {update_config: {parallelism: 2, delay: 10s, failure_action: rollback, monitor: 5s, max_failure_ratio: "0.1", order: start-first}}',
       {
