@@ -122,17 +122,30 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
 }
 
 /**
- * Removes what a node has of it under former names, first: what is made under its own name may need its subnet. One in use stays; a deletion
- * waits for its containers.
+ * Removes what a node has of it under former names, first: what is made under its own name may need its subnet. One in use stays, which says
+ * whose containers are in it; a deletion waits for these.
  */
 function planFormer(node: string, view: NetworkView): readonly NetworkAction[] {
   const former = view.former.get(node) ?? []
   if (view.network.metadata.deletionTimestamp !== undefined)
     return former.map((one) => asFormer(removeUnused(node, one, view.network)))
-  const unused = former.filter((one) => !isInUse(one) && !isUsedElsewhere(one, view))
-  return unused.map(({ id, formerName }) => {
+  return former.flatMap((one): NetworkAction[] => {
+    const { id, formerName } = one
     const because = `its name is ${view.hostName} now, and not ${formerName}`
-    return { do: 'remove', node, id, because, former: true }
+    if (!isInUse(one) && !isUsedElsewhere(one, view)) return [{ do: 'remove', node, id, because, former: true }]
+    const users = whoIsIn(one)
+    const are = users.length === 1 ? 'is' : 'are'
+    return users.length === 0
+      ? []
+      : [
+          {
+            do: 'keep',
+            node,
+            id,
+            because: `${because}, but ${listNames(users)} ${are} still in that one`,
+            former: true,
+          },
+        ]
   })
 }
 

@@ -68,6 +68,28 @@ describe('a network that gets another name on its hosts', () => {
     deepEqual(networks(world), ['two'])
   })
 
+  it('says who is in it under the former one while it stays for them', async () => {
+    const world = await inNetwork('one')
+    declareAs(world, 'other/theirs', { external: true, hostName: 'one' })
+    const template = { image: 'nginx', networks: [{ network: 'theirs' }] }
+    const metadata = { name: 'db', namespace: 'other' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template } })
+    const labels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/one-off': 'true' }
+    await world.settle()
+    world.host.byHand.run('job', { Image: 'nginx', Labels: labels, HostConfig: { NetworkMode: 'one' } })
+    declare(world, 'two')
+    await world.settle()
+    deepEqual(networks(world), ['one', 'two'])
+    const said =
+      'it is where its tasks are; its name is two now, and not one, but other-db-1, job are still in that one'
+    equal(readyOf(world)?.message, said)
+    world.host.byHand.remove('job')
+    world.life().ports.store.delete('Service', 'other/db')
+    world.life().ports.store.delete('Network', 'other/theirs')
+    await world.settle()
+    deepEqual([networks(world), readyOf(world)?.message], [['two'], 'it is where its tasks are'])
+  })
+
   it('says at its deletion who of others is in it under the former one', async () => {
     const world = await inNetwork('one')
     world.host.byHand.run('alien', { Image: 'nginx', HostConfig: { NetworkMode: 'one' } })

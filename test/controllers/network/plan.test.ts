@@ -77,7 +77,7 @@ describe('planNetwork', () => {
     {
       it: 'stays under its former name while containers are in it',
       given: before(view(1, [ours]), { a: inUse }),
-      wants: ['keep n1'],
+      wants: ['keep n2', 'keep n1'],
     },
     {
       it: 'stays under its former name for tasks of others that are to be in it',
@@ -87,7 +87,7 @@ describe('planNetwork', () => {
     {
       it: 'stays under its former name in a swarm while containers are in it on another host',
       given: before(onTwo(view(1, [ours])), { a: {}, b: inUse }),
-      wants: ['keep n1'],
+      wants: ['keep n1', 'keep n2'],
     },
     {
       it: 'waits with its deletion for containers under its former name',
