@@ -136,7 +136,7 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
   const unless = found.swarm === undefined ? {} : { unlessSwarm: found.swarm }
   if (found.adoptable)
     return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours', ...unless }]
-  if (found.swarm === undefined && found.halfMade)
+  if (found.halfMade)
     return [{ do: 'create', node, because: 'its create failed, and its engine may forget whose it is' }]
   if (isUsed && found.difference) return [differs(node, found, view)]
   if (found.swarm !== undefined && !isUsed) return []
