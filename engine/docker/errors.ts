@@ -235,14 +235,33 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
-  [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
+  [
+    /non-overlapping IPv4 address pool|fully subnetted/i,
+    'Busy',
+    "remove unused networks with `docker network prune`, give it a `subnet` of its own, or widen `default-address-pools` in the engine's daemon.json",
+  ],
   [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Denied'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],
   [REGISTRY_DENIES, 'Denied'],
   [
+    /certificate has expired or is not yet valid/i,
+    'Invalid',
+    'renew the certificate of the registry, or set the clock of the host',
+  ],
+  [
+    /x509: (certificate (is (not )?valid for|relies on)|cannot validate certificate for)/i,
+    'Invalid',
+    'name the registry as its certificate does, or have that name this one as well (subjectAltName)',
+  ],
+  [
     /x509: |failed to verify certificate/i,
     'Invalid',
     "put the registry's CA into /etc/docker/certs.d/REGISTRY/ca.crt on the host",
+  ],
+  [
+    /server gave HTTP response to HTTPS client/i,
+    'Invalid',
+    "it speaks no TLS: give it a certificate, or list it in `insecure-registries` of the engine's daemon.json",
   ],
   [/manifest unknown|manifest for .* not found|name unknown|no matching manifest/i, 'NotFound'],
   [/toomanyrequests|TLS handshake timeout|i\/o timeout|no such host|connection refused|Client\.Timeout/i, 'Busy'],
@@ -271,6 +290,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Invalid',
     'give the service whose IPC it is `ipc: shareable` (in a manifest `ipcMode: shareable`)',
   ],
+  [
+    /user namespaces are enabled|incompatible with user namespaces/i,
+    'Invalid',
+    "the engine remaps users (`userns-remap`): give it the host's with `userns_mode: host` (in a manifest `usernsMode`), or leave that out",
+  ],
   [/joining \w+ namespace of container: No such container/i, 'NotFound', START_OTHER],
   [/cannot join network (namespace )?of a non running container/i, 'Conflict', START_OTHER],
   [
@@ -287,7 +311,12 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'its image has no such group: correct `group_add` (in a manifest `groupAdd`) or that of `user`, or make it in the image',
   ],
   [/bind source path does not exist/i, 'Invalid', 'make it on the host, or correct the source of the mount'],
-  [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],
+  [
+    /failed to initialize logging driver/i,
+    'Invalid',
+    "where it states no `logging`, it has the driver of the engine's daemon.json: mend that on the host, or state one (`logging: {driver: local}`)",
+  ],
+  [/no available IPv4 addresses/i, 'Invalid', 'its network has no address left: give that a larger `subnet`'],
   [
     /no quota support/i,
     'Invalid',

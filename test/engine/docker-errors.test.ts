@@ -108,6 +108,41 @@ describe('an error of the docker engine', () => {
       /; start that container, or name another one \(`network_mode`/,
     ],
     ['write /x: no space left on device', /; free space on the host/],
+    ['all predefined address pools have been fully subnetted', /`docker network prune`, give it a `subnet` of its own/],
+    ["no available IPv4 addresses on this network's address pools: n (1)", /; its network has no address left/],
+    ['failed to initialize logging driver: journald is not enabled on this host', /; where it states no `logging`/],
+    [
+      'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      /; put the registry's CA into/,
+    ],
+    [
+      'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-29',
+      /; renew the certificate of the registry, or set the clock of the host$/,
+    ],
+    [
+      'x509: certificate is valid for other.example, not registry.example',
+      /; name the registry as its certificate does/,
+    ],
+    [
+      "x509: cannot validate certificate for 192.0.2.1 because it doesn't contain any IP SANs",
+      /; name the registry as its certificate does/,
+    ],
+    [
+      'x509: certificate relies on legacy Common Name field, use SANs instead',
+      /; name the registry as its certificate does/,
+    ],
+    [
+      'Get "https://r:5000/v2/": http: server gave HTTP response to HTTPS client',
+      /; it speaks no TLS: .* in `insecure-registries` of/,
+    ],
+    [
+      "cannot share the host's network namespace when user namespaces are enabled",
+      /; the engine remaps users .*`userns_mode: host`/,
+    ],
+    [
+      'privileged mode is incompatible with user namespaces.  You must run the container in the host namespace',
+      /; the engine remaps users .*`userns_mode: host`/,
+    ],
     ['get: no such volume', /; a container that `volumes_from` names has .*: write that as `tmpfs:` there$/],
     [
       'endpoint with name web-1 already exists in network shop_default',
