@@ -66,6 +66,7 @@ export function decodeInfo(raw: Fields, apiVersion: string): EngineInfo {
     pluginsNetwork: textsOf(plugins['Network']),
     pluginsLog: textsOf(plugins['Log']),
     runtimes: Object.keys(asFields(raw['Runtimes'] ?? {}, 'runtimes')),
+    remapsUsers: textsOf(raw['SecurityOptions']).includes('name=userns'),
     time: Date.parse(textOf(raw['SystemTime'])) || 0,
     lacks: lackedLimits(raw),
   }

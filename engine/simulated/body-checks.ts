@@ -24,7 +24,8 @@ export function checkProcess({ api }: HostState, body: Omit<ContainerBody, 'Host
 
 /** Checks the HostConfig of a create like the daemon. */
 export function checkHostConfig(host: HostState, config: HostConfigBody): void {
-  refuseFirst([...capabilityRules(config), ...cpuRules(host, config), ...logRules(host, config)])
+  const rules = [capabilityRules(config), cpuRules(host, config), logRules(host, config), usersRules(host, config)]
+  refuseFirst(rules.flat())
   const { Runtime: runtime = '' } = config
   const { runtimes } = host.info
   // From API 1.44 on, a containerd runtime may also be given by its own name.
@@ -77,6 +78,20 @@ function cpuRules({ info }: HostState, config: HostConfigBody): Rule[] {
       set.split(/[,-]/).some((cpu) => Number(cpu) > last),
       `Requested CPUs are not available - requested ${set}, available: 0-${last}`,
     ],
+  ]
+}
+
+/** The rules for what a container can't share with its host while the engine remaps users. */
+function usersRules({ info }: HostState, config: HostConfigBody): Rule[] {
+  const { UsernsMode: users, Privileged: privileged, NetworkMode: network, PidMode: processes } = config
+  if (!info.remapsUsers || users === 'host') return []
+  return [
+    [
+      privileged === true,
+      'privileged mode is incompatible with user namespaces.  You must run the container in the host namespace when running privileged mode',
+    ],
+    [network === 'host', "cannot share the host's network namespace when user namespaces are enabled"],
+    [processes === 'host', 'cannot share the host PID namespace when user namespaces are enabled'],
   ]
 }
 

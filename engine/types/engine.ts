@@ -26,6 +26,8 @@ export interface EngineInfo {
   /** Absent where unknown. */
   readonly pluginsLog?: readonly string[]
   readonly runtimes?: readonly string[]
+  /** Whether it gives containers a user namespace of their own (`userns-remap`), unless they ask for the host's. */
+  readonly remapsUsers?: boolean
   /** The engine's clock, milliseconds since the epoch. */
   readonly time: number
   /** Limits that the kernel does not support (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */

@@ -54,6 +54,21 @@ describe('a plan of what fails', () => {
     )
   })
 
+  it('is of what an engine that remaps users refuses to share with its host', async () => {
+    for (const [more, words] of [
+      [{ networkMode: 'host' }, /cannot share the host's network namespace/],
+      [{ pidMode: 'host' }, /cannot share the host PID namespace/],
+      [{ privileged: true }, /privileged mode is incompatible with user namespaces/],
+      [{ networkMode: 'host', privileged: true, usernsMode: 'host' }, undefined],
+    ] as const) {
+      const a = aWorld({ info: { remapsUsers: true } })
+      a.service('web', { template: { image: 'nginx', ...more } })
+      const { failures } = await planOf(a)
+      equal(failures.length, words === undefined ? 0 : 1)
+      if (words !== undefined) match(failures[0]?.message ?? '', words)
+    }
+  })
+
   it('names no container that has the number with another protocol, or on another address', async () => {
     const a = await stopped()
     const udp = { '53/udp': [{ HostPort: '8080' }] }
