@@ -16,40 +16,36 @@ import { type Surroundings, surroundingsOf } from './plan-surroundings.ts'
 import { usageError } from '../usage.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** A plan, and the request that it was made from. */
-export interface PlanMade extends AsAsked, Pulling, Pick<Asked, 'needs'> {
+/** The command line that a plan is made from, and that its `apply` goes by. */
+interface Asking {
   /** The paths given with `-f`, relative to the working directory. */
   readonly files: readonly string[]
   /** Whether the files are those of one Compose project. */
   readonly isProject?: boolean
   /** Values of the profile and env-file options, where given. */
   readonly variables?: Readonly<Record<string, string>>
-  /** The files of the env-file option, as given. */
+  /** The files of the env-file option, as given; `apply` reads them again. */
   readonly envFile?: readonly string[]
   readonly stack?: string
   /** Whether existing objects of others are adopted. */
   readonly adopt?: boolean
   /** Whether what no file declares is deleted. */
   readonly prune?: boolean
+}
+
+/** A plan, and the request that it was made from. */
+export interface PlanMade extends Asking, AsAsked, Pulling, Pick<Asked, 'needs'> {
   readonly sources: readonly Source[]
   readonly planned: Planned
 }
 
 /** The file that `plan --out` writes. It holds no manifest text, and of the calls no value that looks secret. */
-export interface PlanFile extends AsAsked, Pulling, Surroundings {
+export interface PlanFile extends Asking, AsAsked, Pulling, Surroundings {
   readonly version: 1
   /** ISO 8601. */
   readonly made: string
-  readonly files: readonly string[]
   /** The working directory of `plan`. */
   readonly directory?: string
-  readonly isProject?: boolean
-  readonly variables?: Readonly<Record<string, string>>
-  /** Read again from the working directory of `apply`. */
-  readonly envFile?: readonly string[]
-  readonly stack?: string
-  readonly adopt?: boolean
-  readonly prune?: boolean
   /** SHA-256 in hex of each manifest, by its path relative to the working directory. */
   readonly manifests: Readonly<Record<string, string>>
   readonly changes: number

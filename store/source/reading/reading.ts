@@ -7,7 +7,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../../api/v1/provenance.ts'
+import type { Manifest, ManifestError } from '../../../api/v1/provenance.ts'
 import type { LinkLead } from '../../../api/v1/installation/requests.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stackNameFor } from '../disk/file-names.ts'
@@ -39,41 +39,21 @@ export interface SourceError extends ManifestError {
   readonly stacks: readonly string[]
 }
 
-/** One file of a reading. A file with errors keeps what was accepted from it (S1). */
-export interface FileReading {
+/** One file of a reading, with what its text says. A file with errors keeps what was accepted from it (S1). */
+export interface FileReading extends Omit<FileManifests, 'manifests' | 'sideFiles' | 'stacks' | 'foreign'> {
   readonly file: string
   /** SHA-256 of the bytes, in hex; empty when they could not be read. */
   readonly hash: string
   /** The file system that it is on; absent: unknown. */
   readonly mount?: Mount
   readonly manifests: readonly ReadManifest[]
-  readonly errors: readonly ManifestError[]
-  readonly warnings: readonly ManifestError[]
   readonly reason: SourceReason
   /** The stacks that it declares, or would without its errors. */
   readonly stacks: readonly string[]
   /** Blank, or in no format that we read: ignored, unless something was accepted from it. */
   readonly foreign: boolean
-  /** Set for a plan that `plan --out` kept, which may lie among manifests. */
-  readonly isKeptPlan?: true
   /** Set for a link to a directory elsewhere, or to nothing: a warning, unless something was accepted from below it before. */
   readonly outside?: true
-  /** The files merged over it, in order. */
-  readonly merged?: readonly string[]
-  /** Other files that became part of it, those among them. */
-  readonly parts?: readonly string[]
-  /** The parts that it includes, and where. */
-  readonly included?: readonly Inclusion[]
-  /** Services that it declares but whose profiles are off. */
-  readonly inactive?: readonly InactiveService[]
-  /** Unset variables on which its stack's name depends, or which services take part. */
-  readonly unset?: readonly string[]
-  /** Set if the name of its stack comes from a variable that is set. */
-  readonly isNamedByVariable?: true
-  /** The files, absolute, that COMPOSE_FILE names as the project of its directory. */
-  readonly listed?: readonly string[]
-  /** Set for a Compose project, valid or not. */
-  readonly isProject?: true
   /** Set if it was found in a directory, not named: it may belong to another tool, or be part of another file. */
   readonly found?: true
   /** Set if it is on another machine, which sent its text. */
