@@ -199,6 +199,47 @@ describe('the rollout that planService comes to', () => {
       },
       wants: 'Progressing',
     },
+    {
+      it: 'is not complete while a failure that it puts up with leaves the task before it in place',
+      given: {
+        ...update,
+        spec: { replicas: 2, updateStrategy: { maxFailureRatio: 0.5, order: 'StartFirst' } },
+        tasks: [aTask(1, 'r1', ready()), aTask(1, 'r2', { phase: 'Failed' }), aTask(2, 'r2', ready())],
+      },
+      wants: 'Progressing',
+    },
+    {
+      it: 'stalls, and is no failure to roll back, where an update only waited for others until its deadline (S10)',
+      given: {
+        spec: { replicas: 1, progressDeadlineSeconds: 60, updateStrategy: { failureAction: 'Rollback' } },
+        status: {
+          currentRevision: 'r1',
+          rollout: aRollout('r2', { progressedAt: ago(61_000), startedAt: ago(61_000) }),
+        },
+        tasks: [aTask(1, 'r1', ready()), aTask(1, 'r2', { phase: 'Preparing', reason: 'WaitingForPort' })],
+      },
+      wants: 'Stalled',
+    },
+    {
+      it: 'comes to more than when it stalled, and goes on',
+      given: {
+        spec: { replicas: 2 },
+        status: { rollout: aRollout('r2', { state: 'Stalled', updated: 0 }) },
+        view: { onlyLooks: true },
+        tasks: [aTask(1, 'r2', ready()), aTask(2, 'r2', { phase: 'Starting' })],
+      },
+      wants: 'Progressing',
+    },
+    {
+      it: 'stays stalled for who only looks, where it came to no more',
+      given: {
+        spec: { replicas: 2 },
+        status: { rollout: aRollout('r2', { state: 'Stalled', updated: 1 }) },
+        view: { onlyLooks: true },
+        tasks: [aTask(1, 'r2', ready()), aTask(2, 'r2', { phase: 'Starting' })],
+      },
+      wants: 'Stalled',
+    },
     ...([29, 30] as const).map((failures) => ({
       it: `${failures === 29 ? 'puts up with' : 'stalls with more than'} the very share of failures that it allows`,
       given: {
