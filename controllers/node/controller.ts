@@ -1,7 +1,7 @@
 import { pick } from '../../api/v1/language/pick.ts'
 import { filter, map, merge, mergeMap } from 'rxjs'
-import type { V1Condition, V1Node, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { getCondition, removeCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
+import type { V1Node, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
@@ -13,27 +13,15 @@ import { approvedEngine, isOfAnotherEngine, unconnected } from '../holds/node-ho
 import { hasOurs, isBeginning, isUnseen, noteIfAllSeen, noteTookOver } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
-import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
+import { allNotes, noteChanges, notesOn } from '../runtime/source-notes.ts'
 import { unclaimedOn, unknownService } from '../ownership/unclaimed.ts'
 import { isClosed } from '../../api/v1/closed-node.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
-import {
-  diskPressure,
-  drained,
-  engineChanged,
-  isOver,
-  planNode,
-  stayingWords,
-  withdrawn,
-  type NodePlan,
-  type NodeView,
-  type Said,
-} from './plan.ts'
+import { isOver, planNode, stayingWords, type NodeView } from './plan.ts'
 import { changesUnplaced, lackingOn } from './lacking.ts'
 import { networksOn, stillOn, tasksOn } from './still-there.ts'
-import { unclaimedTasks } from './unclaimed.ts'
-import { timestamp } from '../../api/v1/language/timestamp.ts'
+import { statusOf } from './status.ts'
 
 /** Sets each node's Ready condition from what its informer sees, guards the engine's identity, and completes the removal of nodes. */
 export const nodeController: Controller = {
@@ -245,52 +233,4 @@ function isRenamed(host: HostView | undefined, { store, inventory }: Ports): boo
 
 function listed(host: HostView | undefined, ports: Ports): Pick<NodeView, 'synced' | 'unclaimed'> {
   return host?.synced ? { synced: true, unclaimed: unclaimedOn(host, ports) } : { synced: false }
-}
-
-function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeStatus {
-  const { node, info, now, lastAnswer } = view
-  const observedGeneration = node.metadata.generation ?? 1
-  const ready = setCondition(node.status?.conditions, { ...plan.ready, observedGeneration }, now)
-  const replace = (before: readonly V1Condition[], type: string, said: Said | undefined) =>
-    replaceCondition(before, { type, said: said && { ...said, observedGeneration } }, now)
-  const engine = replace(ready, conditionTypes.engineChanged, engineChanged(plan))
-  const left = replace(unlessOther(engine, withdrawn(view)), conditionTypes.withdrawn, withdrawn(view))
-  const emptied = replace(left, conditionTypes.drained, drained(view))
-  const disk = replace(emptied, conditionTypes.diskPressure, diskPressure(view))
-  // Until it is listed, nothing is known to be gone.
-  const { unclaimed } = view
-  const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
-  const { unreachable: _why, obstacle: _what, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
-  return {
-    ...kept,
-    observedGeneration,
-    conditions: withNotes(conditions, notes, now),
-    ready: plan.ready.status === 'True',
-    ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
-    ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
-    ...pick(view, ['unreachable', 'obstacle', 'engineOf']),
-    ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
-    ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
-    // Another engine's facts are not taken over: the recorded ones tell which host was meant.
-    ...(info && !plan.otherEngine ? about(info) : {}),
-  }
-}
-
-/** The conditions without the one on its withdrawal if that has another reason now: since when it has that counts. */
-function unlessOther(before: V1Condition[], said: Said | undefined): V1Condition[] {
-  const isOther = getCondition(before, conditionTypes.withdrawn)?.reason !== said?.reason
-  return isOther ? removeCondition(before, conditionTypes.withdrawn) : before
-}
-
-function about(info: NonNullable<NodeView['info']>): V1NodeStatus {
-  return {
-    engineVersion: info.version,
-    apiVersion: info.apiVersion,
-    hostname: info.name,
-    ...(info.address === undefined ? {} : { address: info.address }),
-    os: info.os,
-    architecture: info.architecture,
-    cpus: info.cpus,
-    memoryBytes: info.memoryBytes,
-  }
 }

@@ -25,7 +25,7 @@ export function lackingOn(node: V1Node, ports: Ports): Lacking {
 
 /** Whether a task starts or stops being one that no node fits. */
 export function changesUnplaced({ before, after }: Change<V1Task>): boolean {
-  return isUnplaced(before) !== isUnplaced(after)
+  return fitsNowhere(before) !== fitsNowhere(after)
 }
 
 function boundTo(node: string, { store, inventory }: Ports): readonly string[] {
@@ -39,7 +39,7 @@ function boundTo(node: string, { store, inventory }: Ports): readonly string[] {
 /** The tasks that no node fits now, but this one would if it were ready. */
 function unplacedFor(node: V1Node, ports: Ports): readonly string[] {
   const { store, clock } = ports
-  const unplaced = [...store.by('Task', 'unbound', '*').values()].filter(isUnplaced)
+  const unplaced = [...store.by('Task', 'unbound', '*').values()].filter(fitsNowhere)
   const ready = { type: conditionTypes.ready, status: 'True' as const, reason: nodeReasons.engineAnswers, message: '' }
   const approved = {
     ...node,
@@ -58,6 +58,6 @@ function unplacedFor(node: V1Node, ports: Ports): readonly string[] {
   })
 }
 
-function isUnplaced(task: V1Task | undefined): boolean {
+function fitsNowhere(task: V1Task | undefined): boolean {
   return task !== undefined && task.spec.node === undefined && task.status?.reason === taskReasons.noNodeFits
 }
