@@ -4,9 +4,7 @@ import { stableJson } from '../../../api/v1/language/hash.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { PlanAnswer, Unrepeatable } from '../../../api/v1/installation/plan-answer.ts'
 import { keyOf, LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
-import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
-import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
@@ -25,7 +23,6 @@ import type { Json } from '../../../store/storage/storage.ts'
 import { copiedStore, onceGone } from './copied-store.ts'
 import type { Core } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
-import { wasSeen } from '../waiting/view/hosts-in-view.ts'
 import { concernOf, concernOfServices } from '../concerns.ts'
 import { hashesOf, planContents } from './contents.ts'
 import { knownContents, withContentChanges } from '../request/content-changes.ts'
@@ -33,6 +30,7 @@ import { declaredAnew } from './declared-anew.ts'
 import { isUnderWay, planLines } from './lines.ts'
 import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { movedIn } from '../images/moved-tags.ts'
+import { exitOf } from './exit.ts'
 import { observeAll, silenceWords } from './observe-all.ts'
 import { withOwned } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
@@ -76,7 +74,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const changed = declaredAnew(core.store, events)
   const beside = await assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
-  const exit = exitOf({ ...core, store: declared }, result, { holds, silent, deletes })
+  const exit = exitOf(result, { holds, silent, deletes }, declared)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
@@ -237,34 +235,6 @@ function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
   const at = ourselves?.at()
   return at ? { ourselves: at } : {}
 }
-
-interface Ending extends Pick<AcceptedPlan, 'deletes'> {
-  readonly holds: readonly Hold[]
-  readonly silent: readonly EngineError[]
-}
-
-/**
- * The exit code of the apply, if all goes as planned. A decision that a person has to make ends it before what waits for that decision
- * does. An object that a hold keeps as older files had it is no failure of what was asked for.
- */
-function exitOf(core: Core, { failures, unmet, end }: PlanResult, { holds, silent, deletes }: Ending): number {
-  if (hasPart(core, silent, deletes)) return exits.unreachable
-  const waiting = new Set<string>(holds.flatMap(({ resources }) => resources))
-  const left = unmet.filter(({ object }) => !waiting.has(object))
-  if (silent.length > 0 && left.some(({ reason }) => MAY_BE_OF_SILENCE.has(reason))) return exits.unreachable
-  if (failures.length > 0) return exits.failed
-  if (left.some(({ reason }) => approvableReasons.has(reason))) return exits.approval
-  if (left.length > 0 || end !== 'quiet') return exits.failed
-  return holds.length > 0 ? exits.approval : exits.converged
-}
-
-/** Whether a silent host makes the apply fail in any case: nobody knows what runs there, or something is to be deleted. */
-function hasPart({ store }: Core, silent: readonly EngineError[], deletes: boolean): boolean {
-  return silent.some(({ node }) => deletes || !wasSeen(store, node))
-}
-
-/** The reasons that may pass once a silent host answers again: the apply waits for that host, and ends with its silence. */
-const MAY_BE_OF_SILENCE: ReadonlySet<string> = new Set([holdReasons.hostUnreachable, taskReasons.noNodeFits])
 
 function refused(errors: readonly string[]): PlanAnswer {
   const nothing = {
