@@ -203,6 +203,17 @@ describe('what of the store is durable', () => {
     assert.equal(store.tooLarge.size, 0)
   })
 
+  it('is no refusal of all where a value that is too large is the only one', async () => {
+    const { store, settle } = await countedStore(400)
+    store.create('Service', service('web'))
+    await settle()
+    store.update('Service', 'shop/web', (draft) => void (draft.metadata.annotations = { huge: 'x'.repeat(500) }))
+    const refused = assertRefused(store.durable(), 'TooLarge')
+    await settle()
+    await refused
+    assert.deepEqual([store.refusal, [...store.tooLarge.keys()]], [undefined, ['/objects/Service/shop/web']])
+  })
+
   it('goes in several batches where storage takes none of that size, the reservation of versions first', async () => {
     const { store, kept, settle } = await countedStore(Number.POSITIVE_INFINITY, 2_000)
     const names = Array.from({ length: 20 }, (_, i) => `web-${i}`)
