@@ -1,5 +1,8 @@
 import type { Clock } from '../../clock/clock.ts'
 
+/** Runs are begun for so long at a stretch, ms: then requests, timers and answers of engines have their turn. */
+const SLICE_MS = 10
+
 export interface WorkQueueOptions<K> {
   readonly clock: Clock
   /** Reconciles one key. Must not throw: it handles its own failures. */
@@ -71,7 +74,19 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     const now = [...ready]
     ready.clear()
     if (closed) return
-    for (const lane of now) while (mayStart(lane)) begin(take(lane), lane)
+    const end = options.clock.steady() + SLICE_MS
+    const isOver = () => options.clock.steady() >= end
+    for (const lane of now) while (mayStart(lane) && !isOver()) begin(take(lane), lane)
+    if (isOver()) putBack(now.filter(mayStart))
+  }
+
+  /** Starts these in the next turn, before those that came meanwhile. */
+  function putBack(lanes: readonly Lane<K>[]): void {
+    if (lanes.length === 0) return
+    if (ready.size === 0) options.clock.after(0, pump)
+    const came = [...ready]
+    ready.clear()
+    for (const lane of [...lanes, ...came]) ready.add(lane)
   }
 
   /** A key's lane may have changed while it waited, as when a task was bound to a node: then it is moved to its new lane. */

@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { createWorkQueue, type WorkQueue } from '../../../controllers/runtime/work-queue.ts'
@@ -64,6 +65,24 @@ describe('the work queue', () => {
     })
     await run()
     deepEqual(log, ['+a', '-a', '+a', '-a'])
+  })
+
+  it('lets requests have their turn where runs take long before they wait for anything', async () => {
+    const log: string[] = []
+    let ms = 0
+    const queue = createWorkQueue<string>({
+      clock: { ...realClock, steady: () => ms },
+      concurrency: 10,
+      lane: (key) => key.slice(0, 1),
+      work: async (key) => {
+        log.push(key)
+        ms += 6
+      },
+    })
+    for (const key of ['a1', 'a2', 'a3', 'b1', 'b2']) queue.add(key)
+    setImmediate(() => log.push('request'))
+    while (log.length < 6) await new Promise(setImmediate)
+    deepEqual(log, ['a1', 'a2', 'request', 'a3', 'b1', 'b2'])
   })
 
   it('works as many keys of a lane at a time as it is told', async () => {
