@@ -1,7 +1,8 @@
 import type { ObjectList } from '../v1/installation/answers.ts'
 import { API_VERSION, GROUP, kinds, type ObjectOf } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
-import { answerError, answerJson } from './answers.ts'
+import { answeringAbout } from './about-object.ts'
+import { answerJson } from './answers.ts'
 import type { Exchange } from './exec.ts'
 import { wrong } from './fields.ts'
 import { type ObjectsPath, refOf } from './objects-path.ts'
@@ -26,15 +27,11 @@ export async function serveObjects(
   path: ObjectsPath,
   { exchange, query }: { readonly exchange: Exchange; readonly query: URLSearchParams },
 ): Promise<void> {
-  const { name, kind } = path
-  try {
+  const { name } = path
+  await answeringAbout(exchange, path, async () => {
     if (name === undefined) await serveCollection(objects, path, { exchange, query })
     else await serveOne(objects, { path, ref: refOf(path, name) }, { exchange, query })
-  } catch (error) {
-    if (exchange.signal.aborted) throw error
-    const about = { ...(name === undefined ? {} : { name }), group: GROUP, kind: kinds[kind].plural }
-    answerError(exchange, error, about)
-  }
+  })
 }
 
 async function serveCollection(objects: Objects, path: ObjectsPath, write: WriteExchange): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Kind } from '../v1/kinds.ts'
 import { errorCode, errorText } from '../v1/language/caught-error.ts'
 import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
 import type { StatusCause } from '../v1/installation/object-writes.ts'
@@ -43,6 +44,8 @@ export interface StatusAbout {
   readonly group: string
   /** The plural, as Kubernetes has it. */
   readonly kind: string
+  /** The kind itself, which Kubernetes names instead where the object is Invalid; absent: as above. */
+  readonly isOf?: Kind
 }
 
 /** The Status of whatever went wrong; an error that nobody foresaw is an InternalError with its message. */
@@ -56,13 +59,17 @@ export function statusOf(error: unknown, about?: StatusAbout): V1Status {
     ...{ apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Failure' },
     ...{ message, reason, code },
     details: {
-      ...about,
+      ...(about && detailsOf(about, reason)),
       ...(causes === undefined ? {} : { causes }),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       exit,
       ...(remedy === undefined ? {} : { remedy }),
     },
   }
+}
+
+function detailsOf({ isOf, kind, ...about }: StatusAbout, reason: string): Omit<StatusAbout, 'isOf'> {
+  return { ...about, kind: reason === 'Invalid' && isOf !== undefined ? isOf : kind }
 }
 
 interface Answer {

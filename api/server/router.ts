@@ -42,7 +42,15 @@ export async function route(installation: ServedInstallation & Measured, url: UR
   if (isRead(request.method)) return await get(installation, url, exchange)
   if (request.method === 'POST' && url.pathname.startsWith('/reconcile/'))
     return await post(installation, url.pathname.slice('/reconcile/'.length), exchange)
-  throw new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} ${url.pathname} is not served`)
+  throw notServed(url.pathname, exchange)
+}
+
+/** Of what other groups of Kubernetes have there is nothing, whatever is to be done with it: `kubectl auth can-i` posts to one. */
+function notServed(pathname: string, { request, response }: Exchange): Refusal {
+  const isOfOthers = /^\/apis?\//.test(pathname) && !EVENTS.test(pathname) && !NAMESPACE.test(pathname)
+  if (isOfOthers) return notFound(pathname)
+  response.setHeader('allow', 'GET, HEAD')
+  return new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} ${pathname} is not served`)
 }
 
 const EVENTS = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/

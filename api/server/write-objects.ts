@@ -11,6 +11,7 @@ import type {
   WriteOptions,
   WrittenObject,
 } from '../v1/installation/object-writes.ts'
+import { answeringAbout } from './about-object.ts'
 import { answerAtOnce } from './answers.ts'
 import { conditionsIn, object, wrong } from './fields.ts'
 import { jsonIn, readText } from './body.ts'
@@ -30,20 +31,24 @@ export interface WriteExchange {
   readonly query: URLSearchParams
 }
 
-/** POST of an object to the collection of its kind. */
+/** POST of an object to the collection of its kind; what refuses it names it, once its body is read. */
 export async function postObject(objects: Objects, { kind, stack }: ObjectsPath, write: WriteExchange): Promise<void> {
   const { request } = write.exchange
   const namespace = stack === undefined ? {} : { namespace: stack }
   if (kinds[kind].scope === 'Namespaced' && stack === undefined)
     throw new Refusal(400, 'BadRequest', `a ${kind} is in a stack: send it to /namespaces/STACK/${kinds[kind].plural}`)
   typeOf(request, ['application/json'])
-  const written = await objects.createObject({
-    kind,
-    ...namespace,
-    object: await readWritten(write),
-    ...optionsOf(write.query),
+  const value = await readWritten(write)
+  const name = nameIn(value)
+  await answeringAbout(write.exchange, { kind, ...(name === undefined ? {} : { name }) }, async () => {
+    const written = await objects.createObject({ kind, ...namespace, object: value, ...optionsOf(write.query) })
+    await answerWritten(write.exchange, written, 201)
   })
-  await answerWritten(write.exchange, written, 201)
+}
+
+function nameIn(value: unknown): string | undefined {
+  const { metadata } = (value ?? {}) as { readonly metadata?: { readonly name?: unknown } | null }
+  return typeof metadata?.name === 'string' ? metadata.name : undefined
 }
 
 /** PUT or PATCH of an object. */

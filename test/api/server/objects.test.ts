@@ -281,8 +281,18 @@ describe('objects over the API', function () {
   it('names the object and each wrong field in the details of a Status', async () => {
     const { json } = await serving.ask({ method: 'PATCH', path: WEB, type: MERGE, body: { spec: { replicas: -1 } } })
     const { name, group, kind, causes } = json['details'] as unknown as Record<string, unknown>
-    deepEqual([name, group, kind], ['web', 'reconcile.dev', 'services'])
+    deepEqual([name, group, kind], ['web', 'reconcile.dev', 'Service'])
     deepEqual(causes, [{ reason: 'FieldValueInvalid', message: 'must be at least 0 (is -1)', field: 'spec.replicas' }])
+  })
+
+  it('names what is posted in the details of a Status, as a kind where it is Invalid: kubectl says which that is', async () => {
+    const post = async (body: unknown) => {
+      const { json } = await serving.ask({ method: 'POST', path: `${SHOP}/services`, body })
+      return [json['reason'], json['details']?.['kind'], json['details']?.['name']]
+    }
+    deepEqual(await post(web('other', { replicas: -1 })), ['Invalid', 'Service', 'other'])
+    deepEqual(await post(web()), ['AlreadyExists', 'services', 'web'])
+    deepEqual(await post({ metadata: null }), ['Invalid', 'Service', undefined])
   })
 
   it('warns of what it leaves out', async () => {

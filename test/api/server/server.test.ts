@@ -252,6 +252,7 @@ describe('the API on its socket', () => {
       body: '{"ref":{"kind":"Task","name":"web-1"},"command":[]}\n',
       code: 400,
     },
+    { path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', method: 'POST', body: '{}', code: 404 },
     { path: '/reconcile/frobnicate', method: 'POST', body: '{}', code: 404 },
     { path: '/reconcile/apply', method: 'POST', body: `{"text":"${'x'.repeat(3_000_001)}"}`, code: 413 },
   ])
