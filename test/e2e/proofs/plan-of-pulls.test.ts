@@ -153,7 +153,7 @@ async function beginRegistry({ host }: Ground): Promise<void> {
   const at = { node: 'local', host: `unix://${host.socket}`, clock: realClock, settings: { callsPerEngine: 6 } }
   const engine = await connectDocker(at)
   const answers = () =>
-    engine.resolveImage({ image: APP }, anyRun).catch((error: { code: string }) => error.code === 'Invalid')
+    engine.resolveImage({ image: APP }, anyRun).catch((error: { code: string }) => error.code === 'Denied')
   await until('the registry answers', () => answers().then(Boolean))
   engine.close()
 }
