@@ -1,6 +1,6 @@
 import { relativeTo } from '../../api/v1/language/path-within.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
-import { createIgnore, type Ignore } from '../../engine/ignore.ts'
+import { createIgnore, type Ignore } from '../../engine/build/ignore.ts'
 
 /** Temporary files of editors. */
 const PASSING = '4913 *~ *.swp *.swx *.swo .kate-swp .#* #*# *___jb_old___ *___jb_tmp___ .idea'

@@ -4,7 +4,7 @@ import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rm
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { secretValue } from '../../api/v1/redact/secret-value.ts'
-import { type BuildKeys, keyNeed } from '../../engine/buildkit-needs.ts'
+import { type BuildKeys, keyNeed } from '../../engine/build/buildkit-needs.ts'
 import { allowances, bakeFile } from '../../engine/docker/build/bake-file.ts'
 import { readBuildkitOutput } from '../../engine/docker/build/buildkit-output.ts'
 import { buildxOf, usableBuildx } from '../../engine/docker/build/buildx.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createIgnore } from '../../engine/ignore.ts'
+import { createIgnore } from '../../engine/build/ignore.ts'
 
 describe('patterns of .dockerignore', () => {
   // As the docker command treats them, checked with builds of 28.2.

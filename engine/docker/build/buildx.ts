@@ -4,7 +4,7 @@ import { access, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { atLeast } from '../../container/api-version.ts'
-import { NOT_HERE } from '../../without-buildx.ts'
+import { NOT_HERE } from '../../build/without-buildx.ts'
 import { fieldsOf, readBytes, textsOf } from '../answer.ts'
 import { inTime } from '../in-time.ts'
 

@@ -1,5 +1,5 @@
 import type { BuildArgs } from '../../types/build.ts'
-import { instructions } from '../../dockerfile.ts'
+import { instructions } from '../../build/dockerfile.ts'
 import { type Fields, textOf } from '../answer.ts'
 import { AnswerError, StatusError } from '../errors.ts'
 import { buildProgress, type Message } from '../progress.ts'

@@ -1,6 +1,6 @@
 import { redactValue } from '../../../api/v1/redact/redact.ts'
 import { isContext, isFurtherContext, isRemoteContext } from '../../../api/v1/build-context.ts'
-import { type BuildkitNeed, buildkitNeed, keyNeed, keyWords } from '../../buildkit-needs.ts'
+import { type BuildkitNeed, buildkitNeed, keyNeed, keyWords } from '../../build/buildkit-needs.ts'
 import type { BuildArgs } from '../../types/build.ts'
 import { EngineError } from '../../errors.ts'
 import { dockerfileName } from '../../requests.ts'

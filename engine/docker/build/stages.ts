@@ -1,5 +1,5 @@
 import type { BuildArgs } from '../../types/build.ts'
-import { type Instruction, instructions } from '../../dockerfile.ts'
+import { type Instruction, instructions } from '../../build/dockerfile.ts'
 
 /**
  * Removes the stages that the target does not need: BuildKit skips them, but the classic builder runs every stage up to the target. Their

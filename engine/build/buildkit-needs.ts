@@ -1,6 +1,6 @@
-import { isRemoteContext } from '../api/v1/build-context.ts'
+import { isRemoteContext } from '../../api/v1/build-context.ts'
 import { instructions } from './dockerfile.ts'
-import type { BuildArgs } from './types/build.ts'
+import type { BuildArgs } from '../types/build.ts'
 
 /** A feature of a Dockerfile that only BuildKit supports. */
 export interface BuildkitNeed {

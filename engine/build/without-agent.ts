@@ -1,4 +1,4 @@
-import type { BuildArgs } from './types/build.ts'
+import type { BuildArgs } from '../types/build.ts'
 
 /** Whether a build, or that of one of its contexts, forwards the ssh agent of reconcile itself: `default`, without a path. */
 export function takesAgent(args: Pick<BuildArgs, 'ssh' | 'serviceContexts'>): boolean {
