@@ -1,6 +1,6 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import type { Key, Store } from '../../store/objects/store.ts'
+import type { FactFamily, Key, Store } from '../../store/objects/store.ts'
 
 // An engine whose disk is full makes a volume and refuses the create, and has the labels in memory alone: it forgets them at its restart,
 // or once a container mounts the volume. A create that follows keeps them. That it is still to follow is known to storage alone: no engine
@@ -11,7 +11,7 @@ export function noteHalfMade(volume: V1Volume, node: string, store: Store): void
   store.putFact('halfMade', factOf(keyOf(volume), node), true)
 }
 
-/** Notes that a create of the volume on the node has succeeded. */
+/** Notes that a create of the volume on the node has succeeded, and is recorded: from then on tasks may mount it. */
 export function noteWhole(volume: V1Volume, node: string, store: Store): void {
   store.putFact('halfMade', factOf(keyOf(volume), node), undefined)
 }
@@ -19,6 +19,18 @@ export function noteWhole(volume: V1Volume, node: string, store: Store): void {
 /** Whether a volume of ours is on a node though its create there has not succeeded. */
 export function isHalfMade(node: string, volume: V1Volume, store: Pick<Store, 'fact'>): boolean {
   return volume.spec.external !== true && store.fact('halfMade', factOf(keyOf(volume), node)) !== undefined
+}
+
+/**
+ * The node on which a changed fact says that a volume is whole now; undefined where it says nothing of that. The host may have told of that
+ * volume before, and tells no second time.
+ */
+export function wholeOn(
+  { family, key }: { readonly family: FactFamily; readonly key: string },
+  store: Pick<Store, 'fact'>,
+): string | undefined {
+  if (family !== 'halfMade' || store.fact(family, key) !== undefined) return undefined
+  return key.slice(key.indexOf(' ') + 1)
 }
 
 /** Deletes the notes of a volume that is not declared any more. */

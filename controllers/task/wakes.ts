@@ -12,6 +12,7 @@ import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
+import { wholeOn } from '../holds/half-made.ts'
 import { turnsUndeclared } from '../holds/leaving.ts'
 import { nodesLost, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -73,8 +74,8 @@ function behindUsers({ before, after }: Change<V1Secret | V1Config>, { store }: 
 }
 
 /**
- * The tasks that may go on because of a fact: a pause or restart that ended, a retry by a person, a deletion that was decided on, an
- * adoption or its search for containers of others.
+ * The tasks that may go on because of a fact: a pause or restart that ended, a retry by a person, a deletion that was decided on, a volume
+ * that is whole, an adoption or its search for containers of others.
  */
 function tasksOfFact(fact: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
   const { family, key } = fact
@@ -83,6 +84,8 @@ function tasksOfFact(fact: { family: FactFamily; key: string }, { store }: Ports
     return restartOf(store, key) === undefined ? tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store) : none
   if (family === 'retry') return store.by('Task', 'service', key).keys()
   if (turnsUndeclared(fact)) return waiting(store.list('Task'))
+  const node = wholeOn(fact, store)
+  if (node !== undefined) return waiting(store.by('Task', 'node', node))
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }

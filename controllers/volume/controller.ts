@@ -262,20 +262,16 @@ async function create(
   const listed = ports.inventory.host(node)?.volumes.get(view.hostName)
   noteHalfMade(volume, node, ports.store)
   const made = await createKept(asked, ports, ask)
+  const isLeft = isLeftUnlabelled(made, listed, ports.installation)
+  const isOwn = isOwnVolume(made, ports.installation)
+  if (isLeft) takeOver(action, { volume, found: made }, ports)
+  // Recorded after the create, or a failed create would count as a loss; and durably, before any task may write into it.
+  if (isOwn) noteSeen(volume, action, ports)
+  if (isLeft || isOwn) await ports.store.durable()
   noteWhole(volume, node, ports.store)
-  if (isLeftUnlabelled(made, listed, ports.installation)) {
-    takeOver(action, { volume, found: made }, ports)
-    await ports.store.durable()
-    return undefined
-  }
-  if (isOwnVolume(made, ports.installation)) {
-    // Recorded after the create, or a failed create would count as a loss; and durably, before any task may write into it.
-    noteSeen(volume, action, ports)
-    await ports.store.durable()
-    ports.inventory.putVolume(node, made)
-    return undefined
-  }
+  if (isLeft) return undefined
   ports.inventory.putVolume(node, made)
+  if (isOwn) return undefined
   const [instead] = planned(onlyOn(node, hostVolume(node, { ...view, ports }), view), ports)
   return instead && instead.do !== 'create' ? ((await act(instead, view, at)) ?? instead) : undefined
 }

@@ -2,8 +2,10 @@ import { deepEqual } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { sleep } from '../../clock/sleep.ts'
 import { adoptionOf } from '../../controllers/adoption/records.ts'
 import { inspectVolume } from '../../engine/simulated/volumes.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
@@ -98,5 +100,26 @@ describe('a volume that a full disk left half made, with labels that its engine 
     world.host.byHand.createVolume({ Name: 'shop_data' })
     await world.pass(2 * MINUTE)
     deepEqual([recordOf(world), ...standing(world)], [undefined, 'MadeByOthers', 'shop-db-1 running'])
+  })
+})
+
+describe('a volume whose create is answered after its host has told of it', () => {
+  it('lets its task go on at once, also where it is made anew and its status stays', async () => {
+    const world: TestWorld = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          const answer = await next()
+          if (verb === 'createVolume') await sleep(world.world.clock, 100)
+          return answer
+        }),
+    })
+    const metadata = { name: 'data', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: { recreate: true } })
+    world.service('db', { template: { image: 'nginx', mounts } })
+    await world.settle()
+    world.host.byHand.remove('shop-db-1')
+    world.host.byHand.removeVolume('shop_data')
+    await world.pass(MINUTE)
+    deepEqual(standing(world), ['Present', 'shop-db-1 running'])
   })
 })
