@@ -134,18 +134,9 @@ function planFormer(node: string, view: NetworkView): readonly NetworkAction[] {
     const because = `its name is ${view.hostName} now, and not ${formerName}`
     if (!isInUse(one) && !isUsedElsewhere(one, view)) return [{ do: 'remove', node, id, because, former: true }]
     const users = whoIsIn(one)
-    const are = users.length === 1 ? 'is' : 'are'
-    return users.length === 0
-      ? []
-      : [
-          {
-            do: 'keep',
-            node,
-            id,
-            because: `${because}, but ${listNames(users)} ${are} still in that one`,
-            former: true,
-          },
-        ]
+    if (users.length === 0) return []
+    const stay = `${listNames(users)} ${users.length === 1 ? 'is' : 'are'} still in that one`
+    return [{ do: 'keep', node, id, because: `${because}, but ${stay}`, former: true }]
   })
 }
 
