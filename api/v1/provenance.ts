@@ -60,7 +60,7 @@ export interface ManifestError {
   readonly path: string
   /** The problem and its remedy. */
   readonly message: string
-  /** For a warning: the service with which it does not hold. Another file may declare that. */
+  /** For a warning that a service is missing: that service. Where another file of the stack declares it, the warning is dropped. */
   readonly unless?: { readonly namespace: string; readonly name: string }
 }
 
