@@ -21,7 +21,7 @@ export function explainFailure(raw: object, kind: string, failure: Failure): Val
     const unknown = String(params.additionalProperty)
     const at = [...path, unknown.slice(0, 256)]
     const instead = kubernetesField(kind, at)
-    const error = { path: at, message: 'is not a known field', isUnknownField: true } as const
+    const error = { path: at, message: 'is not a known field', unknownField: unknown }
     if (instead !== undefined) return { ...error, message: `${error.message}: ${instead}` }
     return withSuggestion(error, nearest(unknown, fieldsAt(kind, path)))
   }

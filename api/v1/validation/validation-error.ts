@@ -8,8 +8,8 @@ export interface ValidationError {
   readonly value?: string | number | boolean | null
   /** The nearest valid name, for a typo. */
   readonly suggestion?: string
-  /** Whether its kind has no such field: without it, the object may be valid. */
-  readonly isUnknownField?: true
+  /** The whole name of a field that its kind does not have, where the path has its beginning: without it, the object may be valid. */
+  readonly unknownField?: string
   /** The path in the same object that it conflicts with. */
   readonly beside?: readonly (string | number)[]
 }

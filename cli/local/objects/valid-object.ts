@@ -22,11 +22,12 @@ export function validObject(declared: Declaration, ref: ObjectRef, validation: F
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const errors = validateObject(object)
     if (errors.length === 0) return { object: object as unknown as ObjectOf, warnings: warningsOf(unknown, validation) }
-    const surplus = errors.filter(({ isUnknownField }) => isUnknownField)
+    const surplus = errors.filter(({ unknownField }) => unknownField !== undefined)
     if (surplus.length === 0) throw invalid(ref, errors)
     if (validation === 'Strict') throw strict(surplus)
     unknown.push(...surplus.map(({ path }) => formatPath(path)))
-    object = surplus.reduce((left, { path }) => without(left, path), object as unknown) as Declaration
+    const wholes = surplus.map(({ path, unknownField = '' }) => [...path.slice(0, -1), unknownField])
+    object = wholes.reduce<unknown>(without, object) as Declaration
   }
   throw refusal('BadRequest', 'the object has too many unknown fields', 'send the fields of its kind alone')
 }

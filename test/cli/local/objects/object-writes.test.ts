@@ -170,6 +170,8 @@ describe('writing single objects', () => {
       'unknown field "spec.replica" was left out',
       'unknown field "spec.template.imagge" was left out',
     ])
+    const long = await create(web({ ['x'.repeat(300)]: 1 }), { fieldValidation: 'Warn', dryRun: true })
+    deepEqual(long.warnings, [`unknown field "spec.${'x'.repeat(256)}" was left out`])
     deepEqual((await create(object, { fieldValidation: 'Ignore' })).warnings, [])
     equal('replica' in (live()?.spec ?? {}), false)
   })
