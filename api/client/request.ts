@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { setTimeout as passed } from 'node:timers/promises'
 import { isConnectionLost } from '../v1/language/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
 import { VERSION_HEADER } from '../v1/version-text.ts'
@@ -25,7 +26,7 @@ export interface ApiRequest {
 /** Sends a request; answers the body of its response as it comes. Throws InstallationError for whatever is refused or breaks. */
 export async function send(options: ApiRequest): Promise<AsyncIterable<Uint8Array>> {
   const { endpoint } = options
-  const response = await respond(options)
+  const response = await admitted(options)
   const version = response.headers[VERSION_HEADER]
   if (typeof version === 'string') endpoint.onVersion?.(version)
   const code = response.statusCode ?? 500
@@ -48,6 +49,25 @@ export async function sendForJson(options: ApiRequest): Promise<unknown> {
     return JSON.parse(answer)
   } catch (cause) {
     throw foreign(options.endpoint, `answers no JSON to ${options.path}`, cause)
+  }
+}
+
+/** What only looks is asked so often at most, as by Kubernetes' clients. */
+const MOST_TRIES = 10
+
+/** The response; what only looks is asked again, within its time, where a server that has too much to do says when (`Retry-After`). */
+async function admitted(asked: ApiRequest): Promise<IncomingMessage> {
+  let leftMs = withinOf(asked)
+  if (leftMs === undefined) return await respond(asked)
+  for (let tries = 1; ; tries++) {
+    const begun = performance.now()
+    const response = await respond({ ...asked, withinMs: leftMs })
+    const laterMs = 1_000 * Number(response.headers['retry-after'])
+    leftMs = Math.floor(leftMs - (performance.now() - begun) - laterMs)
+    // Not a number where it does not say when.
+    if (response.statusCode !== 429 || tries === MOST_TRIES || !(leftMs > 0)) return response
+    await text(bodyOf(response, asked))
+    await passed(laterMs, undefined, { signal: asked.signal ?? asked.endpoint.signal })
   }
 }
 
