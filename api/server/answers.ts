@@ -4,7 +4,7 @@ import { drained } from '../v1/language/drained.ts'
 import { JSON_LINES } from '../v1/installation/wire.ts'
 import type { Exchange } from './exec.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
-import { cutOffIn, endWithin } from './stall.ts'
+import { cutOffIn, endWithin, STALL_MS } from './stall.ts'
 
 const PIECE_BYTES = 65_536
 /** The slowest that a client may take a whole answer at, bytes per ms: 1 Mbit/s. */
@@ -53,7 +53,7 @@ export function answerError(asker: Asker, error: unknown, about?: StatusAbout): 
 
 /** All of it is held for who asks; resolves once it is taken. Who takes it too slowly, or none of it for long, is cut off. */
 async function answerWhole(
-  { response, stallMs = 0 }: Asker,
+  { response, stallMs = STALL_MS }: Asker,
   { type, bytes, code = 200 }: { readonly type: string; readonly bytes: Buffer; readonly code?: number },
 ): Promise<void> {
   response.writeHead(code, { 'content-type': type, 'content-length': bytes.length })

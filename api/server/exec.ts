@@ -16,7 +16,7 @@ export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly signal: AbortSignal
-  /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: they may take for ever. */
+  /** Who takes nothing of a watch or of a whole answer for so long is cut off, ms; absent: as with `HandlerOptions`. */
   readonly stallMs?: number
   /** Whole answers that clients have still to take; absent: nobody counts them. */
   readonly held?: HeldAnswers

@@ -21,8 +21,8 @@ export interface HandlerOptions {
   /** How often the token of a request that goes on is looked at again, ms; absent: each minute. */
   readonly recheckMs?: number
   /**
-   * Who takes nothing of a watch or of a whole answer for so long is cut off, ms, and who takes less of the latter meanwhile than 1 Mbit/s;
-   * absent: they may take for ever.
+   * Who takes nothing of a watch or of a whole answer for so long is cut off, ms, and who takes less of the latter meanwhile than 1 Mbit/s.
+   * Absent: a minute for whole answers, as what is held for one is room that others wait for; for ever for watches.
    */
   readonly stallMs?: number
   /** How much of whole answers is held for clients that take them slowly; absent: 128 MB. */

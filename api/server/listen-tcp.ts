@@ -6,6 +6,7 @@ import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { ApiServer } from './listen.ts'
 import type { Authenticate } from './rights.ts'
 import type { Served } from './served.ts'
+import { STALL_MS } from './stall.ts'
 import { serveUpgrades } from './upgrades.ts'
 
 /** A certificate and its key, in PEM. */
@@ -27,7 +28,6 @@ export interface TcpOptions {
 }
 
 const MOST_CONNECTIONS = { inAll: 1_000, ofOne: 250 }
-const STALL_MS = 60_000
 const HANDSHAKE_MS = 10_000
 
 /** A listener, and where it came to listen. */

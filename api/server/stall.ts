@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { drained } from '../v1/language/drained.ts'
 
+/** How long a client may take nothing where nobody says otherwise, ms. */
+export const STALL_MS = 60_000
+
 /** Resolves when there is room for more, or nobody listens any longer: who takes nothing for `stallMs` is cut off; 0: nobody is. */
 export async function roomIn(response: ServerResponse, stallMs: number): Promise<void> {
   const callOff = cutOffIn(response, stallMs)

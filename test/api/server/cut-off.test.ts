@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { mock } from 'node:test'
 import { setTimeout as delay } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import { limitConnections } from '../../../api/server/connections.ts'
@@ -60,6 +61,23 @@ describe('a client that holds its connection', function () {
     client.push('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
     await once(client, 'close')
     ok(taken < 200_000, `it took ${taken} bytes`)
+  })
+
+  it('is cut off after a minute where it takes nothing of an answer of the socket', async () => {
+    const state = { reason: 'x', message: 'x'.repeat(1_000_000) }
+    const notes = async () => ({ holds: [], pending: [], problems: [], state })
+    const server = createServer(serverOptions, handler({ notes } as unknown as Served))
+    const client = new Duplex({ read() {}, write: () => void client.emit('held') })
+    mock.timers.enable({ apis: ['setTimeout'] })
+    ended.push(() => mock.timers.reset())
+    server.emit('connection', client)
+    const [held, closed] = [once(client, 'held'), once(client, 'close')]
+    client.push('GET /reconcile/notes HTTP/1.1\r\nhost: x\r\n\r\n')
+    await held
+    mock.timers.tick(59_999)
+    ok(!client.destroyed)
+    mock.timers.tick(1)
+    await closed
   })
 
   it('is cut off where it takes none of the many small answers that it asked for without a token', async () => {
