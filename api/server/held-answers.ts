@@ -55,6 +55,8 @@ export function heldAnswers({ mostBytes, patienceMs } = LIMITS): HeldAnswers {
       const timer = setTimeout(refuse, patienceMs)
       signal.addEventListener('abort', refuse)
       waiting.add(begin)
+      // It may have left while what it asked for was looked up.
+      if (signal.aborted) refuse()
     })
   return {
     hold(make, signal) {

@@ -48,6 +48,7 @@ describe('answers that clients have still to take', () => {
     const left = held.hold(large, gone.signal)
     gone.abort()
     await rejects(left)
+    await rejects(held.hold(large, gone.signal))
     first.letGo()
     await held.hold(large, signal)
   })
