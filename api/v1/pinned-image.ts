@@ -9,6 +9,21 @@ export function pinnedImage(spec: Pick<V1RevisionSpec, 'imageDigests'> | undefin
   return Object.hasOwn(imageDigests, image) ? imageDigests[image] : undefined
 }
 
+/**
+ * The image that a revision runs on a node: the pinned digest, else the id that the image had when its first container there was made;
+ * undefined while none was. A revision that knows no node's id has one for all, as releases before wrote it.
+ */
+export function pinnedOn(
+  spec: Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> | undefined,
+  image: string,
+  node: string,
+): string | undefined {
+  const pinned = pinnedImage(spec, image)
+  const ids = spec?.imageIDs
+  if (pinned === undefined || ids === undefined || !isImageId(pinned)) return pinned
+  return Object.hasOwn(ids, node) ? ids[node] : undefined
+}
+
 /** Whether an image is named by its id on an engine. No registry knows such a name. */
 export function isImageId(name: string): boolean {
   return name.startsWith('sha256:')

@@ -28,7 +28,11 @@ export function neededImages(store: Store): ReadonlyMap<string, string> {
     add(`task/${keyOf(task)}`, [task.spec.image, task.status?.imageID, ...namesIn(task.spec.template)])
   for (const { metadata, spec } of store.list('Revision').values()) {
     const words = `revision ${spec.number} of ${metadata.namespace}/${spec.service}`
-    add(words, [...namesIn(spec.template), ...Object.entries(spec.imageDigests ?? {}).flat()])
+    add(words, [
+      ...namesIn(spec.template),
+      ...Object.entries(spec.imageDigests ?? {}).flat(),
+      ...Object.values(spec.imageIDs ?? {}),
+    ])
   }
   return needed
 }

@@ -152,7 +152,7 @@ async function create(
   const { seen, ports, run } = acting
   const { wanted } = seen
   if (!wanted || !(await hasItsVolumes(engine, acting))) return
-  pinImage(seen.view.task, ports)
+  pinImage(seen.view.task, wanted.body.Image, ports)
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const body = await withCarried(createBody(seen.view.task, wanted.body, ports), engine, acting)

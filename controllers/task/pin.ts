@@ -1,7 +1,7 @@
 import { familiarName, parseImageReference } from '../../api/v1/image-reference.ts'
 import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { pinnedId, pinnedImage } from '../../api/v1/pinned-image.ts'
+import { isImageId, pinnedId, pinnedImage, pinnedOn } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -14,19 +14,22 @@ export function declaredImage({ spec }: V1Task): string {
 /**
  * The image that a task is created from. All tasks of a revision run what its tag meant for the first of them. If the tag has moved on the
  * node since, the pinned digest or id is used. If the tag is gone, or the node has nothing under that digest, the id is used: no registry
- * has what was built there.
+ * has what was built there. An id is of one node: another one that has nothing under it runs what the tag means there.
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
   // A build's tag is the hash of its sources, while its id differs from node to node and from build to build.
   if (task.spec.template.build) return declared
-  const pinned = pinnedImage(revisionOf(task, ports)?.spec, declared)
-  const onNode = (name: string) => ports.inventory.image(task.spec.node ?? '', name)
+  const { node = '' } = task.spec
+  const spec = revisionOf(task, ports)?.spec
+  const own = pinnedOn(spec, declared, node)
+  const pinned = own ?? pinnedImage(spec, declared)
+  const onNode = (name: string) => ports.inventory.image(node, name)
   const now = onNode(declared)
   if (pinned === undefined || now === undefined) return declared
   const [first = declared, ...others] = pinnedNames(now, pinned)
   const there = [first, ...others].find((name) => onNode(name) !== 'absent')
-  return there ?? (now === 'absent' ? declared : first)
+  return there ?? (now === 'absent' || own === undefined ? declared : first)
 }
 
 /** The names under which a pinned image may be on a node, given what the declared name means there; none if it means the pinned image. */
@@ -36,25 +39,29 @@ export function pinnedNames(now: ImageInspect | 'absent', pinned: string): reado
   return isSameImage(now, pinned) ? [] : [pinned, id]
 }
 
-/** Pins a revision's image to what the node has, before the first container is created from it. */
-export function pinImage(task: V1Task, { store, inventory }: Ports): void {
-  const declared = declaredImage(task)
+/** Pins a revision's image to what the node has under `name`, before the first container there is created from that. */
+export function pinImage(task: V1Task, name: string, { store, inventory }: Ports): void {
+  const { node = '' } = task.spec
   const revision = revisionOf(task, { store })
-  const image = inventory.image(task.spec.node ?? '', declared)
-  if (revision && image !== undefined && image !== 'absent') pinTo(image, { revision, declared, store })
+  const image = inventory.image(node, name)
+  if (revision && image !== undefined && image !== 'absent')
+    pinTo(image, { revision, declared: declaredImage(task), node, store })
 }
 
 interface Pinning {
   readonly revision: V1Revision
   readonly declared: string
+  readonly node: string
   readonly store: Store
 }
 
-/** Pins a revision to an image, unless it is pinned to one already. */
-export function pinTo(image: ImageInspect, { revision, declared, store }: Pinning): void {
-  if (pinnedImage(revision.spec, declared) !== undefined) return
-  store.update('Revision', keyOf(revision), (draft) => {
-    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinOf(image, declared) }
+/** Pins a revision to an image on a node, unless it is pinned there already. */
+export function pinTo(image: ImageInspect, { revision: { metadata, spec }, declared, node, store }: Pinning): void {
+  if (pinnedOn(spec, declared, node) !== undefined) return
+  const pinned = pinnedImage(spec, declared) ?? pinOf(image, declared)
+  store.update('Revision', keyOf({ metadata }), (draft) => {
+    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinned }
+    if (isImageId(pinned)) draft.spec.imageIDs = { ...draft.spec.imageIDs, [node]: image.Id }
   })
 }
 

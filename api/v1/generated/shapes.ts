@@ -1056,6 +1056,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   sourceText: {},
   imageDigests: {
    many: "map"
+  },
+  imageIDs: {
+   many: "map"
   }
  },
  RevisionStatus: {

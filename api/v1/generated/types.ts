@@ -950,6 +950,8 @@ export interface V1RevisionSpec {
   sourceText?: string
   /** Image reference → digest or id that it ran. */
   imageDigests?: Record<string, string>
+  /** Where its image has no digest: node → id of the image that it runs there. */
+  imageIDs?: Record<string, string>
 }
 
 export interface V1RevisionStatus {

@@ -1074,15 +1074,15 @@ if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missin
 instancePath:n,keyword:"required",params:{missingProperty:"hash"}};e===null?e=[r]:e.push(r),i++}if(t.number===void 0){const r={instancePath:n,keyword:"required",
 params:{missingProperty:"number"}};e===null?e=[r]:e.push(r),i++}if(t.template===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"temp\
 late"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="service"||r==="hash"||r==="number"||r==="template"||r==="contents"||r==="sourceText"||r==="image\
-Digests")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){let r=t.service;
-if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){
-const s={instancePath:n+"/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{
-type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hash!==void 0){let r=t.hash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hash",keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/hash",keyword:"minLength",params:{limit:1}};e===null?e=[s]:
-e.push(s),i++}}else{const s={instancePath:n+"/hash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.number!==void 0){let r=t.number;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/number",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="\
-number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/number",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===
-null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/number",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}
+Digests"||r==="imageIDs")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){
+let r=t.service;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}
+if(r.length<1){const s={instancePath:n+"/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hash!==void 0){let r=t.hash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/\
+hash",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/hash",keyword:"minLength",params:{limit:1}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.number!==void 0){let r=t.
+number;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/number",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
+s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/number",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
+e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/number",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}
 if(t.template!==void 0&&(k(t.template,{instancePath:n+"/template",parentData:t,parentDataProperty:"template",rootData:a})||(e=e===null?k.errors:e.concat(k.errors),
 i=e.length)),t.contents!==void 0){let r=t.contents;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/content\
 s",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+
@@ -1094,8 +1094,12 @@ string"}};e===null?e=[s]:e.push(s),i++}}if(t.imageDigests!==void 0){let r=t.imag
 const s={instancePath:n+"/imageDigests",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="str\
 ing"){if(l.length>4096){const o={instancePath:n+"/imageDigests/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
 e.push(o),i++}}else{const o={instancePath:n+"/imageDigests/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(
-o),i++}}}else{const s={instancePath:n+"/imageDigests",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
-type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return oe.errors=e,i===0}function pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+o),i++}}}else{const s={instancePath:n+"/imageDigests",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.imageIDs!==void 0){let r=t.imageIDs;
+if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/imageIDs",keyword:"maxProperties",params:{limit:4096}};e===
+null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/imageIDs/"+s.replace(/~/g,"~0").replace(
+/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/imageIDs/"+s.replace(/~/g,"~0").replace(/\//g,
+"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/imageIDs",keyword:"type",params:{type:"object"}};e===
+null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return oe.errors=e,i===0}function pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
 eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+

@@ -12,9 +12,8 @@ import type { Store } from '../../../store/objects/store.ts'
 import { type Declaring, type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import type { Pulls } from './pull-images.ts'
-import { isSameImage } from '../../../controllers/task/pin.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import { resolvedBefore } from './resolved-images.ts'
+import { isAsBefore, resolvedBefore } from './resolved-images.ts'
 
 /** The reason of a pull. */
 export const DUE = 'its pull policy is by time, and that is over'
@@ -49,7 +48,7 @@ function untakenBy(service: V1Service, store: Store, pulls: Pulls | undefined): 
   if (!image || live?.spec.template.image !== name || pullIntervalMs({ ...template, image: name }) === undefined)
     return []
   const before = resolvedBefore(live, store)
-  return before && !isSameImage(image, before.image) ? [name] : []
+  return before && !isAsBefore(image, before) ? [name] : []
 }
 
 /** The readings, with only those services whose image is due for a pull. */

@@ -2,6 +2,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { fullName } from '../../../api/v1/image-reference.ts'
 import { keyOf } from '../../../api/v1/names.ts'
+import { isImageId } from '../../../api/v1/pinned-image.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ActRequest } from '../../../api/v1/installation/requests.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
@@ -25,13 +26,18 @@ interface RunTag {
 function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[] {
   return [...services].flatMap((service) => {
     const { build, image } = service.spec.template
-    const pinned = resolvedBefore(service, store)?.image
     const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
     const node = tasks.find((task) => task.spec.node !== undefined && !isRetiring(task))?.spec.node
-    return build || image === undefined || pinned === undefined || node === undefined
+    const pinned = node === undefined ? undefined : resolvedOn(service, node, store)
+    return build || image === undefined || node === undefined || pinned === undefined
       ? []
       : [{ service, node, image, pinned }]
   })
+}
+
+function resolvedOn(service: V1Service, node: string, store: Store): string | undefined {
+  const { image, ids } = resolvedBefore(service, store) ?? {}
+  return image !== undefined && isImageId(image) ? (ids?.[node] ?? image) : image
 }
 
 /** The warning that a tag refers to another image on the node by now, as after a manual build or pull; undefined if it does not. Pure. */

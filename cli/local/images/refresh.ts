@@ -8,13 +8,13 @@ import { pause } from '../../../clock/sleep.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
-import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
+import { pinOf } from '../../../controllers/task/pin.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { keepChanged } from '../applied/kept-changes.ts'
 import type { Core } from '../open/core.ts'
 import { DUE, isPullDue, notePulls } from './due.ts'
 import { pullImages } from './pull-images.ts'
-import { resolvedBefore } from './resolved-images.ts'
+import { isAsBefore, resolvedBefore } from './resolved-images.ts'
 
 const LOOK_MS = 60_000
 
@@ -85,7 +85,7 @@ function take(
 ): void {
   const { store } = core
   const before = resolvedBefore(service, store)
-  if (!image || !before || isSameImage(image, before.image)) return
+  if (!image || !before || isAsBefore(image, before)) return
   store.update('Service', keyOf(service), (draft) => {
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, imageIn(service)) }
   })

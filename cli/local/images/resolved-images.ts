@@ -4,6 +4,8 @@ import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
+import { present } from '../../../engine/container/present.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type FileReading, readManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
@@ -25,7 +27,7 @@ export function withPulled(
     const image = pulled.get(service.spec.template.image ?? '')
     const before = resolvedBefore(service, store)
     if (!image || !before) return undefined // it is resolved when its first container is created
-    return isSameImage(image, before.image) ? before.annotation : pinOf(image, service.spec.template.image ?? '')
+    return isAsBefore(image, before) ? before.annotation : pinOf(image, service.spec.template.image ?? '')
   })
 }
 
@@ -60,19 +62,33 @@ function withImages(
   }))
 }
 
+/** What a service's tag resolved to. */
+export interface Resolved {
+  readonly image: string
+  readonly annotation?: string
+  /** The ids that it has on the nodes, where it has no digest. */
+  readonly ids?: Readonly<Record<string, string>>
+}
+
 /** The image that the tag resolved to in a service's newest revision; undefined while none has run. */
-export function resolvedBefore(
-  { metadata, spec }: V1Service,
-  store: Store,
-): { readonly image: string; readonly annotation?: string } | undefined {
+export function resolvedBefore({ metadata, spec }: V1Service, store: Store): Resolved | undefined {
   const live = store.get('Service', keyOf({ metadata }))
   const { image = '' } = spec.template
   const isSame = live?.spec.template.image === image
   const annotation = (isSame ? live : { metadata }).metadata.annotations?.[annotations.image]
-  if (annotation !== undefined) return { image: annotation, annotation }
-  const revision = `${metadata.name}-${live?.status?.updateRevision ?? ''}`
-  const pinned = pinnedImage(store.get('Revision', keyFor(metadata.namespace, revision))?.spec, image)
-  return pinned === undefined ? undefined : { image: pinned }
+  const revision = store.get(
+    'Revision',
+    keyFor(metadata.namespace, `${metadata.name}-${live?.status?.updateRevision ?? ''}`),
+  )
+  const ids = present({ ids: revision?.spec.imageIDs })
+  if (annotation !== undefined) return { image: annotation, annotation, ...ids }
+  const pinned = pinnedImage(revision?.spec, image)
+  return pinned === undefined ? undefined : { image: pinned, ...ids }
+}
+
+/** Whether an image is the one that a service's tag resolved to, on some node. */
+export function isAsBefore(found: ImageInspect, { image, ids = {} }: Resolved): boolean {
+  return isSameImage(found, image) || Object.values(ids).includes(found.Id)
 }
 
 /** The resolved images of a stack's services by reference, as saved with its apply. */

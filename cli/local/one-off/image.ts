@@ -33,9 +33,10 @@ export async function* getImage(
 ): AsyncGenerator<RunEvent> {
   const { template } = task.spec
   await inspectImage({ task }, ports, run)
+  // Each answer may lead to another name, as that of a pinned image.
+  while (ports.inventory.image(engine.node, imageOf(task, ports)) === undefined)
+    await inspectImage({ task }, ports, run)
   const image = imageOf(task, ports)
-  if (image !== template.image)
-    await ports.once(`image ${engine.node} ${image}`, async () => void (await look(image, { engine, ports, run })))
   const isThere = ports.inventory.image(engine.node, image) !== 'absent'
   const getting = { task, engine, ports, run }
   if (!isThere || (policy === 'always' && !template.build))

@@ -50,8 +50,10 @@ export function interestOf(store: Store, installation: string): Interest {
         ...services.flatMap(({ spec }) => mountedImages(spec.template)),
       ]),
     ].filter((image) => image !== ''),
-    pins: revisions.flatMap(({ spec }) =>
-      Object.entries(spec.imageDigests ?? {}).map(([image, pinned]) => ({ image, pinned })),
+    pins: revisions.flatMap(({ spec: { imageDigests = {}, imageIDs = {} } }) =>
+      Object.entries(imageDigests).flatMap(([image, pinned]) =>
+        [...new Set([pinned, ...Object.values(imageIDs)])].map((one) => ({ image, pinned: one })),
+      ),
     ),
   }
 }

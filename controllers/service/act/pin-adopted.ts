@@ -1,5 +1,5 @@
 import { keyFor } from '../../../api/v1/names.ts'
-import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { pinnedOn } from '../../../api/v1/pinned-image.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { because, type Run } from '../../../engine/run.ts'
 import { nodeHold } from '../../holds/node-hold.ts'
@@ -28,10 +28,10 @@ async function pinToImageOf(
   const declared = revision?.spec.template.image
   const name = inventory.host(node)?.containers.get(id)?.Image
   if (!revision || declared === undefined || name === undefined) return
-  if (pinnedImage(revision.spec, declared) !== undefined || nodeHold(node, ports)) return
+  if (pinnedOn(revision.spec, declared, node) !== undefined || nodeHold(node, ports)) return
   const why = because(run, 'an adopted container was made from it')
   const image = await lookUpImage({ node, name }, ports, why).catch(ifUntold)
-  if (image) pinTo(image, { revision, declared, store })
+  if (image) pinTo(image, { revision, declared, node, store })
 }
 
 /** Of an engine that fails. One that does not answer is asked again, until its node counts as silent. */

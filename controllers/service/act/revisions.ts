@@ -6,6 +6,7 @@ import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { annotations, objectLabels } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { ownerReference } from '../../../api/v1/owner.ts'
+import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
@@ -94,10 +95,17 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
       number: newestOf(revisions) + 1,
       template: target.template,
       contents: { ...target.contents },
-      ...(target.image !== undefined ? { imageDigests: { [target.template.image ?? '']: target.image } } : {}),
+      ...imageOf(target),
       ...(text !== undefined ? { sourceText: text } : {}),
     },
   }
+}
+
+/** The image that a revision is made for. An id may be of one node alone: no node has it yet. */
+function imageOf({ image, template }: Target): Pick<V1Revision['spec'], 'imageDigests' | 'imageIDs'> {
+  if (image === undefined) return {}
+  const imageDigests = { [template.image ?? '']: image }
+  return isImageId(image) ? { imageDigests, imageIDs: {} } : { imageDigests }
 }
 
 /** Pins a revision to the image of a task that is changed to it in place, as the container keeps its image. */
@@ -106,11 +114,12 @@ export function carryImage(
   { from, to }: { readonly from: string | undefined; readonly to: string },
   { store }: Ports,
 ): void {
-  const own = revisions.find((revision) => revision.spec.hash === from)?.spec.imageDigests
+  const { imageDigests, imageIDs } = revisions.find((revision) => revision.spec.hash === from)?.spec ?? {}
   const { name, namespace } = service.metadata
-  if (!own) return
+  if (!imageDigests) return
   store.update('Revision', keyFor(namespace, `${name}-${to}`), (draft) => {
-    draft.spec.imageDigests = { ...own, ...draft.spec.imageDigests }
+    draft.spec.imageDigests = { ...imageDigests, ...draft.spec.imageDigests }
+    if (imageIDs) draft.spec.imageIDs = { ...imageIDs, ...draft.spec.imageIDs }
   })
 }
 

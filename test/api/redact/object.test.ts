@@ -17,7 +17,7 @@ const web = { template: { image: 'web' } }
 /** Their names are paths, of our own choice, or of machines; or their values are hashes. */
 const SHOWN: ReadonlySet<string> = new Set([
   ...['tmpfs', 'additionalContexts', 'auxAddresses'],
-  ...['contents', 'contentPaths', 'imageDigests'],
+  ...['contents', 'contentPaths', 'imageDigests', 'imageIDs'],
 ])
 
 /** The paths of all other maps of texts in a type of the schema; `*` is an item of a list. */
