@@ -1,10 +1,13 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { fullName } from '../../../api/v1/image-reference.ts'
-import { keyOf } from '../../../api/v1/names.ts'
-import { isImageId } from '../../../api/v1/pinned-image.ts'
+import { annotations, labels } from '../../../api/v1/labels.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
+import { isImageId, pinnedImage } from '../../../api/v1/pinned-image.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ActRequest } from '../../../api/v1/installation/requests.ts'
+import { targetIn } from '../../../controllers/service/target.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
@@ -41,27 +44,63 @@ function resolvedOn(service: V1Service, node: string, store: Store): string | un
 }
 
 /** The warning that a tag refers to another image on the node by now, as after a manual build or pull; undefined if it does not. Pure. */
-function movedWords({ service, node, image, pinned }: RunTag, found: ImageInspect | undefined): string | undefined {
+function movedWords(tag: RunTag, found: ImageInspect | undefined): string | undefined {
+  const { service, node, image, pinned } = tag
   if (!found || isSameImage(found, pinned)) return undefined
-  const became = `${shortPin(pinned)} → ${shortPin(pinOf(found, image))}`
-  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${became}), which another tag rolls out, or an apply with --pull`
+  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${becameWords(tag, found)}), which another tag rolls out, or an apply with --pull`
 }
 
+/** Nodes, with the images that they have. */
+type Looked = readonly { readonly node: string; readonly observed: { readonly images: readonly ImageInspect[] } }[]
+
 /** The same warnings for observed nodes. Pure. */
-export function movedIn(
-  nodes: readonly { readonly node: string; readonly observed: { readonly images: readonly ImageInspect[] } }[],
+export function movedIn(nodes: Looked, services: readonly V1Service[], store: Store): readonly string[] {
+  return tagsRun(services, store).flatMap((tag) => movedWords(tag, meantIn(nodes, tag)) ?? [])
+}
+
+/**
+ * What a plan says of services with a new template and the same tag, of which it creates containers: their new revision resolves the tag
+ * anew, unless an apply with --pull has, or it is one that ran before. Pure.
+ */
+export function changedIn(
+  nodes: Looked,
   services: readonly V1Service[],
-  store: Store,
+  {
+    store,
+    declared,
+    calls,
+  }: { readonly store: Store; readonly declared: Store; readonly calls: readonly PlannedCall[] },
 ): readonly string[] {
-  return tagsRun(services, store).flatMap((tag) => {
-    const images = nodes.find(({ node }) => node === tag.node)?.observed.images
-    return (
-      movedWords(
-        tag,
-        images?.find(({ RepoTags }) => RepoTags?.some((name) => fullName(name) === fullName(tag.image))),
-      ) ?? []
-    )
+  const isResolvedAnew = (service: V1Service) => {
+    const next = declared.get('Service', keyOf(service))
+    const { image } = service.spec.template
+    if (next?.spec.template.image !== image || next?.metadata.annotations?.[annotations.image] !== undefined)
+      return false
+    const revision = `${next?.metadata.name}-${next && targetIn(next, declared)?.hash}`
+    const kept = store.get('Revision', keyFor(service.metadata.namespace, revision))
+    return pinnedImage(kept?.spec, image) === undefined && calls.some((call) => creates(call, service))
+  }
+  return tagsRun(services.filter(isResolvedAnew), store).flatMap((tag) => {
+    const found = meantIn(nodes, tag)
+    if (!found || isSameImage(found, tag.pinned)) return []
+    const { image, node } = tag
+    return `the image of ${keyOf(tag.service)} changes as well: on ${node}, ${image} means another one by now than it runs (${becameWords(tag, found)})`
   })
+}
+
+function creates({ method, path, body }: PlannedCall, { metadata }: V1Service): boolean {
+  if (method !== 'POST' || !path.startsWith('/containers/create')) return false
+  const { Labels = {} } = (body ?? {}) as { readonly Labels?: Readonly<Record<string, string>> }
+  return Labels[labels.stack] === metadata.namespace && Labels[labels.name] === metadata.name
+}
+
+function meantIn(nodes: Looked, { node, image }: RunTag): ImageInspect | undefined {
+  const images = nodes.find((each) => each.node === node)?.observed.images
+  return images?.find(({ RepoTags }) => RepoTags?.some((name) => fullName(name) === fullName(image)))
+}
+
+function becameWords({ pinned, image }: RunTag, found: ImageInspect): string {
+  return `${shortPin(pinned)} → ${shortPin(pinOf(found, image))}`
 }
 
 interface Acting {

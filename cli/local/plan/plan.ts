@@ -29,7 +29,7 @@ import { knownContents, withContentChanges } from '../request/content-changes.ts
 import { declaredAnew } from './declared-anew.ts'
 import { isUnderWay, planLines } from './lines.ts'
 import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
-import { movedIn } from '../images/moved-tags.ts'
+import { changedIn, movedIn } from '../images/moved-tags.ts'
 import { exitOf } from './exit.ts'
 import { observeAll, silenceWords } from './observe-all.ts'
 import { withOwned } from './owned-engines.ts'
@@ -72,7 +72,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { changes, adopted, failures, unmet } = result
   const events = [...read.events, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
   const changed = declaredAnew(core.store, events)
-  const beside = await assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
+  const beside = await assumedBeside(core, declared, { ...result, ...request, stacks, assumed, silent, nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
   const exit = exitOf(result, { holds, silent, deletes }, declared)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
@@ -195,28 +195,32 @@ function placed(core: Core, result: PlanResult): PlanResult {
   return { ...result, failures, unmet: result.unmet.map((each) => at(each)) }
 }
 
-interface Assumed {
+interface Assumed extends Pick<PlanRequest, 'pull'> {
   readonly stacks: ReadonlySet<string>
   readonly assumed: string | undefined
   readonly silent: readonly EngineError[]
-  /** The hosts whose tags are compared with the images that services run; none where the apply pulls the tags again. */
-  readonly looked: Parameters<typeof movedIn>[0]
+  /** The hosts whose tags are compared with the images that services run, unless the apply pulls the tags again. */
+  readonly nodes: Parameters<typeof movedIn>[0]
+  readonly calls: PlanResult['calls']
 }
 
 /** The assumptions, and what happens beside the plan, that no simulation tells. */
 async function assumedBeside(core: Core, declared: Store, beside: Assumed): Promise<readonly string[]> {
   const { store } = core
-  const { stacks, assumed, silent, looked } = beside
+  const { stacks, assumed, silent, nodes, pull, calls } = beside
+  const looked = pull ? [] : nodes
   const leaving = await turnedAwayWords(core, declared, stacks)
-  const moved = movedIn(looked, unchanged(store, declared, stacks), store)
+  const [same, others] = byTemplate(store, declared, stacks)
+  const moved = [...movedIn(looked, same, store), ...changedIn(looked, others, { store, declared, calls })]
   return [...silent.map(silenceWords), ...leaving, ...moved, ...(assumed === undefined ? [] : [assumed])]
 }
 
-/** The services of stacks that get no new revision, which would resolve their tags anew. */
-function unchanged(store: Store, declared: Store, stacks: ReadonlySet<string>): readonly V1Service[] {
+/** The services of stacks that keep their template, and those that get a new one, whose revision resolves their tags anew. */
+function byTemplate(store: Store, declared: Store, stacks: ReadonlySet<string>): [V1Service[], V1Service[]] {
   const services = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
   const templateIn = (from: Store, service: V1Service) => stableJson(from.get('Service', keyOf(service))?.spec.template)
-  return services.filter((service) => templateIn(store, service) === templateIn(declared, service))
+  const isSame = (service: V1Service) => templateIn(store, service) === templateIn(declared, service)
+  return [services.filter(isSame), services.filter((service) => !isSame(service))]
 }
 
 /** The result with the pulls that come before the loops begin. */

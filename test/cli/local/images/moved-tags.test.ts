@@ -1,5 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
-import { movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
+import { changedIn, movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
+import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
+import { observedIn } from '../../../support/plan-of.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
@@ -60,5 +62,35 @@ describe('a tag that means another image by now than what runs of it', () => {
   it('is said where what runs of it failed, and not where its host does not answer', async () => {
     deepEqual((await afterBuild(1)).after.told, [words])
     deepEqual((await afterBuild(5)).after.told, [])
+  })
+})
+
+describe('a new template of a service whose tag has moved', () => {
+  /** What a plan that creates a container of `shop/web`, or none, says of its new template. */
+  async function said(template: V1TaskTemplate, { creates = true } = {}): Promise<readonly string[]> {
+    const world = aWorld({ images: { 'app:1': aBuild('a'), 'app:2': aBuild('d') } })
+    world.service('web', { template: { image: 'app:1' } })
+    await world.settle()
+    world.host.byHand.loadImage('app:1', aBuild('c'))
+    const observed = await observedIn(world, 'a', { images: ['app:1', 'app:2'] })
+    const { store } = world.life().ports
+    const services = [...store.list('Service').values()]
+    const after = aWorld()
+    after.service('web', { template })
+    const calls = creates ? world.calls : []
+    const declared = after.life().ports.store
+    return changedIn([{ node: 'a', observed }], services, { store, declared, calls }).map(withoutIds)
+  }
+
+  it('is said by a plan to change the image as well, where it takes a new container', async () => {
+    deepEqual(await said({ image: 'app:1', env: [{ name: 'A', value: 'b' }] }), [
+      'the image of shop/web changes as well: on a, app:1 means another one by now than it runs (ID → ID)',
+    ])
+  })
+
+  it('is not said of a change in place, of another tag, nor of what ran before', async () => {
+    deepEqual(await said({ image: 'app:1', env: [] }, { creates: false }), [])
+    deepEqual(await said({ image: 'app:2' }), [])
+    deepEqual(await said({ image: 'app:1' }), [])
   })
 })
