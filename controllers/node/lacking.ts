@@ -58,6 +58,7 @@ function unplacedFor(node: V1Node, ports: Ports): readonly string[] {
   })
 }
 
+/** One that waits as CopyUnknown is left out: it is held before any node is looked at, so no approval of an engine places it. */
 function fitsNowhere(task: V1Task | undefined): boolean {
   return task !== undefined && task.spec.node === undefined && task.status?.reason === taskReasons.noNodeFits
 }
