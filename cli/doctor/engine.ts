@@ -45,6 +45,8 @@ const ANOTHER = 'choose another engine with DOCKER_HOST or a Docker context'
 
 const OTHER = 'do as it says: nothing is done there before'
 
+const UNTOLD = 'see the log of that engine: nothing is done there while it does not tell all that it has'
+
 async function socket({ host }: EngineGround, check: string): Promise<readonly Finding[]> {
   const address = host()
   const [, path] = /^unix:\/\/(.*)$/.exec(address) ?? []
@@ -72,6 +74,7 @@ async function engine(ground: EngineGround): Promise<readonly Finding[]> {
     const said = engineWords(error)
     const remedy =
       (isInstallationError(error) ? error.remedy : undefined) ??
+      (isEngineError(error, 'Internal') ? UNTOLD : undefined) ??
       engineRemedy(isEngineError(error) ? error : {}, ground.node)
     return [failure(check, said, remedy)]
   } finally {
@@ -88,7 +91,10 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const skew = Math.round(info.time - (asked + answered) / 2)
   const refused = ground.refused?.(info)
   if (refused !== undefined) return [notTheOne(node, refused)]
-  const containers = await connected.listContainers({ labels: [labels.installation] }, run)
+  const [containers] = await Promise.all([
+    connected.listContainers({ labels: [labels.installation] }, run),
+    connected.listVolumes({}, run), // it fails alone, as where the engine may not read where its plugins are
+  ])
   return [
     ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),
     clockFinding(node, skew, answered - asked),

@@ -51,6 +51,13 @@ describe("the doctor's look at an engine", () => {
     match(installations, /^ok \| installations on local \| none has anything there/)
   })
 
+  it('is not well with one that answers and does not list its volumes', async () => {
+    const about = { node: 'local', tried: 'list volumes', detail: 'open /run/docker/plugins: permission denied' }
+    const listVolumes = () => Promise.reject(new EngineError('Internal', about))
+    const [, engine = ''] = await look({ connect: async () => ({ ...subject.engine, listVolumes, close: () => {} }) })
+    match(engine, /^failure \| engine of local \| .*permission denied \| see the log of that engine/)
+  })
+
   it('says where nobody sees how much room its disk has', async () => {
     const disk = { path: '/var/lib/docker', freeBytes: 1, sizeBytes: 2 }
     const withDisk = (known: object) => ({
