@@ -1,5 +1,6 @@
 import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { claimsOf } from '../../api/v1/host-claims.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
 import { isUnplaced } from '../../api/v1/unplaced.ts'
@@ -55,7 +56,7 @@ export const schedulerController: Controller = {
         map(({ key }) => key),
       ),
       store.watch('Service').pipe(
-        filter((change) => store.by('Task', 'unbound', '*').size > 0 && decides(change)),
+        filter((change) => store.by('Task', 'unbound', '*').size > 0 && (decides(change) || turnsRollout(change))),
         map(({ key }) => key),
       ),
       store.watchSpecs('Service').pipe(each((change) => unplaced(() => mountersWith(change, store), store))),
@@ -71,7 +72,7 @@ export const schedulerController: Controller = {
       merge(
         store.watchSpecs('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
-        store.watch('Service').pipe(filter(turnsRollout)),
+        store.watch('Service').pipe(filter((change) => turnsRollout(change) && holdsClaims(change.key, store))),
         store.watch('Node').pipe(filter(changesFit)),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
@@ -205,6 +206,13 @@ function makesRoom({ before, after }: Change<V1Task>): boolean {
   if (before?.spec.node === undefined) return false
   if (after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template) return true
   return isRetiring(after) && !isRetiring(before)
+}
+
+/** Whether tasks of a service have host ports or addresses that a turn of its rollout may free. */
+function holdsClaims(service: Key, store: Store): boolean {
+  for (const task of store.by('Task', 'service', service).values())
+    if (task.spec.node !== undefined && claimsOf(task).size > 0) return true
+  return false
 }
 
 /** Whether a new task mounts volumes of an adopted container: only adopted tasks are created with a node. */

@@ -1,25 +1,24 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { isGlobal } from '../../api/v1/service-mode.ts'
+import { serviceKeyOf } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'
 import { isRetiring } from '../task/phase.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
-/**
- * Returns the newest task of each slot, of those for which `counts` holds. A task that retires is only returned where the slot has no
- * other. All other tasks of the slot go sooner or later.
- */
-function lastBySlot(tasks: Iterable<V1Task>, counts: (task: V1Task) => boolean): ReadonlyMap<number, V1Task> {
-  const last = new Map<number, V1Task>()
+/** The newest task of each slot, of those bound to a node. One that retires is only returned where the slot has no other. */
+export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
+  const newest = new Map<number, V1Task>()
   for (const task of tasks) {
-    const other = last.get(task.spec.slot)
-    if (counts(task) && (!other || isNewer(task, other))) last.set(task.spec.slot, task)
+    const other = newest.get(task.spec.slot)
+    if (task.spec.node !== undefined && (!other || isNewer(task, other))) newest.set(task.spec.slot, task)
   }
-  return last
+  return newest
 }
 
-/** The newest task of each slot, of those bound to a node. */
-export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
-  return lastBySlot(tasks, ({ spec }) => spec.node !== undefined)
+/** The newest of the tasks of a slot, bound or not. All others go sooner or later. */
+function newestOf(tasks: Iterable<V1Task>): V1Task | undefined {
+  let newest: V1Task | undefined
+  for (const task of tasks) if (!newest || isNewer(task, newest)) newest = task
+  return newest
 }
 
 function isNewer(a: V1Task, b: V1Task): boolean {
@@ -35,15 +34,15 @@ function isNewer(a: V1Task, b: V1Task): boolean {
 export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   if (store.list('Node').size < 2) return counts
-  for (const [key, other] of store.list('Service')) {
-    if (key === service || !isRolling(other.status?.rollout)) continue
-    const tasks = store.by('Task', 'service', key)
-    const slots = isGlobal(other.spec) ? store.list('Node').size : (other.spec.replicas ?? 1)
-    if (tasks.size <= slots) continue // as many as in a first deployment, which replaces nothing
-    const last = lastBySlot(tasks.values(), () => true)
+  for (const slot of store.crowded('Task', 'slot')) {
+    const tasks = store.by('Task', 'slot', slot)
+    const [first] = tasks.values()
+    const key = first && serviceKeyOf(first)
+    if (key === undefined || key === service || !isRolling(store.get('Service', key)?.status?.rollout)) continue
+    const last = newestOf(tasks.values())
     for (const [name, task] of tasks) {
-      const { node, slot } = task.spec
-      if (node === undefined || last.get(slot) === task || store.by('Task', 'leaving', node).has(name)) continue
+      const { node } = task.spec
+      if (node === undefined || task === last || store.by('Task', 'leaving', node).has(name)) continue
       counts.set(node, (counts.get(node) ?? 0) + 1)
     }
   }

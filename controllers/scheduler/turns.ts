@@ -1,6 +1,6 @@
 import { by } from '../../api/v1/language/by.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { pauseOf } from '../holds/pause.ts'
@@ -60,17 +60,16 @@ export function unboundOf(key: Key, store: Store): readonly V1Task[] {
 /** The services with tasks that were not tried yet, and since when one of these exists, ms since 1970. */
 function openServices(store: Store): ReadonlyMap<Key, number> {
   const open = new Map<Key, number>()
-  for (const key of store.list('Service').keys())
-    for (const task of store.by('Task', 'unbound', key).values()) {
-      if (isUnplaced(task)) continue
-      open.set(key, Date.parse(task.metadata.creationTimestamp ?? ''))
-      break
-    }
+  for (const task of store.by('Task', 'untried', '*').values()) {
+    const key = serviceKeyOf(task)
+    if (!open.has(key)) open.set(key, Date.parse(task.metadata.creationTimestamp ?? ''))
+  }
   return open
 }
 
 function isAnyDeciding(ports: Ports): boolean {
-  for (const service of ports.store.list('Service').values()) if (isDeciding(service, ports)) return true
+  for (const service of ports.store.by('Service', 'undecided', 'true').values())
+    if (isDeciding(service, ports)) return true
   return false
 }
 

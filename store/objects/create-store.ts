@@ -63,7 +63,7 @@ function createCore({ clock, random, storage }: StoreOptions): Core {
 
 type Objects = Pick<
   Store,
-  'get' | 'list' | 'by' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch' | 'watchSpecs'
+  'get' | 'list' | 'by' | 'crowded' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch' | 'watchSpecs'
 >
 
 function objectsOf(core: Core): Objects {
@@ -72,6 +72,7 @@ function objectsOf(core: Core): Objects {
     get: (kind: Kind, key: Key) => tables[kind].objects.get(key),
     list: (kind: Kind) => tables[kind].objects,
     by: (kind: Kind, index: string, value: string) => tables[kind].by(index, value),
+    crowded: (kind: Kind, index: string) => tables[kind].crowded(index),
     create: (kind: Kind, object: ObjectOf) => create(core, kind, object),
     update: (kind: Kind, key: Key, ...[recipe, ifVersion]: [Recipe, string?]) =>
       update(core, { kind, key }, { recipe, ifVersion }),

@@ -18,8 +18,8 @@ export interface Change<T> {
 /** The indexes per kind, besides `namespace`, with O(1) lookup; indexes.ts defines their values. */
 export interface Indexes {
   /**
-   * By service, by slot, by node, by node for tasks that must go, by fixed host port or address, unbound tasks, and by what the template
-   * uses.
+   * By service, by slot, by node, by node for tasks that must go, by fixed host port or address, unbound tasks, those not tried
+   * yet, and by what the template uses.
    */
   readonly Task:
     | 'service'
@@ -28,12 +28,13 @@ export interface Indexes {
     | 'leaving'
     | 'claim'
     | 'unbound'
+    | 'untried'
     | 'network'
     | 'volume'
     | 'secret'
     | 'config'
-  /** Services that depend on a service, or share its namespaces or volumes, by `stack/service`; and Global services. */
-  readonly Service: 'dependsOn' | 'shares' | 'global'
+  /** Services that depend on a service, or share its namespaces or volumes, by `stack/service`; Global services; undecided ones. */
+  readonly Service: 'dependsOn' | 'shares' | 'global' | 'undecided'
   readonly Revision: 'service'
   readonly Network: 'hostName'
   readonly Volume: 'hostName'
@@ -89,6 +90,8 @@ export interface Store {
    * The objects under one value of an index; `.size` is O(1). The map is live: copy it before writing, and don't keep it across an await.
    */
   by<K extends Kind>(kind: K, index: IndexOf<K>, value: string): ReadonlyMap<Key, ObjectOf<K>>
+  /** The values of an index that several objects have. The set is live, as the map of `by`. */
+  crowded<K extends Kind>(kind: K, index: IndexOf<K>): ReadonlySet<string>
   /**
    * Adds an object and freezes it in place; uid, resourceVersion, generation 1 and creationTimestamp are set here. Pass the same template
    * object for all tasks of a service. Throws StoreError AlreadyExists or Invalid.

@@ -8,18 +8,22 @@ export interface Table {
   readonly objects: ReadonlyMap<Key, ObjectOf>
   /** A live view of one index value; it goes stale once the value has had no objects. */
   by(index: string, value: string): ReadonlyMap<Key, ObjectOf>
+  /** A live view of the values of an index that several objects have. */
+  crowded(index: string): ReadonlySet<string>
   /** Sets an object or, with undefined, removes it; returns the previous one. */
   put(key: Key, next: ObjectOf | undefined): ObjectOf | undefined
 }
 
 const empty: ReadonlyMap<Key, ObjectOf> = new Map()
+const none: ReadonlySet<string> = new Set()
 
 export function createTable(indexer: Indexer): Table {
   const objects = new Bucket<ObjectOf>()
   const indexes: Indexes = new Map()
   return {
     objects,
-    by: (index, value) => indexes.get(index)?.get(value) ?? empty,
+    by: (index, value) => indexes.get(index)?.buckets.get(value) ?? empty,
+    crowded: (index) => indexes.get(index)?.crowded ?? none,
     put(key, next) {
       const cell = objects.cell(key)
       if (cell === undefined) {
@@ -27,8 +31,7 @@ export function createTable(indexer: Indexer): Table {
         return undefined
       }
       const before = cell.object
-      // Index values depend only on names and spec, so a new status leaves them alone.
-      if (before.spec !== next?.spec)
+      if (next === undefined || before.spec !== next.spec || indexer.state?.(before) !== indexer.state?.(next))
         moveCell(indexes, cell, { from: valuesOf(before, indexer), to: next ? valuesOf(next, indexer) : [] })
       if (next === undefined) objects.remove(key)
       else cell.object = next
@@ -48,8 +51,13 @@ function add({ objects, indexes, indexer }: Parts, cell: Cell<ObjectOf>): void {
   moveCell(indexes, cell, { from: [], to: valuesOf(cell.object, indexer) })
 }
 
-/** Index → value → objects. */
-type Indexes = Map<string, Map<string, Bucket<ObjectOf>>>
+type Indexes = Map<string, Index>
+
+interface Index {
+  /** Value → objects. */
+  readonly buckets: Map<string, Bucket<ObjectOf>>
+  readonly crowded: Set<string>
+}
 
 interface IndexValue {
   readonly index: string
@@ -58,7 +66,7 @@ interface IndexValue {
 
 function valuesOf(object: ObjectOf, indexer: Indexer): readonly IndexValue[] {
   const values: IndexValue[] = []
-  indexer(object, (index, value) => values.push({ index, value }))
+  indexer.index(object, (index, value) => values.push({ index, value }))
   return values
 }
 
@@ -69,30 +77,32 @@ function moveCell(
   { from, to }: { readonly from: readonly IndexValue[]; readonly to: readonly IndexValue[] },
 ): void {
   for (const old of from) if (!to.some((other) => isSame(old, other))) takeOut(indexes, old, cell)
-  for (const fresh of to) if (!from.some((other) => isSame(fresh, other))) bucketOf(indexes, fresh).add(cell)
+  for (const fresh of to) if (!from.some((other) => isSame(fresh, other))) putIn(indexes, fresh, cell)
 }
 
 function isSame(a: IndexValue, b: IndexValue): boolean {
   return a.index === b.index && a.value === b.value
 }
 
-function bucketOf(indexes: Indexes, { index, value }: IndexValue): Bucket<ObjectOf> {
+function putIn(indexes: Indexes, { index, value }: IndexValue, cell: Cell<ObjectOf>): void {
   let values = indexes.get(index)
   if (values === undefined) {
-    values = new Map()
+    values = { buckets: new Map(), crowded: new Set() }
     indexes.set(index, values)
   }
-  let bucket = values.get(value)
+  let bucket = values.buckets.get(value)
   if (bucket === undefined) {
     bucket = new Bucket()
-    values.set(value, bucket)
+    values.buckets.set(value, bucket)
   }
-  return bucket
+  bucket.add(cell)
+  if (bucket.size === 2) values.crowded.add(value)
 }
 
 function takeOut(indexes: Indexes, { index, value }: IndexValue, { key }: Cell<ObjectOf>): void {
   const values = indexes.get(index)
-  const bucket = values?.get(value)
+  const bucket = values?.buckets.get(value)
   bucket?.remove(key)
-  if (bucket?.size === 0) values?.delete(value)
+  if (bucket?.size === 1) values?.crowded.delete(value)
+  if (bucket?.size === 0) values?.buckets.delete(value)
 }

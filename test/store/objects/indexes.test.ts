@@ -62,6 +62,26 @@ describe('the indexes of the store', () => {
     assert.deepEqual([store.by('Task', 'unbound', 'shop/db').size, store.by('Task', 'unbound', '*').size], [0, 0])
   })
 
+  it('find the services that may not have decided, by generation, revision and deletion', async () => {
+    const { store } = await storeInVirtualTime()
+    store.create('Service', service('web', { finalizers: ['x'] }))
+    const undecided = () => [...store.by('Service', 'undecided', 'true').keys()]
+    const decide = (observedGeneration: number) =>
+      store.putStatus('Service', 'shop/web', { observedGeneration, updateRevision: 'r' })
+    assert.deepEqual(undecided(), ['shop/web'])
+    store.putStatus('Service', 'shop/web', { observedGeneration: 1 })
+    assert.deepEqual(undecided(), ['shop/web'], 'it has no revision')
+    decide(1)
+    assert.deepEqual(undecided(), [])
+    store.update('Service', 'shop/web', (draft) => void (draft.spec.replicas = 2))
+    assert.deepEqual(undecided(), ['shop/web'])
+    decide(2)
+    assert.deepEqual(undecided(), [])
+    store.delete('Service', 'shop/web')
+    decide(3)
+    assert.deepEqual(undecided(), ['shop/web'])
+  })
+
   it('show the present object, and are a map in every way', async () => {
     const { store } = await storeInVirtualTime()
     store.create('Task', task('web-1'))
@@ -101,7 +121,7 @@ describe('the indexes of the store', () => {
     const names = fc.constantFrom('web-1', 'web-2', 'db-1')
     const step = fc.record({
       name: names,
-      what: fc.constantFrom('create', 'bind', 'free', 'status', 'mount', 'delete'),
+      what: fc.constantFrom('create', 'bind', 'free', 'try', 'status', 'mount', 'delete'),
     })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
@@ -115,11 +135,15 @@ describe('the indexes of the store', () => {
         const all = [...store.list('Task')]
         const where = (test: (each: (typeof all)[number][1]) => boolean) =>
           all.filter(([, each]) => test(each)).map(([key]) => key)
-        const by = (index: 'node' | 'unbound' | 'volume', value: string) =>
+        const by = (index: 'node' | 'unbound' | 'untried' | 'volume', value: string) =>
           [...store.by('Task', index, value).keys()].sort()
         assert.deepEqual(by('node', 'local'), where(({ spec }) => spec.node === 'local').sort())
         const isOfWeb = ({ spec }: (typeof all)[number][1]) => spec.node === undefined && spec.service === 'web'
         assert.deepEqual(by('unbound', 'shop/web'), where(isOfWeb).sort())
+        const isUntried = ({ spec, status }: (typeof all)[number][1]) => spec.node === undefined && !status?.reason
+        assert.deepEqual(by('untried', '*'), where(isUntried).sort())
+        const ofWeb = where(({ spec }) => spec.service === 'web')
+        assert.deepEqual([...store.crowded('Task', 'service')], ofWeb.length > 1 ? ['shop/web'] : [])
         assert.deepEqual(by('volume', 'shop/data'), where(({ spec }) => spec.template.mounts !== undefined).sort())
       }),
       { numRuns: 200 },
@@ -129,11 +153,12 @@ describe('the indexes of the store', () => {
 
 interface Changed {
   spec: { node?: string; template: V1TaskTemplate }
-  status?: { restarts: number }
+  status?: { restarts?: number; reason?: string }
 }
-const recipes: Readonly<Record<'bind' | 'free' | 'status' | 'mount', (draft: Changed) => void>> = {
+const recipes: Readonly<Record<'bind' | 'free' | 'try' | 'status' | 'mount', (draft: Changed) => void>> = {
   bind: (draft) => void (draft.spec.node = 'local'),
   free: (draft) => void delete draft.spec.node,
+  try: (draft) => void (draft.status = { reason: 'NoNodeFits' }),
   status: (draft) => void (draft.status = { restarts: (draft.status?.restarts ?? 0) + 1 }),
   mount: (draft) => void (draft.spec.template = template),
 }
