@@ -105,9 +105,9 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
   // All files outside of watched directories are one group, and only that one has pulls.
   const pulls = all.find((group) => group.pulls)?.pulls
-  const services = all.flatMap(({ files, accepted }) => [...workedOn(core.store, files, accepted)])
+  const services = () => all.flatMap(({ files, accepted }) => [...workedOn(core.store, files, accepted)])
   return {
-    ...(request.only ? { services: new Set(services) } : {}),
+    ...(request.only ? { services: new Set(services()) } : {}),
     ...(pulls ? { pulls } : {}),
     ...laterIn(all),
     events: [...restored, ...all.flatMap(({ events }) => events)],

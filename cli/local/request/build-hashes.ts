@@ -7,6 +7,7 @@ import { NO_SALT, SALT } from '../../../api/v1/built-image.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { errorAt } from '../../../api/v1/provenance.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
@@ -45,12 +46,13 @@ export async function withBuildHashes(
 ): Promise<readonly FileReading[]> {
   await refuseMissing(files, staged)
   const services = new Map(servicesIn(among).map((service) => [keyOf(service), service]))
+  const ofFile = groupBy(among, ({ file }) => file)
   const salt = again ? randomBytes(2).toString('hex') : undefined
   const contextHash = contextHasher()
   return await Promise.all(
     files.map(async (file) => {
       const serviceAt = (key: string) => services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
-      const whole = servicesIn(among.filter((each) => each.file === file.file))
+      const whole = servicesIn(ofFile.get(file.file) ?? [])
       const builders = (stack: string | undefined) => {
         const stored = file.written ? [...store.by('Service', 'namespace', stack ?? '').values()] : []
         return buildersOf([...whole, ...stored], stack)

@@ -3,6 +3,7 @@ import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { didYouMean } from '../../../api/v1/validation/nearest.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ApplyRequest, Selection } from '../../../api/v1/installation/requests.ts'
 import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
@@ -122,8 +123,9 @@ export function concernedBy(
     networksOf(spec.template).some((name) => networks.has(keyFor(namespace, name))),
   )
   const concerned = new Set<Key>([...services, ...attached.map(keyOf)])
-  for (const key of concerned)
-    for (const other of others) if (standsOn(other).includes(key)) concerned.add(keyOf(other))
+  const pairs = others.flatMap((other) => standsOn(other).map((base) => ({ base, key: keyOf(other) })))
+  const standing = groupBy(pairs, ({ base }) => base)
+  for (const each of concerned) for (const { key } of standing.get(each) ?? []) concerned.add(key)
   return concerned
 }
 

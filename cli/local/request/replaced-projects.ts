@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { annotations } from '../../../api/v1/labels.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { stacksIn } from '../../../store/source/apply.ts'
@@ -14,8 +15,12 @@ export function replacedProjects(
   files: readonly FileReading[],
   isThere: (file: string) => boolean,
 ): readonly string[] {
-  return stacksIn(files).flatMap((stack) => {
-    const own = files.filter(({ manifests }) => manifests.some(({ object }) => object.metadata.namespace === stack))
+  const declaring = groupBy(
+    files.flatMap((file) => [...stacksIn([file])].map((stack) => ({ stack, file }))),
+    ({ stack }) => stack,
+  )
+  return [...declaring].flatMap(([stack, all]) => {
+    const own = all.map(({ file }) => file)
     const directories = new Set(own.map(({ file }) => dirname(file)))
     const before = sourcesOf(store, stack)
     const [old] = before
