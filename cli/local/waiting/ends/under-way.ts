@@ -1,14 +1,16 @@
-import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
+import type { V1Service } from '../../../../api/v1/generated/types.ts'
+import { getCondition } from '../../../../api/v1/conditions.ts'
 import { isBeingDeleted, isObserved } from '../../../../api/v1/metadata.ts'
 import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../../api/v1/reason-groups.ts'
-import { taskReasons } from '../../../../api/v1/reasons.ts'
+import { conditionTypes, taskReasons } from '../../../../api/v1/reasons.ts'
 import { isRolling } from '../../../../api/v1/rolling.ts'
 import { isStopped } from '../../../../api/v1/stopped.ts'
 import { isAtWork } from '../../../../controllers/service/plan/rollout.ts'
+import { strategyOf } from '../../../../controllers/service/strategy.ts'
 import { isRetiring } from '../../../../controllers/task/phase.ts'
 import { failed } from './failed.ts'
 import { mayStillGo } from './failing-calls.ts'
-import { held } from './held.ts'
+import { held, SETTLE_MS } from './held.ts'
 import { isComing, pendingOf } from '../view/pending.ts'
 import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from '../view/wait-view.ts'
 
@@ -24,7 +26,7 @@ export function isUnderWay(view: WaitView): boolean {
 function isMoving(service: V1Service, view: WaitView): boolean {
   if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service, view)) return false
   if (worksToEnd(service, view)) return true
-  if (!goesOn(service, pendingOf(service, view.tasks))) return false
+  if (!goesOn(service, view)) return false
   const alone = { ...view, objects: [service] }
   return failed(alone).length === 0 && held(alone).length === 0
 }
@@ -36,12 +38,28 @@ function worksToEnd(service: V1Service, view: WaitView): boolean {
   return ofNow.some((task) => !isRetiring(task) && (isAtWork(task) || isComing(task)))
 }
 
-/** Whether its rollout or its tasks are making progress. While the old tasks of an update are ready, only the new ones show that. */
-function goesOn(service: V1Service, pending: readonly V1Task[]): boolean {
+/**
+ * Whether its rollout or its tasks are making progress. While the old tasks of an update are ready, only the new ones show that; where one
+ * task waits, as on a host that does not answer, the reason of its service is that, and the others go on all the same.
+ */
+function goesOn(service: V1Service, view: WaitView): boolean {
+  const pending = pendingOf(service, view.tasks)
   const { rollout } = service.status ?? {}
   if (rollout?.state === 'Completed') return pending.some(isComing)
-  if (!isRolling(rollout) || WAITING.has(reasonOf(service))) return false
-  return pending.length === 0 || pending.some(({ status }) => !WAITING.has(status?.reason ?? ''))
+  if (!isRolling(rollout)) return false
+  if (pending.some(({ status }) => !WAITING.has(status?.reason ?? ''))) return true
+  return (pending.length === 0 && !WAITING.has(reasonOf(service))) || isWatching(service, view)
+}
+
+/** Whether a new task came up so lately that its rollout goes on by itself, once that was ready for the watched time and the delay. */
+function isWatching(service: V1Service, { tasks, now }: WaitView): boolean {
+  const { rollout } = service.status ?? {}
+  const { monitorMs, delayMs } = strategyOf(service, rollout?.state === 'RollingBack')
+  return tasksOf(service, tasks).some(({ spec, status }) => {
+    const { status: ready, lastTransitionTime = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
+    const isNew = spec.revision === rollout?.revision && ready === 'True'
+    return isNew && now - Date.parse(lastTransitionTime) < monitorMs + delayMs + SETTLE_MS
+  })
 }
 
 /** Reasons of what waits for something else: it goes on with that, if at all. */

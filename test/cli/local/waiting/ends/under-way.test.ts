@@ -10,7 +10,7 @@ import type {
 import { API_VERSION, type ObjectOf } from '../../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
 import type { WaitView } from '../../../../../cli/local/waiting/view/wait-view.ts'
-import { aService, aTask, NOW, specified } from '../../../../support/builders.ts'
+import { aService, aTask, NOW, ready as readyFor, specified } from '../../../../support/builders.ts'
 
 const toGo = specified(aTask(1, 'r1', { phase: 'Running' }), { desiredState: 'Removed' })
 
@@ -28,6 +28,22 @@ describe('a wait in which a service failed', () => {
     {
       it: 'is over when the update of the other waits for what failed',
       view: anUpdate('DependencyFailed'),
+      isOver: true,
+    },
+    {
+      it: 'goes on while a task of the other starts, beside one on a host that does not answer',
+      ready: notReady('HostUnreachable', 20_000),
+      view: besideSilent(aTaskOfOther({ reason: 'HealthStarting', conditions: [notReady('HealthStarting')] })),
+    },
+    {
+      it: 'goes on while a new task of the other is watched, beside one on a host that does not answer',
+      ready: notReady('HostUnreachable', 20_000),
+      view: besideSilent(aTaskOfOther(readyFor(4_000))),
+    },
+    {
+      it: 'is over when the new tasks of the other were watched, and the rest is on a host that does not answer',
+      ready: notReady('HostUnreachable', 20_000),
+      view: besideSilent(aTaskOfOther(readyFor(10_000))),
       isOver: true,
     },
     { it: 'goes on while the update of the other starts', view: anUpdate('Starting') },
@@ -142,6 +158,16 @@ function anUpdate(reason: string): Partial<WaitView> {
   return { tasks: [task] }
 }
 
+function aTaskOfOther(status: V1TaskStatus): V1Task {
+  return specified(aTask(1, 'r1', status), { service: 'good' })
+}
+
+/** The task beside another one on a host that does not answer. */
+function besideSilent(task: V1Task): Partial<WaitView> {
+  const silent = aTaskOfOther({ reason: 'HostUnreachable', conditions: [notReady('HostUnreachable', 20_000)] })
+  return { tasks: [silent, task] }
+}
+
 /** A task that is to go, of which the engine refuses the removal. */
 function aRemoval(forMs: number): Partial<WaitView> {
   const failing = { ...notReady('CallFailed', forMs), type: 'CallFailing', status: 'True' } as const
@@ -153,8 +179,8 @@ function serviceNamed(name: string, state: State = 'None', condition: V1Conditio
     apiVersion: API_VERSION,
     kind: 'Service',
     metadata: { name, namespace: 'shop', generation: 1 },
-    spec: { template: {} },
-    status: { observedGeneration: 1, rollout: { state }, conditions: [condition] },
+    spec: { template: {}, updateStrategy: {} },
+    status: { observedGeneration: 1, rollout: { state, revision: 'r1' }, conditions: [condition] },
   } as V1Service
 }
 
