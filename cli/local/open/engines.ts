@@ -123,7 +123,7 @@ export function localBuildx(env: EnginesOptions['env']): { readonly buildx: Buil
   return { buildx: buildxOf({ env, configDirectory }), configDirectory }
 }
 
-/** Connects the engine of one node. */
+/** Connects the engine of one node. Throws (exit 5), with the remedy, where its address or TLS files can't be used. */
 export async function connectNode(
   node: string,
   declared: V1Node | undefined,
@@ -135,12 +135,17 @@ export async function connectNode(
   try {
     return await connectDocker({ node, clock, settings, configDirectory, buildx, ...endpoint })
   } catch (cause) {
-    throw unusable(exits.unreachable, cause)
+    throw unusable(
+      exits.unreachable,
+      cause,
+      endpoint.isDeclared ? `correct spec.engine in the manifest of node ${node}` : undefined,
+    )
   }
 }
 
-function unusable(exit: number, cause: unknown): InstallationError {
-  const remedy = 'check DOCKER_HOST, DOCKER_CERT_PATH and `docker context ls`'
+const CHECK_LOCAL = 'check DOCKER_HOST, DOCKER_CERT_PATH and `docker context ls`'
+
+function unusable(exit: number, cause: unknown, remedy = CHECK_LOCAL): InstallationError {
   return new InstallationError(exit, errorText(cause), { cause, remedy })
 }
 
