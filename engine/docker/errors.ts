@@ -164,6 +164,10 @@ const NO_SPACE = /no space left on device/i
 /** What an engine names anew at each attempt: a layer, a download. Without its name the same failure has the same words, and is no news. */
 const MADE_ANEW = /\/([0-9a-f]{64}(-init)?|GetImageBlob\d+)\b/g
 
+/** A registry's words for a login that is wrong, expired or missing; what only has such a name, as a file or a container, is none. */
+export const LOGIN_REFUSED =
+  /(?<![\w./-])unauthorized(?![./-]\w)|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i
+
 /** A registry's denial with a reason of its own; 20.10 passes it on with 500, later engines with 403. */
 export const REGISTRY_DENIES = /(^|: )denied(: |$)/i
 
@@ -240,7 +244,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Busy',
     "remove unused networks with `docker network prune`, give it a `subnet` of its own, or widen `default-address-pools` in the engine's daemon.json",
   ],
-  [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Denied'],
+  [LOGIN_REFUSED, 'Denied'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],
   [REGISTRY_DENIES, 'Denied'],
   [

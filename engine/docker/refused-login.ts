@@ -1,14 +1,13 @@
 import type { PullLogin } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import { authHeader, type Credentials, type Login } from './credentials.ts'
-import { REGISTRY_DENIES } from './errors.ts'
+import { LOGIN_REFUSED, REGISTRY_DENIES } from './errors.ts'
 
-/** A registry's messages for a login that is wrong, expired or missing. A registry also hides images from users who may not see them. */
-const DENIED =
-  /unauthorized|authentication required|no basic auth credentials|access denied|access to the resource is denied|token (has |is )?expired|403 Forbidden/i
+/** A registry also hides images from users who may not see them. */
+const HIDDEN = /access denied|access to the resource is denied/i
 
 function isDenied(words: string): boolean {
-  return DENIED.test(words) || REGISTRY_DENIES.test(words)
+  return [LOGIN_REFUSED, HIDDEN, REGISTRY_DENIES].some((each) => each.test(words))
 }
 
 /**

@@ -27,6 +27,13 @@ describe('an error of the docker engine', () => {
     // From GitHub's and GitLab's registries; 20.10 and 28.5 pass it on with these two statuses.
     [500, 'Head "https://r/v2/a/manifests/1": denied: access forbidden', 'Denied'],
     [403, 'denied: Permission "downloadArtifacts" denied on resource (or it may not exist).', 'Denied'],
+    [500, 'unexpected status from HEAD request to https://r/v2/a/manifests/1: 401 Unauthorized', 'Denied'],
+    [404, 'No such container: shop-unauthorized-1', 'NotFound'],
+    [
+      400,
+      'COPY failed: file not found in build context: stat errors/unauthorized.html: file does not exist',
+      'Invalid',
+    ],
     [404, 'pull access denied for a, repository does not exist or may require docker login', 'NotFound'],
     [400, 'OCI runtime create failed: executable file not found in $PATH', 'Invalid'],
     [
