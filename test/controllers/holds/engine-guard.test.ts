@@ -94,7 +94,7 @@ describe('another engine than the recorded one', () => {
 
   it('is told as what it is, and what to do about it', () => {
     const { what, remedy } = engineDecision(local(), found())
-    match(what, /^another engine .* or Docker was upgraded from 20\.10$/)
+    match(what, /^another engine .* or Docker was upgraded from 20\.10 or given another data-root$/)
     match(remedy ?? '', /^unless that is meant, set DOCKER_HOST as before/)
   })
 
