@@ -31,7 +31,8 @@ export interface Indexer {
  * - Revision `service`: `stack/service`;
  * - Task `service`: `stack/service`; `slot`: `stack/service/slot`; `node`: its node; `leaving`: the node of a task that must go; `claim`:
  *   `node/claim` of each host port or address that only one task of a node can have; `unbound`, for a task that is to get a node:
- *   `stack/service` and `*`; `untried`: `*` for an unbound task that the scheduler has not tried to place; `network`, `volume`, `secret`, `config`: the keys of those that its template uses.
+ *   `stack/service` and `*`; `untried`: `*` for an unbound task that the scheduler has not tried to place; `network`, `volume`, `secret`,
+ *   `config`: the keys of those that its template uses.
  */
 export function indexerOf(kind: Kind): Indexer {
   if (kind === 'Task') {

@@ -23,14 +23,25 @@ export interface FailedCall {
  * need to come back; after that it is the task's. `loop`: no answer, or a name that will soon be free; the loop retries.
  */
 export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 'task' | 'engine' | 'loop' {
-  const kind = isLost ? 'Unavailable' : code
-  if (kind === 'Busy') return step === 'start' || isFull ? 'task' : 'loop'
-  if (kind === 'Internal' || kind === 'Unavailable') return failingMs < ENGINE_FAULT_MS ? 'engine' : 'task'
-  return NOBODYS.has(kind) ? 'loop' : 'task'
+  const known = isLost ? 'Unavailable' : code
+  if (known === 'Busy' && (step === 'start' || isFull)) return 'task'
+  return WHOSE[known] === 'engine' && failingMs >= ENGINE_FAULT_MS ? 'task' : WHOSE[known]
 }
 
-/** No answer, or none that was waited for. */
-const NOBODYS: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
+/** Whose failure each code is, in a first answer to a create. */
+const WHOSE: Readonly<Record<EngineErrorCode, 'task' | 'engine' | 'loop'>> = {
+  Invalid: 'task',
+  Denied: 'task',
+  NotFound: 'task',
+  Conflict: 'task',
+  Unsupported: 'task',
+  Internal: 'engine',
+  Unavailable: 'engine',
+  Busy: 'loop',
+  Unreachable: 'loop',
+  Timeout: 'loop',
+  Cancelled: 'loop',
+}
 
 /** Whether a failed step is the engine's own fault; any other outcome ends a row of such. Of what brings an image only a build may be. */
 export function isEngineFault(step: TaskStep['do'], error: unknown, networks: readonly string[] = []): boolean {
