@@ -19,8 +19,12 @@ export function pinnedOn(
   node: string,
 ): string | undefined {
   const pinned = pinnedImage(spec, image)
-  const ids = spec?.imageIDs
-  if (pinned === undefined || ids === undefined || !isImageId(pinned)) return pinned
+  return pinned === undefined ? undefined : idOn(node, pinned, spec?.imageIDs)
+}
+
+/** What stands for a pinned image on a node: a digest for itself, and for an id that of the node, where the ids of nodes are known. */
+export function idOn(node: string, pinned: string, ids: V1RevisionSpec['imageIDs']): string | undefined {
+  if (ids === undefined || !isImageId(pinned)) return pinned
   return Object.hasOwn(ids, node) ? ids[node] : undefined
 }
 

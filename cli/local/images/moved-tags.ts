@@ -4,7 +4,7 @@ import { fullName } from '../../../api/v1/image-reference.ts'
 import { annotations, labels } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
-import { isImageId, pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { idOn, pinnedImage } from '../../../api/v1/pinned-image.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ActRequest } from '../../../api/v1/installation/requests.ts'
 import { targetIn } from '../../../controllers/service/target.ts'
@@ -39,8 +39,8 @@ function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[]
 }
 
 function resolvedOn(service: V1Service, node: string, store: Store): string | undefined {
-  const { image, ids } = resolvedBefore(service, store) ?? {}
-  return image !== undefined && isImageId(image) ? (ids?.[node] ?? image) : image
+  const before = resolvedBefore(service, store)
+  return before && (idOn(node, before.image, before.ids) ?? before.image)
 }
 
 /** The warning that a tag refers to another image on the node by now, as after a manual build or pull; undefined if it does not. Pure. */
