@@ -1,52 +1,27 @@
-import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { finalizers } from '../../../api/v1/labels.ts'
-import { isBeingDeleted, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
-import { hostNameOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
-import { leftWords } from '../../../controllers/service/act/left-data.ts'
-import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
-import { missingFromFiles } from '../../../store/source/facts/missing-facts.ts'
-import { acceptedOf, objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
-import {
-  type FileReading,
-  idsIn,
-  type ResourceId,
-  resourceIdOf,
-  resourceIdOfRef,
-  stacksOf,
-} from '../../../store/source/reading/reading.ts'
-import { type Going, goingBy } from './going-by.ts'
+import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
+import type { ResourceId } from '../../../store/source/reading/reading.ts'
+import { goingBy } from './going-by.ts'
 import { leftToServe } from '../apply.ts'
-import { type Core, desiredDirectory } from '../open/core.ts'
-import { dropOnceKept } from '../open/left-contents.ts'
-import { dropApplied, noteDeleted } from '../desired.ts'
-import { forgetNodes } from '../applied/kept-nodes.ts'
+import type { Core } from '../open/core.ts'
 import { readRequest } from '../request/read-request.ts'
-import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
 import { refuseNodeInUse } from './refuse-node-in-use.ts'
-import { askedOnce, type IdentityOf } from './same-engine.ts'
+import { askedOnce } from './same-engine.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
-import { dataNotKnown } from './data-not-known.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
-import { leftBeyondReach } from './left-beyond-reach.ts'
-import { leftOnNodes } from './left-on-nodes.ts'
-import { declareLeft, leftUnderOtherNames } from './left-volumes.ts'
-import { declareFound } from './of-other-homes.ts'
+import { leftUnderOtherNames } from './left-volumes.ts'
 import { settle } from '../waiting/settle.ts'
 import { stillNamed } from './still-named.ts'
-import { takeAway } from './take-away.ts'
-import { goingWith, isEmptiedBy } from '../stack-content.ts'
-import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
 import { changingFiles } from '../watched/changing-files.ts'
 import { isInWatchedFile } from '../watched/file.ts'
-import { watchedPlace } from '../watched/place.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
+import { type Doing, type Done, meantBy, type ReadFiles, warnings, withdrawAll } from './withdraw.ts'
 
 /**
  * Deletes what is named, declared by files, or in a stack, and waits until it is gone. The command is its own approval (S3). `check` runs
@@ -83,88 +58,6 @@ export async function* remove(
   const { stacks, emptied } = done
   const tellLeft = () => staying(core, stacks, { emptied, volumes: ids.filter(going.takesData) })
   yield* gone(settled(core, request, done), { withdrawn: done.withdrawn, left: tellLeft })
-}
-
-interface Doing {
-  readonly going: Going
-  /** Nodes whose engine another node has as well. */
-  readonly renamed: ReadonlySet<ResourceId>
-  readonly identityOf: IdentityOf
-  readonly reading: ReadFiles | undefined
-  readonly check: () => void
-  readonly tell: (events: readonly ProgressEvent[]) => void
-}
-
-interface Done {
-  readonly stacks: readonly string[]
-  /** Those of them that have nothing left. */
-  readonly emptied: ReadonlySet<string>
-  readonly leaving: readonly ResourceId[]
-  readonly withdrawn: readonly ResourceEvent[]
-}
-
-/** Withdraws all that goes, in files as well; tells what was done of it even where it throws. */
-async function withdrawAll(
-  core: Core,
-  request: DeleteRequest,
-  { going: { ids, left, found, takesData }, renamed, identityOf, reading, check, tell }: Doing,
-): Promise<Done> {
-  const outtakes = await outtakesOf(core, ids, request)
-  if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  tell(warnings(await leftBy(core, ids, { ...request, identityOf })))
-  check()
-  begin(core, request, { left, found, reading })
-  const stacks = stacksOf(ids)
-  const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
-  const leaving = goingWith(core.store, ids)
-  const withdrawn: ResourceEvent[] = []
-  const go = (all: readonly ResourceId[], from: readonly string[] = []) => {
-    const taken = all.map((id) => takeAway(core, id, { volumes: takesData(id), from, isRenamed: renamed.has(id) }))
-    withdrawn.push(...taken)
-    return taken
-  }
-  // File by file, each durable and told of, as a refused one does not undo those before.
-  for (const outtake of outtakes) tell(await outOfFile(core, { outtake, volumes: request.volumes }, go))
-  const taken = go(ids.filter((id) => !outtakes.some((outtake) => outtake.ids.includes(id))))
-  await forget(core, ids, { stacks, emptied })
-  tell(taken)
-  return { stacks, emptied, leaving, withdrawn }
-}
-
-/** Notes about what stays on hosts, and what may. */
-async function leftBy(
-  core: Core,
-  ids: readonly ResourceId[],
-  request: DeleteRequest & { readonly identityOf: IdentityOf },
-): Promise<readonly string[]> {
-  const onNodes = await leftOnNodes(core, { ...request, ids })
-  return [...onNodes, ...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))]
-}
-
-interface ReadFiles {
-  readonly files: readonly FileReading[]
-}
-
-/**
- * Prepares the deletion: declares volumes that earlier deletions left and what other homes applied, so that they are deleted as well, and
- * drops holds of resources that were never created.
- */
-function begin(
-  core: Core,
-  request: DeleteRequest,
-  { left, found, reading }: Pick<Going, 'left' | 'found'> & { readonly reading: ReadFiles | undefined },
-): void {
-  declareLeft(core, left)
-  declareFound(core.store, found)
-  endHoldsOf(core.store, meantBy(request, reading))
-}
-
-/** Matches the ids that the request names, existing or not. */
-function meantBy({ refs, stack }: DeleteRequest, reading: ReadFiles | undefined): (id: ResourceId) => boolean {
-  const files = reading?.files
-  const ids = new Set(files ? idsIn(files) : (refs ?? []).map(resourceIdOfRef))
-  const stacks = refs ? refs.flatMap(({ kind, name }) => (kind === 'Stack' ? [name] : [])) : files ? [] : [stack]
-  return (id: ResourceId) => ids.has(id) || stacksOf([id]).some((each) => stacks.includes(each))
 }
 
 /** Notes about what stays of these stacks, and about volumes under former names. Without a stack, nothing is on a host. */
@@ -212,94 +105,6 @@ async function* gone(
 function words(ids: readonly ResourceId[], state: string): string {
   if (ids.length === 0) return ''
   return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
-}
-
-function warnings(messages: readonly string[]): readonly ProgressEvent[] {
-  return messages.map((message) => ({ type: 'warning', message }))
-}
-
-/**
- * The edits of watched files. Resources named individually are taken out of their files; for whole stacks or files, people have to edit
- * them.
- */
-async function outtakesOf(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly Outtake[]> {
-  const watched = ids.filter((id) => isInWatchedFile(core, id))
-  const isNamed = !request.leaveFiles && (request.refs?.every(({ kind }) => kind !== 'Stack') ?? false)
-  // People recognise a file by its services rather than by an implied network.
-  const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
-  if (!isNamed && told !== undefined) refuseWatched(core, told)
-  if (watched.length > 0) refuseNeeded(core, ids)
-  if (isNamed) refuseInUse(core, ids)
-  return await takenOut(core, watched)
-}
-
-function refuseWatched(core: Core, id: ResourceId): void {
-  const heir = missingFromFiles(core.store).get(id)
-  const place = watchedPlace(core, id) ?? 'its file'
-  const directory = originIn(core.store, id)?.root ?? ''
-  if (heir)
-    throw new InstallationError(exits.usage, `${id} is gone from ${place}, and ${heir} declares it as well`, {
-      remedy: `take it out of ${heir}, too, then give this command again`,
-    })
-  if (heir === '')
-    throw new InstallationError(exits.usage, `${id} was gone from ${place} as serve read that last, and waits to go`, {
-      remedy: 'start `reconcile serve`, which knows whether it is in a file again, then give this command again',
-    })
-  const object = objectOf(core.store, id)
-  const name = object ? namedOnCommandLine(refOf(object)) : id
-  throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
-    remedy: `take it out of ${place}; serve acts on it. Named by itself, it is taken out there: reconcile delete ${name}. To delete all of the directory: end serve, then reconcile serve --unwatch ${directory} --delete`,
-  })
-}
-
-async function outOfFile(
-  core: Core,
-  { outtake, volumes }: { readonly outtake: Outtake; readonly volumes: boolean },
-  take: (ids: readonly ResourceId[], from: readonly string[]) => readonly ResourceEvent[],
-): Promise<readonly ProgressEvent[]> {
-  const { ids, left, opened } = outtake
-  const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
-  let taken: readonly ResourceEvent[] = []
-  const go = () => {
-    taken = take(ids, from)
-  }
-  const note = await takeOut(core, outtake, { volumes, go })
-  await dropOnceKept(core, ids)
-  return [...warnings(note === undefined ? [] : [note]), ...taken]
-}
-
-/** Throws if the data of a resource should be deleted but its deletion has already begun without that. */
-function refuseTooLate({ store }: Core, id: ResourceId): void {
-  const object = objectOf(store, id)
-  if (!object || !isBeingDeleted(object) || object.metadata.finalizers?.includes(finalizers.volumeData)) return
-  const remedy = lateRemedy(object, store)
-  if (remedy === undefined) return
-  throw new InstallationError(exits.failed, `${id} is being deleted already, and its data stays`, { remedy })
-}
-
-function lateRemedy(object: ObjectOf, store: Store): string | undefined {
-  if (object.kind === 'Service') return leftWords(resourceIdOf(object), store)
-  if (object.kind !== 'Volume' || object.spec.external) return undefined
-  return `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``
-}
-
-/** Forgets what was applied at once, or a restart would restore the applies of deleted stacks; and their contents once that is kept. */
-async function forget(
-  core: Core,
-  ids: readonly ResourceId[],
-  { stacks, emptied }: { readonly stacks: readonly string[]; readonly emptied: ReadonlySet<string> },
-): Promise<void> {
-  const dir = desiredDirectory(core.home)
-  try {
-    forgetNodes(core, ids)
-    for (const stack of stacks) {
-      const own = ids.filter((id) => stacksOf([id]).includes(stack))
-      if (emptied.has(stack)) dropApplied(dir, stack)
-      else noteDeleted(dir, stack, own)
-    }
-  } finally {
-    await dropOnceKept(core, ids)
-  }
 }
 
 /** The outcome if nothing is to be deleted. A file that was emptied no longer declares what still runs: that is a failure. */
