@@ -11,7 +11,7 @@ export function pinnedImage(spec: Pick<V1RevisionSpec, 'imageDigests'> | undefin
 
 /**
  * The image that a revision runs on a node: the pinned digest, else the id that the image had when its first container there was made;
- * undefined while none was. A revision that knows no node's id has one for all, as releases before wrote it.
+ * undefined while none was. A revision that knows no node's id has one image for all: a registry has it, or a release before wrote it.
  */
 export function pinnedOn(
   spec: Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> | undefined,
@@ -22,10 +22,11 @@ export function pinnedOn(
   return pinned === undefined ? undefined : idOn(node, pinned, spec?.imageIDs)
 }
 
-/** What stands for a pinned image on a node: a digest for itself, and for an id that of the node, where the ids of nodes are known. */
+/** What stands for a pinned image on a node, where the ids of nodes are known: that of the node, or the digest whose image has this id. */
 export function idOn(node: string, pinned: string, ids: V1RevisionSpec['imageIDs']): string | undefined {
-  if (ids === undefined || !isImageId(pinned)) return pinned
-  return Object.hasOwn(ids, node) ? ids[node] : undefined
+  if (ids === undefined) return pinned
+  const id = Object.hasOwn(ids, node) ? ids[node] : undefined
+  return id === pinnedId(pinned) ? pinned : id
 }
 
 /** Whether an image is named by its id on an engine. No registry knows such a name. */

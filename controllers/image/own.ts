@@ -9,13 +9,22 @@ export interface OwnImage {
   readonly id: string
   /** The names, with tags, that we gave it. */
   readonly names: readonly string[]
+  /** Whether it was built, so that no registry is known to have it. */
+  readonly isBuilt?: boolean
 }
 
 /** Notes that we pulled or built an image on a node, under these names. */
-export function noteOwnImage(store: Store, { node, id, names }: OwnImage): void {
-  const known = namesOf(store.fact('image', `${node}/${id}`))
-  const all = [...new Set([...known, ...names.map(fullName)])].sort()
-  if (all.length > known.length) store.putFact('image', `${node}/${id}`, { names: all })
+export function noteOwnImage(store: Store, { node, id, names, isBuilt = false }: OwnImage): void {
+  const known = ownImage(store, node, id)
+  const all = [...new Set([...(known?.names ?? []), ...names.map(fullName)])].sort()
+  const built = isBuilt || known?.isBuilt ? { isBuilt: true } : {}
+  if (all.length > (known?.names.length ?? 0)) store.putFact('image', `${node}/${id}`, { names: all, ...built })
+}
+
+/** What we noted of an image on a node; undefined if others brought it. */
+export function ownImage(store: Pick<Store, 'fact'>, node: string, id: string): OwnImage | undefined {
+  const fact = store.fact('image', `${node}/${id}`)
+  return fact === undefined ? undefined : { node, id, ...noted(fact) }
 }
 
 /** Forgets an image that is gone. */
@@ -27,11 +36,11 @@ export function forgetOwnImage(store: Store, { node, id }: OwnImage): void {
 export function ownImages(store: Store): readonly OwnImage[] {
   return [...store.facts('image')].map(([key, fact]) => {
     const at = key.lastIndexOf('/')
-    return { node: key.slice(0, at), id: key.slice(at + 1), names: namesOf(fact) }
+    return { node: key.slice(0, at), id: key.slice(at + 1), ...noted(fact) }
   })
 }
 
-function namesOf(fact: Json | undefined): readonly string[] {
-  const { names } = (fact ?? {}) as { readonly names?: readonly string[] }
-  return names ?? []
+function noted(fact: Json): Pick<OwnImage, 'names' | 'isBuilt'> {
+  const { names = [], isBuilt } = fact as { readonly names?: readonly string[]; readonly isBuilt?: boolean }
+  return { names, ...(isBuilt ? { isBuilt } : {}) }
 }

@@ -4,6 +4,7 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { isImageId, pinnedId, pinnedImage, pinnedOn } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { isFromRegistry } from '../image/origin.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** The image reference in a task's template. */
@@ -14,7 +15,8 @@ export function declaredImage({ spec }: V1Task): string {
 /**
  * The image that a task is created from. All tasks of a revision run what its tag meant for the first of them. If the tag has moved on the
  * node since, the pinned digest or id is used. If the tag is gone, or the node has nothing under that digest, the id is used: no registry
- * has what was built there. An id is of one node: another one that has nothing under it runs what the tag means there.
+ * has what was built there. What is not known to be from a registry is of one node: another one that has nothing of it runs what the tag
+ * means there, unless that is from a registry.
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
@@ -29,7 +31,9 @@ export function imageOf(task: V1Task, ports: Ports): string {
   if (pinned === undefined || now === undefined) return declared
   const [first = declared, ...others] = pinnedNames(now, pinned)
   const there = [first, ...others].find((name) => onNode(name) !== 'absent')
-  return there ?? (now === 'absent' || own === undefined ? declared : first)
+  if (there !== undefined || now === 'absent') return there ?? declared
+  const asksRegistry = !isImageId(pinned) && isFromRegistry(now, { node, name: declared }, ports.store)
+  return own !== undefined || asksRegistry ? first : declared
 }
 
 /** The names under which a pinned image may be on a node, given what the declared name means there; none if it means the pinned image. */
@@ -59,9 +63,10 @@ interface Pinning {
 export function pinTo(image: ImageInspect, { revision: { metadata, spec }, declared, node, store }: Pinning): void {
   if (pinnedOn(spec, declared, node) !== undefined) return
   const pinned = pinnedImage(spec, declared) ?? pinOf(image, declared)
+  const isOfNode = isImageId(pinned) || !isFromRegistry(image, { node, name: declared }, store)
   store.update('Revision', keyOf({ metadata }), (draft) => {
     draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinned }
-    if (isImageId(pinned)) draft.spec.imageIDs = { ...draft.spec.imageIDs, [node]: image.Id }
+    if (isOfNode) draft.spec.imageIDs = { ...draft.spec.imageIDs, [node]: image.Id }
   })
 }
 
@@ -75,9 +80,9 @@ export function pinOf({ RepoDigests, Id }: ImageInspect, declared: string): stri
   return own ?? RepoDigests?.[0] ?? Id
 }
 
-/** Whether an image is the pinned one. */
+/** Whether an image is the pinned one. With the containerd image store its id is its digest. */
 export function isSameImage(image: ImageInspect, pinned: string): boolean {
-  return image.Id === pinned || (image.RepoDigests?.includes(pinned) ?? false)
+  return image.Id === pinnedId(pinned) || (image.RepoDigests?.includes(pinned) ?? false)
 }
 
 /**

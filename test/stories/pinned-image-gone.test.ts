@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { asContainerd } from '../support/as-containerd.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -64,28 +65,15 @@ describe('an image of which the tag alone is gone', () => {
 describe('an image that was built again under its name, where ids are digests, as containerd keeps images', () => {
   const [FIRST, SECOND] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string]
 
-  /** What containerd has of `app:1` after a build: the one before it keeps its id alone. */
-  function built({ host: { byHand, state } }: TestWorld, id: string): void {
-    byHand.addImage('app:1', { ...RUNS, id })
-    for (const image of state.images.values()) {
-      const name = `app@${image.id}`
-      image.digests.clear()
-      state.references.delete(name)
-      if (image.id !== id) continue
-      image.digests.add(name)
-      state.references.set(name, id)
-    }
-  }
-
   it('is taken by its id, which a plan knows, and asked of no registry', async () => {
     const world = aWorld({ images: {} })
-    built(world, FIRST)
+    asContainerd(world.host, FIRST)
     world.service('web', { template: { image: 'app:1' } })
     equal(await world.settle(), 'quiet')
     const [revision] = world.life().ports.store.list('Revision').values()
     deepEqual(revision?.spec.imageDigests, { 'app:1': `app@${FIRST}` })
     const stopped = world.restart()
-    built(world, SECOND)
+    asContainerd(world.host, SECOND)
     world.host.byHand.remove('shop-web-1')
     await stopped
     world.newCalls()

@@ -950,7 +950,7 @@ export interface V1RevisionSpec {
   sourceText?: string
   /** Image reference → digest or id that it ran. */
   imageDigests?: Record<string, string>
-  /** Where its image has no digest: node → id of the image that it runs there. */
+  /** Where no registry is known to have its image: node → id of the image that it runs there. */
   imageIDs?: Record<string, string>
 }
 

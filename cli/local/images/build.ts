@@ -174,7 +174,7 @@ async function* built(core: Core, engine: Engine, { args, service, run }: Buildi
     .finally(() => events.end())
   yield* events
   const { id } = await building
-  if (id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id, names: args.tags })
+  if (id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id, names: args.tags, isBuilt: true })
   if (core.purpose !== 'serve') return
   const { inventory } = await core.begin([])
   for (const tag of args.tags) inventory.putImage(engine.node, tag, await engine.inspectImage({ name: id }, run))

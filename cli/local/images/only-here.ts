@@ -1,4 +1,5 @@
 import { type ImageReference, isOfficial, knownName, parseImageReference } from '../../../api/v1/image-reference.ts'
+import { isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -24,14 +25,6 @@ export async function isOnlyHere(engine: Engine, { args, error, before, run }: F
   if (isDenied(error.detail)) return isOfficial(reference)
   if (error.code !== 'NotFound') return false
   return await hasNot(engine, { ...args, image: knownName({ ...reference, digest: before.Id }) }, { reference, run })
-}
-
-/**
- * Whether an image may be local only. With containerd's image store, local images have a digest as well, equal to their id, as pulled ones
- * do.
- */
-export function isMaybeOnlyHere(image: ImageInspect | undefined): boolean {
-  return image?.RepoDigests?.every((digest) => digest.endsWith(`@${image.Id}`)) ?? false
 }
 
 async function hasNot(

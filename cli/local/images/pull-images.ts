@@ -3,6 +3,7 @@ import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { otherEngineAt } from '../../../controllers/holds/node-hold.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
@@ -14,7 +15,7 @@ import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { type Declaring, objectsIn, servicesIn } from '../../../store/source/reading/reading.ts'
-import { isMaybeOnlyHere, isOnlyHere } from './only-here.ts'
+import { isOnlyHere } from './only-here.ts'
 import { resolvedBefore } from './resolved-images.ts'
 import { contentsOf } from '../open/contents.ts'
 import type { Core } from '../open/core.ts'
@@ -58,17 +59,23 @@ export async function* pullImages(
     if (asked === 'failed') failures.push(image)
     const found = await inspect(engine, image, signal)
     if (!found) continue
-    if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
+    if (isAsked && found.Id !== before?.Id)
+      noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
     const change = changeOf(image, { before, ran: ranOf(image, files, core.store) }, found)
     // A tag can have been moved by hand; without the registry's answer "up to date" would be a guess.
     if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
     // Running loops have the old image in their inventory until the engine's event arrives.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
     // The registry's answer wins over the image of a node that could not reach it.
-    if (!pulled.has(image) || (isAsked && isFirst)) pulled.set(image, found)
+    if (!pulled.has(image) || (isAsked && isFirst)) pulled.set(image, pinnable(found, asked))
   }
   const failed = pullsIn(files).filter(({ image, template }) => template.pullPolicy !== 'Never' && !pulledAt.has(image))
   return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
+}
+
+/** An image as it is to be pinned: by its id if it is only on its node, where a digest may be of a build. */
+function pinnable(image: ImageInspect, asked: Asked): ImageInspect {
+  return asked === 'left' && isMaybeOnlyHere(image) ? { ...image, RepoDigests: [] } : image
 }
 
 interface Asking {
@@ -79,11 +86,14 @@ interface Asking {
   readonly run: Run
 }
 
-/** Pulls an image on a node unless its policy is Never. Returns `left` for that, or if the image exists only locally. */
+/** What came of a pull: `left` if its policy is Never, or the image exists only locally. */
+type Asked = 'answered' | 'failed' | 'left'
+
+/** Pulls an image on a node unless its policy is Never. */
 async function* ask(
   { pull: { image, stack, template }, engine, before, reader, run }: Asking,
   { clock }: Core,
-): AsyncGenerator<ProgressEvent, 'answered' | 'failed' | 'left'> {
+): AsyncGenerator<ProgressEvent, Asked> {
   const { pullPolicy, platform } = template
   if (pullPolicy === 'Never') return 'left'
   yield { type: 'state', object: run.object, state: 'Pulling', message: image, at: clock.now() }
@@ -106,7 +116,7 @@ function unpulledWords(
   { before, onlyHere }: { readonly before: ImageInspect | undefined; readonly onlyHere: boolean },
 ): string {
   if (onlyHere) return `${message}; it came from no registry, so what ${node} has of it counts`
-  return isMaybeOnlyHere(before)
+  return before && isMaybeOnlyHere(before)
     ? `${message}; if it was built or loaded on ${node}, say so with pull_policy: never`
     : message
 }

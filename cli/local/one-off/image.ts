@@ -56,7 +56,7 @@ async function* build(image: string, { task, engine, ports, run }: Getting): Asy
   await engine.buildImage(args, because(run, `${image} is not on ${engine.node}`))
   const made = await look(image, { engine, ports, run })
   for (const tag of args.tags) ports.inventory.putImage(engine.node, tag, made)
-  noteOwnImage(ports.store, { node: engine.node, id: made.Id, names: args.tags })
+  noteOwnImage(ports.store, { node: engine.node, id: made.Id, names: args.tags, isBuilt: true })
 }
 
 async function* pull(

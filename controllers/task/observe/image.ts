@@ -7,7 +7,7 @@ import { present } from '../../../engine/container/present.ts'
 import { because, endedBy, type Run } from '../../../engine/run.ts'
 import { lookUpImage } from '../../image/look-up.ts'
 import { notePull } from '../../image/last-pull.ts'
-import { noteOwnImage } from '../../image/own.ts'
+import { noteOwnImage, type OwnImage } from '../../image/own.ts'
 import { engineOf } from '../../runtime/engine-of.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { Flight } from '../../runtime/single-flight.ts'
@@ -78,13 +78,13 @@ export async function pullImage({ task, image: mounted }: Getting, ports: Ports,
 }
 
 function noteOwn(
-  { node, name, names }: { readonly node: string; readonly name: string; readonly names: readonly string[] },
+  { name, ...own }: Omit<OwnImage, 'id'> & { readonly name: string },
   { store, inventory }: Ports,
   before?: string,
 ): void {
-  const image = inventory.image(node, name)
+  const image = inventory.image(own.node, name)
   if (image === undefined || image === 'absent' || image.Id === before) return
-  noteOwnImage(store, { node, id: image.Id, names })
+  noteOwnImage(store, { ...own, id: image.Id })
 }
 
 function idOf(image: ReturnType<Ports['inventory']['image']>): string | undefined {
@@ -135,7 +135,7 @@ async function buildOne(task: V1Task, ports: Ports, run: Run): Promise<void> {
   await inspectImage({ task }, ports, run)
   const made = ports.inventory.image(node, image)
   if (made && made !== 'absent') for (const tag of args.tags) ports.inventory.putImage(node, tag, made)
-  noteOwn({ node, name: image, names: args.tags }, ports)
+  noteOwn({ node, name: image, names: args.tags, isBuilt: true }, ports)
 }
 
 /** Notes the image in the task's status, which also tells that the registry was asked for this task. */

@@ -149,6 +149,26 @@ describe('apply --pull', () => {
     }
   })
 
+  it('takes what is only on a node by its id, though containerd gives it a digest', async () => {
+    const files = [
+      { manifests: [{ object: { ...service, spec: { template: { image: 'nginx', pullPolicy: 'Never' } } } }] },
+    ]
+    for (const [digest, wants] of [
+      ['nginx@sha256:1', []],
+      ['nginx@sha256:2', ['nginx@sha256:2']],
+    ] as const) {
+      const engine = {
+        ...{ node: 'a', info: async () => ({ id: 'a' }) },
+        inspectImage: async () => ({ Id: 'sha256:1', RepoDigests: [digest] }),
+      } as unknown as Engine
+      const core = { ...aCore('/nowhere'), engines: async () => new Map([['a', engine]]) }
+      const pulling = pullImages(core, files as unknown as readonly FileReading[], signal)
+      let next = await pulling.next()
+      while (!next.done) next = await pulling.next()
+      deepEqual(next.value.images.get('nginx'), { Id: 'sha256:1', RepoDigests: wants })
+    }
+  })
+
   it('refuses with never what is on no node', async () => {
     const gone = new EngineError('NotFound', { node: 'local', tried: 'inspect image nginx', detail: 'no such image' })
     const engineWith = (inspectImage: () => Promise<unknown>) => ({ node: 'local', inspectImage }) as unknown as Engine

@@ -1,0 +1,73 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { asContainerd } from '../support/as-containerd.ts'
+import { observedIn, planOf } from '../support/plan-of.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const [A, B] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string]
+/** An image of a registry whose id is its digest, as containerd has it. */
+const published = (id: string): RegistryImage => ({ ...RUNS, id, digest: id })
+
+const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
+
+function imagesRun(a: TestWorld): Readonly<Record<string, string>> {
+  const run = (node: string) => hostOf(a, node).containers()[0]?.Image ?? ''
+  return { a: run('a'), b: run('b') }
+}
+
+describe('a tag that means another image on each node, where ids are digests, as containerd keeps images', () => {
+  /** A world of two such nodes, and what a plan says of a service on both. */
+  async function deployed(): Promise<{ a: TestWorld; planned: readonly string[] }> {
+    const a = aWorld({ images: {}, nodes: ['a', 'b'] })
+    for (const [node, id] of Object.entries({ a: A, b: B })) asContainerd(hostOf(a, node), id)
+    await a.life().stop()
+    a.service('web', { mode: 'Global', template: { image: 'app:1' } })
+    const observed = async (node: string) => ({ node, observed: await observedIn(a, node, { images: ['app:1'] }) })
+    const nodes = [await observed('a'), await observed('b')]
+    const { calls } = await planOf(a, { nodes })
+    await a.restart()
+    return { a, planned: calls.map(({ method, path, node }) => `${node} ${method} ${path}`).sort() }
+  }
+
+  it('runs as each has it, where nobody pulled it, as its plan says', async () => {
+    const { a, planned } = await deployed()
+    equal(await a.settle(), 'quiet')
+    deepEqual(imagesRun(a), { a: A, b: B })
+    deepEqual(a.calls.map(({ method, path, node }) => `${node} ${method} ${path}`).sort(), planned)
+  })
+
+  it('is made again on each node of what that had, though it was built again since', async () => {
+    const { a } = await deployed()
+    await a.settle()
+    await a.restart(() => {
+      for (const node of ['a', 'b']) {
+        asContainerd(hostOf(a, node), `sha256:${'c'.repeat(64)}`)
+        for (const { Name } of hostOf(a, node).containers()) hostOf(a, node).byHand.remove(Name.slice(1))
+      }
+    })
+    a.newCalls()
+    await a.settle()
+    deepEqual(imagesRun(a), { a: A, b: B })
+    deepEqual(
+      a.newCalls().filter((call) => call.includes('/images/')),
+      [],
+    )
+  })
+
+  it('is pulled by the digest of the first where a registry is known to have the other', async () => {
+    const registry: Record<string, RegistryImage> = { 'app:1': published(B), [`app@${A}`]: published(A) }
+    const a = aWorld({ images: {}, registry, nodes: ['a', 'b'] })
+    const on = (node: string) => ({ constraints: [`node.hostname==${node}`] })
+    a.service('other', { template: { image: 'app:1' }, placement: on('b') })
+    await a.settle()
+    registry['app:1'] = published(A)
+    asContainerd(hostOf(a, 'a'), A)
+    a.service('other', { replicas: 0, template: { image: 'app:1' }, placement: on('b') })
+    a.service('web', { template: { image: 'app:1' }, placement: on('a') })
+    await a.settle()
+    a.service('web', { replicas: 2, template: { image: 'app:1' } })
+    await a.settle()
+    deepEqual(imagesRun(a), { a: A, b: A })
+  })
+})
