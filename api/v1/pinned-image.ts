@@ -29,6 +29,11 @@ export function idOn(node: string, pinned: string, ids: V1RevisionSpec['imageIDs
   return id === pinnedId(pinned) ? pinned : id
 }
 
+/** Whether an image is named by its digest or its id on an engine, so that the name means one image alone. */
+export function isPin(name: string): boolean {
+  return isImageId(name) || name.includes('@')
+}
+
 /** Whether an image is named by its id on an engine. No registry knows such a name. */
 export function isImageId(name: string): boolean {
   return name.startsWith('sha256:')

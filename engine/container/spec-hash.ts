@@ -1,4 +1,4 @@
-import { isImageId } from '../../api/v1/pinned-image.ts'
+import { isPin } from '../../api/v1/pinned-image.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/language/hash.ts'
 import type { ContainerBody } from '../types/container.ts'
@@ -23,7 +23,7 @@ function linksOf({ links, externalLinks }: V1TaskTemplate): Pick<V1TaskTemplate,
 /**
  * Returns `v1:` and the hash of everything whose change requires a new container. Left out are: fields that an update can change, the name,
  * our labels, linked containers, host paths of delivered files, and ids. Networks, containers and images count by name instead, so that
- * plan and apply agree, and all nodes get the same hash.
+ * plan and apply agree, and all nodes get the same hash; a pinned image by the name that is declared.
  */
 export function containerSpecHash(body: ContainerBody, { template, networks, delivered }: HashParts): string {
   const { Labels: _labels, NetworkingConfig: _networking, HostConfig: host = {}, Image: image, ...config } = body
@@ -42,7 +42,7 @@ export function containerSpecHash(body: ContainerBody, { template, networks, del
     {
       config,
       host: rest,
-      image: isImageId(image) ? (template.image ?? '') : image,
+      image: isPin(image) ? (template.image ?? '') : image,
       labels,
       platform,
       references: { networkMode, pidMode, ipcMode, volumesFrom, ...(links ? linksOf(template) : {}) },

@@ -140,11 +140,11 @@ describe('a tag that has moved to another image, and that two services have', ()
 
 describe('a tag that has moved to another image before the state was lost', () => {
   /** The state is lost, and the files are applied again. */
-  async function lost(before: Tagged, scale = 1): Promise<Tagged> {
+  async function lost(before: Tagged, options: { scale?: number; memory?: string } = {}): Promise<Tagged> {
     await before.life().stop()
     const { registry } = before
     const world = { ...aWorld({ over: before.world, images: {}, registry }), registry }
-    await apply(world, { scale })
+    await apply(world, options)
     return world
   }
 
@@ -167,8 +167,16 @@ describe('a tag that has moved to another image before the state was lost', () =
       equal(buildRunning(world), 'a')
     })
 
+  it('changes nothing of what was made again and then changed in place, and is pinned to that', async () => {
+    const before = await madeAgain()
+    await apply(before, { memory: '128m' })
+    deepEqual(before.newCalls(), ['POST /containers/shop-web-1/update'])
+    const world = await lost(before, { memory: '128m' })
+    deepEqual([world.newCalls(), buildRunning(world)], [[], 'a'])
+  })
+
   it('has another replica made of the image that the first one runs', async () => {
-    const world = await lost(await moved(), 2)
+    const world = await lost(await moved(), { scale: 2 })
     deepEqual(world.newCalls(), ['POST /containers/create?name=shop-web-2', 'POST /containers/shop-web-2/start'])
     equal(new Set(world.host.containers().map(({ Image }) => Image)).size, 1)
   })
