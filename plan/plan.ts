@@ -106,6 +106,11 @@ export interface PlanResult {
   readonly unmet: readonly PlannedUnmet[]
 }
 
+/** What an apply would do, and the state that it ends in. */
+export interface PlanRun extends PlanResult {
+  readonly store: Store
+}
+
 const HORIZON_MS = 3_600_000
 /**
  * How long a run goes on after the last event of the timeline, ms. Longer than hosts that return are away, and than the grace of nodes that
@@ -116,7 +121,7 @@ const AFTERMATH_MS = 90_000
 const STEPS = 5_000_000
 
 /** Runs the real controllers against simulated copies of the hosts until they are quiet, and returns the calls that they made. */
-export async function planInstallation(options: PlanOptions): Promise<PlanResult> {
+export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
   const assumptions = assumptionsFor(
     options.declared,
     options.nodes.map(({ observed }) => observed),
@@ -163,9 +168,9 @@ function watchRun(store: Store): () => readonly string[] {
   return () => watching.flatMap((said) => said())
 }
 
-function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanResult, 'unclaimed' | 'farBinds'> {
+function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanRun, 'unclaimed' | 'farBinds' | 'store'> {
   const { store } = ports
-  return { unclaimed: unclaimedTasksOf(ports), farBinds: farBindsIn(store, new Set(store.list('Stack').keys())) }
+  return { store, unclaimed: unclaimedTasksOf(ports), farBinds: farBindsIn(store, new Set(store.list('Stack').keys())) }
 }
 
 function limitOf({ now, horizonMs = HORIZON_MS }: PlanOptions) {

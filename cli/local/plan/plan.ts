@@ -7,7 +7,7 @@ import { keyOf, LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
-import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
+import { planInstallation, type PlanOptions, type PlanResult, type PlanRun } from '../../../plan/plan.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
 import { isLost } from '../../../controllers/holds/node-hold.ts'
 import { present } from '../../../engine/container/present.ts'
@@ -72,7 +72,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { changes, adopted, failures, unmet } = result
   const events = [...read.events, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
   const changed = declaredAnew(core.store, events)
-  const beside = await assumedBeside(core, declared, { ...result, ...request, stacks, assumed, silent, nodes })
+  const beside = await assumedBeside(core, declared, { planned, ...request, stacks, assumed, silent, nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
   const exit = exitOf(result, { holds, silent, deletes }, declared)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
@@ -201,26 +201,31 @@ interface Assumed extends Pick<PlanRequest, 'pull'> {
   readonly silent: readonly EngineError[]
   /** The hosts whose tags are compared with the images that services run, unless the apply pulls the tags again. */
   readonly nodes: Parameters<typeof movedIn>[0]
-  readonly calls: PlanResult['calls']
+  readonly planned: Pick<PlanRun, 'calls' | 'store'>
 }
 
 /** The assumptions, and what happens beside the plan, that no simulation tells. */
 async function assumedBeside(core: Core, declared: Store, beside: Assumed): Promise<readonly string[]> {
   const { store } = core
-  const { stacks, assumed, silent, nodes, pull, calls } = beside
+  const { stacks, assumed, silent, nodes, pull, planned } = beside
+  const { calls, store: ends } = planned
   const looked = pull ? [] : nodes
   const leaving = await turnedAwayWords(core, declared, stacks)
-  const [same, others] = byTemplate(store, declared, stacks)
-  const moved = [...movedIn(looked, same, store), ...changedIn(looked, others, { store, declared, calls })]
+  const others = servicesOf(stacks, store).filter((service) => !isSameTemplate(service, declared))
+  const moved = [
+    ...movedIn(looked, servicesOf(stacks, ends), ends),
+    ...changedIn(looked, others, { store, declared, calls }),
+  ]
   return [...silent.map(silenceWords), ...leaving, ...moved, ...(assumed === undefined ? [] : [assumed])]
 }
 
-/** The services of stacks that keep their template, and those that get a new one, whose revision resolves their tags anew. */
-function byTemplate(store: Store, declared: Store, stacks: ReadonlySet<string>): [V1Service[], V1Service[]] {
-  const services = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
-  const templateIn = (from: Store, service: V1Service) => stableJson(from.get('Service', keyOf(service))?.spec.template)
-  const isSame = (service: V1Service) => templateIn(store, service) === templateIn(declared, service)
-  return [services.filter(isSame), services.filter((service) => !isSame(service))]
+function servicesOf(stacks: ReadonlySet<string>, store: Store): readonly V1Service[] {
+  return [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
+}
+
+/** Whether a service keeps its template: a new one has a revision that may resolve its tag anew. */
+function isSameTemplate({ metadata, spec }: V1Service, declared: Store): boolean {
+  return stableJson(declared.get('Service', keyOf({ metadata }))?.spec.template) === stableJson(spec.template)
 }
 
 /** The result with the pulls that come before the loops begin. */

@@ -91,6 +91,16 @@ for (const release of releases)
       deepEqual(await applied(), [])
       equal(await runs(), before)
     })
+
+    it('is said to have moved also by the first plan and apply without that state', async () => {
+      await moveTag()
+      rmSync(join(cli.home, 'state'), { recursive: true })
+      const words = /^.*shop\/web goes on with the image that app:1 meant when it first ran: .*$/m
+      const { out } = await cli.run('plan', '-f', 'shop.yaml')
+      match(out, words)
+      deepEqual(await applied(), [])
+      equal(words.exec(said)?.[0].replace('warning: ', ''), words.exec(out)?.[0].trim())
+    })
   })
 
 const stores: readonly (GroundOptions & { readonly keeps: string })[] = [
