@@ -13,7 +13,7 @@ import { noteLooked } from '../adoption/records.ts'
 import { areTold } from '../runtime/listed.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
-import type { Controller } from '../runtime/controller.ts'
+import type { Controller, Pass } from '../runtime/controller.ts'
 import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
@@ -25,9 +25,10 @@ import { act } from './act.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
-import { pinAdopted } from './act/pin-adopted.ts'
+import { lookUpUntold, pinAdopted } from './act/pin-adopted.ts'
 import { removeLeft, tellLeft } from './act/left-data.ts'
 import { isLookedAt, observeService } from './observe.ts'
+import { untoldIn } from './observe/untold-images.ts'
 import { planService, type ServicePlan } from './plan.ts'
 import { dropRestart, isRestarted } from './restart.ts'
 import { dropRetry, isFailedRollout } from './retry.ts'
@@ -54,7 +55,7 @@ export const serviceController: Controller = {
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
     if (!view.paused && view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
-    await pinAdopted(plan, view, { ports, run })
+    pinAdopted(view, ports)
     for (const action of plan.actions)
       if (action.do === 'take') await take(action.take, view, { ports, run })
       else act(action, view, ports)
@@ -63,7 +64,7 @@ export const serviceController: Controller = {
     noteOutcome(view, plan, ports)
     if (view.retry && !awaitsRetry(view, plan)) dropRetry(ports.store, key) // one asked for during the actions above counts in the next pass
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
-    return nextLook(view, plan)
+    return nextLook(view, plan, untoldIn(view, ports).length > 0)
   },
 }
 
@@ -105,30 +106,33 @@ function decidable(key: string, ports: Ports): ServiceView | undefined {
   return view?.staying && !areTold(ports) ? undefined : view
 }
 
-/** Whether the plan also needs facts that only the engines know: what containers mount, or what others made. */
+/** Whether the plan also needs facts that only the engines know: what containers mount and run, or what others made. */
 function hasToLook(view: ServiceView, ports: Ports): boolean {
-  return !view.paused && (comparable(view).length > 0 || mayTake(view, ports))
+  return !view.paused && (comparable(view).length > 0 || mayTake(view, ports) || untoldIn(view, ports).length > 0)
 }
 
 /**
  * Asks the engines and returns a fresh view with the answers. Undefined where a takeover has to wait first, for something that wakes the
  * service.
  */
-async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<ServiceView | undefined> {
+async function lookedInto(view: ServiceView, ports: Ports, run: Pass): Promise<ServiceView | undefined> {
   const takes = mayTake(view, ports) ? await takesFor(view, ports, run) : undefined
   const kept = comparable(view).length > 0 ? await compareContents(view, ports, run) : undefined
+  await lookUpUntold(untoldIn(view, ports), { ports, run })
   const fresh = decidable(keyOf(view.service), ports)
   if (!fresh || takes === 'later') return undefined
   return { ...(kept ? withKept(fresh, kept) : fresh), ...(takes ? { takes } : {}) }
 }
 
 /**
- * When to look again: at the next step of a rollout, for a task that has no other place yet, or when a pause ends, which no event tells.
+ * When to look again: at the next step of a rollout, for a task that has no other place yet, for an image that a node has not told of, or
+ * when a pause ends, which no event tells.
  */
-function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan): Result {
+function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan, isUntold: boolean): Result {
   const room = staying && !paused ? STAYING_MS : Number.POSITIVE_INFINITY
   if (nextAt !== undefined) return again(Math.min(nextAt - now, room), 'the rollout is watched')
   if (room === STAYING_MS) return again(STAYING_MS, 'a task is to leave its node, and has no other place', 'periodic')
+  if (isUntold) return again(RETRY_HOLD_MS, 'the image of an adopted container is not known yet', 'periodic')
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
 }
 

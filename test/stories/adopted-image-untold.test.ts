@@ -1,15 +1,15 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { EngineError } from '../../engine/errors.ts'
-import { wrapEngine } from '../../engine/wrap.ts'
+import { wrapEngine, type Around } from '../../engine/wrap.ts'
 import { hostOf } from '../support/restored-host.ts'
-import { aWorld, type TestWorldOptions } from '../support/world.ts'
+import { aWorld, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const nodes = ['a', 'b']
 const web = { replicas: 2, template: { image: 'nginx' } }
 const MINUTE = 60_000
 
-/** The state was lost, and `web` is declared again once its hosts have been seen, and one has become silent. */
-async function declaredAnew(options: TestWorldOptions, silent?: string) {
+/** The state was lost after `web` was deployed; its hosts have been seen since. */
+async function lost(options: TestWorldOptions = {}): Promise<TestWorld> {
   const before = aWorld({ nodes })
   before.service('web', web)
   await before.settle()
@@ -18,30 +18,89 @@ async function declaredAnew(options: TestWorldOptions, silent?: string) {
   await stopping
   const world = aWorld({ ...options, over: before.world, nodes })
   await world.settle()
-  if (silent !== undefined) hostOf(world, silent).crash()
-  await world.pass(2 * MINUTE)
-  world.service('web', web)
-  await world.settle(MINUTE)
-  return world.tasks().flatMap(({ spec, status }) => (status?.phase === 'Running' ? [spec.node] : []))
+  return world
+}
+
+/** Puts `around` between the controllers and what they ask of the images on a. */
+function atImagesOfA(around: Around): TestWorldOptions {
+  return {
+    wrapEngine: (engine) =>
+      wrapEngine(engine, (call, next) =>
+        call.verb === 'inspectImage' && engine.node === 'a' ? around(call, next) : next(),
+      ),
+  }
+}
+
+function failing(): never {
+  throw new EngineError('Internal', { node: 'a', tried: 'inspect an image', detail: 'blob not found' })
+}
+
+/** The nodes of the tasks in a phase. */
+function nodesOf(world: TestWorld, phase = 'Running'): readonly (string | undefined)[] {
+  return world.tasks().flatMap(({ spec, status }) => (status?.phase === phase ? [spec.node] : []))
+}
+
+/** The names of the images that revisions are pinned by. */
+function pins(world: TestWorld): readonly string[] {
+  const revisions = [...world.life().ports.store.list('Revision').values()]
+  return revisions.flatMap(({ spec }) => Object.keys(spec.imageDigests ?? {}))
 }
 
 describe('the adoption of containers of which one node does not tell the image', () => {
   for (const silent of nodes)
     it(`goes on without it where ${silent} is silent, which is replaced as any lost one`, async () => {
+      const world = await lost()
+      hostOf(world, silent).crash()
+      await world.pass(2 * MINUTE)
+      world.service('web', web)
+      await world.settle(MINUTE)
       const [other] = nodes.filter((node) => node !== silent)
-      deepEqual(await declaredAnew({}, silent), [other, other])
+      deepEqual(nodesOf(world), [other, other])
     })
 
+  it('does not wait for a node that hangs, and that nobody counts as silent yet', async () => {
+    const world = await lost()
+    world.host.hang()
+    world.service('web', web)
+    await world.pass(2_000)
+    deepEqual([[...nodesOf(world)].sort(), pins(world)], [nodes, ['nginx']])
+  })
+
   it('goes on without it where the engine fails at that', async () => {
-    let areFound = false
-    const running = await declaredAnew({
-      wrapEngine: (engine) =>
-        wrapEngine(engine, async ({ verb }, next) => {
-          if (verb !== 'inspectImage' || engine.node !== 'a') return await next()
-          areFound = true
-          throw new EngineError('Internal', { node: 'a', tried: 'inspect an image', detail: 'blob not found' })
-        }),
-    })
-    deepEqual([running.sort(), areFound], [nodes, true])
+    let asked = 0
+    const world = await lost(
+      atImagesOfA(async () => {
+        asked++
+        return failing()
+      }),
+    )
+    world.service('web', web)
+    await world.settle(MINUTE)
+    deepEqual([[...nodesOf(world)].sort(), asked > 0], [nodes, true])
+  })
+
+  it('asks the engine again', async () => {
+    let fails = true
+    const world = await lost(atImagesOfA(async (_, next) => (fails ? failing() : await next())))
+    hostOf(world, 'b').byHand.remove('shop-web-2')
+    await world.settle()
+    world.service('web', { ...web, replicas: 1 })
+    await world.pass(1_000)
+    deepEqual([nodesOf(world), pins(world)], [['a'], []])
+    fails = false
+    await world.pass(MINUTE)
+    deepEqual([nodesOf(world), pins(world), world.newCalls()], [['a'], ['nginx'], []])
+  })
+
+  it('counts a pause that comes while the node is asked', async () => {
+    const world = await lost(
+      atImagesOfA(async (_, next) => {
+        world.life().ports.store.putFact('pause', 'shop/web', { reason: 'a look' })
+        return await next()
+      }),
+    )
+    world.service('web', web)
+    await world.settle()
+    equal(world.tasks().length, 0)
   })
 })

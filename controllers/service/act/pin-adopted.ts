@@ -1,41 +1,54 @@
 import { keyFor } from '../../../api/v1/names.ts'
-import { pinnedOn } from '../../../api/v1/pinned-image.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isEngineError } from '../../../engine/errors.ts'
-import { because, type Run } from '../../../engine/run.ts'
-import { nodeHold } from '../../holds/node-hold.ts'
+import { because } from '../../../engine/run.ts'
 import { lookUpImage } from '../../image/look-up.ts'
+import type { Pass } from '../../runtime/controller.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { pinTo } from '../../task/pin.ts'
-import type { ServicePlan } from '../plan.ts'
-import type { AdoptableContainer, ServiceView } from '../view.ts'
+import { type Unpinned, unpinnedIn } from '../observe/untold-images.ts'
+import type { ServiceView } from '../view.ts'
+
+/** How long a pass waits for what nodes tell of images, ms. A node that takes longer holds up no other: its answer wakes the service. */
+const PATIENCE_MS = 1_000
+
+/** Looks up images on their nodes, so that revisions can be pinned to them. What a node fails to tell is left for a later pass. */
+export async function lookUpUntold(
+  untold: readonly Unpinned[],
+  { ports, run }: { readonly ports: Ports; readonly run: Pass },
+): Promise<void> {
+  const { atNodes } = run
+  const why = because(run, 'an adopted container was made from it')
+  const asked = [...groupBy(untold, ({ node }) => node)].filter(([node]) => atNodes.pieces.get(node)?.isOver ?? true)
+  for (const [node, looks] of asked)
+    atNodes.begin(node, async () => {
+      for (const name of new Set(looks.map(({ image }) => image))) await lookUpImage({ node, name }, ports, why)
+    })
+  const pieces = asked.flatMap(([node]) => atNodes.pieces.get(node) ?? [])
+  await within(PATIENCE_MS, Promise.all(pieces.map(({ end }) => end)), ports)
+  for (const [node] of asked) if (atNodes.pieces.get(node)?.isOver) atNodes.forget(node)
+  const broken = pieces.flatMap(({ failures }) => failures).find((failure) => !isEngineError(failure))
+  if (broken) throw broken
+}
+
+/** Waits for the work, but no longer than this. */
+async function within(ms: number, work: Promise<unknown>, { clock }: Ports): Promise<void> {
+  let cancel = () => {}
+  const patience = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)))
+  await Promise.race([work, patience])
+  cancel()
+}
 
 /**
- * Pins the revisions of containers that are about to be adopted to the images that these run. Their tags may mean others by now, which
- * nobody asked to roll out. What a node does not tell, as it is silent or its engine fails at that, holds up no adoption.
+ * Pins revisions to the images that adopted containers of them run. Their tags may mean others by now, which nobody asked to roll out. One
+ * whose image is not known, or gone, is adopted all the same.
  */
-export async function pinAdopted({ actions }: ServicePlan, view: ServiceView, at: { ports: Ports; run: Run }) {
-  for (const action of actions)
-    if (action.do === 'adopt' && !action.retired) await pinToImageOf(action.container, view, at)
-}
-
-async function pinToImageOf(
-  { node, id, revision: hash }: AdoptableContainer,
-  { service: { metadata } }: ServiceView,
-  { ports, run }: { readonly ports: Ports; readonly run: Run },
-): Promise<void> {
+export function pinAdopted(view: ServiceView, ports: Ports): void {
   const { store, inventory } = ports
-  const revision = store.get('Revision', keyFor(metadata.namespace, `${metadata.name}-${hash}`))
-  const declared = revision?.spec.template.image
-  const name = inventory.host(node)?.containers.get(id)?.Image
-  if (!revision || declared === undefined || name === undefined) return
-  if (pinnedOn(revision.spec, declared, node) !== undefined || nodeHold(node, ports)) return
-  const why = because(run, 'an adopted container was made from it')
-  const image = await lookUpImage({ node, name }, ports, why).catch(ifUntold)
-  if (image) pinTo(image, { revision, declared, node, store })
-}
-
-/** Of an engine that fails. One that does not answer is asked again, until its node counts as silent. */
-function ifUntold(error: unknown): undefined {
-  if (!isEngineError(error, 'Internal')) throw error
-  return undefined
+  const { namespace, name } = view.service.metadata
+  for (const { node, image: id, revision: hash, declared } of unpinnedIn(view, ports)) {
+    const image = inventory.image(node, id)
+    const revision = store.get('Revision', keyFor(namespace, `${name}-${hash}`))
+    if (revision && image !== undefined && image !== 'absent') pinTo(image, { revision, declared, node, store })
+  }
 }

@@ -95,14 +95,14 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
       number: newestOf(revisions) + 1,
       template: target.template,
       contents: { ...target.contents },
-      ...imageOf(target),
+      ...pinOfTarget(target),
       ...(text !== undefined ? { sourceText: text } : {}),
     },
   }
 }
 
-/** The image that a revision is made for. An id may be of one node alone: no node has it yet. */
-function imageOf({ image, template }: Target): Pick<V1Revision['spec'], 'imageDigests' | 'imageIDs'> {
+/** What a revision is pinned to from the start: the image that it is made for. An id may be of one node alone: no node has it yet. */
+export function pinOfTarget({ image, template }: Target): Pick<V1Revision['spec'], 'imageDigests' | 'imageIDs'> {
   if (image === undefined) return {}
   const imageDigests = { [template.image ?? '']: image }
   return isImageId(image) ? { imageDigests, imageIDs: {} } : { imageDigests }
