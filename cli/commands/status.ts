@@ -1,12 +1,12 @@
 import type { Installation } from '../../api/v1/installation/installation.ts'
-import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Stack, V1Task } from '../../api/v1/generated/types.ts'
 import { isNamespaced, kindNames, kinds } from '../../api/v1/kinds.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { paint } from '../output/paint.ts'
 import { statusLines } from '../output/status-lines.ts'
 import { isWorkedAt } from '../watch-until.ts'
-import { standingOf, type StatusView } from '../status/standing.ts'
+import { objectState, standingOf, type StatusView } from '../status/standing.ts'
 
 export interface StatusCommandOptions {
   readonly output: 'text' | 'json'
@@ -30,12 +30,15 @@ export async function status(context: Context, { output }: StatusCommandOptions)
 async function look(installation: Installation & { readonly served: boolean }): Promise<Omit<StatusView, 'isWorked'>> {
   const list = async (kind: (typeof kindNames)[number]) => (await installation.list(kind, {})).items
   const declared = kindNames.filter((kind) => kinds[kind].declared && isNamespaced(kind))
-  const [nodes, stacks, ...objects] = await Promise.all([list('Node'), list('Stack'), ...declared.map(list)])
+  const [nodes, stacks, ...lists] = await Promise.all([list('Node'), list('Stack'), ...declared.map(list)])
+  const objects = lists.flat()
+  const isUnderWay = objects.some((object) => object.kind === 'Service' && objectState(object) === 'Progressing')
   return {
     ...(installation.served ? { serve: await installation.version() } : {}),
     nodes: nodes as readonly V1Node[],
     stacks: stacks as readonly V1Stack[],
-    objects: objects.flat(),
+    objects,
+    tasks: isUnderWay ? ((await list('Task')) as readonly V1Task[]) : [],
     notes: await installation.notes(),
   }
 }

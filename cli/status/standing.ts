@@ -1,7 +1,7 @@
 import { pick } from '../../api/v1/language/pick.ts'
 import type { Obstacle } from '../../engine/errors.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Stack, V1Task } from '../../api/v1/generated/types.ts'
 import { addressIn } from '../engine-remedy.ts'
 import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
@@ -28,6 +28,7 @@ import { isStopped } from '../../api/v1/stopped.ts'
 import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
+import { pendingOf } from '../local/waiting/view/pending.ts'
 
 /** The input of `status`. */
 export interface StatusView {
@@ -39,6 +40,8 @@ export interface StatusView {
   readonly stacks: readonly V1Stack[]
   /** The declared objects of the stacks. */
   readonly objects: readonly ObjectOf[]
+  /** The tasks of services in progress: others may be left out. */
+  readonly tasks: readonly V1Task[]
   readonly notes: SourceNotes
 }
 
@@ -103,7 +106,7 @@ export interface Standing {
 /** Computes the overall state. Pure. */
 export function standingOf(view: StatusView): Standing {
   const nodes = view.nodes.map(nodeStanding)
-  const stacks = view.stacks.map((stack) => stackStanding(stack, view.objects))
+  const stacks = view.stacks.map((stack) => stackStanding(stack, view))
   const { notes } = view
   const unattended = !view.isWorked && isUnfinished({ nodes, stacks })
   const exit = exitOf({ nodes, stacks, notes, unattended })
@@ -169,11 +172,14 @@ function heldUp(
   return { unreachable, ...why, ...addressIn(node.spec), holdsWith: heldBySilence(node.metadata.name, unreachable) }
 }
 
-function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: readonly ObjectOf[]): StackStanding {
+function stackStanding(
+  { metadata: { name }, status = {} }: V1Stack,
+  { objects, tasks: all }: StatusView,
+): StackStanding {
   const { services = 0, readyServices = 0, tasks = 0, readyTasks = 0 } = status
   const troubles = objects
     .filter(({ metadata }) => metadata.namespace === name)
-    .flatMap(troubleOf)
+    .flatMap((object) => troubleOf(object).map((trouble) => failingIn(object, trouble, all)))
     .sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
   return {
     name,
@@ -209,6 +215,16 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
   if (isWell && !isBeingDeleted(object)) return apartIn(object)
   const { reason = '', message = 'not looked at yet' } = isWell ? { message: 'it is being deleted' } : (ready ?? {})
   return [{ object: resourceIdOf(object), state: stateSaid(object, reason), reason, message }]
+}
+
+/** A service in progress has failed if a task to come of it has, though as many as before it run, as in an update. */
+function failingIn(object: ObjectOf, trouble: Trouble, tasks: readonly V1Task[]): Trouble {
+  if (object.kind !== 'Service' || trouble.state !== 'Progressing') return trouble
+  const failing = pendingOf(object, tasks).find((task) => stateSaid(task, task.status?.reason) === 'Failed')
+  const { reason = '', message = '' } = failing?.status ?? {}
+  if (!failing) return trouble
+  const also = trouble.message.includes(message) ? '' : `; ${failing.metadata.name}: ${message}`
+  return { ...trouble, state: 'Failed', reason, message: `${trouble.message}${also}` }
 }
 
 /** A network that is as declared although its services do not all reach each other. */

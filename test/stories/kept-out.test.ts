@@ -47,6 +47,7 @@ function said(world: TestWorld): string {
     nodes: [...store.list('Node').values()],
     stacks: [stack],
     objects: [...store.list('Service').values()],
+    tasks: world.tasks(),
     notes: { problems: [], holds: [], pending: [] },
     isWorked: true,
   })

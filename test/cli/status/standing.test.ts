@@ -31,6 +31,7 @@ function view(objects: readonly ObjectOf[], more: Partial<StatusView> = {}): Sta
     nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status: answers }],
     stacks: [{ apiVersion: API_VERSION, kind: 'Stack', metadata: { name: 'shop' }, spec: {}, status: stack }],
     objects,
+    tasks: [],
     notes: none,
     isWorked: true,
     ...more,
