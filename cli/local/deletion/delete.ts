@@ -25,7 +25,7 @@ import { type Doing, type Done, meantBy, type ReadFiles, warnings, withdrawAll }
 
 /**
  * Deletes what is named, declared by files, or in a stack, and waits until it is gone. The command is its own approval (S3). `check` runs
- * right before anything is deleted and throws if the preconditions no longer hold.
+ * right before anything is deleted, or nothing is found to be, and throws if the preconditions no longer hold.
  */
 export async function* remove(
   core: Core,
@@ -40,7 +40,10 @@ export async function* remove(
   const going = await goingBy(core, request, reading?.files)
   const { ids } = going
   yield* warnings(going.notes)
-  if (ids.length === 0) return yield await nothingThere(core, request, reading)
+  if (ids.length === 0) {
+    check()
+    return yield await nothingThere(core, request, reading)
+  }
   const identityOf = askedOnce(core, request.signal)
   const nodes = await refuseNodeInUse(core, ids, identityOf)
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])

@@ -36,7 +36,12 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
     for (const each of ids) withdraw(store, each, { atOnce: true })
   } else {
     const { signal } = new AbortController()
-    const check = () => refuseStale(objectOf(store, id) ?? live, conditions)
+    // Another request may have deleted it since.
+    const check = () => {
+      const now = objectOf(store, id)
+      if (!now) throw notThere(ref)
+      refuseStale(now, conditions)
+    }
     for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }, check))
       if (event.type === 'warning') warnings.push(event.message)
   }

@@ -6,6 +6,7 @@ import { type InstallationError, isInstallationError } from '../../../../api/v1/
 import type { ObjectChange } from '../../../../api/v1/installation/object-writes.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { changeObject } from '../../../../cli/local/objects/change-object.ts'
+import { createObject } from '../../../../cli/local/objects/create-object.ts'
 import { deleteObject } from '../../../../cli/local/objects/delete-object.ts'
 import { getObject } from '../../../../cli/local/look.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
@@ -135,6 +136,24 @@ describe('changing the structure of an object that a watched file declares', () 
     const gone = names.map((name) => deleteObject(core, { ref: { kind: 'Config', namespace: 'shop', name } }))
     await Promise.all([...gone, change('merge-patch', { spec: { replicas: 3 } })])
     says(WEB.replace('replicas: 2', 'replicas: 3'))
+  })
+
+  it('answers NotFound to the second of two deletions at once, in a file and out of one', async () => {
+    const first = WEB.slice(0, WEB.indexOf('---')).replace('name: page', 'name: a-page')
+    watched(`${WEB}---\n${first}`)
+    const applied = { apiVersion: 'reconcile.dev/v1', metadata: { name: 'b-page' }, spec: { content: 'b' } }
+    await createObject(core, { kind: 'Config', namespace: 'blog', object: { ...applied, kind: 'Config' } })
+    for (const [namespace, name] of [
+      ['shop', 'a-page'],
+      ['blog', 'b-page'],
+    ] as const) {
+      const gone = [1, 2, 3].map(() => deleteObject(core, { ref: { kind: 'Config', namespace, name } }))
+      const ends = (await Promise.allSettled(gone)).map((each) =>
+        each.status === 'fulfilled' ? 'Success' : (each.reason as InstallationError).reason,
+      )
+      deepEqual(ends.sort(), ['NotFound', 'NotFound', 'Success'])
+    }
+    says(WEB)
   })
 
   it('takes back what it made, to the byte', async () => {
