@@ -12,3 +12,9 @@ export function relativeTo(directory: string, path: string): string | undefined 
 export function isWithin(path: string, directory: string): boolean {
   return relativeTo(directory, path) !== undefined
 }
+
+/** The path and the directories that it is in, from the path upwards. It must be absolute and normalised. */
+export function pathsTo(path: string): readonly string[] {
+  const ends = [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index) || '/')
+  return path === '/' ? [path] : [path, ...ends.reverse()]
+}

@@ -1,7 +1,7 @@
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
-import { isWithin } from '../../../api/v1/language/path-within.ts'
+import { pathsTo } from '../../../api/v1/language/path-within.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { OtherRoots } from './other-roots.ts'
 import {
@@ -69,7 +69,7 @@ export function settleClaims(input: ClaimInput): Claims {
   }
   const { files, incomplete } = input.reading
   const isUnsure = (file: string) =>
-    (incomplete !== undefined && !files.has(file)) || [...broken].some((each) => isWithin(file, each))
+    (incomplete !== undefined && !files.has(file)) || pathsTo(file).some((each) => broken.has(each))
   const disputed = new Map<ResourceId, readonly Claim[]>()
   const taken = takenOver({ ...input, claimed })
   const lost: Lost[] = []
@@ -96,8 +96,8 @@ export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]
 /** The claims without implied ones that another file has as well. */
 function thatCount(claims: readonly Claim[], owner: Accepted | undefined): readonly Claim[] {
   const manifests = claims.map(({ manifest }) => manifest)
-  const counting = withoutImplied(manifests, owner?.file)
-  return claims.filter(({ manifest }) => counting.includes(manifest))
+  const counting = new Set(withoutImplied(manifests, owner?.file))
+  return claims.filter(({ manifest }) => counting.has(manifest))
 }
 
 function claimsByName(files: readonly FileReading[]): ReadonlyMap<ResourceId, readonly Claim[]> {
@@ -171,11 +171,20 @@ function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: 
   const { id } = claim.manifest
   if (owner && isLacking) return `${id} is in ${owner.file} no more, and this counts once it would be deleted for that`
   if (owner && owner.root !== root) return `${id} ${ownedBy(owner, claim)}`
-  const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
+  // One more than are told, as the claim itself may be among them.
+  const rivals = others
+    .slice(0, MOST_RIVALS + 1)
+    .filter((other) => other !== claim)
+    .map((other) => placeWords(other))
   if (owner && rivals.length === 0)
     return `${id} came from ${owner.file}, which can't be used now: what is here counts once that file is mended without it, or is gone`
-  return `${id} is declared in ${placeWords(claim)} and in ${[...new Set(rivals)].join(' and ')}: keep one of them`
+  const told = [...new Set(rivals.slice(0, MOST_RIVALS))].join(' and ')
+  const more = others.length - 1 - MOST_RIVALS
+  return `${id} is declared in ${placeWords(claim)} and in ${told}${more > 0 ? ` and ${more} more` : ''}: keep one of them`
 }
+
+/** How many other places of one name are told at each of them. */
+const MOST_RIVALS = 3
 
 function placeWords({ manifest, file }: Claim): string {
   return `${file.file}:${manifest.provenance.placeOf([]).line}`
@@ -194,12 +203,14 @@ function fromWords(file: string, claim: Claim): string {
 /** One error for each file and applied stack, at the first resource of it there. */
 function refusedStacks(claims: readonly Claim[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
   const stackOf = ({ manifest }: Claim) => manifest.object.metadata.namespace ?? ''
+  if (claims.length === 0) return []
+  const differsIn = notAsApplied(input)
   const groups = groupBy(claims, (claim) => `${claim.file.file} ${stackOf(claim)}`)
   return [...groups.values()].flatMap(([first, ...more]): SourceError[] => {
     const owner = first && input.accepted.get(first.manifest.id)
     if (!first || !owner) return []
     const stack = stackOf(first)
-    const differs = notAsApplied(stack, input)
+    const differs = differsIn(stack)
     const at = differs.at?.claim.file === first.file ? differs.at : { claim: first, path: ['metadata', 'name'] }
     const words =
       `the stack ${stack} was applied from ${fromWords(owner.file, first)}, and not all of it runs as the files here say by themselves: ` +

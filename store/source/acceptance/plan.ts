@@ -1,3 +1,4 @@
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
@@ -110,7 +111,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   return {
     actions: [
       ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
-      ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
+      ...keeps(input, claims),
       ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
       ...(losses?.deletions ?? []).map((each): AcceptanceAction => {
         const { id, file } = each
@@ -186,8 +187,13 @@ function isNews({ root, accepted }: AcceptanceInput, { manifest, file }: Claim):
   return !isSame || filesOf(before) !== filesOf(file)
 }
 
-function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[] {
-  return [...accepted.values()].filter((each) => each.root === root && each.file === file).map(({ id }) => id)
+function keeps({ root, accepted }: AcceptanceInput, { broken }: Claims): AcceptanceAction[] {
+  const held = groupBy(ofRoot(root, accepted), ({ file }) => file)
+  return [...broken].map((file) => ({ do: 'keep', file, resources: (held.get(file) ?? []).map(({ id }) => id) }))
+}
+
+function ofRoot(root: string, accepted: AcceptanceInput['accepted']): Accepted[] {
+  return [...accepted.values()].filter((each) => each.root === root)
 }
 
 function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof planLosses>[0] {

@@ -44,19 +44,26 @@ export interface NotAsApplied {
   readonly at?: { readonly claim: Claim; readonly path: FieldPath }
 }
 
-/** Says of an applied stack which of its resources is not as the files of a root say, and in what, so that the stack is not taken over. */
-export function notAsApplied(stack: string, { root, reading, claimed, accepted, isThere }: Taking): NotAsApplied {
-  const members = [...accepted.values()].filter((each) => each.root === DESIRED && stacksOf([each.id]).includes(stack))
-  for (const each of members) {
-    const claims = thatMayHave(each, claimed.get(each.id))
-    if (claims.some((claim) => isAsApplied(claim, each, isThere))) continue
-    const [claim] = claims
-    const profiles = inactiveIn(reading.files.values()).get(each.id)
-    if (claim) return otherIn(claim, each)
-    if (profiles) return { words: `${each.id} runs, and ${offWords(root, profiles)}` }
-    return { words: `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here` }
+/**
+ * Returns what says of an applied stack which of its resources is not as the files of a root say, and in what, so that the stack is not
+ * taken over.
+ */
+export function notAsApplied({ root, reading, claimed, accepted, isThere }: Taking): (stack: string) => NotAsApplied {
+  const applied = [...accepted.values()].filter((each) => each.root === DESIRED)
+  const stacks = groupBy(applied, ({ id }) => stacksOf([id])[0])
+  const inactive = inactiveIn(reading.files.values())
+  return (stack) => {
+    for (const each of stacks.get(stack) ?? []) {
+      const claims = thatMayHave(each, claimed.get(each.id))
+      if (claims.some((claim) => isAsApplied(claim, each, isThere))) continue
+      const [claim] = claims
+      const profiles = inactive.get(each.id)
+      if (claim) return otherIn(claim, each)
+      if (profiles) return { words: `${each.id} runs, and ${offWords(root, profiles)}` }
+      return { words: `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here` }
+    }
+    return { words: 'some of it differs' }
   }
-  return { words: 'some of it differs' }
 }
 
 /** The first field that differs, without its values, which may be secret. */

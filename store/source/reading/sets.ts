@@ -1,5 +1,6 @@
 import { describeRef, isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { errorAt, saidAs } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import type { SetError } from '../../../api/v1/validation/set-error.ts'
@@ -27,17 +28,15 @@ export function refuseMisfits(input: SetInput): void {
   const { root, claims, accepted, stays, isInherited } = input
   const isElsewhere = (each: Accepted) => !stays(each) && isInherited(each)
   const refused = new Map<ResourceId, string>()
-  const unreadable = [...claims.errors]
+  const known = { root, accepted, claims, refused, ...indexed(input) }
   for (;;) {
     // Computed in each round, as what a refused file keeps does not move to another root.
     const elsewhere = new Set([...accepted.values()].filter(isElsewhere).map(({ id }) => id))
     const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
-    for (const { error, claim } of found)
-      claims.errors.push(sourceError({ root, error, claim, accepted, claims, refused, unreadable }))
-    for (const { claim } of found)
-      for (const id of refuseFile(claims, claim.file.file)) refused.set(id, claim.file.file)
+    for (const blamed of found) claims.errors.push(sourceError({ ...known, ...blamed }))
+    refuseFiles(known, new Set(found.map(({ claim }) => claim.file.file)))
   }
 }
 
@@ -68,22 +67,50 @@ function idOf({ kind, namespace, name }: SetError['object']): ResourceId {
   return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
 
-/** Returns what the file declares. */
-function refuseFile(claims: Claims, file: string): readonly ResourceId[] {
-  claims.broken.add(file)
-  const ids = [...claims.winners].filter(([, winner]) => winner.file.file === file).map(([id]) => id)
-  for (const id of ids) claims.winners.delete(id)
-  return ids
+function refuseFiles({ claims, refused }: Known, files: ReadonlySet<string>): void {
+  for (const [id, { file }] of claims.winners) {
+    if (!files.has(file.file)) continue
+    refused.set(id, file.file)
+    claims.winners.delete(id)
+  }
+  for (const file of files) claims.broken.add(file)
 }
 
-interface Finding extends Blame, Pick<SetInput, 'root' | 'accepted' | 'claims'> {
+interface Known extends Pick<SetInput, 'root' | 'accepted' | 'claims'>, Indexed {
   /** The file of each resource that is not taken from it, as the file was refused. */
-  readonly refused: ReadonlyMap<ResourceId, string>
-  /** The errors of files by themselves: what these would declare is unknown. */
-  readonly unreadable: readonly SourceError[]
+  readonly refused: Map<ResourceId, string>
 }
 
-function sourceError({ root, error, claim, accepted, claims, ...others }: Finding): SourceError {
+/** What is looked for at each error. */
+interface Indexed {
+  /** What was accepted from each file of the root. */
+  readonly ofFile: ReadonlyMap<string, readonly ResourceId[]>
+  /** By stack, files that can't be read by themselves: what they would declare is unknown. */
+  readonly unreadable: ReadonlyMap<string, readonly string[]>
+}
+
+function indexed({ root, accepted, claims }: SetInput): Indexed {
+  const ofRoot = [...accepted.values()].filter((each) => each.root === root)
+  const unread = claims.errors.flatMap(({ place: { file }, stacks }) => stacks.map((stack) => ({ file, stack })))
+  return {
+    ofFile: mapped(
+      groupBy(ofRoot, ({ file }) => file),
+      ({ id }) => id,
+    ),
+    unreadable: mapped(
+      groupBy(unread, ({ stack }) => stack),
+      ({ file }) => file,
+    ),
+  }
+}
+
+function mapped<K, V, W>(groups: ReadonlyMap<K, readonly V[]>, of: (value: V) => W): ReadonlyMap<K, readonly W[]> {
+  return new Map([...groups].map(([key, values]) => [key, values.map(of)]))
+}
+
+type Finding = Known & Blame
+
+function sourceError({ root, error, claim, accepted, claims, ofFile, ...others }: Finding): SourceError {
   const isOwn = resourceIdOf(claim.manifest.object) === idOf(error.object)
   const other = isOwn ? error.other : error.object
   const otherId = other ? idOf(other) : ''
@@ -95,8 +122,7 @@ function sourceError({ root, error, claim, accepted, claims, ...others }: Findin
   const path = isOwn ? error.path : ['metadata', 'name']
   const { file, manifest } = claim
   const { provenance } = manifest
-  const resources = [...accepted.values()].filter((each) => each.root === root && each.file === file.file)
-  const ids = resources.map(({ id }) => id)
+  const ids = ofFile.get(file.file) ?? []
   const words =
     consequenceOf(error, { claim, accepted, claims, ...others }) ?? `${saidAs(provenance, errorWords(error))}${where}`
   return {
@@ -111,15 +137,13 @@ function sourceError({ root, error, claim, accepted, claims, ...others }: Findin
  */
 function consequenceOf(
   { other }: SetError,
-  { claim, claims, accepted, refused, unreadable }: Omit<Finding, 'root' | 'error'>,
+  { claim, claims, accepted, refused, unreadable }: Omit<Finding, 'root' | 'error' | 'ofFile'>,
 ): string | undefined {
   if (!other || accepted.has(idOf(other)) || claims.winners.has(idOf(other))) return undefined
   const declarer = refused.get(idOf(other))
   if (declarer !== undefined)
     return `names ${describeRef(other)}, and ${declarer}, which declares it, can't be used: correct that first`
-  const isNear = ({ place, stacks }: SourceError) =>
-    place.file !== claim.file.file && stacks.includes(other.namespace ?? '')
-  const wrong = unreadable.find(isNear)?.place.file
+  const wrong = unreadable.get(other.namespace ?? '')?.find((file) => file !== claim.file.file)
   if (wrong === undefined) return undefined
   return `names ${describeRef(other)}, which is in no file that can be used: correct ${wrong} first, which may declare it`
 }
