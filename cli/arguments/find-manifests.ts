@@ -3,11 +3,9 @@ import { by } from '../../api/v1/language/by.ts'
 import { isWithin } from '../../api/v1/language/path-within.ts'
 import type { UnreadableSource } from '../../api/v1/installation/requests.ts'
 import { diskTree } from '../../store/source/disk/disk-tree.ts'
-import { walkTree } from '../../store/source/disk/tree-walk.ts'
+import { MOST_FILES, walkTree } from '../../store/source/disk/tree-walk.ts'
 import { usageError } from '../usage.ts'
 import { unreadable } from './unreadable.ts'
-
-const MOST_FILES = 5_000
 
 /** The types of procfs, sysfs, cgroup, cgroup2, debugfs and tracefs (statfs(2)): long to walk, and never the same twice. */
 const KERNELS_OWN: ReadonlySet<number> = new Set([0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163])
@@ -22,8 +20,9 @@ export type Found = { readonly file: string } | UnreadableSource
 export async function findManifests(directory: string, except: readonly string[]): Promise<readonly Found[]> {
   if (KERNELS_OWN.has((await statfs(directory)).type))
     throw usageError(`${directory} is of a file system of the kernel, and has no manifests`, 'name another directory')
-  const most = except.length === 0 ? { most: MOST_FILES } : {}
-  const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory, { outside: true, ...most })
+  const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory, { outside: true })
+  if (found.size + unusable.size + passed.size > MOST_FILES)
+    throw usageError(`${directory} has more than ${MOST_FILES} manifests`, 'name a smaller directory')
   const all: Found[] = [
     ...[...found.keys()].map((file) => ({ file })),
     ...[...unusable].map(([file, reason]) => unreadable(file, reason)),
@@ -33,8 +32,5 @@ export async function findManifests(directory: string, except: readonly string[]
     })),
     ...(incomplete === undefined ? [] : [unreadable(directory, `not read completely: ${incomplete}`)]),
   ]
-  const wanted = all.filter(({ file }) => !except.some((each) => isWithin(file, each)))
-  if (wanted.length > MOST_FILES)
-    throw usageError(`${directory} has more than ${MOST_FILES} manifests`, 'name a smaller directory')
-  return wanted.sort(by(({ file }) => file))
+  return all.filter(({ file }) => !except.some((each) => isWithin(file, each))).sort(by(({ file }) => file))
 }

@@ -24,13 +24,14 @@ export interface TreeWalk {
  * Limits that no tree of manifests reaches, but a loop of mounts would. Few parallel stats, as each that hangs occupies one of Node's few
  * I/O threads.
  */
-const bounds = { depth: 40, files: 50_000, statsAtOnce: 4 }
+const bounds = { depth: 40, statsAtOnce: 4 }
+
+/** The most files and links that may hold manifests in one directory, watched or named: a walk ends beyond them, incomplete. */
+export const MOST_FILES = 50_000
 
 export interface WalkOptions {
   /** Whether links to files elsewhere are followed, as for a tree that a person named. */
   readonly outside?: boolean
-  /** The walk ends once it has found more files and links than this, incomplete. */
-  readonly most?: number
 }
 
 /**
@@ -39,13 +40,12 @@ export interface WalkOptions {
 export async function walkTree(
   files: Walk['files'],
   root: string,
-  { outside = false, most = bounds.files }: WalkOptions = {},
+  { outside = false }: WalkOptions = {},
 ): Promise<TreeWalk> {
   const walk: Walk = {
     files,
     root,
     outside,
-    most,
     base: '',
     found: new Map(),
     unusable: new Map(),
@@ -61,6 +61,7 @@ export async function walkTree(
     // Links come last, so that a file that is also the target of a link keeps its own path. Links behind links are appended while
     // iterating.
     for (const link of walk.links) if (!isFull(walk)) await followLink(walk, link)
+    isFull(walk) // which the last ones may have made it
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
   }
@@ -77,7 +78,6 @@ interface Walk {
   readonly root: string
   /** Whether links to files outside the tree are followed. */
   readonly outside: boolean
-  readonly most: number
   base: string
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
@@ -122,8 +122,8 @@ async function look(walk: Walk, path: string): Promise<void> {
 
 /** Whether the bound is passed: nothing more is looked at then. */
 function isFull(walk: Walk): boolean {
-  if (walk.found.size + walk.unusable.size + walk.passed.size <= walk.most) return false
-  walk.incomplete ??= `more than ${walk.most} files: watch a smaller directory`
+  if (walk.found.size + walk.unusable.size + walk.passed.size <= MOST_FILES) return false
+  walk.incomplete ??= `more than ${MOST_FILES} files: watch a smaller directory`
   return true
 }
 
