@@ -1,7 +1,8 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
+import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import { usageError } from '../usage.ts'
 import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'
 import { parsePath } from '../output/jsonpath/parse.ts'
@@ -16,6 +17,10 @@ export interface Goal {
   standing(object: ObjectOf | undefined): string
   /** Whether an object that has not reached the goal waits for a person, so that more time does not help. */
   isForPeople(object: ObjectOf | undefined): boolean
+  /** Whether only a serve or a command that acts can bring the object there, so that more time does not help while nobody works. */
+  needsWork(object: ObjectOf | undefined): boolean
+  /** What somebody has to set first for the goal to come; undefined where nothing is missing. */
+  unset(object: ObjectOf | undefined): string | undefined
   /** Whether the object may be missing when the wait begins. */
   readonly mayBeMissing: boolean
 }
@@ -33,13 +38,18 @@ export function parseGoal(text: string): Goal {
   throw usageError(`--for ${text}: not a thing to wait for${hint}`, HOW)
 }
 
+const forTime = { isForPeople: () => false, needsWork: () => false, unset: () => undefined }
+
 const isThere = {
+  ...forTime,
   mayBeMissing: true,
-  isForPeople: () => false,
   standing: (object: ObjectOf | undefined) => (object ? 'it is there' : 'it is not there'),
 }
 
 const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, ...approvableReasons])
+
+/** Reasons of what stays as it is while nobody works. */
+const LEFT_UNDONE: ReadonlySet<string> = new Set([holdReasons.notDoneYet, nodeReasons.tasksThere])
 
 /** A goal on a condition. Ignores a condition whose observedGeneration is out of date. */
 function conditionGoal(text: string, rest: string): Goal {
@@ -48,22 +58,33 @@ function conditionGoal(text: string, rest: string): Goal {
   refuseUnknown(text, type)
   const find = (object: ObjectOf | undefined) =>
     conditionsOf(object).find((condition) => condition.type.toLowerCase() === type.toLowerCase())
+  const unset = (object: ObjectOf | undefined) =>
+    type.toLowerCase() === conditionTypes.drained.toLowerCase() ? undrained(object) : undefined
   return {
     text,
     mayBeMissing: false,
+    unset,
     isReached(object) {
       const found = find(object)
       const isOfNow = (found?.observedGeneration ?? Infinity) >= (object?.metadata.generation ?? 0)
       return found !== undefined && isOfNow && found.status.toLowerCase() === wanted.toLowerCase()
     },
-    isForPeople: (object) => FOR_PEOPLE.has(find(object)?.reason ?? ''),
+    isForPeople: (object) => unset(object) !== undefined || FOR_PEOPLE.has(find(object)?.reason ?? ''),
+    needsWork: (object) => LEFT_UNDONE.has(find(object)?.reason ?? ''),
     standing(object) {
-      const found = find(object)
+      const [found, lacking] = [find(object), unset(object)]
+      if (lacking !== undefined) return lacking
       if (!found) return object ? `it has no condition ${type} yet` : 'it is not there'
       const { status, reason, message } = found
       return `${found.type} is ${status}${reason ? `, ${reason}` : ''}${message ? `: ${message}` : ''}`
     },
   }
+}
+
+/** Says of a node that it is not being drained, and how it would be: it has no condition Drained before. */
+function undrained(object: ObjectOf | undefined): string | undefined {
+  if (object?.kind !== 'Node' || isDrained(object)) return undefined
+  return `it is not being drained: set \`drain: true\` by \`reconcile edit node/${object.metadata.name}\``
 }
 
 /** Throws for condition types that do not exist, as waiting for them would never end. */
@@ -90,7 +111,7 @@ function pathGoal(text: string, rest: string): Goal {
     text,
     mayBeMissing: false,
     isReached: (object) => valuesOf(object).some((value) => wanted === undefined || value === wanted),
-    isForPeople: () => false,
+    ...forTime,
     standing(object) {
       const values = valuesOf(object)
       return values.length === 0 ? `it has no ${source}` : `${source} is ${values.join(' ')}`

@@ -9,7 +9,7 @@ import { locate, type Named, parseKind, parseNames, type Where } from '../argume
 import { anywhere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
-import { watchUntil } from '../watch-until.ts'
+import { isWorkedAt, watchUntil } from '../watch-until.ts'
 
 export interface WaitForOptions {
   readonly for: string
@@ -29,12 +29,18 @@ export async function wait(context: Context, words: readonly string[], options: 
   const timeoutMs = parseDuration(options.timeout, '--timeout')
   const once = timeoutMs === 0
   const last = new Map<ObjectRef, ObjectOf>()
+  const told = new Set<ObjectRef>()
   const left = await watchUntil(context, {
     find: (installation) => wantedBy(installation, words, { options, goal, where: anywhere(context, options.stack) }),
     isDone(wanted, object) {
       if (object) last.set(wanted, object)
       else last.delete(wanted)
-      if (!goal.isReached(object)) return false
+      if (!goal.isReached(object)) {
+        const unset = goal.unset(object)
+        if (unset !== undefined && !told.has(wanted)) context.terminal.complain(`note: ${idOf(wanted)}: ${unset}`)
+        told.add(wanted)
+        return false
+      }
       context.terminal.print(`${wanted.kind.toLowerCase()}/${wanted.name} ${SAYINGS[goal.text] ?? 'condition met'}`)
       return true
     },
@@ -44,13 +50,26 @@ export async function wait(context: Context, words: readonly string[], options: 
   if (left.length === 0) return exits.converged
   if (context.signal.aborted) return exits.interrupted
   const standing = left.map((ref) => `${idOf(ref)}: ${goal.standing(last.get(ref))}`)
-  const look = `\`reconcile describe ${left.map(idOf).join(' ')}\``
-  const isForPeople = left.every((ref) => goal.isForPeople(last.get(ref)))
   throw new InstallationError(exits.deadline, `timed out waiting for ${goal.text} of ${standing.join('; ')}`, {
-    remedy: isForPeople
-      ? `more time changes nothing there: do what it says, or look at it with ${look}`
-      : `see why with ${look}, or give it longer with --timeout`,
+    remedy: lateRemedy({ goal, left, last, isWorked: await isWorkedAt(context) }),
   })
+}
+
+interface Late {
+  readonly goal: Goal
+  readonly left: readonly ObjectRef[]
+  readonly last: ReadonlyMap<ObjectRef, ObjectOf>
+  readonly isWorked: boolean
+}
+
+/** What helps at the deadline: more time, a person, or whoever works. */
+export function lateRemedy({ goal, left, last, isWorked }: Late): string {
+  const look = `\`reconcile describe ${left.map(idOf).join(' ')}\``
+  if (left.every((ref) => goal.isForPeople(last.get(ref))))
+    return `more time changes nothing there: do what it says, or look at it with ${look}`
+  if (!isWorked && left.every((ref) => goal.needsWork(last.get(ref))))
+    return 'more time changes nothing there, as nobody works on it: run `reconcile serve`, with or without --once, or apply its stacks again'
+  return `see why with ${look}, or give it longer with --timeout`
 }
 
 const SAYINGS: Readonly<Record<string, string>> = { delete: 'deleted', create: 'created' }

@@ -1,7 +1,8 @@
-import { equal, throws } from 'node:assert/strict'
+import { deepEqual, equal, match, throws } from 'node:assert/strict'
 import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { parseGoal } from '../../../cli/arguments/goal.ts'
+import { lateRemedy } from '../../../cli/commands/wait.ts'
 
 const at = '2030-01-01T00:00:00Z'
 
@@ -48,11 +49,42 @@ describe('what can be waited for', () => {
     ['TasksStay', 'jsonpath=.status.conditions[0].reason=NoTasks', false],
     ['TasksStay', 'delete', false],
   ] as const)
-    it(`${goal} ${wants ? 'waits for a person' : 'may come'} where a node that is not drained says ${reason}`, () => {
+    it(`${goal} ${wants ? 'waits for a person' : 'may come'} where a node that is not empty says ${reason}`, () => {
       const conditions = [{ type: 'Drained', status: 'False' as const, reason, lastTransitionTime: at }]
-      const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} }
+      const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: { drain: true } }
       equal(parseGoal(goal).isForPeople({ ...node, status: { conditions } }), wants)
       equal(parseGoal(goal).isForPeople(undefined), false)
+    })
+
+  it('says of a node that is not being drained how it would be', () => {
+    const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} }
+    const goal = parseGoal('condition=drained')
+    const words = 'it is not being drained: set `drain: true` by `reconcile edit node/b`'
+    deepEqual([goal.unset(node), goal.standing(node), goal.isForPeople(node)], [words, words, true])
+    const drained = { ...node, spec: { drain: true } }
+    for (const none of [goal.unset(drained), goal.unset(undefined), parseGoal('condition=Ready').unset(node)])
+      equal(none, undefined)
+  })
+
+  for (const [goal, reason, isWorked, wants] of [
+    [
+      'condition=Drained',
+      'TasksThere',
+      false,
+      /^more time changes nothing there, as nobody works on it: run `reconcile serve`/,
+    ],
+    ['condition=Drained', 'TasksThere', true, /give it longer with --timeout$/],
+    ['condition=Drained', 'TasksStay', false, /^more time changes nothing there: do what it says/],
+    ['condition=Ready', 'NotDoneYet', false, /as nobody works on it/],
+    ['condition=Ready', 'HealthStarting', false, /give it longer with --timeout$/],
+  ] as const)
+    it(`${goal} at ${reason}, ${isWorked ? 'worked on' : 'with nobody at work'}, has its remedy at the deadline`, () => {
+      const [type = ''] = goal.split('=').slice(1)
+      const conditions = [{ type, status: 'False' as const, reason, lastTransitionTime: at }]
+      const ref = { kind: 'Node', name: 'b' } as const
+      const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: { drain: true } }
+      const last = new Map([[ref, { ...node, status: { conditions } }]])
+      match(lateRemedy({ goal: parseGoal(goal), left: [ref], last, isWorked }), wants)
     })
 
   it('says how an object stands', () => {

@@ -52,6 +52,17 @@ describe('waiting', function () {
         match(err, /timed out waiting for condition=Ready of service\/shop\/web: Ready is False/)
       })
 
+      it('says at once of a node that is not being drained how it would be', async () => {
+        const { exit, err } = await cli.run('wait', 'node/local', '--for=condition=Drained', '--timeout=1s')
+        equal(exit, 4)
+        const how = 'node/local: it is not being drained: set `drain: true` by `reconcile edit node/local`'
+        equal(err.split(`note: ${how}\n`).length, 2, err)
+        match(
+          err,
+          /timed out waiting for condition=Drained of node\/local: it is not [^]*next: more time changes nothing/,
+        )
+      })
+
       it('ends when what it waits for comes and goes', async () => {
         const coming = cli.run('wait', 'service/late', '--for=create', '--timeout=60s')
         const going = cli.run('wait', 'service/web', '--for=delete', '--timeout=60s')
