@@ -39,11 +39,12 @@ export function otherOwnerOf(directory: string): { readonly uid: number; readonl
 }
 
 /**
- * Makes a directory of RECONCILE_HOME, for its owner alone: that of the one that it is in, or of another. Throws EPERM where a link is
- * there by which somebody else leads root out of what is theirs.
+ * Makes RECONCILE_HOME or a directory of it, and those above it that are missing, each for its owner alone: that of the one that it is in,
+ * or of another. Throws EPERM where a link is there by which somebody else leads root out of what is theirs.
  */
 export function makeOwnedDirectory(path: string, like = dirname(path)): void {
   if (existsSync(path)) return closeSync(openOwned(path, like))
+  if (!existsSync(dirname(path))) makeOwnedDirectory(dirname(path))
   makeDirectory(path, 0o700)
   giveDirectory(path, like)
 }

@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { makeDirectory } from '../make-directory.ts'
 import { makeOwnedDirectory, writeOwned } from '../owned.ts'
 import { readStorage } from '../storage/load.ts'
 import { syncDirectory } from '../sync-directory.ts'
@@ -50,11 +49,10 @@ export async function putHome({ files }: Backup, { home, aside }: PutOptions, mo
   }
 }
 
-/** It is of who has the home that it takes the place of. */
+/** It is of who has the home that it takes the place of, else the directory that it is in. */
 async function writeAll(fresh: string, { home, files }: Pick<Backup, 'files'> & PutOptions): Promise<void> {
   const directories = new Set(files.flatMap(({ path }) => parentsOf(path)))
-  if (existsSync(home)) makeOwnedDirectory(fresh, home)
-  else makeDirectory(fresh, 0o700)
+  makeOwnedDirectory(fresh, existsSync(home) ? home : undefined)
   for (const directory of directories) makeOwnedDirectory(join(fresh, directory))
   for (const { path, bytes } of files) await writeOwned(join(fresh, path), bytes)
   for (const directory of ['', ...directories]) await syncDirectory(join(fresh, directory))

@@ -1,30 +1,33 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
-import { makeDirectory } from '../../../store/make-directory.ts'
 import { closeToOthers, makeOwnedDirectory } from '../../../store/owned.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
-import { refusedRemedy } from './refused-remedy.ts'
+import { leftRemedy, refusedRemedy } from './refused-remedy.ts'
 
 /** Creates RECONCILE_HOME and its directories, for the owner only (0700). Throws if the directory is in other use. */
 export function makeHome(home: string): void {
   try {
     refuseOthers(home)
-    makeDirectory(home, 0o700)
+    makeOwnedDirectory(home)
     closeToOthers(home)
     for (const dir of [stateDirectory(home), desiredDirectory(home), secretsDirectory(home)]) makeOwnedDirectory(dir)
   } catch (cause) {
     if (isInstallationError(cause)) throw cause
     const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))
-    const isRefused = existsSync(home) && ['EACCES', 'EPERM'].includes(errorCode(cause))
+    const isRefused = ['EACCES', 'EPERM'].includes(errorCode(cause))
     throw new InstallationError(isFull ? exits.failed : exits.usage, `making ${home}: ${errorText(cause)}`, {
       cause,
-      remedy: isFull ? 'make room on its disk' : isRefused ? refusedRemedy(home) : ELSEWHERE,
+      remedy: isFull ? 'make room on its disk' : isRefused ? remedyOf(home) : ELSEWHERE,
     })
   }
 }
 
 const ELSEWHERE = 'set RECONCILE_HOME to a directory that this user can write'
+
+function remedyOf(home: string): string {
+  return existsSync(home) ? refusedRemedy(home) : (leftRemedy(home) ?? ELSEWHERE)
+}
 
 const PARTS = [stateDirectory, desiredDirectory, secretsDirectory, auditDirectory].map((of) => of('').slice(1))
 

@@ -27,9 +27,10 @@ describe('what root makes in the home of somebody else', function () {
   })
   afterEach(() => cli.end())
 
-  const asNobody = (...args: readonly string[]) =>
+  const asNobody = (...args: readonly string[]) => asNobodyWith({}, ...args)
+  const asNobodyWith = (more: Readonly<Record<string, string>>, ...args: readonly string[]) =>
     new Promise<Ended>((resolve) => {
-      const options = { env: { ...cli.env, TOKEN: 'of nobody' }, cwd: cli.dir, uid: NOBODY, gid: NOBODY }
+      const options = { env: { ...cli.env, TOKEN: 'of nobody', ...more }, cwd: cli.dir, uid: NOBODY, gid: NOBODY }
       execFile(BIN, [...args], options, (error, out, err) => resolve({ exit: Number(error?.code ?? 0), out, err }))
     })
   const apply = ['apply', '-f', 'shop/compose.yaml', '--no-wait'] as const
@@ -68,6 +69,16 @@ describe('what root makes in the home of somebody else', function () {
     equal(foreign().join(), '')
     equal((await asNobody('init')).exit, 0)
   })
+
+  for (const line of [apply, ['restore', 'a.tar']])
+    it(`is theirs where ${line[0]} makes their home, and what it is in`, async () => {
+      const anew = { RECONCILE_HOME: join(cli.dir, '.local/state/reconcile') }
+      equal((await cli.run('backup', 'a.tar')).exit, 0)
+      await cli.runWith({ TOKEN: 'of root', ...anew }, ...line)
+      equal(foreign(join(cli.dir, '.local')).join(), '')
+      const own = await asNobodyWith(anew, 'init')
+      equal(own.exit, 0, own.err)
+    })
 
   it('gives nobody what a link leads to', async () => {
     const outside = join(cli.dir, 'outside')
@@ -123,6 +134,14 @@ describe('what root makes in the home of somebody else', function () {
     const { exit, out } = await asNobody('doctor')
     equal(exit, 1)
     match(out, /^failure +home +\S+log-\d+ is of user 0, and \S+home of user 65534\n.*chown -R nobody \S+home/m)
+
+    const above = join(cli.dir, '.local')
+    mkdirSync(join(above, 'state/reconcile/state'), { recursive: true })
+    chmodSync(above, 0o700)
+    for (const line of [['get', 'all'], ['init']]) {
+      const { err } = await asNobodyWith({ RECONCILE_HOME: join(above, 'state/reconcile') }, ...line)
+      match(err, /^error: .*EACCES.*\nnext: .*as root: chown -R nobody \S+\/\.local; then run this again$/m)
+    }
 
     equal((await cli.run('doctor')).exit, 1)
     match((await cli.run('doctor')).out, /chown -R 65534 \S+home/)
