@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Terminal } from './terminal.ts'
 
@@ -26,7 +26,21 @@ export function homeOf(env: Context['env'], cwd: string): string {
   const given = env['RECONCILE_HOME']
   if (given) return given.startsWith('/') ? given : join(cwd, given)
   const state = env['XDG_STATE_HOME']
-  return join(state?.startsWith('/') ? state : join(env['HOME'] || homedir(), '.local/state'), 'reconcile')
+  return join(state?.startsWith('/') ? state : join(homeOfUser(env), '.local/state'), 'reconcile')
+}
+
+/**
+ * The user's home directory: HOME where that is a full path, else what the system has for the user, else /, as it is in containers for a
+ * user whom the system does not know. os.homedir() throws for such a user, and is empty where HOME is.
+ */
+export function homeOfUser(env: Context['env']): string {
+  const given = env['HOME']
+  if (given?.startsWith('/')) return given
+  try {
+    return userInfo().homedir || '/'
+  } catch {
+    return '/'
+  }
 }
 
 /** The directory of the tokens for `serve --listen`. */

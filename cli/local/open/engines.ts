@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import type { V1Node } from '../../../api/v1/generated/types.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
@@ -25,6 +24,7 @@ import { isWrite } from '../../../engine/is-write.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
+import { homeOfUser } from '../../context.ts'
 import { unreachableHost } from '../unreachable.ts'
 import { withEarlyInfo } from './early-info.ts'
 
@@ -114,7 +114,7 @@ export function checkRights(store: Store, env: EnginesOptions['env'], objects: r
 }
 
 function inputsOf(env: EnginesOptions['env']): EndpointInputs {
-  return { env, home: env['HOME'] || homedir(), read: readText }
+  return { env, home: homeOfUser(env), read: readText }
 }
 
 /** The local docker buildx, and docker's configuration directory. */
