@@ -178,7 +178,7 @@ async function settleRoots(
   const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
   const roots = [...new Set([...known, ...given])]
   refuseNested(roots)
-  refuseUnmounted(own, { roots, home: context.home, store: core.store })
+  refuseUnmounted(own, { roots, given, home: context.home, store: core.store })
   for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
   const forgetting = { others: roots, deletes: options.delete === true, by: commandCaller(context), log }
   if (unwatched !== undefined) await unwatch(core, unwatched, forgetting)

@@ -2,11 +2,18 @@ import { isWithin } from '../../api/v1/language/path-within.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { OwnContainer, OwnMount } from './own-container.ts'
 
+interface Named {
+  /** What the directory is, for the message. */
+  readonly what: string
+  /** What else may mend it, after the mount that is missing. */
+  readonly also?: string
+}
+
 /**
  * Throws unless a directory has the same path on the host. Manifests in it name bind mounts and build contexts by their path in this
  * container, and the engine resolves them on the host.
  */
-export function refuseOtherPath(path: string, what: string, own: OwnContainer): void {
+export function refuseOtherPath(path: string, { what, also = '' }: Named, own: OwnContainer): void {
   const mount = mountOf(path, own.mounts)
   const there = mount && hostPath(path, mount)
   if (mount?.type === 'bind' && there === path) return
@@ -15,7 +22,7 @@ export function refuseOtherPath(path: string, what: string, own: OwnContainer): 
   throw new InstallationError(
     exits.usage,
     `${what} ${path} ${words}; the engine resolves the bind mounts and builds of what is declared on the host, at that path`,
-    { remedy: remedyFor(path, mount) },
+    { remedy: `${remedyFor(path, mount)}${also}` },
   )
 }
 

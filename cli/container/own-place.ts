@@ -16,7 +16,7 @@ import { findOwnContainer, type OwnContainer } from './own-container.ts'
  */
 export async function ownPlace(context: Context, watched: readonly string[]): Promise<OwnContainer | undefined> {
   const own = await findPlace(context)
-  if (own) for (const path of watched) refuseOtherPath(path, 'the watched directory', own)
+  if (own) for (const path of watched) refuseOtherPath(path, { what: 'the watched directory' }, own)
   return own
 }
 

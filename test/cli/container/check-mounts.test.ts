@@ -13,7 +13,7 @@ const own = { id: 'a', name: 'reconcile', labels: {}, mounts }
 /** What a watched directory there is refused with, and the remedy. */
 function refusal(path: string): string {
   try {
-    refuseOtherPath(path, 'the watched directory', own)
+    refuseOtherPath(path, { what: 'the watched directory' }, own)
     return 'fine'
   } catch (error) {
     if (!isInstallationError(error)) throw error

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { renameSync } from 'node:fs'
 import { until } from '../../support/until.ts'
 import { type ContainerGround, PATIENCE_MS, startContainerGround } from './container-ground.ts'
 import { ownUpdateSuite } from './own-update.suite.ts'
@@ -72,6 +73,31 @@ describe('serve in a container', function () {
       match(await ground.output('reconcile'), new RegExp(escape(says(stacks))))
       deepEqual([ground.proxy.writes(), await hand.names()], [[], ['reconcile exited']])
     })
+
+  it('says how to go on in another directory, where the one of before has moved', async () => {
+    const { hand, stacks } = ground
+    ground.write('old/shop/compose.yaml', SHOP)
+    const watchOf = (name: string) => ['serve', '--watch', `${stacks}/${name}`]
+    const binds = (name: string) => ({ binds: [`${stacks}/${name}:${stacks}/${name}`] })
+    await ground.run('reconcile', [...watchOf('old'), '--once'], binds('old'))
+    equal(await ground.exit('reconcile'), 0, await ground.output('reconcile'))
+    renameSync(`${stacks}/old`, `${stacks}/new`)
+
+    await ground.run('reconcile-2', watchOf('new'), binds('new'))
+    equal(await ground.exit('reconcile-2'), 2)
+    const said = await ground.output('reconcile-2')
+    match(said, /^error: the watched directory \S+old is of this container alone/m)
+    const [, line = ''] = /run once, in a container with the mounts of this one: `reconcile (.*)`/.exec(said) ?? []
+    await ground.run('reconcile-3', line.replace('NEW', `${stacks}/new`).split(' '), binds('new'))
+    equal(await ground.exit('reconcile-3'), 0, await ground.output('reconcile-3'))
+
+    await ground.run('reconcile-4', [...watchOf('new'), '--once'], binds('new'))
+    equal(await ground.exit('reconcile-4'), 0, await ground.output('reconcile-4'))
+    deepEqual(
+      (await hand.names()).filter((name) => name.startsWith('shop')),
+      ['shop-web-1 running'],
+    )
+  })
 
   ownUpdateSuite(() => ground)
 })
