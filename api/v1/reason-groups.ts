@@ -76,6 +76,7 @@ export const pausedReasons: ReadonlySet<string> = new Set([
 /** Reasons that only a person's change ends. */
 export const unmendedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
+  holdReasons.ownContainer,
   ...[networkReasons.externalMissing, volumeReasons.externalMissing],
   ...[deliveryReasons.sourceMissing, deliveryReasons.bytesLost],
   ...[nodeReasons.tasksStay, serviceReasons.tasksMisplaced, taskReasons.copyUnknown],

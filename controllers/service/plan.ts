@@ -154,6 +154,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
     ...slots.filter((slot) => slot.live.length === 0 && hasTurn(slot)).map((slot) => fill(view, course, slot)),
     ...(frozen ? superseded(view, course, slots) : replaced(view, course, { slots, progress })),
     ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, { slots, progress, hasTurn })]),
+    ...relieved(view, course, progress),
   ]
   const actions = [...steps, ...renamed(view, course, { slots, steps })]
   const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
@@ -202,6 +203,19 @@ function superseded({ service }: ServiceView, course: Course, slots: readonly Sl
     crowded.flatMap(({ live }) => live.filter(isStale)),
     `${course.revision} takes its place`,
   )
+}
+
+/**
+ * Hands over where the task that these controllers run in is to go already, as it was stopped by hand and started again: that is left to
+ * the first task that does well in its stead.
+ */
+function relieved({ ourselves, tasks }: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
+  const own = tasks.find(({ metadata }) => metadata.name === ourselves?.task)
+  if (!own || !replicaOf(own).retiring) return []
+  return progress.available
+    .flatMap((slot) => successorIn(slot, course) ?? [])
+    .map(handOver)
+    .slice(0, 1)
 }
 
 function handOver(task: V1Task): ServiceAction {

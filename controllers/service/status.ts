@@ -124,8 +124,10 @@ function leftUndone({ reason, message, ...said }: Said, view: ServiceView): Said
 function heldOrEnding(view: ServiceView): Said | undefined {
   if (view.paused)
     return { status: 'False', reason: serviceReasons.rolloutPaused, message: pausedWords(view, view.paused) }
-  if (view.service.metadata.deletionTimestamp) return stopping(stillThere(view.tasks))
-  return view.stopped && stopped(view, view.stopped)
+  if (view.service.metadata.deletionTimestamp) return stopping(view.tasks)
+  if (view.stopped) return stopped(view, view.stopped)
+  const own = view.ourselves && desired(view) === 0 ? ownAlone(view.tasks) : undefined
+  return own && leftToPerson(own)
 }
 
 function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
@@ -194,11 +196,22 @@ function pausedWords({ stopped }: ServiceView, { message }: Pause): string {
 function stopped(view: ServiceView, { message }: Stop): Said {
   const left = leftOf(view)
   if (left.length === 0) return { status: 'True', reason: serviceReasons.stopped, message }
-  return stopping(`${message}; ${stillThere(left)}`)
+  return stopping(left, `${message}; `)
 }
 
-function stopping(message: string): Said {
-  return { status: 'False', reason: serviceReasons.stoppingInOrder, message }
+function stopping(tasks: readonly V1Task[], why = ''): Said {
+  const own = ownAlone(tasks)
+  if (own) return leftToPerson(own, why)
+  return { status: 'False', reason: serviceReasons.stoppingInOrder, message: `${why}${stillThere(tasks)}` }
+}
+
+/** The task that these controllers run in, where it alone is left of all that is to go: nobody ends that but a person. */
+function ownAlone(tasks: readonly V1Task[]): V1Task | undefined {
+  return tasks.every(({ status }) => status?.reason === holdReasons.ownContainer) ? tasks[0] : undefined
+}
+
+function leftToPerson(own: V1Task, why = ''): Said {
+  return { status: 'False', reason: holdReasons.ownContainer, message: `${why}${wordsOf(own)}` }
 }
 
 /** How many tasks are still to go, and what keeps one of them whose engine fails. */

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import type { ContainerAt } from '../../controllers/ownership/ourselves.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -142,6 +143,22 @@ describe('the service that the controllers themselves run in', () => {
     const task = world.tasks().find(({ spec }) => spec.service === 'self')
     equal(task?.status?.reason, 'OwnContainer')
     match(task?.status?.message ?? '', /does not end itself: `docker rm -f/)
+    const { conditions } = world.serviceNamed('self')?.status ?? {}
+    equal(conditions?.find(({ type }) => type === 'Ready')?.reason, 'OwnContainer')
+  })
+
+  it('goes by a person alone where it is stopped, and hands over to what a start makes', async () => {
+    const { world, own } = await running()
+    const { store } = world.life().ports
+    stopService(store, 'shop/self', { now: world.world.clock.now() })
+    await world.settle(120_000)
+    const ready = () => world.serviceNamed('self')?.status?.conditions?.find(({ type }) => type === 'Ready')
+    equal(ready()?.reason, 'OwnContainer')
+    match(ready()?.message ?? '', /^stopped by hand .*does not end itself: `docker rm -f/)
+    startService(store, 'shop/self')
+    equal(await world.settle(), 'quiet')
+    deepEqual([own.handed, own.at?.id], [1, idOf(world, 'shop-self-1')])
+    deepEqual([ready()?.reason, world.containers().length], ['AllReady', 2])
   })
 
   it('comes back when its successor fails as soon as it has taken over, and does not hand over to that one again', async () => {

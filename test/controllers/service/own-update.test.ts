@@ -5,6 +5,9 @@ import { brief, type Given, plan, settled, update, waits } from '../../support/s
 const old = aTask(1, 'r1', ready())
 const ourselves = { task: 'web-1-r1' }
 
+/** The task that it runs in, after a stop. */
+const left = { ...old, spec: { ...old.spec, desiredState: 'Removed' as const } }
+
 /** What is planned for a service of one replica that its own controllers run in. */
 function own({ view, ...given }: Given): readonly [string, readonly string[]] {
   const { rollout, actions } = plan({ spec: { replicas: 1 }, view: { ourselves, ...view }, ...given })
@@ -65,6 +68,16 @@ describe('planService of the service that the controllers run in', () => {
       it: 'keeps what runs when the successor fails',
       given: { ...update, tasks: [old, aTask(1, 'r2', { phase: 'Failed', message: 'it exited with 1' })] },
       wants: ['Stalled', []],
+    },
+    {
+      it: 'hands over to what a start made, where it was stopped before, once that has been ready for 5 s',
+      given: { status: settled('r2'), tasks: [left, aTask(1, 'r2', ready(5_000))] },
+      wants: ['Completed', ['handOver web-1-r2']],
+    },
+    {
+      it: 'does not hand over to that before it is ready',
+      given: { status: settled('r2'), tasks: [left, aTask(1, 'r2', waits)] },
+      wants: ['Completed', []],
     },
     {
       it: 'is complete, and retires the old one, once it is the successor itself',
