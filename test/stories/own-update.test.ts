@@ -157,6 +157,8 @@ describe('the service that the controllers themselves run in', () => {
     match(ready()?.message ?? '', /^stopped by hand .*does not end itself: `docker rm -f/)
     startService(store, 'shop/self')
     equal(await world.settle(), 'quiet')
+    await world.restart() // where the successor runs, nobody has looked at the old task yet
+    equal(await world.settle(), 'quiet')
     deepEqual([own.handed, own.at?.id], [1, idOf(world, 'shop-self-1')])
     deepEqual([ready()?.reason, world.containers().length], ['AllReady', 2])
   })
