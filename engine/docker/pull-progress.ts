@@ -11,7 +11,10 @@ const most = { layers: 1_000, idLength: 200 }
 /** Reads the messages of one pull. */
 export interface PullProgress {
   take(message: Message): void
-  /** The pull's error, with the layer that is not whole, how much of it came, and from where. A pull that is not wanted any more has none. */
+  /**
+   * The pull's error, with the layer that is not whole, its size, and its registry; how much came differs each time, and would make each of
+   * many failures a new one. A pull that is not wanted any more has none.
+   */
   explain(error: unknown, tried: string): unknown
 }
 
@@ -26,9 +29,9 @@ interface Layer {
  */
 export function pullProgress(image: string, onProgress: (progress: Progress) => void): PullProgress {
   const layers = new Map<string, Layer>()
+  const registry = parseImageReference(image)?.domain ?? 'its registry'
   const came = (id: string) => {
     const { done, total } = layers.get(id) ?? { done: 0, total: 0 }
-    const registry = parseImageReference(image)?.domain ?? 'its registry'
     return `${bytesInWords(done)} of ${total === 0 ? 'it' : bytesInWords(total)} came from ${registry}`
   }
   return {
@@ -48,13 +51,14 @@ export function pullProgress(image: string, onProgress: (progress: Progress) => 
       )
     },
     explain(error, tried) {
-      const [id] = [...layers].find(([, { done, total }]) => done < total) ?? []
-      if (id === undefined || !isEngineError(error) || error.code === 'Cancelled' || isNoSpace(error)) return error
+      const broken = [...layers].find(([, { done, total }]) => done < total)
+      if (broken === undefined || !isEngineError(error) || error.code === 'Cancelled' || isNoSpace(error)) return error
       const { code, node, detail, cause, obstacle } = error
+      const [id, { total }] = broken
       return new EngineError(code, {
         node,
         tried,
-        detail: `${detail}; of its layer ${id} ${came(id)}`,
+        detail: `${detail}; its layer ${id} of ${bytesInWords(total)} did not come whole from ${registry}`,
         cause,
         obstacle,
       })

@@ -232,22 +232,25 @@ describe('streams of the docker engine', () => {
     )
   })
 
-  it('a pull names the layer that breaks off, how much of it came, and its registry', async () => {
-    const messages = [
+  it('a pull names the layer that breaks off, and its registry, alike each time', async () => {
+    const messages = (current: number) => [
       { status: 'Downloading', id: 'l1', progressDetail: { current: 100, total: 100 } },
-      { status: 'Downloading', id: 'l2', progressDetail: { current: 2048, total: 4096 } },
+      { status: 'Downloading', id: 'l2', progressDetail: { current, total: 4096 } },
       { status: 'Retrying in 5 seconds', id: 'l2' },
       { status: 'Retrying in 5 seconds', id: 'l3' },
       { error: 'unexpected EOF' },
     ]
-    fake.answer = (_asked, response) => void response.end(messages.map((m) => `${JSON.stringify(m)}\r\n`).join(''))
     const seen: string[] = []
-    const pulling = fake.engine.pullImage({ image: 'r.example/a:1', onProgress: ({ step }) => seen.push(step) }, anyRun)
-    await assert.rejects(pulling, {
-      code: 'Internal',
-      detail: 'unexpected EOF; of its layer l2 2 KiB of 4 KiB came from r.example',
-    })
-    assert.deepEqual(seen.slice(2), [
+    for (const current of [2048, 1024]) {
+      const sent = messages(current).map((m) => `${JSON.stringify(m)}\r\n`)
+      fake.answer = (_asked, response) => void response.end(sent.join(''))
+      const onProgress = ({ step }: Progress) => seen.push(step)
+      await assert.rejects(fake.engine.pullImage({ image: 'r.example/a:1', onProgress }, anyRun), {
+        code: 'Internal',
+        detail: 'unexpected EOF; its layer l2 of 4 KiB did not come whole from r.example',
+      })
+    }
+    assert.deepEqual(seen.slice(2, 4), [
       'Retrying in 5 seconds: of its layer l2 2 KiB of 4 KiB came from r.example',
       'Retrying in 5 seconds: of its layer l3 0 bytes of it came from r.example',
     ])
