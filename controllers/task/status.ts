@@ -65,7 +65,9 @@ function noteMaker(status: V1TaskStatus, { maker }: TaskPlan): void {
 
 /** Resets the failures when the image arrives, whoever brought it: failed pulls say nothing of the container. */
 function noteImage(status: V1TaskStatus, before: V1TaskStatus): void {
-  if (lacksImage(before) && !lacksImage(status) && status.failures) status.failures = 0
+  if (!lacksImage(before) || lacksImage(status)) return
+  if (status.failures) status.failures = 0
+  delete status.refusedLogins
 }
 
 /** The earlier conditions that still hold. */

@@ -75,20 +75,26 @@ describe('a pull with imagePullSecrets', () => {
     deepEqual([world.tasks().length, world.tasks()[0]?.status?.failures ?? 0], [1, 0])
   })
 
+  const SILENCE = { status: 500, message: 'dial tcp 192.0.2.1:443: connect: connection refused' }
   const refusal = { status: 500, message: 'unauthorized: authentication required' }
-  for (const { it: sentence, times, wants } of [
+  for (const { it: sentence, silent, times, wants } of [
     {
       it: 'that a registry refuses for some seconds fail no update',
-      ...{ times: 5, wants: ['Completed', 'r.example/app:2'] },
+      ...{ silent: 0, times: 5, wants: ['Completed', 'r.example/app:2'] },
     },
     {
       it: 'that a registry refuses for half a minute fail an update',
-      ...{ times: 7, wants: ['Stalled', 'r.example/app:1'] },
+      ...{ silent: 0, times: 7, wants: ['Stalled', 'r.example/app:1'] },
+    },
+    {
+      it: 'that a registry refuses for some seconds, once it answers again, fail no update',
+      ...{ silent: 6, times: 2, wants: ['Completed', 'r.example/app:2'] },
     },
   ])
     it(sentence, async () => {
       const { world } = aShop({ team: login('hunter2') })
       await world.settle()
+      for (let time = 0; time < silent; time++) world.host.failNext('pullImage', SILENCE)
       for (let time = 0; time < times; time++) world.host.failNext('pullImage', refusal)
       world.service('web', { template: { image: 'r.example/app:2', imagePullSecrets: ['team'] } })
       await world.settle()

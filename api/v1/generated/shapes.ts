@@ -1242,6 +1242,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   countedRestarts: {},
   excusedRestarts: {},
   failures: {},
+  refusedLogins: {},
   lastFailure: {},
   progressedAt: {},
   startedAt: {},

@@ -1122,6 +1122,8 @@ export interface V1TaskStatus {
   excusedRestarts?: number
   /** Failures in a row; 0 again after it ran for 10 seconds. */
   failures?: number
+  /** How often in a row a registry refused the login for its image. */
+  refusedLogins?: number
   /** How it last failed, a sentence; gone after it ran for 10 seconds. */
   lastFailure?: string
   /** RFC 3339 time at which its preparation last moved on (bytes pulled, build steps). */

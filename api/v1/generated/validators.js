@@ -1466,121 +1466,125 @@ phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running"
 type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{
 type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",minimum:-2147483648,maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},
 countedRestarts:{type:"integer",minimum:0,maximum:2147483647},excusedRestarts:{type:"integer",minimum:0,maximum:2147483647},failures:{type:"integer",minimum:0,maximum:2147483647},
-lastFailure:{type:"string",maxLength:32768},progressedAt:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},
-healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"string",maxLength:32768},lastLogLines:{type:"array",items:{type:"string",maxLength:65536},
-maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},postStartDue:{type:"boolean"},maker:{$ref:"Maker"},imageID:{type:"string",
-maxLength:4096}},additionalProperties:!1},jr={type:"object",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},
-protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};
-function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===
-void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,
-keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r===
-"hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.
-containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/containerPort",keyword:"type",params:{type:"integer"}};e===null?
-e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"maximum",params:{comparison:"<=",
-limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?
-e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+"/protocol",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:jr.properties.protocol.
-enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/hostIP",keyword:"maxL\
-ength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"\
-integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{
-comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};
-e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Oe.
-properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){
-let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"\
-integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"\
-maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"\
-minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={
-instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/\
-conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"\
-type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.phase!==void 0){let r=t.phase;if(typeof r!="string"){const s={instancePath:n+"/phase",keyword:"t\
-ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pending"||r==="Assigned"||r==="Preparing"||r==="Starting"||r==="Running"||r==="Completed"||r===
-"Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"enum",params:{allowedValues:Oe.properties.phase.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==
-void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(
-s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r==
-"string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containerID!==void 0){let r=t.containerID;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/containerID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerID",
-keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>4096){
-const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ip!==void 0){let r=t.ip;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/ip",
-keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/ip",keyword:"type",params:{type:"string"}};e===null?e=[s]:
-e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"maxItems",params:{limit:4096}};
-e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Pe(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
-Pe.errors:e.concat(Pe.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.exitCode!==
-void 0){let r=t.exitCode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/exitCode",keyword:"type",params:{type:"integer"}};e===
-null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"maximum",params:{comparison:"\
-<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<-2147483648||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"minimum",params:{comparison:">=",limit:-2147483648}};
-e===null?e=[s]:e.push(s),i++}}}if(t.restarts!==void 0){let r=t.restarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/rest\
-arts",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
-"/restarts",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/restarts",keyword:"\
-minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.countedRestarts!==void 0){let r=t.countedRestarts;if(!(typeof r=="number"&&!(r%1)&&
-!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/countedRestarts",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
-isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/countedRestarts",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.
-push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/countedRestarts",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.
-excusedRestarts!==void 0){let r=t.excusedRestarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/excusedRestarts",keyword:"\
-type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/excusedRest\
-arts",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/excusedRestarts",keyword:"\
-minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
-r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||
-isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
-instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.lastFailure!==void 0){let r=t.lastFailure;if(typeof r==
-"string"){if(r.length>32768){const s={instancePath:n+"/lastFailure",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/lastFailure",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.
-length>4096){const s={instancePath:n+"/progressedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progr\
-essedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){
-const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"t\
-ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"str\
-ing"}};e===null?e=[s]:e.push(s),i++}}if(t.healthy!==void 0){let r=t.healthy;if(typeof r!="string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Oe.
-properties.healthy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.health!==void 0){let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"\
-/health",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/health",keyword:"type",params:{type:"string"}};e===
-null?e=[s]:e.push(s),i++}}if(t.lastLogLines!==void 0){let r=t.lastLogLines;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/lastLogLines",keyword:"\
-maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>65536){const p={
-instancePath:n+"/lastLogLines/"+l,keyword:"maxLength",params:{limit:65536}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/lastLogLines/"+l,keyword:"\
-type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/lastLogLines",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.
-push(s),i++}}if(t.nextRetryAt!==void 0){let r=t.nextRetryAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/nextRetryAt",keyword:"maxLength",
-params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/nextRetryAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!="boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(
-r),i++}if(t.postStartDue!==void 0&&typeof t.postStartDue!="boolean"){const r={instancePath:n+"/postStartDue",keyword:"type",params:{type:"boolean"}};e===null?e=
-[r]:e.push(r),i++}if(t.maker!==void 0&&(N(t.maker,{instancePath:n+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.
-errors),i=e.length)),t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Le.errors=e,i===0}function pr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
-r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){
-const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r===
-"metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==
-void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!==
-"reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ke.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
-kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="T\
-ask"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ke.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,
-{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.
-spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Le(
-t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length))}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}const Cr=ar,Xe={type:"object",additionalProperties:!1,required:["ap\
-iVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},
-spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Ir={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{
-type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},
-maxProperties:4096},external:{type:"boolean"},scope:{type:"string",enum:["Pinned","PerNode"]},recreate:{type:"boolean"}},additionalProperties:!1};function Ae(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hos\
-tName"||r==="driver"||r==="driverOpts"||r==="labels"||r==="external"||r==="scope"||r==="recreate")){const s={instancePath:n,keyword:"additionalProperties",params:{
-additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",
-rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+
-"/driver",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===
-null?e=[s]:e.push(s),i++}}if(t.driverOpts!==void 0){let r=t.driverOpts;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+
-"/driverOpts",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={
-instancePath:n+"/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+
-"/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/dri\
-verOpts",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){
-if(Object.keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];
-if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===
-null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:
-e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!=
-"boolean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!=
+refusedLogins:{type:"integer",minimum:0,maximum:2147483647},lastFailure:{type:"string",maxLength:32768},progressedAt:{type:"string",maxLength:4096},startedAt:{type:"\
+string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"string",maxLength:32768},
+lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},postStartDue:{
+type:"boolean"},maker:{$ref:"Maker"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},jr={type:"object",required:["containerPort","protocol"],properties:{
+containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"in\
+teger",minimum:0,maximum:65535}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&
+typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?
+e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
+if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
+null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/\
+containerPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+
+"/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",
+keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+
+"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"\
+enum",params:{allowedValues:jr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>
+64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={
+instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/host\
+Port",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
+null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t==
+"object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Oe.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
+conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
+length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
+const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.phase!==void 0){let r=t.phase;if(typeof r!="strin\
+g"){const s={instancePath:n+"/phase",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pending"||r==="Assigned"||r==="Preparing"||r===
+"Starting"||r==="Running"||r==="Completed"||r==="Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"enum",params:{allowedValues:Oe.properties.phase.
+enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/reason",keyword:"ma\
+xLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containerID!==void 0){
+let r=t.containerID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/containerID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
+s),i++}}else{const s={instancePath:n+"/containerID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;
+if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
+instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ip!==void 0){let r=t.ip;if(typeof r=="string"){if(r.length>
+4096){const s={instancePath:n+"/ip",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/ip",keyword:"type",params:{
+type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"\
+maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Pe(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,
+rootData:a})||(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.
+push(s),i++}}if(t.exitCode!==void 0){let r=t.exitCode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/exitCode",keyword:"typ\
+e",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"\
+maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<-2147483648||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"minimu\
+m",params:{comparison:">=",limit:-2147483648}};e===null?e=[s]:e.push(s),i++}}}if(t.restarts!==void 0){let r=t.restarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
+isFinite(r))){const s={instancePath:n+"/restarts",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
+2147483647||isNaN(r)){const s={instancePath:n+"/restarts",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(
+r)){const s={instancePath:n+"/restarts",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.countedRestarts!==void 0){let r=t.
+countedRestarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/countedRestarts",keyword:"type",params:{type:"integer"}};e===
+null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/countedRestarts",keyword:"maximum",params:{comparison:"\
+<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/countedRestarts",keyword:"minimum",params:{comparison:">=",limit:0}};
+e===null?e=[s]:e.push(s),i++}}}if(t.excusedRestarts!==void 0){let r=t.excusedRestarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/excusedRestarts",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={
+instancePath:n+"/excusedRestarts",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
+"/excusedRestarts",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="n\
+umber"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="\
+number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:
+e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.refusedLogins!==
+void 0){let r=t.refusedLogins;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/refusedLogins",keyword:"type",params:{type:"in\
+teger"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/refusedLogins",keyword:"maximum",
+params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/refusedLogins",keyword:"minimum",params:{comparison:"\
+>=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.lastFailure!==void 0){let r=t.lastFailure;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/\
+lastFailure",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastFailure",keyword:"type",params:{type:"st\
+ring"}};e===null?e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progre\
+ssedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
+push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+healthy!==void 0){let r=t.healthy;if(typeof r!="string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
+if(!(r==="True"||r==="False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Oe.properties.healthy.enum}};e===
+null?e=[s]:e.push(s),i++}}if(t.health!==void 0){let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/health",keyword:"maxLength",params:{
+limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/health",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.lastLogLines!==
+void 0){let r=t.lastLogLines;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/lastLogLines",keyword:"maxItems",params:{limit:4096}};e===null?e=[
+l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>65536){const p={instancePath:n+"/lastLogLines/"+l,keyword:"\
+maxLength",params:{limit:65536}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/lastLogLines/"+l,keyword:"type",params:{type:"string"}};e===null?e=
+[p]:e.push(p),i++}}}else{const s={instancePath:n+"/lastLogLines",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.nextRetryAt!==void 0){
+let r=t.nextRetryAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/nextRetryAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
+s),i++}}else{const s={instancePath:n+"/nextRetryAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!=
+"boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.postStartDue!==void 0&&typeof t.postStartDue!=
+"boolean"){const r={instancePath:n+"/postStartDue",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.maker!==void 0&&(N(t.maker,{instancePath:n+
+"/maker",parentData:t,parentDataProperty:"maker",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.imageID!==void 0){let r=t.imageID;if(typeof r==
+"string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=
+[r]:e.push(r),i++}return Le.errors=e,i===0}function pr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="\
+object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),
+i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={
+instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"require\
+d",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){
+const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;
+if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={
+instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ke.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;
+if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={instancePath:n+
+"/kind",keyword:"enum",params:{allowedValues:Ke.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metada\
+ta",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.spec,{instancePath:n+"/\
+spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Le(t.status,{instancePath:n+
+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pr.errors=e,i===0}const Cr=ar,Xe={type:"object",additionalProperties:!1,required:["apiVersion","\
+kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
+VolumeSpec"},status:{$ref:"VolumeStatus"}}},Ir={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"obje\
+ct",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
+external:{type:"boolean"},scope:{type:"string",enum:["Pinned","PerNode"]},recreate:{type:"boolean"}},additionalProperties:!1};function Ae(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="driver"||r==="driv\
+erOpts"||r==="labels"||r==="external"||r==="scope"||r==="recreate")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:
+e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
+params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+driverOpts!==void 0){let r=t.driverOpts;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/driverOpts",keyword:"\
+maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"\
+/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/dri\
+verOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/driverOp\
+ts",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
+"string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
+e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
+i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
+olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!=
 "string"){const s={instancePath:n+"/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+
 "/scope",keyword:"enum",params:{allowedValues:Ir.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={
 instancePath:n+"/recreate",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"objec\

@@ -126,12 +126,14 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
   const retry = { nextRetryAt: timestamp(now + afterMs), reason, message }
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
   store.update('Task', key, (draft) => {
-    const { conditions } = draft.status ?? {}
-    if (failingMs === undefined) draft.status = { ...draft.status, failures, lastFailure: message, ...retry }
+    const { refusedLogins = 0, ...status } = draft.status ?? {}
+    const { conditions } = status
+    const logins = error.code === 'Denied' ? { refusedLogins: refusedLogins + 1 } : {}
+    if (failingMs === undefined) draft.status = { ...status, ...logins, failures, lastFailure: message, ...retry }
     // The engine's time of failure is not time without progress, so that no rollout fails for it.
     else
       draft.status = {
-        ...{ ...draft.status, ...retry, progressedAt: timestamp(now) },
+        ...{ ...status, ...retry, progressedAt: timestamp(now) },
         conditions: setCondition(
           conditions,
           { type: conditionTypes.engineFailing, status: 'True', reason, message },
@@ -155,7 +157,7 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
     ports.store.update('Task', keyOf(seen.view.task), (draft) => forgetRefusal(draft))
   if ((step.do !== 'pull' && step.do !== 'build') || !seen.view.task.status?.failures) return
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
-    const { nextRetryAt: _, ...status } = draft.status ?? {}
+    const { nextRetryAt: _, refusedLogins: _l, ...status } = draft.status ?? {}
     draft.status = { ...status, failures: 0 }
   })
 }
@@ -166,8 +168,8 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
     const failingMs = failingFor({ seen, ports })
     if (isEngineFault(step.do, error) && failingMs < ENGINE_FAULT_MS)
       return { error, message: error.detail, reason: taskReasons.engineFailing, failingMs }
-    const { failures = 0 } = seen.view.task.status ?? {}
-    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, { code: error.code, failures })
+    const { refusedLogins = 0 } = seen.view.task.status ?? {}
+    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, { code: error.code, refusedLogins })
     return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
   }
   if (step.do === 'postStart') return hookFailure(error)
@@ -233,10 +235,10 @@ function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, '
  */
 function gettingFailed(
   { do: verb }: Getting,
-  { code, failures }: { readonly code: EngineErrorCode; readonly failures: number },
+  { code, refusedLogins }: { readonly code: EngineErrorCode; readonly refusedLogins: number },
 ): string | undefined {
   if (code === 'Cancelled' || code === 'Unreachable') return undefined
-  if (code === 'Denied' && failures < REFUSED_LOGINS) return taskReasons.pullFailed
+  if (code === 'Denied' && refusedLogins < REFUSED_LOGINS) return taskReasons.pullFailed
   if (verb === 'build') return code === 'Busy' ? taskReasons.pullFailed : taskReasons.buildFailed
   if (code === 'NotFound' || code === 'Invalid' || code === 'Denied') return taskReasons.imageMissing
   return verb === 'pull' ? taskReasons.pullFailed : undefined
