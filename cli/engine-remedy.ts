@@ -16,6 +16,16 @@ export function addressIn({ engine }: V1Node['spec']): { readonly isDeclared?: t
   return engine?.host === undefined ? {} : { isDeclared: true }
 }
 
+interface Silence extends Pick<Unreached, 'obstacle'> {
+  readonly node: string
+  readonly because: string
+}
+
+/** Says that an engine does not answer, or answers with errors, and why. */
+export function unreachedWords({ node, because, obstacle }: Silence, unanswered = "can't be reached"): string {
+  return `the engine of node ${node} ${obstacle === 'Failing' ? 'fails' : unanswered}: ${because}`
+}
+
 /** What a person can do about an engine that does not answer. An engine that denies this user access already runs. */
 export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): string {
   const { obstacle, engineOf, isDeclared = node !== LOCAL_NODE } = unreached
@@ -34,6 +44,7 @@ const MENDS: Readonly<Record<Exclude<Obstacle, 'Misconfigured'>, string>> = {
   NameUnresolved: 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)',
   HostSilent: 'start that host, or mend the network to it (`ping` shows whether it answers)',
   NoAnswer: 'restart the engine, which takes connections and does not answer them',
+  Failing: 'see the log of that engine for why it fails, and mend that',
   Unsupported: 'let Docker Engine 20.10 or later answer there',
 }
 

@@ -5,7 +5,7 @@ import type { ObjectOf } from '../api/v1/kinds.ts'
 import { engineDecision } from '../api/v1/other-engine.ts'
 import { unaskedReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes } from '../api/v1/reasons.ts'
-import { addressIn, engineRemedy } from './engine-remedy.ts'
+import { addressIn, engineRemedy, unreachedWords } from './engine-remedy.ts'
 import type { Context } from './context.ts'
 
 /** Warns of engines that do not answer; called after the last known state was shown. Throws (exit 5) if none answers. */
@@ -23,15 +23,10 @@ function saySilent({ terminal }: Context, items: readonly ObjectOf[]): void {
       status = {},
     } = node
     const { reason = '', message = '' } = getCondition(status.conditions, conditionTypes.ready) ?? {}
-    return unaskedReasons.has(reason)
-      ? [
-          {
-            name,
-            status: { ...status, ...addressIn(spec) },
-            said: `the engine of node ${name} can't be reached: ${message}`,
-          },
-        ]
-      : []
+    if (!unaskedReasons.has(reason)) return []
+    const because = status.obstacle === 'Failing' ? (status.unreachable ?? message) : message
+    const said = unreachedWords({ node: name, because, ...status })
+    return [{ name, status: { ...status, ...addressIn(spec) }, said }]
   })
   const [first] = silent
   if (!first) return

@@ -1,4 +1,6 @@
-/** The message of a hold on everything on a node whose engine can't be reached. */
-export function heldBySilence(node: string, why: string): string {
-  return `${node} does not answer: ${why}`
+import type { V1NodeStatus } from './generated/types.ts'
+
+/** The message of a hold on everything on a node whose engine can't be reached, or fails at what it is asked. */
+export function heldBySilence(node: string, why: string, obstacle: V1NodeStatus['obstacle']): string {
+  return `${node} ${obstacle === 'Failing' ? 'fails' : 'does not answer'}: ${why}`
 }

@@ -3,7 +3,7 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { EngineError } from '../../engine/errors.ts'
 import type { HostView } from '../../engine/inventory.ts'
-import { engineRemedy, type Unreached } from '../engine-remedy.ts'
+import { engineRemedy, type Unreached, unreachedWords } from '../engine-remedy.ts'
 
 /** The error (exit 5) for an engine that failed a call as unreachable, with a remedy. */
 export function unreachableEngine(error: EngineError): InstallationError {
@@ -15,7 +15,7 @@ export function unreachableEngine(error: EngineError): InstallationError {
 
 /** As `unreachableEngine`, for a host that is known not to answer. */
 export function unreachableHost({ node, unreachable, ...why }: Silence, cause?: unknown): InstallationError {
-  return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${unreachable}`, {
+  return new InstallationError(exits.unreachable, unreachedWords({ node, because: unreachable ?? '', ...why }), {
     remedy: engineRemedy(why, node),
     cause,
   })

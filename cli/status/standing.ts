@@ -169,7 +169,12 @@ function heldUp(
   if (otherEngine) return { holdsWith: heldByOther(node, otherEngine) }
   if (unreachable === undefined) return {}
   const why = pick(node.status ?? {}, ['obstacle', 'engineOf'])
-  return { unreachable, ...why, ...addressIn(node.spec), holdsWith: heldBySilence(node.metadata.name, unreachable) }
+  return {
+    unreachable,
+    ...why,
+    ...addressIn(node.spec),
+    holdsWith: heldBySilence(node.metadata.name, unreachable, why.obstacle),
+  }
 }
 
 function stackStanding(

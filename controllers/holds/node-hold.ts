@@ -25,7 +25,7 @@ export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>
   const other = anotherEngine(node, ports)
   if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
   if (!host) return unreachable(unconnected(node, ports.store))
-  if (host.unreachable !== undefined) return unreachable(heldBySilence(node, host.unreachable))
+  if (host.unreachable !== undefined) return unreachable(heldBySilence(node, host.unreachable, host.obstacle))
   return host.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
 }
 

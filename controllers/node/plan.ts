@@ -230,7 +230,8 @@ function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'>
     const silentFor = Math.round((now - since) / 1000)
     return { ready: says('False', nodeReasons.nodeLost, `no answer for ${silentFor} s: ${why}`) }
   }
-  const words = lastAnswer === 0 ? 'it has not answered yet' : 'it does not answer'
+  const words =
+    view.obstacle === 'Failing' ? 'it fails' : lastAnswer === 0 ? 'it has not answered yet' : 'it does not answer'
   return { ready: says('Unknown', nodeReasons.graceRunning, `${words}: ${why}`), nextAt: lostAt }
 }
 

@@ -2,6 +2,7 @@ import { pause } from '../../clock/sleep.ts'
 import { engineWords, isEngineError } from '../errors.ts'
 import type { HostView } from '../inventory.ts'
 import type { InformerOptions } from './context.ts'
+import type { HostPatch } from './feed.ts'
 import { runSession, type SessionEnd } from './session.ts'
 
 /** A running informer: keeps the inventory of one host up to date until stopped. */
@@ -52,13 +53,20 @@ function markUnreachable(options: InformerOptions, end: SessionEnd, failures: nu
   const { inventory, engine, clock } = options
   const host = inventory.host(engine.node)
   if (host?.synced && !end.isDead && failures < failuresToMark) return
-  const { keepsOut = false, obstacle, engineOf } = isEngineError(end.error) ? end.error : {}
-  const isAnew = keepsOut || (host && hasSlept(host, options))
+  const isAnew = (isEngineError(end.error) && end.error.keepsOut) || (host && hasSlept(host, options))
   inventory.setHost(engine.node, {
-    unreachable: engineWords(end.error),
-    ...{ keepsOut, obstacle, engineOf },
+    ...causeOf(end.error),
     ...(isAnew ? { askedSince: clock.now() } : {}),
   })
+}
+
+/** Why a session ended, as the inventory has it. Of an engine that answers and fails, what it was asked is told as well. */
+function causeOf(error: unknown): Pick<HostPatch, 'keepsOut' | 'obstacle' | 'engineOf'> & { unreachable: string } {
+  if (!isEngineError(error)) return { unreachable: engineWords(error), keepsOut: false }
+  const { keepsOut, obstacle, engineOf } = error
+  if (isEngineError(error, 'Internal') && obstacle === undefined)
+    return { unreachable: error.message, keepsOut, obstacle: 'Failing' }
+  return { unreachable: error.detail, keepsOut, obstacle, engineOf }
 }
 
 /** Whether an answering host has been silent for longer than could go unnoticed: this machine was suspended, or its clock was set ahead. */

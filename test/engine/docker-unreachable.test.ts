@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { realClock } from '../../clock/real.ts'
-import { engineRemedy } from '../../cli/engine-remedy.ts'
+import { engineRemedy, unreachedWords } from '../../cli/engine-remedy.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import { OwnedEngine } from '../../engine/owned-engine.ts'
@@ -84,6 +84,14 @@ describe('an engine that can not be reached', () => {
     const hangs = 'restart the engine, which takes connections and does not answer them'
     const wrong = 'or correct spec.engine in the manifest of node far'
     assert.equal(engineRemedy({ obstacle: 'NoAnswer' }, 'far'), `${hangs}, ${wrong}`)
+  })
+
+  it('says of an engine that answers and fails that it does, and where to see why', () => {
+    const failing = { obstacle: 'Failing' } as const
+    const words = unreachedWords({ node: 'far', because: 'list volumes on far: driver failed', ...failing })
+    assert.equal(words, 'the engine of node far fails: list volumes on far: driver failed')
+    const wrong = 'or correct spec.engine in the manifest of node far'
+    assert.equal(engineRemedy(failing, 'far'), `see the log of that engine for why it fails, and mend that, ${wrong}`)
   })
 
   it('advises to delete the node that has another name by now', () => {

@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { nodeHold } from '../../controllers/holds/node-hold.ts'
 import type { Verb } from '../../engine/engine.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -37,6 +39,17 @@ describe('an engine that fails for a while', () => {
       const { failures = 0, restarts, conditions } = world.tasks()[0]?.status ?? {}
       deepEqual([failures, restarts, conditions?.map(({ type }) => type)], [0, 0, ['Ready']])
     })
+
+  it('to list its volumes is told as such, and not as one that does not answer', async () => {
+    const world = aWorld({ images })
+    fails(world, 'listVolumes', { times: 100 })
+    world.service('web', { template: { image: 'app:1' } })
+    await world.settle(20_000)
+    const { unreachable, obstacle, conditions } = world.life().ports.store.get('Node', 'a')?.status ?? {}
+    deepEqual([unreachable, obstacle], [`list volumes on a: ${FAULT}`, 'Failing'])
+    equal(getCondition(conditions, 'Ready')?.message, `it fails: list volumes on a: ${FAULT}`)
+    equal(nodeHold('a', world.life().ports)?.because, `a fails: list volumes on a: ${FAULT}`)
+  })
 
   it('is what its task tells also while that is tried again', async () => {
     const world = aWorld({ images })

@@ -1025,7 +1025,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "HostSilent",
     "NoAnswer",
     "Misconfigured",
-    "Unsupported"
+    "Unsupported",
+    "Failing"
    ]
   },
   engineOf: {},

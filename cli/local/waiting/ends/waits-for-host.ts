@@ -3,7 +3,7 @@ import { listNames } from '../../../../api/v1/language/list-names.ts'
 import { isGlobal } from '../../../../api/v1/service-mode.ts'
 import { volumesOf } from '../../../../api/v1/template-refs.ts'
 import { hasEnded } from '../../../../controllers/task/phase.ts'
-import { engineRemedy } from '../../../engine-remedy.ts'
+import { engineRemedy, unreachedWords } from '../../../engine-remedy.ts'
 import type { Fault } from './faults.ts'
 import { nameOf, servicesAmong, tasksOf, type WaitView } from '../view/wait-view.ts'
 
@@ -17,7 +17,7 @@ export function silentFaults(
     const say = () => {
       const { who, otherwise } = waitsForHost(node, view)
       return {
-        message: `the engine of node ${node} ${what}: ${because}${who}`,
+        message: `${unreachedWords({ node, because, ...why }, what)}${who}`,
         remedy: `${engineRemedy(why, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
       }
     }
