@@ -64,9 +64,10 @@ export function pinTo(image: ImageInspect, { revision: { metadata, spec }, decla
   if (pinnedOn(spec, declared, node) !== undefined) return
   const pinned = pinnedImage(spec, declared) ?? pinOf(image, declared)
   const isOfNode = isImageId(pinned) || !isFromRegistry(image, { node, name: declared }, store)
+  const imageIDs = isOfNode ? { ...spec.imageIDs, [node]: image.Id } : undefined
   store.update('Revision', keyOf({ metadata }), (draft) => {
     draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinned }
-    if (isOfNode) draft.spec.imageIDs = { ...draft.spec.imageIDs, [node]: image.Id }
+    if (imageIDs) draft.spec.imageIDs = imageIDs
   })
 }
 
