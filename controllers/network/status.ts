@@ -2,7 +2,7 @@ import type { V1Condition, V1NetworkOnNode } from '../../api/v1/generated/types.
 import { getCondition, removeCondition, replaceCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, networkReasons } from '../../api/v1/reasons.ts'
-import { readyUnlessHeld } from '../runtime/conditions.ts'
+import { alsoOn, readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { type Apart, apartIn } from './apart.ts'
 import { driverOf } from './driver.ts'
@@ -64,8 +64,8 @@ function saidOf(
   view: NetworkView,
   actions: readonly NetworkAction[],
 ): { readonly reason: string; readonly message: string } {
-  const kept = actions.find((action) => action.do === 'keep' && action.former)
-  const left = kept ? `; ${kept.because}` : ''
+  const kept = actions.filter((action) => action.do === 'keep' && action.former)
+  const left = kept[0] ? `; ${kept[0].because}${alsoOn(kept.map(({ node }) => node))}` : ''
   return isUsed(view)
     ? { reason: networkReasons.present, message: `it is where its tasks are${left}` }
     : { reason: networkReasons.notNeeded, message: `no task uses it${left}` }

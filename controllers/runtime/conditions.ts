@@ -1,5 +1,6 @@
 import type { V1Condition, V1NetworkOnNode, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import { engineWords, isRefusal } from '../../engine/errors.ts'
@@ -54,6 +55,17 @@ interface OnNodes {
   readonly status?: { readonly nodes?: readonly (V1NetworkOnNode | V1VolumeOnNode)[] }
 }
 
+/** The nodes with the same failure, where the hold is one: a node that is silent or another engine's is told of by itself. */
+function failingLike({ reason }: Held, holds: readonly Held[]): readonly string[] {
+  return refusalReasons.has(reason) ? holds.filter((each) => each.reason === reason).map(({ node }) => node) : []
+}
+
+/** The end of a message about the first of these nodes, where there are more. */
+export function alsoOn(nodes: readonly string[]): string {
+  const [, ...others] = new Set(nodes)
+  return others.length === 0 ? '' : `; so it is on ${others.length} more: ${listNames(others)}`
+}
+
 interface Conditioned {
   readonly status?: { conditions?: V1Condition[] }
 }
@@ -67,7 +79,7 @@ export function readyUnlessHeld(
   const [held] = holds
   const observedGeneration = object.metadata.generation ?? 1
   const verdict = held
-    ? { status: 'False' as const, reason: held.reason, message: held.because }
+    ? { status: 'False' as const, reason: held.reason, message: `${held.because}${alsoOn(failingLike(held, holds))}` }
     : { status: 'True' as const, reason: said.reason, message: said.message }
   return setCondition(
     object.status?.conditions,

@@ -90,6 +90,18 @@ describe('a network that gets another name on its hosts', () => {
     deepEqual([networks(world), readyOf(world)?.message], [['two'], 'it is where its tasks are'])
   })
 
+  it('says on how many nodes it stays under the former one', async () => {
+    const world = aWorld({ nodes: ['a', 'b'] })
+    declare(world, 'one')
+    world.service('web', { replicas: 2, template: { image: 'nginx', networks: [{ network: 'net' }] } })
+    await world.settle()
+    for (const { byHand } of world.world.hosts.values())
+      byHand.run('alien', { Image: 'nginx', HostConfig: { NetworkMode: 'one' } })
+    declare(world, 'two')
+    await world.settle()
+    match(readyOf(world)?.message ?? '', /^it is where its tasks are; its name is two now.*; so it is on 1 more: b$/)
+  })
+
   it('says at its deletion who of others is in it under the former one', async () => {
     const world = await inNetwork('one')
     world.host.byHand.run('alien', { Image: 'nginx', HostConfig: { NetworkMode: 'one' } })

@@ -1,5 +1,5 @@
-import { deepEqual } from 'node:assert/strict'
-import { failedHold, lastFailedAt } from '../../../controllers/runtime/conditions.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import { failedHold, lastFailedAt, readyUnlessHeld } from '../../../controllers/runtime/conditions.ts'
 import { failureOfStatus } from '../../../engine/docker/errors.ts'
 import { EngineError } from '../../../engine/errors.ts'
 
@@ -49,5 +49,26 @@ describe('what an engine failed at before', () => {
       ['a', 'b', 'c', 'd'].map((node) => lastFailedAt({ status: { nodes } }, node)),
       [undefined, { node: 'b', reason: 'CallFailed', because: 'no room' }, undefined, undefined],
     )
+  })
+})
+
+describe('an object that is held on several nodes', () => {
+  const saidOf = (...holds: readonly (readonly [reason: string, node: string])[]) =>
+    readyUnlessHeld(
+      { metadata: {} },
+      holds.map(([reason, node]) => ({ node, reason, because: `${node} failed: no room` })),
+      { reason: 'Present', message: 'it is there', now: 0 },
+    )[0]?.message
+
+  for (const [sentence, nodes, said] of [
+    ['names the one that fails', ['a'], ''],
+    ['names the others that fail', ['a', 'b'], '; so it is on 1 more: b'],
+    ['names a few of the others', ['a', 'b', 'c', 'd', 'e', 'f'], '; so it is on 5 more: b, c, d and 2 more'],
+  ] as const)
+    it(sentence, () => equal(saidOf(...nodes.map((node) => ['CallFailed', node] as const)), `a failed: no room${said}`))
+
+  it('leaves out those that are held for another reason, and silent ones', () => {
+    equal(saidOf(['CallFailed', 'a'], ['HostUnreachable', 'b']), 'a failed: no room')
+    equal(saidOf(['HostUnreachable', 'a'], ['HostUnreachable', 'b']), 'a failed: no room')
   })
 })
