@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { errorCode } from '../api/v1/language/caught-error.ts'
+import { errorCode, errorText } from '../api/v1/language/caught-error.ts'
 import { makeDirectory } from './make-directory.ts'
 
 /**
@@ -112,7 +112,7 @@ export async function writeOwned(path: string, bytes: Uint8Array | string): Prom
     await handle.sync()
   } catch (error) {
     await rm(path, { force: true })
-    throw error
+    throw naming(path, error)
   } finally {
     await handle.close()
   }
@@ -127,8 +127,15 @@ export function writeOwnedSync(path: string, bytes: Uint8Array | string): void {
     fsyncSync(fd)
   } catch (error) {
     rmSync(path, { force: true })
-    throw error
+    throw naming(path, error)
   } finally {
     closeSync(fd)
   }
+}
+
+/** The error of a write with the file's path, which Node leaves out: `ENOSPC: no space left on device, write`. */
+function naming(path: string, cause: unknown): unknown {
+  const code = errorCode(cause)
+  if (code === '' || (cause instanceof Error && 'path' in cause)) return cause
+  return Object.assign(new Error(`writing ${path}: ${errorText(cause)}`, { cause }), { code, path })
 }

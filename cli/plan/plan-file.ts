@@ -86,6 +86,7 @@ export function planTarget({ cwd }: Pick<Context, 'cwd'>, path: string): string 
   if (path === '-') throw usageError('--out -: a plan to apply is kept in a file', remedy)
   const target = outputFile(cwd, path, remedy)
   const found = statSync(target, { throwIfNoEntry: false })
+  if (found?.isDirectory()) throw usageError(`--out ${path}: that is a directory`, 'name a file in it, or another one')
   if (!found || (found.size <= MOST_BYTES && parse(tryRead(target)))) return target
   throw usageError(`--out ${path}: there is a file of that name, and it is no plan`, 'name another one')
 }

@@ -23,9 +23,10 @@ export function differences(from: unknown, to: unknown, path: readonly (string |
 
 const LONGEST_VALUE = 60
 
-/** A value on one line, cut where it is long. */
+/** A value on one line, cut where it is long; an empty text as `""`, as nothing would stand there. */
 export function shownValue(value: unknown): string {
   if (value === undefined) return '(none)'
+  if (value === '') return '""'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return shortened(text.replaceAll('\n', '\\n'), LONGEST_VALUE)
 }

@@ -17,7 +17,7 @@ export function silentFaults(
     const say = () => {
       const { who, otherwise } = waitsForHost(node, view)
       return {
-        message: `${unreachedWords({ node, because, ...why }, what)}${who}`,
+        message: `${unreachedWords({ node, because, ...why }, what)}${who}${view.placeOf?.(`Node/${node}`) ?? ''}`,
         remedy: `${engineRemedy(why, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
       }
     }
@@ -25,7 +25,7 @@ export function silentFaults(
   })
 }
 
-type Waiting = Pick<WaitView, 'objects' | 'tasks' | 'othersAnswer'>
+type Waiting = Pick<WaitView, 'objects' | 'tasks' | 'othersAnswer' | 'placeOf'>
 
 /** The end of a message: who waits for a host; and the end of its remedy: what goes on without it. */
 interface WaitsForHost {

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import type { V1Service } from '../../../../../api/v1/generated/types.ts'
 import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
 import type { WaitView } from '../../../../../cli/local/waiting/view/wait-view.ts'
@@ -81,4 +81,12 @@ describe('a wait that a host ends which does not answer', () => {
         remedy,
       })
     })
+
+  it('says where its node is declared', () => {
+    const known = { leaving: [], holds: [], since: NOW - 60_000, now: NOW, isFresh: true, isIdle: true, tasks: [] }
+    const silent = [{ node: 'b', because: 'refused', forMs: 20_000 }]
+    const placeOf = (id: string) => (id === 'Node/b' ? ' (/srv/nodes.yaml:3)' : '')
+    const outcome = verdictOf({ ...known, objects: [named('web')], silent, othersAnswer: false, placeOf })
+    equal(outcome?.message, "the engine of node b can't be reached: refused (/srv/nodes.yaml:3)")
+  })
 })
