@@ -15,6 +15,7 @@ import type { Core } from './open/core.ts'
 import { atPlaceOf } from './request/at-place-of.ts'
 import { changesBetween } from './request/changes.ts'
 import { replacedProjects } from './request/replaced-projects.ts'
+import { warnings } from './warnings.ts'
 
 /** How to accept readings, and how to report the changes. */
 export interface AcceptOptions {
@@ -42,9 +43,8 @@ export function accept(
   const missing = accepted.deleted.map(({ id }) => id)
   const known = { before: stacks, holds: accepted.holds, missing, isThere, out }
   const renamed = renamedStacks(store, stacksIn(files), known)
-  const warnings = [...accepted.warnings.map(formatManifestError), ...renamed, ...replaced]
   const events = [
-    ...warnings.map((message) => ({ type: 'warning' as const, message })),
+    ...warnings([...accepted.warnings.map(formatManifestError), ...renamed, ...replaced]),
     ...changesOf(core, accepted, { before, showValues }),
   ]
   return { accepted, events }

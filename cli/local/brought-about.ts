@@ -13,6 +13,7 @@ import { failedBy } from './waiting/view/earlier-failures.ts'
 import type { AskedSpecs } from './waiting/view/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
+import { warnings } from './warnings.ts'
 
 /** A change to services that is recorded in the state. */
 export interface Asked {
@@ -56,7 +57,7 @@ export async function* broughtAbout(
     [...(services ?? [])].map((key) => `Service/${key}` as const),
   )
   yield* done
-  yield* unkept.map((message) => ({ type: 'warning' as const, message }))
+  yield* warnings(unkept)
   const left = services && [...services].filter((key) => !paused?.has(key))
   if (paused?.size && left?.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'done' }
   if (!request.wait) return yield leftToServe(core)

@@ -7,9 +7,9 @@ import { type FarBind, farBindsIn } from '../../controllers/task/far-binds.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
 import { isBeside } from '../../store/source/reading/beside.ts'
 import { placeWords } from './watched/place.ts'
+import { type Warning, warnings } from './warnings.ts'
 
 type Looking = Parameters<typeof placeWords>[0]
-type Warning = Extract<ProgressEvent, { type: 'warning' }>
 
 /**
  * Warns of bind mounts of a path beside a manifest on another machine, which uses its own files there. Other paths are not warned about.
@@ -20,7 +20,7 @@ export function farBindWarnings(core: Looking, binds: readonly FarBind[]): reado
     const id = `Service/${service}` as const
     const origin = originIn(core.store, id)
     if (!origin || !(isBeside(source, origin) || isNextTo(source, origin))) return []
-    return [{ type: 'warning', message: wordsOf(bind, placeWords(core, id, `spec.template.mounts[${index}]`)) }]
+    return warnings([wordsOf(bind, placeWords(core, id, `spec.template.mounts[${index}]`))])
   })
 }
 

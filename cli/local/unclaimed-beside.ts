@@ -12,6 +12,7 @@ import { stacksIn } from '../../store/source/apply.ts'
 import { inactiveIn } from '../../store/source/reading/inactive.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
+import { type Warning, warnings } from './warnings.ts'
 
 /** What an apply was about. */
 interface Applied {
@@ -21,20 +22,13 @@ interface Applied {
 }
 
 /** Warns of tasks of these stacks that this home does not manage and that stay beside what was applied. Pure. */
-export function unclaimedBeside(
-  found: readonly PlacedUnclaimed[],
-  { stacks, inactive }: Applied,
-): readonly Extract<ProgressEvent, { type: 'warning' }>[] {
+export function unclaimedBeside(found: readonly PlacedUnclaimed[], { stacks, inactive }: Applied): readonly Warning[] {
   const beside = unclaimedIn(found, stacks).filter(({ service }) => !inactive.has(`Service/${service}`))
   if (beside.length === 0) return []
   const why = 'another home (RECONCILE_HOME) applied it, or the state was lost'
   const remedy = `an apply of a file that declares it takes it over; ${removalWords(beside)}`
-  return [
-    {
-      type: 'warning',
-      message: `${placedNames(beside)} of ${servicesOf(beside)} stays as it is, of which this home knows nothing: ${why}; ${remedy}`,
-    },
-  ]
+  const stays = `${placedNames(beside)} of ${servicesOf(beside)} stays as it is, of which this home knows nothing`
+  return warnings([`${stays}: ${why}; ${remedy}`])
 }
 
 /** Passes an apply's events on, inserting these warnings before the outcome. */

@@ -19,9 +19,10 @@ import { settle } from '../waiting/settle.ts'
 import { stillNamed } from './still-named.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
 import { changingFiles } from '../watched/changing-files.ts'
+import { warnings } from '../warnings.ts'
 import { isInWatchedFile } from '../watched/file.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
-import { type Doing, type Done, meantBy, type ReadFiles, warnings, withdrawAll } from './withdraw.ts'
+import { type Doing, type Done, meantBy, type ReadFiles, withdrawAll } from './withdraw.ts'
 
 /**
  * Deletes what is named, declared by files, or in a stack, and waits until it is gone. The command is its own approval (S3). `check` runs

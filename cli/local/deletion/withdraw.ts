@@ -33,6 +33,7 @@ import { declareFound } from './of-other-homes.ts'
 import { takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
+import { warnings } from '../warnings.ts'
 import { isInWatchedFile } from '../watched/file.ts'
 import { watchedPlace } from '../watched/place.ts'
 
@@ -203,9 +204,4 @@ async function forget(
   } finally {
     await dropOnceKept(core, ids)
   }
-}
-
-/** The events that tell these messages. */
-export function warnings(messages: readonly string[]): readonly ProgressEvent[] {
-  return messages.map((message) => ({ type: 'warning', message }))
 }

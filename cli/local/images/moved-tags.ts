@@ -15,6 +15,7 @@ import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Core } from '../open/core.ts'
 import { shortPin } from './pull-images.ts'
 import { resolvedBefore } from './resolved-images.ts'
+import { warnings } from '../warnings.ts'
 
 /** A tag that a service runs, on a node with one of its tasks. */
 interface RunTag {
@@ -123,7 +124,7 @@ export async function* tellingMoved(
 /** Exit codes of a wait that has observed the hosts. */
 const LOOKED: ReadonlySet<number> = new Set([exits.converged, exits.failed])
 
-async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): Promise<ProgressEvent[]> {
+async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): Promise<readonly ProgressEvent[]> {
   const services = keys.flatMap((key) => core.store.get('Service', key) ?? [])
   const asked = new Map<string, ReturnType<typeof imageNow>>()
   const imageOf = (tag: RunTag) => {
@@ -134,7 +135,7 @@ async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): 
   }
   const tags = tagsRun(services, core.store)
   const words = await Promise.all(tags.map(async (tag) => movedWords(tag, await imageOf(tag))))
-  return words.flatMap((message) => (message === undefined ? [] : { type: 'warning', message }))
+  return warnings(words.filter((message) => message !== undefined))
 }
 
 /** The image that the tag refers to now; undefined if the engine does not answer, which is no failure here. */

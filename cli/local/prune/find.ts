@@ -14,6 +14,7 @@ import type { Core } from '../open/core.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import { silence } from '../silence.ts'
 import { foundOn, type HostObjects } from './found.ts'
+import { warnings } from '../warnings.ts'
 
 /** What hosts have under the names of stacks, and notes about hosts that did not answer. */
 export interface Found {
@@ -35,7 +36,7 @@ export async function findToPrune(
   const isKnown = (key: string) => core.store.get('Service', key) !== undefined
   const looking = { stacks: stacksIn(files), signal, isKnown, nodes: withNodes(core, files) }
   const { found, notes } = await findOn(core, looking)
-  return { found, notes: notes.map((message) => ({ type: 'warning', message })) }
+  return { found, notes: warnings(notes) }
 }
 
 /** What to look for, and where. */

@@ -2,6 +2,7 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { allApart, type ApartSince } from '../../../controllers/network/apart.ts'
 import type { Core } from '../open/core.ts'
 import { concernOf } from '../concerns.ts'
+import { warnings } from '../warnings.ts'
 
 /** The wait that ends. */
 export interface Ended {
@@ -17,7 +18,6 @@ export interface Ended {
  */
 export function apartWarnings({ store }: Core, { stacks, since }: Ended): readonly ProgressEvent[] {
   const isToSay = ({ isDeclared, since: at }: ApartSince) => !isDeclared || at === undefined || Date.parse(at) >= since
-  return allApart(store, concernOf(stacks))
-    .filter(isToSay)
-    .map(({ message }) => ({ type: 'warning', message }))
+  const apart = allApart(store, concernOf(stacks)).filter(isToSay)
+  return warnings(apart.map(({ message }) => message))
 }
