@@ -1,7 +1,9 @@
 import { getCondition } from '../api/v1/conditions.ts'
+import type { ObjectOf } from '../api/v1/kinds.ts'
 import type { PlannedUnmet } from '../api/v1/installation/plan-answer.ts'
 import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../api/v1/reasons.ts'
+import { makerFor } from '../controllers/adoption/maker-for.ts'
 import type { Ports } from '../controllers/runtime/ports.ts'
 import { isEvicted, isRetiring } from '../controllers/task/phase.ts'
 import { NOBODY_LISTENS } from '../engine/simulated/calls.ts'
@@ -29,11 +31,14 @@ function serviceOf(object: string): string | undefined {
 function unreadyIn({ store, concerns = () => true }: Asked): readonly PlannedUnmet[] {
   const kinds = ['Node', 'Service', 'Network', 'Volume', 'Secret', 'Config'] as const
   return kinds.flatMap((kind) =>
-    [...store.list(kind)].flatMap(([key, { status }]) => {
+    [...store.list(kind)].flatMap(([key, object]: [string, ObjectOf]) => {
+      const { status } = object
       const ready = getCondition(status?.conditions, conditionTypes.ready)
       if (ready?.status !== 'False' || !concerns(key, kind)) return []
       const { reason = '', message = '' } = ready
-      return kind === 'Node' && !approvableReasons.has(reason) ? [] : [{ object: `${kind}/${key}`, reason, message }]
+      if (kind === 'Node' && !approvableReasons.has(reason)) return []
+      const maker = makerFor(object, store.by('Task', 'service', key).values())
+      return [{ object: `${kind}/${key}`, reason, message, ...(maker ? { maker } : {}) }]
     }),
   )
 }

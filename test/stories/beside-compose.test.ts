@@ -1,7 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { makerFor } from '../../cli/local/waiting/ends/made-by-others.ts'
+import { makerFor } from '../../controllers/adoption/maker-for.ts'
 import { consent } from '../../controllers/adoption/records.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { unmetIn } from '../../plan/unmet.ts'
 import { composeProject } from '../support/compose-project.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld, type TestWorldOptions } from '../support/world.ts'
@@ -63,6 +64,8 @@ describe('a service that docker compose runs under another name', () => {
         const { ports } = a.life()
         for (const object of [...ports.store.list('Network').values(), a.serviceNamed('web')])
           deepEqual(object && makerFor(object, a.tasks()), maker)
+        const unmet = unmetIn(ports, { said: new Set(), unplaced: new Map() })
+        deepEqual(new Set(unmet.map((each) => each.maker)), new Set([maker]))
       }
     })
 

@@ -1,3 +1,5 @@
+import type { V1Maker } from '../generated/types.ts'
+
 /**
  * A call that an apply would make to change something: names in place of ids, digests in place of archives, `***` for secret-looking
  * values.
@@ -68,6 +70,8 @@ export interface PlannedUnmet {
   readonly object: string
   readonly reason: string
   readonly message: string
+  /** Who made the thing on the host that has its name, or that of what its tasks need; absent where that is not why. */
+  readonly maker?: V1Maker
 }
 
 /** Directories whose files the client must send, except for the `watched` directories below them, which the server reads itself. */

@@ -4,6 +4,7 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
+import { madeByOthers, makerKey } from '../waiting/ends/made-by-others.ts'
 import { plainText } from '../../output/plain-text.ts'
 
 /** What the lines show besides the result of the simulation. */
@@ -32,10 +33,7 @@ export function planLines(result: PlanResult, { events, holds, declared, exit, s
       holds.map(({ message }) => message),
     ),
     ...section('Fails', result.failures.flatMap(failureLines)),
-    ...section(
-      'Not as declared at the end',
-      result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${message}`),
-    ),
+    ...section('Not as declared at the end', unmetLines(result.unmet)),
     ...lastLine({ ...result, declared, isNewHere: events.some(isCreation) }, exit),
   ]
 }
@@ -97,6 +95,21 @@ function callLines(calls: readonly PlannedCall[], several: boolean): string[] {
 
 function failureLines({ object, message, remedy }: PlannedFailure): string[] {
   return [`${object}: ${message}`, `  next: ${remedy}`]
+}
+
+/** One line for all that one maker holds up, as in the outcome of an apply. */
+function unmetLines(unmet: PlanResult['unmet']): string[] {
+  const waiting = unmet.map((each) => {
+    const [kind = '', ...name] = each.object.split('/')
+    return { ...each, name: `${kind} ${name.join('/')}`, stack: name.length > 1 ? name[0] : undefined }
+  })
+  const groups = groupBy(waiting, (each) => makerKey(each) ?? each)
+  return [...groups.values()].flatMap((alike) => {
+    const [first] = alike
+    const others = first && madeByOthers(first, alike)
+    if (others) return [others.message, `  next: ${others.remedy}`]
+    return alike.map(({ object, reason, message }) => `${object} ${reason}: ${message}`)
+  })
 }
 
 function callLine({ node, method, path, reason, at, refused }: PlannedCall, several: boolean): string {

@@ -10,9 +10,9 @@ import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import { isAtWork } from '../../../../controllers/service/plan/rollout.ts'
 import { replicaOf } from '../../../../controllers/service/replica.ts'
 import { restartCommand } from '../../../../controllers/service/restart.ts'
+import { makerFor } from '../../../../controllers/adoption/maker-for.ts'
 import { isRetiring } from '../../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
-import { makerFor } from './made-by-others.ts'
 import { pendingOf } from '../view/pending.ts'
 import { replaced } from './replaced.ts'
 import { correct, saidTogether } from './said-together.ts'
@@ -59,7 +59,7 @@ export function standing({ objects, tasks, isFresh, now }: WaitView, settleMs = 
         stack: object.metadata.namespace,
         reason: ready.reason ?? '',
         message: ready.message ?? '',
-        maker: makerFor(object, tasks),
+        maker: makerFor(object, object.kind === 'Service' ? tasksOf(object, tasks) : []),
       },
     ]
   })

@@ -1,9 +1,7 @@
-import type { V1Maker, V1Task } from '../../../../api/v1/generated/types.ts'
-import type { ObjectOf } from '../../../../api/v1/kinds.ts'
+import type { V1Maker } from '../../../../api/v1/generated/types.ts'
 import { listNames } from '../../../../api/v1/language/list-names.ts'
 import type { OutcomeWords } from '../../../../api/v1/installation/progress.ts'
 import { elsewhereRemedy } from '../../../../controllers/adoption/remedy.ts'
-import { pendingOf } from '../view/pending.ts'
 
 /** An object that waits, with the reason. */
 export interface Waiting {
@@ -16,14 +14,7 @@ export interface Waiting {
   readonly maker?: V1Maker | undefined
 }
 
-/** Returns who made the thing that has the name of an object, or of what a task of it needs; undefined where nobody else has it. */
-export function makerFor(object: ObjectOf, tasks: readonly V1Task[]): V1Maker | undefined {
-  if (object.kind === 'Network') return object.status?.nodes?.find(({ state }) => state === 'Held')?.maker
-  if (object.kind !== 'Service') return undefined
-  return pendingOf(object, tasks).find(({ status }) => status?.maker)?.status?.maker
-}
-
-/** How a wait ends where others run what is declared: one message for all that waits for the same maker. Pure. */
+/** How a wait ends, or is planned to, where others run what is declared: one message for all that waits for the same maker. Pure. */
 export function madeByOthers(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
   const { maker, stack } = found
   const key = makerKey(found)

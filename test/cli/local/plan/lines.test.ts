@@ -55,6 +55,28 @@ describe('the last line of a plan', () => {
     })
 })
 
+describe('what a plan has as not declared at the end', () => {
+  it('is told once for all that one project of docker compose holds up', () => {
+    const of = (object: string, more: object = {}) => ({ object, reason: 'ForeignObject', message: 'held', ...more })
+    const maker = { project: 'shop' }
+    const unmet = [
+      of('Network/shop/default', { maker }),
+      of('Volume/shop/data'),
+      ...['api', 'db', 'web'].map((name) => of(`Service/shop/${name}`, { maker })),
+      of('Service/shop/proxy', { maker: { project: 'edge' } }),
+    ]
+    const view = { events: [], holds: [], declared: 0, exit: 1, several: false }
+    deepEqual(planLines({ ...RESULT, end: 'quiet', unmet }, view).slice(0, -1), [
+      'Not as declared at the end:',
+      '  docker compose runs project shop, which holds up Network shop/default, Service shop/api, Service shop/db and 1 more',
+      '    next: `reconcile adopt shop` with the same files takes it over as it runs (`reconcile plan --adopt` says how); or end it: docker compose -p shop down',
+      '  Volume/shop/data ForeignObject: held',
+      '  Service/shop/proxy ForeignObject: held',
+      '',
+    ])
+  })
+})
+
 describe('what a plan has as declared', () => {
   it('is no service whose failed build or pull is tried again, as nothing of it is declared otherwise', () => {
     const events = [{ type: 'resource', object: 'Service/shop/web', change: 'retried' }] as const
