@@ -34,7 +34,7 @@ export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): s
   if (engineOf !== undefined && engineOf !== LOCAL_NODE)
     return `if ${node} is the new name of ${engineOf}, \`reconcile delete node/${engineOf}\`, and what runs there goes on; else ${correct}`
   if (engineOf !== undefined) return !isDeclared ? `start the engine, ${other}` : correct
-  if (obstacle === 'Misconfigured') return isDeclared ? correct : SET_LOCAL
+  if (obstacle === 'Misconfigured') return isDeclared ? `do as it says, or ${correct}` : SET_LOCAL
   return `${obstacle === undefined ? 'start the engine' : MENDS[obstacle]}, ${other}`
 }
 

@@ -96,8 +96,16 @@ function connectionWords(code: string, message: string, about: AddressWords): re
     ]
   if (/wrong.version.number|packet.length.too.long/i.test(`${code} ${message}`))
     return [`${host} does not speak TLS; if it is not to, ${withoutTls(about)}`, 'Misconfigured']
-  if (isCertificateError(code, message)) return [`TLS with ${host} failed; ${checkFiles(about)}`, 'Misconfigured']
+  if (isCertificateError(code, message))
+    return [`TLS with ${host} failed; ${CERTIFICATE_FAULTS[code] ?? checkFiles(about)}`, 'Misconfigured']
   return [`the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`]
+}
+
+/** What is wrong with the certificate that the engine shows, by Node's code: no file here mends it. */
+const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "renew the engine's certificate on its host, or that of the authority that signed it",
+  CERT_NOT_YET_VALID: "set the clocks of this machine and the engine's host, or renew the engine's certificate there",
+  ERR_TLS_CERT_ALTNAME_INVALID: `reach it by a name that the engine's certificate has, or have that name this one too (subjectAltName)`,
 }
 
 function withoutTls({ host, isDeclared }: AddressWords): string {

@@ -118,7 +118,7 @@ describe('an engine that can not be reached', () => {
     for (const error of [failure, plain]) {
       const why = failureOfError(error, { host: 'tcp://far.example:2376' })
       assert.match(engineRemedy(why), /^set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants/)
-      assert.equal(engineRemedy(why, 'far'), 'correct spec.engine in the manifest of node far')
+      assert.equal(engineRemedy(why, 'far'), 'do as it says, or correct spec.engine in the manifest of node far')
     }
     const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
     assert.match(engineRemedy(failureOfError(broken, { host: 'tcp://far.example:2376' }), 'far'), /^start the engine/)
@@ -153,6 +153,19 @@ describe('an engine that can not be reached', () => {
         failureOfError(broken, { host, ...about }).detail,
         `the connection to ${host} broke; if it stays so, ${words} (reset)`,
       )
+    })
+
+  for (const [code, mends] of [
+    ['CERT_HAS_EXPIRED', "renew the engine's certificate on its host"],
+    ['CERT_NOT_YET_VALID', 'set the clocks of this machine'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', "reach it by a name that the engine's certificate has"],
+  ] as const)
+    it(`says to mend the engine's own certificate, and no file here: ${code}`, () => {
+      const about = { host: 'tcp://far.example:2376', isDeclared: true, tls: { ca: '/a/ca.pem' } }
+      const why = failureOfError(Object.assign(new Error('its words'), { code }), about)
+      assert.equal(why.detail.startsWith(`TLS with ${about.host} failed; ${mends}`), true, why.detail)
+      assert.doesNotMatch(why.detail, /caFile/)
+      assert.deepEqual([why.keepsOut, why.obstacle], [true, 'Misconfigured'])
     })
 
   it('says where TLS is declared for a node that may want it', () => {
