@@ -161,8 +161,7 @@ export function refusesVersion(error: unknown): boolean {
 
 /** Whether a request can't have reached the engine, so that even a write may be retried. */
 export function wasNeverSent(error: unknown): boolean {
-  const code = errorCode(error)
-  return code === 'ECONNREFUSED' || code === 'ENOENT'
+  return ['ECONNREFUSED', 'ENOENT'].includes(errorCode(error))
 }
 
 const START_OTHER = 'start that container, or name another one (`network_mode`, `ipc`, `pid`)'
