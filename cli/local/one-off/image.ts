@@ -26,25 +26,35 @@ interface Getting {
 
 /**
  * Makes sure that the node has the image: the one that the service's tasks run, else the one that its tag refers to or its build yields.
+ * Returns its name there.
  */
 export async function* getImage(
   { task, engine, ports, run }: Getting,
   policy: NonNullable<RunRequest['pull']>,
-): AsyncGenerator<RunEvent> {
+): AsyncGenerator<RunEvent, string> {
   const { template } = task.spec
-  await inspectImage({ task }, ports, run)
-  // Each answer may lead to another name, as that of a pinned image.
-  while (ports.inventory.image(engine.node, imageOf(task, ports)) === undefined)
-    await inspectImage({ task }, ports, run)
-  const image = imageOf(task, ports)
-  const isThere = ports.inventory.image(engine.node, image) !== 'absent'
   const getting = { task, engine, ports, run }
-  if (!isThere || (policy === 'always' && !template.build))
+  const isThere = (name: string) => ports.inventory.image(engine.node, name) !== 'absent'
+  await inspectImage({ task }, ports, run)
+  const image = await imageFor(getting)
+  if (!isThere(image) || (policy === 'always' && !template.build)) {
     yield* template.build ? build(image, getting) : pull(image, getting, policy)
+  }
+  const found = await imageFor(getting)
+  // A tag that was pulled may mean another image than the service runs.
+  if (found !== image && !isThere(found)) yield* pull(found, getting, policy)
   for (const mounted of mountedImages(template)) {
     await inspectImage({ task, image: mounted }, ports, run)
     if (ports.inventory.image(engine.node, mounted) === 'absent') yield* pull(mounted, getting, policy)
   }
+  return found
+}
+
+/** The name of the image to use, once it is known whether the node has it: each answer may lead to another name, as that of a pinned image. */
+async function imageFor({ task, engine, ports, run }: Getting): Promise<string> {
+  while (ports.inventory.image(engine.node, imageOf(task, ports)) === undefined)
+    await inspectImage({ task }, ports, run)
+  return imageOf(task, ports)
 }
 
 async function* build(image: string, { task, engine, ports, run }: Getting): AsyncGenerator<RunEvent> {

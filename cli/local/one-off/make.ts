@@ -51,12 +51,12 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   const ports: Ports = { ...making.ports, engine: (node) => making.engines.get(node) }
   const run: Run = { signal: request.signal, object: resourceIdOf(service), reason: 'a person runs a command' }
   refuseUnmet(task, service, { ports, request })
-  yield* getImage({ task, engine, ports, run }, request.pull ?? 'missing')
+  const image = yield* getImage({ task, engine, ports, run }, request.pull ?? 'missing')
   const absent = undelivered(task, ports)
   const contents = await bytesOf(task, absent, ports)
   await sweepOn(engine, ports, run)
   const name = request.name ?? task.metadata.name
-  const wanted = wantedContainer(without(task, absent), name, ports)
+  const wanted = wantedContainer(withImage(without(task, absent), image), name, ports)
   if (!wanted)
     throw refused(service, {
       message: `a network of it is not on ${engine.node}`,
@@ -149,6 +149,11 @@ function pseudoTask({ metadata }: V1Service, { node, target, template, store }: 
       ...(isPinned || target.image === undefined ? {} : { image: target.image }),
     },
   }
+}
+
+/** The task with the name of the image that was found, which is looked up no more: events of its own pull make the inventory forget. */
+function withImage(task: V1Task, image: string): V1Task {
+  return { ...task, spec: { ...task.spec, image } }
 }
 
 /** Throws if something is missing that the container needs. Starts nothing itself: what runs beside it are the stack's tasks. */
