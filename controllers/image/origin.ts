@@ -1,7 +1,7 @@
 import { familiarName, parseImageReference } from '../../api/v1/image-reference.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { ownImage } from './own.ts'
+import { type OwnImage, ownImage, ownImages } from './own.ts'
 
 /** Where an image is, and the name that it is wanted by. */
 export interface Named {
@@ -16,8 +16,22 @@ export interface Named {
 export function isFromRegistry(image: ImageInspect, { node, name }: Named, store: Pick<Store, 'fact'>): boolean {
   if (!isMaybeOnlyHere(image)) return true
   const own = ownImage(store, node, image.Id)
+  return own !== undefined && isPulledFrom(name, own)
+}
+
+/** Whether this installation has pulled an image from the repository of a name, to any node. */
+export function hasPulled(name: string, store: Pick<Store, 'facts'>): boolean {
+  return ownImages(store).some((own) => isPulledFrom(name, own))
+}
+
+function isPulledFrom(name: string, { names, isBuilt }: OwnImage): boolean {
   const repository = repositoryOf(name)
-  return !own?.isBuilt && (own?.names.some((each) => repositoryOf(each) === repository) ?? false)
+  return !isBuilt && names.some((each) => repositoryOf(each) === repository)
+}
+
+/** Whether a registry denied access; it may still have the repository. Engines report this with varying codes. */
+export function isDenied(detail: string): boolean {
+  return /(?<!permission )\bdenied\b/i.test(detail) // file permission errors do not count
 }
 
 /**

@@ -33,7 +33,7 @@ export function forgetOwnImage(store: Store, { node, id }: OwnImage): void {
 }
 
 /** The images that this installation pulled or built and that are not known to be gone. */
-export function ownImages(store: Store): readonly OwnImage[] {
+export function ownImages(store: Pick<Store, 'facts'>): readonly OwnImage[] {
   return [...store.facts('image')].map(([key, fact]) => {
     const at = key.lastIndexOf('/')
     return { node: key.slice(0, at), id: key.slice(at + 1), ...noted(fact) }

@@ -76,19 +76,28 @@ describe('a pull with imagePullSecrets', () => {
   })
 
   const SILENCE = { status: 500, message: 'dial tcp 192.0.2.1:443: connect: connection refused' }
-  const refusal = { status: 500, message: 'unauthorized: authentication required' }
-  for (const { it: sentence, silent, times, wants } of [
+  const REFUSES = { status: 500, message: 'unauthorized: authentication required' }
+  const HIDES = { status: 404, message: 'denied: requested access to the resource is denied' }
+  for (const { it: sentence, silent, times, refusal, wants } of [
     {
       it: 'that a registry refuses for some seconds fail no update',
-      ...{ silent: 0, times: 5, wants: ['Completed', 'r.example/app:2'] },
+      ...{ silent: 0, times: 5, refusal: REFUSES, wants: ['Completed', 'r.example/app:2'] },
     },
     {
       it: 'that a registry refuses for half a minute fail an update',
-      ...{ silent: 0, times: 7, wants: ['Stalled', 'r.example/app:1'] },
+      ...{ silent: 0, times: 7, refusal: REFUSES, wants: ['Stalled', 'r.example/app:1'] },
     },
     {
       it: 'that a registry refuses for some seconds, once it answers again, fail no update',
-      ...{ silent: 6, times: 2, wants: ['Completed', 'r.example/app:2'] },
+      ...{ silent: 6, times: 2, refusal: REFUSES, wants: ['Completed', 'r.example/app:2'] },
+    },
+    {
+      it: 'that a registry hides an image from for some seconds, whose repository was pulled from before, fail no update',
+      ...{ silent: 0, times: 5, refusal: HIDES, wants: ['Completed', 'r.example/app:2'] },
+    },
+    {
+      it: 'that a registry hides an image from for half a minute fail an update',
+      ...{ silent: 0, times: 7, refusal: HIDES, wants: ['Stalled', 'r.example/app:1'] },
     },
   ])
     it(sentence, async () => {
@@ -100,6 +109,14 @@ describe('a pull with imagePullSecrets', () => {
       await world.settle()
       deepEqual([world.serviceNamed('web')?.status?.rollout?.state, ...world.imagesRunning()], wants)
     })
+
+  it('that a registry hides an image from fail an update at once where nothing was pulled from there', async () => {
+    const { world } = aShop({ team: login('hunter2') })
+    await world.settle()
+    world.service('web', { template: { image: 'r.example/typo:1', imagePullSecrets: ['team'] } })
+    await world.settle(2_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+  })
 
   it('that are changed recreate nothing', async () => {
     const { world } = aShop({ team: login('hunter2'), next: login('hunter2') }, ['team'])

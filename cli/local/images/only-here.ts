@@ -1,5 +1,5 @@
 import { type ImageReference, isOfficial, knownName, parseImageReference } from '../../../api/v1/image-reference.ts'
-import { isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
+import { isDenied, isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -39,9 +39,4 @@ async function hasNot(
     if (!isEngineError(error) || run.signal.aborted) throw error
     return isDenied(error.detail) ? isOfficial(reference) : error.code === 'NotFound'
   }
-}
-
-/** Whether a registry denied access; it may still have the repository. Engines report this with varying codes. */
-function isDenied(detail: string): boolean {
-  return /(?<!permission )\bdenied\b/i.test(detail) // file permission errors do not count
 }

@@ -15,6 +15,7 @@ import { isOfService } from '../observe/name-holder.ts'
 import { hasPort, type HostPort, isRangeTaken, takenPort, takenPortWords, takenRangeWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
 import { forgetRefusal, isAsBefore, isRefusedUpdate, noteRefusedUpdate } from '../refused-update.ts'
+import { isLoginRefused } from './refused-login.ts'
 import { sayWhenSlow } from './say-slow.ts'
 import type { TaskPlan } from '../step.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
@@ -113,9 +114,11 @@ interface Failure {
   readonly message: string
   /** For how long the engine has failed by its own fault, ms; absent when the failure is the task's. */
   readonly failingMs?: number
+  /** How often in a row a registry has refused the login, where it did. */
+  readonly refusedLogins?: number
 }
 
-function noteFailure({ error, reason, message, failingMs }: Failure, { seen, ports }: Acting): Result {
+function noteFailure({ error, reason, message, failingMs, ...logins }: Failure, { seen, ports }: Acting): Result {
   const { store, recorder, clock } = ports
   const key = keyOf(seen.view.task)
   const now = clock.now()
@@ -126,9 +129,8 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
   const retry = { nextRetryAt: timestamp(now + afterMs), reason, message }
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
   store.update('Task', key, (draft) => {
-    const { refusedLogins = 0, ...status } = draft.status ?? {}
+    const { refusedLogins: _, ...status } = draft.status ?? {}
     const { conditions } = status
-    const logins = error.code === 'Denied' ? { refusedLogins: refusedLogins + 1 } : {}
     if (failingMs === undefined) draft.status = { ...status, ...logins, failures, lastFailure: message, ...retry }
     // The engine's time of failure is not time without progress, so that no rollout fails for it.
     else
@@ -168,9 +170,7 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
     const failingMs = failingFor({ seen, ports })
     if (isEngineFault(step.do, error) && failingMs < ENGINE_FAULT_MS)
       return { error, message: error.detail, reason: taskReasons.engineFailing, failingMs }
-    const { refusedLogins = 0 } = seen.view.task.status ?? {}
-    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, { code: error.code, refusedLogins })
-    return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
+    return gettingFailure(step, error, { seen, ports })
   }
   if (step.do === 'postStart') return hookFailure(error)
   return step.do === 'create' || step.do === 'start' ? startFailure(step.do, error, { seen, ports }) : undefined
@@ -220,10 +220,24 @@ function gets(step: TaskPlan['step']): step is Getting {
   return step.do === 'inspectImage' || step.do === 'pull' || step.do === 'build'
 }
 
-/** The error's words with the image's name, which answers of registries often lack. */
-function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, 'seen' | 'ports'>): string {
+/** What it means for the task that its image can't be had; undefined if the loop is to retry. */
+function gettingFailure(
+  step: Getting,
+  error: EngineError,
+  { seen: { view }, ports }: Pick<Acting, 'seen' | 'ports'>,
+): Failure | undefined {
   const mounted = step.do === 'build' ? undefined : step.mounted
-  const image = mounted ?? imageOf(at.seen.view.task, at.ports)
+  const image = mounted ?? imageOf(view.task, ports)
+  const isRefused = isLoginRefused(error, image, ports.store)
+  const { refusedLogins = 0 } = view.task.status ?? {}
+  const isBorne = isRefused && refusedLogins < REFUSED_LOGINS
+  const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, { code: error.code, isBorne })
+  const logins = isRefused ? { refusedLogins: refusedLogins + 1 } : {}
+  return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, image), ...logins }
+}
+
+/** The error's words with the image's name, which answers of registries often lack. */
+function gettingWords(step: Getting, { detail }: EngineError, image: string): string {
   const reference = parseImageReference(image)
   const isNamed = detail.includes(reference ? familiarName(reference) : image)
   return step.do === 'build' || isNamed ? detail : `${image}: ${detail}`
@@ -235,10 +249,10 @@ function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, '
  */
 function gettingFailed(
   { do: verb }: Getting,
-  { code, refusedLogins }: { readonly code: EngineErrorCode; readonly refusedLogins: number },
+  { code, isBorne }: { readonly code: EngineErrorCode; readonly isBorne: boolean },
 ): string | undefined {
   if (code === 'Cancelled' || code === 'Unreachable') return undefined
-  if (code === 'Denied' && refusedLogins < REFUSED_LOGINS) return taskReasons.pullFailed
+  if (isBorne) return taskReasons.pullFailed
   if (verb === 'build') return code === 'Busy' ? taskReasons.pullFailed : taskReasons.buildFailed
   if (code === 'NotFound' || code === 'Invalid' || code === 'Denied') return taskReasons.imageMissing
   return verb === 'pull' ? taskReasons.pullFailed : undefined
