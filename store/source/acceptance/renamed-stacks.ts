@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
@@ -37,23 +38,63 @@ export function renamedStacks(
   stacks: readonly string[],
   { before, holds = [], missing = [], isThere, out: outBefore }: Known,
 ): readonly string[] {
+  const fresh = stacks.filter((stack) => !before.has(stack) && store.by('Service', 'namespace', stack).size > 0)
+  if (fresh.length === 0) return []
   const out = new Set([...missing, ...holds.filter(isDeletion).flatMap(({ resources }) => resources)])
   const isGoing = (service: V1Service) => isBeingDeleted(service) || out.has(resourceIdOf(service))
-  const others = [...before].filter((old) => !stacks.includes(old))
-  return stacks.flatMap((stack) => {
-    const own = before.has(stack) ? [] : servicesOf(store, stack)
-    if (own.length === 0) return []
-    const text = shapeOf(own)
+  const named = new Set(stacks)
+  const others = [...before].filter((old) => !named.has(old))
+  const goes = new Set(others.filter((old) => servicesOf(store, old).every(isGoing)))
+  const olds = indexed(store, others, goes)
+  return fresh.flatMap((stack) => {
+    const own = servicesOf(store, stack)
     const isGone = (old: string) => servicesOf(store, old).every((each) => isGoing(each) || isLeft(each, own, isThere))
-    const goes = new Set(others.filter((old) => servicesOf(store, old).every(isGoing)))
     const wasOut = (old: string) => servicesOf(store, old).every((each) => outBefore?.has(resourceIdOf(each)))
+    const ofFiles = under(own.map(sourceOf), olds.byFile)
+    const ofNames = under(
+      own.map(({ metadata }) => metadata.name),
+      olds.goingByName,
+    )
     const found = firstFound(wasOut, [
-      ['its services are those of', others.filter((old) => shapeOf(servicesOf(store, old)) === text && isGone(old))],
-      ['its file declared before', others.filter((old) => isOfFiles(servicesOf(store, old), own))],
-      ['it has a service with a volume as had', [...goes].filter((old) => isMoved(store, { old, own, out }))],
+      ['its services are those of', under([shapeOf(own)], olds.byShape).filter(isGone)],
+      ['its file declared before', ofFiles.filter((old) => isOfFiles(servicesOf(store, old), own))],
+      ['it has a service with a volume as had', ofNames.filter((old) => isMoved(store, { old, own, out }))],
     ])
     return found ? [wordsOf(store, { stack, ...found, goes: goes.has(found.old) })] : []
   })
+}
+
+/** Old stacks by what a new one is compared with: as many as there are, comparing each with each takes minutes. */
+interface Olds {
+  readonly byShape: ReadonlyMap<string, readonly string[]>
+  readonly byFile: ReadonlyMap<string | undefined, readonly string[]>
+  /** Those that go, by the names of their services. */
+  readonly goingByName: ReadonlyMap<string, readonly string[]>
+}
+
+function indexed(store: Store, others: readonly string[], goes: ReadonlySet<string>): Olds {
+  const all = others.flatMap((old) => servicesOf(store, old).map((service) => ({ old, service })))
+  return {
+    byShape: groupBy(others, (old) => shapeOf(servicesOf(store, old))),
+    byFile: oldsBy(all, ({ service }) => sourceOf(service)),
+    goingByName: oldsBy(
+      all.filter(({ old }) => goes.has(old)),
+      ({ service }) => service.metadata.name,
+    ),
+  }
+}
+
+interface OfOld {
+  readonly old: string
+  readonly service: V1Service
+}
+
+function oldsBy<K>(all: readonly OfOld[], keyOf: (of: OfOld) => K): ReadonlyMap<K, readonly string[]> {
+  return new Map([...groupBy(all, keyOf)].map(([key, own]) => [key, own.map(({ old }) => old)]))
+}
+
+function under<K>(keys: readonly K[], index: ReadonlyMap<K, readonly string[]>): readonly string[] {
+  return [...new Set(keys.flatMap((key) => index.get(key) ?? []))]
 }
 
 interface Found {

@@ -80,7 +80,8 @@ export function reportRenamed({ store, log }: Telling, { before, after, outcome,
   const isNew = (stack: string) =>
     [...store.by('Service', 'namespace', stack).values()].every((each) => created.has(resourceIdOf(each)))
   const renamed = fresh.filter(isNew)
-  const known = [...stacksOfServices(store)].filter((stack) => !renamed.includes(stack))
+  const news = new Set(renamed)
+  const known = [...stacksOfServices(store)].filter((stack) => !news.has(stack))
   const missing = [...newly(before, after), ...outcome.deleted.map(({ id }) => id)]
   const told = { before: new Set(known), holds: holdsOf(store, after.id), missing, out }
   // A file that this reading could not see may still exist.
