@@ -196,10 +196,10 @@ function platformsOf({ template, placement }: V1Service['spec']): readonly V1Pla
 function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Service): string | undefined {
   if (!service.spec.template.resources?.reservations || !node.status) return undefined
   const wanted = reserved(service.spec.template)
-  const { cpus = 0, memoryBytes = 0 } = node.status
+  const { cpus = 0, memoryBytes: size = 0 } = node.status
   const left = {
     nanoCPUs: nano(cpus) - placed * wanted.nanoCPUs,
-    memoryBytes: memoryBytes - placed * wanted.memoryBytes,
+    memoryBytes: size - placed * wanted.memoryBytes,
   }
   for (const task of tasks.values()) {
     if (makesWay(task)) continue
@@ -207,10 +207,10 @@ function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Serv
     left.nanoCPUs -= held.nanoCPUs
     left.memoryBytes -= held.memoryBytes
   }
-  if (wanted.nanoCPUs > left.nanoCPUs)
-    return `it has ${Math.max(0, left.nanoCPUs) / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
-  if (wanted.memoryBytes > left.memoryBytes) return shortOfMemory(Math.max(0, left.memoryBytes), wanted.memoryBytes)
-  return undefined
+  // On a host that was made smaller more is held than it has: what reserves none of that fits all the same.
+  const [nanoCPUs, memoryBytes] = [Math.max(0, left.nanoCPUs), Math.max(0, left.memoryBytes)]
+  if (wanted.nanoCPUs > nanoCPUs) return `it has ${nanoCPUs / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
+  return wanted.memoryBytes > memoryBytes ? shortOfMemory(memoryBytes, wanted.memoryBytes) : undefined
 }
 
 /** Bytes as they are where rounding makes the two alike. */

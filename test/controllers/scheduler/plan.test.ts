@@ -254,6 +254,16 @@ describe('why no node fits', () => {
       match(planPlacement(aService({ template: wanted }), [taken], 1).because, wants)
     })
 
+  for (const [held, reservations] of [
+    [{ cpus: 900 }, { memoryBytes: 1e9 }],
+    [{ memoryBytes: 900e9 }, { cpus: 0.5 }],
+  ] as const)
+    it(`is none where of what is short none is asked for, as on a host made smaller: ${JSON.stringify(held)}`, () => {
+      const taken = candidate(aNode('a'), 0, [other({ resources: { reservations: held } })])
+      const wanted = { image: 'x', resources: { reservations } }
+      deepEqual(planPlacement(aService({ template: wanted }), [taken], 1).nodes, ['a'])
+    })
+
   it('tells memory in bytes where it is short by less than its units show', () => {
     const node = { ...aNode('a'), status: { ...aNode('a').status, memoryBytes: 5e9 - 1 } }
     const wanted = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
