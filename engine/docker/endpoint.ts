@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { tcpTarget } from '../../api/v1/tcp-target.ts'
 import type { Address } from './agent.ts'
 import { fieldsOf } from './answer.ts'
 
@@ -72,11 +73,9 @@ const refusedSchemes: Readonly<Record<string, string>> = {
 }
 
 function tcpAddress(host: string, rest: string, https: boolean): Address {
-  const [, name, v6, port] = /^(?:([^:/[\]]+)|\[([0-9a-fA-F:.]+)\])(?::(\d{1,5}))?\/?$/.exec(rest) ?? []
-  const target = name ?? v6
-  if (target === undefined || Number(port ?? 1) > 65535)
-    throw new Error(`connect to ${host}: not an address; write tcp://HOST:PORT`)
-  const address = { kind: 'tcp', host: target, port: Number(port ?? (https ? 2376 : 2375)) } as const
+  const target = tcpTarget(rest)
+  if (target === undefined) throw new Error(`connect to ${host}: not an address; write tcp://HOST:PORT`)
+  const address = { kind: 'tcp', host: target.host, port: target.port ?? (https ? 2376 : 2375) } as const
   return https ? { ...address, tls: {} } : address
 }
 

@@ -1,5 +1,6 @@
 import type { V1Config, V1Network, V1Node, V1Secret, V1Volume } from '../generated/types.ts'
 import type { ObjectOf } from '../kinds.ts'
+import { tcpTarget } from '../tcp-target.ts'
 import { localVolumeRules } from './local-volume-rules.ts'
 import { networkRules } from './network-rules.ts'
 import { serviceRules } from './service-rules.ts'
@@ -55,8 +56,17 @@ function addressRules({ spec }: V1Node): ValidationError[] {
   const { host = '' } = spec.engine ?? {}
   const scheme = host.slice(0, host.indexOf('://'))
   const remedy = UNREACHED[scheme]
-  if (remedy === undefined) return []
-  return [{ path: ['spec', 'engine', 'host'], message: `${scheme}:// is not supported yet: ${remedy}`, value: host }]
+  const message =
+    remedy === undefined
+      ? noAddress(scheme, host.slice(scheme.length + 3))
+      : `${scheme}:// is not supported yet: ${remedy}`
+  return message === undefined ? [] : [{ path: ['spec', 'engine', 'host'], message, value: host }]
+}
+
+/** Why nothing can be reached by this address; undefined where something may be. */
+function noAddress(scheme: string, rest: string): string | undefined {
+  if (scheme === 'unix') return rest.startsWith('/') ? undefined : 'write unix:///PATH, from the root on'
+  return scheme === '' || tcpTarget(rest) ? undefined : `write ${scheme}://HOST:PORT, with an IPv6 address as [ADDRESS]`
 }
 
 /** Certificates need absolute paths, as the working directory of `serve` is arbitrary. */

@@ -60,6 +60,26 @@ describe('validateObject', () => {
           'spec.engine.tls.caFile = "certs/ca.pem": must be an absolute path on the machine that reconcile runs on',
         ],
       },
+      ...[
+        'tcp://web2:99999',
+        'tcp://web2:0',
+        'tcp://unix:///x',
+        'tcp://web2:2376/v1',
+        'tcp://me@web2',
+        'tcp://::1:2376',
+      ].map((host) => ({
+        it: `refuses ${host}, which is no address`,
+        engine: { host },
+        says: [`spec.engine.host = "${host}": write tcp://HOST:PORT, with an IPv6 address as [ADDRESS]`],
+      })),
+      {
+        it: 'refuses a socket that hangs on where reconcile starts',
+        engine: { host: 'unix://run/docker.sock' },
+        says: ['spec.engine.host = "unix://run/docker.sock": write unix:///PATH, from the root on'],
+      },
+      ...['tcp://web2', 'tcp://web2:2376', 'tcp://[::1]:2376', 'http://10.0.0.2/', 'unix:///run/docker.sock'].map(
+        (host) => ({ it: `takes ${host}`, engine: { host }, says: [] }),
+      ),
     ].map(({ it: sentence, engine, says }) => ({
       it: sentence,
       raw: { ...other('Node', { engine }), metadata: { name: 'web2' } },
