@@ -117,6 +117,7 @@ export function answerRaw(socket: Duplex, error: unknown, about?: StatusAbout): 
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(status.code === 401 ? ['WWW-Authenticate: Bearer'] : []),
+    ...(status.details?.retryAfterSeconds === undefined ? [] : [`Retry-After: ${status.details.retryAfterSeconds}`]),
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())

@@ -42,6 +42,8 @@ export function heldAnswers({ mostBytes, patienceMs } = LIMITS): HeldAnswers {
       },
     }
   }
+  // Rejects where it can't be made: who lets go gives room to others, and must not fail for one of them.
+  const made = async (make: () => Buffer) => count(make())
   const inTurn = (make: () => Buffer, signal: AbortSignal) =>
     new Promise<HeldAnswer>((resolve, reject) => {
       const leave = (settle: () => void) => {
@@ -50,7 +52,7 @@ export function heldAnswers({ mostBytes, patienceMs } = LIMITS): HeldAnswers {
         signal.removeEventListener('abort', refuse)
         settle()
       }
-      const begin = () => leave(() => resolve(count(make())))
+      const begin = () => leave(() => resolve(made(make)))
       const refuse = () => leave(() => reject(tooMuch(mostBytes)))
       const timer = setTimeout(refuse, patienceMs)
       signal.addEventListener('abort', refuse)

@@ -2,8 +2,11 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { isFailure, refusalOf } from '../../../api/client/request.ts'
-import { answerLines } from '../../../api/server/answers.ts'
+import { answerLines, answerRaw } from '../../../api/server/answers.ts'
+import { Refusal } from '../../../api/server/refusal.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
 
 describe('an answer line by line', () => {
@@ -61,4 +64,16 @@ describe('an answer line by line', () => {
       server.close()
     }
   })
+})
+
+describe('an answer to a connection that is no request any more', () => {
+  for (const [code, header] of [
+    [429, 'Retry-After: 1'],
+    [401, 'WWW-Authenticate: Bearer'],
+  ] as const)
+    it(`has the header of any other ${code}: ${header}`, async () => {
+      const socket = new PassThrough()
+      answerRaw(socket, new Refusal(code, 'No', 'not now'))
+      ok((await text(socket)).includes(`\r\n${header}\r\n`))
+    })
 })

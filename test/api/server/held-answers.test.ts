@@ -53,6 +53,20 @@ describe('answers that clients have still to take', () => {
     await held.hold(large, signal)
   })
 
+  it('fail alone where they can be made no more, and leave their room to the next', async () => {
+    const held = heldAnswers({ mostBytes: LARGE, patienceMs: 60_000 })
+    const first = await held.hold(large, signal)
+    let made = 0
+    const failing = held.hold(() => {
+      if (made++ > 0) throw new RangeError('Invalid string length')
+      return large()
+    }, signal)
+    const next = held.hold(large, signal)
+    first.letGo()
+    await rejects(failing, /Invalid string length/)
+    equal((await next).bytes.length, LARGE)
+  })
+
   it('go at once where they are small', async () => {
     const held = heldAnswers({ mostBytes: LARGE, patienceMs: 60_000 })
     await held.hold(large, signal)
