@@ -1,5 +1,6 @@
 import { by } from '../../api/v1/language/by.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { isObserved } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
@@ -99,14 +100,10 @@ function hasTasks(key: Key, store: Store): boolean {
 /** Whether the content of a Secret or Config is known, or its loop has not looked at it yet. */
 function mayBeKnown(object: V1Secret | V1Config | undefined): boolean {
   if (!object) return false
-  return object.status?.contentHash !== undefined || !isLookedAt(object)
-}
-
-function isLookedAt({ metadata, status }: V1Service | V1Secret | V1Config): boolean {
-  return status?.observedGeneration === metadata.generation
+  return object.status?.contentHash !== undefined || !isObserved(object)
 }
 
 /** Whether a change is a service's decision which tasks it is to have: others may have waited for it. */
 export function decides({ before, after }: Change<V1Service>): boolean {
-  return after !== undefined && isLookedAt(after) && !(before && isLookedAt(before))
+  return after !== undefined && isObserved(after) && !(before && isObserved(before))
 }

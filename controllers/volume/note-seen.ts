@@ -1,5 +1,5 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { useApproval } from './approvals.ts'
@@ -10,7 +10,7 @@ import { isForeign } from './status.ts'
 export function noteSeen(volume: V1Volume, action: VolumeAction, { store }: Ports): void {
   const { node } = action
   const foreign = isForeign(action, volume)
-  const key = keyFor(volume.metadata.namespace, volume.metadata.name)
+  const key = keyOf(volume)
   useApproval(key, node, store)
   if (wasSeenOn(node, volume) && wasForeignOn(node, volume) === foreign) return
   const entry = { node, seen: true, ...(foreign ? { foreign } : {}) }

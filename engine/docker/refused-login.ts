@@ -6,8 +6,9 @@ import { LOGIN_REFUSED, REGISTRY_DENIES } from './errors.ts'
 /** A registry also hides images from users who may not see them. */
 const HIDDEN = /access denied|access to the resource is denied/i
 
-function isDenied(words: string): boolean {
-  return [LOGIN_REFUSED, HIDDEN, REGISTRY_DENIES].some((each) => each.test(words))
+/** Whether a registry denies access in these words, whatever the engine made of them: it may still have the image. */
+export function deniesAccess(words: string): boolean {
+  return HIDDEN.test(words) || REGISTRY_DENIES.test(words)
 }
 
 /**
@@ -23,7 +24,7 @@ export function withLoginWords(error: unknown, tried: string, words: (denial: st
   if (!isEngineError(error)) return error
   const { code, node, cause, detail } = error
   const why = ASKED_AGAIN.test(detail) && code === 'Internal' ? `${detail}; ${REFUSED_BEFORE}` : detail
-  if (why === detail && !isDenied(detail)) return error
+  if (why === detail && !LOGIN_REFUSED.test(detail) && !deniesAccess(detail)) return error
   return new EngineError(code, { node, tried, detail: `${why}; ${words(detail)}`, cause })
 }
 

@@ -2,6 +2,7 @@ import { type ImageReference, isOfficial, knownName, parseImageReference } from 
 import { isDenied, isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
+import { deniesAccess } from '../../../engine/docker/refused-login.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 
@@ -22,7 +23,7 @@ export async function isOnlyHere(engine: Engine, { args, error, before, run }: F
   const reference = parseImageReference(args.image)
   if (!reference || !isMaybeOnlyHere(before)) return false
   if (!isEngineError(error)) return false
-  if (isDenied(error.detail)) return isOfficial(reference)
+  if (deniesAccess(error.detail)) return isOfficial(reference)
   if (error.code !== 'NotFound') return false
   return await hasNot(engine, { ...args, image: knownName({ ...reference, digest: before.Id }) }, { reference, run })
 }
@@ -37,6 +38,6 @@ async function hasNot(
     return false
   } catch (error) {
     if (!isEngineError(error) || run.signal.aborted) throw error
-    return isDenied(error.detail) ? isOfficial(reference) : error.code === 'NotFound'
+    return deniesAccess(error.detail) ? isOfficial(reference) : error.code === 'NotFound'
   }
 }
