@@ -1,6 +1,6 @@
 import type { V1RevisionSpec, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
-import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { pinnedImage, pinnedOn } from '../../../api/v1/pinned-image.ts'
 import { isEndless } from '../../task/plan/restart.ts'
 import { replicaOf } from '../replica.ts'
 import type { ServiceView } from '../view.ts'
@@ -53,8 +53,14 @@ function sameContents(view: ServiceView, old: V1Task, revision: string): boolean
 /** A tag that now resolves to another image takes a new container. A tag that was never resolved counts as unchanged. */
 function sameImage(view: ServiceView, old: V1Task, revision: string): boolean {
   const { target } = view
-  const image = old.spec.template.image ?? ''
-  const before = pinnedImage(specOf(view, old.spec.revision), image)
-  const after = pinnedImage(specOf(view, revision), image) ?? (target?.hash === revision ? target.image : undefined)
+  const { template, node = '' } = old.spec
+  const before = pinOf(specOf(view, old.spec.revision), template.image, node)
+  const after =
+    pinOf(specOf(view, revision), template.image, node) ?? (target?.hash === revision ? target.image : undefined)
   return before === undefined || after === undefined || before === after
+}
+
+/** What a revision's image is on a node: an id of its own where that is known, else what the revision is pinned to as a whole. */
+function pinOf(spec: V1RevisionSpec | undefined, image: string | undefined, node: string): string | undefined {
+  return pinnedOn(spec, image ?? '', node) ?? pinnedImage(spec, image)
 }

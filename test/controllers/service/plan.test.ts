@@ -10,6 +10,16 @@ function pinned(hash: string, digest: string): V1Revision {
   return { ...revision, spec: { ...revision.spec, imageDigests: { [revision.spec.template.image ?? '']: digest } } }
 }
 
+/** Two revisions of an image without a digest; `on` has its ids on nodes, by revision. */
+function builtOn(on: Readonly<Record<'r1' | 'r2', Readonly<Record<string, string>>>>): Given {
+  const revision = (hash: 'r1' | 'r2'): V1Revision => {
+    const { spec, ...revision } = aRevision(hash)
+    return { ...revision, spec: { ...spec, imageDigests: { 'nginx:r1': 'sha256:1' }, imageIDs: { ...on[hash] } } }
+  }
+  const view = { inPlace: () => true, revisions: [revision('r1'), revision('r2')] }
+  return { spec: { replicas: 1 }, ...update, tasks: [aTask(1, 'r1', ready())], view }
+}
+
 /** Two containers of which one was wanted when they were taken. */
 const surplus = [1, 2].map((slot) => ({
   ...{ task: `web-${slot}-abc`, slot, revision: 'r2', node: 'a', id: `c${slot}` },
@@ -126,6 +136,16 @@ describe('planService', () => {
           target: { ...aTarget('r2'), image: 'nginx@a' },
         },
       },
+      wants: ['revise web-1-r1'],
+    },
+    {
+      it: 'takes a new container where another task of the new revision was made of another image on its node',
+      given: builtOn({ r1: { a: 'sha256:2', b: 'sha256:1' }, r2: { a: 'sha256:3' } }),
+      wants: ['create 1 r2'],
+    },
+    {
+      it: 'revises in place where both revisions have the same image on its node',
+      given: builtOn({ r1: { a: 'sha256:2', b: 'sha256:1' }, r2: { a: 'sha256:2', b: 'sha256:3' } }),
       wants: ['revise web-1-r1'],
     },
     {
