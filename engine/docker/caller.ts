@@ -11,18 +11,8 @@ import type { Run } from '../run.ts'
 import { parseJson, readBytes, readJson, readStart } from './answer.ts'
 import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from './deadlines.ts'
-import {
-  type AddressWords,
-  type Failure,
-  failureOfAnswer,
-  failureOfError,
-  isForbidden,
-  isUnreached,
-  PageError,
-  refusesVersion,
-  StatusError,
-  wasNeverSent,
-} from './errors.ts'
+import { type AddressWords, type Failure, failureOfError, isForbidden, isUnreached, wasNeverSent } from './errors.ts'
+import { failureOfAnswer, PageError, refusesVersion, StatusError } from './refusals.ts'
 import type { Message, Transport } from './transport.ts'
 import { triedWords } from './tried.ts'
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { asError } from '../../api/v1/language/caught-error.ts'
-import { StatusError } from './errors.ts'
+import { StatusError } from './refusals.ts'
 
 export type OutputStream = 'stdout' | 'stderr'
 

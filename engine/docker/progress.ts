@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Progress } from '../types/progress.ts'
 import { asFields, type Fields, parseJson, textOf } from './answer.ts'
-import { StatusError } from './errors.ts'
+import { StatusError } from './refusals.ts'
 import { readLines } from './lines.ts'
 
 /** A message of a pull's or build's stream that is not an error. */

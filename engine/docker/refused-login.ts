@@ -1,7 +1,7 @@
 import type { PullLogin } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import { authHeader, type Credentials, type Login } from './credentials.ts'
-import { LOGIN_REFUSED, REGISTRY_DENIES } from './errors.ts'
+import { LOGIN_REFUSED, REGISTRY_DENIES } from './refusals.ts'
 
 /** A registry also hides images from users who may not see them. */
 const HIDDEN = /access denied|access to the resource is denied/i

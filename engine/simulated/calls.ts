@@ -1,7 +1,7 @@
 import { asError } from '../../api/v1/language/caught-error.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import { deadlineOf } from '../docker/deadlines.ts'
-import { failureOfStatus } from '../docker/errors.ts'
+import { failureOfStatus } from '../docker/refusals.ts'
 import { triedWords } from '../docker/tried.ts'
 import type { Verb, Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'

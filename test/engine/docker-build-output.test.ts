@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { readClassicOutput } from '../../engine/docker/build/classic-output.ts'
 import { type EngineErrorCode } from '../../engine/errors.ts'
-import { failureOfAnswer, StatusError } from '../../engine/docker/errors.ts'
+import { failureOfAnswer, StatusError } from '../../engine/docker/refusals.ts'
 import type { BuildArgs } from '../../engine/types/build.ts'
 
 /** The failure, and what was reported of the output, of a build that an engine tells in these parts. */

@@ -1,7 +1,8 @@
 import type { BuildArgs } from '../../types/build.ts'
 import type { Progress } from '../../types/progress.ts'
 import type { EngineErrorCode } from '../../errors.ts'
-import { type Failure, failureOfStatus } from '../errors.ts'
+import type { Failure } from '../errors.ts'
+import { failureOfStatus } from '../refusals.ts'
 import { type Given, hiding } from './hiding.ts'
 
 /** How many of its last output lines an error quotes. */

@@ -1,7 +1,8 @@
 import type { BuildArgs } from '../../types/build.ts'
 import { instructions } from '../../build/dockerfile.ts'
 import { type Fields, textOf } from '../answer.ts'
-import { AnswerError, StatusError } from '../errors.ts'
+import { AnswerError } from '../errors.ts'
+import { StatusError } from '../refusals.ts'
 import { buildProgress, type Message } from '../progress.ts'
 import { hiding } from './hiding.ts'
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { failedHold, lastFailedAt, readyUnlessHeld } from '../../../controllers/runtime/conditions.ts'
-import { failureOfStatus } from '../../../engine/docker/errors.ts'
+import { failureOfStatus } from '../../../engine/docker/refusals.ts'
 import { EngineError } from '../../../engine/errors.ts'
 
 /** What Docker 20.10 and 28 answer. */
