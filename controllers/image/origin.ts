@@ -29,11 +29,6 @@ function isPulledFrom(name: string, { names, isBuilt }: OwnImage): boolean {
   return !isBuilt && names.some((each) => repositoryOf(each) === repository)
 }
 
-/** Whether a registry denied access; it may still have the repository. Engines report this with varying codes. */
-export function isDenied(detail: string): boolean {
-  return /(?<!permission )\bdenied\b/i.test(detail) // file permission errors do not count
-}
-
 /**
  * Whether an image may be local only. With containerd's image store, local images have a digest as well, equal to their id, as pulled ones
  * do.

@@ -1,5 +1,5 @@
 import { type ImageReference, isOfficial, knownName, parseImageReference } from '../../../api/v1/image-reference.ts'
-import { isDenied, isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
+import { isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { deniesAccess } from '../../../engine/docker/refused-login.ts'
