@@ -28,7 +28,7 @@ import { sharedNeeds } from './observe/shared.ts'
 import type { DriftView, Need, TaskView } from './view.ts'
 import { wantedContainer } from './observe/wanted.ts'
 import { unseenEnd } from './observe/unseen-end.ts'
-import { endedWithEngine, startedWithEngine } from './observe/with-engine.ts'
+import { endedWithEngine, madeBeforeEngine, startedWithEngine } from './observe/with-engine.ts'
 
 /** All that one pass of the task loop reads. */
 export interface Observation {
@@ -99,6 +99,7 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
     ...(clockAheadMs ? { clockAheadMs } : {}),
     ...(isWithEngine ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),
+    ...(madeBeforeEngine(found, node, ports) ? { madeBeforeEngine: true } : {}),
   }
 }
 

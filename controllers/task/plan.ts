@@ -103,7 +103,17 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
   const waits = awaitPort(view) ?? planTurn(view, container)
-  return waits ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
+  if (waits) return waits
+  if (container.madeBeforeEngine) return makesAnew(container)
+  return step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
+}
+
+/** Replaces a container that never ran and that its engine may not be able to start any more. */
+function makesAnew({ id }: ContainerView): TaskPlan {
+  return step({ do: 'remove', id, toRecreate: true }, 'Starting', {
+    reason: taskReasons.recreating,
+    message: 'its engine ended before it had started, which may have been half done',
+  })
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {

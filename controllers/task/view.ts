@@ -38,6 +38,8 @@ export interface ContainerView {
   readonly endedWithEngine?: boolean
   /** Whether its engine came up since the last look, and started it. */
   readonly startedWithEngine?: boolean
+  /** Whether it is ours, never ran, and was made before its engine came up: a start of it may have been cut off half-way. */
+  readonly madeBeforeEngine?: boolean
 }
 
 /** A container of the task on another node than its own. */

@@ -133,6 +133,25 @@ describe('a restart of the engine', () => {
     equal(world.tasks()[0]?.status?.restarts, 0)
   })
 
+  it('in the middle of a start has the container made anew, as its engine may never start it', async () => {
+    const world = aWorld()
+    world.service('web', {})
+    for (let steps = 0; world.containers().length === 0 && steps < 1_000; steps++) await world.settle(1)
+    const [cutOff] = world.host.containers()
+    world.host.crash()
+    world.world.clock.after(5_000, () => world.host.restart())
+    await world.pass(60_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    const calls = world.newCalls().map((call) => call.replace(cutOff?.Id ?? '', 'FIRST'))
+    deepEqual(calls, [
+      'POST /networks/create',
+      'POST /containers/create?name=shop-web-1',
+      'DELETE /containers/FIRST?v=1',
+      'POST /containers/create?name=shop-web-1',
+      'POST /containers/shop-web-1/start',
+    ])
+  })
+
   it('is named as the reason of what ended by it and is never started again', async () => {
     const world = aWorld()
     world.service('web', { template: { image: 'nginx', restartPolicy: { condition: 'Never' } } })

@@ -20,6 +20,7 @@ export type Causes = Pick<
   | 'stoppedUnseen'
   | 'endedWithEngine'
   | 'startedWithEngine'
+  | 'madeBeforeEngine'
   | 'clockAheadMs'
 >
 

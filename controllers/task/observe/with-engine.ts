@@ -1,6 +1,7 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
+import { adoptionOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isOneShot } from '../../service/to-end.ts'
 
@@ -42,6 +43,21 @@ export function startedWithEngine(task: V1Task, { State: state }: HostContainer,
   if (before === undefined || before === state.StartedAt) return false
   const since = engineSince(task.spec.node ?? '', ports)
   return since !== undefined && timeOf(before) < since && timeOf(state.StartedAt) >= since
+}
+
+/**
+ * Whether a container of ours that never ran was made before its engine's present life. Where the engine ended in the middle of its start,
+ * what runs containers still has a task of its id: 20.10 refuses each further start, and 28.5 ends and restarts it for ever, with a
+ * process that outlives its removal (measured on both).
+ */
+export function madeBeforeEngine(
+  { Id: id, Created: created, State }: HostContainer,
+  node: string,
+  ports: Ports,
+): boolean {
+  if (State.Status !== 'created' || adoptionOf(ports.store, 'Container', id)) return false
+  const since = engineSince(node, ports)
+  return since !== undefined && timeOf(created) < since
 }
 
 /**

@@ -38,6 +38,7 @@ const predecessor = (order: 'StopFirst' | 'StartFirst') => ({
   order,
   beside: 'shop-web-1.r1',
 })
+const made = aContainer({ state: 'created' })
 const besides = aContainer({ state: 'created', name: 'shop-web-1.r1' })
 
 describe('planTask', () => {
@@ -108,7 +109,7 @@ describe('planTask', () => {
     },
     {
       it: 'waits as well when the predecessor has another name',
-      view: { containers: [aContainer({ state: 'created' })], nameHolder: predecessor('StopFirst') },
+      view: { containers: [made], nameHolder: predecessor('StopFirst') },
       wants: 'wait',
     },
     {
@@ -167,10 +168,11 @@ describe('planTask', () => {
       view: { task: aTask(1, 'r1', { nextRetryAt: ago(-5_000) }) },
       wants: 'wait 5000',
     },
+    { it: 'starts what a crash left created', view: { containers: [made] }, wants: 'start c1' },
     {
-      it: 'starts what a crash left created',
-      view: { containers: [aContainer({ state: 'created' })] },
-      wants: 'start c1',
+      it: 'makes it anew where it is older than the life of its engine',
+      view: { containers: [{ ...made, madeBeforeEngine: true }] },
+      wants: 'remove c1 true',
     },
     { it: 'leaves a running container alone', view: { containers: [aContainer()] }, wants: 'wait' },
     {
@@ -273,7 +275,7 @@ describe('planTask', () => {
     {
       it: 'never recreates twice for one field what did not start yet, either',
       view: {
-        containers: [aContainer({ state: 'created' })],
+        containers: [made],
         ...{ drift: [drift({ by: 'recreate' }, 'Config.Env')], fused: ['Config.Env'] },
       },
       wants: 'start c1',
