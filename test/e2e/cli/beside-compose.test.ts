@@ -18,13 +18,14 @@ describe('a service that docker compose runs under another name, on a real engin
   it('is planned and held with 1, as is a command that needs it, and goes on once that is removed', async () => {
     await run()
     const file = engine.cli.write('shop.yaml', shop)
-    for (const verb of ['plan', 'apply']) {
-      const { exit, out, err } = await engine.cli.run(verb, '-f', file)
-      equal(exit, 1, out + err)
-      match(out, /NameTaken.*container shop_web_1 on \S+ runs web already, .*`reconcile adopt shop` takes it over/)
-      match(out, /else `docker rm -f shop_web_1` there if nobody needs it, or give this stack another name/)
-      equal(await names(), NAME)
-    }
+    const planned = await engine.cli.run('plan', '-f', file)
+    equal(planned.exit, 1, planned.out + planned.err)
+    match(planned.out, /docker compose runs project shop, which holds up Service shop\/web\n.*`reconcile adopt shop`/)
+    const { exit, out, err } = await engine.cli.run('apply', '-f', file)
+    equal(exit, 1, out + err)
+    match(out, /NameTaken.*container shop_web_1 on \S+ runs web already, .*`reconcile adopt shop` takes it over/)
+    match(out, /else `docker rm -f shop_web_1` there if nobody needs it, or give this stack another name/)
+    equal(await names(), NAME)
     const ran = await engine.cli.run('run', '--rm', '-n', 'shop', 'tool', 'true')
     equal(ran.exit, 1, ran.out + ran.err)
     match(ran.err, /docker compose runs project shop, which holds up Service shop\/web\n.*`reconcile adopt shop`/)
