@@ -5,7 +5,7 @@ import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../api/v1/reasons.ts'
 import { makerFor } from '../controllers/adoption/maker-for.ts'
 import type { Ports } from '../controllers/runtime/ports.ts'
-import { isEvicted, isRetiring } from '../controllers/task/phase.ts'
+import { isEvicted, isRetiring } from '../api/v1/task-phase.ts'
 import { NOBODY_LISTENS } from '../engine/simulated/calls.ts'
 import type { Unplaced } from './unplaced.ts'
 

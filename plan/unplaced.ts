@@ -8,7 +8,7 @@ import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
 import { isUnplaced } from '../api/v1/unplaced.ts'
 import { isYetToRun, nowhereWords } from '../controllers/service/observe/nowhere.ts'
 import { isOneShot } from '../controllers/service/to-end.ts'
-import { isRetiring } from '../controllers/task/phase.ts'
+import { isRetiring } from '../api/v1/task-phase.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /** Why a service can't become as declared, so that its rollout's deadline need not be awaited. */

@@ -1,7 +1,7 @@
 import { listNames } from '../api/v1/language/list-names.ts'
 import type { V1Volume } from '../api/v1/generated/types.ts'
 import { hostNameOf, keyOf } from '../api/v1/names.ts'
-import { isRetiring } from '../controllers/task/phase.ts'
+import { isRetiring } from '../api/v1/task-phase.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /**

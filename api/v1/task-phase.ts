@@ -1,5 +1,5 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
-import { annotations } from '../../api/v1/labels.ts'
+import type { V1Task } from './generated/types.ts'
+import { annotations } from './labels.ts'
 
 /** Whether only the end of a task is wanted. */
 export function isRetiring(task: V1Task): boolean {

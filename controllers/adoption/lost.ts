@@ -1,7 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { baselineOfTask } from '../task/observe/baseline.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { consentOf } from './records.ts'

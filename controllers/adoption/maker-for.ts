@@ -2,7 +2,7 @@ import { isTrue } from '../../api/v1/conditions.ts'
 import type { V1Maker, V1Task } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import { isRetiring } from '../task/phase.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
 
 /**
  * Returns who made the thing that has the name of an object, or of what a task of it needs; undefined where nobody else has it. `own`: the

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 
 /** The revision of an adopted container that differs from what we would create; no rollout targets it. */
 export const ADOPTED_REVISION = 'adopted'

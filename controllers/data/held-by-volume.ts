@@ -1,7 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { type Known, pinsOf } from './pinned-volumes.ts'
 
 /**

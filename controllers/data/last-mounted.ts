@@ -5,7 +5,7 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { replicaOf } from '../service/replica.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { hasContainer } from './seen-task.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 

@@ -4,7 +4,7 @@ import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Known } from '../data/pinned-volumes.ts'
 import { isOneShot, whyOneShot } from '../service/to-end.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { isElsewhere, wasSeenOn } from './lost-volume.ts'
 import { unnamedData } from './unnamed-data.ts'
 

@@ -5,7 +5,7 @@ import { hostNameOf, keyFor, keyOf, serviceKeyOf, splitKey } from '../../api/v1/
 import { isRolling } from '../../api/v1/rolling.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
-import { isRetiring } from '../task/phase.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
 
 /** The kinds whose objects on a host several stacks may share. */
 export type SharedKind = 'Network' | 'Volume'

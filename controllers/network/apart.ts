@@ -10,7 +10,7 @@ import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { usersChanged } from '../ownership/users.ts'
 import { couldRun } from '../scheduler/filters.ts'
-import { isOver } from '../task/phase.ts'
+import { isOver } from '../../api/v1/task-phase.ts'
 
 /** A warning: services share a bridge network but have tasks on different nodes, so they can't reach each other. */
 export interface Apart {

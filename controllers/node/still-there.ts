@@ -13,7 +13,7 @@ import { movedBy } from '../data/held-by-volume.ts'
 import { noOtherNode } from '../scheduler/no-other-node.ts'
 import { elsewhere } from '../service/observe/elsewhere.ts'
 import { rolloutPauseOf } from '../service/rollout-pause.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import type { StillThere } from './plan.ts'
 import { isOneShot } from '../service/to-end.ts'
 

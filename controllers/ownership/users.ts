@@ -3,7 +3,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { nodeHold } from '../holds/node-hold.ts'
-import { hasEnded, isEvicted, isRetiring } from '../task/phase.ts'
+import { hasEnded, isEvicted, isRetiring } from '../../api/v1/task-phase.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /**

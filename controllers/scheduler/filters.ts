@@ -11,7 +11,7 @@ import type { Change } from '../../store/objects/store.ts'
 import { hintOn, meets } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldWords, takenFrom } from './host-claim.ts'
-import { isRetiring } from '../task/phase.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
 import { failedPin, type Pins } from '../data/pins.ts'
 
 /** A node, as the scheduler sees it in one pass. */

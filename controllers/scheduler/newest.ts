@@ -1,7 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'
-import { isRetiring } from '../task/phase.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
 /** The newest task of each slot, of those bound to a node. One that retires is only returned where the slot has no other. */

@@ -5,7 +5,7 @@ import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isRetiring } from '../task/phase.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
 
 /**
  * Whether the service loop has observed the current generation of a task's service. Before that nobody knows whether the task stays, and

@@ -5,7 +5,7 @@ import { containerName } from '../../api/v1/names.ts'
 import { changingReasons, dependencyReasons, lackReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isUnplaced } from '../../api/v1/unplaced.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { isAsBefore } from '../task/refused-update.ts'
 
 /** A task as its service sees it: the facts that a pass asks of each task. Times are ms since the epoch. */

@@ -1,6 +1,6 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
-import { hasEnded } from '../task/phase.ts'
+import { hasEnded } from '../../api/v1/task-phase.ts'
 import { replicaOf } from './replica.ts'
 
 /** One of a service's replicas by number, with its tasks. */

@@ -5,7 +5,7 @@ import { writtenPaths } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { isOtherMachine, isThisMachine } from '../node/this-machine.ts'
 import { rulesOut } from '../scheduler/filters.ts'
-import { isOver } from './phase.ts'
+import { isOver } from '../../api/v1/task-phase.ts'
 
 /** A path that a service's tasks bind-mount on hosts other than this machine. */
 export interface FarBind {

@@ -3,7 +3,7 @@ import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { isRestartAwaited } from '../../../controllers/service/restart.ts'
 import { isRetryAsked } from '../../../controllers/service/retry.ts'
-import { hasEnded, isRetiring } from '../../../controllers/task/phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /**

@@ -10,7 +10,7 @@ import { noOtherNode } from '../../../controllers/scheduler/no-other-node.ts'
 import type { Placing } from '../../../controllers/data/pinned-volumes.ts'
 import { elsewhere } from '../../../controllers/service/observe/elsewhere.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
-import { hasEnded, isRetiring } from '../../../controllers/task/phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import type { Core } from '../open/core.ts'
 import type { Store } from '../../../store/objects/store.ts'
 

@@ -6,7 +6,7 @@ import { runningServices, sharedServices } from '../../../api/v1/template-refs.t
 import { followsCopy } from '../../data/unknown-copies.ts'
 import { onlyOn } from '../../holds/left-behind.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { hasEnded, isRetiring } from '../../task/phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import { isOneShot } from '../to-end.ts'
 
 /**

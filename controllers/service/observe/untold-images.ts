@@ -4,7 +4,7 @@ import { pinnedOn } from '../../../api/v1/pinned-image.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import { nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { isRetiring } from '../../task/phase.ts'
+import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { pinOfTarget } from '../act/revisions.ts'
 import type { ServiceView } from '../view.ts'
 

@@ -1,4 +1,4 @@
-import { isRetiring } from '../../task/phase.ts'
+import { isRetiring } from '../../../api/v1/task-phase.ts'
 import type { ServiceAction } from '../plan.ts'
 import { retireAll } from './retire.ts'
 import { desiredCount } from '../slots.ts'

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { isRetiring } from '../../task/phase.ts'
+import { isRetiring } from '../../../api/v1/task-phase.ts'
 import type { ServiceAction } from '../plan.ts'
 import { retireAll } from './retire.ts'
 import { provenAt } from '../proven.ts'

@@ -5,7 +5,7 @@ import { isEngineError } from '../../../engine/errors.ts'
 import { because } from '../../../engine/run.ts'
 import { engineOf } from '../../runtime/engine-of.ts'
 import type { Acting } from './acting.ts'
-import { isRetiring } from '../phase.ts'
+import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { hasLooped } from '../plan/restart.ts'
 import type { ContainerView, TaskView } from '../view.ts'
 

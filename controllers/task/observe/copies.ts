@@ -9,7 +9,7 @@ import type { HostContainer, PlacedContainer } from '../../../engine/inventory.t
 import { isNodeGone, nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isOneShot } from '../../service/to-end.ts'
-import { hasEnded } from '../phase.ts'
+import { hasEnded } from '../../../api/v1/task-phase.ts'
 import { isOf } from './name-holder.ts'
 import type { CopyView } from '../view.ts'
 

@@ -8,7 +8,7 @@ import { because, type Run } from '../../../engine/run.ts'
 import { engineOf } from '../../runtime/engine-of.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { refresh } from '../act/container-calls.ts'
-import { hasEnded, isRetiring } from '../phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 
 /**
  * The containers that a task names to share their namespaces (`network_mode: container:NAME`), and that the inventory does not have. The

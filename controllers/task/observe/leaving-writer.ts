@@ -8,7 +8,7 @@ import type { Change } from '../../../store/objects/store.ts'
 import { isPastIn, leavingOf } from '../../holds/leaving.ts'
 import { isOurselves } from '../../ownership/ourselves.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { hasEnded } from '../phase.ts'
+import { hasEnded } from '../../../api/v1/task-phase.ts'
 import type { Need } from '../view.ts'
 import { waiting } from '../waiting.ts'
 

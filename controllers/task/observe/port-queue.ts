@@ -6,7 +6,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { type Contender, contendersOf, heldWords } from '../../scheduler/host-claim.ts'
 import { isAtGoal } from '../../service/goal.ts'
 import { givesClaims, goalUnderWay } from '../../service/under-way.ts'
-import { hasEnded, isRetiring } from '../phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import type { PortHolder } from '../view.ts'
 
 /**

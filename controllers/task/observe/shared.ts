@@ -8,7 +8,7 @@ import { isAtGoal } from '../../service/goal.ts'
 import { isRestartAwaited } from '../../service/restart.ts'
 import { goalUnderWay } from '../../service/under-way.ts'
 import { isInWaiting } from './name-holder.ts'
-import { hasEnded, isRetiring } from '../phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import type { Need } from '../view.ts'
 
 type Looked = Pick<Ports, 'store' | 'inventory'>

@@ -1,5 +1,5 @@
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
-import { hasEnded, isRetiring } from '../phase.ts'
+import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import { step, type TaskPlan } from '../step.ts'
 import type { TaskView } from '../view.ts'
 

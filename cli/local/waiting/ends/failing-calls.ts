@@ -1,7 +1,7 @@
 import { getCondition } from '../../../../api/v1/conditions.ts'
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
 import { conditionTypes } from '../../../../api/v1/reasons.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import { isDone, nameOf, servicesAmong, tasksOf, type WaitView } from '../view/wait-view.ts'
 import type { Fault } from './faults.ts'

@@ -1,6 +1,6 @@
 import { unservedReasons } from '../../../../api/v1/reason-groups.ts'
 import { deliveryReasons, holdReasons } from '../../../../api/v1/reasons.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import type { Fault } from './faults.ts'
 import { goesBack } from './goes-back.ts'
 import { holdWords, standing, type Standing } from './held.ts'

@@ -1,7 +1,7 @@
 import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
 import { isLeftFailed } from '../../../../controllers/service/course.ts'
 import { startedAgain } from '../../../../controllers/service/started-again.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import { tasksOf } from '../view/wait-view.ts'
 
 /** Who continues what this wait leaves unfinished, to end a sentence. */

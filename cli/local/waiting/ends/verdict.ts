@@ -5,7 +5,7 @@ import type { Outcome, OutcomeWords } from '../../../../api/v1/installation/prog
 import { approvableReasons } from '../../../../api/v1/reason-groups.ts'
 import { holdReasons } from '../../../../api/v1/reasons.ts'
 import { isKeptOffByEngine } from '../../../../api/v1/other-engine.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import { beside } from './beside.ts'
 import { failed } from './failed.ts'

@@ -7,7 +7,7 @@ import { otherServiceReasons } from '../../../../api/v1/reason-groups.ts'
 import { conditionTypes } from '../../../../api/v1/reasons.ts'
 import { isStopped } from '../../../../api/v1/stopped.ts'
 import { sharedServices } from '../../../../api/v1/template-refs.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import type { Key, Store } from '../../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../../store/source/reading/reading.ts'
 

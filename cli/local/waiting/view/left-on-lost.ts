@@ -4,7 +4,7 @@ import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { listNames } from '../../../../api/v1/language/list-names.ts'
 import { nodeHoldReasons } from '../../../../api/v1/reason-groups.ts'
 import { isLost } from '../../../../controllers/holds/node-hold.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import type { Key, Store } from '../../../../store/objects/store.ts'
 
 /** Whether a task is to go from a lost node. Nobody waits for that where another task runs in its place (S5). */

@@ -1,7 +1,7 @@
 import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
 import { isTrue } from '../../../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../../../api/v1/reasons.ts'
-import { isRetiring } from '../../../../controllers/task/phase.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import { tasksOf } from './wait-view.ts'
 
 /** The tasks of a service that do not retire and are not ready. */

@@ -4,7 +4,7 @@ import { kindNames, kinds, type Kind, type ObjectOf } from '../../../../api/v1/k
 import { keyOf } from '../../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { isOneShot } from '../../../../controllers/service/to-end.ts'
-import { isEvicted } from '../../../../controllers/task/phase.ts'
+import { isEvicted } from '../../../../api/v1/task-phase.ts'
 import { openHolds } from '../../../../store/source/facts/hold-facts.ts'
 import { objectOf } from '../../../../store/source/acceptance/origins.ts'
 import type { Key } from '../../../../store/objects/store.ts'
