@@ -18,7 +18,8 @@ export function noteOwnImage(store: Store, { node, id, names, isBuilt = false }:
   const known = ownImage(store, node, id)
   const all = [...new Set([...(known?.names ?? []), ...names.map(fullName)])].sort()
   const built = isBuilt || known?.isBuilt ? { isBuilt: true } : {}
-  if (all.length > (known?.names.length ?? 0)) store.putFact('image', `${node}/${id}`, { names: all, ...built })
+  const isNew = all.length > (known?.names.length ?? 0) || (isBuilt && !known?.isBuilt)
+  if (isNew) store.putFact('image', `${node}/${id}`, { names: all, ...built })
 }
 
 /** What we noted of an image on a node; undefined if others brought it. */

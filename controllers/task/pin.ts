@@ -63,7 +63,9 @@ interface Pinning {
 export function pinTo(image: ImageInspect, { revision: { metadata, spec }, declared, node, store }: Pinning): void {
   if (pinnedOn(spec, declared, node) !== undefined) return
   const pinned = pinnedImage(spec, declared) ?? pinOf(image, declared)
-  const isOfNode = isImageId(pinned) || !isFromRegistry(image, { node, name: declared }, store)
+  // Once one node has an image of its own, each node's counts: the revision would never be pinned there without.
+  const isOfNode =
+    isImageId(pinned) || spec.imageIDs !== undefined || !isFromRegistry(image, { node, name: declared }, store)
   const imageIDs = isOfNode ? { ...spec.imageIDs, [node]: image.Id } : undefined
   store.update('Revision', keyOf({ metadata }), (draft) => {
     draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinned }

@@ -103,12 +103,14 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
   const waits = awaitPort(view) ?? planTurn(view, container)
-  if (waits) return waits
-  if (container.madeBeforeEngine) return makesAnew(container)
-  return step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
+  if (container.madeBeforeEngine && !(waits && view.task.status?.stoppedByUs)) return makesAnew(container)
+  return waits ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
 }
 
-/** Replaces a container that never ran and that its engine may not be able to start any more. */
+/**
+ * Replaces a container that never ran and that its engine may not be able to start any more. That is done at once, so that a predecessor
+ * stops for nothing that its engine refuses; but only once before its turn, as a clock that was set back would have it done for ever.
+ */
 function makesAnew({ id }: ContainerView): TaskPlan {
   return step({ do: 'remove', id, toRecreate: true }, 'Starting', {
     reason: taskReasons.recreating,

@@ -1,6 +1,6 @@
 import type { V1RevisionSpec } from '../../../api/v1/generated/types.ts'
 import { isKeptFailure } from '../../../api/v1/names.ts'
-import { pinnedOn } from '../../../api/v1/pinned-image.ts'
+import { pinnedImage, pinnedOn } from '../../../api/v1/pinned-image.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import { nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -25,7 +25,8 @@ export interface Unpinned {
  */
 export function unpinnedIn(view: ServiceView, ports: Ports): readonly Unpinned[] {
   if (view.service.metadata.deletionTimestamp !== undefined || view.paused) return []
-  const specs = specsIn(view)
+  const specs = openIn(view)
+  if (specs.size === 0) return []
   const unpinned = ({ node, revision, imageThere }: Placed): readonly Unpinned[] => {
     const spec = specs.get(revision)
     const declared = spec?.template.image
@@ -38,12 +39,18 @@ export function unpinnedIn(view: ServiceView, ports: Ports): readonly Unpinned[]
 
 type Revised = Pick<V1RevisionSpec, 'template' | 'imageDigests' | 'imageIDs'>
 
-/** The revisions by hash, and the one that is about to be stored. */
-function specsIn({ revisions, target }: ServiceView): ReadonlyMap<string, Revised> {
+/** The revisions by hash, and the one that is about to be stored, but for those that are pinned to one image for all nodes. */
+function openIn({ revisions, target }: ServiceView): ReadonlyMap<string, Revised> {
   const coming: readonly [string, Revised][] = target
     ? [[target.hash, { template: target.template, ...pinOfTarget(target) }]]
     : []
-  return new Map([...coming, ...revisions.map(({ spec }): [string, Revised] => [spec.hash, spec])])
+  const all = new Map([...coming, ...revisions.map(({ spec }): [string, Revised] => [spec.hash, spec])])
+  return new Map([...all].filter(([, spec]) => !isPinnedForAll(spec)))
+}
+
+function isPinnedForAll(spec: Revised): boolean {
+  const { image } = spec.template
+  return image !== undefined && spec.imageIDs === undefined && pinnedImage(spec, image) !== undefined
 }
 
 interface Placed {

@@ -48,7 +48,7 @@ export function startedWithEngine(task: V1Task, { State: state }: HostContainer,
 /**
  * Whether a container of ours that never ran was made before its engine's present life. Where the engine ended in the middle of its start,
  * what runs containers still has a task of its id: 20.10 refuses each further start, and 28.5 ends and restarts it for ever, with a
- * process that outlives its removal (measured on both).
+ * process that outlives its removal. Removed before another start, it leaves none (measured on both).
  */
 export function madeBeforeEngine(
   { Id: id, Created: created, State }: HostContainer,

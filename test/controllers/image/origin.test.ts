@@ -34,4 +34,11 @@ describe('an image that a node has under the name app:1', () => {
       if (names) noteOwnImage(store, { node: 'a', id: ID, names, isBuilt })
       equal(isFromRegistry({ Id: ID, RepoDigests: [...digests] }, { node: 'a', name: 'app:1' }, store), wants)
     })
+
+  it('is of its node where an earlier release noted what it built as it did what it pulled', () => {
+    const [clock, random] = [virtualClock({ start: NOW }), seededRandom(1)]
+    const store = createStore({ clock, random, storage: memoryStorage({ clock, random }), state: new Map() })
+    for (const isBuilt of [false, true]) noteOwnImage(store, { node: 'a', id: ID, names: ['app:1'], isBuilt })
+    equal(isFromRegistry({ Id: ID, RepoDigests: [`app@${ID}`] }, { node: 'a', name: 'app:1' }, store), false)
+  })
 })

@@ -170,8 +170,8 @@ describe('planTask', () => {
     },
     { it: 'starts what a crash left created', view: { containers: [made] }, wants: 'start c1' },
     {
-      it: 'makes it anew where it is older than the life of its engine',
-      view: { containers: [{ ...made, madeBeforeEngine: true }] },
+      it: 'makes it anew where it is older than the life of its engine, before its predecessor stops',
+      view: { containers: [{ ...besides, madeBeforeEngine: true }], nameHolder: predecessor('StopFirst') },
       wants: 'remove c1 true',
     },
     { it: 'leaves a running container alone', view: { containers: [aContainer()] }, wants: 'wait' },
