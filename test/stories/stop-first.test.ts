@@ -139,15 +139,6 @@ describe('a task that replaces one which stops first', () => {
   for (const { it: sentence, between } of [
     { it: 'our own', between: (world: TestWorld) => world.restart() },
     {
-      it: "its engine's",
-      async between(world: TestWorld) {
-        world.host.crash()
-        await world.pass(60_000)
-        world.host.restart()
-        await world.pass(60_000)
-      },
-    },
-    {
       it: 'the loss of our storage and our own',
       between: async (world: TestWorld) => world.life().stop(),
     },
@@ -164,6 +155,20 @@ describe('a task that replaces one which stops first', () => {
       deepEqual([states(world), idOf(world, 'app:2') === made], [['app:2 running'], true])
       deepEqual(world.containers(), ['shop-web-1 running'])
     })
+
+  it('is made anew where its engine comes up in between, before that one stops (S10)', async () => {
+    const world = await waiting()
+    const made = idOf(world, 'app:2')
+    world.host.crash()
+    await world.pass(60_000)
+    world.host.restart()
+    await world.pass(60_000)
+    const anew = idOf(world, 'app:2')
+    deepEqual([states(world), anew === made], [['app:1 running', 'app:2 created'], false])
+    open(world)
+    await world.settle()
+    deepEqual([states(world), idOf(world, 'app:2')], [['app:2 running'], anew])
+  })
 
   it('is made again when somebody removes it in between', async () => {
     const world = await waiting()
