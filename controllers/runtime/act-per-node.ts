@@ -3,6 +3,7 @@ import { groupBy } from '../../api/v1/language/group-by.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import type { Held } from './conditions.ts'
 import type { Pass } from './controller.ts'
+import { withPatience } from './patience.ts'
 import type { Ports } from './ports.ts'
 import { notDoneYet } from './who-does-it.ts'
 
@@ -160,10 +161,7 @@ async function endedOrAsked(
 ): Promise<void> {
   const ended = Promise.all([...nodes].map((node) => run.atNodes.pieces.get(node)?.end))
   if (inventory.hosts().length < 2) return void (await ended)
-  let cancel: Cancel = () => {}
-  const patience = new Promise<void>((resolve) => (cancel = clock.after(PATIENCE_MS, resolve)))
-  await Promise.race([ended, patience.then(() => run.asked())])
-  cancel()
+  await withPatience(ended, { ms: PATIENCE_MS, clock, until: () => run.asked() })
 }
 
 function underWay<A extends { readonly node: string }>(

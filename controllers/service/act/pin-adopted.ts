@@ -4,6 +4,7 @@ import { isEngineError } from '../../../engine/errors.ts'
 import { because } from '../../../engine/run.ts'
 import { lookUpImage } from '../../image/look-up.ts'
 import type { Pass } from '../../runtime/controller.ts'
+import { withPatience } from '../../runtime/patience.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { pinTo } from '../../task/pin.ts'
 import { type Unpinned, unpinnedIn } from '../observe/untold-images.ts'
@@ -25,18 +26,10 @@ export async function lookUpUntold(
       for (const name of new Set(looks.map(({ image }) => image))) await lookUpImage({ node, name }, ports, why)
     })
   const pieces = asked.flatMap(([node]) => atNodes.pieces.get(node) ?? [])
-  await within(PATIENCE_MS, Promise.all(pieces.map(({ end }) => end)), ports)
+  await withPatience(Promise.all(pieces.map(({ end }) => end)), { ms: PATIENCE_MS, clock: ports.clock })
   for (const [node] of asked) if (atNodes.pieces.get(node)?.isOver) atNodes.forget(node)
   const broken = pieces.flatMap(({ failures }) => failures).find((failure) => !isEngineError(failure))
   if (broken) throw broken
-}
-
-/** Waits for the work, but no longer than this. */
-async function within(ms: number, work: Promise<unknown>, { clock }: Ports): Promise<void> {
-  let cancel = () => {}
-  const patience = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)))
-  await Promise.race([work, patience])
-  cancel()
 }
 
 /**
