@@ -1,10 +1,11 @@
 import { builtName, withoutPaths } from '../../api/v1/built-image.ts'
-import type { V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1RevisionSpec, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyFor, slotName } from '../../api/v1/names.ts'
+import { isImageId } from '../../api/v1/pinned-image.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Target } from './view.ts'
 
@@ -33,6 +34,13 @@ export function targetOf(service: V1Service, contentHash: ContentHash): Target |
 export function targetIn(service: V1Service, { get }: Pick<Store, 'get'>): Target | undefined {
   const { namespace } = service.metadata
   return targetOf(service, (kind, name) => get(kind, keyFor(namespace, name))?.status?.contentHash)
+}
+
+/** What a revision is pinned to from the start: the image that it is made for. An id may be of one node alone: no node has it yet. */
+export function pinOfTarget({ image, template }: Target): Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> {
+  if (image === undefined) return {}
+  const imageDigests = { [template.image ?? '']: image }
+  return isImageId(image) ? { imageDigests, imageIDs: {} } : { imageDigests }
 }
 
 /** The task of a target that a found container would be of, to compute the container that is wanted in its place. */

@@ -6,11 +6,11 @@ import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { annotations, objectLabels } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { ownerReference } from '../../../api/v1/owner.ts'
-import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { pinOfTarget } from '../target.ts'
 import type { ServiceView, Target } from '../view.ts'
 
 /** The largest source text of a service that a revision keeps, in characters (crds/source/revision.yaml); a longer one is left out. */
@@ -99,13 +99,6 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
       ...(text !== undefined ? { sourceText: text } : {}),
     },
   }
-}
-
-/** What a revision is pinned to from the start: the image that it is made for. An id may be of one node alone: no node has it yet. */
-export function pinOfTarget({ image, template }: Target): Pick<V1Revision['spec'], 'imageDigests' | 'imageIDs'> {
-  if (image === undefined) return {}
-  const imageDigests = { [template.image ?? '']: image }
-  return isImageId(image) ? { imageDigests, imageIDs: {} } : { imageDigests }
 }
 
 /** Pins a revision to the image of a task that is changed to it in place, as the container keeps its image. */

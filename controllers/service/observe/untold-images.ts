@@ -5,7 +5,7 @@ import type { Inventory } from '../../../engine/inventory.ts'
 import { nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isRetiring } from '../../../api/v1/task-phase.ts'
-import { pinOfTarget } from '../act/revisions.ts'
+import { pinOfTarget } from '../target.ts'
 import type { ServiceView } from '../view.ts'
 
 /** A container whose revision is not pinned to any image on its node. */
