@@ -1,3 +1,6 @@
+import { stackOf } from '../../api/v1/metadata.ts'
+import { unlessLocked } from '../locks/gate.ts'
+import type { Ports } from '../runtime/ports.ts'
 import type { V1OlderCopy, V1Volume } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
@@ -248,4 +251,12 @@ function keep(node: string, { ours, labels }: HostVolume, { spec }: V1Volume) {
 
 function hold(node: string, reason: string, because: string): VolumeHold {
   return { do: 'hold', node, reason, because }
+}
+
+/** The plan, in which nothing is done on nodes whose lock another writer holds. */
+export function planBehindLock(view: VolumeView, { locks }: Ports): readonly VolumeAction[] {
+  return unlessLocked(planVolume(view), {
+    ...{ stack: stackOf(view.volume), locks },
+    held: ({ node }, hold): VolumeAction => ({ do: 'hold', node, ...hold }),
+  })
 }
