@@ -1,32 +1,22 @@
-import type { V1Service } from '../../api/v1/generated/types.ts'
 import { otherBytes } from '../../api/v1/changed-contents.ts'
-import { setCondition } from '../../api/v1/conditions.ts'
 import { newestFirst } from '../../api/v1/failed-revision.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
 import { noteLooked } from '../adoption/records.ts'
 import { areTold } from '../runtime/listed.ts'
-import { engineOf } from '../runtime/engine-of.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller, Pass } from '../runtime/controller.ts'
-import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
-import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
-import { forgetWritten } from '../data/last-written.ts'
-import { forgetLeft } from '../task/act/left-volumes.ts'
-import { remove } from '../task/act/container-calls.ts'
+import { ensureFinalizer } from '../runtime/finalizers.ts'
+import { endService } from './act/end.ts'
 import { act } from './act.ts'
-import { incarnationOf, noteEnd } from './incarnation.ts'
-import { forgetAsked } from './asked.ts'
+import { incarnationOf } from './incarnation.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
 import { lookUpUntold, pinAdopted } from './act/pin-adopted.ts'
-import { removeLeft, tellLeft } from './act/left-data.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { untoldIn } from './observe/untold-images.ts'
 import { planService, type ServicePlan } from './plan.ts'
@@ -51,7 +41,7 @@ export const serviceController: Controller = {
     let view = decidable(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
     if (!view) return done
-    if (isOver(view)) return end(view, ports, run)
+    if (isOver(view)) return endService(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
     if (!view.paused && view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
@@ -159,44 +149,4 @@ function announce(key: string, rollout: { state: string | undefined; reason: str
     reason: `Rollout${rollout.state ?? 'None'}`,
     message: rollout.reason || `the rollout is ${rollout.state ?? 'None'}`,
   })
-}
-
-/**
- * The last step of a deletion. Removes the containers kept of failures, and the anonymous volumes if asked to; then records the
- * incarnation's end and drops the finalizers.
- */
-async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Result> {
-  const key = keyOf(service)
-  await ports.store.durable() // after a crash it must be known that the service goes, and whether its data does
-  // Iterates over a copy, as each removed container leaves the list.
-  for (const { node, container } of [...ports.inventory.containersOfService(key)]) {
-    if (!isKeptFailure(container.Name)) continue
-    const held = nodeHold(node, ports)
-    if (held) return waitFor(service, held, ports)
-    const engine = engineOf(node, ports)
-    await remove(container.Id, engine, { ports, run: because(run, 'its service is deleted') })
-  }
-  const isWithData = service.metadata.finalizers?.includes(finalizers.volumeData)
-  const held = isWithData ? await removeLeft(key, ports, run) : undefined
-  if (held) return waitFor(service, held, ports)
-  if (!isWithData) tellLeft(key, ports)
-  noteEnd(service, ports)
-  forgetAsked(ports.store, key)
-  forgetLeft(key, ports.store)
-  forgetWritten(ports.store)
-  dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.volumeData })
-  dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
-  return done
-}
-
-/**
- * Sets the hold as the Ready condition and requeues: the deletion waits for a node that may not be worked on, rather than leave a container
- * there.
- */
-function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold, { store, clock }: Ports): Result {
-  const observedGeneration = metadata.generation ?? 1
-  const said = { type: conditionTypes.ready, status: 'False' as const, reason, message: because, observedGeneration }
-  const conditions = setCondition(status?.conditions, said, clock.now())
-  store.putStatus('Service', keyOf({ metadata }), { ...status, observedGeneration, conditions })
-  return again(RETRY_HOLD_MS, 'held; see conditions', 'periodic')
 }

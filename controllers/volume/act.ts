@@ -1,5 +1,3 @@
-import { observeVolume, hostVolume, onlyOn } from './observe.ts'
-import { planBehindLock, type Found, leftToSwarm, type VolumeAction, type VolumeView } from './plan.ts'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -16,6 +14,8 @@ import { isOwnVolume } from '../holds/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { runsInSwarm } from '../holds/swarm-volume.ts'
 import { createKept } from '../ownership/unanswered.ts'
+import { observeVolume, hostVolume, onlyOn } from './observe.ts'
+import { planUnlessLocked, type Found, leftToSwarm, type VolumeAction, type VolumeView } from './plan.ts'
 import { askedByName } from './asked-by-name.ts'
 import { isLeftUnlabelled } from './left-unlabelled.ts'
 import { noteSeen } from './note-seen.ts'
@@ -61,7 +61,7 @@ async function look(action: VolumeAction, { volume }: Pick<VolumeView, 'volume'>
   const fresh = observeVolume(keyOf(volume), ports)
   const seen = fresh?.onHost.get(node)
   const found = seen === 'unlisted' ? unlessThere(answer) : seen
-  const [next] = fresh && found ? planBehindLock(onlyOn(node, found, fresh), ports) : []
+  const [next] = fresh && found ? planUnlessLocked(onlyOn(node, found, fresh), ports) : []
   if (!fresh || !next) return { do: 'leave', node, because: 'nothing is to be done for it there' }
   return (await actOnVolume(next, fresh, at)) ?? next
 }
@@ -95,7 +95,7 @@ async function create(action: VolumeAction, view: VolumeView, at: Acting): Promi
   if (isLeft) return undefined
   ports.inventory.putVolume(node, made)
   if (isOwn) return undefined
-  const [instead] = planBehindLock(onlyOn(node, hostVolume(node, { ...view, ports }), view), ports)
+  const [instead] = planUnlessLocked(onlyOn(node, hostVolume(node, { ...view, ports }), view), ports)
   return instead && instead.do !== 'create' ? ((await actOnVolume(instead, view, at)) ?? instead) : undefined
 }
 

@@ -1,7 +1,3 @@
-import { observeVolume } from './observe.ts'
-import { actOnVolume } from './act.ts'
-import { volumeWakes } from './wakes.ts'
-import { planBehindLock, type VolumeAction, type VolumeView } from './plan.ts'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
@@ -17,6 +13,10 @@ import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
 import { forgetAsked } from '../ownership/unanswered.ts'
 import { dueOf } from '../service/decided.ts'
+import { observeVolume } from './observe.ts'
+import { actOnVolume } from './act.ts'
+import { volumeWakes } from './wakes.ts'
+import { planUnlessLocked, type VolumeAction, type VolumeView } from './plan.ts'
 import { statusOf, toSay } from './status.ts'
 import { tellLabels } from './tell-labels.ts'
 import { forgetApprovals } from './approvals.ts'
@@ -34,7 +34,7 @@ export const volumeController: Controller = {
     if (!view) return done
     noteMounts(view.volume, (node) => view.onHost.get(node) === 'absent', ports)
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const wanted = planBehindLock(view, ports)
+    const wanted = planUnlessLocked(view, ports)
     const due = dueOf(wanted, ports.store.by('Task', 'volume', key), ports)
     const deeds = {
       act: (action: VolumeAction) => actOnVolume(action, view, { ports, run }),

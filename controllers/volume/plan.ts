@@ -254,7 +254,7 @@ function hold(node: string, reason: string, because: string): VolumeHold {
 }
 
 /** The plan, in which nothing is done on nodes whose lock another writer holds. */
-export function planBehindLock(view: VolumeView, { locks }: Ports): readonly VolumeAction[] {
+export function planUnlessLocked(view: VolumeView, { locks }: Ports): readonly VolumeAction[] {
   return unlessLocked(planVolume(view), {
     ...{ stack: stackOf(view.volume), locks },
     held: ({ node }, hold): VolumeAction => ({ do: 'hold', node, ...hold }),
