@@ -1,3 +1,4 @@
+import { filter, map, type Observable } from 'rxjs'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { StorageError } from '../../store/storage/storage.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -42,8 +43,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   const pace = createPace<Key>(clock, settings.coalesceMs)
   const runs = new Map<Key, CancellableRun>()
   const wakeUps = createWakeUps<Key>(clock, ask)
-  /** Delays wakes that come too soon after a run (pace.ts). */
-  const held = createWakeUps<Key>(clock, ask)
+  const held = createWakeUps<Key>(clock, ask) // wakes that came too soon after a run (pace.ts)
   const works = createNodeWorks(ask)
   const meter = ports.meter?.loop(controller.name) ?? unmetered
   const queue = createWorkQueue<Key>({
@@ -132,6 +132,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   const wakes = controller.wakes(ports).subscribe({ next: wake })
+  wakes.add(goneOf(controller, ports).subscribe(noticeGeneration))
   wakes.add(ports.unread?.subscribe(() => void (mustWait(controller, ports) || queue.open())))
   return {
     name: controller.name,
@@ -223,4 +224,12 @@ class CancellableRun implements Pass {
     this.#isAsked = false
     this.#runs.onLook()
   }
+}
+
+/** The keys of objects that go. The wakes of a loop need not tell, where it has nothing to do for what is gone. */
+function goneOf({ kind }: Controller, { store }: Ports): Observable<Key> {
+  return store.watch(kind).pipe(
+    filter(({ after }) => after === undefined),
+    map(({ key }) => key),
+  )
 }

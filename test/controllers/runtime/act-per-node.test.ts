@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import { Subject } from 'rxjs'
+import { NEVER, Subject } from 'rxjs'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { seededRandom } from '../../../clock/random.ts'
 import { sleep } from '../../../clock/sleep.ts'
@@ -27,7 +27,7 @@ function aLoop(planned: readonly Deed[], hosts = 2) {
   const passes: Acted<Deed>[] = []
   let [uid, generation] = [1, 1]
   const ports = {
-    store: { get: () => ({ metadata: { name: 'key', uid: String(uid), generation } }) },
+    store: { get: () => ({ metadata: { name: 'key', uid: String(uid), generation } }), watch: () => NEVER },
     inventory: { hosts: () => Array.from({ length: hosts }) },
     ...{ clock, recorder: createRecorder(clock), random: seededRandom(1), settings: defaultSettings },
   } as unknown as Ports

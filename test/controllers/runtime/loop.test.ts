@@ -16,7 +16,9 @@ function aLoop(script: readonly ((pass: Pass) => Result)[], { looks = 0, isGone 
   const runs: number[] = []
   let generation = 1
   const recorder = createRecorder(clock)
-  const store = { get: () => (isGone ? undefined : { metadata: { name: 'a', generation } }) }
+  const changes = new Subject<{ key: string; after: undefined }>()
+  const get = () => (isGone ? undefined : { metadata: { name: 'a', generation } })
+  const store = { get, watch: () => changes }
   const ports = { store, clock, recorder, random: seededRandom(1), settings: defaultSettings } as unknown as Ports
   const controller: Controller = {
     name: 'test',
@@ -36,6 +38,10 @@ function aLoop(script: readonly ((pass: Pass) => Result)[], { looks = 0, isGone 
     wakes,
     clock,
     renew: () => void generation++,
+    remove() {
+      isGone = true
+      changes.next({ key: 'a', after: undefined })
+    },
     run: () => clock.runUntilQuiet({ until: 1e7, steps: 1e5 }),
   }
 }
@@ -62,6 +68,21 @@ describe('the loop', () => {
       waits.map((wait) => Math.round(wait / 5) * 5),
       [5, 10, 20, 100, 5],
     )
+  })
+
+  it('ends what it does for an object that goes, also where its wakes do not tell', async () => {
+    const aborted: boolean[] = []
+    const { wakes, run, remove } = aLoop([
+      (pass) => {
+        aborted.push(pass.signal.aborted)
+        remove()
+        aborted.push(pass.signal.aborted)
+        return done
+      },
+    ])
+    wakes.next('a')
+    await run()
+    deepEqual(aborted, [false, true])
   })
 
   it('waits longer after each error of what is gone as well', async () => {
