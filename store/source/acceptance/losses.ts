@@ -214,13 +214,15 @@ function holdOn(input: LossInput, lost: readonly Loss[], declared: number): Hold
   const [of, from] = isApplied ? ['that were applied', 'the files'] : [`of ${root}`, 'its files']
   const minutes = Math.ceil(settings.lossWindowMs / 60_000)
   const earlier = lost.length === 0 ? '' : `, after ${lost.length} within ${minutes} min`
+  const all = input.declared.length
+  const grown = all > declared ? `, which had ${declared} when the first of them went` : ''
   const words: Partial<Record<SourceReason, string>> = {
     [sourceReasons.unmounted]: unmountedWords(off),
     [sourceReasons.rootEmptied]: isApplied
       ? 'no manifest is left of what was applied'
       : `no manifest is left in ${root}`,
     [sourceReasons.lastStackNeedsApproval]: `the last stack ${isApplied ? 'that was applied' : of} is gone from ${from}`,
-    [sourceReasons.lossesNeedApproval]: `${missing.length} of ${Math.max(declared, missing.length)} resources ${of} are gone from ${from}${earlier}`,
+    [sourceReasons.lossesNeedApproval]: `${missing.length} of ${all} resources ${of} are gone from ${from}${grown}${earlier}`,
   }
   return holdOf({
     root,

@@ -31,7 +31,10 @@ describe('S3: what came while something was missing', () => {
     const { pass, standing, store } = await renamed()
     await pass(600_000)
     deepEqual(standing(), [27, 1])
-    match(allHolds(store)[0]?.message ?? '', /^7 of 20 resources /)
+    match(
+      allHolds(store)[0]?.message ?? '',
+      /^7 of 27 resources of \/srv are gone from its files, which had 20 when the first of them went; /,
+    )
   })
 
   it('makes no smaller part of it after a restart', async () => {

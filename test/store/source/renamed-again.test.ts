@@ -48,7 +48,7 @@ describe('a stack that is renamed again and again', () => {
     await pass(1_000)
     match(
       message(),
-      /^5 of 5 .*until it is approved, and stack three runs on: Network\/three\/default, [^.]*\. To allow it/,
+      /^5 of 10 .*, which had 5 when the first.*until it is approved, and stack three runs on: Network\/three\/default, [^.]*\. To allow it/,
     )
   })
 
