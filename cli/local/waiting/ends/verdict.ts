@@ -156,7 +156,7 @@ function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
 function waitsForApproval(view: WaitView): Outcome | undefined {
   // A hold for approval holds up nothing else, and all else is done first.
   const holds = isAtRest(view) || isHeldAlone(view) ? view.holds : []
-  const held = standing(view).filter(isApprovable)
+  const held = isEarly(view) ? [] : standing(view).filter(isApprovable)
   const asked = [...holdsIn({ holds }), ...held.map((each) => ({ ...each, say: () => decisionWords(each, view) }))]
   if (asked.length === 0) return undefined
   const rest = held.length === 0 ? view : withoutKeptOff(view)

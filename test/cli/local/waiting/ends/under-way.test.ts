@@ -85,20 +85,20 @@ describe('a wait in which a service failed', () => {
       equal(verdictOf(view)?.exit, rest.isOver ? 1 : undefined)
     })
 
-  it('goes on as well where not the rollout failed, but something is held that a person alone lifts', () => {
-    const volume: ObjectOf = {
-      ...{
-        apiVersion: API_VERSION,
-        kind: 'Volume',
-        spec: {},
+  for (const [reason, exit] of [
+    ['SpecDiffers', 1],
+    ['VolumeLost', 6],
+  ] as const)
+    it(`goes on as well where not the rollout failed, but a person alone lifts a ${reason}`, () => {
+      const volume: ObjectOf = {
+        ...{ apiVersion: API_VERSION, kind: 'Volume', spec: {} },
         metadata: { name: 'd', namespace: 'shop', generation: 1 },
-      },
-      status: { observedGeneration: 1, conditions: [notReady('SpecDiffers', 5_000)] },
-    }
-    const good = serviceNamed('good', 'Progressing', notReady('RollingOut'))
-    equal(verdictOf({ ...aView(good), objects: [volume, good] }), undefined)
-    equal(verdictOf({ ...aView(good), objects: [volume] })?.exit, 1)
-  })
+        status: { observedGeneration: 1, conditions: [notReady(reason, 5_000)] },
+      }
+      const good = serviceNamed('good', 'Progressing', notReady('RollingOut'))
+      equal(verdictOf({ ...aView(good), objects: [volume, good] }), undefined)
+      equal(verdictOf({ ...aView(good), objects: [volume] })?.exit, exit)
+    })
 })
 
 describe('a wait for what is there to end, of which a task failed', () => {
