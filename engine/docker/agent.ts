@@ -67,6 +67,13 @@ export function dropIdle({ freeSockets }: Agent): void {
   for (const sockets of Object.values(freeSockets)) for (const socket of [...(sockets ?? [])]) socket.destroy()
 }
 
+/** Closes all connections; returns whether any was open. */
+export function closeAll(agent: Agent): boolean {
+  const isOpen = [agent.sockets, agent.freeSockets].some((sockets) => Object.keys(sockets).length > 0)
+  agent.destroy()
+  return isOpen
+}
+
 function tlsOptions(host: string, { skipVerify, ...material }: TlsMaterial) {
   return { ...material, rejectUnauthorized: skipVerify !== true, ...(isIP(host) ? {} : { servername: host }) }
 }

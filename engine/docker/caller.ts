@@ -11,6 +11,7 @@ import type { Run } from '../run.ts'
 import { parseJson, readBytes, readJson, readStart } from './answer.ts'
 import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from './deadlines.ts'
+import { type MovedSocket, movedSocket } from './moved-socket.ts'
 import { type AddressWords, type Failure, failureOfError, isForbidden, isUnreached, wasNeverSent } from './errors.ts'
 import { failureOfAnswer, PageError, refusesVersion, StatusError } from './refusals.ts'
 import type { Message, Transport } from './transport.ts'
@@ -41,8 +42,8 @@ export interface Caller {
   done<V extends Verb>(asked: Asked<V>, how?: CallOptions): Promise<void>
   /** The API version in use, such as `1.41`. */
   version(signal: AbortSignal): Promise<string>
-  /** Closes all connections, as another engine may answer the next one. */
-  shut(): void
+  /** Closes all connections, as another engine may answer the next one; returns whether any was open. */
+  shut(): boolean
   close(): void
 }
 
@@ -60,6 +61,8 @@ type Reader<T> = { readonly read: (answer: Answer, deadline: Deadline) => Promis
 export interface CallerOptions extends AddressWords {
   readonly node: string
   readonly clock: Clock
+  /** The path of the engine's unix socket; absent where it has none. */
+  readonly socketPath?: string
   readonly transport: Transport
   readonly negotiate: (transport: Transport, signal: AbortSignal) => Promise<string>
 }
@@ -76,6 +79,11 @@ export function makeCaller(options: CallerOptions): Caller {
   const closed = new AbortController()
   setMaxListeners(0, closed.signal)
   const version = cachedVersion(options, closed.signal)
+  const shut = () => {
+    version.forget()
+    return options.transport.close()
+  }
+  const socket = movedSocket({ ...options, shut })
   const call: Caller['call'] = async ({ verb, args, run }, how) => {
     const request = how.request ?? requestOf(verb, args)
     const ms = how.deadlineMs ?? deadlineOf(verb, args)
@@ -83,7 +91,10 @@ export function makeCaller(options: CallerOptions): Caller {
       ...{ run: run.signal, closed: closed.signal, graceMs: graceOf(verb) },
     })
     try {
-      return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
+      const answer = await sendWithRetry({ options, version, socket, verb, request, how, deadline })
+      const read = await how.read(answer, deadline)
+      if (verb === 'info') socket.identified()
+      return read
     } catch (error) {
       if (!deadline.signal.aborted && mayBeAnother(error)) version.forget()
       // The other connections to an unreachable host may be dead too, and each would cost a deadline.
@@ -93,10 +104,6 @@ export function makeCaller(options: CallerOptions): Caller {
     } finally {
       deadline.end()
     }
-  }
-  const shut = () => {
-    version.forget()
-    options.transport.close()
   }
   return {
     node: options.node,
@@ -115,6 +122,8 @@ export function makeCaller(options: CallerOptions): Caller {
 interface Sending {
   readonly options: CallerOptions
   readonly version: CachedVersion
+  readonly socket: MovedSocket
+  readonly verb: Verb
   readonly request: EngineRequest
   readonly how: CallOptions
   readonly deadline: Deadline
@@ -148,7 +157,8 @@ function maySendAgain({ request, how }: Sending, error: unknown): boolean {
   return request.method === 'GET' || wasNeverSent(error) || refusesVersion(error)
 }
 
-async function sendOnce({ options, version, request, how, deadline }: Sending): Promise<Answer> {
+async function sendOnce({ options, version, socket, verb, request, how, deadline }: Sending): Promise<Answer> {
+  socket.check(verb)
   const prefix = `/v${await version.get(deadline.signal)}`
   const message: Message = {
     method: request.method,

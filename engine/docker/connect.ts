@@ -62,7 +62,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     ...{ node, clock, transport },
     host: options.host,
     ...present({ tls: options.tls, isDeclared: options.isDeclared }),
-    ...(group === undefined ? {} : { group }),
+    ...present({ group, socketPath: address.kind === 'unix' ? address.path : undefined }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })
   // Started early, to save time; a failure is reported by the first call.

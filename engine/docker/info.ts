@@ -19,6 +19,7 @@ export interface Machine {
 /** The verb for the engine's info, extended by what only this machine knows: free disk space, buildx, and proxies. */
 export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'> {
   const { host, configDirectory, isLocal, buildx: tool } = machine
+  let before = ''
   return {
     info: (args, run) => {
       // Runs while the engine works on its answer.
@@ -29,6 +30,10 @@ export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'>
         {
           decode: async (answer) => {
             const raw = asFields(answer, 'info')
+            const id = textOf(raw['ID'])
+            // Connections to the one before may go on, and each call would be made of either.
+            if (before !== '' && id !== before) caller.shut()
+            before = id
             const [disk, buildx, proxies] = await Promise.all([isLocal ? diskOf(raw) : undefined, found, given])
             return {
               ...decodeInfo(raw, await caller.version(run.signal)),

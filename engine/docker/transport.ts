@@ -1,7 +1,7 @@
 import { type Agent, type ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import Docker from 'dockerode'
-import { type Address, dropIdle, engineAgent } from './agent.ts'
+import { type Address, closeAll, dropIdle, engineAgent } from './agent.ts'
 
 /** One HTTP request to the engine, its target complete with version and query. */
 export interface Message {
@@ -22,7 +22,8 @@ export interface Transport {
   upgrade(message: Message, signal: AbortSignal): Promise<IncomingMessage | Duplex>
   /** Closes idle connections; later calls open new ones. */
   dropIdle(): void
-  close(): void
+  /** Closes all connections, and returns whether any was open; later calls open new ones. */
+  close(): boolean
 }
 
 /** Opens the transport to one engine over dockerode's modem. */
@@ -49,7 +50,7 @@ export function openTransport(address: Address): Transport {
     },
     upgrade: (message, signal) => dial(message, signal, true),
     dropIdle: () => dropIdle(agent),
-    close: () => agent.destroy(),
+    close: () => closeAll(agent),
   }
 }
 

@@ -19,7 +19,7 @@ function watched(...answers: readonly Answer[]) {
     send: (_, signal) => meet(answers[Math.min(knocks++, answers.length - 1)] ?? 200, signal),
     upgrade: () => Promise.reject(new Error('not asked for')),
     dropIdle: () => {},
-    close: () => {},
+    close: () => false,
   })
   const watch = unlessEnding(
     ({ onEvent }) => {

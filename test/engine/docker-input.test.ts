@@ -12,7 +12,7 @@ async function tell(stdin: AsyncIterable<Uint8Array>, signal = anyRun.signal): P
     send: () => Promise.reject(new Error('not asked for')),
     upgrade: () => Promise.resolve(connection),
     dropIdle: () => undefined,
-    close: () => undefined,
+    close: () => false,
   }
   const negotiate = async () => '1.41'
   const caller = makeCaller({ node: 'a', host: 'unix:///run/a.sock', clock: realClock, transport, negotiate })

@@ -84,7 +84,7 @@ describe('a host at whose address nothing answers', () => {
       asked++
       return Promise.reject(error)
     }
-    const transport = { send, upgrade: send, dropIdle: () => {}, close: () => {} }
+    const transport = { send, upgrade: send, dropIdle: () => {}, close: () => false }
     const caller = makeCaller({ node: 'a', host: HOST, clock: realClock, transport, negotiate: async () => '1.41' })
     const info = caller.done({ verb: 'info', args: {}, run: anyRun })
     await assert.rejects(info, { code: 'Unreachable', detail: /^nothing answers at/ })
