@@ -2,7 +2,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { backingOff } from './plan/backing-off.ts'
 import { failedBefore, startSaid } from './plan/last-try.ts'
-import { checkFailure, endingOf } from './plan/failing.ts'
+import { checkFailure, endingOf, startingWords } from './plan/failing.ts'
 import { isFused } from './plan/fuse.ts'
 import { heldPhase } from './plan/held-phase.ts'
 import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
@@ -131,7 +131,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   if (container.health === 'starting')
     return step({ do: 'wait' }, 'Starting', {
       reason: taskReasons.healthStarting,
-      message: `it runs, and its health check has not passed yet${sinceFailure(view)}`,
+      message: `${startingWords(container)}${sinceFailure(view)}`,
     })
   const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
   if (taken) return taken

@@ -13,7 +13,7 @@ export interface ContainerView {
   readonly lastEnd?: SeenEnd
   /** Such as `64 MiB`; absent without a limit. */
   readonly memoryLimit?: string
-  /** The failed probe of its health check. */
+  /** The probe of its health check that failed; while that is starting, the last one, which its engine could not run. */
   readonly probe?: ProbeView
   /** RFC 3339, by the engine's own clock (see `ourTime`). */
   readonly createdAt?: string

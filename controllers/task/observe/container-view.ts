@@ -1,6 +1,6 @@
 import { redactKnown } from '../../../api/v1/redact/known.ts'
 import { redactAssigned } from '../../../api/v1/redact/redact.ts'
-import { healthOf } from '../../../engine/container/health.ts'
+import { healthOf, isUnchecked } from '../../../engine/container/health.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { envName } from '../../../engine/normalise/image-merge.ts'
@@ -31,7 +31,8 @@ const LONGEST_ERROR = 4_096
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {
   const { State: state } = container
   const health = healthOf(container) ?? 'none'
-  const probe = health === 'unhealthy' ? failedProbe(container) : undefined
+  const isTold = health === 'unhealthy' || (health === 'starting' && isUnchecked(container))
+  const probe = isTold ? failedProbe(container) : undefined
   return {
     id: container.Id,
     name: nameOf(container),

@@ -18,6 +18,13 @@ export function checkFailure({ probe }: ContainerView, verb: 'fails' | 'failed' 
   return said === undefined ? `its health check ${verb}` : `its health check ${verb}: ${said}`
 }
 
+/** The message about a container whose health check has not passed: perhaps its engine can't run it. */
+export function startingWords({ probe }: ContainerView): string {
+  return probe
+    ? `it runs, and its health check can't be run: ${saidBy(probe)}`
+    : 'it runs, and its health check has not passed yet'
+}
+
 function saidBy({ exitCode, output }: ProbeView): string {
   const lines = redactAssigned(output)
     .split(/[\r\n]+/)

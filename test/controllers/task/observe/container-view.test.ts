@@ -29,4 +29,15 @@ describe('what a health check said', () => {
     const { probe } = viewOf(container as HostContainer, { stoppedByHand: false })
     equal(probe?.output, 'as ***: no')
   })
+
+  it('is told as well where its engine could not run it, and else only once it is unhealthy', () => {
+    const probeOf = (Log: readonly object[]) => {
+      const State = { Status: 'running', Health: { Status: 'starting', FailingStreak: 1, Log } }
+      const container = { Id: 'c1', Name: '/shop-web-1', HostConfig: {}, Config: {}, State }
+      return viewOf(container as HostContainer, { stoppedByHand: false }).probe?.output
+    }
+    const unrun = { ExitCode: -1, Output: 'Unavailable: connection error: desc = "transport: Error while dialing"' }
+    equal(probeOf([unrun]), unrun.Output)
+    equal(probeOf([unrun, { ExitCode: 1, Output: 'no' }]), undefined)
+  })
 })
