@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { EngineError, type EngineErrorCode, type Obstacle } from '../errors.ts'
 import type { TlsFiles } from './endpoint.ts'
@@ -70,7 +71,8 @@ function plainWords(text: string): string {
 
 function connectionWords(code: string, message: string, about: AddressWords): readonly [string, Obstacle?] {
   const { host, tls } = about
-  if (code === 'ECONNREFUSED' || code === 'ENOENT') return [`no engine listens on ${host}; is dockerd running?`]
+  if (code === 'ECONNREFUSED' || code === 'ENOENT')
+    return [`no engine listens on ${host}; ${isDirectoryAt(host) ? DIRECTORY : 'is dockerd running?'}`]
   if (isUnresolved(code)) return [`the host name in ${host} does not resolve`, 'NameUnresolved']
   if (code.startsWith('HPE_'))
     return [
@@ -82,6 +84,15 @@ function connectionWords(code: string, message: string, about: AddressWords): re
   if (isCertificateError(code, message))
     return [`TLS with ${host} failed; ${CERTIFICATE_FAULTS[code] ?? checkFiles(about)}`, 'Misconfigured']
   return [`the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`]
+}
+
+/** With one in the place of its socket, dockerd (20.10 and 28.5) ends as it starts. */
+const DIRECTORY =
+  'a directory is there, as a bind mount of the socket makes one while no engine runs: remove it with `rmdir`, start dockerd, and make the container of that mount anew'
+
+function isDirectoryAt(host: string): boolean {
+  const path = /^unix:\/\/(\/.*)$/.exec(host)?.[1]
+  return path !== undefined && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)
 }
 
 /** What is wrong with the certificate that the engine shows, by Node's code: no file here mends it. */

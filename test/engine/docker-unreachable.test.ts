@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
 import { engineRemedy, unreachedWords } from '../../cli/engine-remedy.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
@@ -20,6 +23,17 @@ describe('an engine that can not be reached', () => {
     assert.match(
       error.detail,
       /^no engine listens on unix:\/\/\/nonexistent\/docker.sock; is dockerd running\? \(connect ENOENT/,
+    )
+  })
+
+  it('says that a directory is in the place of its socket, with which it can not start', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'no-socket-'))
+    const error = await errorOf((await connect(`unix://${directory}`)).info({}, anyRun))
+    rmSync(directory, { recursive: true })
+    assert.equal(error.code, 'Unreachable')
+    assert.match(
+      error.detail,
+      /^no engine listens on .*; a directory is there, .*remove it with `rmdir`, start dockerd/,
     )
   })
 
