@@ -80,7 +80,7 @@ export async function actPerNode<A extends { readonly node: string }>(
   cancel()
   for (const [node, piece] of atNodes.pieces) {
     if (slow.has(node)) continue
-    if (piece.isOver) {
+    if (piece.endedAt !== undefined) {
       if (begun.has(node) || !piece.isStale()) failures.push(...piece.failures)
       atNodes.forget(node)
     } else slow.add(node)
@@ -129,7 +129,7 @@ function sayUnheard<A extends { readonly node: string }>(
 
 /** The nodes where work for the key is still under way. */
 function unheard({ atNodes }: Pass): Set<string> {
-  return new Set([...atNodes.pieces].filter(([, { isOver }]) => !isOver).map(([node]) => node))
+  return new Set([...atNodes.pieces].filter(([, { endedAt }]) => endedAt === undefined).map(([node]) => node))
 }
 
 /** Never rejects: failures are collected in `misses`. */

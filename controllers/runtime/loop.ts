@@ -44,7 +44,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   const runs = new Map<Key, CancellableRun>()
   const wakeUps = createWakeUps<Key>(clock, ask)
   const held = createWakeUps<Key>(clock, ask) // wakes that came too soon after a run (pace.ts)
-  const works = createNodeWorks(ask)
+  const works = createNodeWorks(clock, ask)
   const meter = ports.meter?.loop(controller.name) ?? unmetered
   const queue = createWorkQueue<Key>({
     ...{ clock, concurrency: WORKERS, meter, work: workOne, isShut: mustWait(controller, ports) },

@@ -1,19 +1,21 @@
+import type { Clock } from '../../clock/clock.ts'
 import type { Key } from '../../store/objects/store.ts'
 
 /** The work of a pass on one node. It may outlive its pass. */
-interface Piece {
+export interface Piece {
   /** Resolves when it has ended, with or without failures. */
   readonly end: Promise<void>
   /** The errors so far. */
   readonly failures: unknown[]
   /** Whether it was begun for an earlier object of the name, or an earlier generation: then its failures no longer matter. */
   readonly isStale: () => boolean
-  isOver: boolean
+  /** When it ended, ms of the steady clock; undefined while it is under way. */
+  endedAt: number | undefined
 }
 
 /** The work on nodes for one key. Each node has at most one piece at a time, so that a slow node delays no other. */
 export interface NodeWork {
-  /** By node, what is under way, or has ended since the pass that began it and was not forgotten yet. */
+  /** By node, what is under way, or has ended and was not forgotten yet. After its pass, what ends without failures is forgotten. */
   readonly pieces: ReadonlyMap<string, Piece>
   /** Begins work on a node that has none under way. */
   begin(node: string, work: (failures: unknown[]) => Promise<void>): void
@@ -46,7 +48,7 @@ interface OwnPiece extends Piece {
 }
 
 /** Creates the table for a loop; `onEnd` gets the key of each piece that ends after its pass. */
-export function createNodeWorks(onEnd: (key: Key) => void): NodeWorks {
+export function createNodeWorks(clock: Pick<Clock, 'steady'>, onEnd: (key: Key) => void): NodeWorks {
   const works = new Map<Key, Map<string, OwnPiece>>()
 
   function piecesOf(key?: Key): readonly OwnPiece[] {
@@ -65,11 +67,19 @@ export function createNodeWorks(onEnd: (key: Key) => void): NodeWorks {
     const end = work(failures)
       .catch((error) => void failures.push(error))
       .then(() => {
-        piece.isOver = true
-        if (piece.isLeft) onEnd(key)
+        piece.endedAt = clock.steady()
+        if (!piece.isLeft) return
+        if (failures.length === 0) drop(key, node)
+        onEnd(key)
       })
-    const piece: OwnPiece = { end, failures, run, isStale: () => run.aborted, isOver: false, isLeft: false }
+    const piece: OwnPiece = { end, failures, run, isStale: () => run.aborted, endedAt: undefined, isLeft: false }
     pieces.set(node, piece)
+  }
+
+  function drop(key: Key, node: string) {
+    const pieces = works.get(key)
+    pieces?.delete(node)
+    if (pieces?.size === 0) works.delete(key)
   }
 
   return {
@@ -78,16 +88,14 @@ export function createNodeWorks(onEnd: (key: Key) => void): NodeWorks {
         return works.get(key) ?? none
       },
       begin: (node, work) => begin(key, { node, run }, work),
-      forget: (node) => void works.get(key)?.delete(node),
+      forget: (node) => drop(key, node),
     }),
     left(key) {
-      const pieces = works.get(key)
-      if (!pieces) return
-      if (pieces.size === 0) works.delete(key)
-      for (const piece of pieces.values()) piece.isLeft = true
+      for (const piece of works.get(key)?.values() ?? []) piece.isLeft = true
     },
     *keys() {
-      for (const [key, pieces] of works) if ([...pieces.values()].some(({ isOver }) => !isOver)) yield key
+      for (const [key, pieces] of works)
+        if ([...pieces.values()].some(({ endedAt }) => endedAt === undefined)) yield key
     },
     abort(reason, key) {
       for (const { run } of piecesOf(key)) run.abort(reason)

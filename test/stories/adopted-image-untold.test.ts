@@ -1,4 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { sleep } from '../../clock/sleep.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine, type Around } from '../../engine/wrap.ts'
 import { hostOf } from '../support/restored-host.ts'
@@ -91,6 +92,27 @@ describe('the adoption of containers of which one node does not tell the image',
     await world.pass(MINUTE)
     deepEqual([nodesOf(world), pins(world), world.newCalls()], [['a'], ['nginx'], []])
   })
+
+  for (const { it: takes, ms } of [
+    { it: 'at once', ms: 0 },
+    { it: 'only after the pass that asked', ms: 1_500 },
+  ])
+    it(`asks an engine that fails ${takes} again only after a while, however often its service is woken`, async () => {
+      let asked = 0
+      const world = await lost(
+        atImagesOfA(async ({ run }) => {
+          asked++
+          if (ms > 0) await sleep(world.world.clock, ms, run.signal)
+          return failing()
+        }),
+      )
+      world.service('web', web)
+      for (let second = 0; second < 60; second++) {
+        await world.pass(1_000)
+        world.life().ports.store.putFact('retry', 'shop/web', second)
+      }
+      ok(asked >= 3 && asked <= 60 / 15 + 1, `${asked} times in a minute`)
+    })
 
   it('counts a pause that comes while the node is asked', async () => {
     const world = await lost(

@@ -2,8 +2,11 @@ import { keyFor } from '../../../api/v1/names.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { because } from '../../../engine/run.ts'
+import type { Clock } from '../../../clock/clock.ts'
 import { lookUpImage } from '../../image/look-up.ts'
 import type { Pass } from '../../runtime/controller.ts'
+import { RETRY_HOLD_MS } from '../../runtime/conditions.ts'
+import type { Piece } from '../../runtime/node-work.ts'
 import { withPatience } from '../../runtime/patience.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { pinTo } from '../../task/pin.ts'
@@ -13,23 +16,37 @@ import type { ServiceView } from '../view.ts'
 /** How long a pass waits for what nodes tell of images, ms. A node that takes longer holds up no other: its answer wakes the service. */
 const PATIENCE_MS = 1_000
 
-/** Looks up images on their nodes, so that revisions can be pinned to them. What a node fails to tell is left for a later pass. */
+/**
+ * Looks up images on their nodes, so that revisions can be pinned to them. What a node fails to tell is left for a while, however often the
+ * service is looked at meanwhile.
+ */
 export async function lookUpUntold(
   untold: readonly Unpinned[],
   { ports, run }: { readonly ports: Ports; readonly run: Pass },
 ): Promise<void> {
   const { atNodes } = run
+  const { clock } = ports
   const why = because(run, 'an adopted container was made from it')
-  const asked = [...groupBy(untold, ({ node }) => node)].filter(([node]) => atNodes.pieces.get(node)?.isOver ?? true)
-  for (const [node, looks] of asked)
-    atNodes.begin(node, async () => {
-      for (const name of new Set(looks.map(({ image }) => image))) await lookUpImage({ node, name }, ports, why)
-    })
-  const pieces = asked.flatMap(([node]) => atNodes.pieces.get(node) ?? [])
-  await withPatience(Promise.all(pieces.map(({ end }) => end)), { ms: PATIENCE_MS, clock: ports.clock })
-  for (const [node] of asked) if (atNodes.pieces.get(node)?.isOver) atNodes.forget(node)
-  const broken = pieces.flatMap(({ failures }) => failures).find((failure) => !isEngineError(failure))
-  if (broken) throw broken
+  const nodes = groupBy(untold, ({ node }) => node)
+  for (const [node, looks] of nodes)
+    if (mayAsk(atNodes.pieces.get(node), clock))
+      atNodes.begin(node, async () => {
+        for (const name of new Set(looks.map(({ image }) => image))) await lookUpImage({ node, name }, ports, why)
+      })
+  const ends = [...nodes.keys()].map((node) => atNodes.pieces.get(node)?.end)
+  await withPatience(Promise.all(ends), { ms: PATIENCE_MS, clock })
+  for (const node of nodes.keys()) {
+    const { endedAt, failures = [] } = atNodes.pieces.get(node) ?? {}
+    const broken = failures.find((failure) => !isEngineError(failure))
+    if (broken || (endedAt !== undefined && failures.length === 0)) atNodes.forget(node)
+    if (broken) throw broken
+  }
+}
+
+function mayAsk(before: Piece | undefined, clock: Clock): boolean {
+  if (!before) return true
+  const { endedAt, isStale } = before
+  return endedAt !== undefined && (isStale() || clock.steady() - endedAt >= RETRY_HOLD_MS)
 }
 
 /**
