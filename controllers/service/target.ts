@@ -1,11 +1,12 @@
 import { builtName, withoutPaths } from '../../api/v1/built-image.ts'
-import type { V1RevisionSpec, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Revision, V1RevisionSpec, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { newestFirst } from '../../api/v1/failed-revision.ts'
 import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyFor, slotName } from '../../api/v1/names.ts'
-import { isImageId } from '../../api/v1/pinned-image.ts'
+import { isImageId, pinnedImage } from '../../api/v1/pinned-image.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Target } from './view.ts'
 
@@ -36,11 +37,19 @@ export function targetIn(service: V1Service, { get }: Pick<Store, 'get'>): Targe
   return targetOf(service, (kind, name) => get(kind, keyFor(namespace, name))?.status?.contentHash)
 }
 
-/** What a revision is pinned to from the start: the image that it is made for. An id may be of one node alone: no node has it yet. */
-export function pinOfTarget({ image, template }: Target): Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> {
+/**
+ * What a revision is pinned to from the start: the image that it is made for, with the ids that the nodes had of that in an earlier revision
+ * of the template, as of one that an undo goes back to. Without one, an id may be of one node alone: no node has it yet.
+ */
+export function pinOfTarget(
+  { hash, image, template }: Target,
+  revisions: readonly V1Revision[],
+): Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> {
   if (image === undefined) return {}
-  const imageDigests = { [template.image ?? '']: image }
-  return isImageId(image) ? { imageDigests, imageIDs: {} } : { imageDigests }
+  const isBefore = ({ spec }: V1Revision) =>
+    partsOf(spec.hash).template === partsOf(hash).template && pinnedImage(spec, template.image) === image
+  const imageIDs = newestFirst(revisions).find(isBefore)?.spec.imageIDs ?? (isImageId(image) ? {} : undefined)
+  return { imageDigests: { [template.image ?? '']: image }, ...(imageIDs ? { imageIDs } : {}) }
 }
 
 /** The task of a target that a found container would be of, to compute the container that is wanted in its place. */

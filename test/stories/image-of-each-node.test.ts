@@ -1,8 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { Subject } from 'rxjs'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import type { Content } from '../../store/contents/contents.ts'
 import { asContainerd } from '../support/as-containerd.ts'
 import { observedIn, planOf } from '../support/plan-of.ts'
+import { undoIn } from '../support/undo-in-world.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const [A, B] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string]
@@ -10,6 +14,8 @@ const [A, B] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [strin
 const published = (id: string): RegistryImage => ({ ...RUNS, id, digest: id })
 
 const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
+
+const content = (bytes: string): Content => ({ found: true, bytes: Buffer.from(bytes), hash: bytes })
 
 function imagesRun(a: TestWorld): Readonly<Record<string, string>> {
   const run = (node: string) => hostOf(a, node).containers()[0]?.Image ?? ''
@@ -69,5 +75,26 @@ describe('a tag that means another image on each node, where ids are digests, as
     a.service('web', { replicas: 2, template: { image: 'app:1' } })
     await a.settle()
     deepEqual(imagesRun(a), { a: A, b: A })
+  })
+
+  it('is brought back on each node as that had it by an undo after a secret has changed, though it was built again', async () => {
+    const contents = new Map([['Secret/shop/token', content('one')]])
+    const contentChanges = new Subject<string>()
+    const a = aWorld({ images: {}, nodes: ['a', 'b'], contents, contentChanges })
+    for (const [node, id] of Object.entries({ a: A, b: B })) asContainerd(hostOf(a, node), id)
+    const metadata = { name: 'token', namespace: 'shop' }
+    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/dev/null' } })
+    const template = { image: 'app:1', secrets: [{ secret: 'token' }] }
+    a.service('web', { mode: 'Global', template })
+    await a.settle()
+    for (const node of ['a', 'b']) asContainerd(hostOf(a, node), `sha256:${'c'.repeat(64)}`)
+    await a.pass(600_000) // until the next list of their images
+    a.service('web', { mode: 'Global', template: { ...template, env: [{ name: 'LEVEL', value: '2' }] } })
+    await a.settle()
+    contents.set('Secret/shop/token', content('two'))
+    contentChanges.next('Secret/shop/token')
+    await a.settle()
+    await undoIn(a, 1)
+    deepEqual(imagesRun(a), { a: A, b: B })
   })
 })

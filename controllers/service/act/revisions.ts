@@ -95,7 +95,7 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
       number: newestOf(revisions) + 1,
       template: target.template,
       contents: { ...target.contents },
-      ...pinOfTarget(target),
+      ...pinOfTarget(target, revisions),
       ...(text !== undefined ? { sourceText: text } : {}),
     },
   }

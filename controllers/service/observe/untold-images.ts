@@ -42,7 +42,7 @@ type Revised = Pick<V1RevisionSpec, 'template' | 'imageDigests' | 'imageIDs'>
 /** The revisions by hash, and the one that is about to be stored, but for those that are pinned to one image for all nodes. */
 function openIn({ revisions, target }: ServiceView): ReadonlyMap<string, Revised> {
   const coming: readonly [string, Revised][] = target
-    ? [[target.hash, { template: target.template, ...pinOfTarget(target) }]]
+    ? [[target.hash, { template: target.template, ...pinOfTarget(target, revisions) }]]
     : []
   const all = new Map([...coming, ...revisions.map(({ spec }): [string, Revised] => [spec.hash, spec])])
   return new Map([...all].filter(([, spec]) => !isPinnedForAll(spec)))
