@@ -3,7 +3,7 @@ import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
-import { isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
+import { isFromRegistry, isMaybeOnlyHere, type Named } from '../../../controllers/image/origin.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { otherEngineAt } from '../../../controllers/holds/node-hold.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
@@ -67,15 +67,25 @@ export async function* pullImages(
     // Running loops have the old image in their inventory until the engine's event arrives.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
     // The registry's answer wins over the image of a node that could not reach it.
-    if (!pulled.has(image) || (isAsked && isFirst)) pulled.set(image, pinnable(found, asked))
+    if (!pulled.has(image) || (isAsked && isFirst))
+      pulled.set(image, pinnable(found, { asked, node: engine.node, name: image }, core))
   }
   const failed = pullsIn(files).filter(({ image, template }) => template.pullPolicy !== 'Never' && !pulledAt.has(image))
   return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
 }
 
-/** An image as it is to be pinned: by its id if it is only on its node, where a digest may be of a build. */
-function pinnable(image: ImageInspect, asked: Asked): ImageInspect {
-  return asked === 'left' && isMaybeOnlyHere(image) ? { ...image, RepoDigests: [] } : image
+/**
+ * An image as it is to be pinned: by its id if it is only on its node, where a digest may be of a build. Where the registry did not tell,
+ * that is any image that is not known to be from there.
+ */
+function pinnable(
+  image: ImageInspect,
+  { asked, ...named }: Named & { readonly asked: Asked },
+  { store }: Core,
+): ImageInspect {
+  const isOfNode =
+    asked === 'left' ? isMaybeOnlyHere(image) : asked === 'failed' && !isFromRegistry(image, named, store)
+  return isOfNode ? { ...image, RepoDigests: [] } : image
 }
 
 interface Asking {

@@ -6,8 +6,9 @@ import { deepEqual, match, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { endingUnpulled } from '../../../../cli/local/images/unpulled.ts'
-import { changeOf, pullImages } from '../../../../cli/local/images/pull-images.ts'
+import { changeOf, type PulledImages, pullImages } from '../../../../cli/local/images/pull-images.ts'
 import { refuseMissing } from '../../../../cli/local/images/pulled-for.ts'
+import { noteOwnImage } from '../../../../controllers/image/own.ts'
 import type { Engine, PullArgs } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
 import type { ImageInspect } from '../../../../engine/types/image.ts'
@@ -60,6 +61,13 @@ async function pulling(
   if (recorded) core.store.putStatus('Node', 'local', { engineID: 'E1' })
   if (approved !== undefined) core.store.putFact('approval', 'Node/local', approved)
   return [await all(pullImages(core, files, signal)), pulls]
+}
+
+/** The images that a pull comes to. */
+async function imagesOf(pulling: ReturnType<typeof pullImages>): Promise<PulledImages> {
+  let next = await pulling.next()
+  while (!next.done) next = await pulling.next()
+  return next.value.images
 }
 
 describe('apply --pull', () => {
@@ -162,12 +170,27 @@ describe('apply --pull', () => {
         inspectImage: async () => ({ Id: 'sha256:1', RepoDigests: [digest] }),
       } as unknown as Engine
       const core = { ...aCore('/nowhere'), engines: async () => new Map([['a', engine]]) }
-      const pulling = pullImages(core, files as unknown as readonly FileReading[], signal)
-      let next = await pulling.next()
-      while (!next.done) next = await pulling.next()
-      deepEqual(next.value.images.get('nginx'), { Id: 'sha256:1', RepoDigests: wants })
+      const images = await imagesOf(pullImages(core, files as unknown as readonly FileReading[], signal))
+      deepEqual(images.get('nginx'), { Id: 'sha256:1', RepoDigests: wants })
     }
   })
+
+  for (const { it: what, isPulled, wants } of [
+    { it: 'by its id where nobody knows whether a registry has it', isPulled: false, wants: [] },
+    { it: 'by its digest where it was pulled from there before', isPulled: true, wants: ['nginx@sha256:1'] },
+  ])
+    it(`takes what containerd has of a tag whose registry is silent ${what}`, async () => {
+      const engine = {
+        ...{ node: 'a', info: async () => ({ id: 'a' }) },
+        pullImage: async () => {
+          throw new EngineError('Unavailable', { node: 'a', tried: 'pull', detail: 'no route to host' })
+        },
+        inspectImage: async () => ({ Id: 'sha256:1', RepoDigests: ['nginx@sha256:1'] }),
+      } as unknown as Engine
+      const core = { ...aCore('/nowhere'), engines: async () => new Map([['a', engine]]) }
+      if (isPulled) noteOwnImage(core.store, { node: 'a', id: 'sha256:1', names: ['nginx'] })
+      deepEqual((await imagesOf(pullImages(core, services, signal))).get('nginx')?.RepoDigests, wants)
+    })
 
   it('refuses with never what is on no node', async () => {
     const gone = new EngineError('NotFound', { node: 'local', tried: 'inspect image nginx', detail: 'no such image' })
