@@ -26,22 +26,19 @@ interface RunTag {
   readonly pinned: string
 }
 
-/** The resolved tags of running services, each on the node of its first task. Pure. */
+/** The resolved tags of running services, each on the first node with one of its tasks where it is known what that runs. Pure. */
 function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[] {
   return [...services].flatMap((service) => {
     const { build, image } = service.spec.template
-    const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
-    const node = tasks.find((task) => task.spec.node !== undefined && !isRetiring(task))?.spec.node
-    const pinned = node === undefined ? undefined : resolvedOn(service, node, store)
-    return build || image === undefined || node === undefined || pinned === undefined
-      ? []
-      : [{ service, node, image, pinned }]
+    const before = resolvedBefore(service, store)
+    if (build || image === undefined || !before) return []
+    const tasks = [...store.by('Task', 'service', keyOf(service)).values()].filter((task) => !isRetiring(task))
+    const known = tasks.flatMap(({ spec: { node } }): readonly RunTag[] => {
+      const pinned = node === undefined ? undefined : idOn(node, before.image, before.ids)
+      return node === undefined || pinned === undefined ? [] : [{ service, node, image, pinned }]
+    })
+    return known.slice(0, 1)
   })
-}
-
-function resolvedOn(service: V1Service, node: string, store: Store): string | undefined {
-  const before = resolvedBefore(service, store)
-  return before && (idOn(node, before.image, before.ids) ?? before.image)
 }
 
 /** The warning that a tag refers to another image on the node by now, as after a manual build or pull; undefined if it does not. Pure. */

@@ -1,11 +1,11 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
 import { changedIn, movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
 import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
 import { observedIn } from '../../../support/plan-of.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
-import { aWorld } from '../../../support/world.ts'
+import { aWorld, RUNS } from '../../../support/world.ts'
 import { aCore, all } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -62,6 +62,30 @@ describe('a tag that means another image by now than what runs of it', () => {
   it('is said where what runs of it failed, and not where its host does not answer', async () => {
     deepEqual((await afterBuild(1)).after.told, [words])
     deepEqual((await afterBuild(5)).after.told, [])
+  })
+})
+
+describe('a tag that nobody pushed, where one node has run nothing of it yet', () => {
+  it('is compared on the node that runs it alone', async () => {
+    const world = aWorld({ images: {}, nodes: ['a', 'b'] })
+    const loadOn = (node: string, digit: string) =>
+      world.world.hosts.get(node)?.byHand.addImage('app:1', { ...RUNS, id: `sha256:${digit.repeat(64)}` })
+    loadOn('b', 'b')
+    world.service('web', { mode: 'Global', template: { image: 'app:1' } })
+    await world.settle(30_000)
+    const { store } = world.life().ports
+    const services = [...store.list('Service').values()]
+    const said = async () => {
+      const observed = async (node: string) => ({
+        node,
+        observed: await observedIn(world, node, { images: ['app:1'] }),
+      })
+      return movedIn([await observed('a'), await observed('b')], services, store).map(withoutIds)
+    }
+    loadOn('a', 'a')
+    deepEqual(await said(), [])
+    loadOn('b', 'c')
+    match((await said()).join(), /: on b it means another one by now/)
   })
 })
 
