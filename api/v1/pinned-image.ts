@@ -29,6 +29,20 @@ export function idOn(node: string, pinned: string, ids: V1RevisionSpec['imageIDs
   return id === pinnedId(pinned) ? pinned : id
 }
 
+/**
+ * What a revision is to be pinned to so that it runs on each node what an earlier one ran there: the digest; where nodes ran different
+ * images, an id, as a digest is one image for all.
+ */
+export function pinAgain(
+  spec: Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> | undefined,
+  image: string | undefined,
+): string | undefined {
+  const pinned = pinnedImage(spec, image)
+  if (pinned === undefined) return undefined
+  const id = pinnedId(pinned)
+  return Object.values(spec?.imageIDs ?? {}).every((own) => own === id) ? pinned : id
+}
+
 /** Whether an image is named by its digest or its id on an engine, so that the name means one image alone. */
 export function isPin(name: string): boolean {
   return isImageId(name) || name.includes('@')

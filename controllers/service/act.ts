@@ -32,7 +32,7 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       return createTask(action, view, ports)
     }
     case 'revise':
-      carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
+      carryImage(view, { task: action.task, to: action.revision }, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
         // Its past restarts say nothing about the new revision. Reset in the same write, in case this process ends here (S6).

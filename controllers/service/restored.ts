@@ -1,14 +1,14 @@
 import { builtTag, impliedImage } from '../../api/v1/built-image.ts'
 import type { V1Revision, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { pinnedImage } from '../../api/v1/pinned-image.ts'
+import { pinAgain, pinnedImage } from '../../api/v1/pinned-image.ts'
 import { type ContentHash, targetOf } from './target.ts'
 
 /** Returns the service as it must be declared to run a revision again: with that revision's template and the exact image that it ran. */
 export function restored(service: V1Service, revision: V1Revision, contentHash: ContentHash): V1Service {
   const exact = withImage(service, restoredFrom(service, revision))
   const { hash, template } = revision.spec
-  const image = pinnedImage(revision.spec, template.image)
+  const image = pinAgain(revision.spec, template.image)
   const isExact = template.build || targetOf(exact, contentHash)?.hash === hash
   // A Secret or Config that it mounts has changed since: the result is a revision of its own, without a record of its image.
   return isExact || image === undefined ? exact : withImage(service, { template, image })

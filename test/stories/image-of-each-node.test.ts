@@ -6,7 +6,7 @@ import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { asContainerd } from '../support/as-containerd.ts'
 import { observedIn, planOf } from '../support/plan-of.ts'
-import { undoIn } from '../support/undo-in-world.ts'
+import { applyIn, undoIn } from '../support/undo-in-world.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const [A, B] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string]
@@ -97,4 +97,25 @@ describe('a tag that means another image on each node, where ids are digests, as
     await undoIn(a, 1)
     deepEqual(imagesRun(a), { a: A, b: B })
   })
+
+  for (const [pushed, node] of [
+    [A, 'b'],
+    [B, 'a'],
+  ] as const)
+    it(`is the one that its registry tells after a pull, which replaces what ${node} had alone, and once`, async () => {
+      const a = aWorld({ images: {}, nodes: ['a', 'b'] })
+      for (const [node, id] of Object.entries({ a: A, b: B })) asContainerd(hostOf(a, node), id)
+      const lines = ['image: "app:1"', 'deploy: {mode: global}']
+      await applyIn(a, lines)
+      deepEqual(imagesRun(a), { a: A, b: B })
+      asContainerd(hostOf(a, node), pushed)
+      await a.pass(600_000) // until the next list of its images
+      a.newCalls()
+      const pulled = new Map([['app:1', { Id: pushed, RepoDigests: [`app@${pushed}`], isForAll: true }]])
+      await applyIn(a, lines, pulled)
+      deepEqual(imagesRun(a), { a: pushed, b: pushed })
+      equal(a.newCalls().filter((call) => call.includes('/containers/create')).length, 1)
+      await applyIn(a, lines, pulled)
+      deepEqual(a.newCalls(), [])
+    })
 })

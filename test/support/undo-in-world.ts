@@ -14,8 +14,8 @@ const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
 /** Rolls `shop/web` back and lets the world settle; returns the progress events of the undo. */
 export async function undoIn(world: TestWorld, toRevision?: number): Promise<readonly ProgressEvent[]> {
   const { store } = world.life().ports
-  const engine = world.host.engine()
-  const core = { ...aCore('/nowhere'), store, clock: world.world.clock, engines: async () => new Map([['a', engine]]) }
+  const engines = new Map([...world.world.hosts].map(([node, host]) => [node, host.engine()]))
+  const core = { ...aCore('/nowhere'), store, clock: world.world.clock, engines: async () => engines }
   const { signal } = new AbortController()
   const request = { refs, wait: false, signal, ...(toRevision === undefined ? {} : { toRevision }) }
   const said = all(undo(core, request)).catch((error: unknown) => error as Error)

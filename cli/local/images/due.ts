@@ -48,7 +48,7 @@ function untakenBy(service: V1Service, store: Store, pulls: Pulls | undefined): 
   if (!image || live?.spec.template.image !== name || pullIntervalMs({ ...template, image: name }) === undefined)
     return []
   const before = resolvedBefore(live, store)
-  return before && !isAsBefore(image, before) ? [name] : []
+  return before && !isAsBefore(image, before, name) ? [name] : []
 }
 
 /** The readings, with only those services whose image is due for a pull. */

@@ -20,8 +20,14 @@ import { resolvedBefore } from './resolved-images.ts'
 import { contentsOf } from '../open/contents.ts'
 import type { Core } from '../open/core.ts'
 
+/** The image that a tag refers to now. */
+export interface PulledImage extends ImageInspect {
+  /** Whether its registry told that, so that it is so on every node. */
+  readonly isForAll?: boolean
+}
+
 /** The images that tags refer to now, by reference. */
-export type PulledImages = ReadonlyMap<string, ImageInspect>
+export type PulledImages = ReadonlyMap<string, PulledImage>
 
 /** The results of pulls. */
 export interface Pulls {
@@ -44,7 +50,7 @@ export async function* pullImages(
   ...[signal, why = '--pull was asked for']: [signal: AbortSignal, why?: string]
 ): AsyncGenerator<ProgressEvent, Pulls> {
   const engines = yield* usableEngines(core, signal)
-  const [pulled, pulledAt] = [new Map<string, ImageInspect>(), new Map<string, number>()]
+  const [pulled, pulledAt] = [new Map<string, PulledImage>(), new Map<string, number>()]
   const failures: string[] = []
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
@@ -82,9 +88,9 @@ function pinnable(
   image: ImageInspect,
   { asked, ...named }: Named & { readonly asked: Asked },
   { store }: Core,
-): ImageInspect {
-  const isOfNode =
-    asked === 'left' ? isMaybeOnlyHere(image) : asked === 'failed' && !isFromRegistry(image, named, store)
+): PulledImage {
+  if (asked === 'answered') return { ...image, isForAll: true }
+  const isOfNode = asked === 'left' ? isMaybeOnlyHere(image) : !isFromRegistry(image, named, store)
   return isOfNode ? { ...image, RepoDigests: [] } : image
 }
 

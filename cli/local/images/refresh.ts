@@ -9,11 +9,10 @@ import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
 import { pinOf } from '../../../controllers/task/pin.ts'
-import type { ImageInspect } from '../../../engine/types/image.ts'
 import { keepChanged } from '../applied/kept-changes.ts'
 import type { Core } from '../open/core.ts'
 import { DUE, isPullDue, notePulls } from './due.ts'
-import { pullImages } from './pull-images.ts'
+import { type PulledImage, pullImages } from './pull-images.ts'
 import { isAsBefore, resolvedBefore } from './resolved-images.ts'
 
 const LOOK_MS = 60_000
@@ -81,16 +80,17 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
 function take(
   core: Core,
   service: V1Service,
-  { image, log }: { readonly image: ImageInspect | undefined; readonly log: Log },
+  { image, log }: { readonly image: PulledImage | undefined; readonly log: Log },
 ): void {
   const { store } = core
   const before = resolvedBefore(service, store)
-  if (!image || !before || isAsBefore(image, before)) return
+  const declared = imageIn(service)
+  if (!image || !before || isAsBefore(image, before, declared)) return
   store.update('Service', keyOf(service), (draft) => {
-    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, imageIn(service)) }
+    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, declared) }
   })
   for (const words of keepChanged(core, [`Service/${keyOf(service)}`])) log(`warning: ${words}`)
-  log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
+  log(`${keyOf(service)}: ${declared} means another image now, which is rolled out`)
 }
 
 /** Whether the image is due and the service is not paused or stopped, so that no rollout happens behind people's backs. */

@@ -5,12 +5,11 @@ import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { present } from '../../../engine/container/present.ts'
-import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type FileReading, readManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { readApplied } from '../desired.ts'
-import type { PulledImages } from './pull-images.ts'
+import type { PulledImage, PulledImages } from './pull-images.ts'
 
 /**
  * Annotates services with the image that their tag refers to now, if their newest revision has another one; this makes a new revision.
@@ -24,10 +23,11 @@ export function withPulled(
   if (!pulled) return files
   return withImages(files, (service) => {
     if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
-    const image = pulled.get(service.spec.template.image ?? '')
+    const declared = service.spec.template.image ?? ''
+    const image = pulled.get(declared)
     const before = resolvedBefore(service, store)
     if (!image || !before) return undefined // it is resolved when its first container is created
-    return isAsBefore(image, before) ? before.annotation : pinOf(image, service.spec.template.image ?? '')
+    return isAsBefore(image, before, declared) ? before.annotation : pinOf(image, declared)
   })
 }
 
@@ -86,9 +86,19 @@ export function resolvedBefore({ metadata, spec }: V1Service, store: Store): Res
   return pinned === undefined ? undefined : { image: pinned, ...ids }
 }
 
-/** Whether an image is the one that a service's tag resolved to, on some node. */
-export function isAsBefore(found: ImageInspect, { image, ids = {} }: Resolved): boolean {
-  return isSameImage(found, image) || Object.values(ids).includes(found.Id)
+/**
+ * Whether a tag refers to what it resolved to before: where its registry tells, on each node; else on some node, as each may have built or
+ * loaded its own.
+ */
+export function isAsBefore(
+  { isForAll, ...found }: PulledImage,
+  { image, annotation, ids = {} }: Resolved,
+  declared: string,
+): boolean {
+  const own = Object.values(ids)
+  if (!isForAll) return isSameImage(found, image) || own.includes(found.Id)
+  if (annotation === pinOf(found, declared)) return true
+  return isSameImage(found, image) && own.every((id) => id === found.Id)
 }
 
 /** The resolved images of a stack's services by reference, as saved with its apply. */

@@ -1,4 +1,4 @@
-import { isImageId } from '../../../api/v1/pinned-image.ts'
+import { idOn, isImageId } from '../../../api/v1/pinned-image.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Engine } from '../../../engine/engine.ts'
@@ -11,7 +11,9 @@ export async function refuseLostImage(core: Core, rollback: Rollback, signal: Ab
   const image = onlyOnNodes(rollback)
   if (image === undefined) return
   const engines = [...(await core.engines()).values()]
-  const found = await Promise.all(engines.map((engine) => isThere(engine, image, { rollback, signal })))
+  const { imageIDs } = rollback.revision.spec
+  const nameOn = (node: string) => idOn(node, image, imageIDs) ?? image
+  const found = await Promise.all(engines.map((engine) => isThere(engine, nameOn(engine.node), { rollback, signal })))
   if (engines.length === 0 || found.some((each) => each !== false)) return
   const { service, revision } = rollback
   const { number, template } = revision.spec

@@ -4,7 +4,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef, refOf } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { pinAgain } from '../../../api/v1/pinned-image.ts'
 import { restored } from '../../../controllers/service/restored.ts'
 import { type ContentHash, targetOf } from '../../../controllers/service/target.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -74,7 +74,7 @@ function isAt(service: V1Service, { spec }: V1Revision, { revisions, current }: 
 }
 
 function imageIn(spec: V1Revision['spec'] | undefined): string | undefined {
-  return spec && !spec.template.build ? pinnedImage(spec, spec.template.image) : undefined
+  return spec && !spec.template.build ? pinAgain(spec, spec.template.image) : undefined
 }
 
 /** The Secrets and Configs whose contents differ from the revision's; an undo does not restore them. */

@@ -1,4 +1,4 @@
-import type { V1Revision, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import type { V1Revision, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { setCondition } from '../../../api/v1/conditions.ts'
 import { lastGood, newestFirst } from '../../../api/v1/failed-revision.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
@@ -6,6 +6,7 @@ import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { annotations, objectLabels } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { ownerReference } from '../../../api/v1/owner.ts'
+import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
@@ -101,18 +102,25 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
   }
 }
 
-/** Pins a revision to the image of a task that is changed to it in place, as the container keeps its image. */
+/**
+ * Pins a revision to the image of a task that is changed to it in place, as the container keeps its image: where that is its node's own, to
+ * this node's alone.
+ */
 export function carryImage(
   { service, revisions }: ServiceView,
-  { from, to }: { readonly from: string | undefined; readonly to: string },
+  { task: { spec }, to }: { readonly task: V1Task; readonly to: string },
   { store }: Ports,
 ): void {
-  const { imageDigests, imageIDs } = revisions.find((revision) => revision.spec.hash === from)?.spec ?? {}
-  const { name, namespace } = service.metadata
-  if (!imageDigests) return
-  store.update('Revision', keyFor(namespace, `${name}-${to}`), (draft) => {
-    draft.spec.imageDigests = { ...imageDigests, ...draft.spec.imageDigests }
-    if (imageIDs) draft.spec.imageIDs = { ...imageIDs, ...draft.spec.imageIDs }
+  const before = revisions.find(({ spec: { hash } }) => hash === spec.revision)?.spec
+  const key = keyFor(service.metadata.namespace, `${service.metadata.name}-${to}`)
+  const after = store.get('Revision', key)?.spec
+  if (!before?.imageDigests || !after) return
+  const isOpen = after.imageIDs !== undefined || pinnedImage(after, spec.template.image) === undefined
+  const own = Object.entries(before.imageIDs ?? {}).filter(([node]) => node === spec.node)
+  const imageIDs = before.imageIDs && isOpen ? { ...Object.fromEntries(own), ...after.imageIDs } : undefined
+  store.update('Revision', key, (draft) => {
+    draft.spec.imageDigests = { ...before.imageDigests, ...draft.spec.imageDigests }
+    if (imageIDs) draft.spec.imageIDs = imageIDs
   })
 }
 

@@ -1,6 +1,6 @@
 import type { V1RevisionSpec, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
-import { pinnedImage, pinnedOn } from '../../../api/v1/pinned-image.ts'
+import { pinnedId, pinnedImage, pinnedOn } from '../../../api/v1/pinned-image.ts'
 import { isEndless } from '../../task/plan/restart.ts'
 import { replicaOf } from '../replica.ts'
 import type { ServiceView } from '../view.ts'
@@ -50,14 +50,17 @@ function sameContents(view: ServiceView, old: V1Task, revision: string): boolean
   return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
 }
 
-/** A tag that now resolves to another image takes a new container. A tag that was never resolved counts as unchanged. */
+/**
+ * A tag that now resolves to another image takes a new container. A tag that was never resolved counts as unchanged. An id is compared with
+ * a digest, too: where containerd keeps images, it is one.
+ */
 function sameImage(view: ServiceView, old: V1Task, revision: string): boolean {
   const { target } = view
   const { template, node = '' } = old.spec
   const before = pinOf(specOf(view, old.spec.revision), template.image, node)
   const after =
     pinOf(specOf(view, revision), template.image, node) ?? (target?.hash === revision ? target.image : undefined)
-  return before === undefined || after === undefined || before === after
+  return before === undefined || after === undefined || pinnedId(before) === pinnedId(after)
 }
 
 /** What a revision's image is on a node: an id of its own where that is known, else what the revision is pinned to as a whole. */
