@@ -36,6 +36,13 @@ export function imageOf(task: V1Task, ports: Ports): string {
   return own !== undefined || asksRegistry ? first : declared
 }
 
+/** The digest that a task's image is pinned to on every node, as a registry has it; undefined if it is not. */
+export function digestOf(task: V1Task, ports: Pick<Ports, 'store'>): string | undefined {
+  const spec = revisionOf(task, ports)?.spec
+  const pinned = spec?.imageIDs === undefined ? pinnedImage(spec, declaredImage(task)) : undefined
+  return pinned === undefined || isImageId(pinned) ? undefined : pinned
+}
+
 /** The names under which a pinned image may be on a node, given what the declared name means there; none if it means the pinned image. */
 export function pinnedNames(now: ImageInspect | 'absent', pinned: string): readonly string[] {
   const id = pinnedId(pinned)

@@ -119,3 +119,41 @@ describe('a tag that means another image on each node, where ids are digests, as
       deepEqual(a.newCalls(), [])
     })
 })
+
+describe('a tag that its registry has no more, while it has the digest that a revision is pinned to', () => {
+  const on = (a: TestWorld, replicas: number) => a.service('web', { replicas, template: { image: 'app:1' } })
+
+  /** A world in which web runs on one node what its registry had under the tag, and a registry without that. */
+  async function deleted(): Promise<TestWorld> {
+    const registry: Record<string, RegistryImage> = { 'app:1': published(A) }
+    const a = aWorld({ images: {}, registry, nodes: ['a', 'b'] })
+    on(a, 1)
+    await a.settle()
+    delete registry['app:1']
+    a.newCalls()
+    return a
+  }
+
+  it('is given on a node without it to the image of that digest', async () => {
+    const a = await deleted()
+    on(a, 2)
+    await a.settle()
+    deepEqual(imagesRun(a), { a: A, b: A })
+    deepEqual(
+      a.newCalls().filter((call) => call.includes('/tag?')),
+      [`POST /images/app@${A}/tag?repo=app&tag=1`],
+    )
+    equal(hostOf(a, 'b').containers()[0]?.Config.Image, 'app:1')
+  })
+
+  it('is what fails where the registry has neither', async () => {
+    const a = await deleted()
+    for (let pulls = 0; pulls < 20; pulls++)
+      for (const name of ['the tag', 'the digest'])
+        hostOf(a, 'b').failNext('pullImage', { status: 404, message: `manifest for ${name} of app not found` })
+    on(a, 2)
+    await a.settle(30_000)
+    const waiting = a.tasks().find(({ status }) => status?.phase !== 'Running')
+    equal(waiting?.status?.message, 'manifest for the tag of app not found')
+  })
+})

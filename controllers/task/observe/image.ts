@@ -4,6 +4,7 @@ import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { mountedImages } from '../../../api/v1/template-refs.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { present } from '../../../engine/container/present.ts'
+import { isEngineError } from '../../../engine/errors.ts'
 import { because, endedBy, type Run } from '../../../engine/run.ts'
 import { lookUpImage } from '../../image/look-up.ts'
 import { notePull } from '../../image/last-pull.ts'
@@ -12,7 +13,7 @@ import { engineOf } from '../../runtime/engine-of.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { Flight } from '../../runtime/single-flight.ts'
 import { buildArgs, withBuildBytes } from '../act/build-args.ts'
-import { imageOf } from '../pin.ts'
+import { digestOf, imageOf } from '../pin.ts'
 import { baseTasks, isBuilt, tagsOf } from '../act/base-images.ts'
 import { proxiesOn } from '../act/create-body.ts'
 import { withProgress } from '../act/progress.ts'
@@ -57,24 +58,37 @@ export async function inspectImage({ task, image }: Getting, ports: Ports, run: 
 export async function pullImage({ task, image: mounted }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = mounted ?? imageOf(task, ports)
-  const { platform } = task.spec.template
-  const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
   const before = idOf(ports.inventory.image(node, image))
   const reason = before === undefined ? `${image} is not on ${node}` : `its pull policy has ${image} asked for anew`
-  const pull = async ({ signal, onProgress }: Flight) =>
-    engineOf(node, ports).pullImage(
-      { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
-      endedBy(because(run, reason), signal),
-    )
-  const { signal } = run
-  await withProgress(getting, ports, (onProgress) =>
-    ports.once(`pull ${node} ${image}${secretsOf(task)}`, pull, { signal, onProgress }),
-  )
+  await pull({ task, image }, ports, because(run, reason)).catch(async (error: unknown) => {
+    const digest = mounted === undefined ? digestOf(task, ports) : undefined
+    if (digest === undefined || digest === image || !isEngineError(error, 'NotFound')) throw error
+    const instead = because(run, `its revision runs that, and the registry has no ${image}`)
+    await pull({ task, image: digest }, ports, instead).catch((other: unknown) => {
+      throw isEngineError(other, 'NotFound') ? error : other
+    })
+    await engineOf(node, ports).tagImage({ name: digest, tag: image }, instead)
+  })
   await inspectImage({ task, image }, ports, run)
   if (mounted === undefined) noteImage(task, ports)
   notePull(ports.store, { image, at: ports.clock.now() })
   // An image that had this name before may have been brought by somebody else.
   noteOwn({ node, name: image, names: [image] }, ports, before)
+}
+
+async function pull({ task, image }: Getting & { readonly image: string }, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
+  const { platform } = task.spec.template
+  const call = async ({ signal, onProgress }: Flight) =>
+    engineOf(node, ports).pullImage(
+      { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
+      endedBy(run, signal),
+    )
+  const { signal } = run
+  await withProgress(getting, ports, (onProgress) =>
+    ports.once(`pull ${node} ${image}${secretsOf(task)}`, call, { signal, onProgress }),
+  )
 }
 
 function noteOwn(
