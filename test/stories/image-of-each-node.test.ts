@@ -111,13 +111,29 @@ describe('a tag that means another image on each node, where ids are digests, as
       asContainerd(hostOf(a, node), pushed)
       await a.pass(600_000) // until the next list of its images
       a.newCalls()
-      const pulled = new Map([['app:1', { Id: pushed, RepoDigests: [`app@${pushed}`], isForAll: true }]])
+      const pulled = new Map([['app:1', [{ image: { Id: pushed, RepoDigests: [`app@${pushed}`] } }]]])
       await applyIn(a, lines, pulled)
       deepEqual(imagesRun(a), { a: pushed, b: pushed })
       equal(a.newCalls().filter((call) => call.includes('/containers/create')).length, 1)
       await applyIn(a, lines, pulled)
       deepEqual(a.newCalls(), [])
     })
+
+  it('is rolled out by a pull that no registry answers where one node alone has another one by now, and once', async () => {
+    const C = `sha256:${'c'.repeat(64)}`
+    const a = aWorld({ images: {}, nodes: ['a', 'b'] })
+    for (const [node, id] of Object.entries({ a: A, b: B })) asContainerd(hostOf(a, node), id)
+    const lines = ['image: "app:1"', 'deploy: {mode: global}']
+    await applyIn(a, lines)
+    asContainerd(hostOf(a, 'b'), C)
+    await a.pass(600_000) // until the next list of its images
+    const found = Object.entries({ a: A, b: C }).map(([node, Id]) => ({ node, image: { Id, RepoDigests: [] } }))
+    await applyIn(a, lines, new Map([['app:1', found]]))
+    deepEqual(imagesRun(a), { a: A, b: C })
+    a.newCalls()
+    await applyIn(a, lines, new Map([['app:1', found]]))
+    deepEqual(a.newCalls(), [])
+  })
 })
 
 describe('a tag that its registry has no more, while it has the digest that a revision is pinned to', () => {

@@ -23,7 +23,9 @@ async function apply(world: Tagged, { pull = false, memory = '64m', scale = 1 } 
   const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
   const read = [readText({ file: '/shop/compose.yaml', text }, context, [composeReader])]
   const { store } = world.life().ports
-  const files = pull ? withPulled(read, new Map([['app:1', await pulledApp(world)]]), { store, byTime: false }) : read
+  const files = pull
+    ? withPulled(read, new Map([['app:1', [{ image: await pulledApp(world) }]]]), { store, byTime: false })
+    : read
   deepEqual(acceptApply({ store, settings: defaultSettings, now: world.world.clock.now(), files }).errors, [])
   await world.settle()
 }

@@ -308,7 +308,7 @@ describe('the image that an undo brings back', () => {
   it('is the one before a pull of the same tag, until it is pulled again', async () => {
     const { world, registry } = await tagged()
     registry['app:1'] = SECOND
-    const pull = async () => new Map([['app:1', await pulledApp(world)]])
+    const pull = async () => new Map([['app:1', [{ image: await pulledApp(world) }]]])
     await applyIn(world, ['image: "app:1"'], await pull())
     equal(buildRunning(world), 'b')
     const [event] = await undoIn(world)
@@ -323,7 +323,7 @@ describe('the image that an undo brings back', () => {
   it('that a pull had brought is brought again', async () => {
     const { world, registry } = await tagged()
     registry['app:1'] = SECOND
-    await applyIn(world, ['image: "app:1"'], new Map([['app:1', await pulledApp(world)]]))
+    await applyIn(world, ['image: "app:1"'], new Map([['app:1', [{ image: await pulledApp(world) }]]]))
     await applyIn(world, ['image: "app:2"'])
     await undoIn(world)
     equal(buildRunning(world), 'b')

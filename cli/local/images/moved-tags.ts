@@ -26,19 +26,31 @@ interface RunTag {
   readonly pinned: string
 }
 
-/** The resolved tags of running services, each on the first node with one of its tasks where it is known what that runs. Pure. */
+/**
+ * The resolved tags of running services, on each node with a task where it is known what that runs; on one alone where it is one image for
+ * all. Pure.
+ */
 function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[] {
   return [...services].flatMap((service) => {
     const { build, image } = service.spec.template
     const before = resolvedBefore(service, store)
     if (build || image === undefined || !before) return []
     const tasks = [...store.by('Task', 'service', keyOf(service)).values()].filter((task) => !isRetiring(task))
-    const known = tasks.flatMap(({ spec: { node } }): readonly RunTag[] => {
-      const pinned = node === undefined ? undefined : idOn(node, before.image, before.ids)
-      return node === undefined || pinned === undefined ? [] : [{ service, node, image, pinned }]
+    const nodes = new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
+    const known = [...nodes].flatMap((node): readonly RunTag[] => {
+      const pinned = idOn(node, before.image, before.ids)
+      return pinned === undefined ? [] : [{ service, node, image, pinned }]
     })
-    return known.slice(0, 1)
+    return before.ids === undefined ? known.slice(0, 1) : known
   })
+}
+
+/** What is said of tags, once for each service: of the first node where there is something to say. */
+function oncePerService(said: readonly (readonly [RunTag, string | undefined])[]): readonly string[] {
+  const words = new Map<Key, string>()
+  for (const [{ service }, each] of said)
+    if (each !== undefined && !words.has(keyOf(service))) words.set(keyOf(service), each)
+  return [...words.values()]
 }
 
 /** The warning that a tag refers to another image on the node by now, as after a manual build or pull; undefined if it does not. Pure. */
@@ -53,7 +65,7 @@ type Looked = readonly { readonly node: string; readonly observed: { readonly im
 
 /** The same warnings for observed nodes. Pure. */
 export function movedIn(nodes: Looked, services: readonly V1Service[], store: Store): readonly string[] {
-  return tagsRun(services, store).flatMap((tag) => movedWords(tag, meantIn(nodes, tag)) ?? [])
+  return oncePerService(tagsRun(services, store).map((tag) => [tag, movedWords(tag, meantIn(nodes, tag))]))
 }
 
 /**
@@ -78,12 +90,14 @@ export function changedIn(
     const kept = store.get('Revision', keyFor(service.metadata.namespace, revision))
     return pinnedImage(kept?.spec, image) === undefined && calls.some((call) => creates(call, service))
   }
-  return tagsRun(services.filter(isResolvedAnew), store).flatMap((tag) => {
-    const found = meantIn(nodes, tag)
-    if (!found || isSameImage(found, tag.pinned)) return []
-    const { image, node } = tag
-    return `the image of ${keyOf(tag.service)} changes as well: on ${node}, ${image} means another one by now than it runs (${becameWords(tag, found)})`
-  })
+  const tags = tagsRun(services.filter(isResolvedAnew), store)
+  return oncePerService(tags.map((tag) => [tag, changedWords(tag, meantIn(nodes, tag))]))
+}
+
+function changedWords(tag: RunTag, found: ImageInspect | undefined): string | undefined {
+  const { image, node, service, pinned } = tag
+  if (!found || isSameImage(found, pinned)) return undefined
+  return `the image of ${keyOf(service)} changes as well: on ${node}, ${image} means another one by now than it runs (${becameWords(tag, found)})`
 }
 
 function creates({ method, path, body }: PlannedCall, { metadata }: V1Service): boolean {
@@ -131,8 +145,8 @@ async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): 
     return answer
   }
   const tags = tagsRun(services, core.store)
-  const words = await Promise.all(tags.map(async (tag) => movedWords(tag, await imageOf(tag))))
-  return warnings(words.filter((message) => message !== undefined))
+  const said = tags.map(async (tag) => [tag, movedWords(tag, await imageOf(tag))] as const)
+  return warnings(oncePerService(await Promise.all(said)))
 }
 
 /** The image that the tag refers to now; undefined if the engine does not answer, which is no failure here. */

@@ -1,9 +1,10 @@
 import { stackOf } from '../../../api/v1/metadata.ts'
 import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { idOn } from '../../../api/v1/pinned-image.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
-import { isFromRegistry, isMaybeOnlyHere, type Named } from '../../../controllers/image/origin.ts'
+import { isFromRegistry, isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { otherEngineAt } from '../../../controllers/holds/node-hold.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
@@ -21,13 +22,14 @@ import { contentsOf } from '../open/contents.ts'
 import type { Core } from '../open/core.ts'
 
 /** The image that a tag refers to now. */
-export interface PulledImage extends ImageInspect {
-  /** Whether its registry told that, so that it is so on every node. */
-  readonly isForAll?: boolean
+export interface PulledImage {
+  readonly image: ImageInspect
+  /** The node where it does; absent: on every one, as its registry told. */
+  readonly node?: string
 }
 
-/** The images that tags refer to now, by reference. */
-export type PulledImages = ReadonlyMap<string, PulledImage>
+/** The images that tags refer to now, by reference: the one that the registry told, else those of the nodes. */
+export type PulledImages = ReadonlyMap<string, readonly PulledImage[]>
 
 /** The results of pulls. */
 export interface Pulls {
@@ -50,7 +52,8 @@ export async function* pullImages(
   ...[signal, why = '--pull was asked for']: [signal: AbortSignal, why?: string]
 ): AsyncGenerator<ProgressEvent, Pulls> {
   const engines = yield* usableEngines(core, signal)
-  const [pulled, pulledAt] = [new Map<string, PulledImage>(), new Map<string, number>()]
+  const [told, own] = [new Map<string, readonly PulledImage[]>(), new Map<string, readonly PulledImage[]>()]
+  const pulledAt = new Map<string, number>()
   const failures: string[] = []
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
@@ -58,7 +61,6 @@ export async function* pullImages(
     const { image } = pull
     const object = `Node/${engine.node}`
     const before = await inspect(engine, image, signal)
-    const isFirst = !pulledAt.has(image)
     const asked = yield* ask({ pull, engine, before, reader, run: { signal, object, reason: why } }, core)
     const isAsked = asked === 'answered'
     if (isAsked) pulledAt.set(image, core.clock.now())
@@ -67,31 +69,31 @@ export async function* pullImages(
     if (!found) continue
     if (isAsked && found.Id !== before?.Id)
       noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
-    const change = changeOf(image, { before, ran: ranOf(image, files, core.store) }, found)
+    const change = changeOf(image, { before, ran: ranOf({ image, node: engine.node }, files, core.store) }, found)
     // A tag can have been moved by hand; without the registry's answer "up to date" would be a guess.
     if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
     // Running loops have the old image in their inventory until the engine's event arrives.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
-    // The registry's answer wins over the image of a node that could not reach it.
-    if (!pulled.has(image) || (isAsked && isFirst))
-      pulled.set(image, pinnable(found, { asked, node: engine.node, name: image }, core))
+    if (isAsked) told.set(image, told.get(image) ?? [{ image: found }])
+    else own.set(image, [...(own.get(image) ?? []), ownOf(found, { asked, engine, image }, core)])
   }
   const failed = pullsIn(files).filter(({ image, template }) => template.pullPolicy !== 'Never' && !pulledAt.has(image))
-  return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
+  const failedAt = new Map(failed.map(({ image }) => [image, core.clock.now()]))
+  // The registry's answer wins over the images of nodes that could not reach it.
+  return { images: new Map([...own, ...told]), pulledAt, failures, failedAt }
 }
 
 /**
- * An image as it is to be pinned: by its id if it is only on its node, where a digest may be of a build. Where the registry did not tell,
- * that is any image that is not known to be from there.
+ * A node's image as it is to be pinned: by its id if it is only on its node, where a digest may be of a build. Where the registry did not
+ * tell, that is any image that is not known to be from there.
  */
-function pinnable(
-  image: ImageInspect,
-  { asked, ...named }: Named & { readonly asked: Asked },
+function ownOf(
+  found: ImageInspect,
+  { asked, engine: { node }, image: name }: { readonly asked: Asked; readonly engine: Engine; readonly image: string },
   { store }: Core,
 ): PulledImage {
-  if (asked === 'answered') return { ...image, isForAll: true }
-  const isOfNode = asked === 'left' ? isMaybeOnlyHere(image) : !isFromRegistry(image, named, store)
-  return isOfNode ? { ...image, RepoDigests: [] } : image
+  const isOnlyThere = asked === 'left' ? isMaybeOnlyHere(found) : !isFromRegistry(found, { node, name }, store)
+  return { node, image: isOnlyThere ? { ...found, RepoDigests: [] } : found }
 }
 
 interface Asking {
@@ -171,11 +173,16 @@ export function shortPin(pin: string): string {
   return pin.replace(/^.*@/, '').slice(0, 'sha256:'.length + 12)
 }
 
-/** The images that running services of these files resolved a name to. */
-function ranOf(image: string, files: readonly Declaring[], store: Core['store']): readonly string[] {
+/** The images that running services of these files resolved a name to, on a node. */
+function ranOf(
+  { image, node }: { readonly image: string; readonly node: string },
+  files: readonly Declaring[],
+  store: Core['store'],
+): readonly string[] {
   return servicesIn(files).flatMap((service) => {
     const { build, image: own } = service.spec.template
-    return (!build && own === image && resolvedBefore(service, store)?.image) || []
+    const before = !build && own === image ? resolvedBefore(service, store) : undefined
+    return (before && idOn(node, before.image, before.ids)) ?? []
   })
 }
 

@@ -13,7 +13,7 @@ import { keepChanged } from '../applied/kept-changes.ts'
 import type { Core } from '../open/core.ts'
 import { DUE, isPullDue, notePulls } from './due.ts'
 import { type PulledImage, pullImages } from './pull-images.ts'
-import { isAsBefore, resolvedBefore } from './resolved-images.ts'
+import { changedTo, resolvedBefore } from './resolved-images.ts'
 
 const LOOK_MS = 60_000
 
@@ -72,7 +72,7 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
     // A pull takes minutes: meanwhile the service may have been changed, held or deleted.
     const service = core.store.get('Service', keyOf({ metadata }))
     if (!service || imageIn(service) !== spec.template.image || !isLookedAfter(core, service, now)) continue
-    take(core, service, { image: next.value.images.get(imageIn(service)), log })
+    take(core, service, { found: next.value.images.get(imageIn(service)), log })
   }
   notePulls(core, files, next.value)
 }
@@ -80,12 +80,13 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
 function take(
   core: Core,
   service: V1Service,
-  { image, log }: { readonly image: PulledImage | undefined; readonly log: Log },
+  { found, log }: { readonly found: readonly PulledImage[] | undefined; readonly log: Log },
 ): void {
   const { store } = core
   const before = resolvedBefore(service, store)
   const declared = imageIn(service)
-  if (!image || !before || isAsBefore(image, before, declared)) return
+  const image = found && before && changedTo(found, before, declared)
+  if (!image) return
   store.update('Service', keyOf(service), (draft) => {
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, declared) }
   })

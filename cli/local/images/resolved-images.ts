@@ -2,9 +2,10 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
-import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { idOn, pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { present } from '../../../engine/container/present.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type FileReading, readManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
@@ -24,10 +25,11 @@ export function withPulled(
   return withImages(files, (service) => {
     if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
     const declared = service.spec.template.image ?? ''
-    const image = pulled.get(declared)
+    const found = pulled.get(declared)
     const before = resolvedBefore(service, store)
-    if (!image || !before) return undefined // it is resolved when its first container is created
-    return isAsBefore(image, before, declared) ? before.annotation : pinOf(image, declared)
+    if (!found || !before) return undefined // it is resolved when its first container is created
+    const changed = changedTo(found, before, declared)
+    return changed ? pinOf(changed, declared) : before.annotation
   })
 }
 
@@ -80,25 +82,34 @@ export function resolvedBefore({ metadata, spec }: V1Service, store: Store): Res
     'Revision',
     keyFor(metadata.namespace, `${metadata.name}-${live?.status?.updateRevision ?? ''}`),
   )
-  const ids = present({ ids: revision?.spec.imageIDs })
-  if (annotation !== undefined) return { image: annotation, annotation, ...ids }
   const pinned = pinnedImage(revision?.spec, image)
+  const ids = present({ ids: revision?.spec.imageIDs })
+  // Until there is a revision of what was annotated, the ids are those of the one before.
+  if (annotation !== undefined) return { image: annotation, annotation, ...(pinned === annotation ? ids : {}) }
   return pinned === undefined ? undefined : { image: pinned, ...ids }
 }
 
 /**
- * Whether a tag refers to what it resolved to before: where its registry tells, on each node; else on some node, as each may have built or
- * loaded its own.
+ * The image that a service is to be rolled out with, as its tag refers to another one than before; undefined if it does not. What the
+ * registry tells is compared with what each node has. Else each node may have built or loaded its own, which is compared with what that ran.
  */
-export function isAsBefore(
-  { isForAll, ...found }: PulledImage,
-  { image, annotation, ids = {} }: Resolved,
+export function changedTo(
+  found: readonly PulledImage[],
+  { image: pinned, annotation, ids }: Resolved,
   declared: string,
-): boolean {
-  const own = Object.values(ids)
-  if (!isForAll) return isSameImage(found, image) || own.includes(found.Id)
-  if (annotation === pinOf(found, declared)) return true
-  return isSameImage(found, image) && own.every((id) => id === found.Id)
+): ImageInspect | undefined {
+  const isChanged = ({ node, image }: PulledImage) => {
+    if (node !== undefined)
+      return (ids === undefined || Object.hasOwn(ids, node)) && !isOn(image, idOn(node, pinned, ids))
+    if (annotation === pinOf(image, declared)) return false
+    return !isSameImage(image, pinned) || Object.values(ids ?? {}).some((id) => id !== image.Id)
+  }
+  const compared = ids === undefined ? found.slice(0, 1) : found
+  return compared.find(isChanged)?.image
+}
+
+function isOn(image: ImageInspect, pinned: string | undefined): boolean {
+  return pinned !== undefined && isSameImage(image, pinned)
 }
 
 /** The resolved images of a stack's services by reference, as saved with its apply. */

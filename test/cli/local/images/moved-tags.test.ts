@@ -87,6 +87,24 @@ describe('a tag that nobody pushed, where one node has run nothing of it yet', (
     loadOn('b', 'c')
     match((await said()).join(), /: on b it means another one by now/)
   })
+
+  it('is said of the node where it has moved', async () => {
+    const world = aWorld({ images: {}, nodes: ['a', 'b'] })
+    const loadOn = (node: string, digit: string) =>
+      world.world.hosts.get(node)?.byHand.addImage('app:1', { ...RUNS, id: `sha256:${digit.repeat(64)}` })
+    for (const node of ['a', 'b']) loadOn(node, node)
+    world.service('web', { mode: 'Global', template: { image: 'app:1' } })
+    await world.settle()
+    const { store } = world.life().ports
+    const observed = async (node: string) => ({ node, observed: await observedIn(world, node, { images: ['app:1'] }) })
+    for (const node of ['a', 'b']) {
+      loadOn(node, 'c')
+      const words = movedIn([await observed('a'), await observed('b')], [...store.list('Service').values()], store)
+      deepEqual(words.length, 1)
+      match(words.join(), new RegExp(`: on ${node} it means another one by now`))
+      loadOn(node, node)
+    }
+  })
 })
 
 describe('a new template of a service whose tag has moved', () => {

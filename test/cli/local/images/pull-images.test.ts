@@ -153,7 +153,7 @@ describe('apply --pull', () => {
       const pulling = pullImages({ ...aCore('/nowhere'), engines: async () => new Map(nodes) }, services, signal)
       let next = await pulling.next()
       while (!next.done) next = await pulling.next()
-      deepEqual([next.value.images.get('nginx')?.Id, next.value.failures], ['sha256:new', ['nginx']])
+      deepEqual([next.value.images.get('nginx')?.[0]?.image.Id, next.value.failures], ['sha256:new', ['nginx']])
     }
   })
 
@@ -171,7 +171,7 @@ describe('apply --pull', () => {
       } as unknown as Engine
       const core = { ...aCore('/nowhere'), engines: async () => new Map([['a', engine]]) }
       const images = await imagesOf(pullImages(core, files as unknown as readonly FileReading[], signal))
-      deepEqual(images.get('nginx'), { Id: 'sha256:1', RepoDigests: wants })
+      deepEqual(images.get('nginx'), [{ node: 'a', image: { Id: 'sha256:1', RepoDigests: wants } }])
     }
   })
 
@@ -189,7 +189,7 @@ describe('apply --pull', () => {
       } as unknown as Engine
       const core = { ...aCore('/nowhere'), engines: async () => new Map([['a', engine]]) }
       if (isPulled) noteOwnImage(core.store, { node: 'a', id: 'sha256:1', names: ['nginx'] })
-      deepEqual((await imagesOf(pullImages(core, services, signal))).get('nginx')?.RepoDigests, wants)
+      deepEqual((await imagesOf(pullImages(core, services, signal))).get('nginx')?.[0]?.image.RepoDigests, wants)
     })
 
   it('refuses with never what is on no node', async () => {

@@ -54,7 +54,7 @@ describe('what a plan foresees of pulls', () => {
     const { changes, calls, images, after, assumptions } = await foreseen({ 'nginx:1': before })
     deepEqual([changes, calls.map(({ path }) => path)], [1, ['/images/create?fromImage=nginx&tag=1']])
     const brought = { ...before, Id: DIGEST, RepoDigests: [`nginx@${DIGEST}`] }
-    deepEqual(images?.get('nginx:1'), { ...brought, RepoTags: [], isForAll: true })
+    deepEqual(images?.get('nginx:1'), [{ image: { ...brought, RepoTags: [] } }])
     deepEqual(after('local', host).images, [
       { ...before, RepoTags: ['mine'] },
       { ...brought, RepoTags: ['nginx:1'] },
@@ -65,10 +65,7 @@ describe('what a plan foresees of pulls', () => {
 
   it('is an image of which no more than the digest is known, where no node has one under the name', async () => {
     const { images, assumptions } = await foreseen({})
-    deepEqual(images?.get('nginx:1'), {
-      ...{ Id: DIGEST, RepoTags: [], RepoDigests: [`nginx@${DIGEST}`] },
-      isForAll: true,
-    })
+    deepEqual(images?.get('nginx:1'), [{ image: { Id: DIGEST, RepoTags: [], RepoDigests: [`nginx@${DIGEST}`] } }])
     match(assumptions.join(), /, whose configuration is not known yet$/)
   })
 
