@@ -98,6 +98,21 @@ describe('a tag that means another image on each node, where ids are digests, as
     deepEqual(imagesRun(a), { a: A, b: B })
   })
 
+  it('is gone back to where the node that the revision is named by has it no more, while another one has its own', async () => {
+    const a = aWorld({ images: {}, nodes: ['a', 'b'] })
+    for (const [node, id] of Object.entries({ a: A, b: B })) asContainerd(hostOf(a, node), id)
+    const lines = ['image: "app:1"', 'deploy: {mode: global}']
+    await applyIn(a, lines)
+    for (const node of ['a', 'b']) asContainerd(hostOf(a, node), `sha256:${'c'.repeat(64)}`)
+    await a.pass(600_000) // until the next list of their images
+    await applyIn(a, [...lines, 'environment: {LEVEL: 2}'])
+    const [revision] = a.life().ports.store.list('Revision').values()
+    const [lost, kept] = revision?.spec.imageDigests?.['app:1'] === `app@${A}` ? ['a', 'b'] : ['b', 'a']
+    hostOf(a, lost).byHand.removeImage(lost === 'a' ? A : B)
+    await undoIn(a, 1)
+    equal(hostOf(a, kept).containers()[0]?.Image, kept === 'a' ? A : B)
+  })
+
   for (const [pushed, node] of [
     [A, 'b'],
     [B, 'a'],
