@@ -46,7 +46,17 @@ export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   if (flaws.length > 0) return { documents: [], flaws }
   for (const problem of composer.streamInfo().errors) flaws.push(flawOf(problem))
   for (const document of documents) flaws.push(...flawsOf(document))
-  return { documents, flaws: flaws.slice(0, yamlLimits.errors) }
+  const conflicts = flaws.length > 0 ? conflictsIn(text) : []
+  return { documents, flaws: (conflicts.length > 0 ? conflicts : flaws).slice(0, yamlLimits.errors) }
+}
+
+/** Where git left both sides of a merge conflict: the errors of YAML in such a text are but their consequences. */
+function conflictsIn(text: string): Flaw[] {
+  return Array.from(text.matchAll(/^<{7} .*$/gm), ({ index }) => ({
+    offset: index,
+    message:
+      'a merge conflict is not settled here: keep what is meant, and take out the lines <<<<<<<, ======= and >>>>>>>',
+  }))
 }
 
 /** Number formats of Go's YAML that YAML 1.2 lacks: `0440` is octal, `0b11` binary, and `1_000` a thousand. */

@@ -126,6 +126,23 @@ describe('YAML and JSON refuse', () => {
   }
 })
 
+describe('YAML with a merge conflict in it', () => {
+  const conflict = (a: string, b: string) => `<<<<<<< HEAD\n${a}\n=======\n${b}\n>>>>>>> other\n`
+
+  it('is one error for each conflict, where it begins', () => {
+    const { errors } = parseDocuments(`a:\n${conflict('  b: 1', '  b: 2')}c: 3\n${conflict('d: 1', 'd: 2')}`, 'f.yaml')
+    assert.deepEqual(
+      errors.map(({ place, message }) => `${place.line} ${message.split(':')[0]}`),
+      ['2 a merge conflict is not settled here', '8 a merge conflict is not settled here'],
+    )
+  })
+
+  it('is none where its lines are in a text', () => {
+    const text = `a: |\n  ${conflict('b', 'c').trim().replaceAll('\n', '\n  ')}\n`
+    assert.deepEqual(values(text), [{ a: conflict('b', 'c') }])
+  })
+})
+
 describe('YAML that breaks off', () => {
   it('is one error, not one for each word after it', () => {
     const { errors } = parseDocuments('{kind: X}\napiVersion: v1\nmetadata: {name: web}\n', 'f.yaml')
