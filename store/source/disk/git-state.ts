@@ -5,7 +5,7 @@ import type { SourceFiles } from './source-files.ts'
 export interface GitState {
   /** The checked-out commit; empty before the first one. */
   readonly head: string
-  /** The git operation in progress, if any: the tree is then neither the old state nor the new one. */
+  /** The git operation in progress, if any, and what ends it: the tree is then neither the old state nor the new one. */
   readonly busy?: string
   /** The path of HEAD: a moved HEAD changes this file or others beside it. */
   readonly headFile: string
@@ -17,21 +17,22 @@ export async function gitStateOf(files: SourceFiles, directory: string): Promise
   if (gitDirectory === undefined) return undefined
   const head = await headOf(files, gitDirectory)
   const headFile = join(gitDirectory, 'HEAD')
-  for (const [name, doing] of unfinished) {
+  for (const [name, doing, end] of unfinished) {
     if (await exists(files, join(gitDirectory, name)))
-      return { head, headFile, busy: `${doing} (${join(gitDirectory, name)})` }
+      return { head, headFile, busy: `${doing} (${join(gitDirectory, name)}): ${end}` }
   }
   return { head, headFile }
 }
 
+/** What git leaves while it works, what it does then, and how a person ends it. */
 const unfinished = [
-  ['index.lock', 'git is writing the work tree'],
-  ['rebase-merge', 'a rebase is in progress'],
-  ['rebase-apply', 'a rebase is in progress'],
-  ['MERGE_HEAD', 'a merge is in progress'],
-  ['CHERRY_PICK_HEAD', 'a cherry-pick is in progress'],
-  ['REVERT_HEAD', 'a revert is in progress'],
-  ['BISECT_LOG', 'a bisect is in progress'],
+  ['index.lock', 'git is writing the work tree', 'where no git runs there any more, one was killed: remove that file'],
+  ['rebase-merge', 'a rebase is in progress', '`git rebase --continue` or `--abort` there ends it'],
+  ['rebase-apply', 'a rebase is in progress', '`git rebase --continue` or `--abort` there ends it'],
+  ['MERGE_HEAD', 'a merge is in progress', '`git commit` or `git merge --abort` there ends it'],
+  ['CHERRY_PICK_HEAD', 'a cherry-pick is in progress', '`git cherry-pick --continue` or `--abort` there ends it'],
+  ['REVERT_HEAD', 'a revert is in progress', '`git revert --continue` or `--abort` there ends it'],
+  ['BISECT_LOG', 'a bisect is in progress', '`git bisect reset` there ends it'],
 ] as const
 
 async function findGitDirectory(files: SourceFiles, directory: string): Promise<string | undefined> {
