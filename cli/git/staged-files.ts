@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import type { Source, SourceText, StagedTree } from '../../api/v1/installation/requests.ts'
+import type { Source, StagedTree } from '../../api/v1/installation/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { diskFiles } from '../../store/source/disk/disk-files.ts'
 import type { SourceFiles } from '../../store/source/disk/source-files.ts'
@@ -13,13 +13,16 @@ export interface StagedManifests {
   readonly errors: readonly ManifestError[]
 }
 
-/** Reads all manifests of a staged tree. Links that lead out of it, and files that are no text, are errors. */
+/** Reads all manifests of a staged tree. Files that are links out of it, and files that are no text, are errors. */
 export async function readStaged(staged: StagedTree): Promise<StagedManifests> {
   const files = filesOf(staged)
-  const { found, unusable, incomplete } = await walkTree(files, staged.directory)
+  const { found, unusable, passed, incomplete } = await walkTree(files, staged.directory)
   const errors = [...unusable].map(([file, message]) => errorIn(file, message))
   if (incomplete !== undefined) errors.push(errorIn(staged.directory, incomplete))
-  const sources: SourceText[] = []
+  const sources: Source[] = [...passed].map(([file, { leads, reason }]) => ({
+    file,
+    unreadable: { line: 1, column: 1, message: reason, leads },
+  }))
   for (const file of [...found.keys()].sort()) {
     const text = await textOf(files, file).catch((error: unknown) => error as Error)
     if (typeof text === 'string') sources.push({ file, text, inDirectory: true })
