@@ -1,9 +1,8 @@
 import { byPlace } from '../../../api/v1/validation/by-place.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { stableJson } from '../../../api/v1/language/hash.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { PlanAnswer, Unrepeatable } from '../../../api/v1/installation/plan-answer.ts'
-import { keyOf, LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
+import { LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
@@ -38,6 +37,8 @@ import type { FarBind } from '../../../controllers/task/far-binds.ts'
 import { farBindWarnings } from '../far-binds.ts'
 import { unclaimedBeside } from '../unclaimed-beside.ts'
 import { keptAmongSources } from './among-sources.ts'
+import { replacedBindWarnings } from './replaced-binds.ts'
+import { isSameTemplate } from './same-template.ts'
 import { timelineOf } from './timeline.ts'
 import { turnedAwayWords } from './turned-away.ts'
 
@@ -70,7 +71,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
-  const events = [...read.events, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
+  const events = [...read.events, ...warnings(core, result, { ...accepted, ...request, accepting: declared })]
   const changed = declaredAnew(core.store, events)
   const beside = await assumedBeside(core, declared, { planned, ...request, stacks, assumed, silent, nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
@@ -107,11 +108,20 @@ function foreseen({ store }: Core, { holds }: AcceptedPlan): readonly Hold[] {
 function warnings(
   core: Core,
   { unclaimed, farBinds }: PlanResult,
-  { stacks, inactive, sideFiles }: Pick<AcceptedPlan, 'stacks' | 'inactive'> & Pick<PlanRequest, 'sideFiles'>,
+  { stacks, inactive, sideFiles, staged, accepting }: Warned,
 ) {
   const isOfThese = ({ service }: FarBind) => stacks.has(splitKey(service).namespace ?? '')
   const binds = sideFiles ? [] : farBinds.filter(isOfThese)
-  return [...unclaimedBeside(unclaimed, { stacks: [...stacks], inactive }), ...farBindWarnings(core, binds)]
+  return [
+    ...unclaimedBeside(unclaimed, { stacks: [...stacks], inactive }),
+    ...farBindWarnings({ ...core, store: accepting }, binds),
+    ...replacedBindWarnings(core, { staged, stacks, declared: accepting }),
+  ]
+}
+
+interface Warned extends Pick<AcceptedPlan, 'stacks' | 'inactive'>, Pick<PlanRequest, 'sideFiles' | 'staged'> {
+  /** What is declared once the manifests are accepted. */
+  readonly accepting: Store
 }
 
 /** Observes the hosts. This machine's engine is left out if it has none once these nodes are declared: it is then no silent host. */
@@ -221,11 +231,6 @@ async function assumedBeside(core: Core, declared: Store, beside: Assumed): Prom
 
 function servicesOf(stacks: ReadonlySet<string>, store: Store): readonly V1Service[] {
   return [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
-}
-
-/** Whether a service keeps its template: a new one has a revision that may resolve its tag anew. */
-function isSameTemplate({ metadata, spec }: V1Service, declared: Store): boolean {
-  return stableJson(declared.get('Service', keyOf({ metadata }))?.spec.template) === stableJson(spec.template)
 }
 
 /** The result with the pulls that come before the loops begin. */

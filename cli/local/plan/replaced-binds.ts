@@ -1,0 +1,76 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
+import type { StagedTree } from '../../../api/v1/installation/requests.ts'
+import { isWithin } from '../../../api/v1/language/path-within.ts'
+import { keyOf, splitKey } from '../../../api/v1/names.ts'
+import { isOver } from '../../../api/v1/task-phase.ts'
+import { isOtherMachine } from '../../../controllers/node/this-machine.ts'
+import { readBoundedFileSync } from '../../../store/bounded-file.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { Core } from '../open/core.ts'
+import { stagedPath } from '../request/read-request.ts'
+import { type Warning, warnings } from '../warnings.ts'
+import { placeWords } from '../watched/place.ts'
+import { isSameTemplate } from './same-template.ts'
+
+/** A push that was not yet taken, the stacks that it is about, and what they are declared as with it. */
+export interface Replacing {
+  readonly staged: StagedTree | undefined
+  readonly stacks: ReadonlySet<string>
+  readonly declared: Store
+}
+
+/**
+ * Warns of each single file that a push changes and a running container mounts. git puts another file in its place, and the mount goes on
+ * with the one that it began with, until the container is made anew. A mounted directory has the new files at once.
+ */
+export function replacedBindWarnings(core: Core, { staged, stacks, declared }: Replacing): readonly Warning[] {
+  if (!staged) return []
+  const services = [...stacks].flatMap((stack) => [...core.store.by('Service', 'namespace', stack).values()])
+  const staying = services.filter((service) => isSameTemplate(service, declared) && runsHere(service, core))
+  return warnings(
+    staying.flatMap((service) =>
+      (service.spec.template.mounts ?? []).flatMap(({ type, source, target }, index) =>
+        type === 'Bind' && source !== undefined && isReplaced(source, staged)
+          ? [wordsOf(core, service, { source, target, index })]
+          : [],
+      ),
+    ),
+  )
+}
+
+function runsHere(service: V1Service, { store }: Core): boolean {
+  return [...store.by('Task', 'service', keyOf(service)).values()].some((task) => {
+    const node = store.get('Node', task.spec.node ?? '')
+    return !isOver(task) && node !== undefined && !isOtherMachine(node)
+  })
+}
+
+function isReplaced(path: string, staged: StagedTree): boolean {
+  if (!isWithin(path, staged.directory)) return false
+  const [before, after] = [bytesOf(path), bytesOf(stagedPath(staged, path))]
+  return before !== undefined && after !== undefined && !before.equals(after)
+}
+
+/** The bytes of a regular file; undefined of what is none, is not there or is too large to compare. */
+function bytesOf(path: string): Buffer | undefined {
+  try {
+    return readBoundedFileSync(path, MOST_FILE_BYTES)
+  } catch {
+    return undefined
+  }
+}
+
+interface Mounted {
+  readonly source: string
+  readonly target: string
+  readonly index: number
+}
+
+function wordsOf(core: Core, service: V1Service, { source, target, index }: Mounted): string {
+  const id = `Service/${keyOf(service)}` as const
+  const { name, namespace = '' } = splitKey(keyOf(service))
+  const at = placeWords(core, id, `spec.template.mounts[${index}]`)
+  const restart = `\`reconcile restart service/${name} -n ${namespace}\``
+  return `${id} goes on with the ${source} that it has at ${target}, and not with the changed one${at}: ${restart} makes its containers anew; with a config in the place of the mount, a change is rolled out by itself`
+}
