@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { isManifestName } from '../../store/source/disk/file-names.ts'
 import type { PushConflict } from './merge-push.ts'
 import type { Repository } from './repository.ts'
-import { isBlob, isSubmodule, type TreeEntry } from './tree.ts'
+import { directoriesOf, isBlob, isSubmodule, type TreeEntry } from './tree.ts'
 
 /** Reports what a pushed commit must not contain, regardless of its manifests, with reasons and remedies. */
 export async function checkTree(
@@ -32,11 +32,8 @@ async function nestedTrees(
   { workTree }: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<readonly PushConflict[]> {
-  const directories = new Set<string>()
-  for (const path of tree.keys())
-    for (let at = dirname(path); at !== '.' && !directories.has(at); at = dirname(at)) directories.add(at)
   const found: PushConflict[] = []
-  for (const path of directories) {
+  for (const path of directoriesOf(tree)) {
     const isTree = await lstat(join(workTree, path, '.git')).then(
       () => true,
       () => false,

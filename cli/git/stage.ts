@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Dirent, existsSync } from 'node:fs'
+import { chmodSync, type Dirent, existsSync, lstatSync } from 'node:fs'
 import { link, lstat, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { StagedTree } from '../../api/v1/installation/requests.ts'
@@ -40,6 +40,7 @@ export async function stagePush(repository: Repository, context: Pick<Context, '
     const env = withIndex(repository.env, index)
     await repository.output(['read-tree', push.next], { env })
     await repository.output(['checkout-index', '--all', `--prefix=${at}/`], { env })
+    for (const path of push.left) keepMode(join(workTree, path), join(at, path))
     for (const { path, pushed } of push.merged) if (pushed) await writeFile(join(at, path), pushed.bytes)
     for (const path of push.untouched) await takeOver(join(workTree, path), join(at, path))
     await linkUntracked(repository, at)
@@ -51,7 +52,7 @@ export async function stagePush(repository: Repository, context: Pick<Context, '
 }
 
 /** A commit, and the edits of the work tree to combine it with. */
-export interface Staging extends Pick<MergedPush, 'merged' | 'untouched'> {
+export interface Staging extends Pick<MergedPush, 'merged' | 'untouched' | 'left'> {
   readonly next: string
 }
 
@@ -62,6 +63,17 @@ async function removeStale(base: string, now: number): Promise<void> {
     const found = await stat(path).catch(() => undefined)
     if (found && now - found.mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true })
   }
+}
+
+/**
+ * Gives what git leaves in the work tree the mode that it has there: builds are hashed with modes, and another pusher may have another umask.
+ * One by one without promises: there may be tens of thousands.
+ */
+function keepMode(from: string, to: string): void {
+  const [there, here] = [from, to].map((path) => lstatSync(path, { throwIfNoEntry: false }))
+  if (!there || !here || there.mode === here.mode) return
+  if (there.isFile() && here.isFile()) chmodSync(to, there.mode & 0o7777)
+  if (there.isDirectory() && here.isDirectory()) chmodSync(to, (there.mode & 0o7777) | 0o700)
 }
 
 /** Gives the stage a file that the push does not change, as it is in the work tree: linked, or absent. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Repository } from './repository.ts'
 
 /** One entry of a commit's tree. */
@@ -16,6 +17,14 @@ export async function treeOf({ output }: Repository, commit: string): Promise<Re
       return path === undefined ? [] : [[path, { mode, object }]]
     }),
   )
+}
+
+/** The directories that the entries of a tree are in, at any depth. */
+export function directoriesOf(tree: ReadonlyMap<string, TreeEntry>): ReadonlySet<string> {
+  const directories = new Set<string>()
+  for (const path of tree.keys())
+    for (let at = dirname(path); at !== '.' && !directories.has(at); at = dirname(at)) directories.add(at)
+  return directories
 }
 
 /** Whether it is a regular file. */

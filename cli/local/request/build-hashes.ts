@@ -9,12 +9,14 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { errorAt } from '../../../api/v1/provenance.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { buildArgsOf } from '../../../controllers/task/act/build-args.ts'
 import { keyNeed, keyWords } from '../../../engine/build/buildkit-needs.ts'
 import { present } from '../../../engine/container/present.ts'
 import { type ContextHash, contextHasher } from '../../../engine/docker/build/content-hash.ts'
+import type { IsStandIn } from '../../../engine/docker/build/context.ts'
 import { dockerfileNeed } from '../../../engine/docker/build/image-builder.ts'
 import type { BuildArgs } from '../../../engine/types/build.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -48,7 +50,7 @@ export async function withBuildHashes(
   const services = new Map(servicesIn(among).map((service) => [keyOf(service), service]))
   const ofFile = groupBy(among, ({ file }) => file)
   const salt = again ? randomBytes(2).toString('hex') : undefined
-  const contextHash = contextHasher()
+  const contextHash = contextHasher(staged && standsFor(staged))
   return await Promise.all(
     files.map(async (file) => {
       const serviceAt = (key: string) => services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
@@ -64,6 +66,11 @@ export async function withBuildHashes(
       return made.size === 0 ? file : { ...file, manifests: file.manifests.map((each) => made.get(each.id) ?? each) }
     }),
   )
+}
+
+/** A staged tree has links in the place of large files and directories that git does not know, to where they are. */
+function standsFor({ directory, at }: StagedTree): IsStandIn {
+  return (path, target) => isWithin(path, at) && target === `${directory}${path.slice(at.length)}`
 }
 
 interface Hashing extends Pick<HashOptions, 'store' | 'staged'> {

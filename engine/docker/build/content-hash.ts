@@ -5,7 +5,7 @@ import { stableJson } from '../../../api/v1/language/hash.ts'
 import { sortedEntries } from '../../../api/v1/language/by.ts'
 import type { BuildArgs } from '../../types/build.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
-import { type ContextEntry, readContext } from './context.ts'
+import { type ContextEntry, type IsStandIn, readContext } from './context.ts'
 
 /**
  * Returns the digest of everything that determines a build's result: the context as filtered by .dockerignore, the Dockerfile, target,
@@ -19,19 +19,23 @@ export function contextHash(args: Parameters<ContextHash>[0]): Promise<string> {
 /** Returns the digest of a build's sources. Throws where they can't be read. */
 export type ContextHash = (args: Omit<BuildArgs, 'contentHash' | 'onProgress'>) => Promise<string>
 
-/** Creates a hasher for builds of one moment, which reads each build only once. */
-export function contextHasher(): ContextHash {
+/** Creates a hasher for builds of one moment, which reads each build only once, and what `isStandIn` names as what it stands for. */
+export function contextHasher(isStandIn?: IsStandIn): ContextHash {
   const known = new Map<string, Promise<string>>()
   const once: ContextHash = ({ tags: _, ...args }) => {
     const key = stableJson(args)
-    const found = known.get(key) ?? hashOf({ tags: [], ...args }, once)
+    const found = known.get(key) ?? hashOf({ tags: [], ...args }, once, isStandIn)
     known.set(key, found)
     return found
   }
   return once
 }
 
-async function hashOf(args: Parameters<ContextHash>[0], contextHash: ContextHash): Promise<string> {
+async function hashOf(
+  args: Parameters<ContextHash>[0],
+  contextHash: ContextHash,
+  isStandIn: IsStandIn | undefined,
+): Promise<string> {
   const hash = createHash('sha256')
   const { additionalContexts = {}, serviceContexts = {}, bases = {} } = args
   const { target, platform, dockerfile, dockerfileInline } = args
@@ -40,11 +44,11 @@ async function hashOf(args: Parameters<ContextHash>[0], contextHash: ContextHash
   if (isRemoteContext(args.context)) {
     addText(hash, JSON.stringify([args.context, dockerfile ?? null, dockerfileInline ?? null]))
   } else {
-    const context = await readContext({ ...args, contentHash: '' })
+    const context = await readContext({ ...args, contentHash: '' }, isStandIn)
     addText(hash, context.dockerfile)
     for (const entry of context.entries) await addEntry(hash, entry)
   }
-  for (const [name, from] of sortedEntries(additionalContexts)) await addContext(hash, { name, from })
+  for (const [name, from] of sortedEntries(additionalContexts)) await addContext(hash, { name, from, isStandIn })
   for (const [name, build] of sortedEntries(serviceContexts)) addText(hash, `${name} ${await contextHash(build)}`)
   // Sorted, as it does not matter which service builds it.
   const from = await Promise.all(Object.values(bases).map(contextHash))
@@ -52,11 +56,17 @@ async function hashOf(args: Parameters<ContextHash>[0], contextHash: ContextHash
   return `sha256:${hash.digest('hex')}`
 }
 
+interface AdditionalContext {
+  readonly name: string
+  readonly from: string
+  readonly isStandIn: IsStandIn | undefined
+}
+
 /** Adds an additional context: a directory by its contents, anything else by its name. */
-async function addContext(hash: Hash, { name, from }: { readonly name: string; readonly from: string }): Promise<void> {
+async function addContext(hash: Hash, { name, from, isStandIn }: AdditionalContext): Promise<void> {
   addText(hash, `context ${name}`)
   if (!isAbsolute(from)) return addText(hash, from)
-  const { entries } = await readContext({ tags: [], context: from, dockerfileInline: '', contentHash: '' })
+  const { entries } = await readContext({ tags: [], context: from, dockerfileInline: '', contentHash: '' }, isStandIn)
   for (const entry of entries) await addEntry(hash, entry)
 }
 

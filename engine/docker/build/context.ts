@@ -34,12 +34,16 @@ export interface BuildContext {
 
 const entryLimit = 500_000
 
+/** Whether a link, at a path, is only in the place of what it leads to, which counts in its stead. */
+export type IsStandIn = (path: string, target: string) => boolean
+
 /** Reads a context's names and sizes, not the contents of its files. Errors say which path and what to do. */
-export async function readContext(args: BuildArgs): Promise<BuildContext> {
+export async function readContext(args: BuildArgs, isStandIn?: IsStandIn): Promise<BuildContext> {
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
   const dockerfile = args.dockerfileInline ?? (await readDockerfile(args))
   const found: ContextEntry[] = []
-  if (args.context !== '') await walk({ root: args.context, ignored: await readIgnore(args, path), entries: found }, '')
+  const walked = { root: args.context, entries: found, isStandIn }
+  if (args.context !== '') await walk({ ...walked, ignored: await readIgnore(args, path) }, '')
   const text = { type: 'text', path, mode: 0o644, text: dockerfile } as const
   const isThere = path !== inlineDockerfile && (await leadsTo(entryAt(found, path), join(args.context, path)))
   const entries = isThere ? found : withTextAt(found, text)
@@ -61,6 +65,7 @@ interface Walk {
   readonly root: string
   readonly ignored: (path: string) => 'no' | 'yes' | 'look-inside'
   readonly entries: ContextEntry[]
+  readonly isStandIn: IsStandIn | undefined
 }
 
 async function walk(state: Walk, directory: string): Promise<void> {
@@ -75,7 +80,7 @@ async function walk(state: Walk, directory: string): Promise<void> {
 }
 
 async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
-  const from = join(state.root, path)
+  const from = await placeOf(state, join(state.root, path))
   const stat = await lstat(from).catch((cause) => {
     const remedy = path.includes('\uFFFD')
       ? '; its name is no UTF-8: rename it, or leave it out with .dockerignore'
@@ -98,6 +103,13 @@ async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
     throw new Error(
       `read build context ${state.root}: more than ${entryLimit} files; leave some out with .dockerignore`,
     )
+}
+
+/** Where an entry is: what a stand-in leads to, else the path itself. */
+async function placeOf({ isStandIn }: Walk, path: string): Promise<string> {
+  if (!isStandIn) return path
+  const target = await readlink(path).catch(() => undefined)
+  return target !== undefined && isStandIn(path, target) ? target : path
 }
 
 /** Reads the Dockerfile of a local context. */
