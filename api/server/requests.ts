@@ -55,6 +55,7 @@ export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
     ...pulling(body),
     ...pruning(body),
     ...(body['build'] === true ? { build: true } : {}),
+    ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
     ...(fromSwarm === undefined ? {} : { fromSwarm }),
     signal,
   }

@@ -45,9 +45,11 @@ export async function apply(context: Context, path: string | undefined, options:
     ...(isAdoption ? { adopt: true } : {}),
     ...(options.project === undefined ? {} : { project: options.project }),
   }
+  const directories = directoriesIn(named.files, context)
   const request = {
     ...manifests,
     ...actingAs(options),
+    ...(directories.length > 0 ? { directories } : {}),
     ...pulling,
     ...(options.build ? { build: true } : {}),
     ...pruning,
@@ -56,7 +58,6 @@ export async function apply(context: Context, path: string | undefined, options:
     signal: context.signal,
   }
   const check = async (installation: Connection) => {
-    const directories = directoriesIn(named.files, context)
     const planRequest = { ...manifests, ...adopting, ...pulling, ...pruning, directories, signal: context.signal }
     const { planned, needs } = await askPlan(context, installation, planRequest)
     plan?.refuseMoved({ sources: manifests.sources, planned, needs })

@@ -14,6 +14,7 @@ import { type FileReading, idsIn, type ResourceId } from '../../store/source/rea
 import type { Core } from './open/core.ts'
 import { atPlaceOf } from './request/at-place-of.ts'
 import { changesBetween } from './request/changes.ts'
+import { leftStacks } from './request/left-stacks.ts'
 import { replacedProjects } from './request/replaced-projects.ts'
 import { warnings } from './warnings.ts'
 
@@ -24,6 +25,8 @@ export interface AcceptOptions {
   readonly found?: ApplyInput['found']
   /** Whether a file exists, if not according to the disk. */
   readonly isThere?: ((file: string) => boolean) | undefined
+  /** The directories, absolute, that were applied as a whole. */
+  readonly directories?: readonly string[] | undefined
   /** Whether to show values that look secret. */
   readonly showValues?: boolean | undefined
 }
@@ -32,19 +35,20 @@ export interface AcceptOptions {
 export function accept(
   core: Core,
   files: readonly FileReading[],
-  { how = acceptApply, showValues = false, isThere = existsSync, ...more }: AcceptOptions = {},
+  { how = acceptApply, showValues = false, isThere = existsSync, directories = [], ...more }: AcceptOptions = {},
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
   const { store, settings, clock } = core
   const before = new Map(idsIn(files).map((id) => [id, objectOf(store, id)]))
   const stacks = stacksOfServices(store)
   const out = missingFromFiles(store)
   const replaced = replacedProjects(store, files, isThere)
+  const left = leftStacks(store, { directories, stacks: stacksIn(files), isThere })
   const accepted = how({ store, settings, now: clock.now(), files, isThere, ...more })
   const missing = accepted.deleted.map(({ id }) => id)
   const known = { before: stacks, holds: accepted.holds, missing, isThere, out }
   const renamed = renamedStacks(store, stacksIn(files), known)
   const events = [
-    ...warnings([...accepted.warnings.map(formatManifestError), ...renamed, ...replaced]),
+    ...warnings([...accepted.warnings.map(formatManifestError), ...renamed, ...replaced, ...left]),
     ...changesOf(core, accepted, { before, showValues }),
   ]
   return { accepted, events }

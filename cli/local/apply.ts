@@ -168,6 +168,7 @@ function acceptAsAsked(core: Core, request: ApplyRequest, { files, found, leavin
     how: request.only && acceptPart,
     mayGrow: mayGrowBy(request),
     found: leaving ? undefined : found,
+    directories: leaving || request.sideFiles ? [] : request.directories,
   })
 }
 

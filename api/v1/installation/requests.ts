@@ -138,6 +138,8 @@ export interface Pruning {
 }
 
 export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting, Pulling, Pruning {
+  /** The directories, absolute, that were read completely, and whose files are among the sources. */
+  readonly directories?: readonly string[]
   readonly build?: boolean
   /** A stack of a swarm to move from: each of its services is stopped as the one here starts. */
   readonly fromSwarm?: string

@@ -236,6 +236,11 @@ function laterIn(all: readonly Accepted[]): Pick<AcceptedPlan, 'later'> {
   return ids.length === 0 ? {} : { later: { ids, declare: (store) => all.flatMap(({ again }) => again(store)) } }
 }
 
+/** The directories whose files an apply would take, and not who watches them; on this machine. */
+function appliedWholly(root: string | undefined, { directories, sideFiles }: PlanRequest): readonly string[] {
+  return root !== undefined || sideFiles ? [] : (directories ?? [])
+}
+
 async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
   if (reading.needs) return []
   const { only, staged, showValues, directories = [] } = whole
@@ -251,7 +256,7 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const { found, notes } = await findToPrune(core, whole, files)
   refuseUnmovedIn(core, whole, files)
   const isThere = (file: string) => existsSync(stagedPath(staged, file))
-  const options = { showValues, isThere, mayGrow: mayGrowBy(whole), how }
+  const options = { showValues, isThere, mayGrow: mayGrowBy(whole), how, directories: appliedWholly(root, whole) }
   const again = (store: Core['store']) => accept({ ...core, store }, files, options).accepted.waiting
   const done = { files, again, ...accept(core, files, { ...options, found }) }
   if (done.accepted.errors.length > 0) return [done]
