@@ -19,7 +19,7 @@ export function paint(color: boolean): Paint {
 const GOOD = new Set(['Running', 'Completed', 'Ready', 'Present', 'Delivered', 'Gone', 'None'])
 const BAD = new Set([
   ...['Failed', 'Stalled', 'RolledBack', 'RollingBack', 'Held', 'Unknown', 'Unreachable'],
-  ...['Silent', 'ApprovalNeeded'],
+  ...['Failing', 'Silent', 'ApprovalNeeded'],
 ])
 
 /** The colour of a state. */

@@ -96,17 +96,20 @@ function failureWords(standing: Standing): string {
 }
 
 /**
- * The remedies for the first engine that does not answer and the first one that denies access. The latter runs, and need not be started.
+ * The remedies for the first engine that fails, the first that does not answer, and the first that denies access, which runs and need not
+ * be started.
  */
 function silentWords(nodes: Standing['nodes']): string {
+  const failing = nodes.find(({ state }) => state === 'Failing')
   const silent = nodes.filter(({ state }) => state === 'Silent')
   const [closed] = silent.filter(({ reason }) => reason === nodeReasons.accessDenied)
   const [away] = silent.filter(({ reason }) => reason !== nodeReasons.accessDenied)
   return [
     ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
+    ...(failing ? [`an engine answers and fails: ${engineRemedy(failing, failing.name)}`] : []),
     ...(away ? [`an engine does not answer: ${engineRemedy(away, away.name)}`] : []),
     // What waits for a node that is not declared is told with the stacks.
-    ...(closed || away ? [] : ['a node that something waits for is not connected: do as it says above']),
+    ...(closed || failing || away ? [] : ['a node that something waits for is not connected: do as it says above']),
     'see also `reconcile doctor`',
   ].join('; ')
 }

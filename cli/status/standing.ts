@@ -45,8 +45,8 @@ export interface StatusView {
   readonly notes: SourceNotes
 }
 
-/** An object's overall state: failed, its engine unreachable, waiting for approval, paused, progressing, or ready. */
-export type State = 'Failed' | 'Silent' | 'ApprovalNeeded' | 'Paused' | 'Progressing' | 'Ready'
+/** An object's overall state: failed, its engine answering with failures, or not at all, waiting for approval, paused, progressing, or ready. */
+export type State = 'Failed' | 'Failing' | 'Silent' | 'ApprovalNeeded' | 'Paused' | 'Progressing' | 'Ready'
 
 /** An object that is not well, or that has something to report. */
 export interface Trouble {
@@ -106,7 +106,8 @@ export interface Standing {
 /** Computes the overall state. Pure. */
 export function standingOf(view: StatusView): Standing {
   const nodes = view.nodes.map(nodeStanding)
-  const stacks = view.stacks.map((stack) => stackStanding(stack, view))
+  const failing = nodes.flatMap(({ state, holdsWith }) => (state === 'Failing' && holdsWith ? [holdsWith] : []))
+  const stacks = view.stacks.map((stack) => stackStanding(stack, { ...view, failing }))
   const { notes } = view
   const unattended = !view.isWorked && isUnfinished({ nodes, stacks })
   const exit = exitOf({ nodes, stacks, notes, unattended })
@@ -120,7 +121,7 @@ function isUnfinished({ nodes, stacks }: Pick<Standing, 'nodes' | 'stacks'>): bo
 }
 
 /** From worst to best; a group has the worst state of its members. */
-const BY_WEIGHT: readonly State[] = ['Failed', 'Silent', 'ApprovalNeeded', 'Paused', 'Progressing', 'Ready']
+const BY_WEIGHT: readonly State[] = ['Failed', 'Failing', 'Silent', 'ApprovalNeeded', 'Paused', 'Progressing', 'Ready']
 
 function worst(states: readonly State[]): State {
   return BY_WEIGHT.find((state) => states.includes(state)) ?? 'Ready'
@@ -130,7 +131,7 @@ function exitOf({ nodes, stacks, notes, unattended }: Omit<Standing, 'serve' | '
   if (notes.state || notes.problems.length > 0) return exits.failed
   const state = worst([...nodes, ...stacks].map((each) => each.state))
   if (state === 'Failed') return exits.failed
-  if (state === 'Silent') return exits.unreachable
+  if (state === 'Failing' || state === 'Silent') return exits.unreachable
   if (state === 'ApprovalNeeded' || notes.holds.length > 0) return exits.approval
   return unattended ? exits.failed : exits.converged
 }
@@ -177,14 +178,24 @@ function heldUp(
   }
 }
 
+/** The messages of what is held up by nodes whose engines answer and fail. */
+interface FailingNodes {
+  readonly failing: readonly string[]
+}
+
+function isBy(failing: FailingNodes['failing'], { state, message }: Trouble): boolean {
+  return state === 'Silent' && failing.some((words) => message.includes(words))
+}
+
 function stackStanding(
   { metadata: { name }, status = {} }: V1Stack,
-  { objects, tasks: all }: StatusView,
+  { objects, tasks: all, failing }: StatusView & FailingNodes,
 ): StackStanding {
   const { services = 0, readyServices = 0, tasks = 0, readyTasks = 0 } = status
   const troubles = objects
     .filter(({ metadata }) => metadata.namespace === name)
     .flatMap((object) => troubleOf(object).map((trouble) => failingIn(object, trouble, all)))
+    .map((trouble) => (isBy(failing, trouble) ? { ...trouble, state: 'Failing' as const } : trouble))
     .sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
   return {
     name,
@@ -242,7 +253,10 @@ function apartIn(object: ObjectOf): readonly Trouble[] {
 
 /** An object also waits for approval if only its node's engine, which waits for approval, keeps it from running. */
 function stateSaid(object: ObjectOf, reason = ''): State {
-  return isKeptOffByEngine(object) ? 'ApprovalNeeded' : stateOf(reason)
+  if (isKeptOffByEngine(object)) return 'ApprovalNeeded'
+  const state = stateOf(reason)
+  const fails = object.kind === 'Node' && object.status?.obstacle === 'Failing'
+  return state === 'Silent' && fails ? 'Failing' : state
 }
 
 function stateOf(reason: string): State {

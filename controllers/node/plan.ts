@@ -228,7 +228,8 @@ function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'>
   const lostAt = since + view.graceMs
   if (now >= lostAt) {
     const silentFor = Math.round((now - since) / 1000)
-    return { ready: says('False', nodeReasons.nodeLost, `no answer for ${silentFor} s: ${why}`) }
+    const words = view.obstacle === 'Failing' ? 'it has failed' : 'no answer'
+    return { ready: says('False', nodeReasons.nodeLost, `${words} for ${silentFor} s: ${why}`) }
   }
   const words =
     view.obstacle === 'Failing' ? 'it fails' : lastAnswer === 0 ? 'it has not answered yet' : 'it does not answer'

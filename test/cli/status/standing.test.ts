@@ -313,6 +313,11 @@ describe('how all of it stands', () => {
       'an engine does not answer: start that host, or mend the network to it (`ping` shows whether it answers), or correct spec.engine in the manifest of node web1',
     ],
     [
+      'answers and fails',
+      [['web1', 'GraceRunning', 'it fails: list volumes on web1: no such plugin', { obstacle: 'Failing' }]],
+      'an engine answers and fails: see the log of that engine for why it fails, and mend that, or correct spec.engine in the manifest of node web1',
+    ],
+    [
       'ended on this machine',
       [['local', 'EngineSilent', 'it has not answered yet: no engine listens on unix:///s', {}]],
       'an engine does not answer: start the engine, or choose another one with DOCKER_HOST or a Docker context',

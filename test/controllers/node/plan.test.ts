@@ -114,6 +114,12 @@ describe('planNode', () => {
       'no answer for 50 s: refused',
     ))
 
+  it('does not say of a lost one that answers and fails that it gives no answer', () => {
+    const failing = { unreachable: 'list volumes on a: no plugin', obstacle: 'Failing' as const }
+    const { message } = planNode(view({ ...failing, lastAnswer: 0, askedSince: NOW - 50_000 })).ready
+    equal(message, 'it has failed for 50 s: list volumes on a: no plugin')
+  })
+
   it('says what to do about another engine', () =>
     match(planNode(view({ info: info('E2') })).ready.message ?? '', /reconcile approve node\/a/))
 
