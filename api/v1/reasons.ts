@@ -20,6 +20,8 @@ export const conditionTypes = {
   engineChanged: 'EngineChanged',
   /** On a Node: the disk that its engine has images on is almost full, and pulls and builds wait. Absent where that can't be seen from here. */
   diskPressure: 'DiskPressure',
+  /** On a Node: its TLS files can't be used any more, and connections are made with what they had before; the message says which, and what to do. Absent where they can. */
+  tlsFilesUnusable: 'TlsFilesUnusable',
   /** On a Node: it runs tasks of this installation that this home knows nothing of. Absent where there are none. */
   unclaimedTasks: 'UnclaimedTasks',
   /** On a Network: services that share it have tasks on different nodes, which it does not join; the message says which, and what to do. Absent else. */
@@ -298,6 +300,10 @@ export const nodeReasons = {
   nodeLost: 'NodeLost',
   /** Its certificate, ours, a permission, or a file that its manifest names is in the way: what runs there goes on, and is not lost. */
   accessDenied: 'AccessDenied',
+  /** Its TLS files can't be used any more; what they had before still is. */
+  tlsFilesUnusable: 'TlsFilesUnusable',
+  /** In an event: its TLS files are used again. */
+  tlsFilesUsed: 'TlsFilesUsed',
   /** No file declares it any more, and tasks are there: `reconcile restart` of their services moves them. */
   declaredNoMore: 'DeclaredNoMore',
   /** No file declares it any more, no task is there, and networks of ours are; or it has gone, and these stay. */

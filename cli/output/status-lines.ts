@@ -23,8 +23,10 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
     ...nodes
       .filter(({ state }) => state !== 'Ready')
       .map(({ name, message }) => `  node/${name}: ${plainText(message)}`),
-    ...nodes.flatMap(({ name, withdrawn, unclaimed }) =>
-      [withdrawn, unclaimed].flatMap((said) => (said === undefined ? [] : `  node/${name}: ${plainText(said)}`)),
+    ...nodes.flatMap(({ name, withdrawn, tlsFiles, unclaimed }) =>
+      [withdrawn, tlsFiles, unclaimed].flatMap((said) =>
+        said === undefined ? [] : `  node/${name}: ${plainText(said)}`,
+      ),
     ),
     ...(stacks.length === 0 ? [] : ['', ...stackLines(standing, paint)]),
     ...section("The state can't be written:", notes.state ? [notes.state] : []),
@@ -83,10 +85,19 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   if (exit === 0 && stacks.some(isApart))
     return busy('nothing failed; services do not reach each other by a network that they share')
-  if (exit === 0 && nodes.some(({ unclaimed }) => unclaimed !== undefined))
-    return busy('nothing failed; there is more on the hosts than this home knows of')
+  const ofNodes = nodeWords(nodes)
+  if (exit === 0 && ofNodes !== undefined) return busy(`nothing failed; ${ofNodes}`)
   if (notes.state) return bad('nothing is done before the state can be written')
   return exit === 0 ? good('all is well') : bad(failureWords(standing))
+}
+
+/** What is to be known of nodes that work. */
+function nodeWords(nodes: Standing['nodes']): string | undefined {
+  if (nodes.some(({ tlsFiles }) => tlsFiles !== undefined))
+    return 'TLS files of a node are to be mended: it is reached with what they had before'
+  if (nodes.some(({ unclaimed }) => unclaimed !== undefined))
+    return 'there is more on the hosts than this home knows of'
+  return undefined
 }
 
 function failureWords(standing: Standing): string {

@@ -77,6 +77,8 @@ export interface NodeStanding {
   readonly holdsWith?: string
   /** That no file declares it any more, and what it waits for, where `message` says something worse. */
   readonly withdrawn?: string
+  /** Why its TLS files can't be used any more. */
+  readonly tlsFiles?: string
   /** Containers on it that this home does not manage. */
   readonly unclaimed?: string
 }
@@ -156,11 +158,16 @@ function nodeStanding(node: V1Node): NodeStanding {
 }
 
 /** What is told of a node besides whether it is ready. */
-function beside({ status }: V1Node, isLeaving: boolean): Pick<NodeStanding, 'withdrawn' | 'unclaimed'> {
+function beside({ status }: V1Node, isLeaving: boolean): Pick<NodeStanding, 'withdrawn' | 'tlsFiles' | 'unclaimed'> {
   const said = (type: string) => getCondition(status?.conditions, type)?.message
   const withdrawn = isLeaving ? undefined : said(conditionTypes.withdrawn)
   const unclaimed = said(conditionTypes.unclaimedTasks)
-  return { ...(withdrawn === undefined ? {} : { withdrawn }), ...(unclaimed === undefined ? {} : { unclaimed }) }
+  const tlsFiles = said(conditionTypes.tlsFilesUnusable)
+  return {
+    ...(withdrawn === undefined ? {} : { withdrawn }),
+    ...(tlsFiles === undefined ? {} : { tlsFiles }),
+    ...(unclaimed === undefined ? {} : { unclaimed }),
+  }
 }
 
 function heldUp(

@@ -32,6 +32,7 @@ export const nodeController: Controller = {
     ports.store.putStatus('Node', key, status)
     noteSeen(view.node, status, ports)
     tellNews(view.node.status, status, { key, ports })
+    tellTls(view.node.status, status, { key, ports })
     // A file may declare it again.
     if (isOver(view, plan) && !ports.unread?.value) return await end(view, ports)
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
@@ -72,12 +73,13 @@ async function end(view: NodeView, ports: Ports): Promise<Result> {
   return done
 }
 
+interface Telling {
+  readonly key: string
+  readonly ports: Pick<Ports, 'recorder'>
+}
+
 /** Records events for disk pressure and withdrawal, when they begin and when they end. */
-function tellNews(
-  before: V1NodeStatus | undefined,
-  after: V1NodeStatus,
-  { key, ports }: { readonly key: string; readonly ports: Pick<Ports, 'recorder'> },
-): void {
+function tellNews(before: V1NodeStatus | undefined, after: V1NodeStatus, { key, ports }: Telling): void {
   for (const condition of [conditionTypes.diskPressure, conditionTypes.withdrawn]) {
     const [was, is] = [before, after].map((status) => getCondition(status?.conditions, condition))
     const isBad = is?.status === 'True'
@@ -85,4 +87,15 @@ function tellNews(
     const { reason = '', message = '' } = is
     ports.recorder.record({ object: `Node/${key}`, type: isBad ? 'Warning' : 'Normal', reason, message })
   }
+}
+
+/** Records an event where its TLS files can't be used any more, and where they are again. */
+function tellTls(before: V1NodeStatus | undefined, after: V1NodeStatus, { key, ports }: Telling): void {
+  const [was, is] = [before, after].map((status) => getCondition(status?.conditions, conditionTypes.tlsFilesUnusable))
+  const object = `Node/${key}`
+  const { tlsFilesUnusable, tlsFilesUsed } = nodeReasons
+  if (is && is.message !== was?.message)
+    ports.recorder.record({ object, type: 'Warning', reason: tlsFilesUnusable, message: is.message ?? '' })
+  if (was && !is && after.ready)
+    ports.recorder.record({ object, type: 'Normal', reason: tlsFilesUsed, message: 'its TLS files are used again' })
 }

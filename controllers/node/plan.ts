@@ -214,6 +214,14 @@ export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undef
   return { type, status: 'True', reason: nodeReasons.diskAlmostFull, message }
 }
 
+/** The condition that its TLS files can't be used any more; undefined where they can, or where it does not answer, which says why. */
+export function tlsFilesUnusable({ info, unreachable }: NodeView): Said | undefined {
+  const { tlsUnusable: why } = info ?? {}
+  if (why === undefined || unreachable !== undefined) return undefined
+  const message = `${why}; until then it is reached with what its TLS files had before`
+  return { type: conditionTypes.tlsFilesUnusable, status: 'True', reason: nodeReasons.tlsFilesUnusable, message }
+}
+
 function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {
   if (view.keepsOut) {
     const message = `it can't be looked at: ${why}; what runs there goes on, and nothing runs in its place`

@@ -4,7 +4,16 @@ import { pick } from '../../api/v1/language/pick.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { type SourceNotes, withNotes } from '../runtime/source-notes.ts'
-import { diskPressure, drained, engineChanged, type NodePlan, type NodeView, type Said, withdrawn } from './plan.ts'
+import {
+  diskPressure,
+  drained,
+  engineChanged,
+  type NodePlan,
+  type NodeView,
+  type Said,
+  tlsFilesUnusable,
+  withdrawn,
+} from './plan.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 
 /** The status of a node after a pass: its conditions, its identity, and what its engine says of itself. Pure. */
@@ -18,9 +27,10 @@ export function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1
   const left = replace(unlessOther(engine, withdrawn(view)), conditionTypes.withdrawn, withdrawn(view))
   const emptied = replace(left, conditionTypes.drained, drained(view))
   const disk = replace(emptied, conditionTypes.diskPressure, diskPressure(view))
+  const tls = replace(disk, conditionTypes.tlsFilesUnusable, tlsFilesUnusable(view))
   // Until it is listed, nothing is known to be gone.
   const { unclaimed } = view
-  const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
+  const conditions = unclaimed ? replace(tls, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : tls
   const { unreachable: _why, obstacle: _what, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
   return {
     ...kept,

@@ -55,13 +55,14 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const { node, clock } = options
   const address = addressOf(options.host)
   const group = socketGroup(address)
-  const secured = withTls(address, options.tls)
+  const { address: secured, unusable } = withTls(address, options.tls)
   const open = () => openTransport(secured)
   const transport = open()
   const caller = makeCaller({
     ...{ node, clock, transport },
     host: options.host,
     ...present({ tls: options.tls, isDeclared: options.isDeclared }),
+    unusableTls: unusable,
     ...present({ group, socketPath: address.kind === 'unix' ? address.path : undefined }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })
@@ -74,7 +75,8 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     closed.abort()
     caller.close()
   }
-  const place = { options, credentials, isLocal: address.kind === 'unix', closed: closed.signal, open }
+  const isLocal = address.kind === 'unix'
+  const place = { options, credentials, isLocal, unusableTls: unusable, closed: closed.signal, open }
   const watch = unlessEnding((watched) => watchEvents(caller, watched), { node, clock, open, shut: caller.shut })
   const engine = { node, ...allVerbs(caller, place), watch, close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
@@ -87,15 +89,17 @@ interface Place {
   readonly closed: AbortSignal
   /** Whether it is a unix socket of this machine. */
   readonly isLocal: boolean
+  /** Why the TLS files can't be used now. */
+  readonly unusableTls: () => string | undefined
   /** Opens a new transport with connections of its own. */
   readonly open: () => Transport
 }
 
-function allVerbs(caller: Caller, { options, credentials, isLocal, closed, open }: Place): Verbs {
+function allVerbs(caller: Caller, { options, credentials, isLocal, unusableTls, closed, open }: Place): Verbs {
   const { clock, host, tls, buildx, configDirectory } = options
   const endpoint = { host, ...present({ tls }) }
   return {
-    ...infoVerbs(caller, { host, isLocal, ...present({ buildx, configDirectory }) }),
+    ...infoVerbs(caller, { host, isLocal, unusableTls, ...present({ buildx, configDirectory }) }),
     ...containerVerbs(caller),
     ...eventVerbs(caller),
     ...networkVerbs(caller),

@@ -26,6 +26,8 @@ export interface AddressWords {
   readonly tls?: TlsFiles
   /** Whether address and files come from a Node's manifest. */
   readonly isDeclared?: boolean
+  /** Why the TLS files can't be used now, in words. */
+  readonly unusableTls?: () => string | undefined
 }
 
 /** Whether the system denies permission: a retry would fail the same way. */
@@ -122,8 +124,10 @@ export function wasNeverSent(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOENT'].includes(errorCode(error))
 }
 
-/** Says which files to check: those that the manifest names, and also those it does not, as an engine may require a certificate. */
-function checkFiles({ tls = {}, isDeclared = false }: AddressWords): string {
+/** Says what is wrong with a file, else which ones to check: those that the manifest names, and also those it does not, as an engine may require a certificate. */
+function checkFiles({ tls = {}, isDeclared = false, unusableTls }: AddressWords): string {
+  const unusable = unusableTls?.()
+  if (unusable !== undefined) return unusable
   if (!isDeclared) return 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
   const fields = [
     ['caFile', tls.ca],

@@ -14,12 +14,15 @@ export interface Machine {
   readonly configDirectory?: string
   readonly isLocal: boolean
   readonly buildx?: Buildx
+  /** Why the engine's TLS files can't be used now. */
+  readonly unusableTls: () => string | undefined
 }
 
-/** The verb for the engine's info, extended by what only this machine knows: free disk space, buildx, and proxies. */
+/** The verb for the engine's info, extended by what only this machine knows: free disk space, buildx, proxies, and its TLS files. */
 export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'> {
   const { host, configDirectory, isLocal, buildx: tool } = machine
   let before = ''
+  const lasting = lastingOnly(machine.unusableTls)
   return {
     info: (args, run) => {
       // Runs while the engine works on its answer.
@@ -38,13 +41,29 @@ export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'>
             return {
               ...decodeInfo(raw, await caller.version(run.signal)),
               address: host,
-              ...present({ disk, buildx, sshAgent: args.builder ? tool?.env['SSH_AUTH_SOCK'] : undefined }),
+              ...present({
+                disk,
+                buildx,
+                tlsUnusable: lasting(),
+                sshAgent: args.builder ? tool?.env['SSH_AUTH_SOCK'] : undefined,
+              }),
               ...proxies,
             }
           },
         },
       )
     },
+  }
+}
+
+/** Reports what is found twice in a row: a renewal replaces the files one after another. */
+function lastingOnly(look: () => string | undefined): () => string | undefined {
+  let before: string | undefined
+  return () => {
+    const found = look()
+    const isLasting = found === before
+    before = found
+    return isLasting ? found : undefined
   }
 }
 

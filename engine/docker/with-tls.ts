@@ -1,49 +1,82 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Address, TlsMaterial } from './agent.ts'
 import type { TlsFiles } from './endpoint.ts'
 
+/** An address with its TLS files. */
+export interface Secured {
+  readonly address: Address
+  /** Why the files can't be used now, with the file and what to do; undefined if they can, or there are none. */
+  readonly unusable: () => string | undefined
+}
+
 /**
- * Adds TLS material to an address, read again for each connection, as certificates are renewed while we run. Throws, with the file, if one
- * can't be read or used now; later, the last usable material is kept until all files can be used again.
+ * Adds TLS material to an address, read again for each connection, as certificates are renewed while we run. Throws, with the file and what
+ * to do, if one can't be read or used now; later, the last usable material is kept until all files can be used again.
  */
-export function withTls(address: Address, files: TlsFiles | undefined): Address {
-  if (address.kind === 'unix' || files === undefined) return address
-  let last = materialIn(files)
-  refuseUnusable(files, last)
+export function withTls(address: Address, files: TlsFiles | undefined): Secured {
+  if (address.kind === 'unix' || files === undefined) return { address, unusable: () => undefined }
+  let last = usable(materialIn(files), files)
+  const look = () => {
+    try {
+      const material = materialIn(files)
+      if (!isDeepStrictEqual(material, last)) last = usable(material, files)
+      return undefined
+    } catch (error) {
+      return errorText(error)
+    }
+  }
   const renewed = () => {
-    last = usableIn(files, last)
+    look()
     return last
   }
-  return { ...address, tls: last, renewed }
+  return { address: { ...address, tls: last, renewed }, unusable: look }
 }
 
 function materialIn(files: TlsFiles): TlsMaterial {
-  const read = (path: string | undefined) => path && readPem(path)
-  const [ca, cert, key] = [read(files.ca), read(files.cert), read(files.key)]
+  const [ca, cert, key] = [readPem(files.ca), readPem(files.cert), readPem(files.key)]
   return {
-    ...(ca ? { ca } : {}),
-    ...(cert ? { cert } : {}),
-    ...(key ? { key } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
     ...(files.skipVerify ? { skipVerify: true } : {}),
   }
 }
 
-/** Throws where each connection would fail, in words of OpenSSL that name no file. */
-function refuseUnusable(files: TlsFiles, { cert, key }: TlsMaterial): void {
-  if (cert !== undefined) refuse({ cert }, `use TLS file ${files.cert}`)
+/** Returns the material. Throws where each connection would fail, in words of OpenSSL that name no file, or be made without what a file has. */
+function usable(material: TlsMaterial, files: TlsFiles): TlsMaterial {
+  const { ca, cert, key } = material
+  const check = (tried: () => unknown, what: string) => refuse(tried, `use TLS file ${what}`)
+  // OpenSSL passes over an authority that it can't read: the certificate of each engine would be refused.
+  if (ca !== undefined) check(() => new X509Certificate(ca), `${files.ca}: ${NO_CERTIFICATE}`)
+  if (cert !== undefined) check(() => context({ cert }), `${files.cert}: ${NO_CERTIFICATE}`)
   if (key !== undefined && isEncrypted(key))
     throw new Error(`use TLS file ${files.key}: it has a passphrase: write it without one, as with \`openssl pkey\``)
-  if (key !== undefined) refuse({ key }, `use TLS file ${files.key}`)
-  if (cert !== undefined && key !== undefined) refuse({ cert, key }, `use TLS files ${files.cert} and ${files.key}`)
+  if (key !== undefined) check(() => context({ key }), `${files.key}: write a whole private key into it, as PEM`)
+  if (cert !== undefined && key !== undefined)
+    refuse(
+      () => context({ cert, key }),
+      `use TLS files ${files.cert} and ${files.key}: write the key of that certificate`,
+    )
+  return material
 }
 
-function refuse(part: Pick<SecureContextOptions, 'cert' | 'key'>, what: string): void {
+const NO_CERTIFICATE = 'write a whole certificate into it, as PEM'
+
+/** Throws for an empty text as well, which Node takes for none. */
+function context({ cert, key }: Pick<SecureContextOptions, 'cert' | 'key'>): void {
+  if (cert === '' || key === '') throw new Error('it is empty')
+  createSecureContext({ cert, key })
+}
+
+function refuse(tried: () => unknown, what: string): void {
   try {
-    createSecureContext(part)
+    tried()
   } catch (cause) {
-    throw new Error(`${what}: ${(cause as Error).message}`, { cause })
+    throw new Error(`${what} (${errorText(cause)})`, { cause })
   }
 }
 
@@ -51,22 +84,16 @@ function isEncrypted(key: string): boolean {
   return /^Proc-Type: 4,ENCRYPTED|BEGIN ENCRYPTED PRIVATE KEY/m.test(key)
 }
 
-/** The material in the files, or the last one while the files are unreadable or only half replaced. */
-function usableIn(files: TlsFiles, last: TlsMaterial): TlsMaterial {
-  try {
-    const material = materialIn(files)
-    if (isDeepStrictEqual(material, last)) return last
-    createSecureContext({ ca: material.ca, cert: material.cert, key: material.key })
-    return material
-  } catch {
-    return last
-  }
-}
-
-function readPem(path: string): string {
+function readPem(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new Error(`read TLS file ${path}: ${(cause as Error).message}`, { cause })
+    throw new Error(`read TLS file ${path}: ${errorText(cause)}${readRemedy(errorCode(cause))}`, { cause })
   }
+}
+
+function readRemedy(code: string): string {
+  if (code === 'ENOENT') return ': put it there'
+  return code === 'EACCES' ? ': let the user that runs this read it' : ''
 }

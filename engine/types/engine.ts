@@ -45,6 +45,8 @@ export interface EngineInfo {
    * may contain passwords.
    */
   readonly proxies?: Readonly<StringMap>
+  /** Why its TLS files can't be used any more, in words: connections are made with what they had before. */
+  readonly tlsUnusable?: string
   /** Why the proxies are unknown, in words: the file was not read. */
   readonly proxiesUnread?: string
 }

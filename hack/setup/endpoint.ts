@@ -56,7 +56,7 @@ function read(path: string): string | undefined {
 async function look({ host, tls }: Endpoint): Promise<{ readonly silence?: string; readonly podman?: string }> {
   let agent: Agent | undefined
   try {
-    agent = engineAgent(withTls(addressOf(host), tls))
+    agent = engineAgent(withTls(addressOf(host), tls).address)
     const { headers, text } = await askVersion(agent)
     const podman = podmanWords(headers)
     if (podman !== undefined) return { podman }

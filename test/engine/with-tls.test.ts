@@ -1,4 +1,4 @@
-import { doesNotThrow, throws } from 'node:assert/strict'
+import { deepEqual, doesNotThrow, equal, match, throws } from 'node:assert/strict'
 import { createPrivateKey } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,13 +22,41 @@ describe('the TLS files of an engine', () => {
     aCertificate(join(directory, 'other'))
     writeFileSync(join(directory, 'sealed.pem'), sealed)
     writeFileSync(join(directory, 'half.pem'), readFileSync(join(directory, 'key.pem'), 'utf8').slice(0, 60))
+    writeFileSync(join(directory, 'empty.pem'), '')
   })
   after(() => rmSync(directory, { recursive: true, force: true }))
 
-  const use = (cert: string, key: string) => () =>
-    withTls(ADDRESS, { ca: join(directory, 'cert.pem'), cert: join(directory, cert), key: join(directory, key) })
+  const files = (cert: string, key: string, ca = 'cert.pem') => ({
+    ...{ ca: join(directory, ca), cert: join(directory, cert), key: join(directory, key) },
+  })
+  const use =
+    (...names: Parameters<typeof files>) =>
+    () =>
+      withTls(ADDRESS, files(...names))
 
   it('are used where they belong together', () => doesNotThrow(use('cert.pem', 'key.pem')))
+
+  it('are told by name once they go bad, keep what they had, and are used again once they are good', () => {
+    const changing = join(directory, 'changing.pem')
+    const good = readFileSync(join(directory, 'cert.pem'), 'utf8')
+    writeFileSync(changing, good)
+    const { address, unusable } = withTls(ADDRESS, files('cert.pem', 'key.pem', 'changing.pem'))
+    const used = () => (address.kind === 'tcp' ? address.renewed?.().ca : undefined)
+    equal(unusable(), undefined)
+    for (const [bad, said] of [
+      ['', /^use TLS file \S+\/changing\.pem: write a whole certificate into it/],
+      [good.slice(0, 200), /^use TLS file \S+\/changing\.pem: write a whole certificate into it/],
+    ] as const) {
+      writeFileSync(changing, bad)
+      match(unusable() ?? '', said)
+      equal(used(), good)
+    }
+    rmSync(changing)
+    match(unusable() ?? '', /^read TLS file \S+\/changing\.pem: ENOENT.*: put it there$/)
+    equal(used(), good)
+    writeFileSync(changing, `${good}\n`)
+    deepEqual([unusable(), used()], [undefined, `${good}\n`])
+  })
 
   for (const [what, cert, key, said] of [
     [
@@ -37,7 +65,14 @@ describe('the TLS files of an engine', () => {
       'sealed.pem',
       /^use TLS file \S+\/sealed\.pem: it has a passphrase: write it/,
     ],
-    ['a key is half written', 'cert.pem', 'half.pem', /^use TLS file \S+\/half\.pem: /],
+    [
+      'a key is half written',
+      'cert.pem',
+      'half.pem',
+      /^use TLS file \S+\/half\.pem: write a whole private key into it/,
+    ],
+    ['a key is empty', 'cert.pem', 'empty.pem', /^use TLS file \S+\/empty\.pem: /],
+    ['a certificate is empty', 'empty.pem', 'key.pem', /^use TLS file \S+\/empty\.pem: /],
     ['a certificate is none', 'half.pem', 'key.pem', /^use TLS file \S+\/half\.pem: /],
     [
       'the key is of another one',

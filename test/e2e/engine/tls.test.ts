@@ -138,9 +138,17 @@ describe('the docker engine over TCP with TLS', function () {
     await until('it is reached again', () => engine.info({}, anyRun).then(Boolean, () => false))
     writeFileSync(pem('key'), 'half')
     clients.forEach((client) => client.destroy())
-    await until('it is reached with what was read last', () => engine.info({}, anyRun).then(Boolean, () => false))
-    engine.close()
+    const toldOf = () =>
+      engine.info({}, anyRun).then(
+        ({ tlsUnusable }) => tlsUnusable,
+        () => 'nothing',
+      )
+    await until('it is reached with what was read last, and tells of the file', async () =>
+      /^use TLS file \S+key\.pem: write a whole private key/.test((await toldOf()) ?? ''),
+    )
     makeCertificates(directory)
+    await until('it is told no more', async () => (await toldOf()) === undefined)
+    engine.close()
     server.setSecureContext(shownBy(directory))
   })
 
