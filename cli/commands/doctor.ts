@@ -23,6 +23,8 @@ import { limitChecks } from '../doctor/limits.ts'
 import { connectNode, localBuildx, localEndpoint, nodesThere } from '../local/open/engines.ts'
 import { installationOf } from '../local/open/open-core.ts'
 import { readState } from '../local/open/open-state.ts'
+import { variableOf } from '../local/open/variable-of.ts'
+import { placeWords } from '../local/watched/place.ts'
 import { rootsOf } from '../local/watched/roots.ts'
 import { settingsFrom } from '../local/open/settings.ts'
 import { doctorLines } from '../output/doctor-lines.ts'
@@ -96,7 +98,12 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
     engineChecks({
       ...known,
       node,
-      ...(store ? { refused: (engine: EngineInfo) => refusedAs(node, engine, store) } : {}),
+      ...(store
+        ? {
+            refused: (engine: EngineInfo) => refusedAs(node, engine, store),
+            declaredAt: () => placeWords({ store, variable: variableOf(env) }, `Node/${node}`, 'spec.engine'),
+          }
+        : {}),
       host: () => declared?.spec.engine?.host ?? localEndpoint(env).host,
       connect: () => connectNode(node, declared, { env, clock: realClock, settings: defaultSettings }),
     }),

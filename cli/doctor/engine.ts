@@ -19,6 +19,8 @@ import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 /** An engine, and what is known about its node. */
 export interface EngineGround {
   readonly node: string
+  /** Where its address is declared, as a suffix ` (FILE:LINE)`; empty if nowhere. */
+  readonly declaredAt?: () => string
   /** Its address in the form of DOCKER_HOST. Throws if it can't be determined. */
   readonly host: () => string
   readonly connect: () => Promise<Engine>
@@ -71,7 +73,7 @@ async function engine(ground: EngineGround): Promise<readonly Finding[]> {
     connected = await ground.connect()
     return await answers(connected, ground)
   } catch (error) {
-    const said = engineWords(error)
+    const said = `${engineWords(error)}${ground.declaredAt?.() ?? ''}`
     const remedy =
       (isInstallationError(error) ? error.remedy : undefined) ??
       (isEngineError(error, 'Internal') ? UNTOLD : undefined) ??

@@ -25,6 +25,7 @@ import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { homeOfUser } from '../../context.ts'
+import { engineRemedy } from '../../engine-remedy.ts'
 import { unreachableHost } from '../unreachable.ts'
 import { withEarlyInfo } from './early-info.ts'
 
@@ -138,7 +139,7 @@ export async function connectNode(
     throw unusable(
       exits.unreachable,
       cause,
-      endpoint.isDeclared ? `correct spec.engine in the manifest of node ${node}` : undefined,
+      endpoint.isDeclared ? engineRemedy({ obstacle: 'Misconfigured', isDeclared: true }, node) : undefined,
     )
   }
 }

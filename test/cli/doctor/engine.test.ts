@@ -51,6 +51,16 @@ describe("the doctor's look at an engine", () => {
     match(installations, /^ok \| installations on local \| none has anything there/)
   })
 
+  it('names, of one that can not be connected, what declares it', async () => {
+    const connect = () =>
+      Promise.reject(new EngineError('Unreachable', { node: 'far', tried: 'connect', detail: 'no key' }))
+    const [, engine = ''] = await look({ node: 'far', connect, declaredAt: () => ' (/m/node.yaml:5)' })
+    match(
+      engine,
+      /^failure \| engine of far \| no key \(\/m\/node\.yaml:5\) \| start the engine, or correct spec\.engine/,
+    )
+  })
+
   it('is not well with one that answers and does not list its volumes', async () => {
     const about = { node: 'local', tried: 'list volumes', detail: 'open /run/docker/plugins: permission denied' }
     const listVolumes = () => Promise.reject(new EngineError('Internal', about))

@@ -12,8 +12,9 @@ describe('the connection of a node with a TLS file that is not there', () => {
   it('names what is to be corrected in the manifest of a declared one', async () => {
     const engine = { host, tls: { caFile: '/nowhere/ca.pem' } }
     const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'web2' }, spec: { engine } }
-    const remedy = 'correct spec.engine in the manifest of node web2'
-    await rejects(connectNode('web2', node, { ...options, env: {} }), { exit: 5, remedy })
+    const remedy = 'do as it says, or correct spec.engine in the manifest of node web2'
+    const message = /^read TLS file \/nowhere\/ca\.pem: ENOENT.*: put it there$/
+    await rejects(connectNode('web2', node, { ...options, env: {} }), { exit: 5, remedy, message })
   })
 
   it('names the variables where these say where the local one is', async () => {
