@@ -6,6 +6,7 @@ import { arrivalsOf } from './plan/arrivals.ts'
 import { courseOf, type Course } from './course.ts'
 import { createTask, fill } from './plan/fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './plan/forsaken.ts'
+import { dueHandOvers, handOver, relieved } from './plan/hand-over.ts'
 import { becomes } from './plan/in-place.ts'
 import { turnsIn } from './plan/job-turns.ts'
 import { outrun } from './plan/outrun.ts'
@@ -52,9 +53,6 @@ export type ServiceAction =
   | { readonly do: 'retire'; readonly task: V1Task; readonly evicted?: true; readonly because: string }
   /** These controllers end, and those in the task's container take over: they are updating themselves. */
   | { readonly do: 'handOver'; readonly task: V1Task; readonly because: string }
-
-/** How long a successor gets to take the state's lock, ms. A predecessor that still runs then looks again. */
-const TAKING_OVER_MS = 1_000
 
 /** The actions that a service needs now, and the state of its rollout after them. */
 export interface ServicePlan {
@@ -157,8 +155,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
     ...relieved(view, course, progress),
   ]
   const actions = [...steps, ...renamed(view, course, { slots, steps })]
-  const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
-  return { ...verdict.result, actions, revision, ...(handsOver ? { nextAt: view.now + TAKING_OVER_MS } : {}) }
+  return { ...verdict.result, revision, ...dueHandOvers(actions, view) }
 }
 
 function hasFailed({ service: { status } }: ServiceView, { result }: Verdict): boolean {
@@ -203,23 +200,6 @@ function superseded({ service }: ServiceView, course: Course, slots: readonly Sl
     crowded.flatMap(({ live }) => live.filter(isStale)),
     `${course.revision} takes its place`,
   )
-}
-
-/**
- * Hands over where the task that these controllers run in is to go already, as it was stopped by hand and started again: that is left to
- * the first task that does well in its stead.
- */
-function relieved({ ourselves, tasks }: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
-  const own = tasks.find(({ metadata }) => metadata.name === ourselves?.task)
-  if (!own || !replicaOf(own).retiring) return []
-  return progress.available
-    .flatMap((slot) => successorIn(slot, course) ?? [])
-    .map(handOver)
-    .slice(0, 1)
-}
-
-function handOver(task: V1Task): ServiceAction {
-  return { do: 'handOver', task, because: `reconcile runs in its predecessor: ${task.metadata.name} takes over` }
 }
 
 interface Advancing {

@@ -46,6 +46,8 @@ export interface OurselvesView {
   readonly task: string
   /** Another service, as `stack/name`, that is still being reconciled: these controllers are replaced last. */
   readonly waitsFor?: string
+  /** How often each task of the service ran again, as far as known. */
+  readonly restarts?: ReadonlyMap<string, number>
 }
 
 /** All that the service loop knows of one service when it plans. An immutable snapshot. */

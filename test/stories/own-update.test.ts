@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
 import type { ContainerAt } from '../../controllers/ownership/ourselves.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
@@ -177,6 +177,36 @@ describe('the service that the controllers themselves run in', () => {
     deepEqual([rollout?.state, own.handed], ['Stalled', 0])
     notEqual(currentRevision, updateRevision)
     equal(world.imagesRunning().includes('self:1'), true)
+  })
+
+  it('hands over ever more seldom to a successor that fails each time as it takes over', async function () {
+    this.timeout(20_000)
+    const { world, own } = await running()
+    const { store } = world.life().ports
+    stopService(store, 'shop/self', { now: world.world.clock.now() })
+    await world.settle(120_000)
+    startService(store, 'shop/self')
+    own.moves = false
+    const at: number[] = []
+    const began = world.world.clock.now()
+    while (world.world.clock.now() - began < 1_800_000) {
+      await world.settle(1_000)
+      await world.pass(1_000)
+      if (own.handed === 0) continue
+      at.push(world.world.clock.now() - began)
+      const second = world.host.containers().find(({ Id }) => Id !== own.at?.id && Id !== idOf(world, 'shop-web-1'))
+      world.host.byHand.exit(second?.Id ?? '', 1)
+      await world.restart()
+      own.handed = 0
+    }
+    const apart = at.slice(1).map((time, index) => time - (at[index] ?? 0))
+    ok(at.length >= 4 && at.length <= 9, at.join())
+    ok((apart.at(-1) ?? 0) > 4 * (apart[0] ?? 0), apart.join())
+    own.moves = true
+    equal(await world.settle(1_800_000), 'quiet')
+    await world.restart()
+    equal(await world.settle(), 'quiet')
+    deepEqual([own.handed, world.containers().length], [1, 2])
   })
 
   it('is taken over by a successor that finds it still there, in a life of its own', async () => {

@@ -14,7 +14,14 @@ export function ourselvesIn(service: V1Service, tasks: readonly V1Task[], ports:
   const task = tasks.find((each) => containersOf(each, ports).some((at) => isOurselves(ports, at)))
   if (!task) return undefined
   const waitsFor = busyBeside(service, ports)
-  return { task: task.metadata.name, ...(waitsFor === undefined ? {} : { waitsFor }) }
+  const restarts = new Map(tasks.map((each) => [each.metadata.name, restartsOf(each, ports)]))
+  return { task: task.metadata.name, restarts, ...(waitsFor === undefined ? {} : { waitsFor }) }
+}
+
+/** How often a task ran again, by its engine's count too: these controllers may not have been there. */
+function restartsOf(task: V1Task, ports: Ports): number {
+  const counts = placedOf(task, ports).map(({ container }) => container.RestartCount ?? 0)
+  return Math.max(task.status?.restarts ?? 0, ...counts)
 }
 
 /** The key of the service that these controllers run in. Changes of all other services wake it. */
@@ -29,13 +36,16 @@ export function successorAt(task: V1Task, ports: Ports): ContainerAt | undefined
   return containersOf(task, ports)[0]
 }
 
-function containersOf({ metadata, spec }: V1Task, { inventory }: Ports): readonly ContainerAt[] {
+function containersOf(task: V1Task, ports: Ports): readonly ContainerAt[] {
+  return placedOf(task, ports).map(({ node, container }) => ({ node, id: container.Id }))
+}
+
+function placedOf({ metadata, spec }: V1Task, { inventory }: Ports) {
   return inventory
     .containersOf(metadata.name)
     .filter(
       ({ node, container }) => node === spec.node && container.Config.Labels?.[labels.stack] === metadata.namespace,
     )
-    .map(({ node, container }) => ({ node, id: container.Id }))
 }
 
 /** The key of another service that is still being reconciled, among those that these controllers work on. */

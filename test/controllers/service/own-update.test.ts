@@ -14,6 +14,8 @@ function own({ view, ...given }: Given): readonly [string, readonly string[]] {
   return [rollout.state ?? '', actions.map(brief)]
 }
 
+const endedBefore = (times: number) => ({ ...ourselves, restarts: new Map([['web-1-r2', times]]) })
+
 describe('planService of the service that the controllers run in', () => {
   const cases: { it: string; given: Given; wants: readonly [string, readonly string[]] }[] = [
     {
@@ -78,6 +80,34 @@ describe('planService of the service that the controllers run in', () => {
       it: 'does not hand over to that before it is ready',
       given: { status: settled('r2'), tasks: [left, aTask(1, 'r2', waits)] },
       wants: ['Completed', []],
+    },
+    {
+      it: 'does not hand over to one that ended once, as when it took over, before it was ready for 10 s',
+      given: { ...update, tasks: [old, aTask(1, 'r2', ready(9_900))], view: { ourselves: endedBefore(1) } },
+      wants: ['Progressing', []],
+    },
+    {
+      it: 'hands over to that after 10 s',
+      given: { ...update, tasks: [old, aTask(1, 'r2', ready(10_000))], view: { ourselves: endedBefore(1) } },
+      wants: ['Progressing', ['handOver web-1-r2']],
+    },
+    {
+      it: 'hands over to one that ended four times after 80 s, also where the old one was stopped',
+      given: {
+        status: settled('r2'),
+        tasks: [left, aTask(1, 'r2', ready(79_900))],
+        view: { ourselves: endedBefore(4) },
+      },
+      wants: ['Completed', []],
+    },
+    {
+      it: 'hands over after 10 minutes to one that ended ever so often',
+      given: {
+        status: settled('r2'),
+        tasks: [left, aTask(1, 'r2', ready(600_000))],
+        view: { ourselves: endedBefore(99) },
+      },
+      wants: ['Completed', ['handOver web-1-r2']],
     },
     {
       it: 'is complete, and retires the old one, once it is the successor itself',
