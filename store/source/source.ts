@@ -10,6 +10,7 @@ import type { Store } from '../objects/store.ts'
 import { DESIRED } from './acceptance/accepted.ts'
 import { type AcceptedChange, withChanges } from './acceptance/accepted-changes.ts'
 import { acceptReading, type RootState, rootState } from './acceptance/accept-reading.ts'
+import { isRenewable } from './acceptance/renew.ts'
 import type { Hold } from './facts/hold.ts'
 import { allHolds, holdsOf } from './facts/hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './reading/manifest-reader.ts'
@@ -250,13 +251,13 @@ function readWithout(run: Run, id: ResourceId): void {
   for (const root of lackingRoots(run.options.store, id)) readAnew(run, root)
 }
 
-/** Subscribes to changes that cause no hint: an object that is finally gone, an edit by a command, an approval. */
+/** Subscribes to changes that cause no hint: an object that no longer keeps what is declared anew waiting, an edit by a command, an approval. */
 function subscribe(run: Run): Subscription {
   const { store } = run.options
   const all = new Subscription()
   for (const kind of kindNames.filter((each) => kinds[each].declared)) {
     const gone = store.watch(kind).subscribe(({ key, after }) => {
-      if (after !== undefined) return
+      if (after !== undefined && !isRenewable(after)) return
       for (const [id, { waiting }] of run.states) if (waiting.has(`${kind}/${key}`)) readAnew(run, id)
     })
     all.add(gone)

@@ -1,7 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { ContainerAt } from '../../controllers/ownership/ourselves.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
+import { isRenewable, renew } from '../../store/source/acceptance/renew.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -161,6 +163,25 @@ describe('the service that the controllers themselves run in', () => {
     equal(await world.settle(), 'quiet')
     deepEqual([own.handed, own.at?.id], [1, idOf(world, 'shop-self-1')])
     deepEqual([ready()?.reason, world.containers().length], ['AllReady', 2])
+  })
+
+  it('is taken over by a successor where it was in no file for a while, and is again', async () => {
+    const { world, own } = await running()
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/self')
+    await world.settle(120_000)
+    const live = world.serviceNamed('self')
+    ok(live?.metadata.deletionTimestamp && isRenewable(live))
+    equal(live.status?.conditions?.find(({ type }) => type === 'Ready')?.reason, 'OwnContainer')
+    const metadata = { name: 'self', namespace: 'shop' }
+    renew(store, live, { apiVersion: API_VERSION, kind: 'Service', metadata, spec: live.spec })
+    equal(await world.settle(), 'quiet')
+    await world.restart()
+    equal(await world.settle(), 'quiet')
+    const { conditions, rollout } = world.serviceNamed('self')?.status ?? {}
+    deepEqual([own.handed, own.at?.id], [1, idOf(world, 'shop-self-1')])
+    deepEqual([conditions?.find(({ type }) => type === 'Ready')?.reason, rollout?.state], ['AllReady', 'Completed'])
+    deepEqual([world.containers().length, world.tasks().length], [2, 2])
   })
 
   it('comes back when its successor fails as soon as it has taken over, and does not hand over to that one again', async () => {

@@ -1,18 +1,30 @@
-import type { V1Config, V1DeliveryOnNode, V1Network, V1Secret, V1Volume } from '../../../api/v1/generated/types.ts'
+import { getCondition } from '../../../api/v1/conditions.ts'
+import type {
+  V1Config,
+  V1DeliveryOnNode,
+  V1Network,
+  V1Secret,
+  V1Service,
+  V1Volume,
+} from '../../../api/v1/generated/types.ts'
 import { isContent, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
+import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../objects/store.ts'
 
 /**
  * Kinds whose deletion waits only for their users. Declared again, the users stay, so the deletion would never end. A Volume's data exists
- * as long as its object, and whoever declares it again wants it (S4).
+ * as long as its object, and whoever declares it again wants it (S4). Of a Service, only the one of which nothing is left but the container
+ * that serve runs in: that does not end by itself.
  */
-export type Renewable = V1Secret | V1Config | V1Network | V1Volume
+export type Renewable = V1Secret | V1Config | V1Network | V1Service | V1Volume
 
-/** Whether declaring an object of this kind again ends its deletion. */
+/** Whether declaring this object again ends its deletion. */
 export function isRenewable(object: ObjectOf): object is Renewable {
+  if (object.kind === 'Service')
+    return getCondition(object.status?.conditions, conditionTypes.ready)?.reason === holdReasons.ownContainer
   return isContent(object) || object.kind === 'Network' || object.kind === 'Volume'
 }
 
@@ -30,10 +42,11 @@ export function renew(store: Store, live: Renewable, object: ObjectOf): void {
 }
 
 /**
- * The status to keep. For a Secret or Config, where its bytes may be, to be checked. For a Volume, where it was: without that its absence
+ * The status to keep, none for a Service. For a Secret or Config, where its bytes may be, to be checked. For a Volume, where it was: without that its absence
  * would not count as a loss.
  */
 function knownOf(live: Renewable): ObjectOf['status'] {
+  if (live.kind === 'Service') return {}
   if (live.kind === 'Network') return pick(live.status ?? {}, ['driver'])
   if (live.kind === 'Volume') return pick(live.status ?? {}, ['hostName', 'nodes'])
   const { nodes = [], ...status } = live.status ?? {}
