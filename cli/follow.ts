@@ -1,6 +1,7 @@
 import { errorText, isConnectionLost } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
+import type { ObjectRef } from '../api/v1/metadata.ts'
 import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
@@ -12,6 +13,8 @@ export interface FollowOptions {
   readonly served: boolean
   /** How to resume after an interruption; default: the same command. */
   readonly again?: string
+  /** How long the request may take, ms; absent: as long as it is worked on. */
+  readonly timeoutMs?: number
 }
 
 /**
@@ -25,18 +28,62 @@ export async function follow(
 ): Promise<number> {
   context.terminal.goOnUnread?.()
   const progress = progressOn(context.terminal, options.format, context.now)
-  let outcome: Outcome
-  let isAccepted = false
-  try {
-    outcome = await untilOutcome(start, (event) => {
-      isAccepted ||= event.type === 'state' && !event.object.startsWith('Node/')
-      progress.show(event)
-    })
-  } catch (error) {
-    outcome = outcomeOf(isAccepted ? cutOff(error) : error, context.signal, options)
+  const seen: Seen = { isAccepted: false, services: new Map() }
+  const show = (event: ProgressEvent) => {
+    note(seen, event)
+    progress.show(event)
   }
+  const began = performance.now()
+  const outcome = await untilOutcome(start, show)
+    .catch(async (error) => await wentOn(error, { context, seen, show, leftMs: leftOf(options, began) }))
+    .catch((error) => outcomeOf(seen.isAccepted ? cutOff(error) : error, context.signal, options))
   progress.end(outcome)
   return outcome.exit
+}
+
+/** What the events tell of a request. */
+interface Seen {
+  /** The server sends states of objects other than nodes only after it has persisted the request, which thus survives the server. */
+  isAccepted: boolean
+  /** The services that it is about. */
+  readonly services: Map<string, ObjectRef>
+}
+
+function note(seen: Seen, event: ProgressEvent): void {
+  seen.isAccepted ||= event.type === 'state' && !event.object.startsWith('Node/')
+  const [kind, namespace, name] = event.type === 'resource' ? event.object.split('/') : []
+  if (kind !== 'Service' || namespace === undefined || name === undefined) return
+  seen.services.set(`${namespace}/${name}`, { kind, namespace, name })
+}
+
+interface GoingOn {
+  readonly context: Context
+  readonly seen: Seen
+  readonly show: (event: ProgressEvent) => void
+  readonly leftMs: number
+}
+
+/**
+ * The outcome of an accepted request as the serve tells it that answers after the one that was asked has ended, as one does that updates
+ * itself. Throws the error where it is no such end, or nobody answers.
+ */
+async function wentOn(error: unknown, { context, seen, show, leftMs }: GoingOn): Promise<Outcome> {
+  const { isAccepted, services } = seen
+  if (!isAccepted || services.size === 0 || !isCutOff(error)) throw error
+  const { withSuccessor } = await import('./successor.ts')
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(leftMs)])
+  for await (const event of withSuccessor(context, [...services.values()], signal)) {
+    if (event.type === 'outcome') return event
+    show(event)
+  }
+  throw error
+}
+
+/** The least time that services have to come to their end, ms, where the request sets none. */
+const PATIENCE_MS = 600_000
+
+function leftOf({ timeoutMs = PATIENCE_MS }: FollowOptions, began: number): number {
+  return Math.max(0, Math.round(timeoutMs - (performance.now() - began)))
 }
 
 async function untilOutcome(
@@ -60,12 +107,13 @@ async function untilOutcome(
   })
 }
 
-/**
- * Adds to a lost connection that the request was accepted. The server sends states of objects other than nodes only after it has persisted
- * the request, which thus survives the server.
- */
+function isCutOff(error: unknown): error is InstallationError {
+  return isInstallationError(error) && isConnectionLost(error.cause)
+}
+
+/** Adds to a lost connection that the request was accepted. */
 function cutOff(error: unknown): unknown {
-  if (!isInstallationError(error) || !isConnectionLost(error.cause)) return error
+  if (!isCutOff(error)) return error
   const { exit, message, cause } = error
   return new InstallationError(exit, `${message}; what was asked for was accepted, and is kept`, {
     cause,

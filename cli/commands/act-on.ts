@@ -2,7 +2,7 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import { isNamespaced } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { locate, type Named, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
@@ -11,7 +11,7 @@ import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 
 /** Options of every verb that acts on named objects. */
-export interface NamingOptions extends WaitOptions {
+export interface NamingOptions extends ActOptions {
   readonly stack?: string
   readonly output: ProgressFormat
 }
@@ -27,7 +27,12 @@ export async function actOn(context: Context, options: NamingOptions, { named, a
   const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
     const refs = await Promise.all(named.map((each) => locate(installation, each, { stack })))
-    return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
+    const { timeoutMs } = actingAs(options)
+    return await follow(context, () => act(installation, refs), {
+      format: options.output,
+      served: installation.served,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    })
   })
 }
 

@@ -70,6 +70,7 @@ export async function apply(context: Context, path: string | undefined, options:
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,
       served,
+      ...pick(request, ['timeoutMs']),
       ...(plan ? { again: 'make a new plan of what is left, look at it, and apply that' } : {}),
     })
   })

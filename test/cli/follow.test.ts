@@ -34,7 +34,7 @@ describe('a serve that ends while it is followed', () => {
         yield* events
         throw lost
       }
-      equal(await follow(context, start, { format: 'text', served: true }), 1)
+      equal(await follow(context, start, { format: 'text', served: true, timeoutMs: 0 }), 1)
       match(said.join('\n'), says)
     })
 })

@@ -1,0 +1,91 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { remoteInstallation } from '../../api/client/remote.ts'
+import { type ApiServer, serveApi } from '../../api/server/listen.ts'
+import type { Served } from '../../api/server/served.ts'
+import type { V1Service, V1ServiceStatus } from '../../api/v1/generated/types.ts'
+import type { WatchEvent } from '../../api/v1/installation/answers.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { Context } from '../../cli/context.ts'
+import { follow } from '../../cli/follow.ts'
+
+const { signal } = new AbortController()
+const refs = [{ kind: 'Service', namespace: 'reconcile', name: 'serve' }] as const
+
+function serveThat(
+  state: 'Progressing' | 'Completed' | 'Stalled',
+  ready: 'True' | 'False',
+  message?: string,
+): V1Service {
+  const lastTransitionTime = '2026-01-01T00:00:00Z'
+  const status: V1ServiceStatus = {
+    observedGeneration: 1,
+    conditions: [{ type: 'Ready', status: ready, reason: 'R', message: '', lastTransitionTime }],
+    rollout: { state, ...(message === undefined ? {} : { message }) },
+  }
+  const metadata = { name: 'serve', namespace: 'reconcile', generation: 1 }
+  return { apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template: { image: 'a' } }, status }
+}
+
+describe('a command whose serve restarts itself', () => {
+  let directory = ''
+  let path = ''
+  let servers: ApiServer[] = []
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'successor-'))
+    path = join(directory, 's')
+    servers = []
+  })
+  afterEach(async () => {
+    await Promise.all(servers.map((server) => server.close()))
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  /** Serves a restart that is cut off as that serve hands over; then `after` is what the next one sees, if there is one. */
+  async function restarted(after: readonly V1Service[], timeoutMs = 60_000) {
+    const told: string[] = []
+    const tell = (...lines: string[]) => void told.push(...lines)
+    const terminal = { print: tell, complain: tell, live: false }
+    const context = { terminal, signal, now: () => 0, env: {}, server: `unix://${path}` } as unknown as Context
+    const old = await serveApi({ restart: handsOver } as unknown as Served, path)
+    async function* handsOver(): AsyncGenerator<ProgressEvent> {
+      yield { type: 'resource', object: 'Service/reconcile/serve', change: 'restarted' }
+      yield { type: 'state', object: 'Service/reconcile/serve', state: 'Progressing', at: 0 }
+      setImmediate(() => void old.close().then(takeOver))
+      await new Promise(() => undefined)
+    }
+    async function* watch(): AsyncGenerator<WatchEvent> {
+      for (const object of after) yield { type: 'MODIFIED', object }
+    }
+    async function takeOver() {
+      const next = { version: async () => ({}), watch, close: async () => undefined } as unknown as Served
+      if (after.length > 0) servers.push(await serveApi(next, path))
+    }
+    const asked = remoteInstallation(path)
+    const exit = await follow(context, () => asked.restart({ refs, wait: true, signal }), {
+      ...{ format: 'text', served: true, timeoutMs },
+    })
+    return { exit, told: told.join('\n') }
+  }
+
+  it('ends as that ended with the serve that took over', async () => {
+    const { exit, told } = await restarted([serveThat('Progressing', 'True'), serveThat('Completed', 'True')])
+    equal(exit, 0, told)
+    match(told, /the serve that was asked is gone: the one that answers in its place is asked on/)
+    match(told, /converged, with the serve that took over$/)
+  }).timeout(10_000)
+
+  it('fails where its successor did, with why', async () => {
+    const { exit, told } = await restarted([serveThat('Progressing', 'True'), serveThat('Stalled', 'False', 'it died')])
+    equal(exit, 1)
+    match(told, /Service reconcile\/serve: it died\nnext: see it with `reconcile describe service\/serve -n reconcile`/)
+  }).timeout(10_000)
+
+  it('says what it knows where nobody answers in its time', async () => {
+    const { exit, told } = await restarted([], 300)
+    deepEqual([exit, /what was asked for was accepted, and is kept/.test(told)], [1, true], told)
+  })
+})
