@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -35,6 +35,30 @@ describe('a reboot', () => {
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(world.host.files().size, 1)
     })
+
+  it('is told as what it is, by no remedy of an engine', async () => {
+    const world = await running('1.51')
+    world.service('api', { template: { image: 'nginx', secrets: [{ secret: 'password' }] } })
+    equal(await world.settle(), 'quiet')
+    const told = new Set<string>()
+    const { store, recorder } = world.life().ports
+    const watching = store
+      .watch('Task')
+      .subscribe(({ after }) => told.add(`${after?.status?.reason} ${after?.status?.message}`))
+    world.newCalls()
+    world.host.crash()
+    world.world.clock.after(5_000, () => world.host.restart())
+    await world.pass(60_000)
+    watching.unsubscribe()
+    deepEqual(world.containers(), ['shop-api-1 running', 'shop-web-1 running'])
+    const gone = 'its secrets are gone from a, as after a reboot: they are brought there again'
+    ok(told.has(`WaitingForSecret ${gone}`), [...told].join('\n'))
+    const words = [...told, ...recorder.events().map(({ reason, message }) => `${reason} ${message}`)]
+    deepEqual(
+      words.filter((line) => /EngineFailing|make it on the host/.test(line)),
+      [],
+    )
+  })
 
   it('makes a container anew whose secret was declared to be on disk since', async () => {
     const world = await running('1.51')

@@ -16,6 +16,7 @@ import { hasPort, type HostPort, isRangeTaken, takenPort, takenPortWords, takenR
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
 import { forgetRefusal, isAsBefore, isRefusedUpdate, noteRefusedUpdate } from '../refused-update.ts'
 import { isLoginRefused } from './refused-login.ts'
+import { goneWords, lacksDelivery } from './redeliver.ts'
 import { sayWhenSlow } from './say-slow.ts'
 import type { TaskPlan } from '../step.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
@@ -127,7 +128,8 @@ function noteFailure({ error, reason, message, failingMs, ...logins }: Failure, 
   const limits = reason === taskReasons.noSpace ? NO_SPACE_LIMITS : ATTEMPT_LIMITS
   const afterMs = failingMs === undefined ? backoffAfter(failures - 1, limits) : faultWait(failingMs)
   const retry = { nextRetryAt: timestamp(now + afterMs), reason, message }
-  recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
+  const said = lacksDelivery(error) && failingMs !== undefined ? message : error.message
+  recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: said })
   store.update('Task', key, (draft) => {
     const { refusedLogins: _, ...status } = draft.status ?? {}
     const { conditions } = status
@@ -197,6 +199,7 @@ function startFailure(
     case 'task':
       return { error, message, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
     case 'engine':
+      if (lacksDelivery(error)) return { error, ...goneWords(seen.view.task), failingMs }
       return { error, message, reason: taskReasons.engineFailing, failingMs }
     case 'loop':
       return undefined

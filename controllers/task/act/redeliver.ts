@@ -1,5 +1,6 @@
 import type { V1DeliveryOnNode, V1Task } from '../../../api/v1/generated/types.ts'
 import { keyFor } from '../../../api/v1/names.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { referencesOf } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -21,4 +22,13 @@ export function redeliver(task: V1Task, error: unknown, { store }: Ports): void 
 export function lacksDelivery(error: unknown): boolean {
   if (!isEngineError(error)) return false
   return error.detail.includes('/reconcile/') && /does not exist|no such file/i.test(error.detail)
+}
+
+/** What a task waits for whose engine missed a delivered file: nobody is to make it by hand, as the engine's words have it. */
+export function goneWords({ spec }: V1Task): { readonly reason: string; readonly message: string } {
+  const kinds = new Set(referencesOf(spec.template).map(({ kind }) => kind))
+  const [what, reason] = kinds.has('Secret')
+    ? (['secrets', taskReasons.waitingForSecret] as const)
+    : (['configs', taskReasons.waitingForConfig] as const)
+  return { reason, message: `its ${what} are gone from ${spec.node}, as after a reboot: they are brought there again` }
 }
