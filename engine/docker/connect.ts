@@ -55,14 +55,14 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const { node, clock } = options
   const address = addressOf(options.host)
   const group = socketGroup(address)
-  const { address: secured, unusable } = withTls(address, options.tls)
+  const { address: secured, unusable, atFault } = withTls(address, options.tls)
   const open = () => openTransport(secured)
   const transport = open()
   const caller = makeCaller({
     ...{ node, clock, transport },
     host: options.host,
     ...present({ tls: options.tls, isDeclared: options.isDeclared }),
-    unusableTls: unusable,
+    faultOfTls: () => atFault(clock.now()),
     ...present({ group, socketPath: address.kind === 'unix' ? address.path : undefined }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })

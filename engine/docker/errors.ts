@@ -26,8 +26,8 @@ export interface AddressWords {
   readonly tls?: TlsFiles
   /** Whether address and files come from a Node's manifest. */
   readonly isDeclared?: boolean
-  /** Why the TLS files can't be used now, in words. */
-  readonly unusableTls?: () => string | undefined
+  /** What is wrong with the TLS files, in words. */
+  readonly faultOfTls?: () => string | undefined
 }
 
 /** Whether the system denies permission: a retry would fail the same way. */
@@ -125,9 +125,9 @@ export function wasNeverSent(error: unknown): boolean {
 }
 
 /** Says what is wrong with a file, else which ones to check: those that the manifest names, and also those it does not, as an engine may require a certificate. */
-function checkFiles({ tls = {}, isDeclared = false, unusableTls }: AddressWords): string {
-  const unusable = unusableTls?.()
-  if (unusable !== undefined) return unusable
+function checkFiles({ tls = {}, isDeclared = false, faultOfTls }: AddressWords): string {
+  const fault = faultOfTls?.()
+  if (fault !== undefined) return fault
   if (!isDeclared) return 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
   const fields = [
     ['caFile', tls.ca],

@@ -11,6 +11,8 @@ export interface Secured {
   readonly address: Address
   /** Why the files can't be used now, with the file and what to do; undefined if they can, or there are none. */
   readonly unusable: () => string | undefined
+  /** What may be wrong with them where TLS failed at a time, ms since the epoch: also that our certificate has expired. */
+  readonly atFault: (now: number) => string | undefined
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Secured {
  * to do, if one can't be read or used now; later, the last usable material is kept until all files can be used again.
  */
 export function withTls(address: Address, files: TlsFiles | undefined): Secured {
-  if (address.kind === 'unix' || files === undefined) return { address, unusable: () => undefined }
+  if (address.kind === 'unix' || files === undefined)
+    return { address, unusable: () => undefined, atFault: () => undefined }
   let last = usable(materialIn(files), files)
   const look = () => {
     try {
@@ -33,7 +36,15 @@ export function withTls(address: Address, files: TlsFiles | undefined): Secured 
     look()
     return last
   }
-  return { address: { ...address, tls: last, renewed }, unusable: look }
+  const atFault = (now: number) => look() ?? expired(last, files, now)
+  return { address: { ...address, tls: last, renewed }, unusable: look, atFault }
+}
+
+/** By this machine's clock, so it is only looked at where the engine refused: that goes by its own. */
+function expired({ cert }: TlsMaterial, files: TlsFiles, now: number): string | undefined {
+  if (cert === undefined) return undefined
+  const { validTo } = new X509Certificate(cert)
+  return Date.parse(validTo) < now ? `TLS file ${files.cert} expired (${validTo}): renew it` : undefined
 }
 
 function materialIn(files: TlsFiles): TlsMaterial {

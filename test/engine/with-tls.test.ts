@@ -58,6 +58,16 @@ describe('the TLS files of an engine', () => {
     deepEqual([unusable(), used()], [undefined, `${good}\n`])
   })
 
+  it('are used though our certificate has expired by this clock, which is named once the engine refuses it', () => {
+    const old = join(directory, 'old')
+    mkdirSync(old)
+    aCertificate(old, { expired: true })
+    const { unusable, atFault } = withTls(ADDRESS, files('old/cert.pem', 'old/key.pem'))
+    equal(unusable(), undefined)
+    match(atFault(Date.now()) ?? '', /^TLS file \S+\/old\/cert\.pem expired \(\w+ .* GMT\): renew it$/)
+    equal(withTls(ADDRESS, files('cert.pem', 'key.pem')).atFault(Date.now()), undefined)
+  })
+
   for (const [what, cert, key, said] of [
     [
       'a key has a passphrase',
