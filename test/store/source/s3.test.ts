@@ -284,6 +284,21 @@ describe('S3: a file change', () => {
     assert.deepEqual(world.services(), ['shop/web'])
   })
 
+  it('that takes away another whole stack acts at once when it is committed later', async () => {
+    const world = createWorld()
+    world.files.write('/srv/.git/HEAD', 'aaaa\n')
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(10_000)
+    assert.equal(world.services().length, 2)
+    world.files.write('/srv/.git/HEAD', 'bbbb\n')
+    await world.pass(1_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
   it('to 0 replicas, as written, is accepted', async () => {
     const world = createWorld()
     world.files.write('/srv/web.yaml', service('web'))
