@@ -2,6 +2,7 @@ import { errorText, isConnectionLost } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
+import { deadlineAfter } from './arguments/duration.ts'
 import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
@@ -71,7 +72,7 @@ async function wentOn(error: unknown, { context, seen, show, leftMs }: GoingOn):
   const { isAccepted, services } = seen
   if (!isAccepted || services.size === 0 || !isCutOff(error)) throw error
   const { withSuccessor } = await import('./successor.ts')
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(leftMs)])
+  const signal = AbortSignal.any([context.signal, deadlineAfter(leftMs, context.signal)])
   for await (const event of withSuccessor(context, [...services.values()], signal)) {
     if (event.type === 'outcome') return event
     show(event)
@@ -83,7 +84,7 @@ async function wentOn(error: unknown, { context, seen, show, leftMs }: GoingOn):
 const PATIENCE_MS = 600_000
 
 function leftOf({ timeoutMs = PATIENCE_MS }: FollowOptions, began: number): number {
-  return Math.max(0, Math.round(timeoutMs - (performance.now() - began)))
+  return Math.max(0, timeoutMs - (performance.now() - began))
 }
 
 async function untilOutcome(

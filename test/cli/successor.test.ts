@@ -78,6 +78,11 @@ describe('a command whose serve restarts itself', () => {
     match(told, /converged, with the serve that took over$/)
   }).timeout(10_000)
 
+  it('has all of a time that is longer than timers take', async () => {
+    const { exit, told } = await restarted([serveThat('Completed', 'True')], 30 * 86_400_000)
+    equal(exit, 0, told)
+  }).timeout(10_000)
+
   it('fails where its successor did, with why', async () => {
     const { exit, told } = await restarted([serveThat('Progressing', 'True'), serveThat('Stalled', 'False', 'it died')])
     equal(exit, 1)
