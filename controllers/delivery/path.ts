@@ -71,6 +71,11 @@ export function deliveredAt(
   return found
 }
 
+/** Whether a text, such as an engine's words, names a path inside our delivery directories. */
+export function namesDelivery(text: string): boolean {
+  return text.includes(`${MEMORY_ROOT}/`) || text.includes(`${DISK_ROOT}/`)
+}
+
 /** Whether a host path is inside our delivery directories. */
 export function isDeliveryPath(path: string): boolean {
   return path.startsWith(`${MEMORY_ROOT}/`) || path.startsWith(`${DISK_ROOT}/`)

@@ -2,7 +2,7 @@ import type { V1DeliveryOnNode, V1Task } from '../../../api/v1/generated/types.t
 import { keyFor } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isEngineError } from '../../../engine/errors.ts'
-import { referencesOf } from '../../delivery/path.ts'
+import { namesDelivery, referencesOf } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
 /**
@@ -21,7 +21,7 @@ export function redeliver(task: V1Task, error: unknown, { store }: Ports): void 
 /** Whether an engine missed a delivered file. Engines name the path before or after what is wrong with it. */
 export function lacksDelivery(error: unknown): boolean {
   if (!isEngineError(error)) return false
-  return error.detail.includes('/reconcile/') && /does not exist|no such file/i.test(error.detail)
+  return namesDelivery(error.detail) && /does not exist|no such file/i.test(error.detail)
 }
 
 /** What a task waits for whose engine missed a delivered file: nobody is to make it by hand, as the engine's words have it. */

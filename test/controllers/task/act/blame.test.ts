@@ -41,6 +41,7 @@ describe('whose failure a failed create or start is', () => {
     ['NotFound', `network ${id} not found`, true],
     ['NotFound', `failed to set up container networking: network ${id} not found`, true],
     ['Invalid', 'invalid mount config: bind source path does not exist: /run/reconcile/shop/key', true],
+    ['Invalid', 'invalid mount config: bind source path does not exist: /srv/reconcile/nginx.conf', false],
     ['NotFound', 'No such container: db', false],
     ['NotFound', 'network shop_default not found', true],
     ['NotFound', 'failed to set up container networking: network shop_default not found', true],
