@@ -2,6 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { copiedStore } from '../../../../cli/local/plan/copied-store.ts'
 import { replacedBindWarnings } from '../../../../cli/local/plan/replaced-binds.ts'
@@ -23,6 +24,15 @@ describe('a push of a file that a container mounts', () => {
       ...{ type: 'Bind' as const, source: join(directory, name), target: `/etc/${name}` },
     }))
     core.store.create('Service', aService({ template: { image: 'nginx', mounts } }))
+    core.store.create('Service', {
+      ...aService({ template: { build: { context: directory }, mounts } }),
+      metadata: { name: 'own', namespace: 'shop', annotations: { [annotations.buildHash]: 'one' } },
+    })
+    core.store.create('Task', {
+      ...aTask(1, 'r1'),
+      metadata: { name: 'own-1', namespace: 'shop' },
+      spec: { ...aTask(1, 'r1').spec, service: 'own' },
+    })
     core.store.create('Task', aTask(1, 'r1'))
   })
 
@@ -30,6 +40,11 @@ describe('a push of a file that a container mounts', () => {
     core.store.create('Node', aNode('a', { engine: { host } }))
     const { store } = copiedStore(core)
     store.update('Service', 'shop/web', ({ spec }) => void (spec.template.image = image))
+    store.update(
+      'Service',
+      'shop/own',
+      ({ metadata }) => void (metadata.annotations = { [annotations.buildHash]: 'two' }),
+    )
     const staged = { directory: join(core.home, 'stacks'), at: join(core.home, 'stage') }
     return replacedBindWarnings(core, { staged, stacks: new Set(['shop']), declared: store }).map(({ message }) =>
       message.replaceAll(`${core.home}/`, ''),
