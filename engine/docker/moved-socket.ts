@@ -7,7 +7,7 @@ import { isWrite } from '../is-write.ts'
 export interface MovedSocket {
   /** Called before each request. Throws Unreachable for a write to an engine that did not say yet which one it is. */
   check(verb: Verb): void
-  /** Called once the engine has said which one it is. */
+  /** Called once the engine has said which one it is. What was asked before the path came to lead elsewhere counts for nothing. */
   identified(): void
 }
 
@@ -26,17 +26,20 @@ export interface SocketOptions {
  */
 export function movedSocket({ node, socketPath, shut }: SocketOptions): MovedSocket {
   let known: string | undefined
-  let isUnknown = false
+  let engine: 'known' | 'unknown' | 'asked' = 'known'
   return {
     check(verb) {
       const present = socketPath === undefined ? undefined : fileAt(socketPath)
-      if (present !== undefined && known !== undefined && present !== known && shut()) isUnknown = true
+      if (present !== undefined && known !== undefined && present !== known && shut()) engine = 'unknown'
       known = present ?? known
-      if (!isUnknown || !isWrite(verb)) return
+      if (verb === 'info' && engine === 'unknown') engine = 'asked'
+      if (engine === 'known' || !isWrite(verb)) return
       const detail = 'another socket is at its address than before: nothing is done before it says which engine it is'
       throw new EngineError('Unreachable', { node, tried: 'reach the engine', detail })
     },
-    identified: () => void (isUnknown = false),
+    identified() {
+      if (engine === 'asked') engine = 'known'
+    },
   }
 }
 

@@ -1,12 +1,13 @@
-import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { deepEqual, doesNotThrow, equal, match, rejects, throws } from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
+import { movedSocket } from '../../engine/docker/moved-socket.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { until } from '../support/until.ts'
@@ -125,6 +126,30 @@ describe('an address at which another engine comes to listen while the one befor
     renameSync(first.socket, path())
     await start('b')
     deepEqual(first.started, ['a', 'b'])
+  })
+})
+
+describe('what an engine said of itself before its address came to lead elsewhere', () => {
+  it('does not say which one is there by then', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'moved-path-'))
+    const path = join(directory, 'docker.sock')
+    const put = (name: string) => {
+      writeFileSync(join(directory, name), '')
+      renameSync(join(directory, name), path)
+    }
+    put('first')
+    const socket = movedSocket({ node: 'local', socketPath: path, shut: () => true })
+    const start = () => socket.check('startContainer')
+    socket.check('info')
+    put('second')
+    throws(start, { code: 'Unreachable' })
+    socket.identified()
+    throws(start, { code: 'Unreachable' })
+    socket.check('info')
+    throws(start, { code: 'Unreachable' })
+    socket.identified()
+    doesNotThrow(start)
+    rmSync(directory, { recursive: true, force: true })
   })
 })
 
