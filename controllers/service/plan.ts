@@ -155,7 +155,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
     ...relieved(view, course, progress),
   ]
   const actions = [...steps, ...renamed(view, course, { slots, steps })]
-  return { ...verdict.result, revision, ...dueHandOvers(actions, view) }
+  return { ...verdict.result, revision, ...dueHandOvers(actions, view, verdict.result.nextAt) }
 }
 
 function hasFailed({ service: { status } }: ServiceView, { result }: Verdict): boolean {

@@ -31,18 +31,19 @@ export function relieved(view: ServiceView, course: Course, { available }: Progr
 }
 
 /**
- * The actions without the hand-overs that are not due yet, and when to look again for one, ms since the epoch. A successor that has ended
- * before may have done so as it took over, which can't be seen beforehand, and each time nobody acts for a while: it must have been ready
- * for longer after each end, 10 s to 10 minutes.
+ * The actions without the hand-overs that are not due yet, and when to look again, for one or, at `lookAt`, for the rollout: ms since the
+ * epoch, absent without hand-overs. A successor that has ended before may have done so as it took over, which can't be seen beforehand, and
+ * each time nobody acts for a while: it must have been ready for longer after each end, 10 s to 10 minutes.
  */
 export function dueHandOvers(
   actions: readonly ServiceAction[],
   view: Pick<ServiceView, 'ourselves' | 'now'>,
+  lookAt = Number.POSITIVE_INFINITY,
 ): { readonly actions: readonly ServiceAction[]; readonly nextAt?: number } {
   const times = actions.flatMap((action) => (action.do === 'handOver' ? [takesOverAt(action.task, view)] : []))
   if (times.length === 0) return { actions }
   const { now } = view
-  const nextAt = Math.min(...times.map((at) => (at > now ? at : now + TAKING_OVER_MS)))
+  const nextAt = Math.min(lookAt, ...times.map((at) => (at > now ? at : now + TAKING_OVER_MS)))
   return {
     actions: actions.filter((action) => action.do !== 'handOver' || takesOverAt(action.task, view) <= now),
     nextAt,

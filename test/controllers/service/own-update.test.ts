@@ -1,5 +1,5 @@
-import { deepEqual } from 'node:assert/strict'
-import { aTask, ready } from '../../support/builders.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import { aTask, NOW, ready } from '../../support/builders.ts'
 import { brief, type Given, plan, settled, update, waits } from '../../support/service-plan.ts'
 
 const old = aTask(1, 'r1', ready())
@@ -116,4 +116,12 @@ describe('planService of the service that the controllers run in', () => {
     },
   ]
   for (const { it: sentence, given, wants } of cases) it(sentence, () => deepEqual(own(given), wants))
+
+  it('looks at the rollout at its deadline, where that is before the successor may take over', () => {
+    const { nextAt } = plan({
+      spec: { replicas: 1, progressDeadlineSeconds: 30 },
+      ...{ ...update, tasks: [old, aTask(1, 'r2', ready(10_000))], view: { ourselves: endedBefore(4) } },
+    })
+    equal(nextAt, NOW + 30_000)
+  })
 })
