@@ -45,7 +45,7 @@ export interface StatusView {
   readonly notes: SourceNotes
 }
 
-/** An object's overall state: failed, its engine answering with failures, or not at all, waiting for approval, paused, progressing, or ready. */
+/** An object's overall state: failed, its engine failing, or not answering, waiting for approval, paused, progressing, or ready. */
 export type State = 'Failed' | 'Failing' | 'Silent' | 'ApprovalNeeded' | 'Paused' | 'Progressing' | 'Ready'
 
 /** An object that is not well, or that has something to report. */

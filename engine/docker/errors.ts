@@ -124,7 +124,10 @@ export function wasNeverSent(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOENT'].includes(errorCode(error))
 }
 
-/** Says what is wrong with a file, else which ones to check: those that the manifest names, and also those it does not, as an engine may require a certificate. */
+/**
+ * Says what is wrong with a file, else which ones to check: those that the manifest names, and also those it does not, as an engine may
+ * require a certificate.
+ */
 function checkFiles({ tls = {}, isDeclared = false, faultOfTls }: AddressWords): string {
   const fault = faultOfTls?.()
   if (fault !== undefined) return fault

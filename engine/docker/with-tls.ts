@@ -57,7 +57,9 @@ function materialIn(files: TlsFiles): TlsMaterial {
   }
 }
 
-/** Returns the material. Throws where each connection would fail, in words of OpenSSL that name no file, or be made without what a file has. */
+/**
+ * Returns the material. Throws where each connection would fail, in words of OpenSSL that name no file, or be made without what a file has.
+ */
 function usable(material: TlsMaterial, files: TlsFiles): TlsMaterial {
   const { ca, cert, key } = material
   const check = (tried: () => unknown, what: string) => refuse(tried, `use TLS file ${what}`)

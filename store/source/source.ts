@@ -251,7 +251,9 @@ function readWithout(run: Run, id: ResourceId): void {
   for (const root of lackingRoots(run.options.store, id)) readAnew(run, root)
 }
 
-/** Subscribes to changes that cause no hint: an object that no longer keeps what is declared anew waiting, an edit by a command, an approval. */
+/**
+ * Subscribes to changes that cause no hint: an object that no longer keeps what is declared anew waiting, an edit by a command, an approval.
+ */
 function subscribe(run: Run): Subscription {
   const { store } = run.options
   const all = new Subscription()

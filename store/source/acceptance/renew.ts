@@ -42,8 +42,8 @@ export function renew(store: Store, live: Renewable, object: ObjectOf): void {
 }
 
 /**
- * The status to keep, none for a Service. For a Secret or Config, where its bytes may be, to be checked. For a Volume, where it was: without that its absence
- * would not count as a loss.
+ * The status to keep, none for a Service. For a Secret or Config, where its bytes may be, to be checked. For a Volume, where it was: without
+ * that its absence would not count as a loss.
  */
 function knownOf(live: Renewable): ObjectOf['status'] {
   if (live.kind === 'Service') return {}
