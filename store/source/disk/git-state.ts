@@ -28,6 +28,7 @@ export async function gitStateOf(files: SourceFiles, directory: string): Promise
 const unfinished = [
   ['index.lock', 'git is writing the work tree', 'where no git runs there any more, one was killed: remove that file'],
   ['rebase-merge', 'a rebase is in progress', '`git rebase --continue` or `--abort` there ends it'],
+  ['rebase-apply/applying', '`git am` is in progress', '`git am --continue` or `--abort` there ends it'],
   ['rebase-apply', 'a rebase is in progress', '`git rebase --continue` or `--abort` there ends it'],
   ['MERGE_HEAD', 'a merge is in progress', '`git commit` or `git merge --abort` there ends it'],
   ['CHERRY_PICK_HEAD', 'a cherry-pick is in progress', '`git cherry-pick --continue` or `--abort` there ends it'],

@@ -12,6 +12,14 @@ const left: readonly (readonly [string, string])[] = [
     'rebase-merge/done',
     'a rebase is in progress (/srv/.git/rebase-merge): `git rebase --continue` or `--abort` there ends it',
   ],
+  [
+    'rebase-apply/applying',
+    '`git am` is in progress (/srv/.git/rebase-apply/applying): `git am --continue` or `--abort` there ends it',
+  ],
+  [
+    'rebase-apply/next',
+    'a rebase is in progress (/srv/.git/rebase-apply): `git rebase --continue` or `--abort` there ends it',
+  ],
   ['MERGE_HEAD', 'a merge is in progress (/srv/.git/MERGE_HEAD): `git commit` or `git merge --abort` there ends it'],
   ['BISECT_LOG', 'a bisect is in progress (/srv/.git/BISECT_LOG): `git bisect reset` there ends it'],
 ]
