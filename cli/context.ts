@@ -17,6 +17,8 @@ export interface Context {
   readonly server?: string
   /** The verb that runs, such as `rollout retry`; locks record it. */
   readonly verb?: string
+  /** The warnings that a command gives once, however often it connects. Absent: once for each connection. */
+  readonly warned?: Set<string>
   /** Returns where this package is installed; its crds/ are there. */
   readonly packageDirectory: () => string
 }

@@ -58,7 +58,13 @@ export function program(context: Context, done: (exit: number) => void, argv: re
       // commander passes the Command itself last.
       const parsed = args.at(-1) as Command
       const verb = verbOf(parsed)
-      const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context), verb }
+      const own = {
+        ...context,
+        ...serverFor(root, context),
+        terminal: terminalFor(root, context),
+        verb,
+        warned: new Set<string>(),
+      }
       const runVerb = async () => {
         refuseEmpty(parsed)
         const command = await load()

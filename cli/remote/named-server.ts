@@ -46,14 +46,15 @@ function gone(socket: string): Endpoint['explain'] {
     })
 }
 
-/** Returns a function that warns once if the server has another version; fields that only one side knows are refused by name. */
-export function sayOnce({ terminal }: Context, server: string): (version: string) => void {
-  let isSaid = false
+/**
+ * Returns a function that warns if the server has another version; fields that only one side knows are refused by name. A command warns
+ * once of each version, as it may connect several times, also to the serve that takes over.
+ */
+export function sayOnce({ terminal, warned = new Set() }: Context, server: string): (version: string) => void {
   return (version) => {
-    if (isSaid || !isOtherVersion(version, VERSION_TEXT)) return
-    isSaid = true
-    terminal.complain(
-      `warning: ${server} is reconcile ${version}, and this is ${VERSION_TEXT}: what only one of them knows is refused`,
-    )
+    const warning = `warning: ${server} is reconcile ${version}, and this is ${VERSION_TEXT}: what only one of them knows is refused`
+    if (warned.has(warning) || !isOtherVersion(version, VERSION_TEXT)) return
+    warned.add(warning)
+    terminal.complain(warning)
   }
 }
