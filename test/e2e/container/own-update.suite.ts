@@ -48,8 +48,8 @@ export function ownUpdateSuite(at: () => ContainerGround): void {
     const shown = (calls: readonly RecordedCall[]) =>
       calls.filter(({ path }) => path.startsWith('/containers/')).map(({ method, path }) => `${method} ${path}`)
 
-    it('is made by an apply of its own file, hands an update over to its successor, and keeps on when one does not start', async () => {
-      const { hand, proxy, stacks } = ground
+    it('is made by an apply of its own file, hands an update over to its successor, keeps on when one does not start, and outlives its engine', async () => {
+      const { hand, host, proxy, stacks } = ground
       ground.write('reconcile/.env', `STACKS=${stacks}\nDOCKER_GID=${SOCKET_GROUP}\n`)
       ground.write('reconcile/docker-compose.yml', ownStack())
       ground.write('shop/compose.yaml', SHOP)
@@ -102,6 +102,13 @@ export function ownUpdateSuite(at: () => ContainerGround): void {
         shown(second.writes()).some((call) => call.includes(own.Id)),
         false,
       )
+
+      await host.crash()
+      await host.start()
+      await until('it runs again', async () => (await hand.names()).includes(`${SERVE} running`), {
+        ms: PATIENCE_MS,
+        instead: async () => (await hand.names()).join(),
+      })
     })
   })
 }
