@@ -38,7 +38,15 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
   }
   const isAwaited = () => keys.some((key) => isRestartToCome(core.store, key))
   const events = tellingLeftOnLost(broughtAbout(core, request, { ...awaited, isAwaited }), core.store, keys)
-  yield* tellingMoved(events, core, { keys, request })
+  yield* tellingMoved(events, core, { keys, request, first: keys.some((key) => isOurs(core, key)) })
+}
+
+/** Whether this process runs in a container of that service, so that its successor comes with the restart. */
+function isOurs({ store, ourselves }: Core, key: Key): boolean {
+  const id = ourselves?.at()?.id
+  return (
+    id !== undefined && [...store.by('Task', 'service', key).values()].some(({ status }) => status?.containerID === id)
+  )
 }
 
 /** A service to restart, named itself or through its stack. */

@@ -12,6 +12,7 @@ import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
+import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import type { Core } from '../open/core.ts'
 import { shortPin } from './pull-images.ts'
 import { resolvedBefore } from './resolved-images.ts'
@@ -57,7 +58,13 @@ function oncePerService(said: readonly (readonly [RunTag, string | undefined])[]
 function movedWords(tag: RunTag, found: ImageInspect | undefined): string | undefined {
   const { service, node, image, pinned } = tag
   if (!found || isSameImage(found, pinned)) return undefined
-  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${becameWords(tag, found)}), which another tag rolls out, or an apply with --pull`
+  const pulled = isOfWatchedFile(service) ? '' : ', or an apply with --pull'
+  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${becameWords(tag, found)}), which another tag rolls out${pulled}`
+}
+
+/** What a watched file declares is not applied, so that it is never pulled by an apply. */
+function isOfWatchedFile({ metadata }: V1Service): boolean {
+  return (metadata.annotations?.[annotations.root] ?? DESIRED) !== DESIRED
 }
 
 /** Nodes, with the images that they have. */
@@ -118,16 +125,22 @@ function becameWords({ pinned, image }: RunTag, found: ImageInspect): string {
 interface Acting {
   readonly keys: readonly Key[]
   readonly request: Pick<ActRequest, 'wait' | 'signal'>
+  /** Whether the outcome may never come, as this process is replaced by what the command does: they are told once it was accepted. */
+  readonly first?: boolean
 }
 
 /** Passes on the events of a command, inserting these warnings before the outcome if the command waits. */
 export async function* tellingMoved(
   events: AsyncIterable<ProgressEvent>,
   core: Core,
-  { keys, request: { wait, signal } }: Acting,
+  { keys, request: { wait, signal }, first = false }: Acting,
 ): AsyncGenerator<ProgressEvent> {
+  let isDue = wait
   for await (const event of events) {
-    if (wait && event.type === 'outcome' && LOOKED.has(event.exit)) yield* await movedNow(core, keys, signal)
+    if (isDue && (first ? event.type === 'state' : event.type === 'outcome' && LOOKED.has(event.exit))) {
+      isDue = false
+      yield* await movedNow(core, keys, signal)
+    }
     yield event
   }
 }

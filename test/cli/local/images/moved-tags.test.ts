@@ -2,6 +2,8 @@ import { deepEqual, match } from 'node:assert/strict'
 import { changedIn, movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
 import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
 import { observedIn } from '../../../support/plan-of.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
+import { DESIRED } from '../../../../store/source/acceptance/accepted.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
@@ -15,24 +17,33 @@ async function* outcome(exit: number): AsyncGenerator<ProgressEvent> {
   yield { type: 'outcome', exit, message: 'converged' }
 }
 
+/** What is left of a restart of serve by itself, which ends with it. */
+async function* accepted(): AsyncGenerator<ProgressEvent> {
+  yield { type: 'state', object: 'Service/shop/web', state: 'Progressing', at: 0 }
+}
+
 function withoutIds(words: string): string {
   return words.replace(/sha256:[0-9a-f]{12}/g, 'ID')
 }
 
 /** What a plan and an apply that ends so say of tags, where `web` and `db` run `app:1`, which is built anew then, and `old` is stopped. */
-async function afterBuild(exit = 0) {
+async function afterBuild(exit = 0, { root = DESIRED, first = false } = {}) {
   const world = aWorld({ images: { 'app:1': aBuild('a'), nginx: aBuild('b') } })
   world.service('web', { template: { image: 'app:1' } })
   world.service('db', { template: { image: 'nginx' } })
   world.service('old', { template: { image: 'app:1' }, replicas: 0 })
   await world.settle()
   const { store } = world.life().ports
+  for (const key of store.list('Service').keys())
+    store.update('Service', key, ({ metadata }) => void (metadata.annotations = { [annotations.root]: root }))
   const services = [...store.list('Service').values()]
   const core = { ...aCore('/nowhere'), store, engines: async () => new Map([['a', world.host.engine()]]) }
   const image = async (name: string) => await world.host.engine().inspectImage({ name }, run)
   const said = async () => {
     const telling = all(
-      tellingMoved(outcome(exit), core, { keys: services.map(keyOf), request: { wait: true, signal } }),
+      tellingMoved(first ? accepted() : outcome(exit), core, {
+        ...{ keys: services.map(keyOf), request: { wait: true, signal }, first },
+      }),
     )
     const asking = Promise.all([image('app:1'), image('nginx')])
     await world.settle()
@@ -57,6 +68,16 @@ describe('a tag that means another image by now than what runs of it', () => {
     const { before, after } = await afterBuild()
     deepEqual(before, { planned: [], told: [] })
     deepEqual(after, { planned: [words], told: [words] })
+  })
+
+  it('is said with what rolls it out of a watched file, of which no apply is taken', async () => {
+    const { after } = await afterBuild(0, { root: '/srv/stacks' })
+    const watched = words.replace(', or an apply with --pull', '')
+    deepEqual(after, { planned: [watched], told: [watched] })
+  })
+
+  it('is said as soon as a restart is accepted whose serve goes away with it', async () => {
+    deepEqual((await afterBuild(0, { first: true })).after.told, [words])
   })
 
   it('is said where what runs of it failed, and not where its host does not answer', async () => {
