@@ -33,7 +33,7 @@ async function nestedTrees(
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<readonly PushConflict[]> {
   const found: PushConflict[] = []
-  for (const path of directoriesOf(tree)) {
+  for (const path of directoriesOf(tree.keys())) {
     const isTree = await lstat(join(workTree, path, '.git')).then(
       () => true,
       () => false,

@@ -6,7 +6,7 @@ import { isManifestName } from '../../store/source/disk/file-names.ts'
 import { type DroppedEdit, editWords, mergeEdits, type ThreeTexts, valueEdits } from '../../store/writer/merge-edits.ts'
 import { linkAbove } from './link-above.ts'
 import type { Repository } from './repository.ts'
-import { checkedOut, directoriesOf, isBlob, type TreeEntry, treeOf } from './tree.ts'
+import { checkedOut, isBlob, isLink, type TreeEntry, treeOf } from './tree.ts'
 
 /** A file that was edited in the work tree, and what the push makes of it. */
 export interface MergedFile {
@@ -33,8 +33,11 @@ export interface MergedPush {
   readonly adopted: readonly string[]
   /** Files edited or deleted in the work tree that the push does not change. */
   readonly untouched: readonly string[]
-  /** Files and directories of the push that git leaves as the work tree has them, also with their modes. */
-  readonly left: readonly string[]
+  /** Files and links that git writes with the push, and those that it removes. */
+  readonly written: readonly string[]
+  readonly removed: readonly string[]
+  /** The symbolic links of the push. */
+  readonly links: readonly string[]
   readonly conflicts: readonly PushConflict[]
 }
 
@@ -54,17 +57,14 @@ export async function mergePush(repository: Repository, next: string): Promise<M
   const fresh = [...after.keys()].filter((path) => !before.has(path) && !edited.has(path))
   const untracked = await all(fresh, (path) => adopt(merging, path))
   const each = [...merged, ...untracked].flatMap((found) => (found ? [found] : []))
-  const adopted = each.flatMap((found) => ('adopted' in found ? [found.adopted] : []))
-  const directories = directoriesOf(before)
+  const adopted = new Set(each.flatMap((found) => ('adopted' in found ? [found.adopted] : [])))
   return {
     merged: each.flatMap((found) => ('kept' in found ? [found] : [])),
-    adopted,
+    adopted: [...adopted],
     untouched: [...edited].filter((path) => !isTouched(path)),
-    left: [
-      ...[...after.keys()].filter((path) => !isTouched(path)),
-      ...adopted,
-      ...[...directoriesOf(after)].filter((path) => directories.has(path)),
-    ],
+    written: [...after.keys()].filter((path) => isTouched(path) && !adopted.has(path)),
+    removed: [...before.keys()].filter((path) => !after.has(path)),
+    links: [...after].flatMap(([path, entry]) => (isLink(entry) ? [path] : [])),
     conflicts: each.flatMap((found) => ('message' in found ? [found] : [])),
   }
 }

@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs'
+import { readlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { Source, StagedTree } from '../../api/v1/installation/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { diskFiles } from '../../store/source/disk/disk-files.ts'
-import type { SourceFiles } from '../../store/source/disk/source-files.ts'
+import type { Entry, SourceFiles } from '../../store/source/disk/source-files.ts'
 import { walkTree } from '../../store/source/disk/tree-walk.ts'
 import { stagedPath } from '../local/request/read-request.ts'
 
@@ -49,7 +51,7 @@ function filesOf(staged: StagedTree): SourceFiles {
   const at = (path: string) => stagedPath(staged, path)
   const real = realpathSync(staged.at)
   return {
-    list: (directory) => diskFiles.list(at(directory)),
+    list: (directory) => listed(staged, directory),
     stat: (path) => diskFiles.stat(at(path)),
     async realpath(path) {
       const found = await diskFiles.realpath(at(path))
@@ -59,4 +61,17 @@ function filesOf(staged: StagedTree): SourceFiles {
     mountTable: () => Promise.resolve(''),
     watch: (directory, hint) => diskFiles.watch(at(directory), hint),
   }
+}
+
+/** The entries of a directory: the links that the stage has in the place of what the push leaves are of the kind that they lead to. */
+async function listed(staged: StagedTree, directory: string): Promise<readonly Entry[]> {
+  const at = stagedPath(staged, directory)
+  const entries = await diskFiles.list(at)
+  const isStandIn = async ({ name, kind }: Entry) =>
+    kind === 'symlink' && (await readlink(join(at, name))) === join(directory, name)
+  const standIns = new Set<Entry>()
+  for (const entry of entries) if (await isStandIn(entry)) standIns.add(entry)
+  if (standIns.size === 0) return entries
+  const there = new Map((await diskFiles.list(directory)).map((entry) => [entry.name, entry]))
+  return entries.map((entry) => (standIns.has(entry) ? (there.get(entry.name) ?? entry) : entry))
 }

@@ -19,10 +19,10 @@ export async function treeOf({ output }: Repository, commit: string): Promise<Re
   )
 }
 
-/** The directories that the entries of a tree are in, at any depth. */
-export function directoriesOf(tree: ReadonlyMap<string, TreeEntry>): ReadonlySet<string> {
+/** The directories that the paths are in, at any depth. */
+export function directoriesOf(paths: Iterable<string>): ReadonlySet<string> {
   const directories = new Set<string>()
-  for (const path of tree.keys())
+  for (const path of paths)
     for (let at = dirname(path); at !== '.' && !directories.has(at); at = dirname(at)) directories.add(at)
   return directories
 }
@@ -30,6 +30,11 @@ export function directoriesOf(tree: ReadonlyMap<string, TreeEntry>): ReadonlySet
 /** Whether it is a regular file. */
 export function isBlob({ mode }: TreeEntry): boolean {
   return mode === '100644' || mode === '100755'
+}
+
+/** Whether it is a symbolic link. */
+export function isLink({ mode }: TreeEntry): boolean {
+  return mode === '120000'
 }
 
 /** Whether it is a submodule. */

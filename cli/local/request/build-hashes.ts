@@ -68,7 +68,7 @@ export async function withBuildHashes(
   )
 }
 
-/** A staged tree has links in the place of large files and directories that git does not know, to where they are. */
+/** A staged tree has links in the place of large files and directories that the push leaves, to where they are. */
 function standsFor({ directory, at }: StagedTree): IsStandIn {
   return (path, target) => isWithin(path, at) && target === `${directory}${path.slice(at.length)}`
 }

@@ -34,7 +34,7 @@ describe('a checkout that takes its time', function () {
     chmodSync(join(slow, 'git'), 0o755)
     return { cwd, next: await git('rev-parse', 'HEAD'), env: { ...env, PATH: `${slow}:${path}` } }
   }
-  const push = { merged: [], untouched: [], left: [] }
+  const push = { merged: [], untouched: [], written: ['compose.yaml'], removed: [], links: [] }
   const context = { now: () => Date.now() }
 
   it('and is not done in the end is said so, and not to be of a full disk', async () => {
