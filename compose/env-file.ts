@@ -1,4 +1,5 @@
 import { MOST_FILE_BYTES } from '../api/v1/file-reason.ts'
+import { mergeConflictsIn } from '../api/v1/language/merge-conflicts.ts'
 import { linesOf } from '../api/v1/yaml/lines.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { interpolate } from './interpolation/interpolate.ts'
@@ -74,7 +75,15 @@ export function parseEnvFile(text: string, outer: Lookup, earlier: Lookup = () =
     at = statement(run, at)
     for (const { name, value } of run.entries.slice(before)) if (value !== undefined) known.set(name, value)
   }
-  return run
+  return withConflicts(run, source)
+}
+
+/** An unsettled merge conflict is one error, and not one for each line of git's. */
+function withConflicts(file: EnvFile, source: string): EnvFile {
+  const conflicts = file.errors.length > 0 ? mergeConflictsIn(source).slice(0, mostNotes) : []
+  if (conflicts.length === 0) return file
+  const lines = linesOf(source)
+  return { ...file, errors: conflicts.map(({ offset, message }) => ({ ...lines.at(offset), message })) }
 }
 
 /** Parses an env file of `format: raw`: the value is everything after the first `=`, and only lines that begin with # are comments. */
@@ -83,10 +92,8 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
   if (flaw) return flaw
   const entries: EnvEntry[] = []
   const errors: EnvNote[] = []
-  for (const [index, line] of text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .entries()) {
+  const source = text.replace(/^\ufeff/, '')
+  for (const [index, line] of source.split(/\r?\n/).entries()) {
     const [, indent = '', name = '', equals, value] = /^(\s*)([^=]*)(=?)([^]*)$/.exec(line) ?? []
     if (line.trim() === '' || name.startsWith('#')) continue
     const place = { line: index + 1, column: indent.length + 1 }
@@ -96,7 +103,7 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
     if (name === '' || /\s/.test(name)) errors.push({ ...place, message: badName })
     else entries.push(entryOf({ name, ...place }, equals === '' ? lookup(name) : value))
   }
-  return { entries, errors, warnings: [] }
+  return withConflicts({ entries, errors, warnings: [] }, source)
 }
 
 interface Run extends EnvFile {

@@ -118,3 +118,20 @@ describe('an env file', () => {
     assert.equal(errors[0]?.line, 5)
   })
 })
+
+describe('an env file with a merge conflict in it', () => {
+  const conflict = (a: string, b: string) => `<<<<<<< HEAD\n${a}\n=======\n${b}\n>>>>>>> other\n`
+  const text = `\ufeffA=0\n${conflict('B=1', 'B=2')}C=3\n${conflict('D=1', 'D=2')}`
+
+  for (const [format, parse] of Object.entries({ dotenv: parseEnvFile, raw: parseRawEnvFile }))
+    it(`is one error for each conflict, where it begins, as ${format}`, () => {
+      assert.deepEqual(
+        parse(text, outside).errors.map(({ line, column, message }) => `${line}:${column} ${message.split(':')[0]}`),
+        ['2:1 a merge conflict is not settled here', '8:1 a merge conflict is not settled here'],
+      )
+    })
+
+  it('is none where its lines are in a value', () => {
+    assert.deepEqual(valuesOf(`A="${conflict('B', 'C')}"`), { A: conflict('B', 'C') })
+  })
+})

@@ -1,6 +1,7 @@
 import { Composer, Lexer, Parser } from 'yaml'
 import type { Document, DocumentOptions, ParseOptions, SchemaOptions, ScalarTag, TagId, CollectionTag } from 'yaml'
 import { MOST_FILE_BYTES } from '../file-reason.ts'
+import { mergeConflictsIn } from '../language/merge-conflicts.ts'
 
 /** Limits for one text: they keep a whole file within a second and 200 MB (S12). */
 export const yamlLimits = Object.freeze({
@@ -46,17 +47,8 @@ export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   if (flaws.length > 0) return { documents: [], flaws }
   for (const problem of composer.streamInfo().errors) flaws.push(flawOf(problem))
   for (const document of documents) flaws.push(...flawsOf(document))
-  const conflicts = flaws.length > 0 ? conflictsIn(text) : []
+  const conflicts = flaws.length > 0 ? mergeConflictsIn(text) : []
   return { documents, flaws: (conflicts.length > 0 ? conflicts : flaws).slice(0, yamlLimits.errors) }
-}
-
-/** Where git left both sides of a merge conflict: the errors of YAML in such a text are but their consequences. */
-function conflictsIn(text: string): Flaw[] {
-  return Array.from(text.matchAll(/^<{7} .*$/gm), ({ index }) => ({
-    offset: index,
-    message:
-      'a merge conflict is not settled here: keep what is meant, and take out the lines <<<<<<<, ======= and >>>>>>>',
-  }))
 }
 
 /** Number formats of Go's YAML that YAML 1.2 lacks: `0440` is octal, `0b11` binary, and `1_000` a thousand. */
