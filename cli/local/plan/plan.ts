@@ -52,7 +52,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
   const { deletes, pulls, later } = accepted
-  const holds = foreseen(core, accepted)
+  const holds = foreseen(core, accepted, request.staged ? 'push' : 'apply')
   if (request.adopt) for (const stack of accepted.stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
@@ -98,8 +98,8 @@ async function unrepeatable(
 }
 
 /** The holds, of which only those that are there already can be approved now. */
-function foreseen({ store }: Core, { holds }: AcceptedPlan): readonly Hold[] {
-  return holds.map((hold) => (store.fact('hold', hold.id) === undefined ? foreseenHold(hold) : hold))
+function foreseen({ store }: Core, { holds }: AcceptedPlan, by: 'apply' | 'push'): readonly Hold[] {
+  return holds.map((hold) => (store.fact('hold', hold.id) === undefined ? foreseenHold(hold, by) : hold))
 }
 
 /**

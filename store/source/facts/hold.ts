@@ -44,10 +44,11 @@ export function holdOf({ root, reason, resources, of, message }: HoldSubject): H
   }
 }
 
-/** The hold as a plan shows it: there is nothing to approve before an apply has made it. */
-export function foreseenHold(hold: Hold): Hold {
+/** The hold as a plan shows it: there is nothing to approve before an apply has made it, or a push that is planned was taken. */
+export function foreseenHold(hold: Hold, by: 'apply' | 'push'): Hold {
   const { id, message } = hold
-  const first = 'To allow it, apply first, which ends with 6; then: reconcile approve'
+  const before = { apply: 'apply first, which ends with 6; then', push: 'once the push is there' }
+  const first = `To allow it, ${before[by]}: reconcile approve`
   return { ...hold, message: message.replace(`To allow it: reconcile approve ${id}`, `${first} ${id}`) }
 }
 

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { join } from 'node:path'
+import type { PlanRequest } from '../../../../api/v1/installation/requests.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
@@ -15,10 +16,10 @@ describe('what a program is told of a plan', () => {
     core = made
     declareNodes(core, 'a')
   })
-  const planned = async (text: string) => {
+  const planned = async (text: string, more: Partial<PlanRequest> = {}) => {
     const answer = await plan(
       { ...core, engines: async () => new Map([['a', anEmptyHost()]]) },
-      aRequest(core.home, text, {}),
+      { ...aRequest(core.home, text, {}), ...more },
     )
     if ('needs' in answer) throw new Error('it needs nothing')
     return answer
@@ -33,6 +34,13 @@ describe('what a program is told of a plan', () => {
     match(message, new RegExp(`To allow it, apply first, which ends with 6; then: reconcile approve ${id}$`))
     await all(apply(core, aRequest(core.home, some(2), {})))
     match((await planned(some(2))).holds[0]?.message ?? '', new RegExp(`To allow it: reconcile approve ${id}$`))
+  })
+
+  it('has no approval of what a push takes away before it is there, and asks for no apply', async () => {
+    await all(apply(core, aRequest(core.home, some(8), {})))
+    const { holds } = await planned(some(2), { staged: { directory: core.home, at: core.home } })
+    const { id, message = '' } = holds[0] ?? {}
+    match(message, new RegExp(`To allow it, once the push is there: reconcile approve ${id}$`))
   })
 
   it('has no change where only the checkout lies elsewhere', async () => {
