@@ -129,9 +129,10 @@ async function judge(context: Context, stage: Stage): Promise<number> {
     )
     return exits.usage
   }
-  if (typeof planned === 'string')
-    terminal.complain(`warning: the manifests are valid, and can't be planned now: ${planned}`)
-  else terminal.print('what is pushed is valid; it does this:', ...shownPlan(planned.text, stage))
+  const unplanned = typeof planned === 'string' ? planned : planned.unobserved
+  if (unplanned === undefined) terminal.print('what is pushed is valid; it does this:')
+  else terminal.complain(`warning: the manifests are valid, and can't be planned now: ${unplanned}`)
+  if (typeof planned !== 'string') terminal.print(...shownPlan(planned.text, stage))
   return exits.converged
 }
 

@@ -100,6 +100,8 @@ export type PlanAnswer =
       /** The exit code of the apply: converged, failed, or waiting for approval. */
       readonly exit: number
       readonly assumptions: readonly string[]
+      /** Set in the plan of a push while no host answers: why it has no calls. It has what is declared, warned of and held. */
+      readonly unobserved?: string
       /** Set where it makes no sense to keep this plan. */
       readonly unrepeatable?: Unrepeatable
       readonly calls: readonly PlannedCall[]

@@ -1,4 +1,9 @@
-import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../../api/v1/installation/plan-answer.ts'
+import type {
+  PlanAnswer,
+  PlannedAdoption,
+  PlannedCall,
+  PlannedFailure,
+} from '../../../api/v1/installation/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
@@ -6,6 +11,8 @@ import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { madeByOthers, makerKey } from '../waiting/ends/made-by-others.ts'
 import { plainText } from '../../output/plain-text.ts'
+
+type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 
 /** What the lines show besides the result of the simulation. */
 export interface PlanLinesView {
@@ -21,21 +28,41 @@ export interface PlanLinesView {
 
 /** The lines of a plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
 export function planLines(result: PlanResult, { events, holds, declared, exit, several }: PlanLinesView): string[] {
-  const said = events.flatMap(declaredLines)
   return [
-    ...section('Declared', said),
+    ...section('Declared', events.flatMap(declaredLines)),
     ...section('Adopted', result.adopted.map(adoptedLine)),
     ...section('Calls', callLines(result.calls, several)),
     ...section('Rollouts', result.rollouts.filter(isUnderWay).map(rolloutLine)),
     ...section('Assumed', result.assumptions),
-    ...section(
-      'Waits for approval',
-      holds.map(({ message }) => message),
-    ),
+    ...heldLines(holds),
     ...section('Fails', result.failures.flatMap(failureLines)),
     ...section('Not as declared at the end', unmetLines(result.unmet)),
     ...lastLine({ ...result, declared, isNewHere: events.some(isCreation) }, exit),
   ]
+}
+
+/** The lines of a plan that no host answered. */
+export function linesWithoutHosts({ events, holds }: Pick<PlanLinesView, 'events' | 'holds'>): string[] {
+  return [...section('Declared', events.flatMap(declaredLines)), ...heldLines(holds)]
+}
+
+/** What people read beside the calls, as fields for programs. */
+export function said(
+  rollouts: PlanResult['rollouts'],
+  { holds, events }: Pick<PlanLinesView, 'events' | 'holds'>,
+): Pick<Planned, 'holds' | 'rollouts' | 'warnings'> {
+  return {
+    holds: holds.map(({ id, reason, resources, message }) => ({ id, reason, resources, message })),
+    rollouts: rollouts.filter(isUnderWay),
+    warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
+  }
+}
+
+function heldLines(holds: PlanLinesView['holds']): string[] {
+  return section(
+    'Waits for approval',
+    holds.map(({ message }) => message),
+  )
 }
 
 function rolloutLine({ service, phases, desired, lowestReady, note }: PlanResult['rollouts'][number]): string {
@@ -48,7 +75,7 @@ function rolloutLine({ service, phases, desired, lowestReady, note }: PlanResult
 /**
  * Whether a rollout is news. One that was complete before is not, and nothing is rolled out where all runs on as it is, as in an adoption.
  */
-export function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
+function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
   return phases.some(({ state }) => state !== 'Completed' && state !== 'None')
 }
 

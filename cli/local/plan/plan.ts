@@ -1,6 +1,5 @@
 import { byPlace } from '../../../api/v1/validation/by-place.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { PlanAnswer, Unrepeatable } from '../../../api/v1/installation/plan-answer.ts'
 import { LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
@@ -26,7 +25,7 @@ import { concernOf, concernOfServices } from '../concerns.ts'
 import { hashesOf, planContents } from './contents.ts'
 import { knownContents, withContentChanges } from '../request/content-changes.ts'
 import { declaredAnew } from './declared-anew.ts'
-import { isUnderWay, planLines } from './lines.ts'
+import { planLines, said } from './lines.ts'
 import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { changedIn, movedIn } from '../images/moved-tags.ts'
 import { exitOf } from './exit.ts'
@@ -41,6 +40,7 @@ import { replacedBindWarnings } from './replaced-binds.ts'
 import { isSameTemplate } from './same-template.ts'
 import { timelineOf } from './timeline.ts'
 import { turnedAwayWords } from './turned-away.ts'
+import { refused, whyWithoutHosts, withoutHosts } from './without-hosts.ts'
 
 /**
  * Returns what an apply of these manifests would do: accepts them into a copy of the state, and runs the loops against simulated hosts,
@@ -57,17 +57,17 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
   const { moved, stacks } = worked(core, declared, accepted)
-  const read = await contentsFor(core, declared, { ...accepted, staged: request.staged })
-  const { contents, retained, assumed } = read
+  const { assumed, ...read } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
-  const { nodes, silent, several, undeclared } = await hostsFor(core, declared, { ...request, pulls })
+  const hosts = await hostsFor(core, declared, { ...request, pulls }).catch((error) => whyWithoutHosts(error, request))
+  if (typeof hosts === 'string') return withoutHosts(hosts, { events: read.events, holds })
+  const { nodes, silent, several, undeclared } = hosts
   const planned = await planInstallation({
-    ...{ installation: core.installation, nodes, contents, retained, timeline },
+    ...{ installation: core.installation, nodes, contents: read.contents, retained: read.retained, timeline },
     ...{ silent: silent.map(({ node }) => node), lost: await lostAmong(core, silent), undeclared },
     kept: withOwned(withDeliveries(core, copy.contents()), silent),
     ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
-    ...ourselvesOf(core),
-    concerns: concernsIn({ ...accepted, stacks }),
+    ...{ ...ourselvesOf(core), concerns: concernsIn({ ...accepted, stacks }) },
   })
   const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
@@ -79,7 +79,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
-    ...said(result, { holds, events }),
+    ...said(result.rollouts, { holds, events }),
     ...{ engines: enginesOf(nodes), ...read.marks },
     ...(await unrepeatable({ ...core, store: declared }, { ...accepted, ...request, assumed })),
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
@@ -155,15 +155,6 @@ function worked({ store, purpose }: Core, declared: Store, { stacks }: AcceptedP
 function concernsIn({ stacks, services }: AcceptedPlan): NonNullable<PlanOptions['concerns']> {
   const isOfThese = concernOf([...stacks])
   return (key, kind, store) => (services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key))
-}
-
-/** What people read beside the calls, as fields for programs. */
-function said({ rollouts }: PlanResult, { holds, events }: Pick<AcceptedPlan, 'holds' | 'events'>) {
-  return {
-    holds: holds.map(({ id, reason, resources, message }) => ({ id, reason, resources, message })),
-    rollouts: rollouts.filter(isUnderWay),
-    warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
-  }
 }
 
 function enginesOf(nodes: PlanOptions['nodes']): Readonly<Record<string, string>> {
@@ -248,23 +239,6 @@ function withPulls(result: PlanResult, pulls: ForeseenPulls | undefined): PlanRe
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
   const at = ourselves?.at()
   return at ? { ourselves: at } : {}
-}
-
-function refused(errors: readonly string[]): PlanAnswer {
-  const nothing = {
-    changes: 0,
-    declared: 0,
-    assumptions: [],
-    calls: [],
-    adopted: [],
-    failures: [],
-    unmet: [],
-    holds: [],
-    rollouts: [],
-    warnings: [],
-    text: [],
-  }
-  return { ...nothing, exit: exits.usage, errors }
 }
 
 /**

@@ -43,6 +43,16 @@ describe('a push to a repository of init --git', function () {
     equal(readdirSync(join(pusher.live, '.git/reconcile')).length, 0)
   })
 
+  it('is answered with what it declares and its manifests warn of, while a serve reaches no engine', async () => {
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('sleep 1d', 'echo $WORD') })
+    const err = await accepted()
+    match(err, /valid, and can't be planned now: .*no engine listens/)
+    match(err, /^Declared:\n\s+warning: shop\/compose\.yaml:5:14: .*the variable WORD is not set/m)
+    match(err, /^\s+\+ Service\/shop\/web$/m)
+  })
+
   it('is refused with file, line and column where a manifest is broken, and taken once it is mended', async () => {
     await accepted()
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('image', 'imag') })
