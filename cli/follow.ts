@@ -2,7 +2,7 @@ import { errorText, isConnectionLost } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
-import { deadlineAfter } from './arguments/duration.ts'
+import { withDeadline } from './arguments/duration.ts'
 import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
@@ -72,12 +72,13 @@ async function wentOn(error: unknown, { context, seen, show, leftMs }: GoingOn):
   const { isAccepted, services } = seen
   if (!isAccepted || services.size === 0 || !isCutOff(error)) throw error
   const { withSuccessor } = await import('./successor.ts')
-  const signal = AbortSignal.any([context.signal, deadlineAfter(leftMs, context.signal)])
-  for await (const event of withSuccessor(context, [...services.values()], signal)) {
-    if (event.type === 'outcome') return event
-    show(event)
-  }
-  throw error
+  return await withDeadline(leftMs, context.signal, async (signal) => {
+    for await (const event of withSuccessor(context, [...services.values()], signal)) {
+      if (event.type === 'outcome') return event
+      show(event)
+    }
+    throw error
+  })
 }
 
 /** The least time that services have to come to their end, ms, where the request sets none. */

@@ -4,7 +4,7 @@ import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
 import type { ObjectOf } from '../api/v1/kinds.ts'
 import { describeRef, isObserved, type ObjectRef } from '../api/v1/metadata.ts'
 import { conditionTypes } from '../api/v1/reasons.ts'
-import { deadlineAfter } from './arguments/duration.ts'
+import { withDeadline } from './arguments/duration.ts'
 import type { Context } from './context.ts'
 import { pause } from './look-again.ts'
 import { watchUntil } from './watch-until.ts'
@@ -22,7 +22,7 @@ export async function* withSuccessor(
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent> {
   yield { type: 'warning', message: 'the serve that was asked is gone: the one that answers in its place is asked on' }
-  if (!(await answers(context, AbortSignal.any([signal, deadlineAfter(PATIENCE_MS, signal)])))) return
+  if (!(await withDeadline(PATIENCE_MS, signal, (soon) => answers(context, soon)))) return
   const ends = new Map<ObjectRef, End | undefined>()
   const isDone = (ref: ObjectRef, object: ObjectOf | undefined) => {
     ends.set(ref, endOf(object))

@@ -24,14 +24,26 @@ function millisecondsOf(text: string): number | undefined {
 }
 
 /**
- * A signal that aborts after `ms` unless `signal` aborted before; it does not keep the process alive. AbortSignal.timeout takes only whole
- * ms, and fires at once beyond 24 days.
+ * A signal that aborts after `ms` unless `signal` aborted before. AbortSignal.timeout takes only whole ms, and fires at once beyond 24 days.
  */
 export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = realClock): AbortSignal {
   const over = new AbortController()
   const cancel = clock.after(ms, () => over.abort())
   signal.addEventListener('abort', cancel, { once: true })
   return over.signal
+}
+
+/**
+ * Does `work` with a signal that aborts with `signal`, or after `ms`. No timer is left once the work has ended. Not AbortSignal.timeout:
+ * within AbortSignal.any it may be garbage-collected before it fires (Node 20).
+ */
+export async function withDeadline<T>(
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController()
+  return await work(AbortSignal.any([signal, deadlineAfter(ms, over.signal)])).finally(() => over.abort())
 }
 
 /** Parses a duration ago (`10m`) or a date or time (RFC 3339) to ms since the epoch. Without a zone it is local time. */

@@ -8,7 +8,7 @@ import type { PlanAnswer } from '../../api/v1/installation/plan-answer.ts'
 import type { PlanRequest } from '../../api/v1/installation/requests.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
-import { deadlineAfter } from '../arguments/duration.ts'
+import { withDeadline } from '../arguments/duration.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
@@ -112,14 +112,11 @@ function refuse({ terminal }: Context, { workTree }: Repository, conflicts: read
 async function judge(context: Context, stage: Stage): Promise<number> {
   const { terminal } = context
   const { sources, errors } = await readStaged(stage)
-  const over = new AbortController()
-  const request: PlanRequest = {
-    ...{ sources, directories: [stage.directory], cwd: stage.directory },
-    // Not AbortSignal.timeout: within AbortSignal.any it may be garbage-collected before it fires (Node 20).
-    signal: AbortSignal.any([context.signal, deadlineAfter(LONGEST_PLAN_MS, over.signal)]),
-    staged: { directory: stage.directory, at: stage.at },
-  }
-  const planned = await askPlan(context, request).finally(() => over.abort())
+  const { directory, at } = stage
+  const request = { sources, directories: [directory], cwd: directory, staged: { directory, at } }
+  const planned = await withDeadline(LONGEST_PLAN_MS, context.signal, (signal) =>
+    askPlan(context, { ...request, signal }),
+  )
   const found = [...errors.map(formatManifestError), ...(typeof planned === 'string' ? [] : planned.errors)]
   if (found.length > 0) {
     terminal.complain(...found.map((line) => local(line, stage)))
