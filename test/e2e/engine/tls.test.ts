@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
@@ -30,6 +30,7 @@ describe('the docker engine over TCP with TLS', function () {
   })
   after(async () => {
     server?.close()
+    connections.forEach((connection) => connection.destroy())
     await lab?.end()
     rmSync(directory, { recursive: true, force: true })
   })
@@ -170,11 +171,18 @@ async function terminateTls(directory: string, socket: string): Promise<Server> 
     client.on('close', () => engine.destroy())
   })
   server.on('tlsClientError', () => {})
+  server.on('connection', (connection) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
 }
 
 const clients = new Set<TLSSocket>()
+
+/** Those whose handshake was cut off as well: as the server is half-open, it would wait two minutes for the rest of it. */
+const connections = new Set<Socket>()
 
 function shownBy(directory: string) {
   const read = (name: string) => readFileSync(join(directory, `${name}.pem`))
