@@ -1,5 +1,6 @@
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { isNamespaced } from '../../api/v1/kinds.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
@@ -27,11 +28,10 @@ export async function actOn(context: Context, options: NamingOptions, { named, a
   const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
     const refs = await Promise.all(named.map((each) => locate(installation, each, { stack })))
-    const { timeoutMs } = actingAs(options)
     return await follow(context, () => act(installation, refs), {
       format: options.output,
       served: installation.served,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...pick(actingAs(options), ['timeoutMs']),
     })
   })
 }

@@ -21,7 +21,7 @@ export interface Machine {
 /** The verb for the engine's info, extended by what only this machine knows: free disk space, buildx, proxies, and its TLS files. */
 export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'> {
   const { host, configDirectory, isLocal, buildx: tool } = machine
-  let before = ''
+  let lastId = ''
   const lasting = lastingOnly(machine.unusableTls)
   return {
     info: (args, run) => {
@@ -35,8 +35,8 @@ export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'>
             const raw = asFields(answer, 'info')
             const id = textOf(raw['ID'])
             // Connections to the one before may go on, and each call would be made of either.
-            if (before !== '' && id !== before) caller.shut()
-            before = id
+            if (lastId !== '' && id !== lastId) caller.shut()
+            lastId = id
             const [disk, buildx, proxies] = await Promise.all([isLocal ? diskOf(raw) : undefined, found, given])
             return {
               ...decodeInfo(raw, await caller.version(run.signal)),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
+import { present } from '../container/present.ts'
 import type { Address, TlsMaterial } from './agent.ts'
 import type { TlsFiles } from './endpoint.ts'
 
@@ -49,12 +50,7 @@ function expired({ cert }: TlsMaterial, files: TlsFiles, now: number): string | 
 
 function materialIn(files: TlsFiles): TlsMaterial {
   const [ca, cert, key] = [readPem(files.ca), readPem(files.cert), readPem(files.key)]
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(files.skipVerify ? { skipVerify: true } : {}),
-  }
+  return present({ ca, cert, key, skipVerify: files.skipVerify ? true : undefined })
 }
 
 /**

@@ -18,6 +18,18 @@ describe('S3: a file change', () => {
     return { ...world, source }
   }
 
+  /** Two stacks in a repository, at a first commit. */
+  async function twoCommitted() {
+    const world = createWorld()
+    world.files.write('/srv/.git/HEAD', 'ref: refs/heads/main\n')
+    world.files.write('/srv/.git/refs/heads/main', 'aaaa\n')
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
+    world.start()
+    await world.pass(1_000)
+    return world
+  }
+
   it('that loses 5 of 15 resources needs no approval', async () => {
     const world = await fifteen()
     for (const name of names.slice(0, 5)) world.files.remove(`/srv/${name}.yaml`)
@@ -271,13 +283,7 @@ describe('S3: a file change', () => {
   })
 
   it('by a commit that takes away another whole stack acts after one complete reading', async () => {
-    const world = createWorld()
-    world.files.write('/srv/.git/HEAD', 'ref: refs/heads/main\n')
-    world.files.write('/srv/.git/refs/heads/main', 'aaaa\n')
-    world.files.write('/srv/web.yaml', service('web'))
-    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
-    world.start()
-    await world.pass(1_000)
+    const world = await twoCommitted()
     world.files.remove('/srv/blog.yaml')
     world.files.write('/srv/.git/refs/heads/main', 'bbbb\n')
     await world.pass(1_000)
@@ -285,16 +291,11 @@ describe('S3: a file change', () => {
   })
 
   it('that takes away another whole stack acts at once when it is committed later', async () => {
-    const world = createWorld()
-    world.files.write('/srv/.git/HEAD', 'aaaa\n')
-    world.files.write('/srv/web.yaml', service('web'))
-    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
-    world.start()
-    await world.pass(1_000)
+    const world = await twoCommitted()
     world.files.remove('/srv/blog.yaml')
     await world.pass(10_000)
     assert.equal(world.services().length, 2)
-    world.files.write('/srv/.git/HEAD', 'bbbb\n')
+    world.files.write('/srv/.git/refs/heads/main', 'bbbb\n')
     await world.pass(1_000)
     assert.deepEqual(world.services(), ['shop/web'])
   })
