@@ -1,3 +1,4 @@
+import type { Acting } from '../runtime/acting.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
@@ -99,11 +100,7 @@ function wasThere({ node, container }: Placed, { consent }: Sought, { inventory 
   return Config.Labels?.[composeLabels.project] !== undefined || ourTime(Created, inventory.host(node)) <= consent.at
 }
 
-async function inspect(
-  node: string,
-  id: string,
-  { ports, run }: { readonly ports: Ports; readonly run: Run },
-): Promise<Placed | undefined> {
+async function inspect(node: string, id: string, { ports, run }: Acting): Promise<Placed | undefined> {
   const asked = engineOf(node, ports).inspectContainer({ id }, because(run, 'it may be taken over'))
   const container = await unlessGone(asked)
   return container && { node, container }

@@ -1,3 +1,4 @@
+import type { Acting } from '../runtime/acting.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isBuiltAnew } from '../../api/v1/built-image.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
@@ -10,7 +11,7 @@ import { nameOf } from '../../engine/container/name.ts'
 import { present } from '../../engine/container/present.ts'
 import { finishedAt } from '../../engine/informer/state-order.ts'
 import { askPastEnds } from '../../engine/past-ends.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because } from '../../engine/run.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
@@ -37,7 +38,7 @@ interface Deciding {
 }
 
 /** Decides how a container is adopted: as it runs where it equals what we would create, else to be replaced by a rollout. */
-export async function decide(taking: Taking, deciding: Deciding, at: { ports: Ports; run: Run }): Promise<Take> {
+export async function decide(taking: Taking, deciding: Deciding, at: Acting): Promise<Take> {
   const { target, adoption, placed, view, idOf } = deciding
   const { container, node } = placed
   const waiting = waitingTask(taking, target.hash, adoption)
@@ -61,7 +62,7 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
  * Adopts a container: records its baseline and that it is ours. An image that Compose built also gets the name that our build of it would
  * have, so that what replaces the container is not built anew.
  */
-export async function take(taken: Take, view: ServiceView, at: { ports: Ports; run: Run }): Promise<void> {
+export async function take(taken: Take, view: ServiceView, at: Acting): Promise<void> {
   const { service } = view
   const { placed, verdict, task, built, surplus } = taken
   const { node, container } = placed
@@ -89,7 +90,7 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
 }
 
 /** The engine's events about how a container ended: somebody may have stopped it by hand before the adoption. */
-async function endsOf({ node, container }: Placed, { ports, run }: { ports: Ports; run: Run }) {
+async function endsOf({ node, container }: Placed, { ports, run }: Acting) {
   const { clock, inventory } = ports
   const now = clock.now() + (inventory.host(node)?.clockAheadMs ?? 0)
   const asking = because(run, 'it may have been stopped by hand')
@@ -138,7 +139,7 @@ function isTagged(node: string, { id, tag }: Built, { inventory }: Ports): boole
   return known !== undefined && known !== 'absent' && known.Id === id
 }
 
-async function tagBuilt({ node, container }: Placed, { id, tag }: Built, { ports, run }: { ports: Ports; run: Run }) {
+async function tagBuilt({ node, container }: Placed, { id, tag }: Built, { ports, run }: Acting) {
   const engine = engineOf(node, ports)
   await engine.tagImage({ name: id, tag }, because(run, `docker compose built it as ${container.Config.Image}`))
   ports.inventory.putImage(node, tag, await engine.inspectImage({ name: tag }, run))
@@ -185,11 +186,7 @@ interface NamedImage {
  * The image that the declared name resolves to now. For a build without such an image it is the one under Compose's name, which then gets
  * the declared name as a tag, unless `--build` asks for another.
  */
-async function imageOf(
-  { spec }: V1Task,
-  { view: { service }, placed }: Deciding,
-  at: { ports: Ports; run: Run },
-): Promise<NamedImage> {
+async function imageOf({ spec }: V1Task, { view: { service }, placed }: Deciding, at: Acting): Promise<NamedImage> {
   const { image: declared = '', build } = spec.template
   const image = await inspect(placed.node, declared, at)
   if (image || !build || isBuiltAnew(declared)) return { image }
@@ -200,11 +197,7 @@ async function imageOf(
   return { image: found, ...(found ? { built: { id: found.Id, tag: declared } } : {}) }
 }
 
-async function inspect(
-  node: string,
-  name: string,
-  { ports, run }: { ports: Ports; run: Run },
-): Promise<ImageInspect | undefined> {
+async function inspect(node: string, name: string, { ports, run }: Acting): Promise<ImageInspect | undefined> {
   const known = ports.inventory.image(node, name)
   if (known !== undefined) return known === 'absent' ? undefined : known
   return await lookUpImage({ node, name }, ports, because(run, 'what its name means now'))

@@ -1,9 +1,10 @@
+import type { Acting } from '../runtime/acting.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { hasActiveEndpoints, unlessGone } from '../../engine/errors.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 import { ownLabels } from '../adoption/may-adopt.ts'
@@ -17,11 +18,6 @@ import { observeNetwork } from './observe.ts'
 import { planNetwork, removalHeld, type NetworkAction, type NetworkView } from './plan.ts'
 import { failedFor } from './refused.ts'
 import { networkStatus } from './status.ts'
-
-interface Acting {
-  readonly ports: Ports
-  readonly run: Run
-}
 
 /** How actions are carried out, node by node, and what is said of nodes that are slow. */
 export function deedsOf(view: NetworkView, { ports, run }: Acting) {

@@ -1,6 +1,7 @@
+import type { Acting } from '../runtime/acting.ts'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { VolumeInspect } from '../../engine/types/volume.ts'
 import { labelled } from '../../engine/adopted.ts'
@@ -20,11 +21,6 @@ import { askedByName } from './asked-by-name.ts'
 import { isLeftUnlabelled } from './left-unlabelled.ts'
 import { noteSeen } from './note-seen.ts'
 import { removeData } from './remove-data.ts'
-
-interface Acting {
-  readonly ports: Ports
-  readonly run: Run
-}
 
 /** Carries out an action. Returns what happened instead, where that is not what was planned. */
 export async function actOnVolume(

@@ -1,11 +1,11 @@
+import type { Acting } from '../runtime/acting.ts'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import { unlessGone } from '../../engine/errors.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because } from '../../engine/run.ts'
 import { isUntold } from '../../engine/volume/left-out.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 import { engineOf } from '../runtime/engine-of.ts'
-import type { Ports } from '../runtime/ports.ts'
 import { leftOut } from './unlisted.ts'
 
 /** Whether a volume may exist though a complete list lacks it: engines leave out volumes of a missing plugin without a warning. */
@@ -20,7 +20,7 @@ export function mayBeUnlisted({ spec }: V1Volume): boolean {
 export async function askedByName(
   { node, because: why }: { readonly node: string; readonly because: string },
   volume: V1Volume,
-  { ports, run }: { readonly ports: Ports; readonly run: Run },
+  { ports, run }: Acting,
 ): Promise<'there' | 'absent' | NodeHold> {
   try {
     const asking = engineOf(node, ports).inspectVolume({ name: hostNameOf(volume) }, because(run, why))

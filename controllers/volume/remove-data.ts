@@ -1,9 +1,10 @@
+import type { Acting } from '../runtime/acting.ts'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { losesData } from '../../api/v1/loses-data.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { unlessGone } from '../../engine/errors.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import { foreignUsers } from '../ownership/foreign-users.ts'
@@ -19,7 +20,7 @@ import { leftToForeign, type VolumeAction, type VolumeView } from './plan.ts'
 export async function removeData(
   { node, because: why }: Pick<VolumeAction, 'node' | 'because'>,
   { volume, hostName }: Pick<VolumeView, 'volume' | 'hostName'>,
-  { ports, run }: { readonly ports: Ports; readonly run: Run },
+  { ports, run }: Acting,
 ): Promise<VolumeAction | undefined> {
   const key = keyOf(volume)
   const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)

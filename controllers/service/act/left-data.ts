@@ -1,3 +1,4 @@
+import type { Acting } from '../../runtime/acting.ts'
 import { splitKey } from '../../../api/v1/names.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { holdReasons, serviceReasons } from '../../../api/v1/reasons.ts'
@@ -50,7 +51,7 @@ export function tellLeft(service: Key, { store, recorder }: Pick<Ports, 'store' 
 async function removeOn(
   node: string,
   names: ReadonlySet<string>,
-  { ports, run }: { readonly ports: Ports; readonly run: Run },
+  { ports, run }: Acting,
 ): Promise<NodeHold | undefined> {
   const engine = engineOf(node, ports)
   const containers = await engine.listContainers({}, because(run, 'who mounts its anonymous volumes'))
