@@ -1,4 +1,4 @@
-import { errorText, isConnectionLost } from '../api/v1/language/caught-error.ts'
+import { errorCode, errorText, isConnectionLost } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
@@ -14,6 +14,8 @@ export interface FollowOptions {
   readonly served: boolean
   /** How to resume after an interruption; default: the same command. */
   readonly again?: string
+  /** Whether the request only follows what goes on without it: it is sent anew to a serve that takes over. */
+  readonly onlyFollows?: true
   /** How long the request may take, ms; absent: as long as it is worked on. */
   readonly timeoutMs?: number
 }
@@ -36,7 +38,16 @@ export async function follow(
   }
   const began = performance.now()
   const outcome = await untilOutcome(start, show)
-    .catch(async (error) => await wentOn(error, { context, seen, show, leftMs: leftOf(options, began) }))
+    .catch(
+      async (error) =>
+        await wentOn(error, {
+          context,
+          seen,
+          show,
+          leftMs: leftOf(options, began),
+          ...(options.onlyFollows ? { anew: () => start([]) } : {}),
+        }),
+    )
     .catch((error) => outcomeOf(seen.isAccepted ? cutOff(error) : error, context.signal, options))
   progress.end(outcome)
   return outcome.exit
@@ -62,18 +73,22 @@ interface GoingOn {
   readonly seen: Seen
   readonly show: (event: ProgressEvent) => void
   readonly leftMs: number
+  /** Sends a request anew that only follows. */
+  readonly anew?: () => AsyncIterable<ProgressEvent>
 }
 
 /**
  * The outcome of an accepted request as the serve tells it that answers after the one that was asked has ended, as one does that updates
  * itself. Throws the error where it is no such end, or nobody answers.
  */
-async function wentOn(error: unknown, { context, seen, show, leftMs }: GoingOn): Promise<Outcome> {
+async function wentOn(error: unknown, { context, seen, show, leftMs, anew }: GoingOn): Promise<Outcome> {
   const { isAccepted, services } = seen
-  if (!isAccepted || services.size === 0 || !isCutOff(error)) throw error
-  const { withSuccessor } = await import('./successor.ts')
+  const isToGoOn = anew !== undefined || (isAccepted && services.size > 0)
+  if (!isToGoOn || !isServerGone(error)) throw error
+  const { toTheirEnd, withSuccessor } = await import('./successor.ts')
   return await withDeadline(leftMs, context.signal, async (signal) => {
-    for await (const event of withSuccessor(context, [...services.values()], signal)) {
+    const ask = anew ?? (() => toTheirEnd(context, [...services.values()], signal))
+    for await (const event of withSuccessor(context, ask, signal)) {
       if (event.type === 'outcome') return event
       show(event)
     }
@@ -109,13 +124,17 @@ async function untilOutcome(
   })
 }
 
-function isCutOff(error: unknown): error is InstallationError {
-  return isInstallationError(error) && isConnectionLost(error.cause)
+/** Whether the server that was asked has gone away, in between or just before. */
+export function isServerGone(error: unknown): error is InstallationError {
+  return isInstallationError(error) && (isConnectionLost(error.cause) || listensNot.has(errorCode(error.cause)))
 }
+
+/** What a connection to a socket ends with behind which nobody listens: of a server that was killed, and of one that ended. */
+const listensNot: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT'])
 
 /** Adds to a lost connection that the request was accepted. */
 function cutOff(error: unknown): unknown {
-  if (!isCutOff(error)) return error
+  if (!isServerGone(error)) return error
   const { exit, message, cause } = error
   return new InstallationError(exit, `${message}; what was asked for was accepted, and is kept`, {
     cause,

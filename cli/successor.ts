@@ -13,16 +13,24 @@ import { watchUntil } from './watch-until.ts'
 const PATIENCE_MS = 30_000
 
 /**
- * Follows services to their end with the serve that answers after the one that was asked has ended, as it does where it updates or restarts
- * itself. Yields no outcome if none answers within 30 s, which `signal` may cut short.
+ * Goes on with the serve that answers after the one that was asked has ended, as it does where it updates or restarts itself: `ask` is
+ * called once that one answers. Yields no outcome if none answers within 30 s, which `signal` may cut short.
  */
 export async function* withSuccessor(
+  context: Context,
+  ask: () => AsyncIterable<ProgressEvent>,
+  signal: AbortSignal,
+): AsyncGenerator<ProgressEvent> {
+  yield { type: 'warning', message: 'the serve that was asked is gone: the one that answers in its place is asked on' }
+  if (await withDeadline(PATIENCE_MS, signal, (soon) => answers(context, soon))) yield* ask()
+}
+
+/** Follows services to their end, with whoever works on them. */
+export async function* toTheirEnd(
   context: Context,
   services: readonly ObjectRef[],
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent> {
-  yield { type: 'warning', message: 'the serve that was asked is gone: the one that answers in its place is asked on' }
-  if (!(await withDeadline(PATIENCE_MS, signal, (soon) => answers(context, soon)))) return
   const ends = new Map<ObjectRef, End | undefined>()
   const isDone = (ref: ObjectRef, object: ObjectOf | undefined) => {
     ends.set(ref, endOf(object))

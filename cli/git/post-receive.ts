@@ -30,11 +30,13 @@ export async function postReceive(context: Context): Promise<number> {
       )
     return exit
   }
-  const request = { directory, head: live.next, timeoutMs: PATIENCE.ms, signal: context.signal }
-  return await follow(context, () => remoteInstallation(socket, pushCaller(context)).converge(request), {
-    format: 'text',
-    served: true,
-  })
+  const until = performance.now() + PATIENCE.ms
+  const converge = () => {
+    const timeoutMs = Math.max(0, until - performance.now())
+    const request = { directory, head: live.next, timeoutMs, signal: context.signal }
+    return remoteInstallation(socket, pushCaller(context)).converge(request)
+  }
+  return await follow(context, converge, { format: 'text', served: true, onlyFollows: true, timeoutMs: PATIENCE.ms })
 }
 
 /** Removes git's variables, which name this repository, for git commands that run elsewhere. */

@@ -12,7 +12,7 @@ import { withDeadline } from '../arguments/duration.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
-import { outcomeOf } from '../follow.ts'
+import { isServerGone, outcomeOf } from '../follow.ts'
 import { plainText } from '../output/plain-text.ts'
 import { openLocal } from '../local/open/open-local.ts'
 import { checkHome } from './check-home.ts'
@@ -155,15 +155,16 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
 }
 
 /**
- * Plans through the running `serve`, which knows what it delivered. Otherwise, and for requests that are too large to send, plans from the
- * state in this process.
+ * Plans through the running `serve`, which knows what it delivered. Where none runs or it ends meanwhile, and for requests that are too
+ * large to send, plans from the state in this process.
  */
 async function planByServe(context: Context, request: PlanRequest): Promise<Planned | string> {
   const socket = socketOf(context.home)
   try {
     if (await isServed(socket)) return await planAt(remoteInstallation(socket, pushCaller(context)), context, request)
   } catch (error) {
-    if (!isInstallationError(error) || error.reason !== 'RequestEntityTooLarge') throw error
+    const isTooLarge = isInstallationError(error) && error.reason === 'RequestEntityTooLarge'
+    if (!isTooLarge && !isServerGone(error)) throw error
   }
   return await planAt(await openLocal(context, 'read', lockWait({})), context, request)
 }

@@ -44,12 +44,16 @@ describe('a command whose serve restarts itself', () => {
     rmSync(directory, { recursive: true, force: true })
   })
 
+  function contextOf(tell: (...lines: string[]) => void): Context {
+    const terminal = { print: tell, complain: tell, live: false }
+    return { terminal, signal, now: () => 0, env: {}, server: `unix://${path}` } as unknown as Context
+  }
+
   /** Serves a restart that is cut off as that serve hands over; then `after` is what the next one sees, if there is one. */
   async function restarted(after: readonly V1Service[], timeoutMs = 60_000) {
     const told: string[] = []
     const tell = (...lines: string[]) => void told.push(...lines)
-    const terminal = { print: tell, complain: tell, live: false }
-    const context = { terminal, signal, now: () => 0, env: {}, server: `unix://${path}` } as unknown as Context
+    const context = contextOf(tell)
     const old = await serveApi({ restart: handsOver } as unknown as Served, path)
     async function* handsOver(): AsyncGenerator<ProgressEvent> {
       yield { type: 'resource', object: 'Service/reconcile/serve', change: 'restarted' }
@@ -82,6 +86,25 @@ describe('a command whose serve restarts itself', () => {
     const { exit, told } = await restarted([serveThat('Completed', 'True')], 30 * 86_400_000)
     equal(exit, 0, told)
   }).timeout(10_000)
+
+  for (const isCutOff of [true, false])
+    it(`is sent anew what only follows, and ${isCutOff ? 'was cut off' : 'came when the first had ended'}`, async () => {
+      const old = await serveApi({ converge: ends } as unknown as Served, path)
+      async function* ends(): AsyncGenerator<ProgressEvent> {
+        setImmediate(() => void old.close())
+        yield await new Promise<never>(() => undefined)
+      }
+      async function* converge(): AsyncGenerator<ProgressEvent> {
+        yield { type: 'outcome', exit: 0, message: 'converged: 1 service' }
+      }
+      const next = { version: async () => ({}), converge, close: async () => undefined } as unknown as Served
+      const takeOver = async () => void servers.push(await serveApi(next, path))
+      const tell = (line: string) => void (line.includes('is gone') && takeOver())
+      if (!isCutOff) await old.close()
+      const start = () => remoteInstallation(path).converge({ directory: '/d', head: 'a', timeoutMs: 1_000, signal })
+      equal(await follow(contextOf(tell), start, { format: 'text', served: true, onlyFollows: true }), 0)
+      equal(servers.length, 1)
+    }).timeout(10_000)
 
   it('fails where its successor did, with why', async () => {
     const { exit, told } = await restarted([serveThat('Progressing', 'True'), serveThat('Stalled', 'False', 'it died')])
