@@ -53,7 +53,7 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly once?: boolean
   readonly develop?: boolean
   readonly logFormat?: string
-  /** The push to converge for; set when a git hook starts it. */
+  /** The push to converge for; set when a git hook starts it. Throws HeldByServe where a serve has the state, and is about to answer. */
   readonly pushed?: Pushed
 }
 
@@ -98,8 +98,8 @@ async function serveTurn(
   const monitoring = options.once ? undefined : await monitor({ env: context.env, log })
   const named = options.once ? { ...context, verb: 'serve --once' } : context
   const { sources, ...developing } = developStart(options.develop === true, log)
-  const beside = { ...instrumentsOf(monitoring), ...developing, steal: options.steal ?? false }
-  const core = await openCore(named, { purpose: 'serve', waitMs, log, ...turn, ...beside })
+  const beside = { ...instrumentsOf(monitoring), ...developing, ...turn, unlessServed: options.pushed !== undefined }
+  const core = await openCore(named, { purpose: 'serve', waitMs, log, steal: options.steal ?? false, ...beside })
   let tcp: Listener | undefined
   try {
     // Bind the address first: if it is in use, fail before any host is changed.

@@ -19,10 +19,19 @@ export interface Pusher {
   commit(files: Readonly<Record<string, string | undefined>>, message?: string): Promise<void>
   /** Pushes; `err` contains the output of the hooks. */
   push(...args: readonly string[]): Promise<Ended>
+  /** Begins a push. */
+  pushing(...args: readonly string[]): Pushing
   /** The contents of a file in the receiving work tree; undefined when it does not exist. */
   read(name: string): string | undefined
   /** Writes a file in the receiving work tree, without git. */
   write(name: string, text: string): void
+}
+
+/** A push that goes on. */
+export interface Pushing {
+  readonly ended: Promise<Ended>
+  /** What it has printed until now. */
+  output(): string
 }
 
 /** Creates a repository with the command line, and a clone of it with its own git identity. */
@@ -40,6 +49,19 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
   const git = (...args: readonly string[]) => gitText({ args, cwd: clone, env })
   await gitText({ args: ['clone', '--quiet', `ssh://host${live}`, clone], cwd: cli.dir, env })
   await git('checkout', '--quiet', '-B', 'main')
+  const pushing = (...args: readonly string[]): Pushing => {
+    const words = args.length > 0 ? args : ['origin', 'main']
+    const push = promisify(execFile)('git', ['push', ...words], { cwd: clone, env, timeout: 120_000 })
+    let output = ''
+    push.child.stderr?.on('data', (text: string) => (output += text))
+    const ended = push.then(
+      ({ stdout, stderr }) => ({ exit: 0, out: stdout, err: said(stderr) }),
+      ({ code, stdout = '', stderr = '' }: { code?: unknown; stdout?: string; stderr?: string }) => {
+        return { exit: typeof code === 'number' ? code : -1, out: stdout, err: said(stderr) }
+      },
+    )
+    return { ended, output: () => output }
+  }
   const write = (path: string, text: string) => {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
@@ -56,20 +78,8 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
       await git('add', '--all')
       await git('commit', '--quiet', '--allow-empty', '-m', message)
     },
-    async push(...args) {
-      const words = args.length > 0 ? args : ['origin', 'main']
-      try {
-        const { stdout, stderr } = await promisify(execFile)('git', ['push', ...words], {
-          cwd: clone,
-          env,
-          timeout: 120_000,
-        })
-        return { exit: 0, out: stdout, err: said(stderr) }
-      } catch (error) {
-        const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string }
-        return { exit: typeof code === 'number' ? code : -1, out: stdout, err: said(stderr) }
-      }
-    },
+    push: (...args) => pushing(...args).ended,
+    pushing,
     read(name) {
       const path = join(live, name)
       return existsSync(path) ? readFileSync(path, 'utf8') : undefined

@@ -1,6 +1,5 @@
 import { equal, match, ok } from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
@@ -52,13 +51,6 @@ describe('a push to a repository of init --git', function () {
     match(err, /valid, and can't be planned now: .*no engine listens/)
     match(err, /^Declared:\n\s+warning: shop\/compose\.yaml:5:14: .*the variable WORD is not set/m)
     match(err, /^\s+\+ Service\/shop\/web$/m)
-  })
-
-  it('is checked all the same where the serve that plans it ends meanwhile', async () => {
-    const server = createServer((asked) => asked.once('data', () => server.close(() => undefined) && asked.destroy()))
-    await new Promise<void>((resolve) => server.listen(join(cli.home, 'reconcile.sock'), resolve))
-    match(await accepted(), /valid, and can't be planned now: .*no engine listens/)
-    equal(pusher.read('shop/compose.yaml'), SHOP)
   })
 
   it('is refused with file, line and column where a manifest is broken, and taken once it is mended', async () => {
