@@ -1,5 +1,11 @@
 import { deepEqual } from 'node:assert/strict'
-import { planVolume, type HostVolume, type VolumeView } from '../../../controllers/volume/plan.ts'
+import {
+  type Found,
+  planVolume,
+  type HostVolume,
+  type VolumeAction,
+  type VolumeView,
+} from '../../../controllers/volume/plan.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import type { NodeHold } from '../../../controllers/holds/node-hold.ts'
 import type { UsedElsewhere } from '../../../controllers/holds/used-elsewhere.ts'
@@ -12,9 +18,11 @@ const other: NodeHold = { reason: 'EngineChanged', because: 'another engine answ
 interface Given {
   readonly volume?: VolumeView['volume']
   readonly users?: readonly string[]
-  readonly found: HostVolume | 'absent' | NodeHold
+  readonly found: Found
   readonly approved?: boolean
   readonly leaving?: boolean
+  /** No service is to have tasks that mount it. */
+  readonly isUnwanted?: boolean
   /** A create there got no answer. */
   readonly mayCome?: boolean
   /** Who uses it there through another resource. */
@@ -30,7 +38,7 @@ function view(given: Given): VolumeView {
     staying: new Set(leaving || users.length === 0 ? [] : ['a']),
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
-    awaited: true,
+    awaited: given.isUnwanted !== true,
     mayCome: new Set(mayCome ? ['a'] : []),
     ...(elsewhere ? { elsewhere: new Map([['a', elsewhere]]) } : {}),
   }
@@ -58,6 +66,16 @@ describe('planVolume', () => {
     },
     { it: 'does nothing where it is as declared', given: { found: ours }, wants: ['keep'] },
     { it: 'waits while the host does not answer (S5)', given: { found: silent }, wants: ['hold HostUnreachable'] },
+    {
+      it: 'says why nothing is known while no host answers, for tasks to come',
+      given: { found: silent, users: [] },
+      wants: ['hold HostUnreachable'],
+    },
+    {
+      it: 'says nothing of it where no task is to come',
+      given: { found: silent, users: [], isUnwanted: true },
+      wants: [],
+    },
     { it: 'makes none on an engine that nobody approved', given: { found: other }, wants: ['hold EngineChanged'] },
     {
       it: 'is lost on no engine that nobody approved',
@@ -150,6 +168,42 @@ describe('planVolume', () => {
       wants: ['hold SpecDiffers'],
     },
     {
+      it: 'lets one be that differs while no task mounts it',
+      given: { found: { ours: true, difference: 'its driver is nfs' }, users: [] },
+      wants: ['keep'],
+    },
+    {
+      it: 'uses one of a swarm only unless that runs',
+      given: { found: { ours: false, swarm: 'shop' } },
+      wants: ['keep unless shop runs'],
+    },
+    {
+      it: 'has nothing to do with one of a swarm while no task mounts it',
+      given: { found: { ours: false, swarm: 'shop' }, users: [] },
+      wants: [],
+    },
+    { it: 'makes one where none is listed or known', given: { found: 'unlisted' }, wants: ['create'] },
+    {
+      it: 'asks by its name for one that was there and is unlisted',
+      given: { found: 'unlisted', volume: aVolume({}, seen) },
+      wants: ['look'],
+    },
+    {
+      it: 'asks by its name for an external one that is unlisted',
+      given: { found: 'unlisted', volume: aVolume({ external: true }) },
+      wants: ['look'],
+    },
+    {
+      it: 'asks for one that was there and is unlisted before it is taken for removed',
+      given: { found: 'unlisted', users: [], volume: aVolume({}, seen, goneWithData) },
+      wants: ['look'],
+    },
+    {
+      it: 'has nothing to remove where it never was and none is listed',
+      given: { found: 'unlisted', users: [], volume: aVolume({}, {}, goneWithData) },
+      wants: [],
+    },
+    {
       it: 'keeps data when the manifest goes, whatever that said (S4)',
       given: {
         found: ours,
@@ -209,10 +263,10 @@ describe('planVolume', () => {
       wants: [],
     },
   ] as readonly { it: string; given: Given; wants: string[] }[])
-    it(sentence, () =>
-      deepEqual(
-        planVolume(view(given)).map((action) => (action.do === 'hold' ? `hold ${action.reason}` : action.do)),
-        wants,
-      ),
-    )
+    it(sentence, () => deepEqual(planVolume(view(given)).map(words), wants))
 })
+
+function words(action: VolumeAction): string {
+  if (action.do === 'hold') return `hold ${action.reason}`
+  return 'unlessSwarm' in action ? `${action.do} unless ${action.unlessSwarm} runs` : action.do
+}
