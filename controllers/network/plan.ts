@@ -132,7 +132,7 @@ function planFormer(node: string, view: NetworkView): readonly NetworkAction[] {
   return former.flatMap((one): NetworkAction[] => {
     const { id, formerName } = one
     const because = `its name is ${view.hostName} now, and not ${formerName}`
-    if (!isInUse(one) && !isUsedElsewhere(one, view)) return [{ do: 'remove', node, id, because, former: true }]
+    if (!isUsedAnywhere(one, view)) return [{ do: 'remove', node, id, because, former: true }]
     const users = whoIsIn(one)
     if (users.length === 0) return []
     const stay = `${listNames(users)} ${users.length === 1 ? 'is' : 'are'} still in that one`
@@ -148,8 +148,8 @@ function isInUse(one: HostNetwork): boolean {
   return one.awaited === true || whoIsIn(one).length > 0
 }
 
-/** Whether a network is the same on another node (one of a swarm), where it is in use. */
-function isUsedElsewhere({ id }: HostNetwork, { former }: NetworkView): boolean {
+/** Whether a network is in use, be it on another node, where it is the same (one of a swarm). */
+function isUsedAnywhere({ id }: HostNetwork, { former }: NetworkView): boolean {
   return [...former.values()].flat().some((one) => one.id === id && isInUse(one))
 }
 

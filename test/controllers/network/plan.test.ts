@@ -1,6 +1,7 @@
 import { deepEqual, match } from 'node:assert/strict'
 import {
   planNetwork,
+  removalHeld,
   type HostNetwork,
   type NetworkAction,
   type NetworkView,
@@ -44,7 +45,8 @@ const external = aNetwork({ external: true })
 
 function inWords(action: NetworkAction): string {
   if (action.do === 'hold') return `hold ${action.reason}`
-  return action.do === 'create' ? action.do : `${action.do} ${action.id}`
+  const which = 'former' in action ? ' of before' : ''
+  return action.do === 'create' ? action.do : `${action.do} ${action.id}${which}`
 }
 
 describe('planNetwork', () => {
@@ -73,11 +75,15 @@ describe('planNetwork', () => {
     },
     { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove n1'] },
     { it: 'waits for its tasks when it is deleted', given: view(1, [ours], deleted), wants: ['hold InUse'] },
-    { it: 'goes under its former name first', given: before(view(1, []), { a: {} }), wants: ['remove n2', 'create'] },
+    {
+      it: 'goes under its former name first',
+      given: before(view(1, []), { a: {} }),
+      wants: ['remove n2 of before', 'create'],
+    },
     {
       it: 'stays under its former name while containers are in it',
       given: before(view(1, [ours]), { a: inUse }),
-      wants: ['keep n2', 'keep n1'],
+      wants: ['keep n2 of before', 'keep n1'],
     },
     {
       it: 'stays under its former name for tasks of others that are to be in it',
@@ -87,7 +93,17 @@ describe('planNetwork', () => {
     {
       it: 'stays under its former name in a swarm while containers are in it on another host',
       given: before(onTwo(view(1, [ours])), { a: {}, b: inUse }),
-      wants: ['keep n1', 'keep n2'],
+      wants: ['keep n1', 'keep n2 of before'],
+    },
+    {
+      it: 'goes under its former name beside another of it that is in use on another host',
+      given: before(onTwo(view(1, [ours])), { a: {}, b: { ...inUse, id: 'n3' } }),
+      wants: ['remove n2 of before', 'keep n1', 'keep n3 of before'],
+    },
+    {
+      it: 'goes under its former name with its deletion',
+      given: before(view(0, [], deleted), { a: {} }),
+      wants: ['remove n2 of before'],
     },
     {
       it: 'waits with its deletion for containers under its former name',
@@ -113,6 +129,17 @@ describe('planNetwork', () => {
       it: 'leaves it while a service is to have tasks on another',
       given: { ...onTwo(view(0, [ours])), awaited: true, closed: new Set(['b']) },
       wants: [],
+    },
+    {
+      it: 'takes it away beside another of its name on another host, where a task is in that one',
+      given: {
+        ...view(1, [ours]),
+        onHost: new Map([
+          ['a', [ours]],
+          ['b', [second]],
+        ]),
+      },
+      wants: ['keep n1', 'remove n2'],
     },
     {
       it: 'takes it away on all when nothing uses it',
@@ -188,6 +215,31 @@ describe('planNetwork', () => {
       given: { ...view(0, [{ ...ours, difference: 'its driver is macvlan' }]), awaited: true },
       wants: [],
     },
+    {
+      it: 'is made anew as declared while its services are stopped',
+      given: { ...view(0, [{ ...ours, difference: 'its driver is macvlan' }]), awaited: true, stopped: true },
+      wants: ['remove n1'],
+    },
+    {
+      it: 'is not made anew where it is as declared',
+      given: { ...view(0, [ours]), awaited: true, stopped: true },
+      wants: [],
+    },
+    {
+      it: 'is not made anew under a container that is in it',
+      given: { ...view(0, [{ ...ours, ...inUse, difference: 'its driver is macvlan' }]), awaited: true, stopped: true },
+      wants: [],
+    },
+    {
+      it: 'of others is gone without an answer of the host',
+      given: view(0, silent, aNetwork({ external: true }, { deletionTimestamp: ago(0) })),
+      wants: [],
+    },
+    {
+      it: 'is gone without an answer of the host that never had it, though a service is to have it',
+      given: { ...unseen(view(0, silent, deleted)), awaited: true },
+      wants: [],
+    },
     { it: 'waits while the host does not answer (S5)', given: view(1, silent), wants: ['hold HostUnreachable'] },
     {
       it: 'is not done with its deletion before the host answers',
@@ -226,7 +278,11 @@ describe('planNetwork', () => {
       given: view(0, other, deleted),
       wants: ['hold EngineChanged'],
     },
-    { it: 'needs no answer where nothing is to go', given: view(0, silent), wants: [] },
+    {
+      it: 'needs no answer where nothing is to go, whoever may have it',
+      given: { ...view(0, silent), unknown: new Set(['a']) },
+      wants: [],
+    },
     {
       it: 'is not where it should be when a service is to have it and no host answers',
       given: { ...view(0, silent), awaited: true },
@@ -258,6 +314,49 @@ describe('planNetwork', () => {
     match(wordsOf(['b', 'c']), /the stack edge declares it.*own tasks use it \(b, c\).*`node\.name==b`; or .* on a,/)
     match(wordsOf([]), /^a has no network shop_default: the stack edge declares it, and has no task with it anywhere: /)
   })
+
+  for (const { it: sentence, removal, network, obstacle, wants, says } of [
+    {
+      it: 'waits with its deletion for containers of others, with how they come off',
+      ...{ removal: {}, network: deleted, obstacle: { foreign: ['db', 'x'] } },
+      ...{
+        wants: 'hold ForeignUsers',
+        says: /are not ours are in it: db, x; .*`docker network disconnect -f shop_default db`/,
+      },
+    },
+    {
+      it: 'waits with its deletion for the engine, with its words',
+      ...{ removal: {}, network: deleted, obstacle: { detail: 'active endpoints' } },
+      ...{
+        wants: 'hold KeptByEngine',
+        says: /the engine keeps it: active endpoints; .*`docker network inspect shop_default`/,
+      },
+    },
+    {
+      it: 'leaves one that is declared',
+      ...{ removal: {}, network: aNetwork(), obstacle: { foreign: ['db'] } },
+      ...{ wants: 'keep n1', says: /not ours are in it: db/ },
+    },
+    {
+      it: 'leaves one of a former name, which it calls by its id',
+      ...{ removal: { former: true as const }, network: aNetwork(), obstacle: { foreign: ['db'] } },
+      ...{ wants: 'keep n1 of before', says: /disconnect -f n1 db/ },
+    },
+    {
+      it: 'says that one of two is too many, whoever is in it',
+      ...{ removal: { surplus: true as const }, network: aNetwork(), obstacle: { detail: 'active endpoints' } },
+      ...{ wants: 'hold Ambiguous', says: /docker network inspect n1`/ },
+    },
+  ])
+    it(`${sentence}, where its engine refuses its removal`, () => {
+      const held = removalHeld(
+        { node: 'a', id: 'n1', because: 'it goes', ...removal },
+        { network, hostName: 'shop_default' },
+        obstacle,
+      )
+      deepEqual(inWords(held), wants)
+      match(held.because, says)
+    })
 
   it('says of what nobody says that they made it how it becomes ours', () => {
     const wordsOf = (maker: object) => planNetwork(view(1, [{ ...foreign, maker }]))[0]?.because ?? ''
