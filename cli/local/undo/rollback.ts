@@ -23,6 +23,8 @@ export interface Rollback {
   readonly wanted: V1Service
   /** The digest or id that the image's tag referred to then; absent if it is built, or nothing ran. */
   readonly ran?: string
+  /** Whether the service already has the revision's template. What its tag referred to then may still be another image. */
+  readonly hasTemplate: boolean
   /** Whether the service already equals the revision. */
   readonly isThere: boolean
 }
@@ -38,8 +40,9 @@ export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, 
   const revision = chooseRevision({ service, revisions, current, to })
   const wanted = restored(service, revision, contentHash)
   const ran = imageIn(revision.spec)
-  const isThere = isAt(service, revision, { revisions, current })
-  return { key, service, revision, wanted, isThere, ...(ran === undefined ? {} : { ran }) }
+  const hasTemplate = stableJson(targetOf(service, () => '')?.template) === stableJson(revision.spec.template)
+  const isThere = hasTemplate && hasImage(service, revision, { revisions, current })
+  return { key, service, revision, wanted, hasTemplate, isThere, ...(ran === undefined ? {} : { ran }) }
 }
 
 function undoable(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Service {
@@ -62,11 +65,10 @@ interface Known {
 }
 
 /**
- * Whether the service has the revision's template and image. The hash can't be compared, as it covers the contents of Secrets and Configs,
- * which an undo does not restore.
+ * Whether the service has the revision's image. The hash can't be compared, as it covers the contents of Secrets and Configs, which an undo
+ * does not restore.
  */
-function isAt(service: V1Service, { spec }: V1Revision, { revisions, current }: Known): boolean {
-  if (stableJson(targetOf(service, () => '')?.template) !== stableJson(spec.template)) return false
+function hasImage(service: V1Service, { spec }: V1Revision, { revisions, current }: Known): boolean {
   const resolved = service.metadata.annotations?.[annotations.image]
   const now = resolved ?? imageIn(revisions.find((each) => each.spec.hash === current)?.spec)
   const then = imageIn(spec)

@@ -61,8 +61,9 @@ function asOfNow(core: Core, { service, revision }: Rollback): Rollback {
   return rollbackOf(core, refOf(service), revision.spec.number)
 }
 
-function isInFile(core: Core, { key }: Rollback): boolean {
-  return isWatched(core, `Service/${key}`)
+/** Whether the undo is written to a watched file. What a tag referred to is in none, but in the state. */
+function isInFile(core: Core, { key, hasTemplate }: Rollback): boolean {
+  return !hasTemplate && isWatched(core, `Service/${key}`)
 }
 
 function skipped({ store }: Core, rollback: Rollback): ProgressEvent {

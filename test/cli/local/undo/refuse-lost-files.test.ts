@@ -12,7 +12,8 @@ async function undoing(file: string): Promise<() => void> {
   const metadata = { namespace: 'shop', name: 'key' }
   store.create('Secret', { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file } })
   const service = aService({ template: { image: 'a', secrets: [{ secret: 'key' }] } })
-  const rollback: Rollback = { key: 'shop/web', service, wanted: service, revision: aRevision('r1'), isThere: false }
+  const wanted = { service, wanted: service, revision: aRevision('r1') }
+  const rollback: Rollback = { key: 'shop/web', ...wanted, hasTemplate: false, isThere: false }
   return () => refuseLostFiles({ store }, rollback)
 }
 

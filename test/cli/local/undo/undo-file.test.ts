@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../../api/v1/installation/installation-error.ts'
+import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
 import { readSideFile } from '../../../../store/source/disk/side-file.ts'
@@ -44,6 +46,8 @@ describe('an undo in a watched directory', () => {
   }
   const undone = async (toRevision?: number) =>
     await all(undo(core, { refs, wait: false, signal, ...(toRevision === undefined ? {} : { toRevision }) }))
+  const changesOf = async (events: Promise<readonly ProgressEvent[]>) =>
+    (await events).flatMap((event) => (event.type === 'resource' ? [[event.change, ...(event.details ?? [])]] : []))
   const refusal = async () =>
     await undone().then(
       () => undefined,
@@ -268,6 +272,26 @@ describe('an undo in a watched directory', () => {
       /^change in .*compose\.yaml:3 the template alone to what revision 1 had: `reconcile get revision\/web-/,
     )
     equal(readFileSync(file, 'utf8'), second)
+  })
+
+  it('brings back what the tag of the same text meant before, which the next reading keeps', async () => {
+    const file = saved(COMPOSE)
+    const pinned = (image: string) =>
+      core.store.update('Service', 'shop/web', ({ metadata }) => {
+        metadata.annotations = { ...metadata.annotations, [annotations.image]: image }
+      })
+    for (const image of ['sha256:one', 'sha256:two']) {
+      pinned(image)
+      keepRevisionOf(core.store)
+      const hash = [...core.store.list('Revision').values()].at(-1)?.spec.hash ?? ''
+      core.store.update('Revision', `shop/web-${hash}`, ({ spec }) => void (spec.imageDigests = { a: image }))
+    }
+    deepEqual(await changesOf(undone(2)), [['undone', 'to revision 2', 'image a as sha256:one']])
+    const image = () => core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.image]
+    equal(image(), 'sha256:one')
+    equal(readFileSync(file, 'utf8'), COMPOSE)
+    saved(`# a note\n${COMPOSE}`)
+    equal(image(), 'sha256:one')
   })
 
   it('is refused where the file is not as it was accepted', async () => {
