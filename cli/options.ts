@@ -71,10 +71,16 @@ export const asAsked = () => [
   new Option('--renew-anon-volumes', 'the same, with new anonymous volumes instead of the existing ones'),
 ]
 
-/** `--pull` of verbs that apply; without a value it means `always`. */
+const POLICIES = ['always', 'missing', 'never'] as const
+
+/** `--pull` of verbs that apply or restart; without a value it means `always`. A name after it would be read as its value. */
 export const pullPolicy = () =>
   new Option('--pull [policy]', 'always: pull tags again; never: use only images that are present')
-    .choices(['always', 'missing', 'never'])
+    .choices(POLICIES)
+    .argParser((value) => {
+      if (POLICIES.some((policy) => policy === value)) return value
+      throw usageError(`--pull ${value}: not one of ${POLICIES.join(', ')}`, `write names before it: ${value} --pull`)
+    })
     .preset('always')
 
 /** Adds the options to a command. */

@@ -2,7 +2,7 @@ import type { KillRequest } from '../v1/installation/kill.ts'
 import type { EndRequest, OneOffRef, RunRequest } from '../v1/installation/one-off.ts'
 import type { TerminalSize } from '../v1/installation/terminal.ts'
 import { type Body, isWhole, object, optionalText, reference, strings, wrong } from './fields.ts'
-import { restartRequest } from './requests.ts'
+import { stopRequest } from './requests.ts'
 
 const POLICIES = ['always', 'missing', 'never'] as const
 
@@ -51,7 +51,7 @@ export function endRequest(body: Body, signal: AbortSignal): EndRequest {
 /** The same of `kill`. */
 export function killRequest(body: Body, signal: AbortSignal): KillRequest {
   const signalName = optionalText(body, 'signalName')
-  const { refs } = restartRequest(body, signal)
+  const { refs } = stopRequest(body, signal)
   const gracefully = body['gracefully'] === true ? { gracefully: true } : {}
   return { refs, ...(signalName === undefined ? {} : { signalName }), ...gracefully, signal }
 }

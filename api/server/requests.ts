@@ -20,6 +20,7 @@ import type {
   Selection,
   Source,
   StagedTree,
+  StopRequest,
   StoreSecretRequest,
   UndoRequest,
   Pruning,
@@ -163,9 +164,14 @@ export function undoRequest(body: Body, signal: AbortSignal): UndoRequest {
   return { ...waiting(body), refs: references(body), ...(toRevision === undefined ? {} : { toRevision }), signal }
 }
 
-/** The same of `restart`, `stop` and `start`. */
-export function restartRequest(body: Body, signal: AbortSignal): RestartRequest {
+/** The same of `stop` and `start`. */
+export function stopRequest(body: Body, signal: AbortSignal): StopRequest {
   return { ...waiting(body), refs: references(body), signal }
+}
+
+/** The same of `restart`. */
+export function restartRequest(body: Body, signal: AbortSignal): RestartRequest {
+  return { ...stopRequest(body, signal), ...pulling(body) }
 }
 
 /** The same of `approve`. */

@@ -1,11 +1,15 @@
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
+import { pullingAs, type PullPolicy } from '../arguments/pulling.ts'
 import { type Named, parseName, parseNames } from '../arguments/references.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
 
-export type RestartOptions = ActOptions & NamingOptions
+export interface RestartOptions extends ActOptions, NamingOptions {
+  /** Of a restart alone. */
+  readonly pull?: PullPolicy
+}
 
 /** Restarts services by a rolling update: `rollout restart web`, `rollout restart service/web`. */
 export async function rolloutRestart(
@@ -54,6 +58,6 @@ function acting(
   options: RestartOptions,
   [verb, named]: readonly [Verb, readonly Named[]],
 ): Promise<number> {
-  const how = { ...actingAs(options), signal: context.signal }
+  const how = { ...actingAs(options), ...pullingAs(options), signal: context.signal }
   return actOn(context, options, { named, act: (at, refs) => at[verb]({ refs, ...how }) })
 }

@@ -77,7 +77,10 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     exits: acts,
   },
   'rollout restart': {
-    examples: [['reconcile rollout restart web -n shop', 'new tasks, one after the other, of the same manifest']],
+    examples: [
+      ['reconcile rollout restart web -n shop', 'new tasks, one after the other, of the same manifest'],
+      ['reconcile rollout restart web -n shop --pull', 'of the image that its tag means now'],
+    ],
     exits: acts,
   },
   'rollout pause': {
@@ -92,6 +95,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     examples: [
       ['reconcile restart service/web -n shop', 'new tasks of one service; a job that completed runs once more'],
       ['reconcile restart shop', 'of all services of a stack but its jobs'],
+      ['reconcile restart shop --pull', 'of the images that its tags mean now, in a watched directory too'],
     ],
     exits: acts,
   },

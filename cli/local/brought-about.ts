@@ -52,9 +52,10 @@ export async function* broughtAbout(
   const all = [...new Set(stacks.map((stack = '') => stack))]
   const before = isNoUpdate ? { failedBefore: failedBy(store, all) } : {}
   await store.durable()
+  const changed = services ?? all.flatMap((stack) => [...store.by('Service', 'namespace', stack).keys()])
   const unkept = keepChanged(
     core,
-    [...(services ?? [])].map((key) => `Service/${key}` as const),
+    [...changed].map((key) => `Service/${key}` as const),
   )
   yield* done
   yield* warnings(unkept)

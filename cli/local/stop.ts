@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
-import type { RestartRequest } from '../../api/v1/installation/requests.ts'
+import type { StopRequest } from '../../api/v1/installation/requests.ts'
 import { startService, stopOf, stopService } from '../../controllers/holds/stop.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
@@ -14,7 +14,7 @@ import { namedServices } from './named-service.ts'
 import { refusePaused, refuseUnmoved } from './refuse-held.ts'
 
 /** Stops the tasks of services, or of all present services of stacks, dependents first. They stay stopped until started. */
-export async function* stop(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
+export async function* stop(core: Core, request: StopRequest): AsyncGenerator<ProgressEvent> {
   yield* turned(core, request, {
     change: 'stopped',
     isSo: (key) => stopOf(core.store, key) !== undefined,
@@ -23,7 +23,7 @@ export async function* stop(core: Core, request: RestartRequest): AsyncGenerator
 }
 
 /** Starts services that were stopped. Throws if one would run beside a swarm's service that it is to replace. */
-export async function* start(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
+export async function* start(core: Core, request: StopRequest): AsyncGenerator<ProgressEvent> {
   yield* turned(core, request, {
     change: 'started',
     refuse: (service) => refuseUnmoved(core, service),
@@ -41,7 +41,7 @@ interface Turn {
 
 async function* turned(
   core: Core,
-  request: RestartRequest,
+  request: StopRequest,
   { change, isSo, turn, refuse = () => undefined }: Turn,
 ): AsyncGenerator<ProgressEvent> {
   const services = [...new Map(request.refs.flatMap((ref) => withJobs(core, ref)).map((each) => [keyOf(each), each]))]

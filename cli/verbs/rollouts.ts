@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { acting, progress, type Runner, stack, taking, timeout, wait } from '../options.ts'
+import { acting, progress, pullPolicy, type Runner, stack, taking, timeout, wait } from '../options.ts'
 
 /** Adds the verbs for rollouts, and `restart`, which takes stacks too. */
 export function addRollout(root: Command, run: Runner): void {
@@ -33,11 +33,11 @@ export function addRollout(root: Command, run: Runner): void {
 }
 
 function addRestart(root: Command, rollout: Command, run: Runner): void {
-  taking(rollout.command('restart'), [stack(), ...acting()])
-    .description('replace all tasks of services with new ones, following their update strategy; nothing else changes')
+  taking(rollout.command('restart'), [stack(), pullPolicy(), ...acting()])
+    .description('replace all tasks of services with new ones, following their update strategy')
     .argument('<services...>', 'NAME, or service/NAME')
     .action(run(async () => (await import('../commands/restart.ts')).rolloutRestart))
-  taking(root.command('restart'), [stack(), ...acting()])
+  taking(root.command('restart'), [stack(), pullPolicy(), ...acting()])
     .description('replace all tasks of services or stacks with new ones; jobs only if you name them')
     .argument(
       '[names...]',

@@ -31,7 +31,7 @@ describe('an image that a revision was made from and that is gone, while its tag
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
       match(
         task?.status?.message ?? '',
-        /^sha256:[0-9a-f]{64}, which app:1 meant .* is not on the node any more: load it there, or roll out what app:1 means now, by an apply with --pull or another tag$/,
+        /^sha256:[0-9a-f]{64}, which app:1 meant .* is not on the node any more: load it there, or roll out what app:1 means now with `reconcile restart web -n shop --pull`$/,
       )
     })
 

@@ -36,6 +36,7 @@ import type {
   RolloutPauseRequest,
   RolloutResumeRequest,
   ScaleRequest,
+  StopRequest,
   StoreSecretRequest,
   UndoRequest,
   WatchQuery,
@@ -80,11 +81,14 @@ export interface Installation {
   retry(request: RetryRequest): AsyncIterable<ProgressEvent>
   /** Declares an earlier revision of services again: in the watched file that declares them, else over what was applied. */
   undo(request: UndoRequest): AsyncIterable<ProgressEvent>
-  /** Replaces all tasks of services by new ones of the same revision. */
+  /**
+   * Replaces all tasks of services by new ones of the same revision; with `pull`, of the image that their tag means now, in a new revision
+   * where that is another one.
+   */
   restart(request: RestartRequest): AsyncIterable<ProgressEvent>
   /** Stops all tasks of services, or of every service of a stack, until `start`. */
-  stop(request: RestartRequest): AsyncIterable<ProgressEvent>
-  start(request: RestartRequest): AsyncIterable<ProgressEvent>
+  stop(request: StopRequest): AsyncIterable<ProgressEvent>
+  start(request: StopRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>

@@ -121,11 +121,11 @@ export interface ManifestRequest {
 export const askedFields = ['only', 'scale', 'large', 'recreate', 'renew'] as const
 export type AsAsked = Pick<ManifestRequest, (typeof askedFields)[number]>
 
-/** How an apply treats images that are not built. */
+/** How an apply or a restart treats images that are not built. */
 export interface Pulling {
   /** Whether all tags are pulled again. */
   readonly pull?: boolean
-  /** Whether the apply is refused if an image is on no node. */
+  /** Whether it is refused if an image is on no node. */
   readonly noPull?: boolean
 }
 
@@ -204,12 +204,17 @@ export interface RetryRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
 }
 
-export interface RestartRequest extends ActRequest {
-  /**
-   * Services, or stacks for all their services. A restart of a stack leaves out services that are stopped, completed or meant to run once.
-   */
+/** A request to stop or start services. */
+export interface StopRequest extends ActRequest {
+  /** Services, or stacks for all their services. */
   readonly refs: readonly ObjectRef[]
 }
+
+/**
+ * A restart. Of a stack, it leaves out services that are stopped; and those that completed or are meant to run once, unless with `pull`
+ * their tag means another image now.
+ */
+export interface RestartRequest extends StopRequest, Pulling {}
 
 export interface UndoRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]

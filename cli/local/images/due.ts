@@ -13,7 +13,7 @@ import { type Declaring, type FileReading, servicesIn } from '../../../store/sou
 import type { Core } from '../open/core.ts'
 import type { Pulls } from './pull-images.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import { changedTo, resolvedBefore } from './resolved-images.ts'
+import { movedImage, resolvedBefore } from './resolved-images.ts'
 
 /** The reason of a pull. */
 export const DUE = 'its pull policy is by time, and that is over'
@@ -44,11 +44,9 @@ export function notePulls({ store, clock }: Core, files: readonly Declaring[], p
 function untakenBy(service: V1Service, store: Store, pulls: Pulls | undefined): readonly string[] {
   const { image: name = '', ...template } = service.spec.template
   const live = store.get('Service', keyOf(service))
-  const found = pulls?.images.get(name)
-  if (!found || live?.spec.template.image !== name || pullIntervalMs({ ...template, image: name }) === undefined)
+  if (!pulls || live?.spec.template.image !== name || pullIntervalMs({ ...template, image: name }) === undefined)
     return []
-  const before = resolvedBefore(live, store)
-  return before && changedTo(found, before, name) ? [name] : []
+  return movedImage(live, pulls.images, store) ? [name] : []
 }
 
 /** The readings, with only those services whose image is due for a pull. */

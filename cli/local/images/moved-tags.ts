@@ -12,7 +12,6 @@ import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import type { Core } from '../open/core.ts'
 import { shortPin } from './pull-images.ts'
 import { resolvedBefore } from './resolved-images.ts'
@@ -58,13 +57,8 @@ function oncePerService(said: readonly (readonly [RunTag, string | undefined])[]
 function movedWords(tag: RunTag, found: ImageInspect | undefined): string | undefined {
   const { service, node, image, pinned } = tag
   if (!found || isSameImage(found, pinned)) return undefined
-  const pulled = isOfWatchedFile(service) ? '' : ', or an apply with --pull'
-  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${becameWords(tag, found)}), which another tag rolls out${pulled}`
-}
-
-/** What a watched file declares is not applied, so that it is never pulled by an apply. */
-function isOfWatchedFile({ metadata }: V1Service): boolean {
-  return (metadata.annotations?.[annotations.root] ?? DESIRED) !== DESIRED
+  const { name, namespace } = service.metadata
+  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${becameWords(tag, found)}), which \`reconcile restart ${name} -n ${namespace} --pull\` rolls out`
 }
 
 /** Nodes, with the images that they have. */

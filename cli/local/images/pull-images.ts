@@ -38,6 +38,8 @@ export interface Pulls {
   readonly pulledAt: ReadonlyMap<string, number>
   /** Images that could not be pulled on some node. */
   readonly failures?: readonly string[]
+  /** Images of which some node has what the tag means now: its registry told that, or it is only there. */
+  readonly known: ReadonlySet<string>
   /** Images that could be pulled on no node. */
   readonly failedAt: ReadonlyMap<string, number>
 }
@@ -54,33 +56,59 @@ export async function* pullImages(
   const engines = yield* usableEngines(core, signal)
   const [told, own] = [new Map<string, readonly PulledImage[]>(), new Map<string, readonly PulledImage[]>()]
   const pulledAt = new Map<string, number>()
-  const failures: string[] = []
-  const reader = await secretsIn(core, files)
-  const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
-  for (const { engine, ...pull } of pulls) {
+  const known = new Set<string>()
+  const failures = engines.length === (await core.engines()).size ? [] : imagesToPull(files)
+  const run = { core, files, reader: await secretsIn(core, files), signal, why }
+  const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ pull, engine })))
+  for (const { pull, engine } of pulls) {
     const { image } = pull
-    const object = `Node/${engine.node}`
-    const before = await inspect(engine, image, signal)
-    const asked = yield* ask({ pull, engine, before, reader, run: { signal, object, reason: why } }, core)
-    const isAsked = asked === 'answered'
-    if (isAsked) pulledAt.set(image, core.clock.now())
+    const { asked, found } = yield* pullOn(engine, pull, run)
+    if (asked === 'answered') pulledAt.set(image, core.clock.now())
     if (asked === 'failed') failures.push(image)
-    const found = await inspect(engine, image, signal)
     if (!found) continue
-    if (isAsked && found.Id !== before?.Id)
-      noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
-    const change = changeOf(image, { before, ran: ranOf({ image, node: engine.node }, files, core.store) }, found)
-    // A tag can have been moved by hand; without the registry's answer "up to date" would be a guess.
-    if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
-    // Running loops have the old image in their inventory until the engine's event arrives.
-    if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
-    if (isAsked) told.set(image, told.get(image) ?? [{ image: found }])
+    if (asked !== 'failed') known.add(image)
+    if (asked === 'answered') told.set(image, told.get(image) ?? [{ image: found }])
     else own.set(image, [...(own.get(image) ?? []), ownOf(found, { asked, engine, image }, core)])
   }
-  const failed = pullsIn(files).filter(({ image, template }) => template.pullPolicy !== 'Never' && !pulledAt.has(image))
-  const failedAt = new Map(failed.map(({ image }) => [image, core.clock.now()]))
+  const failed = imagesToPull(files).filter((image) => !pulledAt.has(image))
+  const failedAt = new Map(failed.map((image) => [image, core.clock.now()]))
   // The registry's answer wins over the images of nodes that could not reach it.
-  return { images: new Map([...own, ...told]), pulledAt, failures, failedAt }
+  return { images: new Map([...own, ...told]), pulledAt, failures, known, failedAt }
+}
+
+interface PullRun {
+  readonly core: Core
+  readonly files: readonly Declaring[]
+  readonly reader: SecretReader
+  readonly signal: AbortSignal
+  readonly why: string
+}
+
+/** Pulls an image on a node; returns what came of it, and the image that the node has under the name then. */
+async function* pullOn(
+  engine: Engine,
+  pull: Pulling,
+  { core, files, reader, signal, why }: PullRun,
+): AsyncGenerator<ProgressEvent, { readonly asked: Asked; readonly found: ImageInspect | undefined }> {
+  const { image } = pull
+  const object = `Node/${engine.node}`
+  const before = await inspect(engine, image, signal)
+  const asked = yield* ask({ pull, engine, before, reader, run: { signal, object, reason: why } }, core)
+  const isAsked = asked === 'answered'
+  const found = await inspect(engine, image, signal)
+  if (!found) return { asked, found }
+  if (isAsked && found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
+  const change = changeOf(image, { before, ran: ranOf({ image, node: engine.node }, files, core.store) }, found)
+  // A tag can have been moved by hand; without the registry's answer "up to date" would be a guess.
+  if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
+  // Running loops have the old image in their inventory until the engine's event arrives.
+  if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
+  return { asked, found }
+}
+
+/** The images that a registry is asked for. */
+function imagesToPull(files: readonly Declaring[]): string[] {
+  return pullsIn(files).flatMap(({ image, template }) => (template.pullPolicy === 'Never' ? [] : [image]))
 }
 
 /**
@@ -186,10 +214,7 @@ function ranOf(
   })
 }
 
-/**
- * Why an engine must not be used: it is another one than recorded, or its disk is almost full. If it does not answer, the pull will report
- * that.
- */
+/** Why an engine can't be used: it does not answer, is another one than recorded, or its disk is almost full. */
 async function unusable({ store, settings }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
   const { node } = engine
   try {
@@ -199,7 +224,7 @@ async function unusable({ store, settings }: Core, engine: Engine, signal: Abort
     return otherEngineAt(node, info, store) ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
   } catch (error) {
     if (!(error instanceof EngineError) || signal.aborted) throw error
-    return undefined
+    return error.message
   }
 }
 

@@ -1,6 +1,8 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { PullRequest } from '../../../api/v1/installation/get-images.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { watchedRootOf } from '../../../store/source/facts/root-facts.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { pullImages } from './pull-images.ts'
 import { readRequest } from '../request/read-request.ts'
@@ -31,8 +33,14 @@ export async function* pull(core: Core, request: PullRequest): AsyncGenerator<Pr
         'pull again where a registry was away; else correct the image, or log in with `docker login`, and pull again',
     }
   const message =
-    changed > 0 ? `pulled ${changed} of ${asked}; \`reconcile apply --pull\` runs what is new` : nothing(asked)
+    changed > 0 ? `pulled ${changed} of ${asked}; ${runsNew(core, reading.files)} runs what is new` : nothing(asked)
   yield { type: 'outcome', exit: exits.converged, message }
+}
+
+/** What a watched file declares is not applied. */
+function runsNew({ store }: Core, files: readonly FileReading[]): string {
+  const isWatched = files.some(({ file }) => watchedRootOf(store, file) !== undefined)
+  return isWatched ? '`reconcile restart SERVICE --pull`' : '`reconcile apply --pull`'
 }
 
 function nothing(asked: number): string {

@@ -1,6 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
-import { annotations } from '../../../api/v1/labels.ts'
 import type { Log } from '../../../api/v1/installation/log.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
@@ -8,12 +7,11 @@ import { pause } from '../../../clock/sleep.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
-import { pinOf } from '../../../controllers/task/pin.ts'
 import { keepChanged } from '../applied/kept-changes.ts'
 import type { Core } from '../open/core.ts'
 import { DUE, isPullDue, notePulls } from './due.ts'
-import { type PulledImage, pullImages } from './pull-images.ts'
-import { changedTo, resolvedBefore } from './resolved-images.ts'
+import { type PulledImages, pullImages } from './pull-images.ts'
+import { movedImage, pinService } from './resolved-images.ts'
 
 const LOOK_MS = 60_000
 
@@ -51,7 +49,7 @@ export function refresher(core: Core, log: Log): (signal: AbortSignal) => Promis
       if (signal.aborted) throw error
       log(`warning: ${errorText(error)}`)
       const failedAt = new Map(due.map((service) => [imageIn(service), now]))
-      notePulls(core, [], { images: new Map(), pulledAt: new Map(), failedAt })
+      notePulls(core, [], { images: new Map(), pulledAt: new Map(), known: new Set(), failedAt })
     }
   }
 }
@@ -72,7 +70,7 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
     // A pull takes minutes: meanwhile the service may have been changed, held or deleted.
     const service = core.store.get('Service', keyOf({ metadata }))
     if (!service || imageIn(service) !== spec.template.image || !isLookedAfter(core, service, now)) continue
-    take(core, service, { found: next.value.images.get(imageIn(service)), log })
+    take(core, service, { images: next.value.images, log })
   }
   notePulls(core, files, next.value)
 }
@@ -80,18 +78,13 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
 function take(
   core: Core,
   service: V1Service,
-  { found, log }: { readonly found: readonly PulledImage[] | undefined; readonly log: Log },
+  { images, log }: { readonly images: PulledImages; readonly log: Log },
 ): void {
-  const { store } = core
-  const before = resolvedBefore(service, store)
-  const declared = imageIn(service)
-  const image = found && before && changedTo(found, before, declared)
-  if (!image) return
-  store.update('Service', keyOf(service), (draft) => {
-    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, declared) }
-  })
+  const moved = movedImage(service, images, core.store)
+  if (!moved) return
+  pinService(core.store, service, moved)
   for (const words of keepChanged(core, [`Service/${keyOf(service)}`])) log(`warning: ${words}`)
-  log(`${keyOf(service)}: ${declared} means another image now, which is rolled out`)
+  log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
 }
 
 /** Whether the image is due and the service is not paused or stopped, so that no rollout happens behind people's backs. */

@@ -24,12 +24,38 @@ export function withPulled(
   if (!pulled) return files
   return withImages(files, (service) => {
     if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
-    const declared = service.spec.template.image ?? ''
-    const found = pulled.get(declared)
-    const before = resolvedBefore(service, store)
-    if (!found || !before) return undefined // it is resolved when its first container is created
-    const changed = changedTo(found, before, declared)
-    return changed ? pinOf(changed, declared) : before.annotation
+    if (!pulled.has(service.spec.template.image ?? '')) return undefined
+    return movedImage(service, pulled, store)?.to ?? resolvedBefore(service, store)?.annotation
+  })
+}
+
+/** That a service's tag refers to another image than before; each is a digest or id. */
+export interface Moved {
+  readonly from: string
+  /** What the service is to be pinned to. */
+  readonly to: string
+}
+
+/**
+ * The image that a service is to be rolled out with, as its tag refers to another one than before; undefined if it does not, and while none
+ * has run: it is resolved when the first container is created. What the registry tells is compared with what each node has. Else each node
+ * may have built or loaded its own, which is compared with what that ran.
+ */
+export function movedImage(service: V1Service, pulled: PulledImages, store: Store): Moved | undefined {
+  const { build, image: declared = '' } = service.spec.template
+  const found = build ? undefined : pulled.get(declared)
+  const before = resolvedBefore(service, store)
+  const changed = found && before && changedTo(found, before, declared)
+  if (!changed) return undefined
+  const { node, image } = changed
+  const from = node === undefined ? before.image : idOn(node, before.image, before.ids)
+  return { from: from ?? before.image, to: pinOf(image, declared) }
+}
+
+/** Pins a service to another image, which makes a new revision of it. */
+export function pinService(store: Store, { metadata }: V1Service, { to }: Moved): void {
+  store.update('Service', keyOf({ metadata }), (draft) => {
+    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: to }
   })
 }
 
@@ -89,15 +115,11 @@ export function resolvedBefore({ metadata, spec }: V1Service, store: Store): Res
   return pinned === undefined ? undefined : { image: pinned, ...ids }
 }
 
-/**
- * The image that a service is to be rolled out with, as its tag refers to another one than before; undefined if it does not. What the
- * registry tells is compared with what each node has. Else each node may have built or loaded its own, which is compared with what that ran.
- */
-export function changedTo(
+function changedTo(
   found: readonly PulledImage[],
   { image: pinned, annotation, ids }: Resolved,
   declared: string,
-): ImageInspect | undefined {
+): PulledImage | undefined {
   const isChanged = ({ node, image }: PulledImage) => {
     if (node !== undefined)
       return (ids === undefined || Object.hasOwn(ids, node)) && !isOn(image, idOn(node, pinned, ids))
@@ -105,7 +127,7 @@ export function changedTo(
     return !isSameImage(image, pinned) || Object.values(ids ?? {}).some((id) => id !== image.Id)
   }
   const compared = ids === undefined ? found.slice(0, 1) : found
-  return compared.find(isChanged)?.image
+  return compared.find(isChanged)
 }
 
 function isOn(image: ImageInspect, pinned: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 
-/** Passes an apply's events on. If a pull failed, the outcome is a failure, as older images than requested may run. */
+/** Passes a command's events on. If a pull failed, the outcome is a failure, as older images than requested may run. */
 export async function* endingUnpulled(
   events: AsyncIterable<ProgressEvent>,
   failures: readonly string[] = [],
@@ -14,7 +14,7 @@ export async function* endingUnpulled(
         exit: exits.failed,
         message: `${event.message ?? 'converged'}, but not all was pulled: ${[...new Set(failures)].join(', ')}`,
         remedy:
-          'what runs is of the images that are there: see the warnings, and apply with --pull again, or without it',
+          'what runs is of the images that are there: see the warnings, and give the command again, with --pull or without it',
       }
   }
 }

@@ -17,7 +17,8 @@ export function refuseWatched({ store }: Core, file: string, { sideFiles }: Mani
   throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}`, {
     remedy:
       'save it, and serve applies it by itself; run `reconcile serve` if none does. `reconcile plan -f` says what it would do; ' +
-      '`reconcile scale SERVICE=N` writes a number into it, and `reconcile restart SERVICE` makes new tasks',
+      '`reconcile scale SERVICE=N` writes a number into it, and `reconcile restart SERVICE` makes new tasks, ' +
+      'with --pull of the image that its tag means now',
   })
 }
 

@@ -1,3 +1,4 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { lacksImage } from '../../../api/v1/lacks-image.ts'
 import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
@@ -17,7 +18,7 @@ export function planImage(view: TaskView): TaskPlan | undefined {
   if (template.build && image === 'absent')
     return get({ do: 'build' }, view, { reason: building, message: `${name} is not there yet` })
   if (pinned !== undefined && image === 'absent' && (isImageId(pinned) || template.pullPolicy === 'Never'))
-    return lost(pinned, declared)
+    return lost(task, pinned, declared)
   if (template.pullPolicy === 'Never') return never(name)
   const message = image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`
   return get({ do: 'pull' }, view, { reason: pulling, message })
@@ -35,10 +36,11 @@ export function planMountedImage(view: TaskView): TaskPlan | undefined {
   return get({ do: 'pull', mounted: name }, view, { reason, message: `${name} is not on the node` })
 }
 
-function lost(pinned: string, declared: string): TaskPlan {
+function lost({ metadata, spec }: V1Task, pinned: string, declared: string): TaskPlan {
   const was = `${pinned}, which ${declared} meant when its revision first ran, is not on the node any more`
   // An id is of one image store: after a change of the engine's, or a second build, nothing that is loaded has it again.
-  const message = `${was}: load it there, or roll out what ${declared} means now, by an apply with --pull or another tag`
+  const restart = `\`reconcile restart ${spec.service} -n ${metadata.namespace} --pull\``
+  const message = `${was}: load it there, or roll out what ${declared} means now with ${restart}`
   return step({ do: 'wait' }, 'Preparing', { reason: taskReasons.imageMissing, message })
 }
 

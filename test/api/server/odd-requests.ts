@@ -291,6 +291,7 @@ const pathOf = (random: Random) => ({ ref: ref(random), path: pick(random, ['/',
 const verbBodies: readonly (readonly [readonly string[], (random: Random) => unknown])[] = [
   [['apply'], manifest],
   [['retry', 'restart', 'stop', 'start'], acting],
+  [['restart'], (random) => ({ ...acting(random), pull: true, noPull: pick(random, [true, false]) })],
   [['undo'], (random) => ({ ...acting(random), toRevision: 1 })],
   [['scale'], (random) => ({ ...of(random), replicas: 2, wait: false })],
   [['delete'], (random) => ({ ...of(random), volumes: true, wait: false, manifests: manifest(random) })],

@@ -60,7 +60,7 @@ for (const release of releases)
       equal(await runs(), first)
       const became = `${first.slice(0, 19)} → ${second.slice(0, 19)}`
       const words = new RegExp(
-        `^.*shop/web goes on with the image that app:1 meant .*${became}.*, or an apply with --pull$`,
+        `^.*shop/web goes on with the image that app:1 meant .*${became}.*, which \`reconcile restart web -n shop --pull\` rolls out$`,
         'm',
       )
       match(said, words)

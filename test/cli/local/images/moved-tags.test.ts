@@ -2,8 +2,6 @@ import { deepEqual, match } from 'node:assert/strict'
 import { changedIn, movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
 import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
 import { observedIn } from '../../../support/plan-of.ts'
-import { annotations } from '../../../../api/v1/labels.ts'
-import { DESIRED } from '../../../../store/source/acceptance/accepted.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
@@ -27,15 +25,13 @@ function withoutIds(words: string): string {
 }
 
 /** What a plan and an apply that ends so say of tags, where `web` and `db` run `app:1`, which is built anew then, and `old` is stopped. */
-async function afterBuild(exit = 0, { root = DESIRED, first = false } = {}) {
+async function afterBuild(exit = 0, { first = false } = {}) {
   const world = aWorld({ images: { 'app:1': aBuild('a'), nginx: aBuild('b') } })
   world.service('web', { template: { image: 'app:1' } })
   world.service('db', { template: { image: 'nginx' } })
   world.service('old', { template: { image: 'app:1' }, replicas: 0 })
   await world.settle()
   const { store } = world.life().ports
-  for (const key of store.list('Service').keys())
-    store.update('Service', key, ({ metadata }) => void (metadata.annotations = { [annotations.root]: root }))
   const services = [...store.list('Service').values()]
   const core = { ...aCore('/nowhere'), store, engines: async () => new Map([['a', world.host.engine()]]) }
   const image = async (name: string) => await world.host.engine().inspectImage({ name }, run)
@@ -62,18 +58,12 @@ async function afterBuild(exit = 0, { root = DESIRED, first = false } = {}) {
 describe('a tag that means another image by now than what runs of it', () => {
   const words =
     'shop/web goes on with the image that app:1 meant when it first ran: on a it means another one by now ' +
-    '(ID → ID), which another tag rolls out, or an apply with --pull'
+    '(ID → ID), which `reconcile restart web -n shop --pull` rolls out'
 
   it('is said by a plan, and by an apply at its end, of what runs', async () => {
     const { before, after } = await afterBuild()
     deepEqual(before, { planned: [], told: [] })
     deepEqual(after, { planned: [words], told: [words] })
-  })
-
-  it('is said with what rolls it out of a watched file, of which no apply is taken', async () => {
-    const { after } = await afterBuild(0, { root: '/srv/stacks' })
-    const watched = words.replace(', or an apply with --pull', '')
-    deepEqual(after, { planned: [watched], told: [watched] })
   })
 
   it('is said as soon as a restart is accepted whose serve goes away with it', async () => {

@@ -157,6 +157,25 @@ describe('apply --pull', () => {
     }
   })
 
+  it('goes on without a node that does not answer, and fails where it was asked for', async () => {
+    const unreachable = new EngineError('Unreachable', { node: 'b', tried: 'ask', detail: 'no route to host' })
+    const image = { Id: 'sha256:new', RepoDigests: ['nginx@sha256:1'] }
+    const answers = {
+      node: 'a',
+      info: async () => ({ id: 'a' }),
+      pullImage: async () => {},
+      inspectImage: async () => image,
+    }
+    const silent = { node: 'b', info: () => Promise.reject(unreachable) }
+    const engines = new Map(Object.entries({ b: silent, a: answers })) as unknown as ReadonlyMap<string, Engine>
+    const pulling = pullImages({ ...aCore('/nowhere'), engines: async () => engines }, services, signal)
+    const said: ProgressEvent[] = []
+    let next = await pulling.next()
+    for (; !next.done; next = await pulling.next()) said.push(next.value)
+    match(JSON.stringify(said[0]), /"warning".*nothing is pulled or built on b: .*no route to host/)
+    deepEqual([next.value.failures, [...next.value.known]], [['nginx'], ['nginx']])
+  })
+
   it('takes what is only on a node by its id, though containerd gives it a digest', async () => {
     const files = [
       { manifests: [{ object: { ...service, spec: { template: { image: 'nginx', pullPolicy: 'Never' } } } }] },
