@@ -26,22 +26,24 @@ interface RunTag {
   readonly pinned: string
 }
 
-/**
- * The resolved tags of running services, on each node with a task where it is known what that runs; on one alone where it is one image for
- * all. Pure.
- */
+/** The resolved tags of running services, on one node alone where it is one image for all. Pure. */
 function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[] {
   return [...services].flatMap((service) => {
-    const { build, image } = service.spec.template
-    const before = resolvedBefore(service, store)
-    if (build || image === undefined || !before) return []
-    const tasks = [...store.by('Task', 'service', keyOf(service)).values()].filter((task) => !isRetiring(task))
-    const nodes = new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
-    const known = [...nodes].flatMap((node): readonly RunTag[] => {
-      const pinned = idOn(node, before.image, before.ids)
-      return pinned === undefined ? [] : [{ service, node, image, pinned }]
-    })
-    return before.ids === undefined ? known.slice(0, 1) : known
+    const tags = tagsOf(service, store)
+    return resolvedBefore(service, store)?.ids === undefined ? tags.slice(0, 1) : tags
+  })
+}
+
+/** The resolved tag of a running service, on each node with a task where it is known what that runs. Pure. */
+function tagsOf(service: V1Service, store: Store): readonly RunTag[] {
+  const { build, image } = service.spec.template
+  const before = resolvedBefore(service, store)
+  if (build || image === undefined || !before) return []
+  const tasks = [...store.by('Task', 'service', keyOf(service)).values()].filter((task) => !isRetiring(task))
+  const nodes = new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
+  return [...nodes].flatMap((node): readonly RunTag[] => {
+    const pinned = idOn(node, before.image, before.ids)
+    return pinned === undefined ? [] : [{ service, node, image, pinned }]
   })
 }
 
@@ -66,12 +68,13 @@ type Looked = readonly { readonly node: string; readonly observed: { readonly im
 
 /** The same warnings for observed nodes. Pure. */
 export function movedIn(nodes: Looked, services: readonly V1Service[], store: Store): readonly string[] {
-  return oncePerService(tagsRun(services, store).map((tag) => [tag, movedWords(tag, meantIn(nodes, tag))]))
+  return oncePerService(tagsRun(services, store).map((tag) => [tag, movedWords(tag, foundIn(nodes, tag))]))
 }
 
 /**
  * What a plan says of services with a new template and the same tag, of which it creates containers: their new revision resolves the tag
- * anew, unless an apply with --pull has, or it is one that ran before. Pure.
+ * where its first container is created, and on the other nodes too if each has its own. What it resolves to is what the containers are
+ * created of. Not said if an apply with --pull has resolved it, or the revision ran before. Pure.
  */
 export function changedIn(
   nodes: Looked,
@@ -89,10 +92,15 @@ export function changedIn(
       return false
     const revision = `${next?.metadata.name}-${next && targetIn(next, declared)?.hash}`
     const kept = store.get('Revision', keyFor(service.metadata.namespace, revision))
-    return pinnedImage(kept?.spec, image) === undefined && calls.some((call) => creates(call, service))
+    return pinnedImage(kept?.spec, image) === undefined
   }
-  const tags = tagsRun(services.filter(isResolvedAnew), store)
-  return oncePerService(tags.map((tag) => [tag, changedWords(tag, meantIn(nodes, tag))]))
+  const tags = services.filter(isResolvedAnew).flatMap((service) => tagsOf(service, store))
+  return oncePerService(
+    tags.flatMap((tag) => {
+      const of = createdOf(tag, calls)
+      return of === undefined ? [] : [[tag, changedWords(tag, foundIn(nodes, { ...tag, image: of }))] as const]
+    }),
+  )
 }
 
 function changedWords(tag: RunTag, found: ImageInspect | undefined): string | undefined {
@@ -101,15 +109,26 @@ function changedWords(tag: RunTag, found: ImageInspect | undefined): string | un
   return `the image of ${keyOf(service)} changes as well: on ${node}, ${image} means another one by now than it runs (${becameWords(tag, found)})`
 }
 
-function creates({ method, path, body }: PlannedCall, { metadata }: V1Service): boolean {
-  if (method !== 'POST' || !path.startsWith('/containers/create')) return false
-  const { Labels = {} } = (body ?? {}) as { readonly Labels?: Readonly<Record<string, string>> }
-  return Labels[labels.stack] === metadata.namespace && Labels[labels.name] === metadata.name
+/** The name of the image that the first new container of the service on the node is created of. */
+function createdOf({ service: { metadata }, node }: RunTag, calls: readonly PlannedCall[]): string | undefined {
+  for (const call of calls) {
+    if (call.node !== node || call.method !== 'POST' || !call.path.startsWith('/containers/create')) continue
+    const { Labels = {}, Image } = (call.body ?? {}) as Partial<CreateBody>
+    if (Labels[labels.stack] === metadata.namespace && Labels[labels.name] === metadata.name) return Image
+  }
+  return undefined
 }
 
-function meantIn(nodes: Looked, { node, image }: RunTag): ImageInspect | undefined {
+interface CreateBody {
+  readonly Labels: Readonly<Record<string, string>>
+  readonly Image: string
+}
+
+function foundIn(nodes: Looked, { node, image }: Pick<RunTag, 'node' | 'image'>): ImageInspect | undefined {
   const images = nodes.find((each) => each.node === node)?.observed.images
-  return images?.find(({ RepoTags }) => RepoTags?.some((name) => fullName(name) === fullName(image)))
+  return images?.find(
+    (each) => isSameImage(each, image) || each.RepoTags?.some((name) => fullName(name) === fullName(image)),
+  )
 }
 
 function becameWords({ pinned, image }: RunTag, found: ImageInspect): string {

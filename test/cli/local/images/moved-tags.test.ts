@@ -3,6 +3,7 @@ import { changedIn, movedIn, tellingMoved } from '../../../../cli/local/images/m
 import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
 import { observedIn } from '../../../support/plan-of.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
+import type { PlannedCall } from '../../../../api/v1/installation/plan-answer.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
 import { aWorld, RUNS } from '../../../support/world.ts'
@@ -139,6 +140,27 @@ describe('a new template of a service whose tag has moved', () => {
     deepEqual(await said({ image: 'app:1', env: [{ name: 'A', value: 'b' }] }), [
       'the image of shop/web changes as well: on a, app:1 means another one by now than it runs (ID → ID)',
     ])
+  })
+
+  it('is said with several nodes if it has moved on that of the first new container, as the others run that image', async () => {
+    const registry = { 'app:1': aBuild('a') }
+    const world = aWorld({ images: {}, registry, nodes: ['a', 'b'] })
+    world.service('web', { mode: 'Global', template: { image: 'app:1' } })
+    await world.settle()
+    const { store } = world.life().ports
+    const services = [...store.list('Service').values()]
+    world.host.byHand.loadImage('app:1', aBuild('c'))
+    const observed = async (node: string) => ({ node, observed: await observedIn(world, node, { images: ['app:1'] }) })
+    const nodes = [await observed('a'), await observed('b')]
+    const after = aWorld()
+    after.service('web', { mode: 'Global', template: { image: 'app:1', env: [{ name: 'A', value: 'b' }] } })
+    const declared = after.life().ports.store
+    const [create] = world.calls.filter(({ path }) => path.startsWith('/containers/create'))
+    const made = (node: string, Image: string) =>
+      ({ ...create, node, body: { ...Object(create?.body), Image } }) as PlannedCall
+    const said = (...calls: readonly PlannedCall[]) => changedIn(nodes, services, { store, declared, calls }).length
+    deepEqual(said(made('a', 'app:1'), made('b', `app@${aBuild('c').digest}`)), 1)
+    deepEqual(said(made('b', 'app:1'), made('a', `app@${aBuild('a').digest}`)), 0)
   })
 
   it('is not said of a change in place, of another tag, nor of what ran before', async () => {
