@@ -5,8 +5,12 @@ import { preReceive } from '../git/pre-receive.ts'
 import { pushToCheckout } from '../git/push-to-checkout.ts'
 import { usageError } from '../usage.ts'
 
-/** Runs a git hook of a repository made by `init --git`. */
+/**
+ * Runs a git hook of a repository made by `init --git`. Whatever umask the pusher has, users of containers may read what is written into
+ * the work tree: git creates files with the umask alone, and applies `core.sharedRepository` to its own directory only.
+ */
 export async function gitHook(context: Context, name: string, args: readonly string[]): Promise<number> {
+  process.umask(process.umask() & 0o022)
   if (name === 'pre-receive') return await preReceive(context)
   if (name === 'push-to-checkout') return await pushToCheckout(context, commitOf(args))
   if (name !== 'post-receive')

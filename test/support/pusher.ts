@@ -34,8 +34,8 @@ export interface Pushing {
   output(): string
 }
 
-/** Creates a repository with the command line, and a clone of it with its own git identity. */
-export async function startPusher(cli: Cli): Promise<Pusher> {
+/** Creates a repository with the command line, and a clone of it with its own git identity, of a pusher with this umask on the host. */
+export async function startPusher(cli: Cli, umask = '022'): Promise<Pusher> {
   const live = join(cli.dir, 'live')
   const made = await cli.run('init', '--git', live)
   if (made.exit !== 0) throw new Error(`init --git: ${made.err}`)
@@ -44,7 +44,7 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
     ...{ PATH: process.env['PATH'] ?? '', HOME: cli.dir, GIT_CONFIG_NOSYSTEM: '1' },
     ...{ GIT_AUTHOR_NAME: 'ada', GIT_AUTHOR_EMAIL: 'ada@example.org' },
     ...{ GIT_COMMITTER_NAME: 'ada', GIT_COMMITTER_EMAIL: 'ada@example.org' },
-    ...{ GIT_SSH: standInSsh(cli), GIT_SSH_VARIANT: 'simple' },
+    ...{ GIT_SSH: standInSsh(cli, umask), GIT_SSH_VARIANT: 'simple' },
   }
   const git = (...args: readonly string[]) => gitText({ args, cwd: clone, env })
   await gitText({ args: ['clone', '--quiet', `ssh://host${live}`, clone], cwd: cli.dir, env })
@@ -89,9 +89,9 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
 }
 
 /** Writes a stand-in for ssh that starts commands as sshd does: through a shell, without the caller's environment. */
-function standInSsh(cli: Cli): string {
+function standInSsh(cli: Cli, umask: string): string {
   const bare = `env -i HOME='${cli.dir}' PATH=/usr/local/bin:/usr/bin:/bin`
-  const path = cli.write('ssh', `#!/bin/sh\nexec ${bare} sh -c "$2"\n`)
+  const path = cli.write('ssh', `#!/bin/sh\numask ${umask}\nexec ${bare} sh -c "$2"\n`)
   chmodSync(path, 0o755)
   return path
 }
