@@ -1,10 +1,12 @@
-import { getCondition } from '../api/v1/conditions.ts'
+import { isTrue } from '../api/v1/conditions.ts'
+import type { V1Service } from '../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
-import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
-import type { ObjectOf } from '../api/v1/kinds.ts'
+import type { Outcome, OutcomeWords, ProgressEvent } from '../api/v1/installation/progress.ts'
 import { describeRef, isObserved, type ObjectRef } from '../api/v1/metadata.ts'
+import { pausedReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes } from '../api/v1/reasons.ts'
 import { withDeadline } from './arguments/duration.ts'
+import { forPeople, lackOf } from './commands/rollout-lack.ts'
 import type { Context } from './context.ts'
 import { pause } from './look-again.ts'
 import { watchUntil } from './watch-until.ts'
@@ -31,13 +33,19 @@ export async function* toTheirEnd(
   services: readonly ObjectRef[],
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent> {
-  const ends = new Map<ObjectRef, End | undefined>()
-  const isDone = (ref: ObjectRef, object: ObjectOf | undefined) => {
-    ends.set(ref, endOf(object))
-    return ends.get(ref) !== undefined
-  }
-  const left = await watchUntil(context, { find: async () => services, isDone, onlyWorked: true, signal })
-  yield outcomeOf(left, ends)
+  const ends = new Map<ObjectRef, InstallationError>()
+  const left = await watchUntil(context, {
+    find: async () => services,
+    async isDone(ref, object, installation) {
+      if (object?.kind !== 'Service' || isUp(object)) return true // one that is gone was deleted
+      const end = failureOf(ref, object) ?? (await lackOf(installation, object, { signal, reasons: ENDS }))
+      if (end) ends.set(ref, end)
+      return end !== undefined
+    },
+    onlyWorked: true,
+    signal,
+  })
+  yield outcomeOf(left, [...ends.values()])
 }
 
 /** Waits until a serve answers; false where none does before the signal. */
@@ -56,30 +64,41 @@ async function answers(context: Context, signal: AbortSignal): Promise<boolean> 
   return false
 }
 
-interface End {
-  /** Why it failed; absent where it did not. */
-  readonly failed?: string
+/** The reasons of holds that only a person can lift. */
+const ENDS: ReadonlySet<string> = new Set([...forPeople, ...pausedReasons])
+
+/** Whether a service is as it was asked to be. */
+function isUp(service: V1Service): boolean {
+  return isObserved(service) && !isRolling(service) && isTrue(service.status?.conditions, conditionTypes.ready)
 }
 
-/** How a service ended; undefined while it goes on. One that is gone was deleted. */
-function endOf(object: ObjectOf | undefined): End | undefined {
-  if (object?.kind !== 'Service') return {}
-  const { rollout: { state, message = 'its rollout failed' } = {}, conditions } = object.status ?? {}
-  if (!isObserved(object) || state === 'Progressing' || state === 'RollingBack') return undefined
-  if (getCondition(conditions, conditionTypes.ready)?.status === 'True') return {}
-  return state === 'Stalled' || state === 'RolledBack' ? { failed: message } : undefined
+function isRolling({ status }: V1Service): boolean {
+  return status?.rollout?.state === 'Progressing' || status?.rollout?.state === 'RollingBack'
 }
 
-function outcomeOf(left: readonly ObjectRef[], ends: ReadonlyMap<ObjectRef, End | undefined>): Outcome {
-  const failed = [...ends].flatMap(([ref, end]) => (end?.failed === undefined ? [] : [[ref, end.failed] as const]))
-  const [first, ...more] = failed.map(([ref, why]) => ({
-    message: `${describeRef(ref)}: ${why}`,
+/** How the rollout of a service that is not up failed; undefined while it goes on or waits. */
+function failureOf(ref: ObjectRef, service: V1Service): InstallationError | undefined {
+  const { state, message = 'its rollout failed' } = service.status?.rollout ?? {}
+  if (!isObserved(service) || (state !== 'Stalled' && state !== 'RolledBack')) return undefined
+  return new InstallationError(exits.failed, `${describeRef(ref)}: ${message}`, {
     remedy: `see it with \`reconcile describe service/${ref.name} -n ${ref.namespace ?? ''}\``,
-  }))
-  if (first) return { type: 'outcome', exit: exits.failed, ...first, ...(more.length > 0 ? { others: more } : {}) }
+  })
+}
+
+/** The outcome; a failure counts more than what waits for an approval. */
+function outcomeOf(left: readonly ObjectRef[], ends: readonly InstallationError[]): Outcome {
+  const [first, ...more] = [...ends].sort((a, b) => a.exit - b.exit)
+  if (first) {
+    const others = more.map(wordsOf)
+    return { type: 'outcome', exit: first.exit, ...wordsOf(first), ...(others.length > 0 ? { others } : {}) }
+  }
   if (left.length === 0)
     return { type: 'outcome', exit: exits.converged, message: 'converged, with the serve that took over' }
   throw new InstallationError(exits.deadline, `not done yet: ${left.map(describeRef).join(', ')}`, {
     remedy: 'what was asked for was accepted, and is kept: see how it stands with `reconcile status`',
   })
+}
+
+function wordsOf({ message, remedy }: InstallationError): OutcomeWords {
+  return { message, ...(remedy === undefined ? {} : { remedy }) }
 }

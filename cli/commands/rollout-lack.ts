@@ -5,8 +5,9 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { splitKey } from '../../api/v1/names.ts'
-import { unmendedReasons } from '../../api/v1/reason-groups.ts'
-import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
+import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
+import { isKeptOffByEngine } from '../../api/v1/other-engine.ts'
+import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/view/lacked-by.ts'
@@ -18,17 +19,21 @@ import { plainText } from '../output/plain-text.ts'
 
 type Asked = Pick<Installation, 'get' | 'list' | 'describe'>
 
+/** The reasons of what waits for something only a person can provide. */
+export const forPeople: ReadonlySet<string> = new Set([...unmendedReasons, ...approvableReasons])
+
 /**
- * The error for a service that waits for something only a person can provide; undefined if it does not. Looks twice, as the first look may
- * see a passing state.
+ * The error for a service that waits for something only a person can provide, itself or by what it uses or runs on; undefined if it does
+ * not. Looks twice, as the first look may see a passing state.
  */
 export async function lackOf(
   installation: Asked,
   service: V1Service,
-  signal: AbortSignal,
+  { signal, reasons = forPeople }: { readonly signal: AbortSignal; readonly reasons?: ReadonlySet<string> },
 ): Promise<InstallationError | undefined> {
-  if (!(await lackNow(installation, service)) || !(await pause(signal))) return undefined
-  const lacked = await lackNow(installation, service)
+  if (!(await lackNow(installation, service, reasons)) || !(await pause(signal))) return undefined
+  const again = await installation.get(refOf(service))
+  const lacked = again?.kind === 'Service' ? await lackNow(installation, again, reasons) : undefined
   return lacked && (await errorOf(installation, lacked))
 }
 
@@ -55,14 +60,27 @@ export async function unplacedOf(
   return undefined
 }
 
-async function lackNow(installation: Asked, service: V1Service): Promise<ObjectOf | undefined> {
+async function lackNow(
+  installation: Asked,
+  service: V1Service,
+  reasons: ReadonlySet<string>,
+): Promise<ObjectOf | undefined> {
   const { items } = await installation.list('Task', { stack: service.metadata.namespace ?? '' })
-  const lacked = new Set(lackedBy(service, items as readonly V1Task[]))
-  const found = await Promise.all([...lacked].map((id) => objectWith(installation, id)))
-  return found.find((object) => object && FOR_PEOPLE.has(reasonOf(object)))
+  const tasks = items as readonly V1Task[]
+  const lacked = new Set(lackedBy(service, tasks))
+  const used = await Promise.all([...lacked].map((id) => objectWith(installation, id)))
+  const nodes = pendingOf(service, tasks).some(isHeldByEngine) ? (await installation.list('Node', {})).items : []
+  return [...used, ...nodes, service].find((object) => object && isHeld(object, reasons))
 }
 
-const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, volumeReasons.volumeLost])
+/** Whether a task waits for the approval of another engine that answers at a node. */
+function isHeldByEngine(task: V1Task): boolean {
+  return task.status?.reason === holdReasons.engineChanged || isKeptOffByEngine(task)
+}
+
+function isHeld(object: ObjectOf, reasons: ReadonlySet<string>): boolean {
+  return readyOf(object)?.status !== 'True' && reasons.has(reasonOf(object))
+}
 
 async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf | undefined> {
   const kind = kindOf(id)
@@ -71,19 +89,22 @@ async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf
 }
 
 async function errorOf(installation: Asked, object: ObjectOf): Promise<InstallationError> {
-  const isToApprove = reasonOf(object) === volumeReasons.volumeLost
-  const remedy = isToApprove ? decisionOn(object, becauseOf(object)).remedy : correct(namedOnCommandLine(refOf(object)))
-  return new InstallationError(isToApprove ? exits.approval : exits.failed, await messageOf(installation, object), {
-    remedy,
-  })
+  const isToApprove = approvableReasons.has(reasonOf(object))
+  const remedy = correct(namedOnCommandLine(refOf(object)))
+  const decision = isToApprove ? decisionOn(object, becauseOf(object)) : { what: becauseOf(object), remedy }
+  return new InstallationError(
+    isToApprove ? exits.approval : exits.failed,
+    await messageOf(installation, object, decision.what),
+    { remedy: decision.remedy },
+  )
 }
 
-/** What an object says of itself, and where it is declared. */
-async function messageOf(installation: Asked, object: ObjectOf): Promise<string> {
+/** What is said of an object, and where it is declared. */
+async function messageOf(installation: Asked, object: ObjectOf, what = becauseOf(object)): Promise<string> {
   const ref = refOf(object)
   const { file, line } = (await installation.describe(ref))?.places.find(({ path }) => path === '') ?? {}
   const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
-  return `${describeRef(ref)}: ${plainText(becauseOf(object))}${place}`
+  return `${describeRef(ref)}: ${plainText(what)}${place}`
 }
 
 function becauseOf(object: ObjectOf): string {

@@ -39,7 +39,7 @@ export async function rolloutStatus(
       said.set(ref, text)
       if (end === 'failed') failed.push(ref)
       if (end !== undefined || !options.watch) return true
-      const lack = object?.kind === 'Service' ? await lackOf(installation, object, signal) : undefined
+      const lack = object?.kind === 'Service' ? await lackOf(installation, object, { signal }) : undefined
       if (lack) lacking.push(lack)
       return lack !== undefined
     },

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { remoteInstallation } from '../../api/client/remote.ts'
 import { type ApiServer, serveApi } from '../../api/server/listen.ts'
 import type { Served } from '../../api/server/served.ts'
-import type { V1Service, V1ServiceStatus } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1Service, V1ServiceStatus } from '../../api/v1/generated/types.ts'
 import type { WatchEvent } from '../../api/v1/installation/answers.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
-import { API_VERSION } from '../../api/v1/kinds.ts'
+import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { Context } from '../../cli/context.ts'
 import { follow } from '../../cli/follow.ts'
 
@@ -18,16 +19,19 @@ const refs = [{ kind: 'Service', namespace: 'reconcile', name: 'serve' }] as con
 function serveThat(
   state: 'Progressing' | 'Completed' | 'Stalled',
   ready: 'True' | 'False',
-  message?: string,
+  { message, reason = 'R' }: { readonly message?: string; readonly reason?: string } = {},
 ): V1Service {
-  const lastTransitionTime = '2026-01-01T00:00:00Z'
   const status: V1ServiceStatus = {
     observedGeneration: 1,
-    conditions: [{ type: 'Ready', status: ready, reason: 'R', message: '', lastTransitionTime }],
+    conditions: [conditionOf(ready, reason)],
     rollout: { state, ...(message === undefined ? {} : { message }) },
   }
   const metadata = { name: 'serve', namespace: 'reconcile', generation: 1 }
   return { apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template: { image: 'a' } }, status }
+}
+
+function conditionOf(status: 'True' | 'False', reason: string): V1Condition {
+  return { type: 'Ready', status, reason, message: 'paused by ada', lastTransitionTime: '2026-01-01T00:00:00Z' }
 }
 
 describe('a command whose serve restarts itself', () => {
@@ -49,8 +53,11 @@ describe('a command whose serve restarts itself', () => {
     return { terminal, signal, now: () => 0, env: {}, server: `unix://${path}` } as unknown as Context
   }
 
-  /** Serves a restart that is cut off as that serve hands over; then `after` is what the next one sees, if there is one. */
-  async function restarted(after: readonly V1Service[], timeoutMs = 60_000) {
+  /**
+   * Serves a restart that is cut off as that serve hands over; then `after` is what the next one sees, if there is one, and `beside` what
+   * else there is.
+   */
+  async function restarted(after: readonly V1Service[], timeoutMs = 60_000, beside: readonly ObjectOf[] = []) {
     const told: string[] = []
     const tell = (...lines: string[]) => void told.push(...lines)
     const context = contextOf(tell)
@@ -65,7 +72,11 @@ describe('a command whose serve restarts itself', () => {
       for (const object of after) yield { type: 'MODIFIED', object }
     }
     async function takeOver() {
-      const next = { version: async () => ({}), watch, close: async () => undefined } as unknown as Served
+      const next = {
+        ...{ version: async () => ({}), watch, close: async () => undefined, describe: async () => undefined },
+        get: async ({ kind }: ObjectRef) => [...beside, ...after.slice(-1)].find((each) => each.kind === kind),
+        list: async () => ({ metadata: {}, items: [] }),
+      } as unknown as Served
       if (after.length > 0) servers.push(await serveApi(next, path))
     }
     const asked = remoteInstallation(path)
@@ -107,9 +118,33 @@ describe('a command whose serve restarts itself', () => {
     }).timeout(10_000)
 
   it('fails where its successor did, with why', async () => {
-    const { exit, told } = await restarted([serveThat('Progressing', 'True'), serveThat('Stalled', 'False', 'it died')])
+    const { exit, told } = await restarted([
+      serveThat('Progressing', 'True'),
+      serveThat('Stalled', 'False', { message: 'it died' }),
+    ])
     equal(exit, 1)
     match(told, /Service reconcile\/serve: it died\nnext: see it with `reconcile describe service\/serve -n reconcile`/)
+  }).timeout(10_000)
+
+  it('waits for an approval no longer than its command does, and names it', async () => {
+    const waiting = serveThat('Progressing', 'False', { reason: 'WaitingForVolume' })
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    const mounting = { ...waiting, spec: { template: { image: 'a', mounts } } }
+    const status = { conditions: [{ ...conditionOf('False', 'VolumeLost'), message: 'it is gone' }] }
+    const metadata = { name: 'data', namespace: 'reconcile' }
+    const volume = { apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {}, status } as const
+    const { exit, told } = await restarted([mounting], 60_000, [volume])
+    equal(exit, 6, told)
+    match(
+      told,
+      /Volume reconcile\/data: it is gone\nnext: `reconcile approve volume\/data -n reconcile`, if that is meant/,
+    )
+  }).timeout(10_000)
+
+  it('fails where the service is paused, with who did that', async () => {
+    const { exit, told } = await restarted([serveThat('Progressing', 'False', { reason: 'RolloutPaused' })])
+    equal(exit, 1, told)
+    match(told, /Service reconcile\/serve: paused by ada\nnext: look at it with `reconcile describe service\/serve /)
   }).timeout(10_000)
 
   it('says what it knows where nobody answers in its time', async () => {

@@ -80,6 +80,23 @@ describe('what a rollout lacks that nothing but a person brings about', () => {
         '`reconcile approve volume/data -n shop`, if that is meant',
       ],
     },
+    {
+      it: 'is the approval of an engine that a task waits for',
+      service: web('RollingOut'),
+      tasks: [aTask(1, 'r2', { reason: 'EngineChanged' })],
+      looks: [[{ ...aNode('a'), status: { conditions: notReady('EngineChanged', 'another engine answers') } }]],
+      wants: ['Node a: another engine answers (/shop.yaml:4)', '`reconcile approve node/a`, if that is meant'],
+    },
+    {
+      it: 'is what it says of itself',
+      service: web('OwnContainer'),
+      tasks: [],
+      looks: [[]],
+      wants: [
+        'Service shop/web: OwnContainer (/shop.yaml:4)',
+        'look at it with `reconcile describe service/web -n shop`, then correct what it says',
+      ],
+    },
     { it: 'is nothing that comes in a moment', service: web('WaitingForSecret'), tasks: [], looks: [[missing], []] },
     {
       it: 'is nothing that no task waits for, whatever is wrong with it',
@@ -95,7 +112,8 @@ describe('what a rollout lacks that nothing but a person brings about', () => {
     },
   ])
     it(sentence, async () => {
-      const lack = await lackOf(anInstallation(tasks, ...looks), service, ALWAYS)
+      const there = looks.map((found): readonly ObjectOf[] => [...found, service])
+      const lack = await lackOf(anInstallation(tasks, ...there), service, { signal: ALWAYS })
       deepEqual(lack && [lack.message, lack.remedy], wants)
     })
 })
