@@ -71,7 +71,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
-  const events = [...read.events, ...warnings(core, result, { ...accepted, ...request, accepting: declared })]
+  const events = [...read.events, ...warnings(core, result, { ...accepted, ...request, accepting: declared, planned })]
   const changed = declaredAnew(core.store, events)
   const beside = await assumedBeside(core, declared, { planned, ...request, stacks, assumed, silent, nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
@@ -108,20 +108,21 @@ function foreseen({ store }: Core, { holds }: AcceptedPlan, by: 'apply' | 'push'
 function warnings(
   core: Core,
   { unclaimed, farBinds }: PlanResult,
-  { stacks, inactive, sideFiles, staged, accepting }: Warned,
+  { stacks, inactive, sideFiles, staged, accepting, planned }: Warned,
 ) {
   const isOfThese = ({ service }: FarBind) => stacks.has(splitKey(service).namespace ?? '')
   const binds = sideFiles ? [] : farBinds.filter(isOfThese)
   return [
     ...unclaimedBeside(unclaimed, { stacks: [...stacks], inactive }),
     ...farBindWarnings({ ...core, store: accepting }, binds),
-    ...replacedBindWarnings(core, { staged, stacks, declared: accepting }),
+    ...replacedBindWarnings(core, { staged, stacks, declared: accepting, planned }),
   ]
 }
 
 interface Warned extends Pick<AcceptedPlan, 'stacks' | 'inactive'>, Pick<PlanRequest, 'sideFiles' | 'staged'> {
   /** What is declared once the manifests are accepted. */
   readonly accepting: Store
+  readonly planned: Pick<PlanRun, 'calls' | 'store'>
 }
 
 /** Observes the hosts. This machine's engine is left out if it has none once these nodes are declared: it is then no silent host. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict'
 import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
@@ -106,6 +106,18 @@ for (const release of newest)
         equal(await colour(), 'blue')
         deepEqual((await running()).sort(), ['shop-web-1', 'shop-web-2', 'side-web-1'])
       })
+
+    it('warns of a mounted file that it changes, unless its containers are made anew, with a serve', async () => {
+      await served()
+      const mounting = '    volumes: [./app.conf:/app.conf]\n    configs: [page]\nconfigs: { page: { file: ./page } }\n'
+      await pusher.commit({ 'shop/compose.yaml': `${shop()}${mounting}`, 'shop/app.conf': 'one', 'shop/page': 'one' })
+      await pushed()
+      const warning = /Service\/shop\/web goes on with the \S+app\.conf that it has/
+      await pusher.commit({ 'shop/app.conf': 'two', 'shop/page': 'two' })
+      doesNotMatch(await pushed(), warning)
+      await pusher.commit({ 'shop/app.conf': 'three' })
+      match(await pushed(), warning)
+    })
 
     it('has built what it changed alone in the sources of a build, with a serve', async () => {
       await served()

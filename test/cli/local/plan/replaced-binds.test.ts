@@ -6,6 +6,7 @@ import { annotations } from '../../../../api/v1/labels.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { copiedStore } from '../../../../cli/local/plan/copied-store.ts'
 import { replacedBindWarnings } from '../../../../cli/local/plan/replaced-binds.ts'
+import type { PlanRun } from '../../../../plan/plan.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'
 import { eachHome } from '../local-core.ts'
 
@@ -36,7 +37,7 @@ describe('a push of a file that a container mounts', () => {
     core.store.create('Task', aTask(1, 'r1'))
   })
 
-  const told = (image: string, host: string) => {
+  const told = (image: string, host: string, planned: Partial<PlanRun> = {}) => {
     core.store.create('Node', aNode('a', { engine: { host } }))
     const { store } = copiedStore(core)
     store.update('Service', 'shop/web', ({ spec }) => void (spec.template.image = image))
@@ -46,9 +47,10 @@ describe('a push of a file that a container mounts', () => {
       ({ metadata }) => void (metadata.annotations = { [annotations.buildHash]: 'two' }),
     )
     const staged = { directory: join(core.home, 'stacks'), at: join(core.home, 'stage') }
-    return replacedBindWarnings(core, { staged, stacks: new Set(['shop']), declared: store }).map(({ message }) =>
-      message.replaceAll(`${core.home}/`, ''),
-    )
+    return replacedBindWarnings(core, {
+      ...{ staged, stacks: new Set(['shop']), declared: store },
+      planned: { calls: [], store, ...planned },
+    }).map(({ message }) => message.replaceAll(`${core.home}/`, ''))
   }
 
   it('says of a single file that is another one then what the container goes on with', () => {
@@ -64,4 +66,16 @@ describe('a push of a file that a container mounts', () => {
     ['on another host, which has files of its own', 'nginx', 'tcp://10.0.0.1:2375'],
   ] as const)
     it(`says nothing ${why}`, () => deepEqual(told(image, host), []))
+
+  it('says nothing where its containers are made anew for something else that changes, such as a config', () => {
+    const [id, name] = ['Task/shop/web-1-r1', 'shop-web-1']
+    const call = { node: 'a', method: 'POST', path: `/containers/create?name=${name}`, object: id, reason: '', at: 0 }
+    deepEqual(told('nginx', 'unix:///run/docker.sock', { calls: [call] }), [])
+  })
+
+  it('says nothing where a rollout takes its tasks away', () => {
+    const { store } = copiedStore(core)
+    store.delete('Task', 'shop/web-1-r1')
+    deepEqual(told('nginx', 'unix:///run/docker.sock', { store }), [])
+  })
 })
