@@ -47,8 +47,10 @@ export function accept(
   const missing = accepted.deleted.map(({ id }) => id)
   const known = { before: stacks, holds: accepted.holds, missing, isThere, out }
   const renamed = renamedStacks(store, stacksIn(files), known)
+  const olds = new Set(renamed.map(({ old }) => old))
+  const about = [...renamed, ...left.filter(({ stack }) => !olds.has(stack))].map(({ message }) => message)
   const events = [
-    ...warnings([...accepted.warnings.map(formatManifestError), ...renamed, ...replaced, ...left]),
+    ...warnings([...accepted.warnings.map(formatManifestError), ...about, ...replaced]),
     ...changesOf(core, accepted, { before, showValues }),
   ]
   return { accepted, events }

@@ -14,9 +14,13 @@ export interface AppliedDirectories {
 
 /**
  * Warns of each stack that was applied from files in these directories, none of which is there any more. An apply acts on the stacks in its
- * files, so nothing else says of such a one that it runs on. Files that another machine sent are not looked for here.
+ * files, so nothing else says of such a one that it runs on, but where it is renamed. Files that another machine sent are not looked for
+ * here.
  */
-export function leftStacks(store: Store, { directories, stacks, isThere }: AppliedDirectories): readonly string[] {
+export function leftStacks(
+  store: Store,
+  { directories, stacks, isThere }: AppliedDirectories,
+): readonly { readonly stack: string; readonly message: string }[] {
   if (directories.length === 0) return []
   const named = new Set(stacks)
   const applied = [...acceptedOf(store).values()].filter(({ root, written }) => root === DESIRED && written !== true)
@@ -26,9 +30,9 @@ export function leftStacks(store: Store, { directories, stacks, isThere }: Appli
       sent !== true && directories.some((directory) => isWithin(file, directory)) && !isThere(file)
     const [first] = all
     if (stack === '' || named.has(stack) || !first || !all.every(isLeft)) return []
-    return [
+    const message =
       `stack ${stack} was applied from ${first.file}, which is not there any more, and it stays as it is: ` +
-        `\`reconcile delete --stack ${stack}\` ends it; the data of its volumes stays`,
-    ]
+      `\`reconcile delete --stack ${stack}\` ends it; the data of its volumes stays`
+    return [{ stack, message }]
   })
 }

@@ -27,6 +27,12 @@ interface Known {
   readonly isThere: (file: string) => boolean
 }
 
+/** A stack that seems to have another name now, and the warning of it. */
+export interface RenamedStack {
+  readonly old: string
+  readonly message: string
+}
+
 /**
  * Returns a warning for each new stack that looks like a renamed one, whose volumes stay behind. It does in three cases. The services are
  * the same, and the old stack's files are gone or now declare the new one; a copy whose original is still there does not count. Or the very
@@ -37,7 +43,7 @@ export function renamedStacks(
   store: Store,
   stacks: readonly string[],
   { before, holds = [], missing = [], isThere, out: outBefore }: Known,
-): readonly string[] {
+): readonly RenamedStack[] {
   const fresh = stacks.filter((stack) => !before.has(stack) && store.by('Service', 'namespace', stack).size > 0)
   if (fresh.length === 0) return []
   const out = new Set([...missing, ...holds.filter(isDeletion).flatMap(({ resources }) => resources)])
@@ -60,7 +66,9 @@ export function renamedStacks(
       ['its file declared before', ofFiles.filter((old) => isOfFiles(servicesOf(store, old), own))],
       ['it has a service with a volume as had', ofNames.filter((old) => isMoved(store, { old, own, out }))],
     ])
-    return found ? [wordsOf(store, { stack, ...found, goes: goes.has(found.old) })] : []
+    if (!found) return []
+    const { old } = found
+    return [{ old, message: wordsOf(store, { stack, ...found, goes: goes.has(old) }) }]
   })
 }
 

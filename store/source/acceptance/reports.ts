@@ -87,7 +87,7 @@ export function reportRenamed({ store, log }: Telling, { before, after, outcome,
   // A file that this reading could not see may still exist.
   const isThere = (file: string) =>
     reading.incomplete !== undefined || !isWithin(file, after.id) || reading.files.has(file)
-  for (const words of renamedStacks(store, renamed, { ...told, isThere })) log(`warning: ${words}`)
+  for (const { message } of renamedStacks(store, renamed, { ...told, isThere })) log(`warning: ${message}`)
 }
 
 /** Logs new warnings. */

@@ -34,6 +34,6 @@ describe('thousands of new stacks beside as many old ones', function () {
     const fresh = ['store', ...names.map((name) => `new-${name}`)]
     const told = await costsAtMost(1_000, () => renamedStacks(store, fresh, { before, isThere: () => true }))
     equal(told.length, 1)
-    match(told[0] ?? '', /^stack store is new, and its services are those of shop: /)
+    match(told[0]?.message ?? '', /^stack store is new, and its services are those of shop: /)
   })
 })

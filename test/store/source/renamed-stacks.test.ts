@@ -87,7 +87,10 @@ describe('a stack that comes under another name', () => {
     const told = (holds: readonly Hold[]) =>
       renamedStacks(core.store, ['store'], { before: new Set(['shop']), holds, isThere: existsSync })
     deepEqual(told([]), [])
-    match(told([hold])[0] ?? '', /^stack store is new, and its services are those of shop: .*stays behind in shop_data/)
+    match(
+      told([hold])[0]?.message ?? '',
+      /^stack store is new, and its services are those of shop: .*stays behind in shop_data/,
+    )
     deepEqual(told([{ ...hold, reason: 'GrowthNeedsApproval' }]), [])
   })
 

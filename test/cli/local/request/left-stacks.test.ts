@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apply } from '../../../../cli/local/apply.ts'
@@ -41,6 +41,14 @@ spec: { replicas: 0, template: { image: nginx } }
       `stack blog was applied from ${fileOf('blog')}, which is not there any more, and it stays as it is: ` +
       '`reconcile delete --stack blog` ends it; the data of its volumes stays'
     deepEqual(await told(requestOf('shop'), [directory]), { planned: [words], applied: [words] })
+  })
+
+  it('is told once where it is renamed with its directory', async () => {
+    await told(requestOf('shop', 'blog'), [directory])
+    rmSync(fileOf('blog'))
+    const { planned = [], applied } = await told(requestOf('shop', 'news'), [directory])
+    deepEqual([planned.length, applied], [1, planned])
+    match(planned[0] ?? '', /^stack news is new, and its services are those of blog: .*`reconcile delete --stack blog`/)
   })
 
   it('is not named by an apply of another directory, of single files, nor while its file is there', async () => {
