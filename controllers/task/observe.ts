@@ -28,7 +28,7 @@ import { sharedNeeds } from './observe/shared.ts'
 import type { DriftView, Need, TaskView } from './view.ts'
 import { wantedContainer } from './observe/wanted.ts'
 import { unseenEnd } from './observe/unseen-end.ts'
-import { endedWithEngine, madeBeforeEngine, startedWithEngine } from './observe/with-engine.ts'
+import { endedWithEngine, goneWithEngine, madeBeforeEngine, startedWithEngine } from './observe/with-engine.ts'
 
 /** All that one pass of the task loop reads. */
 export interface Observation {
@@ -158,6 +158,7 @@ interface Unstarted {
 function noteUnstarted(view: OpenView, { wanted, container, baseline }: Unstarted, ports: Ports): void {
   const { task } = view
   if (!container && baseline?.fields) view.hadContainer = true
+  if (!container && goneWithEngine(task, ports)) view.goneWithEngine = true
   view.needs = [
     ...unsupportedNeeds(wanted),
     ...(container ? [] : adoptionNeeds(task, ports)),

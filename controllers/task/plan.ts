@@ -286,20 +286,23 @@ function crashReason({ task }: TaskView, container: ContainerView): string {
 }
 
 /** Why a container is created. After a removal of ours it is the reason of that removal. */
-function createReason({ task: { status = {} }, hadContainer }: TaskView): string {
+function createReason({ task: { status = {} }, hadContainer, goneWithEngine }: TaskView): string {
   const { containerID, reason, message, stoppedByUs } = status
   if (containerID === undefined && !(hadContainer && !stoppedByUs)) return 'it has no container yet'
   const isOurs = reason === taskReasons.drift || (reason === taskReasons.recreating && message !== REMOVING)
   if (isOurs && message !== undefined) return message
   if (stoppedByUs) return 'its container was removed to make it anew'
-  return containerID === undefined ? REMOVED_UNSEEN : REMOVED_BY_HAND
+  if (containerID === undefined) return REMOVED_UNSEEN
+  return goneWithEngine ? GONE_WITH_ENGINE : REMOVED_BY_HAND
 }
 
 const REMOVED_BY_HAND = 'its container was removed by hand'
+const GONE_WITH_ENGINE =
+  'its container is gone since its engine came up: that has another data root, or somebody removed it meanwhile'
 const REMOVED_UNSEEN = 'its container was removed while nobody watched'
 
 /** The messages of creates that replace a container which somebody else removed. */
-export const removedByOthers: ReadonlySet<string> = new Set([REMOVED_BY_HAND, REMOVED_UNSEEN])
+export const removedByOthers: ReadonlySet<string> = new Set([REMOVED_BY_HAND, REMOVED_UNSEEN, GONE_WITH_ENGINE])
 
 const REMOVING = 'the engine is removing it'
 

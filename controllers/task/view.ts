@@ -139,6 +139,8 @@ export interface TaskView {
   readonly movesTo?: string
   /** It has no container, and had one. */
   readonly hadContainer?: true
+  /** Its engine came up since its container, which is gone, was started last. */
+  readonly goneWithEngine?: true
   /** The name that its container is to have. */
   readonly name: string
   readonly nameHolder?: NameHolder

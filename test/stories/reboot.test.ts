@@ -36,6 +36,22 @@ describe('a reboot', () => {
       equal(world.host.files().size, 1)
     })
 
+  it('that brings another data root is not told as a removal by hand', async () => {
+    const world = await running('1.51')
+    const reasons = () =>
+      world.calls.filter(({ path }) => path.startsWith('/containers/create')).map(({ reason }) => reason)
+    world.host.crash()
+    world.host.byHand.remove('shop-web-1')
+    world.world.clock.after(5_000, () => world.host.restart())
+    await world.pass(60_000)
+    const gone =
+      'its container is gone since its engine came up: that has another data root, or somebody removed it meanwhile'
+    equal(reasons().at(-1), gone)
+    world.host.byHand.remove('shop-web-1')
+    await world.pass(60_000)
+    equal(reasons().at(-1), 'its container was removed by hand')
+  })
+
   it('is told as what it is, by no remedy of an engine', async () => {
     const world = await running('1.51')
     world.service('api', { template: { image: 'nginx', secrets: [{ secret: 'password' }] } })

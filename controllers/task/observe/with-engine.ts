@@ -60,6 +60,12 @@ export function madeBeforeEngine(
   return since !== undefined && timeOf(created) < since
 }
 
+/** Whether the engine came up since the last known start of a task's container, which is gone: nobody saw it go. */
+export function goneWithEngine({ status, spec: { node = '' } }: V1Task, ports: Ports): boolean {
+  const since = engineSince(node, ports)
+  return since !== undefined && status?.startedAt !== undefined && timeOf(status.startedAt) < since
+}
+
 /**
  * When a node's engine last started, ms by its own clock: it recreates its default network each time. Unknown where that is later than the
  * engine's own time: its clock was set back since, and what ends from then on would seem to have ended before.
