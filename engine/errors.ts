@@ -100,6 +100,11 @@ export function hasActiveEndpoints(error: unknown): error is EngineError {
   return isEngineError(error) && /has active endpoints/.test(error.detail)
 }
 
+/** Whether an engine gave no answer, so that its host may be silent. */
+export function isUnanswered(error: unknown): boolean {
+  return isEngineError(error, 'Unreachable', 'Timeout')
+}
+
 /** The message of a caught error; for an engine's error its own words, without our context. */
 export function engineWords(caught: unknown): string {
   return isEngineError(caught) ? caught.detail : errorText(caught)

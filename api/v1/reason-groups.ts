@@ -55,7 +55,9 @@ export const lackReasons: ReadonlySet<string> = new Set([
 export const unplacedReasons: ReadonlySet<string> = new Set([taskReasons.noNodeFits, taskReasons.copyUnknown])
 
 /** Reasons of an object for which an engine call failed; the call is retried. */
-export const refusalReasons: ReadonlySet<string> = new Set([holdReasons.refusedByEngine, holdReasons.callFailed])
+export const refusalReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.refusedByEngine, holdReasons.callFailed, holdReasons.unanswered],
+])
 
 /** The same, and of a Secret or Config whose bytes an engine did not take. */
 export const unservedReasons: ReadonlySet<string> = new Set([...refusalReasons, deliveryReasons.deliveryFailed])

@@ -46,6 +46,8 @@ export const holdReasons = {
   hostUnreachable: 'HostUnreachable',
   /** Its engine failed to do what it needs, which is tried again after a while; the message has the engine's words. */
   callFailed: 'CallFailed',
+  /** Its engine did not answer a call for it, which is made again. Within seconds its node says whether the host is silent. */
+  unanswered: 'Unanswered',
   /** Its engine will not make it as it is asked for, as with a subnet that another network has; it is asked again, and the message has the engine's words. */
   refusedByEngine: 'RefusedByEngine',
   /** What is next for it changes a host, which who looks does not do: a command that is at work does it, the next one for its stack, or serve. Of a task or service: nothing is at work on it. */

@@ -1,5 +1,5 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
-import { networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { engineRemedy } from '../engine-remedy.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
@@ -101,29 +101,35 @@ function nodeWords(nodes: Standing['nodes']): string | undefined {
 }
 
 function failureWords(standing: Standing): string {
-  const { exit, nodes } = standing
+  const { exit } = standing
   if (exit === exits.failed && isOnlyUnattended(standing)) return UNFINISHED
-  return exit === exits.unreachable ? silentWords(nodes) : (VERDICTS[exit] ?? 'something failed')
+  return exit === exits.unreachable ? silentWords(standing) : (VERDICTS[exit] ?? 'something failed')
 }
 
 /**
  * The remedies for the first engine that fails, the first that does not answer, and the first that denies access, which runs and need not
  * be started.
  */
-function silentWords(nodes: Standing['nodes']): string {
+function silentWords({ nodes, stacks }: Standing): string {
   const failing = nodes.find(({ state }) => state === 'Failing')
   const silent = nodes.filter(({ state }) => state === 'Silent')
   const [closed] = silent.filter(({ reason }) => reason === nodeReasons.accessDenied)
   const [away] = silent.filter(({ reason }) => reason !== nodeReasons.accessDenied)
+  const isUnanswered = stacks.some(({ troubles }) => troubles.some(({ reason }) => reason === holdReasons.unanswered))
+  const stands = isUnanswered
+    ? 'an engine did not answer a moment ago: within seconds its node says whether it does'
+    : UNCONNECTED
   return [
     ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
     ...(failing ? [`an engine answers and fails: ${engineRemedy(failing, failing.name)}`] : []),
     ...(away ? [`an engine does not answer: ${engineRemedy(away, away.name)}`] : []),
-    // What waits for a node that is not declared is told with the stacks.
-    ...(closed || failing || away ? [] : ['a node that something waits for is not connected: do as it says above']),
+    ...(closed || failing || away ? [] : [stands]),
     'see also `reconcile doctor`',
   ].join('; ')
 }
+
+/** What waits for a node that is not declared is told with the stacks. */
+const UNCONNECTED = 'a node that something waits for is not connected: do as it says above'
 
 /** Whether nothing failed, and something is left undone all the same. */
 function isOnlyUnattended({ unattended, nodes, stacks, notes }: Standing): boolean {

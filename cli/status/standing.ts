@@ -268,13 +268,13 @@ function stateSaid(object: ObjectOf, reason = ''): State {
 
 function stateOf(reason: string): State {
   if (approvableReasons.has(reason)) return 'ApprovalNeeded'
-  if (FAILED.has(reason)) return 'Failed'
   if (SILENT.has(reason)) return 'Silent'
+  if (FAILED.has(reason)) return 'Failed'
   return pausedReasons.has(reason) ? 'Paused' : 'Progressing'
 }
 
 const SILENT: ReadonlySet<string> = new Set([
-  ...[holdReasons.hostUnreachable, nodeReasons.engineSilent],
+  ...[holdReasons.hostUnreachable, holdReasons.unanswered, nodeReasons.engineSilent],
   ...unaskedReasons,
 ])
 

@@ -1,4 +1,4 @@
-import { engineWords } from '../../engine/errors.ts'
+import { engineWords, isUnanswered } from '../../engine/errors.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { type Acted, actPerNode } from '../runtime/act-per-node.ts'
@@ -44,7 +44,9 @@ export function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Pr
         return await (action.do === 'deliver' ? put(action, acting) : take(action, acting))
       },
       failed: (action, error) =>
-        action.do === 'deliver' || action.do === 'collect' ? planAfterFailure(action, engineWords(error)) : action,
+        action.do === 'deliver' || action.do === 'collect'
+          ? planAfterFailure(action, { words: engineWords(error), isUnanswered: isUnanswered(error) })
+          : action,
     },
     acting,
   )

@@ -139,15 +139,24 @@ function inUse(usedBy: string): NodeHold {
   return { reason: holdReasons.inUse, because: `still mounted by ${usedBy}` }
 }
 
+/** Why an action failed. */
+interface Failure {
+  /** The engine's words. */
+  readonly words: string
+  /** Whether the engine gave no answer. */
+  readonly isUnanswered: boolean
+}
+
 /** The hold that replaces a failed action. */
-export function planAfterFailure(action: EngineAction, words: string): DeliveryHold {
+export function planAfterFailure(action: EngineAction, { words, isUnanswered }: Failure): DeliveryHold {
   const { node } = action
+  const unanswered = isUnanswered ? holdReasons.unanswered : undefined
   if (action.do === 'deliver') {
     const because = `its bytes can't be put on ${node}: ${words}`
-    return heldAction(placeOf(action.wanted), { reason: deliveryReasons.deliveryFailed, because })
+    return heldAction(placeOf(action.wanted), { reason: unanswered ?? deliveryReasons.deliveryFailed, because })
   }
   const because = `${action.place.directory} can't be taken off ${node}: ${words}`
-  return heldAction(action.place, { reason: deliveryReasons.collectionFailed, because })
+  return heldAction(action.place, { reason: unanswered ?? deliveryReasons.collectionFailed, because })
 }
 
 /** The hold of a deletion that goes on once the copies in RECONCILE_HOME can be removed; none without an error. */

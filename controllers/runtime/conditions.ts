@@ -3,7 +3,7 @@ import { setCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
-import { engineWords, isRefusal } from '../../engine/errors.ts'
+import { engineWords, isRefusal, isUnanswered } from '../../engine/errors.ts'
 
 /** How often a hold is re-checked though nothing changed, ms. */
 export const RETRY_HOLD_MS = 15_000
@@ -26,9 +26,14 @@ interface Act {
  * succeed in a moment.
  */
 export function failedHold({ do: verb, node }: Act, error: unknown): Held & { readonly do: 'hold' } {
-  const isRefused = verb === 'create' && isRefusal(error)
-  const reason = isRefused ? holdReasons.refusedByEngine : holdReasons.callFailed
-  return { do: 'hold', node, reason, because: `${node} ${isRefused ? 'refuses it' : 'failed'}: ${engineWords(error)}` }
+  const [reason, did] = failureOf(verb, error)
+  return { do: 'hold', node, reason, because: `${node} ${did}: ${engineWords(error)}` }
+}
+
+function failureOf(verb: string, error: unknown): readonly [reason: string, did: string] {
+  if (isUnanswered(error)) return [holdReasons.unanswered, 'does not answer']
+  if (verb === 'create' && isRefusal(error)) return [holdReasons.refusedByEngine, 'refuses it']
+  return [holdReasons.callFailed, 'failed']
 }
 
 const AGAIN = '; it is asked again by the next command for its stack, or `reconcile serve`'

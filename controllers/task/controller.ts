@@ -1,4 +1,4 @@
-import type { V1TaskStatus } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Controller, Pass } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -67,16 +67,22 @@ async function converge(key: string, ports: Ports, run: Pass): Promise<Result> {
     const wanted = whileDeclared(planTask(seen.view), task, ports)
     const turn = awaitRoom(inTurn(wanted, seen.view, ports), task, ports)
     const plan = saidUndone(spareOurselves(behindLock(turn, task, ports), task, ports), ports)
+    if (!emptied && (await isFound(plan, task, { ports, run }))) continue // before anything is said, as a host may have been cut off
     const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
     say(key, { seen, plan, ports, words })
     if (plan.step.do === 'wait' || isLeftUndone(plan, ports)) return nextLook(seen, plan)
-    if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
-    if (plan.step.do === 'forget' && !emptied && (await isStillThere(task, ports, run))) continue
+    const hasWaited = steps > 0 || words || plan.step.do === 'forget'
+    if (hasWaited && run.signal.aborted) return done // what it was about to do is not wanted any more
     const failed = await attempt(plan, { seen, ports, run })
     if (failed) return failed
     emptied ||= empties.has(plan.step.do)
   }
   throw new Error(`it took more than ${MAX_STEPS} steps and is still not where it should be`)
+}
+
+/** Whether a task that is to be deleted has a container after all. */
+async function isFound({ step }: TaskPlan, task: V1Task, { ports, run }: Pick<Said, 'ports'> & { readonly run: Pass }) {
+  return step.do === 'forget' && !run.signal.aborted && (await isStillThere(task, ports, run))
 }
 
 /** Whether a task's host was not listed yet and may still answer: then nothing can be said of the task. */

@@ -63,6 +63,24 @@ describe('an object that two hosts are to have, while one of them hangs in a cal
       deepEqual(a.newCalls(), [])
     })
 
+  it('is not said to be gone with a task that goes before anybody knows whether that has a container', async () => {
+    await hangingFor('Network')
+    const [task] = a.tasks()
+    a.life().ports.store.update(
+      'Task',
+      `shop/${task?.metadata.name}`,
+      ({ spec }) => void (spec.desiredState = 'Removed'),
+    )
+    await pass(5_000)
+    equal(a.tasks()[0]?.status?.reason, 'Pulling')
+    a.host.thaw()
+    await pass(5_000)
+    deepEqual(
+      a.tasks().map(({ metadata }) => metadata.name === task?.metadata.name),
+      [false],
+    )
+  })
+
   for (const kind of ['Secret', 'Config'] as const)
     it(`goes only when the hung one has answered: ${kind}`, async () => {
       await hangingFor(kind)

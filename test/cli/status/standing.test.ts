@@ -97,6 +97,7 @@ describe('how all of it stands', () => {
       exit: 1,
       state: 'Failed',
     })),
+    { what: 'no answer', of: view([object('Volume', 'a', ready('Unanswered'))]), exit: 5, state: 'Silent' },
     {
       what: 'a volume that is lost',
       of: view([object('Volume', 'a', ready('VolumeLost'))]),

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { holdReasons } from '../../../api/v1/reasons.ts'
 import {
@@ -149,6 +149,10 @@ describe('an action that failed', () => {
       wants: { reason: 'CollectionFailed', because: `${place.directory} can't be taken off a: read-only` },
     },
   ] as readonly { action: EngineAction; wants: object }[])
-    it(`is a hold on its place: ${action.do}`, () =>
-      deepEqual(planAfterFailure(action, 'read-only'), { do: 'hold', node: 'a', place, ...wants }))
+    it(`is a hold on its place: ${action.do}`, () => {
+      const failure = { words: 'read-only', isUnanswered: false }
+      deepEqual(planAfterFailure(action, failure), { do: 'hold', node: 'a', place, ...wants })
+      const { reason } = planAfterFailure(action, { ...failure, isUnanswered: true })
+      equal(reason, 'Unanswered')
+    })
 })

@@ -37,6 +37,20 @@ describe('what an engine does not do', () => {
     })
 })
 
+describe('what an engine does not answer', () => {
+  for (const code of ['Timeout', 'Unreachable'] as const)
+    it(`is no failure of it, as its host may be silent: ${code}`, () => {
+      const error = new EngineError(code, { node: 'a', tried: 'create', detail: 'no answer within 10 s' })
+      const because = 'a does not answer: no answer within 10 s'
+      deepEqual(failedHold({ do: 'create', node: 'a' }, error), {
+        do: 'hold',
+        node: 'a',
+        reason: 'Unanswered',
+        because,
+      })
+    })
+})
+
 describe('what an engine failed at before', () => {
   const nodes = [
     { node: 'a', state: 'Held', reason: 'InUse', message: 'a task is in it' },

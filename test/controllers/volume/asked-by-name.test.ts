@@ -76,19 +76,23 @@ describe('a volume that lists may lack', () => {
     deepEqual([newAsks(), volumeOf(world)], [[], undefined])
   })
 
-  for (const { what, error, words } of [
+  for (const { what, error, wants } of [
     {
       what: 'that its engine is silent',
       error: () => new EngineError('Unreachable', { node: 'a', tried: 'inspect volume', detail: 'nobody answers' }),
-      words: 'a failed: nobody answers',
+      wants: ['Unanswered', 'a does not answer: nobody answers'],
     },
-    { what: 'a fault of ours', error: () => new TypeError('no function'), words: 'a failed: no function' },
+    {
+      what: 'a fault of ours',
+      error: () => new TypeError('no function'),
+      wants: ['CallFailed', 'a failed: no function'],
+    },
   ])
     it(`says so of ${what}, which tells nothing of it, and asks again`, async () => {
       const { world, answer } = await aVolumeUnlisted(['a'])
       answer(() => Promise.reject(error()))
       await world.settle(2_000)
-      deepEqual([readyOf(world)?.reason, readyOf(world)?.message], ['CallFailed', words])
+      deepEqual([readyOf(world)?.reason, readyOf(world)?.message], wants)
       const { recorder } = world.life().ports
       equal(
         recorder.events().some(({ object, reason }) => object === 'Volume/shop/data' && reason === 'Retrying'),

@@ -14,6 +14,7 @@ export const MAY_PASS_MS = 30_000
 const PATIENCE_MS: Readonly<Record<string, number>> = {
   [holdReasons.refusedByEngine]: 5_000,
   [holdReasons.callFailed]: MAY_PASS_MS,
+  [holdReasons.unanswered]: MAY_PASS_MS,
   [deliveryReasons.deliveryFailed]: MAY_PASS_MS,
 }
 

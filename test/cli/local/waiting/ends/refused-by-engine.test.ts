@@ -69,6 +69,7 @@ describe('a wait for what an engine refuses', () => {
     { it: 'ends with 1 where the engine fails for long', view: aWait('CallFailed', 31_000), wants: 1 },
     { it: 'goes on while that may pass', view: aWait('CallFailed', 29_000) },
     { it: 'ends with 1 where bytes can’t be put on a node for long', view: aWait('DeliveryFailed', 31_000), wants: 1 },
+    { it: 'ends with 1 where an engine gives no answer for long', view: aWait('Unanswered', 31_000), wants: 1 },
     { it: 'goes on while they may be in a moment', view: aWait('DeliveryFailed', 29_000) },
   ])
     it(sentence, () => equal(verdictOf(view)?.exit, wants))
