@@ -12,6 +12,9 @@ interface Patience {
 export async function withPatience(work: Promise<unknown>, { ms, clock, until }: Patience): Promise<void> {
   let cancel: Cancel = () => {}
   const patience = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)))
-  await Promise.race([work, until ? patience.then(until) : patience])
-  cancel()
+  try {
+    await Promise.race([work, until ? patience.then(until) : patience])
+  } finally {
+    cancel()
+  }
 }
