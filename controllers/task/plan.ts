@@ -40,15 +40,21 @@ function planOwn(view: TaskView): TaskPlan {
 }
 
 function planCreate(view: TaskView): TaskPlan {
-  const image = planImage(view)
+  const image = isForOthersFirst(view) ? undefined : planImage(view)
   const waiting = image && backingOff(view)
   if (waiting) return holds(view, 'Preparing', waiting)
   if (image) return image
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
-  const mounted = planMountedImage(view)
-  if (mounted) return mounted
-  return awaitName(view, 'Preparing') ?? planNew(view)
+  return awaitName(view, 'Preparing') ?? planMountedImage(view) ?? planNew(view)
+}
+
+/**
+ * Whether something that others made may do the task's work, or holds its name. Its image is left alone too until that is settled: a build
+ * or a pull would take the image's name away from theirs, and what equals the files now would be replaced when it is adopted.
+ */
+function isForOthersFirst({ needs, nameHolder }: TaskView): boolean {
+  return nameHolder?.by === 'foreign' || needs.some(({ reason }) => reason === taskReasons.waitingForAdoption)
 }
 
 /**

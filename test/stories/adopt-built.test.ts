@@ -28,6 +28,10 @@ const imageOf = (name: string) => (name === 'named' ? 'shop/named:1' : `shop-${n
 /** Gives the consent and declares the services, of which `web` is as `web` says. */
 function adopt(a: TestWorld, web: V1TaskTemplate = {}, tag = TAG): void {
   consent(a.life().ports.store, 'shop', a.world.clock.now())
+  declare(a, web, tag)
+}
+
+function declare(a: TestWorld, web: V1TaskTemplate = {}, tag = TAG): void {
   for (const name of SERVICES) {
     const build = { context: '/src', ...(name === 'named' ? { tags: ['shop/named:1'] } : {}) }
     a.declare({
@@ -68,6 +72,18 @@ describe('an image that docker compose built', () => {
       deepEqual(imageIds(a), before)
       for (const name of SERVICES) equal(idOf(a, `shop-${name}:${TAG}`), idOf(a, imageOf(name)))
     })
+
+  it('keeps its name beside an apply without a consent, and is taken for the build of now once that is given', async () => {
+    const { a } = aProject()
+    const before = imageIds(a)
+    declare(a, { env: [{ name: 'COLOR', value: 'blue' }] })
+    await a.settle(60_000)
+    deepEqual(aboutImages(a), [])
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    equal(await a.settle(), 'quiet')
+    deepEqual(aboutImages(a), tagged(...SERVICES))
+    deepEqual(imageIds(a), before)
+  })
 
   it('is what its name means now, where it was built again and not yet run', async () => {
     const { a } = aProject()
