@@ -232,7 +232,7 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
     const key = keyFor(stack, task)
     // The slot of an adopted container may differ from the number in its labels.
     const slot = store.get('Task', key)?.spec.slot ?? change.labels[composeLabels.containerNumber]
-    return [key, ...waitingSiblings(`${stack}/${service}/${slot}`, ports)]
+    return [key, ...waitingSiblings(key, `${stack}/${service}/${slot}`, ports)]
   }
   if (change.type === 'container') return tasksWithoutName(change, ports)
   if (change.type === 'image') return withoutImage(change.node, ports)
@@ -254,8 +254,8 @@ function tasksOn(node: string, { store, inventory }: Ports): readonly string[] {
 
 /** The tasks on other nodes that wait for a task which may still run on this one. */
 function successorsOf(node: string, ports: Ports): readonly string[] {
-  const there = [...ports.store.by('Task', 'node', node).values()]
-  return there.flatMap((task) => [...waitingSiblings(slotKeyOf(task), ports)])
+  const there = [...ports.store.by('Task', 'node', node)]
+  return there.flatMap(([key, task]) => [...waitingSiblings(key, slotKeyOf(task), ports)])
 }
 
 /** The tasks of a node whose image could not be had: somebody else may have brought it. */
@@ -297,8 +297,10 @@ function tasksWithoutName({ node, labels: own }: InventoryChange, { store }: Por
     .map(([key]) => key)
 }
 
-/** The tasks of a container's slot, if there are several: one may wait for the other. */
-function waitingSiblings(slot: string, { store }: Ports): Iterable<string> {
+/**
+ * The tasks of a task's slot, if there are others: one may wait for the other. That of a container which was just adopted is not there yet.
+ */
+function waitingSiblings(key: Key, slot: string, { store }: Ports): Iterable<string> {
   const tasks = store.by('Task', 'slot', slot)
-  return tasks.size < 2 ? [] : tasks.keys()
+  return tasks.size === 1 && tasks.has(key) ? none : tasks.keys()
 }

@@ -1,5 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { consent } from '../../controllers/adoption/records.ts'
+import { approveLoss } from '../../controllers/volume/approvals.ts'
+import type { ContainerBody } from '../../engine/types/container.ts'
 import { composeProject } from '../support/compose-project.ts'
 import { aWorld } from '../support/world.ts'
 
@@ -43,6 +46,34 @@ describe('a container of an adopted project that docker compose makes anew', () 
         [`POST /containers/${made}/rename?name=shop-web-1`, `POST /containers/shop-web-1/start`],
         ['shop-web-1 running'],
       ],
+    )
+  })
+})
+
+describe('a container that docker compose made anew on a volume in place of a lost one', () => {
+  it('is taken over, and replaced where it differs, as soon as the volume is approved', async () => {
+    const a = aWorld()
+    const compose = composeProject(a.host)
+    compose.network()
+    compose.volume('data')
+    const mounted: Partial<ContainerBody> = { HostConfig: { Binds: ['shop_data:/data:rw'] } }
+    compose.container('web', { body: mounted })
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { ...template, mounts: [{ type: 'Volume', source: 'data', target: '/data' }] } })
+    equal(await a.settle(), 'quiet')
+    a.host.byHand.remove('shop-web-1')
+    a.host.byHand.removeVolume('shop_data')
+    await a.settle(10_000)
+    compose.volume('data')
+    compose.container('web', { body: { ...mounted, Env: ['A=other'] } })
+    await a.settle(10_000)
+    equal(a.tasks()[0]?.status?.reason, 'WaitingForVolume')
+    approveLoss('shop/data', 'a', a.life().ports.store)
+    await a.settle(20_000)
+    deepEqual(
+      a.tasks().map(({ status }) => status?.phase),
+      ['Running'],
     )
   })
 })
