@@ -32,6 +32,7 @@ export function compare(comparison: Comparison): Verdict {
   const { task, container, wanted, image, around } = comparison
   if (Object.keys(task.spec.contents ?? {}).length > 0)
     return replaced('secrets and configs are files of the host, and ours are delivered')
+  if (container.HostConfig.AutoRemove) return replaced('it was run with --rm: its engine removes it once it ends')
   const moved = imageMoved(comparison)
   if (moved !== undefined) return replaced(moved)
   if (!wanted) return replaced('a network that is declared for it is not there yet')

@@ -7,6 +7,7 @@ import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { withLabels } from '../../engine/adopted.ts'
+import { isAnonymousName } from '../../engine/container/anonymous-volumes.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { present } from '../../engine/container/present.ts'
 import { finishedAt } from '../../engine/informer/state-order.ts'
@@ -119,9 +120,11 @@ function retireOutrun(
 }
 
 /** Warns what is lost by replacing a container that matches only by name: no label says that it is the stack's (S4). */
-function lossOf({ Config, Mounts }: ContainerInspect): string {
+function lossOf({ Config, HostConfig, Mounts }: ContainerInspect): string {
   if (Config.Labels?.[composeLabels.project] !== undefined) return ''
-  const volumes = (Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : []))
+  // With AutoRemove its engine removes anonymous volumes, too, if nothing else mounts them by then.
+  const stays = (name: string) => !(HostConfig.AutoRemove && isAnonymousName(name))
+  const volumes = (Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name && stays(Name) ? [Name] : []))
   const stay =
     volumes.length === 0
       ? ''

@@ -1,10 +1,12 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { consent } from '../../controllers/adoption/records.ts'
+import type { ContainerBody } from '../../engine/types/container.ts'
 import { composeProject } from '../support/compose-project.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld } from '../support/world.ts'
 
 const template = { image: 'nginx', restartPolicy: { condition: 'Always' as const } }
+const mounting: ContainerBody = { Image: 'nginx', HostConfig: { Mounts: [{ Type: 'volume', Target: '/data' }] } }
 
 function aStack() {
   const a = aWorld()
@@ -29,8 +31,7 @@ describe('a container that somebody ran', () => {
 
   it('is said to be lost where it is replaced, with what stays of it', async () => {
     const a = aStack()
-    const body = { Image: 'nginx', Env: ['MINE=1'], HostConfig: { Mounts: [{ Type: 'volume', Target: '/data' }] } }
-    a.host.byHand.run('cache', body)
+    a.host.byHand.run('cache', { ...mounting, Env: ['MINE=1'] })
     const [anonymous] = a.host.state.volumes.keys()
     consent(a.life().ports.store, 'shop', a.world.clock.now())
     a.service('cache', { containerName: 'cache', template })
@@ -43,6 +44,19 @@ describe('a container that somebody ran', () => {
     await a.restart()
     equal(await a.settle(), 'quiet')
     ok(anonymous !== undefined && a.host.state.volumes.has(anonymous))
+    deepEqual(a.containers(), ['cache running'])
+  })
+
+  it('is not said to leave anonymous volumes where the engine removes them with it', async () => {
+    const a = aStack()
+    a.host.byHand.run('cache', { ...mounting, HostConfig: { ...mounting.HostConfig, AutoRemove: true } })
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.service('cache', { containerName: 'cache', template })
+    await a.life().stop()
+    const { adopted } = await planOf(a, { interest: { containerNames: new Set(['cache']) } })
+    match(adopted.find(({ name }) => name === 'cache')?.differs ?? '', /^it was run with --rm: .* is lost\)$/)
+    await a.restart()
+    equal(await a.settle(), 'quiet')
     deepEqual(a.containers(), ['cache running'])
   })
 })

@@ -91,6 +91,11 @@ describe('a container of docker compose and what would be made of the files', ()
       },
       wants: 'record',
     },
+    {
+      it: 'are two where it was run to be removed with its end, which can’t be changed, nor can its restart policy',
+      given: { host: { AutoRemove: true, RestartPolicy: { Name: 'no' } } },
+      wants: 'it was run with --rm: its engine removes it once it ends',
+    },
     { it: 'are one where the policy differs', given: { host: { RestartPolicy: { Name: 'always' } } }, wants: 'record' },
     {
       it: 'are one where an anonymous volume came from its predecessor',
