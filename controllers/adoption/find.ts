@@ -2,7 +2,7 @@ import type { Acting } from '../runtime/acting.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, slotName } from '../../api/v1/names.ts'
 import { sharedServices } from '../../api/v1/template-refs.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { because, endedBy, type Run } from '../../engine/run.ts'
@@ -12,7 +12,7 @@ import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { Flight } from '../runtime/single-flight.ts'
 import { ourTime } from '../task/plan/engine-time.ts'
-import type { Consent } from './records.ts'
+import { type Consent, isYetToLook } from './records.ts'
 import type { Placed } from './view.ts'
 
 /**
@@ -67,15 +67,34 @@ async function listAll(ports: Ports, run: Run): Promise<readonly Listed[]> {
   return lists.flat()
 }
 
-/** Whether a declared service has containers that others made, and none of ours yet. */
+/**
+ * Whether a declared service has containers that others made, and no task with one yet, by which references to it are resolved. One that has
+ * nothing but its name counts until the service was looked at: it may not be taken.
+ */
 function isYetToCome(
   name: string,
   { stack, listed, ports }: { readonly stack: string; readonly listed: readonly Listed[]; readonly ports: Ports },
 ): boolean {
-  const declared = ports.store.get('Service', keyFor(stack, name))
+  const { store, inventory } = ports
+  const key = keyFor(stack, name)
+  const declared = store.get('Service', key)
   if (!declared || declared.metadata.deletionTimestamp !== undefined) return false
-  if (ports.inventory.containersOfService(keyFor(stack, name)).length > 0) return false
-  return listed.some(({ summary }) => isOfProject(summary.labels, stack, name))
+  const taken = inventory.containersOfService(key)
+  if (taken.length > 0) return !taken.some(({ container }) => store.get('Task', taskKeyOf(container)) !== undefined)
+  const isLooked = !isYetToLook(store, stack, name)
+  return listed.some(
+    ({ summary }) => isOfProject(summary.labels, stack, name) || (!isLooked && isNamedFor(summary, declared)),
+  )
+}
+
+function taskKeyOf({ Config: { Labels: own = {} } }: Placed['container']): string {
+  return keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
+}
+
+/** Whether a container without labels has the name of a service's first one. */
+function isNamedFor({ labels: own, name }: ContainerSummary, service: V1Service): boolean {
+  const isPlain = own[labels.installation] === undefined && own[composeLabels.project] === undefined
+  return isPlain && name === slotName(service, 1)
 }
 
 function mayBeOf({ labels: own, name }: ContainerSummary, { service, names }: Sought): boolean {

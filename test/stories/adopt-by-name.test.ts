@@ -59,4 +59,22 @@ describe('a container that somebody ran', () => {
     equal(await a.settle(), 'quiet')
     deepEqual(a.containers(), ['cache running'])
   })
+
+  it('goes on as it runs beside what it is linked to or shares with, whichever is looked at first', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const a = aWorld({ seed })
+      const policy = { RestartPolicy: { Name: 'always' } } as const
+      const db = a.host.byHand.run('db', { Image: 'nginx', HostConfig: { NetworkMode: 'bridge', ...policy } })
+      const beside = { NetworkMode: 'bridge', Links: ['/db:/front/db'], ...policy }
+      a.host.byHand.run('front', { Image: 'nginx', HostConfig: beside })
+      a.host.byHand.run('side', { Image: 'nginx', HostConfig: { NetworkMode: `container:${db}`, ...policy } })
+      consent(a.life().ports.store, 'shop', a.world.clock.now())
+      const bridged = { ...template, networkMode: 'bridge' }
+      a.service('front', { containerName: 'front', template: { ...bridged, links: ['db'] } })
+      a.service('side', { containerName: 'side', template: { ...template, networkMode: 'service:db' } })
+      a.service('db', { containerName: 'db', template: bridged })
+      equal(await a.settle(), 'quiet')
+      deepEqual(a.newCalls(), [], `seed ${seed}`)
+    }
+  })
 })
