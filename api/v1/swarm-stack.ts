@@ -15,6 +15,15 @@ export interface SwarmStack {
   readonly networks: readonly SwarmFields[]
   /** The configs that its services use. */
   readonly configs: readonly SwarmStackConfig[]
+  /** Where its running tasks have anonymous volumes. */
+  readonly anonymous: readonly SwarmAnonymous[]
+}
+
+/** The paths of a service's tasks that have an anonymous volume. */
+export interface SwarmAnonymous {
+  /** The swarm's name of the service. */
+  readonly service: string
+  readonly paths: readonly string[]
 }
 
 export interface SwarmStackConfig {

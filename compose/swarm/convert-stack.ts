@@ -1,6 +1,7 @@
 import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
 import { swarmLabels } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import type { SwarmFields, SwarmStack, SwarmStackConfig } from '../../api/v1/swarm-stack.ts'
 import type { Referred, ReferredVolume } from './attached.ts'
 import { type Conversion, type Findings, ownName, said, withoutStackLabels } from './found.ts'
@@ -28,6 +29,10 @@ export function convertStack(of: SwarmStack): Conversion {
     ...services,
   ]
   refuseSameNames(objects, findings, refused)
+  for (const { service, paths } of of.anonymous)
+    findings.note(
+      `service ${service} has an anonymous volume at ${listNames(paths)}: the swarm removes it with its task, as at each update, and the service begins with an empty one here; copy out first what is to stay`,
+    )
   return { objects, notes: [...notes], refusals: [...refusals], refused }
 }
 

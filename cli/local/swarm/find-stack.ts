@@ -7,6 +7,7 @@ import { type EngineError, isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { SwarmService, SwarmTask } from '../../../engine/types/swarm.ts'
 import type { Core } from '../open/core.ts'
+import { anonymousOf } from './anonymous.ts'
 
 /** A stack in a swarm, its manager and where it runs. */
 export interface FoundStack {
@@ -69,15 +70,16 @@ function refuseSeveral({ stack, manager, services }: InSwarm, others: readonly I
 export async function readStack(core: Core, request: SwarmStackRequest): Promise<SwarmStack> {
   const { stack, manager, runsOn, swarmNode, services } = await findStack(core, request)
   const run = { signal: request.signal, object: `Stack/${stack}`, reason: 'what a swarm has of it' }
-  const [networks, configs] = await Promise.all([
+  const [networks, configs, anonymous] = await Promise.all([
     manager.listNetworks({}, run),
     manager.listSwarmConfigs({ ids: [] }, run),
+    anonymousOf(runsOn, stack, run),
   ])
   return {
     ...{ stack, swarmNode, services, node: runsOn.node },
     hasMoreNodes: (await core.engines()).size > 1,
     networks: networks as unknown as SwarmStack['networks'],
-    configs,
+    ...{ configs, anonymous },
   }
 }
 

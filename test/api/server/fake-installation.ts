@@ -80,6 +80,7 @@ export function fakeInstallation(asked: Record<string, unknown>[]): Served {
     oneOffs: async () => [],
     swarmStack: async ({ stack }) => ({
       ...{ stack, node: 'local', swarmNode: 'n', hasMoreNodes: false, services: [], networks: [], configs: [] },
+      anonymous: [],
     }),
     usage: async ({ stack = 'all' }) => ({
       tasks: [{ stack, service: 'web', task: 'web-1', node: 'local', cpus: 0.5 }],

@@ -43,7 +43,8 @@ function service({ container, template, spec, endpoint }: Parts, name = 'shop_we
 
 function stack(services: readonly SwarmFields[], more: Partial<SwarmStack> = {}): SwarmStack {
   const networks = [FRONT, HOST, SHARED, CLOSED]
-  return { stack: 'shop', node: 'h1', swarmNode: 'abc', hasMoreNodes: false, services, networks, configs: [], ...more }
+  const none = { configs: [], anonymous: [] }
+  return { stack: 'shop', node: 'h1', swarmNode: 'abc', hasMoreNodes: false, services, networks, ...none, ...more }
 }
 
 function conf(data: Buffer, more: object = {}) {
@@ -233,6 +234,12 @@ describe('a service of a swarm', () => {
       const parked = { ...before, Spec: parkedSpec(before['Spec'] as SwarmFields) ?? {} }
       deepEqual(convertStack(stack([parked])), convertStack(stack([before])))
     }
+  })
+
+  it('is said to begin with empty anonymous volumes, whose data the swarm removes', () => {
+    const anonymous = [{ service: 'shop_web', paths: ['/data', '/log'] }]
+    const { notes } = convertStack(stack([service({})], { anonymous }))
+    match(notes.join('\n'), /shop_web has an anonymous volume at \/data, \/log: the swarm removes it with its task/)
   })
 
   const refused: readonly (readonly [name: string, parts: Parts, words: RegExp])[] = [
