@@ -25,12 +25,14 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   const { phase, reason, message } = retried(plan, before)
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
-  const ready = isReadyNow(plan) ? ('True' as const) : ('False' as const)
   const conditions = setCondition(
     whileTried(plan, lasting(view, plan)),
-    { type: conditionTypes.ready, status: ready, reason, message, observedGeneration },
+    { type: conditionTypes.ready, status: readyNow(plan), reason, message, observedGeneration },
     now,
   )
+  // Another engine's facts are not taken over: the recorded ones tell what was there.
+  if (reason === holdReasons.engineChanged)
+    return { ...before, observedGeneration, phase, reason, message, conditions, ...unknownHealth(before) }
   const status = carriedOver(view)
   Object.assign(status, { observedGeneration, phase, reason, message })
   noteImage(status, before)
@@ -44,6 +46,10 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   if (containers[0]) status.imageID = containers[0].Image
   noteAddresses(status, containers[0]?.NetworkSettings)
   return status
+}
+
+function unknownHealth({ healthy }: V1TaskStatus): Pick<V1TaskStatus, 'healthy'> {
+  return healthy === undefined || healthy === 'None' ? {} : { healthy: 'Unknown' }
 }
 
 /**
@@ -137,9 +143,10 @@ function carriedOver(view: TaskView): V1TaskStatus {
 }
 
 /** Whether a task is Ready: it runs under its own name, its health check passes if it has one, and no recreation is due. */
-function isReadyNow({ phase, step, reason }: TaskPlan): boolean {
+function readyNow({ phase, step, reason }: TaskPlan): 'True' | 'False' {
   const unnamed = reason === holdReasons.nameTaken || reason === taskReasons.waitingForName
-  return phase === 'Running' && step.do !== 'recreate' && step.do !== 'unpause' && !unnamed
+  const isReady = phase === 'Running' && step.do !== 'recreate' && step.do !== 'unpause' && !unnamed
+  return isReady ? 'True' : 'False'
 }
 
 const healthWords = { none: 'None', starting: 'Unknown', healthy: 'True', unhealthy: 'False' } as const

@@ -181,9 +181,22 @@ describe('another engine that answers in the place of the recorded one', () => {
     equal(readyOf(a, 'Network', 'shop/back').reason, 'Present')
   })
 
-  it('is told to lack nothing where it has all that is to run there, as after an upgrade', async () => {
+  it('is told to lack nothing where it has all that is to run there', async () => {
     const a = await ofAnotherEngine()
     match(nodeWords(a), /`reconcile approve node\/a`, which makes nothing anew/)
+  })
+
+  it('has nothing noted of the containers that it has for the same tasks', async () => {
+    const a = await ofAnotherEngine()
+    const noted = () => [a.tasks()[0]?.status?.containerID, a.tasks()[0]?.status?.failures]
+    const before = noted()
+    const { Labels = {} } = a.host.containers()[0]?.Config ?? {}
+    a.host.byHand.remove('shop-web-1')
+    a.host.byHand.run('shop-web-1', { Image: 'nginx', Labels })
+    await a.settle()
+    a.host.byHand.exit('shop-web-1', 1)
+    await a.pass(20_000)
+    deepEqual(noted(), before)
   })
 
   it('takes nothing new, which says so shortly, and keeps what was recorded of the host', async () => {
