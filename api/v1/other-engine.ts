@@ -24,7 +24,7 @@ export function engineDecision(node: V1Node, other: V1OtherEngine): EngineDecisi
   const [cause, mend] = isDeclared
     ? ['its manifest names', 'correct spec.engine']
     : ['DOCKER_HOST or a Docker context names', 'set DOCKER_HOST as before']
-  const causes = `as where ${cause} another host, the machine was replaced, or Docker was upgraded from 20.10 or given another data-root`
+  const causes = `as where ${cause} another host, the machine was replaced, or Docker was given another data-root`
   const others = `${mend}, use another RECONCILE_HOME for that host, or declare both hosts as Nodes (docs/hosts.md)`
   const approval = `if it is, \`reconcile approve node/${name}\`${lackingWords(other)}`
   return {

@@ -7,6 +7,7 @@ import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'
 import { realRandom } from '../../clock/random.ts'
 import type { Store } from '../../store/objects/store.ts'
+import type { Answering } from '../../controllers/holds/engine-guard.ts'
 import { otherEngineOf } from '../../controllers/holds/node-hold.ts'
 import { ownerOf } from '../../controllers/holds/engine-owner.ts'
 import { ownedWords } from '../../engine/owned-engine.ts'
@@ -77,7 +78,7 @@ function failed(check: string, error: unknown): Finding {
 }
 
 /** Why an engine is refused under a node's name: the node was recorded with another engine, or another node has this one. */
-function refusedAs(node: string, engine: EngineInfo, store: Store): EngineDecision | undefined {
+function refusedAs(node: string, engine: EngineInfo & Answering, store: Store): EngineDecision | undefined {
   const known = store.get('Node', node)
   const other = known && otherEngineOf(known, engine, store)
   if (other) return engineDecision(known, other)
@@ -100,7 +101,7 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
       node,
       ...(store
         ? {
-            refused: (engine: EngineInfo) => refusedAs(node, engine, store),
+            refused: (engine: EngineInfo & Answering) => refusedAs(node, engine, store),
             declaredAt: () => placeWords({ store, variable: variableOf(env) }, `Node/${node}`, 'spec.engine'),
           }
         : {}),

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
+import { type Answering, dataIn } from '../../controllers/holds/engine-guard.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
 import type { EngineDecision } from '../../api/v1/other-engine.ts'
@@ -27,7 +28,7 @@ export interface EngineGround {
   readonly clock: Clock
   readonly installation: string
   /** Why the engine must not be used under this node's name; undefined if it may. */
-  readonly refused?: (engine: EngineInfo) => EngineDecision | undefined
+  readonly refused?: (engine: EngineInfo & Answering) => EngineDecision | undefined
   /** Whether this home has this task. */
   readonly hasTask: (stack: string, task: string) => boolean
   /** Whether this home has this service. */
@@ -91,8 +92,9 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const info = await connected.info({}, run)
   const answered = clock.now()
   const skew = Math.round(info.time - (asked + answered) / 2)
-  const refused = ground.refused?.(info)
-  if (refused !== undefined) return [notTheOne(node, refused)]
+  const isOther = ground.refused?.(info) !== undefined
+  const refused = isOther && ground.refused?.({ ...info, ...dataIn(await connected.listNetworks({}, run)) })
+  if (refused) return [notTheOne(node, refused)]
   const [containers] = await Promise.all([
     connected.listContainers({ labels: [labels.installation] }, run),
     connected.listVolumes({}, run), // it fails alone, as where the engine may not read where its plugins are

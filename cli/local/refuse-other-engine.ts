@@ -20,12 +20,14 @@ export async function refuseOtherEngine(
   const { store, purpose } = core
   if (purpose === 'serve' || !isKnownAlone(store, declared)) return
   const inventory = await core.inventory()
+  const another = () => anotherEngine(LOCAL_NODE, { store, inventory })
   const hasTold = () => {
-    const { info, unreachable } = inventory.host(LOCAL_NODE) ?? {}
-    return info !== undefined || unreachable !== undefined
+    const { info, synced, unreachable } = inventory.host(LOCAL_NODE) ?? {}
+    // The list tells whether another one is the recorded one, upgraded.
+    return unreachable !== undefined || (info !== undefined && (synced || another() === undefined))
   }
   await takenUp(inventory.watch(), () => !hasTold(), signal)
-  const short = anotherEngine(LOCAL_NODE, { store, inventory })
+  const short = another()
   if (short === undefined) return
   // The Node's status has the details once the engine is listed. With no stacks, nothing is changed.
   await lookedAtAll(await core.begin([]), signal)

@@ -5,7 +5,7 @@ import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { heldByOther } from '../../api/v1/other-engine.ts'
 import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { type Answering, otherEngine } from './engine-guard.ts'
+import { type Answering, dataIn, otherEngine } from './engine-guard.ts'
 import { type EngineIdentity, recordedOf } from './engine-owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -22,7 +22,8 @@ export interface NodeHold {
  */
 export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>): NodeHold | undefined {
   const host = ports.inventory.host(node)
-  const other = anotherEngine(node, ports)
+  const isListed = host?.synced || host?.unreachable !== undefined
+  const other = isListed ? anotherEngine(node, ports) : undefined
   if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
   if (!host) return unreachable(unconnected(node, ports.store))
   if (host.unreachable !== undefined) return unreachable(heldBySilence(node, host.unreachable, host.obstacle))
@@ -45,7 +46,14 @@ export function anotherEngine(
   node: string,
   { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
 ): string | undefined {
-  return otherEngineAt(node, inventory.host(node)?.info, store)
+  const engine = inventory.host(node)?.info
+  if (!engine || engine.id === store.get('Node', node)?.status?.engineID) return undefined
+  return otherEngineAt(node, { ...engine, ...dataOf(node, { inventory }) }, store)
+}
+
+/** What identifies the data of a listed engine. */
+export function dataOf(node: string, { inventory }: Pick<Ports, 'inventory'>): Pick<Answering, 'dataID'> {
+  return inventory.host(node)?.synced ? dataIn(inventory.networksNamed(node, 'none')) : {}
 }
 
 /** The same for a given engine. */

@@ -31,6 +31,7 @@ export const nodeController: Controller = {
     const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
     ports.store.putStatus('Node', key, status)
     noteSeen(view.node, status, ports)
+    tellID(view.node.status, status, { key, ports })
     tellNews(view.node.status, status, { key, ports })
     tellTls(view.node.status, status, { key, ports })
     // A file may declare it again.
@@ -76,6 +77,13 @@ async function end(view: NodeView, ports: Ports): Promise<Result> {
 interface Telling {
   readonly key: string
   readonly ports: Pick<Ports, 'recorder'>
+}
+
+/** Records an event where its engine has another id from now on: it was approved, or upgraded. */
+function tellID(before: V1NodeStatus | undefined, { engineID }: V1NodeStatus, { key, ports }: Telling): void {
+  if (before?.engineID === undefined || engineID === before.engineID) return
+  const message = `its engine has the id ${engineID} from now on; it was ${before.engineID}`
+  ports.recorder.record({ object: `Node/${key}`, type: 'Normal', reason: nodeReasons.engineAnswers, message })
 }
 
 /** Records events for disk pressure and withdrawal, when they begin and when they end. */

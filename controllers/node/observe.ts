@@ -3,7 +3,7 @@ import type { V1Node } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import { recordedOf } from '../holds/engine-owner.ts'
-import { approvedEngine, unconnected } from '../holds/node-hold.ts'
+import { approvedEngine, dataOf, unconnected } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unclaimedOn } from '../ownership/unclaimed.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
@@ -27,6 +27,7 @@ export function observeNode(key: string, ports: Ports): NodeView | undefined {
     diskReserveRatio: settings.diskReserveRatio,
     now: clock.now(),
     ...(host?.info ? { info: host.info } : {}),
+    ...dataOf(key, ports),
     ...(host ? reach(host) : { unconnected: unconnected(key, store) }),
     ...identified(node, host, ports),
     ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),

@@ -19,6 +19,8 @@ export interface NodeView {
   /** What the engine last told about itself; absent before its first answer. */
   readonly info?: EngineInfo
   readonly synced: boolean
+  /** The id of its network `none`; absent before it is listed. */
+  readonly dataID?: string
   /** Why there is no connection to its engine, in words; absent where there is one. */
   readonly unconnected?: string
   readonly unreachable?: string
@@ -96,33 +98,38 @@ export function planNode(view: NodeView): NodePlan {
   const other = otherOf(view)
   const id = other === undefined ? (info?.id ?? recorded) : recorded
   const kept = id !== undefined ? { engineID: id } : {}
+  // Only its list tells whether it is the recorded one, upgraded, or else what its approval would do.
   if (other !== undefined)
     return {
-      ready: says('False', nodeReasons.engineChanged, decisionWords(engineDecision(node, other))),
+      ready:
+        view.synced || view.unreachable !== undefined
+          ? says('False', nodeReasons.engineChanged, decisionWords(engineDecision(node, other)))
+          : unlisted(view),
       otherEngine: other,
       ...kept,
     }
   if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), ...kept }
-  if (!view.synced || !info)
-    return {
-      ready: says('Unknown', nodeReasons.engineSilent, view.unconnected ?? 'its first full list is not in yet'),
-      ...kept,
-    }
+  if (!view.synced || !info) return { ready: unlisted(view), ...kept }
   return {
     ready: says('True', nodeReasons.engineAnswers, `engine ${info.version}, API ${info.apiVersion}`),
     ...kept,
   }
 }
 
-function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): V1OtherEngine | undefined {
-  const identity = { answering: info, recorded: node.status, approved: () => approvedID, owner: () => engineOwner }
+function unlisted({ unconnected }: NodeView): Said {
+  return says('Unknown', nodeReasons.engineSilent, unconnected ?? 'its first full list is not in yet')
+}
+
+function otherOf({ node, info, dataID, approvedID, engineOwner, lacking }: NodeView): V1OtherEngine | undefined {
+  const answering = info && { ...info, ...(dataID === undefined ? {} : { dataID }) }
+  const identity = { answering, recorded: node.status, approved: () => approvedID, owner: () => engineOwner }
   const other = otherEngine(identity)
   return other && lacking ? withLacking(other, lacking) : other
 }
 
-/** The condition that another engine answers in place of the recorded one; undefined where none does. */
+/** The condition that another engine answers in place of the recorded one; undefined where none does, or it is not listed yet. */
 export function engineChanged({ otherEngine: other, ready }: NodePlan): Said | undefined {
-  if (!other) return undefined
+  if (!other || ready.reason !== nodeReasons.engineChanged) return undefined
   const { message = '' } = ready
   return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
 }

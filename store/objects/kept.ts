@@ -135,7 +135,7 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
   // Names the recorded engine's host in case another engine answers. `lastSeen` is cut to the minute, so that not every heartbeat is a
   // write.
   Node: ({ lastSeen, ...status }) => ({
-    ...pick(status, ['engine', 'engineID', 'hostname', 'address']),
+    ...pick(status, ['engine', 'engineID', 'dataID', 'hostname', 'address']),
     ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
   }),
   Revision: (status) => status,

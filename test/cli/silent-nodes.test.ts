@@ -27,7 +27,7 @@ describe('what asks the containers of a node at which another engine answers', (
   it('has nothing of them, and says so', async () => {
     deepEqual(await saidOf(well), [])
     deepEqual(await saidOf(well, changed), [
-      'warning: what runs on b is not asked: another engine (host c) answers at node b than the one recorded (host b), as where DOCKER_HOST or a Docker context names another host, the machine was replaced, or Docker was upgraded from 20.10 or given another data-root; `reconcile describe node/b` says what to do',
+      'warning: what runs on b is not asked: another engine (host c) answers at node b than the one recorded (host b), as where DOCKER_HOST or a Docker context names another host, the machine was replaced, or Docker was given another data-root; `reconcile describe node/b` says what to do',
     ])
   })
 

@@ -43,6 +43,8 @@ export interface LabHost {
   start(): Promise<void>
   /** Restarts the engine as a service manager does. */
   restart(): Promise<void>
+  /** Ends the engine and its host, and starts another release's over the same data. */
+  upgrade(release: LabRelease): Promise<void>
   /** Kills the engine alone; its containers go on. */
   crash(): Promise<void>
   /** Freezes the engine: it accepts connections but does not answer. */
@@ -99,6 +101,7 @@ function hostOf(labName: string, index: number, line: string): LabHost {
     stop: act('stop'),
     start: act('start'),
     restart: act('restart'),
+    upgrade: async (release) => void (await lab('upgrade', labName, String(index), release)),
     crash: act('crash'),
     pause: act('pause'),
     resume: act('resume'),

@@ -1014,6 +1014,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
    of: "Condition"
   },
   engineID: {},
+  dataID: {},
   engine: {
    of: "NodeEngine"
   },

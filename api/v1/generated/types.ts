@@ -903,6 +903,8 @@ export interface V1NodeStatus {
   conditions?: V1Condition[]
   /** The id that the engine gives itself. */
   engineID?: string
+  /** The id of its network none, which is drawn with its data: an upgrade keeps it, also where it changes engineID. */
+  dataID?: string
   /** What spec.engine was when its engine answered last. */
   engine?: V1NodeEngine
   /** Why its engine does not answer, or is not to be looked at; absent while it does and is. */

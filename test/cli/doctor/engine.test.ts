@@ -93,6 +93,13 @@ describe("the doctor's look at an engine", () => {
     deepEqual(others, [])
   })
 
+  it('is well with one whose networks tell that it is the node’s, upgraded', async () => {
+    const [, engine = ''] = await look({
+      refused: ({ dataID }) => (dataID === undefined ? { what: "it is another's" } : undefined),
+    })
+    match(engine, /^ok \| engine of local \| /)
+  })
+
   it('warns of proxies that nobody could read', async () => {
     const proxiesUnread = '/config.json was not read within 2 s'
     const info: Subject['engine']['info'] = async (...asked) => ({

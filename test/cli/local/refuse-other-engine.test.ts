@@ -1,5 +1,6 @@
 import { deepEqual, rejects } from 'node:assert/strict'
 import { of } from 'rxjs'
+import type { V1NodeStatus } from '../../../api/v1/generated/types.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../cli/local/apply.ts'
@@ -11,12 +12,24 @@ import { all, aCore, aRequest, loopsAtRest, serviceText } from './local-core.ts'
 const nodeText = (name: string) =>
   `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: ${name} }\nspec: { engine: { host: tcp://h } }\n---\n`
 
+interface Home {
+  readonly purpose?: Core['purpose']
+  readonly answering: object
+  readonly networks?: readonly object[]
+  readonly status?: V1NodeStatus
+}
+
 /** A core of a home that worked on the engine E1 last, of which what an apply would begin is no more than noted. */
-function ofHome({ purpose = 'act', answering }: { purpose?: Core['purpose']; answering: object }) {
+function ofHome({ purpose = 'act', answering, networks = [], status = { engineID: 'E1' } }: Home) {
   const core = aCore('/nowhere')
-  core.store.create('Node', aNode('local', {}, { engineID: 'E1', hostname: 'h1' }))
+  core.store.create('Node', aNode('local', {}, { hostname: 'h1', ...status }))
   const host = { node: 'local', synced: true, ...answering }
-  const inventory = { host: () => host, hosts: () => [host], watch: () => of() } as unknown as Inventory
+  const inventory = {
+    host: () => host,
+    hosts: () => [host],
+    networksNamed: () => networks,
+    watch: () => of(),
+  } as unknown as Inventory
   const begun: (readonly string[])[] = []
   const begin: Core['begin'] = async (stacks) => {
     begun.push(stacks)
@@ -57,6 +70,14 @@ describe('an apply where the environment names another engine than before', () =
 
   for (const { it: sentence, of: home, text, wait } of [
     { it: 'goes on where it is the same', of: { answering: { info: { id: 'E1' } } } },
+    {
+      it: 'goes on where it is the same, upgraded from 20.10',
+      of: {
+        status: { engineID: Array(12).fill('BIF7').join(':'), dataID: 'D1' },
+        answering: { info: { id: '7e9ba3d0-8047-4075-b4a1-e0a8f150d9a2', name: 'h1' } },
+        networks: [{ Name: 'none', Id: 'D1' }],
+      },
+    },
     { it: 'goes on where it does not answer, as for any host', of: { answering: { unreachable: 'refused' } } },
     { it: 'is accepted by serve, where it waits with all else', of: { purpose: 'serve' as const, answering: other } },
     { it: 'is accepted where it declares a node of its own', of: { answering: other }, text: nodeText('far') },

@@ -94,7 +94,7 @@ describe('another engine than the recorded one', () => {
 
   it('is told as what it is, and what to do about it', () => {
     const { what, remedy } = engineDecision(local(), found())
-    match(what, /^another engine .* or Docker was upgraded from 20\.10 or given another data-root$/)
+    match(what, /^another engine .* or Docker was given another data-root$/)
     match(remedy ?? '', /^unless that is meant, set DOCKER_HOST as before/)
   })
 
@@ -122,4 +122,38 @@ describe('another engine than the recorded one', () => {
       [undefined, undefined, undefined, undefined],
     )
   })
+})
+
+describe('an engine that answers with another id', () => {
+  const [key, uuid] = [Array(12).fill('BIF7').join(':'), '7e9ba3d0-8047-4075-b4a1-e0a8f150d9a2']
+  const recorded = { engineID: key, hostname: 'h1', dataID: 'D1' }
+  const answering = { id: uuid, name: 'h1', dataID: 'D1' }
+  for (const { it: sentence, was = recorded, is = answering, wants = false } of [
+    { it: 'is the recorded one where that was 20.10, with the same data on the same host', wants: true },
+    {
+      it: 'is the recorded one where it is 20.10 again',
+      was: { ...recorded, engineID: uuid },
+      is: { ...answering, id: key },
+      wants: true,
+    },
+    { it: 'is another one with other data', is: { ...answering, dataID: 'D2' } },
+    { it: 'is not known to be the recorded one before its data is', is: { id: uuid, name: 'h1' } },
+    { it: 'is not known to be it where nothing is recorded of its data', was: { engineID: key, hostname: 'h1' } },
+    { it: 'is another one on another host, as a copy is', is: { ...answering, name: 'h2' } },
+    {
+      it: 'is another one where both are 20.10, as a copy with a key of its own',
+      is: { ...answering, id: key.replace('B', 'C') },
+    },
+    {
+      it: 'is another one where neither is, as a copy with an id of its own',
+      was: { ...recorded, engineID: uuid.replace('7', '8') },
+    },
+    { it: 'is another one where its id has neither form', is: { ...answering, id: 'E2' } },
+  ] as const)
+    it(sentence, () =>
+      equal(
+        otherEngine({ answering: is, recorded: was, approved: () => undefined, owner: () => undefined }) === undefined,
+        wants,
+      ),
+    )
 })

@@ -18,7 +18,10 @@ function portsOf({ host, declared, approved }: Case): Pick<Ports, 'store' | 'inv
     list: () => new Map(declared ? [['a', declared]] : []),
     fact: () => approved,
   }
-  return { store, inventory: { host: () => host } } as unknown as Pick<Ports, 'store' | 'inventory'>
+  return { store, inventory: { host: () => host, networksNamed: () => [] } } as unknown as Pick<
+    Ports,
+    'store' | 'inventory'
+  >
 }
 
 describe('what keeps the loops from acting on a node, and from taking what its host lacks for gone (S2)', () => {
@@ -39,6 +42,11 @@ describe('what keeps the loops from acting on a node, and from taking what its h
       'is another engine, however silent that is by now',
       { declared, host: { synced: true, unreachable: 'refused', info: info('E2') } },
       'EngineChanged',
+    ],
+    [
+      'is that another engine in its place was not listed yet: it may be the recorded one, upgraded',
+      { declared, host: { synced: false, info: info('E2') } },
+      'HostUnreachable',
     ],
     [
       'is nothing where a person approved that one',

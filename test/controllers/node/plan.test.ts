@@ -87,6 +87,16 @@ describe('planNode', () => {
       wants: ['False', 'EngineChanged', 'E1'],
     },
     {
+      it: 'is not said to be another engine before that is listed, as nobody knows yet what it has',
+      given: view({ info: info('E2'), synced: false }),
+      wants: ['Unknown', 'EngineSilent', 'E1'],
+    },
+    {
+      it: 'is held when another engine answers in its place that can not be listed',
+      given: view({ info: info('E2'), synced: false, unreachable: 'refused' }),
+      wants: ['False', 'EngineChanged', 'E1'],
+    },
+    {
       it: 'takes the other engine when a person approved that one',
       given: view({ info: info('E2'), approvedID: 'E2' }),
       wants: ['True', 'EngineAnswers', 'E2'],
@@ -125,7 +135,7 @@ describe('planNode', () => {
 
   it('keeps the first of the tasks that another engine lacks, and how many there are', () => {
     const some = (stack: string) => Array.from({ length: 1000 }, (_, at) => `${stack}/web-${at}`)
-    const lacking = { bound: some('shop'), unplaced: some('blog') }
+    const lacking = { recorded: 0, found: 0, bound: some('shop'), unplaced: some('blog') }
     const { otherEngine: other, ready } = planNode(view({ info: info('E2'), lacking }))
     deepEqual([other?.lacking?.length, other?.lackingCount], [20, 1000])
     deepEqual([other?.unplaced?.length, other?.unplacedCount], [20, 1000])

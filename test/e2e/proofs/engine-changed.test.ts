@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
+import { releases as allReleases } from '../../support/lab.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 
 const COMPOSE = `name: shop
@@ -77,3 +78,36 @@ for (const release of releases)
       deepEqual(await first.hand.names(), ['shop-web-1 running'])
     })
   })
+
+// Where all releases are tested: it takes two.
+const describeIfAll = allReleases.length > 1 ? describe : describe.skip
+describeIfAll('an engine that is upgraded from 20.10 in place, and set back', function () {
+  this.timeout(90_000)
+  let ground: Ground
+  let cli: Cli
+
+  before(async () => {
+    ground = await startGround({ release: 'debian12' })
+    cli = ground.cli()
+    cli.write('compose.yaml', COMPOSE)
+    cli.write('token', 'hunter2')
+    const applied = await cli.run('apply', '-f', 'compose.yaml')
+    equal(applied.exit, 0, applied.out + applied.err)
+  })
+  after(() => ground?.end())
+
+  for (const release of ['sid', 'debian12'] as const)
+    it(`is the recorded one: an apply brings what its start took, and makes nothing anew (${release})`, async () => {
+      const ids = async () => (await ground.hand.containers()).map(({ Id }) => Id)
+      const before = await ids()
+      await ground.host.upgrade(release)
+      ground.proxy.clear()
+      const planned = await cli.run('plan', '-f', 'compose.yaml')
+      equal(planned.exit, 0, planned.out + planned.err)
+      deepEqual(ground.proxy.writes(), [])
+      const { exit, out, err } = await cli.run('apply', '-f', 'compose.yaml')
+      equal(exit, 0, out + err)
+      ok(!(planned.out + out + err).includes('EngineChanged'), planned.out + out + err)
+      deepEqual([await ids(), await ground.hand.names()], [before, ['shop-web-1 running']])
+    })
+})

@@ -36,6 +36,7 @@ describe('build', () => {
     const engines = Object.entries(ids).map(([node, id]): [string, Engine] => {
       const engine = {
         node,
+        listNetworks: async () => [],
         info: async () => ({ id, disk: { path: '/d', sizeBytes: 10e9, freeBytes: on.includes(node) ? left : 5e9 } }),
         inspectImage: async () => ({ Id: there }),
         buildImage: async ({ tags }: BuildArgs) => (names?.(tags), on.push(node), { id: 'sha256:1' }),

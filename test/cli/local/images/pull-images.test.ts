@@ -47,6 +47,7 @@ async function pulling(
   const pulls: string[] = []
   const engine = {
     node: 'local',
+    listNetworks: async () => [],
     info: async () => ({ id, disk: { path: '/d', freeBytes, sizeBytes: 10e9 } }),
     pullImage: async ({ image, login, platform }: PullArgs) => {
       const tried = { node: 'local', tried: `pull image ${image}`, detail: 'no route to host' }
