@@ -22,8 +22,7 @@ export interface NodeHold {
  */
 export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>): NodeHold | undefined {
   const host = ports.inventory.host(node)
-  const isListed = host?.synced || host?.unreachable !== undefined
-  const other = isListed ? anotherEngine(node, ports) : undefined
+  const other = host?.synced ? anotherEngine(node, ports) : undefined
   if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
   if (!host) return unreachable(unconnected(node, ports.store))
   if (host.unreachable !== undefined) return unreachable(heldBySilence(node, host.unreachable, host.obstacle))

@@ -99,25 +99,22 @@ export function planNode(view: NodeView): NodePlan {
   const id = other === undefined ? (info?.id ?? recorded) : recorded
   const kept = id !== undefined ? { engineID: id } : {}
   // Only its list tells whether it is the recorded one, upgraded, or else what its approval would do.
-  if (other !== undefined)
+  if (other !== undefined && view.synced)
     return {
-      ready:
-        view.synced || view.unreachable !== undefined
-          ? says('False', nodeReasons.engineChanged, decisionWords(engineDecision(node, other)))
-          : unlisted(view),
+      ready: says('False', nodeReasons.engineChanged, decisionWords(engineDecision(node, other))),
       otherEngine: other,
       ...kept,
     }
   if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), ...kept }
-  if (!view.synced || !info) return { ready: unlisted(view), ...kept }
+  if (!view.synced || !info)
+    return {
+      ready: says('Unknown', nodeReasons.engineSilent, view.unconnected ?? 'its first full list is not in yet'),
+      ...kept,
+    }
   return {
     ready: says('True', nodeReasons.engineAnswers, `engine ${info.version}, API ${info.apiVersion}`),
     ...kept,
   }
-}
-
-function unlisted({ unconnected }: NodeView): Said {
-  return says('Unknown', nodeReasons.engineSilent, unconnected ?? 'its first full list is not in yet')
 }
 
 function otherOf({ node, info, dataID, approvedID, engineOwner, lacking }: NodeView): V1OtherEngine | undefined {
@@ -129,7 +126,7 @@ function otherOf({ node, info, dataID, approvedID, engineOwner, lacking }: NodeV
 
 /** The condition that another engine answers in place of the recorded one; undefined where none does, or it is not listed yet. */
 export function engineChanged({ otherEngine: other, ready }: NodePlan): Said | undefined {
-  if (!other || ready.reason !== nodeReasons.engineChanged) return undefined
+  if (!other) return undefined
   const { message = '' } = ready
   return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
 }

@@ -43,7 +43,7 @@ export function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1
     ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
     // Another engine's facts are not taken over: the recorded ones tell which host was meant.
-    ...(info && !plan.otherEngine ? { ...about(info), ...pick(view, ['dataID']) } : {}),
+    ...(info && info.id === plan.engineID ? { ...about(info), ...pick(view, ['dataID']) } : {}),
   }
 }
 

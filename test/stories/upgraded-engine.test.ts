@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('an engine that is upgraded from 20.10 to one that draws its id anew', () => {
@@ -29,6 +30,28 @@ describe('an engine that is upgraded from 20.10 to one that draws its id anew', 
       const [about] = said.filter(({ message }) => message.includes(ID))
       equal(about?.message, `its engine has the id ${ID} from now on; it was ${was}`)
     })
+
+  it('is taken for it after a silence in which it was lost, and is never said to be another one', async () => {
+    const a = aWorld()
+    a.service('web', { template: { image: 'nginx' } })
+    await a.settle()
+    await a.pass(10_000)
+    a.newCalls()
+    a.host.crash()
+    await a.pass(60_000)
+    equal(getCondition(a.life().ports.store.get('Node', 'a')?.status?.conditions, 'Ready')?.reason, 'NodeLost')
+    a.host.state.info = { ...a.host.state.info, id: ID }
+    a.host.restart()
+    await a.pass(20_000)
+    equal(a.life().ports.store.get('Node', 'a')?.status?.engineID, ID)
+    deepEqual(
+      a
+        .life()
+        .recorder.events()
+        .filter(({ reason }) => reason === 'EngineChanged'),
+      [],
+    )
+  })
 
   it('is held where it has other data', async () => {
     const a = aWorld()

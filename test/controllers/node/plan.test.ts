@@ -92,9 +92,9 @@ describe('planNode', () => {
       wants: ['Unknown', 'EngineSilent', 'E1'],
     },
     {
-      it: 'is held when another engine answers in its place that can not be listed',
+      it: 'is not said to be another engine before that is listed where it was silent before, as in an upgrade',
       given: view({ info: info('E2'), synced: false, unreachable: 'refused' }),
-      wants: ['False', 'EngineChanged', 'E1'],
+      wants: ['Unknown', 'GraceRunning', 'E1'],
     },
     {
       it: 'takes the other engine when a person approved that one',
