@@ -18,10 +18,9 @@ describe('a push by somebody whose umask closes files to others', function () {
 
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
-  it('brings files that a container may read as any user, and leaves what is kept of secrets closed', async () => {
-    const text = 'services: {web: {image: busybox:1.36, secrets: [token]}}\nsecrets: {token: {environment: TOKEN}}\n'
+  it('brings files that a container may read as any user, and leaves RECONCILE_HOME closed', async () => {
+    const text = 'services: {web: {image: busybox:1.36}}\n'
     await pusher.commit({ 'shop/compose.yaml': text, 'shop/html/index.html': 'hi' })
-    pusher.write('shop/.env', 'TOKEN=x\n')
     const { exit, err } = await pusher.push()
     equal(exit, 0, err)
     deepEqual(
@@ -29,8 +28,8 @@ describe('a push by somebody whose umask closes files to others', function () {
       ['755', '755', '644'],
     )
     deepEqual(
-      ['', 'secrets', 'secrets/shop', 'secrets/shop/token'].map((name) => mode(join(cli.home, name))),
-      ['700', '700', '700', '600'],
+      ['', 'state'].map((name) => mode(join(cli.home, name))),
+      ['700', '700'],
     )
   })
 })
