@@ -25,9 +25,11 @@ export interface Identity {
 export function otherEngine({ answering, recorded, approved, owner }: Identity): V1OtherEngine | undefined {
   const before = recorded?.engineID
   if (answering === undefined || before === undefined || answering.id === before) return undefined
-  if (answering.id === approved() || isUpgraded(recorded ?? {}, answering)) return undefined
+  if (answering.id === approved()) return undefined
   const { id: engineID, name: hostname, address } = answering
   const node = owner()
+  // Two nodes with one engine would each take the other's work for somebody else's.
+  if (node === undefined && isUpgraded(recorded ?? {}, answering)) return undefined
   return {
     engineID,
     ...(hostname === undefined ? {} : { hostname }),

@@ -47,6 +47,28 @@ describe('an engine of which two nodes are declared', () => {
       deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
     })
 
+  for (const names of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ])
+    it(`is never worked on under both, also where an upgrade changed its id (${names.join(' first, then ')})`, async () => {
+      const world = aWorld()
+      world.service('web', { replicas: 2 })
+      await world.settle()
+      const ids = () => world.host.containers().map(({ Id, State }) => `${Id} ${State.StartedAt}`)
+      const before = ids()
+      world.host.state.info = { ...world.host.state.info, id: '7e9ba3d0-8047-4075-b4a1-e0a8f150d9a2' }
+      const { store } = (await namedSo(world, world.life(), names)).ports
+      await world.pass(120_000)
+      const ready = ['a', 'b'].map((node) => getCondition(store.get('Node', node)?.status?.conditions, 'Ready'))
+      deepEqual(ready.map((each) => each?.status).sort(), ['False', 'True'])
+      match(
+        ready.find((each) => each?.status === 'False')?.message ?? '',
+        /it is that of node b|its engine is that of node a/,
+      )
+      deepEqual(ids(), before)
+    })
+
   it('is worked on under either, always the same, where both are new', async () => {
     const world = aWorld({ nodes: ['z'] })
     const life = await namedSo(world, world.life(), ['a', 'b'])

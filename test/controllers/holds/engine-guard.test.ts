@@ -128,7 +128,7 @@ describe('an engine that answers with another id', () => {
   const [key, uuid] = [Array(12).fill('BIF7').join(':'), '7e9ba3d0-8047-4075-b4a1-e0a8f150d9a2']
   const recorded = { engineID: key, hostname: 'h1', dataID: 'D1' }
   const answering = { id: uuid, name: 'h1', dataID: 'D1' }
-  for (const { it: sentence, was = recorded, is = answering, wants = false } of [
+  for (const { it: sentence, was = recorded, is = answering, owner, wants = false } of [
     { it: 'is the recorded one where that was 20.10, with the same data on the same host', wants: true },
     {
       it: 'is the recorded one where it is 20.10 again',
@@ -149,10 +149,11 @@ describe('an engine that answers with another id', () => {
       was: { ...recorded, engineID: uuid.replace('7', '8') },
     },
     { it: 'is another one where its id has neither form', is: { ...answering, id: 'E2' } },
+    { it: 'is another one where another node has it on record, as an upgraded copy', owner: 'b' },
   ] as const)
     it(sentence, () =>
       equal(
-        otherEngine({ answering: is, recorded: was, approved: () => undefined, owner: () => undefined }) === undefined,
+        otherEngine({ answering: is, recorded: was, approved: () => undefined, owner: () => owner }) === undefined,
         wants,
       ),
     )
