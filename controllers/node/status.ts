@@ -31,7 +31,7 @@ export function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1
   // Until it is listed, nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(tls, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : tls
-  const { unreachable: _why, obstacle: _what, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
+  const { unreachable: _why, obstacle: _what, engineOf: _of, otherEngine: _other, dataID, ...kept } = node.status ?? {}
   return {
     ...kept,
     observedGeneration,
@@ -39,6 +39,8 @@ export function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1
     ready: plan.ready.status === 'True',
     ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
+    // Those of an engine that was approved are unknown until it is listed.
+    ...(dataID !== undefined && plan.engineID === kept.engineID ? { dataID } : {}),
     ...pick(view, ['unreachable', 'obstacle', 'engineOf']),
     ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),

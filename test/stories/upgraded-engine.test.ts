@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Node } from '../../api/v1/generated/types.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('an engine that is upgraded from 20.10 to one that draws its id anew', () => {
@@ -63,6 +64,23 @@ describe('an engine that is upgraded from 20.10 to one that draws its id anew', 
     await a.restart()
     await a.pass(10_000)
     equal(a.tasks()[0]?.status?.reason, 'EngineChanged')
+  })
+
+  it('has none of the data on record of the engine whose place another one was approved to take', async () => {
+    const a = aWorld()
+    await a.settle()
+    const { store } = a.life().ports
+    const { engineID, dataID } = store.get('Node', 'a')?.status ?? {}
+    store.putStatus('Node', 'a', { ...store.get('Node', 'a')?.status, engineID: 'E-BEFORE', dataID: 'D-BEFORE' })
+    store.putFact('approval', 'Node/a', engineID ?? '')
+    await a.restart()
+    const recorded = new Set<string>()
+    const note = ({ status }: V1Node) => recorded.add(`${status?.engineID} ${status?.dataID}`)
+    a.life()
+      .ports.store.watch('Node')
+      .subscribe(({ after }) => after && note(after))
+    await a.settle()
+    deepEqual([...recorded], ['E-BEFORE D-BEFORE', `${engineID} undefined`, `${engineID} ${dataID}`])
   })
 
   it('is not said to be another one before it is listed: the first words of another tell what an approval does', async () => {
