@@ -36,6 +36,8 @@ export class EngineError extends Error {
   readonly obstacle: Obstacle | undefined
   /** The other node that has the engine, if that is the cause. */
   readonly engineOf: string | undefined
+  /** How long its answer was waited for, ms; 0 where it did not end for that. */
+  readonly waitedMs: number
 
   constructor(code: EngineErrorCode, about: About) {
     // Engines quote commands and mount options, whose values must not get into conditions and logs (S9).
@@ -48,6 +50,7 @@ export class EngineError extends Error {
     this.keepsOut = about.keepsOut ?? false
     this.obstacle = about.obstacle
     this.engineOf = about.engineOf
+    this.waitedMs = about.waitedMs ?? 0
   }
 }
 
@@ -59,6 +62,7 @@ interface About {
   readonly keepsOut?: boolean | undefined
   readonly obstacle?: Obstacle | undefined
   readonly engineOf?: string | undefined
+  readonly waitedMs?: number
 }
 
 /** Whether `error` is an engine's error of one of these codes. */
@@ -98,11 +102,6 @@ export function saysPoolOverlaps(detail: string): boolean {
 /** Whether a network can't be removed as the engine counts containers in it. */
 export function hasActiveEndpoints(error: unknown): error is EngineError {
   return isEngineError(error) && /has active endpoints/.test(error.detail)
-}
-
-/** Whether an engine gave no answer, so that its host may be silent. */
-export function isUnanswered(error: unknown): boolean {
-  return isEngineError(error, 'Unreachable', 'Timeout')
 }
 
 /** The message of a caught error; for an engine's error its own words, without our context. */

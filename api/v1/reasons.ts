@@ -46,7 +46,7 @@ export const holdReasons = {
   hostUnreachable: 'HostUnreachable',
   /** Its engine failed to do what it needs, which is tried again after a while; the message has the engine's words. */
   callFailed: 'CallFailed',
-  /** Its engine did not answer a call for it, which is made again. Within seconds its node says whether the host is silent. */
+  /** Its engine did not answer a call for it, nor another one meanwhile; it is made again. Within seconds its node says whether the host is silent. */
   unanswered: 'Unanswered',
   /** Its engine will not make it as it is asked for, as with a subnet that another network has; it is asked again, and the message has the engine's words. */
   refusedByEngine: 'RefusedByEngine',

@@ -1,7 +1,8 @@
-import { engineWords, isUnanswered } from '../../engine/errors.ts'
+import { engineWords } from '../../engine/errors.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { type Acted, actPerNode } from '../runtime/act-per-node.ts'
+import { isUnanswered } from '../runtime/conditions.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import type { Pass } from '../runtime/controller.ts'
 import { nodeHold } from '../holds/node-hold.ts'
@@ -45,7 +46,7 @@ export function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Pr
       },
       failed: (action, error) =>
         action.do === 'deliver' || action.do === 'collect'
-          ? planAfterFailure(action, { words: engineWords(error), isUnanswered: isUnanswered(error) })
+          ? planAfterFailure(action, { words: engineWords(error), isUnanswered: isUnanswered(error, acting.ports) })
           : action,
     },
     acting,

@@ -16,9 +16,9 @@ import type { NetworkAction } from './plan.ts'
  * Returns the hold for a failed action. Where a subnet overlaps, it adds which network has that subnet, as the engine does not say so; of a
  * network under a former name, which one it is about.
  */
-export function failedFor(network: V1Network, ports: Pick<Ports, 'inventory' | 'store' | 'installation'>) {
+export function failedFor(network: V1Network, ports: Pick<Ports, 'inventory' | 'store' | 'installation' | 'clock'>) {
   return (action: NetworkAction, error: unknown): NetworkAction => {
-    const failed = failedHold(action, error)
+    const failed = failedHold(action, error, ports)
     const hold = 'former' in action ? { ...failed, because: `${action.because}, but ${failed.because}` } : failed
     const there = ports.inventory.host(action.node)?.networks.values() ?? []
     const holder = overlapsPool(error) ? subnetHolder(network, there, ports) : undefined

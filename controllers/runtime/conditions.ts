@@ -3,7 +3,8 @@ import { setCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
-import { engineWords, isRefusal, isUnanswered } from '../../engine/errors.ts'
+import { engineWords, isEngineError, isRefusal } from '../../engine/errors.ts'
+import type { Ports } from './ports.ts'
 
 /** How often a hold is re-checked though nothing changed, ms. */
 export const RETRY_HOLD_MS = 15_000
@@ -25,15 +26,24 @@ interface Act {
  * The hold that replaces an action that failed at the engine. Only a refused create counts as refused by the engine: a refused removal may
  * succeed in a moment.
  */
-export function failedHold({ do: verb, node }: Act, error: unknown): Held & { readonly do: 'hold' } {
-  const [reason, did] = failureOf(verb, error)
-  return { do: 'hold', node, reason, because: `${node} ${did}: ${engineWords(error)}` }
+export function failedHold({ do: verb, node }: Act, error: unknown, ports: Answers): Held & { readonly do: 'hold' } {
+  const hold = (reason: string, did: string) =>
+    ({ do: 'hold', node, reason, because: `${node} ${did}: ${engineWords(error)}` }) as const
+  if (isUnanswered(error, ports)) return hold(holdReasons.unanswered, 'does not answer')
+  if (verb === 'create' && isRefusal(error)) return hold(holdReasons.refusedByEngine, 'refuses it')
+  return hold(holdReasons.callFailed, 'failed')
 }
 
-function failureOf(verb: string, error: unknown): readonly [reason: string, did: string] {
-  if (isUnanswered(error)) return [holdReasons.unanswered, 'does not answer']
-  if (verb === 'create' && isRefusal(error)) return [holdReasons.refusedByEngine, 'refuses it']
-  return [holdReasons.callFailed, 'failed']
+type Answers = Pick<Ports, 'inventory' | 'clock'>
+
+/**
+ * Whether an engine gave no answer, so that its host may be silent. Not where it answered something else while it was waited for, as with a
+ * volume plugin that hangs: then it fails at this call.
+ */
+export function isUnanswered(error: unknown, { inventory, clock }: Answers): boolean {
+  if (isEngineError(error, 'Unreachable')) return true
+  if (!isEngineError(error, 'Timeout')) return false
+  return (inventory.host(error.node)?.lastAnswer ?? 0) <= clock.now() - error.waitedMs
 }
 
 const AGAIN = '; it is asked again by the next command for its stack, or `reconcile serve`'

@@ -38,7 +38,7 @@ export const volumeController: Controller = {
     const due = dueOf(wanted, ports.store.by('Task', 'volume', key), ports)
     const deeds = {
       act: (action: VolumeAction) => actOnVolume(action, view, { ports, run }),
-      failed: failedHold,
+      failed: (action: VolumeAction, error: unknown) => failedHold(action, error, ports),
       ...(ports.onlyLooks ? { slow: toSay(view, ports) } : {}),
     }
     const { actions: acted, failures } = await actPerNode(due, deeds, { run, ports })

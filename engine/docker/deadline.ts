@@ -22,7 +22,10 @@ export interface Deadline {
 export function cutShort({ outcome, ms }: Deadline, missing = 'answer'): Failure | undefined {
   if (outcome === undefined) return undefined
   if (outcome === 'timeout')
-    return { code: 'Timeout', detail: `no ${missing} within ${Math.round(ms / 1000)} s`, obstacle: 'NoAnswer' }
+    return {
+      ...{ code: 'Timeout', detail: `no ${missing} within ${Math.round(ms / 1000)} s` },
+      ...{ obstacle: 'NoAnswer', waitedMs: ms },
+    }
   return { code: 'Cancelled', detail: outcome === 'closed' ? 'the connection was closed by us' : 'no longer wanted' }
 }
 

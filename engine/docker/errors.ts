@@ -16,6 +16,7 @@ export interface Failure {
   readonly keepsOut?: boolean
   readonly obstacle?: Obstacle | undefined
   readonly engineOf?: string | undefined
+  readonly waitedMs?: number
 }
 
 /** What messages need to know of the engine's address. */
@@ -49,8 +50,8 @@ export function isUnreached(error: unknown): boolean {
 /** Classifies a failed connection or a broken answer. */
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) {
-    const { code, detail, cause, keepsOut, obstacle, engineOf } = error
-    return { code, detail, cause, keepsOut, obstacle, engineOf }
+    const { code, detail, cause, keepsOut, obstacle, engineOf, waitedMs } = error
+    return { code, detail, cause, keepsOut, obstacle, engineOf, waitedMs }
   }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   const [code, message] = [errorCode(error), plainWords(errorText(error))]

@@ -187,7 +187,8 @@ function fail(host: HostState, call: Outstanding, error: unknown): void {
     return call.settle({ error: new EngineError(code, { ...about, detail }) })
   }
   if (error instanceof Failure) {
-    return call.settle({ error: new EngineError(error.code, { ...about, detail: error.message }) })
+    const { code, message: detail, waitedMs } = error
+    return call.settle({ error: new EngineError(code, { ...about, detail, waitedMs }) })
   }
   call.settle({ error: asError(error) })
 }
@@ -206,7 +207,7 @@ function heedDeadline(host: HostState, call: Outstanding): void {
   const left = Math.max(0, call.born + ms - host.clock.now())
   cleanLater(
     call,
-    host.clock.after(left, () => fail(host, call, new Failure('Timeout', words))),
+    host.clock.after(left, () => fail(host, call, new Failure('Timeout', words, ms))),
   )
 }
 

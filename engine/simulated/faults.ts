@@ -34,11 +34,13 @@ export function createFaults(): Faults {
 /** A failure of the connection, without an HTTP status. */
 export class Failure extends Error {
   readonly code: EngineErrorCode
+  readonly waitedMs: number
 
-  constructor(code: EngineErrorCode, message: string) {
+  constructor(code: EngineErrorCode, message: string, waitedMs = 0) {
     super(message)
     this.name = 'Failure'
     this.code = code
+    this.waitedMs = waitedMs
   }
 }
 

@@ -1,6 +1,8 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { sleep } from '../../clock/sleep.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import { aWorld } from '../support/world.ts'
@@ -26,6 +28,35 @@ const kinds: readonly ['Network' | 'Volume', Call['verb'], string, Partial<V1Tas
   ['Network', 'createNetwork', 'shop/default', {}],
   ['Volume', 'createVolume', 'shop/data', { mounts: [{ type: 'Volume', source: 'data', target: '/data' }] }],
 ]
+
+describe('a Volume whose plugin hangs, on an engine that answers', () => {
+  it('failed, and its host is not said to be silent', async () => {
+    const world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb, run }, next) => {
+          if (verb !== 'createVolume') return await next()
+          await sleep(world.world.clock, 60_000, run.signal)
+          const about = { node: engine.node, tried: 'create volume', detail: 'no answer within 60 s', waitedMs: 60_000 }
+          throw new EngineError('Timeout', about)
+        }),
+    })
+    world.declare({
+      apiVersion: 'reconcile.dev/v1',
+      kind: 'Volume',
+      metadata: { name: 'data', namespace: 'shop' },
+      spec: {},
+    })
+    world.service('web', {
+      template: { image: 'nginx', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
+    })
+    const said = new Set<string | undefined>()
+    const { store } = world.life().ports
+    const reasonOf = (volume?: ObjectOf) => getCondition(volume?.status?.conditions, 'Ready')?.reason
+    store.watch('Volume').subscribe(({ after }) => said.add(reasonOf(after)))
+    await world.pass(130_000)
+    deepEqual([said.has('CallFailed'), said.has('Unanswered')], [true, false])
+  })
+})
 
 for (const [kind, verb, key, more] of kinds)
   describe(`a ${kind} that the engine does not make`, () => {

@@ -2,6 +2,13 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { failedHold, lastFailedAt, readyUnlessHeld } from '../../../controllers/runtime/conditions.ts'
 import { failureOfStatus } from '../../../engine/docker/refusals.ts'
 import { EngineError } from '../../../engine/errors.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+
+/** Of a host that answered something last at this time, in seconds. */
+function portsAt(seconds: number, lastAnswer = 0): Pick<Ports, 'inventory' | 'clock'> {
+  const host = { lastAnswer: lastAnswer * 1000 }
+  return { inventory: { host: () => host }, clock: { now: () => seconds * 1000 } } as unknown as Ports
+}
 
 /** What Docker 20.10 and 28 answer. */
 const answers: readonly [verb: string, status: number, message: string, reason: string][] = [
@@ -31,23 +38,42 @@ describe('what an engine does not do', () => {
   for (const [verb, status, message, reason] of answers)
     it(`is ${reason}: ${verb}, ${status} ${message}`, () => {
       const { code, detail } = failureOfStatus(status, message)
-      const hold = failedHold({ do: verb, node: 'a' }, new EngineError(code, { node: 'a', tried: verb, detail }))
+      const hold = failedHold(
+        { do: verb, node: 'a' },
+        new EngineError(code, { node: 'a', tried: verb, detail }),
+        portsAt(100),
+      )
       const because = `a ${reason === 'RefusedByEngine' ? 'refuses it' : 'failed'}: ${detail}`
       deepEqual(hold, { do: 'hold', node: 'a', reason, because })
     })
 })
 
 describe('what an engine does not answer', () => {
-  for (const code of ['Timeout', 'Unreachable'] as const)
-    it(`is no failure of it, as its host may be silent: ${code}`, () => {
-      const error = new EngineError(code, { node: 'a', tried: 'create', detail: 'no answer within 10 s' })
-      const because = 'a does not answer: no answer within 10 s'
-      deepEqual(failedHold({ do: 'create', node: 'a' }, error), {
-        do: 'hold',
-        node: 'a',
-        reason: 'Unanswered',
-        because,
-      })
+  const about = { node: 'a', tried: 'create', detail: 'no answer within 60 s', waitedMs: 60_000 }
+  for (const { it: sentence, error, lastAnswer, wants } of [
+    {
+      it: 'is no failure of it where it can’t be reached, as its host may be silent',
+      error: new EngineError('Unreachable', { ...about, waitedMs: 0 }),
+      lastAnswer: 100,
+      wants: ['Unanswered', 'does not answer'],
+    },
+    {
+      it: 'is none where it has answered nothing since',
+      error: new EngineError('Timeout', about),
+      lastAnswer: 40,
+      wants: ['Unanswered', 'does not answer'],
+    },
+    {
+      it: 'is one where it answered something else meanwhile, as with a volume plugin that hangs',
+      error: new EngineError('Timeout', about),
+      lastAnswer: 41,
+      wants: ['CallFailed', 'failed'],
+    },
+  ])
+    it(sentence, () => {
+      const [reason, did] = wants
+      const hold = failedHold({ do: 'create', node: 'a' }, error, portsAt(100, lastAnswer))
+      deepEqual(hold, { do: 'hold', node: 'a', reason, because: `a ${did}: no answer within 60 s` })
     })
 })
 
