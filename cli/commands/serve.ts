@@ -13,6 +13,7 @@ import { parseDuration } from '../arguments/duration.ts'
 import { type ActOptions, lockWait } from '../arguments/lock-wait.ts'
 import { logFormatOf } from '../arguments/log-format.ts'
 import { type NotifyOptions, webhookOf } from '../arguments/webhook.ts'
+import { homeVolume } from '../container/check-mounts.ts'
 import type { OwnContainer } from '../container/own-container.ts'
 import { ownPlace } from '../container/own-place.ts'
 import { refuseUnmounted } from '../container/refuse-unmounted.ts'
@@ -36,6 +37,7 @@ import { raiseFileThreads } from '../local/watched/file-threads.ts'
 import { rootsOf } from '../local/watched/roots.ts'
 import { noteUnread, startRoots } from '../local/watched/start-roots.ts'
 import { servedInstallation } from '../local/serving/served-installation.ts'
+import { noteOwnHome } from '../../store/source/facts/own-home.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { watchState } from '../local/serving/watch-state.ts'
@@ -179,6 +181,7 @@ async function settleRoots(
   const roots = [...new Set([...known, ...given])]
   refuseNested(roots)
   refuseUnmounted(own, { roots, given, home: context.home, store: core.store })
+  noteOwnHome(core.store, own && homeVolume(own, context.home))
   for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
   const forgetting = { others: roots, deletes: options.delete === true, by: commandCaller(context), log }
   if (unwatched !== undefined) await unwatch(core, unwatched, forgetting)

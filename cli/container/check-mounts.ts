@@ -34,6 +34,12 @@ export function mountOf(path: string, mounts: readonly OwnMount[]): OwnMount | u
   return longest
 }
 
+/** The volume that our home is in; undefined where it is in none. */
+export function homeVolume({ mounts }: OwnContainer, home: string): string | undefined {
+  const mount = mountOf(home, mounts)
+  return mount?.type === 'volume' ? mount.source : undefined
+}
+
 function hostPath(path: string, { type, source, destination }: OwnMount): string | undefined {
   return type === 'bind' ? `${source}${path.slice(destination.length)}` : undefined
 }

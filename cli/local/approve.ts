@@ -108,7 +108,7 @@ function heldWords({ reason, resources }: Hold): string {
 function withdrawalsOf({ store }: Core, holds: readonly Hold[]): ReadonlyMap<string, Withdrawal> {
   const ids = holds.filter(isDeletion).flatMap(({ resources }) => resources)
   const left = (id: string) => present({ stays: leftWords(id, store) })
-  return new Map(ids.map((id) => [id, { ...left(id), ...withdrawalOf(id, objectOf(store, id)) }]))
+  return new Map(ids.map((id) => [id, { ...left(id), ...withdrawalOf(id, objectOf(store, id), store) }]))
 }
 
 /** Adds to a successful outcome what was approved but is not done yet, with the remedy. */

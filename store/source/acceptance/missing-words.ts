@@ -9,7 +9,7 @@ import { staysOf } from './withdraw.ts'
 /** Says that a resource is no longer in its file and will be deleted, and what stays on hosts. */
 export function missingWords(store: Store, id: ResourceId): string {
   const object = objectOf(store, id)
-  const rest = object && staysOf(object)
+  const rest = object && staysOf(object, store)
   const [becomes, stays] = rest ? ['it is forgotten', `; ${rest.stays}`] : ['it goes', '']
   return `${id} is not in ${originIn(store, id)?.file} any more: ${becomes} soon, unless it comes back${stays}`
 }
@@ -29,7 +29,9 @@ export function renamedVolumes(
   { missing, created }: Turnover,
   hasVolume: (name: string) => boolean = () => false,
 ): readonly string[] {
-  const left = missing.flatMap((id) => volumeOf(store, id)).filter((volume) => staysOf(volume) && !volume.spec.external)
+  const left = missing
+    .flatMap((id) => volumeOf(store, id))
+    .filter((volume) => staysOf(volume, store) && !volume.spec.external)
   return created
     .flatMap((id) => volumeOf(store, id))
     .filter((volume) => !volume.spec.external && !hasVolume(hostNameOf(volume)) && isMounted(store, volume))

@@ -5,6 +5,7 @@ import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Store } from '../../objects/store.ts'
 import { endHoldsWithout } from '../facts/hold-facts.ts'
+import { ownHome } from '../facts/own-home.ts'
 import { leaveToServices } from './implied-network.ts'
 import { objectOf } from './origins.ts'
 import type { ResourceId } from '../reading/reading.ts'
@@ -30,7 +31,7 @@ export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}):
   if (isLeft) return { id, change: 'forgotten', stays: 'it stays, as the services that name no network are in it' }
   return atOnce && object?.kind === 'Node' && !isLocalNode(object)
     ? { id, change: 'deleted' }
-    : withdrawalOf(id, object)
+    : withdrawalOf(id, object, store)
 }
 
 function remove(store: Store, object: ObjectOf, atOnce: boolean): void {
@@ -57,8 +58,8 @@ export function isLocalNode({ kind, metadata }: ObjectOf): boolean {
 }
 
 /** The result of withdrawing an object. */
-export function withdrawalOf(id: ResourceId, object: ObjectOf | undefined): Withdrawal {
-  const rest = object && staysOf(object)
+export function withdrawalOf(id: ResourceId, object: ObjectOf | undefined, store: Store): Withdrawal {
+  const rest = object && staysOf(object, store)
   if (!rest) return { id, change: 'deleted' }
   return { id, change: 'forgotten', stays: rest.goesBy ? `${rest.stays}: ${rest.goesBy}` : rest.stays }
 }
@@ -69,20 +70,25 @@ export function withdrawalWords({ id, change, stays }: Withdrawal, because: stri
 }
 
 /** What stays on hosts after an object is withdrawn, and what deletes it there. */
-export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
+export function staysOf(
+  object: ObjectOf,
+  store: Store,
+): { readonly stays: string; readonly goesBy?: string } | undefined {
   if (isLocalNode(object)) return { stays: 'its engine stays, and what runs on it' }
   if (object.kind === 'Node') return { stays: 'it goes once no task is there' }
   if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
   if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
-  return object.kind === 'Volume' ? stayingData(object) : undefined
+  return object.kind === 'Volume' ? stayingData(object, ownHome(store)) : undefined
 }
 
-function stayingData(volume: V1Volume): ReturnType<typeof staysOf> {
+function stayingData(volume: V1Volume, home: string | undefined): ReturnType<typeof staysOf> {
   const goes = volume.metadata.finalizers?.includes(finalizers.volumeData) ?? false
   const staying = (volume.status?.nodes ?? []).filter(({ seen, foreign }) => seen && (foreign || !goes))
   if (staying.length === 0) return undefined
   const name = hostNameOf(volume)
   const where = `${name} on ${staying.map(({ node }) => node).join(', ')}`
+  if (name === home && staying.some(({ node }) => node === LOCAL_NODE))
+    return { stays: `the volume ${where} stays: it is the home of this serve, with all its state` }
   const stays = goes
     ? `the volume ${where} was made by others, and stays with its data`
     : `its data stays as the volume ${where}`

@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict'
 import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
-import { refuseOtherPath } from '../../../cli/container/check-mounts.ts'
+import { homeVolume, refuseOtherPath } from '../../../cli/container/check-mounts.ts'
 
 const mounts = [
   { type: 'bind', source: '/srv', destination: '/srv' },
@@ -44,4 +44,14 @@ describe('a watched directory in a container', () => {
     ],
   ]
   for (const [name, path, words] of cases) it(name, () => equal(refusal(path), words))
+})
+
+describe('the volume that serve has as its home in a container', () => {
+  for (const [home, volume] of [
+    ['/var/lib/reconcile', 'home'],
+    ['/var/lib/reconcile/inner', 'home'],
+    ['/srv/home', undefined],
+    ['/root/.reconcile', undefined],
+  ] as const)
+    it(`is ${volume ?? 'none'} for ${home}`, () => equal(homeVolume(own, home), volume))
 })

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { finalizers } from '../../../api/v1/labels.ts'
+import { noteOwnHome } from '../../../store/source/facts/own-home.ts'
 import { createWorld, service } from './world.ts'
 
 describe('the service that serve runs in, whose deletion no loop ends', () => {
@@ -54,4 +55,31 @@ describe('the service that serve runs in, whose deletion no loop ends', () => {
     await pass(5_000)
     equal(store.get('Service', 'blog/wiki')?.metadata.deletionTimestamp !== undefined, true)
   })
+})
+
+describe('the volume of a stack that leaves the watched files', () => {
+  const rest = 'docker volume rm reconcile_home` there deletes it'
+  for (const [what, home, node, stays] of [
+    ['that is the home of serve', 'reconcile_home', 'local', 'it is the home of this serve, with all its state'],
+    ['of that name on another node', 'reconcile_home', 'far', rest],
+    ['beside another home of serve', 'other_home', 'local', rest],
+    ['of a serve that is in no container', undefined, 'local', rest],
+  ] as const)
+    it(`${what} is told with ${stays === rest ? 'what deletes it' : 'no command that deletes it'}`, async () => {
+      const { store, files, start, pass, lines } = createWorld()
+      noteOwnHome(store, 'of_an_earlier_one')
+      noteOwnHome(store, home)
+      files.write('/srv/web.yaml', service('web'))
+      const volume = 'apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: home, namespace: reconcile }\n'
+      files.write('/srv/self.yaml', volume)
+      start()
+      await pass(1_000)
+      const status = { nodes: [{ node, seen: true }] }
+      store.putStatus('Volume', 'reconcile/home', status)
+      files.remove('/srv/self.yaml')
+      await pass(45_000)
+      const told = lines.find((line) => line.startsWith('Volume/reconcile/home forgotten')) ?? ''
+      equal(told.includes(stays), true, told)
+      equal(told.includes('docker volume rm'), stays === rest, told)
+    })
 })
