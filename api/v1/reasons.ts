@@ -240,6 +240,8 @@ export const serviceReasons = {
   foundElsewhere: 'FoundElsewhere',
   /** In an event: a task goes to another node than the one before it, and what it wrote to anonymous volumes or to paths of its host stays, or a volume there has older data, or none. */
   dataLeft: 'DataLeft',
+  /** In an event: an anonymous volume of it is gone, as after `docker compose down -v`, and a new task begins with an empty one. */
+  volumeGone: 'VolumeGone',
   /** In an event: it is deleted, and its data stays in anonymous volumes, which it names. */
   volumesLeft: 'VolumesLeft',
 } as const

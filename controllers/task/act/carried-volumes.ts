@@ -1,3 +1,5 @@
+import { serviceKeyOf } from '../../../api/v1/names.ts'
+import { serviceReasons } from '../../../api/v1/reasons.ts'
 import { anonymousTargets, cleanPath, withVolumes } from '../../../engine/container/anonymous-volumes.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { unlessGone } from '../../../engine/errors.ts'
@@ -22,9 +24,28 @@ export async function withCarried(body: ContainerBody, engine: Engine, acting: A
     if (name === undefined) continue
     // An engine silently creates a missing volume, which then keeps this name.
     const found = await unlessGone(engine.inspectVolume({ name }, run))
+    if (!found) tellGone({ name, target, node: engine.node }, acting)
     if (found?.Driver === driver) carried[target] = name
   }
   return Object.keys(carried).length === 0 ? body : withVolumes(body, carried)
+}
+
+/** An anonymous volume that is not on its node any more, and its mount path. */
+interface Gone {
+  readonly name: string
+  readonly target: string
+  readonly node: string
+}
+
+/** Records a warning, as the task is ready with an empty volume, and nothing else tells that its data is gone. */
+function tellGone({ name, target, node }: Gone, { seen: { view }, ports: { recorder } }: Acting): void {
+  const { task } = view
+  recorder.record({
+    object: `Service/${serviceKeyOf(task)}`,
+    type: 'Warning',
+    reason: serviceReasons.volumeGone,
+    message: `${task.metadata.name} begins with an empty volume at ${target}: its anonymous volume ${name} is not on ${node} any more, as after \`docker compose down -v\` or \`docker rm -v\`; a named volume there is not removed with a container`,
+  })
 }
 
 /** The paths of the volumes that a task's image declares. The image is looked up if an event made what was known of it void. */
