@@ -60,3 +60,18 @@ export function isImageId(name: string): boolean {
 export function pinnedId(pinned: string): string {
   return pinned.slice(pinned.indexOf('@') + 1)
 }
+
+/** A digest or id, shortened for people. */
+export function shortPin(pin: string): string {
+  return pinnedId(pin).slice(0, 'sha256:'.length + 12)
+}
+
+/** What a revision's image meant when it ran, shortened for people: one digest or id, or one for each image that nodes ran. */
+export function shortPins(spec: V1RevisionSpec): readonly string[] {
+  const { template, imageIDs = {} } = spec
+  const { image = '' } = template
+  const pinned = pinnedImage(spec, image)
+  if (pinned === undefined || isPin(image)) return []
+  const ids = Object.values(imageIDs)
+  return [...new Set((ids.length > 0 ? ids : [pinned]).map(shortPin))].sort()
+}

@@ -4,6 +4,7 @@ import { hasFailed, wasNeverReady } from '../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
+import { shortPins } from '../../api/v1/pinned-image.ts'
 import { locate, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
@@ -40,14 +41,16 @@ export async function rolloutHistory(context: Context, name: string, options: Hi
 }
 
 /**
- * The template of a revision. A first line tells which mounted contents differ from the revision before, as the template does not show
- * them.
+ * The template of a revision. The first lines tell what it does not show: what its tag meant, and which mounted contents differ from the
+ * revision before.
  */
 export function revisionLines(revisions: readonly V1Revision[], wanted: V1Revision): readonly string[] {
   const before = revisions[revisions.indexOf(wanted) - 1]
   const others = otherBytes(before?.spec, wanted.spec)
   const head = before && others !== undefined ? [`# ${others} than revision ${before.spec.number}`] : []
-  return [...head, ...specLines(wanted.spec.template, [])]
+  const pins = shortPins(wanted.spec)
+  const image = pins.length > 0 ? [`# ${wanted.spec.template.image} is ${pins.join(', ')}`] : []
+  return [...image, ...head, ...specLines(wanted.spec.template, [])]
 }
 
 const HEADS = ['Number', 'Hash', 'Image', 'State', 'Age']
@@ -61,10 +64,13 @@ async function revisionsOf(
   return [...own].sort((a, b) => a.spec.number - b.spec.number)
 }
 
-function rowOf(revision: V1Revision, service: V1Service | undefined, now: number): readonly string[] {
+/** The row of a revision in the table. */
+export function rowOf(revision: V1Revision, service: V1Service | undefined, now: number): readonly string[] {
   const { number, hash, template } = revision.spec
+  const pins = shortPins(revision.spec)
+  const image = `${template.image ?? '<none>'}${pins.length > 0 ? ` (${pins.join(', ')})` : ''}`
   const made = Date.parse(revision.metadata.creationTimestamp ?? '')
-  return [String(number), hash, template.image ?? '<none>', stateOf(revision, service?.status), age(now - made)]
+  return [String(number), hash, image, stateOf(revision, service?.status), age(now - made)]
 }
 
 /** A rollout that ended. One that is Completed tried nothing of a revision that is not the current one: no task was wanted. */

@@ -1,6 +1,6 @@
 import { stackOf } from '../../../api/v1/metadata.ts'
 import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
-import { idOn } from '../../../api/v1/pinned-image.ts'
+import { idOn, shortPin } from '../../../api/v1/pinned-image.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
@@ -195,11 +195,6 @@ export function changeOf(
   return before?.Id === after.Id
     ? { state: 'UpToDate', message: `${image} is ${is} still` }
     : { state: 'Pulled', message: `${image} is ${is}` }
-}
-
-/** A digest or id, shortened for people. */
-export function shortPin(pin: string): string {
-  return pin.replace(/^.*@/, '').slice(0, 'sha256:'.length + 12)
 }
 
 /** The images that running services of these files resolved a name to, on a node. */

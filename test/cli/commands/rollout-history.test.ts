@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
-import type { V1RolloutStatus, V1ServiceStatus } from '../../../api/v1/generated/types.ts'
-import { revisionLines, stateOf } from '../../../cli/commands/rollout-history.ts'
+import type { V1RevisionSpec, V1RolloutStatus, V1ServiceStatus } from '../../../api/v1/generated/types.ts'
+import { revisionLines, rowOf, stateOf } from '../../../cli/commands/rollout-history.ts'
 import { aRevision } from '../../support/builders.ts'
 
 const conditions = [{ type: 'RolledOut', status: 'False' as const, reason: 'RolloutFailed', message: 'it ended' }]
@@ -32,6 +32,29 @@ describe('the history of a service', () => {
     const untried = { currentRevision: 'r1', updateRevision: 'r2', rollout: completed }
     deepEqual(statesOf(untried), ['current', 'never-ready'])
   })
+
+  const [a, b] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`]
+  const [shortA, shortB] = [`sha256:${'a'.repeat(12)}`, `sha256:${'b'.repeat(12)}`]
+  const cases: readonly [string, string, Partial<V1RevisionSpec>, string | undefined][] = [
+    ['the digest that a tag meant', 'app:1', { imageDigests: { 'app:1': `app@${a}` } }, shortA],
+    ['the id of an image that no registry has', 'app:1', { imageDigests: { 'app:1': b }, imageIDs: { n: b } }, shortB],
+    [
+      'each of those of several nodes',
+      'app:1',
+      { imageDigests: { 'app:1': b }, imageIDs: { n: b, m: a } },
+      `${shortA}, ${shortB}`,
+    ],
+    ['nothing of an image that was not found yet', 'app:1', {}, undefined],
+    ['nothing beside a digest', `app@${a}`, { imageDigests: { [`app@${a}`]: `app@${a}` } }, undefined],
+  ]
+  for (const [what, image, pins, meant] of cases)
+    it(`names ${what}`, () => {
+      const revision = aRevision('r1')
+      const named = { ...revision, spec: { ...revision.spec, template: { image }, ...pins } }
+      deepEqual(rowOf(named, undefined, 0)[2], meant === undefined ? image : `${image} (${meant})`)
+      const lines = [`# ${image} is ${meant}`, `image: ${image}`]
+      deepEqual(revisionLines([named], named), meant === undefined ? lines.slice(1) : lines)
+    })
 
   it('says of a revision what of its contents was another in the one before', () => {
     const revisions = [{ pw: 'a' }, { pw: 'b', dir: 'a' }, { pw: 'b', dir: 'b' }].map((contents, index) => {
