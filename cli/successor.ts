@@ -1,4 +1,4 @@
-import { isTrue } from '../api/v1/conditions.ts'
+import { getCondition, isTrue } from '../api/v1/conditions.ts'
 import type { V1Service } from '../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, OutcomeWords, ProgressEvent } from '../api/v1/installation/progress.ts'
@@ -37,10 +37,12 @@ export async function* toTheirEnd(
   const left = await watchUntil(context, {
     find: async () => services,
     async isDone(ref, object, installation) {
-      if (object?.kind !== 'Service' || isUp(object)) return true // one that is gone was deleted
-      const end = failureOf(ref, object) ?? (await lackOf(installation, object, { signal, reasons: ENDS }))
+      if (object?.kind !== 'Service') return true // one that is gone was deleted
+      const end = isUp(object)
+        ? heldOf(ref, object)
+        : (failureOf(ref, object) ?? (await lackOf(installation, object, { signal, reasons: ENDS })))
       if (end) ends.set(ref, end)
-      return end !== undefined
+      return end !== undefined || isUp(object)
     },
     onlyWorked: true,
     signal,
@@ -82,6 +84,15 @@ function failureOf(ref: ObjectRef, service: V1Service): InstallationError | unde
   if (!isObserved(service) || (state !== 'Stalled' && state !== 'RolledBack')) return undefined
   return new InstallationError(exits.failed, `${describeRef(ref)}: ${message}`, {
     remedy: `see it with \`reconcile describe service/${ref.name} -n ${ref.namespace ?? ''}\``,
+  })
+}
+
+/** What waits for an approval of a service that is up as it was declared before (S3). */
+function heldOf(ref: ObjectRef, { status }: V1Service): InstallationError | undefined {
+  const held = getCondition(status?.conditions, conditionTypes.approvalNeeded)
+  if (held?.status !== 'True') return undefined
+  return new InstallationError(exits.approval, `${describeRef(ref)}: ${held.message}`, {
+    remedy: 'approve it, if that is meant',
   })
 }
 

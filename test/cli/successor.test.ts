@@ -141,6 +141,19 @@ describe('a command whose serve restarts itself', () => {
     )
   }).timeout(10_000)
 
+  it('ends with what waits for an approval of a service that is up', async () => {
+    const up = serveThat('Completed', 'True')
+    const held = {
+      ...conditionOf('True', 'LossesNeedApproval'),
+      type: 'ApprovalNeeded',
+      message: 'reconcile would be deleted: `reconcile approve 1a2b`',
+    }
+    const { conditions = [] } = up.status ?? {}
+    const { exit, told } = await restarted([{ ...up, status: { ...up.status, conditions: [...conditions, held] } }])
+    equal(exit, 6, told)
+    match(told, /Service reconcile\/serve: reconcile would be deleted: `reconcile approve 1a2b`\nnext: approve it/)
+  }).timeout(10_000)
+
   it('fails where the service is paused, with who did that', async () => {
     const { exit, told } = await restarted([serveThat('Progressing', 'False', { reason: 'RolloutPaused' })])
     equal(exit, 1, told)
