@@ -122,7 +122,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
   const asked = askedBy(core, files, accepted)
   staged.commit()
-  notePulls(core, files, pulled)
+  notePulls(core, pulled)
   const started = startStopped(core, request, files)
   // Only in the first round, as the requests may have been fulfilled since.
   const renewed = round.leaving ? [] : [...recreated(core, request, files), ...askImagesAgain(core, request, files)]

@@ -41,7 +41,7 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
     .filter(({ because, moved }) => because === undefined || moved)
     .map(({ service }) => keyOf(service))
   const done = turns.flatMap((turn) => asked(core, turn))
-  if (pulls) notePulls(core, [{ manifests: [...store.list('Service').values()].map((object) => ({ object })) }], pulls)
+  if (pulls) notePulls(core, pulls)
   const awaited = {
     done,
     stacks: turns.map(({ service }) => service.metadata.namespace),

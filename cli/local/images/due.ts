@@ -9,7 +9,7 @@ import {
   retriesPullAt,
 } from '../../../controllers/image/last-pull.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type Declaring, type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import type { Pulls } from './pull-images.ts'
 import { keyOf } from '../../../api/v1/names.ts'
@@ -28,11 +28,13 @@ export function isPullDue(service: V1Service, store: Store, now: number): boolea
 }
 
 /**
- * Records pulls in the same moment as their result is accepted. If the process ends in between, or a service did not take the result, they
- * are due again. For running services without a known pull, the interval begins now.
+ * Records pulls in the same moment as their result is accepted. If the process ends in between, or one of `services` did not take the
+ * result, as one of another stack than is applied, they are due again. For running services without a known pull, the interval begins now.
  */
-export function notePulls({ store, clock }: Core, files: readonly Declaring[], pulls?: Pulls): void {
-  const untaken = new Set(servicesIn(files).flatMap((service) => untakenBy(service, store, pulls)))
+export function notePulls({ store, clock }: Core, pulls?: Pulls, services?: readonly V1Service[]): void {
+  const untaken = new Set(
+    (services ?? [...store.list('Service').values()]).flatMap((service) => untakenBy(service, store, pulls)),
+  )
   for (const [image, at] of pulls?.pulledAt ?? []) if (!untaken.has(image)) notePull(store, { image, at })
   for (const [image, at] of pulls?.failedAt ?? []) noteFailedPull(store, { image, at })
   const running = [...store.list('Service').values()].filter(

@@ -40,7 +40,7 @@ export function startRefresh(core: Core, log: Log): { close(): Promise<void> } {
 export function refresher(core: Core, log: Log): (signal: AbortSignal) => Promise<void> {
   return async (signal) => {
     const now = core.clock.now()
-    notePulls(core, [])
+    notePulls(core)
     const due = [...core.store.list('Service').values()].filter((service) => isLookedAfter(core, service, now))
     if (due.length === 0) return
     try {
@@ -49,7 +49,7 @@ export function refresher(core: Core, log: Log): (signal: AbortSignal) => Promis
       if (signal.aborted) throw error
       log(`warning: ${errorText(error)}`)
       const failedAt = new Map(due.map((service) => [imageIn(service), now]))
-      notePulls(core, [], { images: new Map(), pulledAt: new Map(), known: new Set(), failedAt })
+      notePulls(core, { images: new Map(), pulledAt: new Map(), known: new Set(), failedAt })
     }
   }
 }
@@ -72,7 +72,7 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
     if (!service || imageIn(service) !== spec.template.image || !isLookedAfter(core, service, now)) continue
     take(core, service, { images: next.value.images, log })
   }
-  notePulls(core, files, next.value)
+  notePulls(core, next.value, due)
 }
 
 function take(

@@ -3,13 +3,14 @@ import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { pullIntervalMs } from '../../../../api/v1/pull-interval.ts'
-import { isPullDue, withDue } from '../../../../cli/local/images/due.ts'
+import { isPullDue, notePulls, withDue } from '../../../../cli/local/images/due.ts'
 import { refresher } from '../../../../cli/local/images/refresh.ts'
 import { lastPullOf, notePull } from '../../../../controllers/image/last-pull.ts'
 import { stopService } from '../../../../controllers/holds/stop.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine, PullArgs } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
+import type { ImageInspect } from '../../../../engine/types/image.ts'
 import type { FileReading } from '../../../../store/source/reading/reading.ts'
 import { aCore } from '../local-core.ts'
 
@@ -91,6 +92,26 @@ describe('an image that is pulled by time', () => {
       withDue(files, core.store, NOW)[0]?.manifests.map(({ object }) => object),
       [service],
     )
+  })
+
+  it('is due still for the service of another stack that has not taken what an apply pulled', async () => {
+    const { core, service, refresh, pulls, means } = aService(25)
+    const image = { Id: 'sha256:new' } as ImageInspect
+    const pulled = {
+      images: new Map([['nginx:1', [{ image }]]]),
+      pulledAt: new Map([['nginx:1', NOW]]),
+      known: new Set<string>(),
+      failedAt: new Map<string, number>(),
+    }
+    const taken = { name: 'web', namespace: 'blog', annotations: { [annotations.image]: 'sha256:new' } }
+    core.store.create('Service', { ...service, metadata: taken })
+    notePulls(core, pulled)
+    equal(isPullDue(service, core.store, NOW), true)
+    await refresh(signal)
+    deepEqual([pulls, means(), isPullDue(service, core.store, NOW)], [['nginx:1'], 'sha256:new', false])
+    core.store.putFact('pull', 'nginx:1', undefined)
+    notePulls(core, pulled)
+    equal(lastPullOf(core.store, 'nginx:1'), NOW)
   })
 
   it('is pulled while serve runs, and rolled out where it is another one', async () => {
