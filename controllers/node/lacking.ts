@@ -3,6 +3,7 @@ import type { V1Node, V1Task } from '../../api/v1/generated/types.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { asFor, candidatesFor } from '../scheduler/candidates.ts'
@@ -11,7 +12,7 @@ import { tasksOn } from './still-there.ts'
 
 /** The tasks that would get containers on a node if its new engine were approved, as `stack/name`. */
 export interface Lacking {
-  /** Tasks bound to the node whose container the new engine does not have. */
+  /** Tasks bound to the node whose container the new engine does not have, without those that go. */
   readonly bound: readonly string[]
   /** Tasks that fit no other node, but would fit this one. */
   readonly unplaced: readonly string[]
@@ -32,7 +33,7 @@ function boundTo(node: string, { store, inventory }: Ports): readonly string[] {
   const isThere = (task: V1Task) =>
     inventory.containersOf(task.metadata.name).some((each) => each.node === node && each.taskKey === keyOf(task))
   return tasksOn(node, store)
-    .filter((task) => !isThere(task))
+    .filter((task) => !isRetiring(task) && !isThere(task))
     .map(keyOf)
 }
 

@@ -7,6 +7,8 @@ import { sleep } from '../../clock/sleep.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { isKeptOffByEngine } from '../../api/v1/other-engine.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { runningOnTwo } from '../support/two-nodes.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
@@ -353,5 +355,20 @@ describe('another engine that answers in the place of the recorded one', () => {
     await a.settle()
     deepEqual(a.newCalls(), [])
     equal(readyOf(a, 'Network', 'shop/back').reason, 'EngineChanged')
+  })
+})
+
+describe('another engine at the place of a host that was lost', () => {
+  it('would make nothing of what runs elsewhere meanwhile, and says so', async () => {
+    const { life, pass, world } = await runningOnTwo({ replicas: 2 })
+    const host = world.hosts.get('b') as SimulatedHost
+    host.hang()
+    await pass(60_000)
+    host.state.info = { ...host.state.info, id: 'E-OTHER', name: 'other' }
+    host.byHand.remove('shop-web-2')
+    host.thaw()
+    await pass(60_000)
+    const { conditions } = life().ports.store.get('Node', 'b')?.status ?? {}
+    match(getCondition(conditions, 'Ready')?.message ?? '', /`reconcile approve node\/b`, which makes nothing anew/)
   })
 })
