@@ -38,7 +38,7 @@ import { watchRoom } from './room.ts'
 import { staysOnSaid } from './stays-on.ts'
 import { staysUpSaid } from './stays-up.ts'
 import { tasksSaid } from './tasks-said.ts'
-import { unmetIn } from './unmet.ts'
+import { unmetIn, withoutWhy } from './unmet.ts'
 import { unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
 import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
@@ -153,7 +153,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
       ...takenForGranted(),
       ...apartSaid(life.ports),
       ...staysOnSaid(life.ports, options.declared),
-    ],
+    ].map(withoutWhy),
     ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],
     rollouts: withoutDeadlines(rollouts.seen(), unplaced),

@@ -18,9 +18,12 @@ export function unmetIn(
 ): readonly PlannedUnmet[] {
   const unready = unreadyIn(asked).filter(({ object }) => !said.has(serviceOf(object) ?? ''))
   const unmet = unready.map((each) => ({ ...each, ...unplaced.get(serviceOf(each.object) ?? '') }))
-  // The simulated reason for a host's silence is not the real one, so it is left out.
-  const withoutWhy = (message: string) => message.replaceAll(`: ${NOBODY_LISTENS}`, '')
   return [...unmet, ...stillLeaving(asked)].map(({ message, ...of }) => ({ ...of, message: withoutWhy(message) }))
+}
+
+/** A message without the simulated reason for a host's silence, which is not the real one. */
+export function withoutWhy(message: string): string {
+  return message.replaceAll(`: ${NOBODY_LISTENS}`, '')
 }
 
 function serviceOf(object: string): string | undefined {

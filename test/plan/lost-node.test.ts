@@ -25,4 +25,26 @@ describe('the plan of a serve that gives up a silent node', () => {
         isLost ? [] : ['Service/shop/web HostUnreachable', 'Network/shop/default HostUnreachable'],
       )
     })
+
+  it('says of it what is known, and not how it is simulated', async () => {
+    const world = await runningOnTwo({ replicas: 2 })
+    const { clock, hosts } = world.world
+    const since = clock.now()
+    ;(hosts.get('b') as SimulatedHost).hang()
+    await world.pass(LOST_MS)
+    const nodes = [{ node: 'a', observed: await observedIn(world, 'a') }]
+    const { store } = world.life().ports
+    store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
+    const drained = new Map(store.list('Node'))
+    const list = ((kind) => (kind === 'Node' ? drained : store.list(kind))) as typeof store.list
+    const { assumptions } = await planOf(world, {
+      ...{ nodes, silent: ['b'], lost: new Map([['b', since]]) },
+      declared: { ...store, list },
+    })
+    const said = assumptions.filter((words) => words.includes('which is drained'))
+    deepEqual(
+      said.map((words) => words.replace(/^.*?: |\d+ s/g, '')),
+      ['no other node fits: b: no answer for ', 'no other node fits: b: no answer for '],
+    )
+  })
 })
