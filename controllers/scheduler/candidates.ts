@@ -35,7 +35,7 @@ export function candidatesFor(
   const stopsFirst = strategyOf(service, false, isOneShot(service, store)).order === 'StopFirst'
   const isReplaced = (task: V1Task) => slots.has(task.spec.slot) && isOf(task, service)
   const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && isReplaced(task))
-  const ofNode = countOwn(service, store, { makesWay, isReplaced })
+  const ofNode = countOwn(service, store, { makesWay, isReplaced, stopsFirst })
   const replaced = countBy(placed, (task) => nodeBefore(task, store))
   const wanted = asFor(placed, service)
   const pins = pinsFor(wanted, placed, ports)
@@ -100,6 +100,8 @@ interface Judges {
   readonly makesWay: (task: V1Task) => boolean
   /** Whether one of the tasks being placed replaces this one, whichever of the two was created first. */
   readonly isReplaced: (task: V1Task) => boolean
+  /** Whether an old task ends before its successor starts: on one node the two take one place. */
+  readonly stopsFirst: boolean
 }
 
 /**
@@ -109,7 +111,7 @@ interface Judges {
 function countOwn(
   service: V1Service,
   store: Store,
-  { makesWay, isReplaced }: Judges,
+  { makesWay, isReplaced, stopsFirst }: Judges,
 ): ReadonlyMap<string, Readonly<OwnCount>> {
   const tasks = store.by('Task', 'service', keyOf(service))
   const newest = newestBySlot(tasks.values())
@@ -120,9 +122,11 @@ function countOwn(
     const count = counts.get(node) ?? { ...none }
     counts.set(node, count)
     const isToldToGo = store.by('Task', 'leaving', node).has(keyOf(task))
-    const goes = isToldToGo || isReplaced(task) || makesWay(task) || newest.get(slot) !== task
+    const last = newest.get(slot)
+    const goes = isToldToGo || isReplaced(task) || makesWay(task) || last !== task
+    const handsOn = stopsFirst && last !== task && last?.spec.node === node
     if (!goes) count.own++
-    else if (!makesWay(task)) count.ownLeaving++
+    else if (!makesWay(task) && !handsOn) count.ownLeaving++
     if (goes && !isToldToGo) count.outgoing++
   }
   return counts

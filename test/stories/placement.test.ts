@@ -89,6 +89,18 @@ describe('what a task of before held', () => {
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
 
+  it('counts once beside its successor, which stops it first, for tasks of other slots', async () => {
+    const world = aWorld({ images: { nginx: RUNS }, registry: { 'nginx:2': { ...RUNS, pullMs: 60_000 } } })
+    const spec = { placement: { maxReplicasPerNode: 2 }, updateStrategy: { order: 'StopFirst' as const } }
+    world.service('web', { ...spec, replicas: 1 })
+    await world.settle()
+    world.service('web', { ...spec, replicas: 1, template: { image: 'nginx:2' } })
+    await world.settle(10_000)
+    world.service('web', { ...spec, replicas: 2, template: { image: 'nginx:2' } })
+    await world.settle(10_000)
+    deepEqual(nodesOf(world), ['web-1 a', 'web-1 a', 'web-2 a'])
+  })
+
   it('is not where its successor starts first: there is no room for both', async () => {
     const updateStrategy = { order: 'StartFirst' as const }
     const world = await aRunning({ updateStrategy, template: reserving('nginx') })
