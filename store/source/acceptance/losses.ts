@@ -168,7 +168,9 @@ function dueOf(input: LossInput, { declared, ...history }: RootHistory & { reado
     const heir = heirOf(each, input.others?.claims)?.claim.file.file
     return wait > 0 ? [{ id: each.id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
   })
-  const lost = deletions.map(({ id }) => ({ at: input.now, since: input.steady, id, declared }))
+  // What another root takes over runs on: it is no loss that others are counted with.
+  const goes = (each: Accepted) => heirOf(each, input.others?.claims) === undefined
+  const lost = deletions.filter(goes).map(({ id }) => ({ at: input.now, since: input.steady, id, declared }))
   const missing = new Map(history.missing)
   for (const { id } of deletions) missing.delete(id)
   const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost] } }

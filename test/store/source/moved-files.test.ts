@@ -94,6 +94,16 @@ describe('a file that moves from one watched directory to another', () => {
       await world.source.close()
     })
 
+  it('is no loss that a later one is counted with', async () => {
+    const world = await twoRoots(10)
+    for (const name of world.names.slice(0, 5)) world.files.rename(`/a/${name}.yaml`, `/b/${name}.yaml`)
+    await world.pass(60_000)
+    world.files.remove('/a/web5.yaml')
+    await world.pass(60_000)
+    deepEqual([world.holds(), filesOf(world)[5], uidOf(world, 'web5')], [[], undefined, undefined])
+    await world.source.close()
+  })
+
   it('goes on as it was until its deletion would be due, where it says something else there, and then as it says', async () => {
     const world = await twoRoots()
     world.files.remove('/a/web0.yaml')
