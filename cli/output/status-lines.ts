@@ -23,8 +23,8 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
     ...nodes
       .filter(({ state }) => state !== 'Ready')
       .map(({ name, message }) => `  node/${name}: ${plainText(message)}`),
-    ...nodes.flatMap(({ name, withdrawn, tlsFiles, unclaimed }) =>
-      [withdrawn, tlsFiles, unclaimed].flatMap((said) =>
+    ...nodes.flatMap(({ name, withdrawn, closed, tlsFiles, unclaimed }) =>
+      [withdrawn, closed, tlsFiles, unclaimed].flatMap((said) =>
         said === undefined ? [] : `  node/${name}: ${plainText(said)}`,
       ),
     ),

@@ -81,6 +81,8 @@ export interface NodeStanding {
   readonly tlsFiles?: string
   /** Containers on it that this home does not manage. */
   readonly unclaimed?: string
+  /** That its manifest keeps tasks off it, and what is there still. */
+  readonly closed?: string
 }
 
 export interface StackStanding {
@@ -158,16 +160,26 @@ function nodeStanding(node: V1Node): NodeStanding {
 }
 
 /** What is told of a node besides whether it is ready. */
-function beside({ status }: V1Node, isLeaving: boolean): Pick<NodeStanding, 'withdrawn' | 'tlsFiles' | 'unclaimed'> {
-  const said = (type: string) => getCondition(status?.conditions, type)?.message
+function beside(
+  node: V1Node,
+  isLeaving: boolean,
+): Pick<NodeStanding, 'withdrawn' | 'tlsFiles' | 'unclaimed' | 'closed'> {
+  const said = (type: string) => getCondition(node.status?.conditions, type)?.message
   const withdrawn = isLeaving ? undefined : said(conditionTypes.withdrawn)
   const unclaimed = said(conditionTypes.unclaimedTasks)
   const tlsFiles = said(conditionTypes.tlsFilesUnusable)
+  const closed = closedWords(node.spec, said(conditionTypes.drained))
   return {
     ...(withdrawn === undefined ? {} : { withdrawn }),
     ...(tlsFiles === undefined ? {} : { tlsFiles }),
     ...(unclaimed === undefined ? {} : { unclaimed }),
+    ...(closed === undefined ? {} : { closed }),
   }
+}
+
+function closedWords({ drain, unschedulable }: V1Node['spec'], drained: string | undefined): string | undefined {
+  if (drain) return ['it is drained', ...(drained === undefined ? [] : [drained])].join(': ')
+  return unschedulable ? 'it takes no new tasks (unschedulable)' : undefined
 }
 
 function heldUp(
