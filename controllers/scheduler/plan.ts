@@ -1,4 +1,6 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
 import { closedBy, isOpen, comparedByData } from '../data/pins.ts'
@@ -52,7 +54,7 @@ function choose(service: V1Service, candidates: readonly Candidate[], count: num
   const nodes: string[] = []
   while (nodes.length < count) {
     const best = heap.pop()
-    if (!best) return { nodes, because: noNodeWords(refusals.map(inWords)), refusals }
+    if (!best) return { nodes, because: noNodeWords(refusals), refusals }
     nodes.push(best.node.metadata.name)
     best.placed++
     if (nodes.length < count && fits(best)) heap.push(best)
@@ -80,22 +82,29 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   return stays === moves ? a.node.metadata.name < b.node.metadata.name : stays
 }
 
-/** Why no node fits a task: the reasons of at most ten nodes, as nobody reads a thousand. */
-export function noNodeWords(refusals: readonly string[]): string {
-  return refusals.length === 0 ? 'there is no node: no engine is known' : `no node fits: ${firstOf(refusals)}`
+/** Why no node fits a task. */
+export function noNodeWords(refusals: readonly Refusal[]): string {
+  return refusals.length === 0 ? 'there is no node: no engine is known' : `no node fits: ${inWords(refusals)}`
 }
 
 /** Why a task can go to no other node than its own, from the reasons of all. */
 export function noOtherWords(refusals: readonly Refusal[], own: string | undefined): string {
-  const others = refusals.filter(({ node }) => node !== own).map(inWords)
-  return others.length === 0 ? 'there is no other node' : `no other node fits: ${firstOf(others)}`
+  const others = refusals.filter(({ node }) => node !== own)
+  return others.length === 0 ? 'there is no other node' : `no other node fits: ${inWords(others)}`
 }
 
-function inWords({ node, why }: Refusal): string {
-  return `${node}: ${why}`
-}
+/** At most so many reasons, and nodes with one, are named: nobody reads a thousand. */
+const MOST_SAID = 10
 
-function firstOf(refusals: readonly string[]): string {
-  const shown = refusals.slice(0, 10).join('; ')
-  return refusals.length > 10 ? `${shown}; and ${refusals.length - 10} more` : shown
+/** Each reason once, with its nodes. */
+function inWords(refusals: readonly Refusal[]): string {
+  const reasons = [...groupBy(refusals, ({ why }) => why)].map(
+    ([why, alike]) =>
+      `${listNames(
+        alike.map(({ node }) => node),
+        MOST_SAID,
+      )}: ${why}`,
+  )
+  const shown = reasons.slice(0, MOST_SAID).join('; ')
+  return reasons.length > MOST_SAID ? `${shown}; and ${reasons.length - MOST_SAID} more` : shown
 }

@@ -31,7 +31,7 @@ describe('a service that is to run on each node that fits, as none does', () => 
     await world.settle()
     const { status, reason, message } = readyOf(world, 'first')
     deepEqual([status, reason], ['True', 'NoNodeFits'])
-    match(message, /^0 of 0 ready; no node fits: a: it does not meet node\.labels\.gpu == yes; b: it does not/)
+    match(message, /^0 of 0 ready; no node fits: a, b: it does not meet node\.labels\.gpu == yes$/)
   })
 
   for (const [what, mode] of Object.entries({
@@ -44,7 +44,7 @@ describe('a service that is to run on each node that fits, as none does', () => 
       deepEqual(world.containers(), [])
       const { status, reason, message } = readyOf(world, 'first')
       deepEqual([status, reason], ['False', 'NoNodeFits'])
-      match(message, /no node fits: a: it does not meet/)
+      match(message, /no node fits: a, b: it does not meet/)
       match(readyOf(world, 'web').message, /it waits for first to be completed \(it ran on no node yet\)/)
       label(world)
       await world.settle()
@@ -76,7 +76,7 @@ describe('a service that is to run on each node that fits, as none does', () => 
   it('is late as others are, as a job, and goes on once one fits', async () => {
     const world = withMode('GlobalJob')
     await world.pass(400_000)
-    match(readyOf(world, 'first').message, /^no progress for 300 s: no node fits: a: .*; it goes on as soon as it can/)
+    match(readyOf(world, 'first').message, /^no progress for 300 s: no node fits: a, b: .*; it goes on as soon as it can/)
     match(readyOf(world, 'web').message, /it depends on first, which failed: no progress for 300 s: no node fits/)
     label(world)
     await world.settle()

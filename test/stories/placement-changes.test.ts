@@ -18,7 +18,7 @@ describe('a task that no node fits', () => {
       replicas: 3,
       before: { maxReplicasPerNode: 1 },
       after: {},
-      waits: /a: it has 1 task of the service, 1 is allowed/,
+      waits: /fits: a, b: it has 1 task of the service, 1 is allowed$/,
     },
   ] satisfies readonly { it: string; replicas: number; before: V1Placement; after: V1Placement; waits: RegExp }[])
     it(`is placed once its service has ${sentence}`, async () => {
