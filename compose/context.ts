@@ -44,6 +44,16 @@ export function once(notes: readonly ManifestError[]): readonly ManifestError[] 
   return [...groupBy(notes, said).values()].flatMap((same) => same.slice(0, 1))
 }
 
+/** Removes what follows from one of `errors`: a text with a variable that can't be put in is read on as it is written. */
+export function withoutFollowing(
+  notes: readonly ManifestError[],
+  errors: readonly ManifestError[],
+): readonly ManifestError[] {
+  const about = ({ place: { file, line, column }, path }: ManifestError) => `${file}:${line}:${column} ${path}`
+  const at = new Set(errors.map(about))
+  return notes.filter((note) => errors.includes(note) || !at.has(about(note)))
+}
+
 /** An error or warning with its node's place and path. A message that shows part of a secret-looking variable is replaced (S9). */
 export function noteAt(node: Node, message: string): ManifestError {
   const leaks = node.source.secretsIn(node.path).some((secret) => showsPartOf(secret, message))

@@ -8,7 +8,7 @@ import { fileAttributes } from './attributes/file.ts'
 import { tellAbsent } from './absent-dependencies.ts'
 import { checkManifests } from './check-manifests.ts'
 import type { Context } from './context.ts'
-import { mostNotes, once } from './context.ts'
+import { mostNotes, once, withoutFollowing } from './context.ts'
 import { createContext } from './create-context.ts'
 import { finishNetwork } from './finish-network.ts'
 import { finishService } from './finish-service.ts'
@@ -94,8 +94,8 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
   return {
     manifests: run.errors.length > 0 ? [] : manifests,
     // Services may share a mapping, and one attribute may become two fields with the same error.
-    errors: once(run.errors).slice(0, mostNotes),
-    warnings: run.warnings.slice(0, mostNotes),
+    errors: once(withoutFollowing(run.errors, run.unread)).slice(0, mostNotes),
+    warnings: withoutFollowing(run.warnings, run.unread).slice(0, mostNotes),
     variablesAsked: [...run.asked].sort(),
     filesRead: [...run.filesRead],
     merged: more.map(({ file }) => file),
@@ -120,6 +120,8 @@ export interface LoadedProject {
 interface Run {
   readonly input: ComposeInput
   readonly errors: ManifestError[]
+  /** Those of `errors` that were found before any attribute was read, as for a variable that is not set. */
+  readonly unread: ManifestError[]
   readonly warnings: ManifestError[]
   readonly asked: Set<string>
   readonly filesRead: Set<string>
@@ -144,7 +146,7 @@ function createRun(input: ComposeInput): Run {
     return input.readFile(path)
   }
   const sets = { asked, filesRead, included: [], extended: new Set<string>(), inactive: [], unset: new Set<string>() }
-  return { input, errors: [], warnings: [], ...sets, variable, readFile }
+  return { input, errors: [], unread: [], warnings: [], ...sets, variable, readFile }
 }
 
 function emptyFile(file: string): ManifestError {
@@ -165,6 +167,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
     readFile: run.readFile,
   })
   run.errors.push(...errors)
+  run.unread.push(...errors)
   run.warnings.push(...warnings)
   run.included.push(...included)
   for (const file of extended) run.extended.add(file)

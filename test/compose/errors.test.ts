@@ -216,6 +216,20 @@ table(
 )
 
 describe('errors of a file', () => {
+  for (const attribute of [
+    'ports: ["${A:?must}:80"]',
+    'volumes: ["${A:?must}:/x"]',
+    'mem_limit: ${A:?must}',
+    'deploy: {replicas: "${A:?must}"}',
+    'networks: ["${A:?must}"]',
+  ])
+    it(`say of a variable that is not set nothing more than that: ${attribute}`, () => {
+      const { errors, warnings } = loadText(webWith(attribute))
+      const [said = '', ...more] = [...errors, ...warnings].map(shown)
+      assert.match(said, /: the variable A is not set: must; /)
+      assert.deepEqual(more, [])
+    })
+
   it('are all told at once', () => {
     const { errors } = loadText('services: {a: {imag: x}, b: {image: 5}}\nvolumez: {}\nnetworks: {n: {x: 1}}')
     assert.deepEqual(
