@@ -49,7 +49,7 @@ export function program(context: Context, done: (exit: number) => void, argv: re
     .helpOption('-h, --help')
     .addOption(color())
     .addOption(server())
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 12 })
     .configureOutput(outputOn(context, () => root, argv))
     .addHelpText('after', AFTER)
   const run =

@@ -30,3 +30,17 @@ describe('the commands of a command line', () => {
       deepEqual(programFor(...argv), all)
   })
 })
+
+describe('the options in help', () => {
+  for (const columns of [40, 60, 80])
+    it(`fit into ${columns} columns`, () => {
+      const narrow = { ...context, terminal: { ...realTerminal({}), width: () => columns } }
+      const completion = program(narrow, () => {}, ['completion']).commands.find((each) => each.name() === 'completion')
+      const lines = completion?.helpInformation().split('\n') ?? []
+      ok(lines.length > 5)
+      deepEqual(
+        lines.filter((line) => line.startsWith('  ') && line.length > columns),
+        [],
+      )
+    })
+})
