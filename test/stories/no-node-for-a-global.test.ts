@@ -76,7 +76,10 @@ describe('a service that is to run on each node that fits, as none does', () => 
   it('is late as others are, as a job, and goes on once one fits', async () => {
     const world = withMode('GlobalJob')
     await world.pass(400_000)
-    match(readyOf(world, 'first').message, /^no progress for 300 s: no node fits: a, b: .*; it goes on as soon as it can/)
+    match(
+      readyOf(world, 'first').message,
+      /^no progress for 300 s: no node fits: a, b: .*; it goes on as soon as it can/,
+    )
     match(readyOf(world, 'web').message, /it depends on first, which failed: no progress for 300 s: no node fits/)
     label(world)
     await world.settle()
