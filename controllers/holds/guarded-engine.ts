@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { EngineError, type EngineErrorCode, type Obstacle } from '../../engine/errors.ts'
 import { isWrite } from '../../engine/is-write.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
-import { anotherEngine } from './node-hold.ts'
+import { anotherEngine, nodeHold } from './node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /**
@@ -25,9 +25,13 @@ export function guardedEngine(engine: Engine, ports: Pick<Ports, 'store' | 'inve
   })
 }
 
-/** Why writes are refused, in words. Of a host that does not answer, nobody knows which engine will. */
+/**
+ * Why writes are refused, in words. Of a host that does not answer, nobody knows which engine will; of another one that is not listed yet,
+ * whether it is the recorded one, upgraded.
+ */
 function obstacleAt(node: string, ports: Pick<Ports, 'store' | 'inventory'>): string | undefined {
-  return ports.inventory.host(node)?.unreachable ?? anotherEngine(node, ports)
+  const { unreachable } = ports.inventory.host(node) ?? {}
+  return unreachable ?? (anotherEngine(node, ports) && nodeHold(node, ports)?.because)
 }
 
 function toldBy(node: string, { inventory }: Pick<Ports, 'inventory'>): Promise<void> | undefined {
