@@ -9,6 +9,7 @@ import { stopOf } from '../holds/stop.ts'
 import { driverOf } from '../network/driver.ts'
 import { isOver } from '../../api/v1/task-phase.ts'
 import { isParticular, refusesNow } from './filters.ts'
+import { goingSoon } from './going-soon.ts'
 import { newestBySlot } from './newest.ts'
 import { madePins, type Placing } from '../data/pinned-volumes.ts'
 import { failedPin } from '../data/pins.ts'
@@ -24,8 +25,9 @@ export function peersByNode(service: V1Service, ports: Placing): ReadonlyMap<str
   const { namespace = '' } = service.metadata
   const bridges = new Set(networksOf(service.spec.template).filter((name) => isBridge(keyFor(namespace, name), ports)))
   if (bridges.size === 0 || store.list('Node').size < 2) return counts
+  const gone = goingSoon(store)
   for (const [key, peer] of store.by('Service', 'namespace', namespace)) {
-    if (key === keyOf(service) || isGlobal(peer.spec) || isBeingDeleted(peer)) continue
+    if (key === keyOf(service) || isGlobal(peer.spec) || isBeingDeleted(peer) || gone.has(key)) continue
     if (!networksOf(peer.spec.template).some((name) => bridges.has(name))) continue
     nodesOf(peer, ports).forEach((node) => counts.set(node, (counts.get(node) ?? 0) + 1))
   }
