@@ -1,5 +1,6 @@
 import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { isChecked } from '../api/v1/is-checked.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { composeLabels, labels } from '../api/v1/labels.ts'
 import { isBeingDeleted } from '../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
@@ -20,8 +21,8 @@ export const HEALTHY_MS = 1_000
 
 /** What a plan assumes: as words for people, and as behaviour of the simulated hosts. */
 export interface Assumptions {
-  /** The assumptions about these services (`stack/name`), in words. */
-  said(services: ReadonlySet<string>): readonly string[]
+  /** The assumptions about these services (`stack/name`), for which the plan makes these calls, in words. */
+  said(services: ReadonlySet<string>, calls: readonly PlannedCall[]): readonly string[]
   /** The assumptions about services whose running containers need no call, but are not healthy yet. */
   saidOfRunning(services: ReadonlySet<string>): readonly string[]
   readonly behaviour: Behaviour
@@ -35,10 +36,11 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
   const volumes = expectedVolumes(store, observed)
   const completing = new Set(services.filter((service) => isOneShot(service, store)).map(keyOf))
   return {
-    said: (wanted) => {
+    said: (wanted, calls) => {
+      const tagged = taggedBy(calls)
       const lines = services
         .filter((service) => wanted.has(keyOf(service)) && !isBeingDeleted(service))
-        .flatMap((service) => sayings(service, { completing, observed, volumes }))
+        .flatMap((service) => sayings(service, { completing, observed, volumes, tagged }))
       return [...new Set(lines)].sort()
     },
     saidOfRunning: (wanted) => {
@@ -80,14 +82,29 @@ interface Known {
   readonly completing: ReadonlySet<string>
   readonly observed: readonly Observed[]
   readonly volumes: ReturnType<typeof expectedVolumes>
+  /** The names that images of hosts are given. */
+  readonly tagged: ReadonlySet<string>
 }
 
-function sayings(service: V1Service, { completing, observed, volumes }: Known): readonly string[] {
+/** The names that calls give to images that are there, as to those that docker compose built. */
+function taggedBy(calls: readonly PlannedCall[]): ReadonlySet<string> {
+  const tags = calls.flatMap(({ path, refused }) => (refused === undefined && TAG.exec(path)?.[1]) || [])
+  return new Set(
+    tags.map((query) => {
+      const fields = new URLSearchParams(query)
+      return `${fields.get('repo')}:${fields.get('tag')}`
+    }),
+  )
+}
+
+const TAG = /^\/images\/.*\/tag\?(.*)$/
+
+function sayings(service: V1Service, { completing, observed, volumes, tagged }: Known): readonly string[] {
   const { template } = service.spec
   const image = template.build ? buildTag(service) : (template.image ?? '')
-  const known = observed.some(({ images }) =>
-    images.some((candidate) => isNamed(candidate, image) || candidate.Id === image),
-  )
+  const known =
+    tagged.has(image) ||
+    observed.some(({ images }) => images.some((candidate) => isNamed(candidate, image) || candidate.Id === image))
   return [
     ...(known ? [] : [acquired(image, { isBuilt: template.build !== undefined, volumes: volumes(image) })]),
     ...(isToBeHealthy(service, completing)

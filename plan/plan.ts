@@ -145,7 +145,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
     assumptions: [
-      ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
+      ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted()), calls),
       ...assumptions.saidOfRunning(comingUp(rollouts.seen(), touched)),
       ...assumedMended(calls, options.declared, life.ports.store),
       ...ofCalls(calls, options.nodes, { serviceOf, store: life.ports.store }),

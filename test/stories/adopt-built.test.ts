@@ -5,6 +5,7 @@ import { annotations } from '../../api/v1/labels.ts'
 import { consent } from '../../controllers/adoption/records.ts'
 import { knownImage } from '../../engine/simulated/images.ts'
 import { composeProject } from '../support/compose-project.ts'
+import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const SERVICES = ['named', 'plain', 'web'] as const
@@ -72,6 +73,25 @@ describe('an image that docker compose built', () => {
       deepEqual(imageIds(a), before)
       for (const name of SERVICES) equal(idOf(a, `shop-${name}:${TAG}`), idOf(a, imageOf(name)))
     })
+
+  it('is not assumed to be built by the plan of its adoption, which tags it, but by that of one that builds anew', async () => {
+    for (const [tag, built] of [
+      [TAG, []],
+      [ANEW, SERVICES.map((name) => `the build of shop-${name}:${ANEW} succeeds`)],
+    ] as const) {
+      const { a } = aProject()
+      adopt(a, { env: [{ name: 'COLOR', value: 'blue' }] }, tag)
+      await a.life().stop()
+      const { assumptions, calls } = await planOf(a, {
+        interest: { projects: new Set(['shop']), images: SERVICES.map(imageOf) },
+      })
+      deepEqual(
+        assumptions.filter((line) => line.startsWith('the build')),
+        built,
+        calls.map(({ path }) => path).join('\n'),
+      )
+    }
+  })
 
   it('keeps its name beside an apply without a consent, and is taken for the build of now once that is given', async () => {
     const { a } = aProject()
