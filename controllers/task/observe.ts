@@ -1,5 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyOf, wantedName } from '../../api/v1/names.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { keyOf, serviceKeyOf, wantedName } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
@@ -145,7 +146,13 @@ function noteRunning(view: OpenView, container: HostContainer, ports: Ports): vo
   const restart = restartFor(view.task, container, ports)
   if (restart) view.restartFor = restart
   if (unknownJoined(view.task, ports).length > 0) view.joinsUnknown = true
+  if (isTakenOver(view.task, ports)) view.isTakenOver = true
   if (view.drift.some(({ heal }) => heal.by === 'recreate')) view.needs = volumeNeeds(view.task, ports)
+}
+
+function isTakenOver(task: V1Task, { store }: Ports): boolean {
+  if (task.metadata.annotations?.[annotations.adopted] === undefined) return false
+  return store.get('Service', serviceKeyOf(task))?.status?.currentRevision !== task.spec.revision
 }
 
 interface Unstarted {

@@ -50,13 +50,13 @@ export function isAsBefore({ metadata }: V1Task): boolean {
 
 /**
  * Tells an update in place to what the spec says by now from one that heals what somebody else changed: the task was of an older spec at the
- * last look of this process.
+ * last look of this process, or its container is only being taken over.
  */
-export function updateReason({ task }: TaskView): string {
+export function updateReason({ task, isTakenOver }: TaskView): string {
   const { metadata, status = {} } = task
   const { observedGeneration = metadata.generation } = status
   const isOfNow = observedGeneration === metadata.generation && status.reason !== taskReasons.updating
-  return isOfNow && !isAsBefore(task) ? taskReasons.drift : taskReasons.updating
+  return isOfNow && !isTakenOver && !isAsBefore(task) ? taskReasons.drift : taskReasons.updating
 }
 
 /** Drops the record of a refused update: the container is as declared, or is to be as before. */

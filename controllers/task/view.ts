@@ -160,6 +160,8 @@ export interface TaskView {
   readonly differs?: string
   /** Whether its stack was adopted, so that docker compose may work on its containers too. */
   readonly isAdopted?: boolean
+  /** Its container was adopted, and the rollout that makes it as declared has not completed. */
+  readonly isTakenOver?: true
   /** Others hold the name under which its failed container would be kept. */
   readonly failedNameTaken?: true
   /** What delays its end: dependents that stop first. */
