@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { V1Secret, V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
@@ -8,6 +9,7 @@ import type { StoreSecretRequest } from '../../api/v1/installation/requests.ts'
 import { referencesOf } from '../../controllers/delivery/path.ts'
 import type { Contents } from '../../store/contents/contents.ts'
 import { dropContent, stageContent } from '../../store/contents/disk.ts'
+import { keptPath } from '../../store/contents/kept-file.ts'
 import { variableRemedy } from '../../store/contents/variable-remedy.ts'
 import { MOST_CONTENT_BYTES } from '../../store/contents/settled-file.ts'
 import { leftToServe } from './apply.ts'
@@ -53,6 +55,7 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
   const creation = { kind: 'Secret', namespace, object: secret } as const
   // Validates the name before it is used in a path.
   await createObject(core, { ...creation, dryRun: true })
+  if (!request.replace) refuseKept(core, secret)
   const staged = await stageContent(secretsDirectory(core.home), secret, request.bytes.reveal())
   let isThere = false
   const beside = () => {
@@ -66,6 +69,18 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
     if (isThere && !core.store.get('Secret', keyFor(namespace, name))) dropContent(secretsDirectory(core.home), secret)
     throw error
   }
+}
+
+/** Throws if a deletion, or an apply without it, left its content: what has data by that password is lost without it. */
+function refuseKept({ home }: Core, secret: V1Secret): void {
+  const path = keptPath(secretsDirectory(home), secret)
+  if (!existsSync(path)) return
+  const what = `secret/${secret.metadata.name} of stack ${secret.metadata.namespace ?? ''}`
+  const remedy = 'declare it as `external` or `stored` to have these, or say --replace to give it other bytes'
+  throw new InstallationError(exits.usage, `${what} had bytes before, which are in ${path}`, {
+    reason: 'AlreadyExists',
+    remedy,
+  })
 }
 
 /** Replaces the content. Throws if the Secret was deleted or redeclared meanwhile. */

@@ -824,7 +824,7 @@ export interface V1ConfigSpec {
   content?: string
   /** The content is a file in RECONCILE_HOME/secrets, which `reconcile describe` names where it is missing. Default: false. */
   stored?: boolean
-  /** As stored, in the words of Compose: files declare the config, and a person puts its content there. Default: false. */
+  /** As stored, in the words of Compose: files declare the config, and a person puts its content there. It stays there when its stack or files are deleted. Default: false. */
   external?: boolean
   /** Labels for people. */
   labels?: Record<string, string>
@@ -972,7 +972,7 @@ export interface V1SecretSpec {
   environment?: string
   /** The bytes are in RECONCILE_HOME, by `reconcile secret create`. Default: false. */
   stored?: boolean
-  /** As stored, in the words of Compose: files declare the secret, and `reconcile secret create` gives it its bytes. Default: false. */
+  /** As stored, in the words of Compose: files declare the secret, and `reconcile secret create` gives it its bytes. These stay in RECONCILE_HOME when its stack or files are deleted. Default: false. */
   external?: boolean
   /** Labels for people. */
   labels?: Record<string, string>

@@ -20,7 +20,7 @@ async function finish(core: Core, begun: BegunOuttake, log: (line: string) => vo
   const { file, ids, left, volumes } = begun
   if (left !== null) await acceptFile(core, begun)
   for (const id of ids) {
-    const { change } = takeAway(core, id, { volumes, from: [] })
+    const { change } = takeAway(core, id, { volumes, from: [], isNamed: true })
     log(`${id} ${change}: it was taken out of ${file} by name, and the process ended before it went`)
   }
   await dropOnceKept(core, ids)

@@ -52,8 +52,10 @@ export async function withdrawAll(
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
   const withdrawn: ResourceEvent[] = []
+  const named = new Set((request.refs ?? []).map(resourceIdOfRef))
   const go = (all: readonly ResourceId[], from: readonly string[] = []) => {
-    const taken = all.map((id) => takeAway(core, id, { volumes: takesData(id), from, isRenamed: renamed.has(id) }))
+    const how = (id: ResourceId) => ({ volumes: takesData(id), isRenamed: renamed.has(id), isNamed: named.has(id) })
+    const taken = all.map((id) => takeAway(core, id, { ...how(id), from }))
     withdrawn.push(...taken)
     return taken
   }

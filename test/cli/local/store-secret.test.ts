@@ -138,6 +138,16 @@ describe('storing the bytes of a secret', () => {
       deepEqual(existsSync(join(home, 'desired/shop/api-Secret.shop.token.yaml')), false)
     })
 
+  it('leaves those alone that its deletion left, and takes others with --replace', async () => {
+    await declared('{ external: true }')
+    await store('hunter2')
+    await all(remove(core, { stack: 'shop', volumes: true, wait: false, signal }))
+    match((await refusal('others'))?.message ?? '', /had bytes before, which are in .*\/secrets\/shop\/token$/)
+    equal(kept(), 'hunter2')
+    await store('others', { replace: true })
+    equal(kept(), 'others')
+  })
+
   it('is refused where they come from elsewhere, which is named', async () => {
     writeFileSync(join(home, 'bytes'), 'x')
     await declared(`{ file: ${join(home, 'bytes')} }`)

@@ -50,6 +50,26 @@ describe('bytes of a secret', () => {
     deepEqual([kept(), noted()], [[], []])
   })
 
+  describe('of an external one', () => {
+    const text = tokenText.replace('environment: TOKEN', 'external: true')
+    beforeEach(async () => {
+      await all(apply(core, { ...aRequest(core.home, text, {}), wait: false }))
+    })
+
+    it('stay where its stack or its files are deleted, and are named: no file has them', async () => {
+      const [told] = await all(remove(core, { stack: 'shop', volumes: true, wait: false, signal }))
+      const details = [`its bytes stay as ${core.home}/secrets/shop/token, for when it is declared again`]
+      deepEqual(told, { type: 'resource', object: 'Secret/shop/token', change: 'deleted', details })
+      deepEqual([kept(), noted()], [['token'], []])
+    })
+
+    it('go where it is named itself', async () => {
+      const refs = [{ kind: 'Secret' as const, namespace: 'shop', name: 'token' }]
+      await all(remove(core, { refs, volumes: false, wait: false, signal }))
+      deepEqual([kept(), noted()], [[], []])
+    })
+  })
+
   it('stay where no deletion by name asked for their end: a lost state, or another branch, needs them again', async () => {
     core.store.delete('Secret', 'shop/token')
     dropLeft(core)
