@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { pullPolicies } from '../api/v1/installation/one-off.ts'
 import { colorChoices } from './terminal.ts'
 import { usageError } from './usage.ts'
 
@@ -71,15 +72,16 @@ export const asAsked = () => [
   new Option('--renew-anon-volumes', 'the same, with new anonymous volumes instead of the existing ones'),
 ]
 
-const POLICIES = ['always', 'missing', 'never'] as const
-
 /** `--pull` of verbs that apply or restart; without a value it means `always`. A name after it would be read as its value. */
 export const pullPolicy = () =>
   new Option('--pull [policy]', 'always: pull tags again; never: use only images that are present')
-    .choices(POLICIES)
+    .choices(pullPolicies)
     .argParser((value) => {
-      if (POLICIES.some((policy) => policy === value)) return value
-      throw usageError(`--pull ${value}: not one of ${POLICIES.join(', ')}`, `write names before it: ${value} --pull`)
+      if (pullPolicies.some((policy) => policy === value)) return value
+      throw usageError(
+        `--pull ${value}: not one of ${pullPolicies.join(', ')}`,
+        `write names before it: ${value} --pull`,
+      )
     })
     .preset('always')
 

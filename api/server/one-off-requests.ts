@@ -1,10 +1,8 @@
 import type { KillRequest } from '../v1/installation/kill.ts'
-import type { EndRequest, OneOffRef, RunRequest } from '../v1/installation/one-off.ts'
+import { type EndRequest, type OneOffRef, pullPolicies, type RunRequest } from '../v1/installation/one-off.ts'
 import type { TerminalSize } from '../v1/installation/terminal.ts'
 import { type Body, isWhole, object, optionalText, reference, strings, wrong } from './fields.ts'
 import { stopRequest } from './requests.ts'
-
-const POLICIES = ['always', 'missing', 'never'] as const
 
 /** Checks the body of `POST /reconcile/run`. */
 export function runRequest(body: Body, signal: AbortSignal): RunRequest {
@@ -17,8 +15,8 @@ export function runRequest(body: Body, signal: AbortSignal): RunRequest {
   const flags = (['servicePorts', 'useAliases', 'tty', 'stdin', 'remove', 'noDeps'] as const).filter(
     (field) => body[field] === true,
   )
-  const pull = POLICIES.find((policy) => policy === body['pull'])
-  if (body['pull'] !== undefined && pull === undefined) throw wrong('pull', POLICIES.join(', '))
+  const pull = pullPolicies.find((policy) => policy === body['pull'])
+  if (body['pull'] !== undefined && pull === undefined) throw wrong('pull', pullPolicies.join(', '))
   return {
     ref: reference(body['ref'], 'ref'),
     command: list(body, 'command'),

@@ -1,7 +1,5 @@
+import type { PullPolicy } from '../../api/v1/installation/one-off.ts'
 import type { Pulling } from '../../api/v1/installation/requests.ts'
-
-/** The values of `--pull`. */
-export type PullPolicy = 'always' | 'missing' | 'never'
 
 /** `--pull` as fields of a request. */
 export function pullingAs({ pull }: { readonly pull?: PullPolicy }): Pulling {

@@ -1,6 +1,7 @@
+import type { PullPolicy } from '../../api/v1/installation/one-off.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
-import { pullingAs, type PullPolicy } from '../arguments/pulling.ts'
+import { pullingAs } from '../arguments/pulling.ts'
 import { type Named, parseName, parseNames } from '../arguments/references.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'

@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { DEPENDENCIES_UNMET, type OneOff, type RunRequest } from '../../api/v1/installation/one-off.ts'
+import { DEPENDENCIES_UNMET, type OneOff, type PullPolicy, type RunRequest } from '../../api/v1/installation/one-off.ts'
 import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
 import { locate, parseServiceName } from '../arguments/references.ts'
@@ -32,7 +32,7 @@ export interface RunOptions {
   /** False for `--no-deps`. */
   readonly deps?: boolean
   readonly tty?: boolean
-  readonly pull?: 'always' | 'missing' | 'never'
+  readonly pull?: PullPolicy
 }
 
 /** Runs a command in a one-off container with a service's template. The exit code is the command's. */

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { pullPolicies } from '../../api/v1/installation/one-off.ts'
 import type { ImagesOptions } from '../commands/images.ts'
 import type { ImagesPruneOptions } from '../commands/images-prune.ts'
 import type { Context } from '../context.ts'
@@ -90,7 +91,7 @@ function addRun(root: Command, run: Runner): void {
     .option('--entrypoint <command>', 'override the entrypoint')
     .option('--name <name>', 'name of the container')
     .option('--no-deps', 'do not start what the service depends on, or wait for it')
-    .addOption(new Option('--pull <policy>', 'when to pull its image').choices(['always', 'missing', 'never']))
+    .addOption(new Option('--pull <policy>', 'when to pull its image').choices(pullPolicies))
     .option('-i, --interactive', 'accepted; standard input is always passed')
     .option('-t, --tty', 'allocate a terminal; the default if this is one')
     .option('-T, --no-tty', 'allocate no terminal')

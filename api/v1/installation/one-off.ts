@@ -2,6 +2,10 @@ import type { ObjectRef } from '../metadata.ts'
 import type { ExecRequest } from './requests.ts'
 import type { TerminalSize } from './terminal.ts'
 
+/** When a command is to pull images, as `--pull` says. */
+export const pullPolicies = ['always', 'missing', 'never'] as const
+export type PullPolicy = (typeof pullPolicies)[number]
+
 /** A container of a service that a person created for one command. It is none of the service's tasks, and no loop reconciles it. */
 export interface OneOff {
   readonly stack: string
@@ -52,7 +56,7 @@ export interface RunRequest {
   /** Whether it is created even if the services that its service depends on do not run. */
   readonly noDeps?: boolean
   /** Absent: `missing`. A service with the pull policy `Never` is never pulled. */
-  readonly pull?: 'always' | 'missing' | 'never'
+  readonly pull?: PullPolicy
   readonly signal: AbortSignal
 }
 
