@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Editable } from '../../api/v1/installation/answers.ts'
@@ -80,7 +80,7 @@ async function rounds(session: Session): Promise<number> {
   for (let failed = 0; ; failed++) {
     if (failed === MOST_UNATTENDED && !context.terminal.keyboard)
       throw invalid(wrong, `saved ${failed} times, and still wrong`)
-    writeFileSync(file, withHead(text, { about: shown.about, wrong }), { mode: 0o600 })
+    write(file, withHead(text, { about: shown.about, wrong }))
     await runEditor(editor, file)
     const edited = withoutHead(readFileSync(file, 'utf8'))
     if (isEmptied(edited)) return cancelled(session, 'the file was emptied')
@@ -90,6 +90,18 @@ async function rounds(session: Session): Promise<number> {
     if (typeof taken === 'number') return taken
     context.terminal.complain(...taken.message.split('\n'))
     ;[text, wrong] = [edited, taken.message]
+  }
+}
+
+/** Replaces the file as a whole: on a full disk it stays as it was saved. */
+function write(file: string, text: string): void {
+  const beside = `${file}.unfinished`
+  try {
+    writeFileSync(beside, text, { mode: 0o600 })
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
   }
 }
 

@@ -1,4 +1,5 @@
 import { equal, match, ok } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
@@ -89,6 +90,24 @@ describe('edit', function () {
     equal(exit, 1)
     match(err, /the editor \S+.* ended with 3; your edit is kept in /)
     equal(await image(), 'nginx')
+  })
+
+  describe('on a full disk', () => {
+    beforeEach(() => {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20k', 'edits', dirname(cli.write('tmp/.keep', ''))])
+    })
+    afterEach(() => void execFileSync('umount', [`${cli.dir}/tmp`]))
+    const fill = () => `head -c 30000 /dev/zero > ${cli.dir}/tmp/fill 2> ${cli.dir}/full || true`
+
+    it('tells of no edit before there is one, and leaves no file', async () => {
+      cli.write('calls', '')
+      execFileSync('sh', ['-c', fill()])
+      const { exit, err, left, calls } = await editing('true')
+      equal(exit, 1)
+      match(err, /ENOSPC/)
+      equal(err.includes('your edit'), false, err)
+      equal([calls, ...left].join(), '0')
+    })
   })
 
   it('edits the file of a watched directory, through the serve that watches it', async () => {
