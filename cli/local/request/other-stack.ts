@@ -1,5 +1,5 @@
 import { stackNameOf } from '../../../api/v1/names.ts'
-import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
+import type { Adopting, ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { usageError } from '../../usage.ts'
@@ -11,7 +11,7 @@ export const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
  * Adds an error if a file names its own stack and the command names another: objects would change in a stack that the user did not mean.
  * kubectl refuses such a namespace as well; Docker Compose uses the command's name. It takes the place of the reader's warning.
  */
-export function withoutOtherStack(file: FileReading, request: ManifestRequest): FileReading {
+export function withoutOtherStack(file: FileReading, request: Named): FileReading {
   const error = otherStack(file, request)
   if (!error) return file
   const told = file.warnings.find(({ path, message }) => path === 'name' && message.includes(PROJECT_NAME))
@@ -19,11 +19,13 @@ export function withoutOtherStack(file: FileReading, request: ManifestRequest): 
   return { ...file, warnings, errors: [...file.errors, told ? { ...told, message: error.message } : error] }
 }
 
-function otherStack(reading: FileReading, request: ManifestRequest): ManifestError | undefined {
-  const { stack: given, variables, staged } = request
+type Named = ManifestRequest & Pick<Adopting, 'project'>
+
+function otherStack(reading: FileReading, request: Named): ManifestError | undefined {
+  const { stack: given, project, variables, staged } = request
   // The variable refers to the project that a person names, not to every project found in a directory.
   const variable = reading.isProject && !reading.found && !staged ? (variables?.[PROJECT_NAME] ?? undefined) : undefined
-  const meant = meantBy(given, variable)
+  const meant = project === undefined ? meantBy(given, variable) : adopted(project)
   if (meant === undefined) return undefined
   const other = reading.manifests.find(({ object }) => (object.metadata.namespace ?? meant.stack) !== meant.stack)
   if (!other) return undefined
@@ -60,6 +62,10 @@ interface Meant {
   /** The source of the name in words, and how to do without it. */
   readonly by: string
   readonly without: string
+}
+
+function adopted(stack: string): Meant {
+  return { stack, by: `${stack} is to be adopted`, without: 'adopt that one' }
 }
 
 function meantBy(stack: string | undefined, variable: string | undefined): Meant | undefined {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, throws } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
-import type { ManifestRequest } from '../../../../api/v1/installation/requests.ts'
+import type { Adopting, ManifestRequest } from '../../../../api/v1/installation/requests.ts'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { refuseOtherStack } from '../../../../cli/local/request/other-stack.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
@@ -15,16 +15,19 @@ interface Row {
   readonly it: string
   readonly text: string
   readonly stack?: string
+  /** The stack that an adoption names. */
+  readonly project?: string
   /** COMPOSE_PROJECT_NAME. */
   readonly variable?: string
   readonly inDirectory?: true
 }
 
-function read({ text, stack, variable = '', inDirectory }: Row, isTaken = false) {
+function read({ text, stack, project, variable = '', inDirectory }: Row, isTaken = false) {
   const file = '/srv/prod/compose.yaml'
-  const request: ManifestRequest = {
+  const request: ManifestRequest & Pick<Adopting, 'project'> = {
     sources: [inDirectory ? { file, text, inDirectory } : { file, text }],
     ...(stack === undefined ? {} : { stack }),
+    ...(project === undefined ? {} : { project }),
     ...{ directories: [], cwd: '/srv', signal },
   }
   const how = { isTaken, readFile: () => Object.assign(new Error('none'), { code: 'ENOENT' }) }
@@ -50,6 +53,12 @@ const refused: readonly (Row & { readonly words: RegExp })[] = [
     text: PROJECT,
     variable: 'staging',
     words: /the project has a name of its own, prod, and COMPOSE_PROJECT_NAME is staging: .*or unset the variable$/,
+  },
+  {
+    it: 'a project by the name that is to be adopted',
+    text: PROJECT,
+    ...{ stack: 'staging', project: 'staging' },
+    words: /the project has a name of its own, prod, and staging is to be adopted: .*, or adopt that one$/,
   },
   {
     it: 'an object by -n',
