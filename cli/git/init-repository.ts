@@ -12,21 +12,21 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { makeDirectory } from '../../store/make-directory.ts'
 import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
-import { gitText, NO_GIT, runGit } from '../../store/git/run-git.ts'
+import { gitText, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
 import { quotedWord } from '../shell-word.ts'
 import { usageError } from '../usage.ts'
 import { HOOKS } from './hook-names.ts'
 import { noteServedBy } from './served-by.ts'
+import { refuseUnusableGit } from './usable-git.ts'
 
 const MARK = '# Written by `reconcile init --git`'
 
 /** Creates the directory if needed and returns its real path. Throws if it can't become a repository. */
 export async function repositoryDirectory(context: Context, path: string): Promise<string> {
-  await refuseWithoutGit()
+  await refuseUnusableGit()
   const given = resolve(context.cwd, path)
   makeDirectory(given)
   const directory = realpathSync(given)
@@ -39,13 +39,6 @@ export async function repositoryDirectory(context: Context, path: string): Promi
   await refuseWithin(directory)
   for (const name of HOOKS) refuseForeign(join(directory, '.git/hooks', name))
   return directory
-}
-
-/** Throws if git is missing, before anything is created. */
-async function refuseWithoutGit(): Promise<void> {
-  const { code, err } = await runGit({ args: ['--version'] })
-  if (code === 0) return
-  throw new InstallationError(exits.failed, err, err === NO_GIT.message ? { remedy: NO_GIT.remedy } : {})
 }
 
 async function refuseWithin(directory: string): Promise<void> {
