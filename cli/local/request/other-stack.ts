@@ -25,7 +25,7 @@ function otherStack(reading: FileReading, request: Named): ManifestError | undef
   const { stack: given, project, variables, staged } = request
   // The variable refers to the project that a person names, not to every project found in a directory.
   const variable = reading.isProject && !reading.found && !staged ? (variables?.[PROJECT_NAME] ?? undefined) : undefined
-  const meant = project === undefined ? meantBy(given, variable) : adopted(project)
+  const meant = given !== undefined && given === project ? adopted(given) : meantBy(given, variable)
   if (meant === undefined) return undefined
   const other = reading.manifests.find(({ object }) => (object.metadata.namespace ?? meant.stack) !== meant.stack)
   if (!other) return undefined
