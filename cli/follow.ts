@@ -38,16 +38,10 @@ export async function follow(
   }
   const began = performance.now()
   const outcome = await untilOutcome(start, show)
-    .catch(
-      async (error) =>
-        await wentOn(error, {
-          context,
-          seen,
-          show,
-          leftMs: leftOf(options, began),
-          ...(options.onlyFollows ? { anew: () => start([]) } : {}),
-        }),
-    )
+    .catch(async (error) => {
+      const anew = options.onlyFollows && (() => start([]))
+      return await wentOn(error, { context, seen, show, anew, leftMs: leftOf(options, began) })
+    })
     .catch((error) => outcomeOf(seen.isAccepted ? cutOff(error) : error, context.signal, options))
   progress.end(outcome)
   return outcome.exit
@@ -74,7 +68,7 @@ interface GoingOn {
   readonly show: (event: ProgressEvent) => void
   readonly leftMs: number
   /** Sends a request anew that only follows. */
-  readonly anew?: () => AsyncIterable<ProgressEvent>
+  readonly anew: (() => AsyncIterable<ProgressEvent>) | undefined
 }
 
 /**

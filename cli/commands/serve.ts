@@ -55,11 +55,14 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly once?: boolean
   readonly develop?: boolean
   readonly logFormat?: string
-  /** The push to converge for; set when a git hook starts it. Throws HeldByServe where a serve has the state, and is about to answer. */
+  /** The push to converge for; set when a git hook starts it. */
   readonly pushed?: Pushed
 }
 
-/** Keeps all hosts converged to what was applied and to the watched directories, until a signal ends it. */
+/**
+ * Keeps all hosts converged to what was applied and to the watched directories, until a signal ends it. For a push, throws HeldByServe where
+ * a serve has the state, and is about to answer.
+ */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   raiseFileThreads()
   context.terminal.goOnUnread?.()

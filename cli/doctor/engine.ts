@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
-import { type Answering, dataIn } from '../../controllers/holds/engine-guard.ts'
+import { type Answering, judged } from '../../controllers/holds/engine-guard.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
 import type { EngineDecision } from '../../api/v1/other-engine.ts'
@@ -92,8 +92,7 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const info = await connected.info({}, run)
   const answered = clock.now()
   const skew = Math.round(info.time - (asked + answered) / 2)
-  const isOther = ground.refused?.(info) !== undefined
-  const refused = isOther && ground.refused?.({ ...info, ...dataIn(await connected.listNetworks({}, run)) })
+  const refused = ground.refused && (await judged(info, ground.refused, () => connected.listNetworks({}, run)))
   if (refused) return [notTheOne(node, refused)]
   const [containers] = await Promise.all([
     connected.listContainers({ labels: [labels.installation] }, run),

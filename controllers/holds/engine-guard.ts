@@ -51,6 +51,18 @@ function isUpgraded({ engineID = '', dataID, hostname }: V1NodeStatus, answering
 /** The id of a key, as up to 20.10 in /etc/docker/key.json, and that of a file `engine-id` below the data root. */
 const idForms = [/^(?:[A-Z0-9]{4}:){11}[A-Z0-9]{4}$/, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/]
 
+/**
+ * What `judge` says of an engine that told its id. `listNetworks` is only called where that is not the recorded one's: its data may tell that
+ * it is that one, upgraded.
+ */
+export async function judged<I extends Answering, T>(
+  info: I,
+  judge: (answering: I) => T | undefined,
+  listNetworks: () => Promise<readonly Pick<NetworkInspect, 'Id' | 'Name'>[]>,
+): Promise<T | undefined> {
+  return judge(info) === undefined ? undefined : judge({ ...info, ...dataIn(await listNetworks()) })
+}
+
 /** What identifies an engine's data, from its networks: each data root has one network `none`, for ever, with an id drawn at random. */
 export function dataIn(networks: readonly Pick<NetworkInspect, 'Id' | 'Name'>[]): Pick<Answering, 'dataID'> {
   const none = networks.find(({ Name }) => Name === 'none')

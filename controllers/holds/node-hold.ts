@@ -55,7 +55,7 @@ export function dataOf(node: string, { inventory }: Pick<Ports, 'inventory'>): P
   return inventory.host(node)?.synced ? dataIn(inventory.networksNamed(node, 'none')) : {}
 }
 
-/** The same for a given engine. */
+/** The message that an engine is another one than the recorded one; undefined where it is not. */
 export function otherEngineAt(
   node: string,
   engine: (Answering & EngineIdentity) | undefined,

@@ -6,7 +6,7 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { isFromRegistry, isMaybeOnlyHere } from '../../../controllers/image/origin.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
-import { dataIn } from '../../../controllers/holds/engine-guard.ts'
+import { judged } from '../../../controllers/holds/engine-guard.ts'
 import { otherEngineAt } from '../../../controllers/holds/node-hold.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { pullLogin, type SecretReader, type Wanted } from '../../../controllers/task/act/pull-login.ts'
@@ -15,6 +15,7 @@ import { shortOfSpace } from '../../../engine/disk-space.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
+import type { EngineInfo } from '../../../engine/types/engine.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { type Declaring, objectsIn, servicesIn } from '../../../store/source/reading/reading.ts'
 import { isOnlyHere } from './only-here.ts'
@@ -217,9 +218,9 @@ async function unusable({ store, settings }: Core, engine: Engine, signal: Abort
     const run = { signal, object: `Node/${node}`, reason: 'whether it is the one on record, and has room' }
     const info = await engine.info({}, run)
     const { disk } = info
-    const isOther = otherEngineAt(node, info, store) !== undefined
-    const data = isOther ? dataIn(await engine.listNetworks({}, run)) : {}
-    return otherEngineAt(node, { ...info, ...data }, store) ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
+    const judge = (answering: EngineInfo) => otherEngineAt(node, answering, store)
+    const other = await judged(info, judge, () => engine.listNetworks({}, run))
+    return other ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
   } catch (error) {
     if (!(error instanceof EngineError) || signal.aborted) throw error
     return error.message
