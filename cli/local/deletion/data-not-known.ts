@@ -3,6 +3,7 @@ import { seenOn } from '../../../controllers/holds/lost-volume.ts'
 import type { V1Volume } from '../../../api/v1/generated/types.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
+import { volumeGoesBy } from '../../../store/source/facts/own-home.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
@@ -24,7 +25,7 @@ export async function dataNotKnown(
   return unseen.flatMap((volume) =>
     silent.map(
       ({ node, message }) =>
-        `${resourceIdOf(volume)}: whether ${node} has data of it is not known: ${message}; what is there stays, \`docker volume rm ${hostNameOf(volume)}\` there deletes it`,
+        `${resourceIdOf(volume)}: whether ${node} has data of it is not known: ${message}; what is there stays; ${volumeGoesBy({ name: hostNameOf(volume), nodes: [node] }, core.store)}`,
     ),
   )
 }

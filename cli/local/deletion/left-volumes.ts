@@ -6,8 +6,10 @@ import { hostNameOf, volumeName } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { madeFor } from '../../../controllers/ownership/made-for.ts'
+import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type FileReading, objectsIn, resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
+import { volumeGoesBy } from '../../../store/source/facts/own-home.ts'
 import type { Run } from '../../../engine/run.ts'
 import { leftOutBy } from '../../../engine/volume/left-out.ts'
 import type { Core } from '../open/core.ts'
@@ -41,7 +43,7 @@ export async function findLeft(
   const [first] = forgotten
   if (!first) return noneLeft
   const { found, leftOut } = await onHosts(engines, { signal, object: resourceIdOf(first) })
-  const left = leftVolumes(found, { forgotten, installation })
+  const left = leftVolumes(found, { forgotten, installation, store })
   return { ...left, notes: [...left.notes, ...forgotten.flatMap((volume) => leftOut(volume.spec.driver ?? 'local'))] }
 }
 
@@ -112,11 +114,12 @@ export function volumesMadeFor(stack: string, found: readonly OnHost[], installa
   return { ours: [...made.values()].map(({ volume, nodes }) => foundOn(volume, nodes)), notes }
 }
 
+interface Forgotten extends Pick<Core, 'store' | 'installation'> {
+  readonly forgotten: readonly V1Volume[]
+}
+
 /** Which of these volumes exist on hosts; the labels tell our own from others' (S4). Pure. */
-export function leftVolumes(
-  found: readonly OnHost[],
-  { forgotten, installation }: { readonly forgotten: readonly V1Volume[]; readonly installation: string },
-): LeftVolumes {
+export function leftVolumes(found: readonly OnHost[], { forgotten, installation, store }: Forgotten): LeftVolumes {
   const isOurs = ({ metadata }: V1Volume, { labels: own }: OnHost) =>
     own[labels.installation] === installation &&
     own[labels.stack] === metadata.namespace &&
@@ -134,7 +137,7 @@ export function leftVolumes(
     .filter((each) => !each.isOurs)
     .map(
       ({ volume, each: { name, node } }) =>
-        `${resourceIdOf(volume)}: the volume ${name} on ${node} was made by others, and stays with its data; \`docker volume rm ${name}\` there deletes it`,
+        `${resourceIdOf(volume)}: the volume ${name} on ${node} was made by others, and stays with its data; ${volumeGoesBy({ name, nodes: [node] }, store)}`,
     )
   const nodesOf = (found: readonly { readonly each: OnHost }[]) => found.map(({ each }) => each.node)
   return { ours: [...ours].map(([volume, found]) => foundOn(volume, nodesOf(found))), notes }
@@ -142,7 +145,11 @@ export function leftVolumes(
 
 /** Notes about data of deleted volumes under a former host name, which stays. Pure. */
 export function leftUnderOtherNames(
-  { inventory, installation }: Pick<Ports, 'inventory' | 'installation'>,
+  {
+    inventory,
+    installation,
+    store,
+  }: Pick<Ports, 'inventory' | 'installation'> & { readonly store: Pick<Store, 'fact'> },
   deleted: readonly ResourceId[],
 ): readonly string[] {
   const ids = new Set<string>(deleted.filter((id) => id.startsWith('Volume/')))
@@ -152,7 +159,7 @@ export function leftUnderOtherNames(
       const id = `Volume/${madeFor('Volume', found, installation)}`
       if (!ids.has(id)) return []
       return [
-        `${id}: the volume ${hostName} on ${node}, as it was called before, stays with its data; \`docker volume rm ${hostName}\` there deletes it`,
+        `${id}: the volume ${hostName} on ${node}, as it was called before, stays with its data; ${volumeGoesBy({ name: hostName, nodes: [node] }, store)}`,
       ]
     }),
   )

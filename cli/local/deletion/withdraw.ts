@@ -6,7 +6,9 @@ import { hostNameOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import { leftWords } from '../../../controllers/service/act/left-data.ts'
+import { seenOn } from '../../../controllers/holds/lost-volume.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { volumeGoesBy } from '../../../store/source/facts/own-home.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
 import { missingFromFiles } from '../../../store/source/facts/missing-facts.ts'
 import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
@@ -186,7 +188,7 @@ function refuseTooLate({ store }: Core, id: ResourceId): void {
 function lateRemedy(object: ObjectOf, store: Store): string | undefined {
   if (object.kind === 'Service') return leftWords(resourceIdOf(object), store)
   if (object.kind !== 'Volume' || object.spec.external) return undefined
-  return `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``
+  return `once that is done: ${volumeGoesBy({ name: hostNameOf(object), nodes: seenOn(object) }, store)}`
 }
 
 /** Forgets what was applied at once, or a restart would restore the applies of deleted stacks; and their contents once that is kept. */

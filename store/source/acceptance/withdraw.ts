@@ -5,7 +5,7 @@ import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Store } from '../../objects/store.ts'
 import { endHoldsWithout } from '../facts/hold-facts.ts'
-import { ownHome } from '../facts/own-home.ts'
+import { volumeGoesBy } from '../facts/own-home.ts'
 import { leaveToServices } from './implied-network.ts'
 import { objectOf } from './origins.ts'
 import type { ResourceId } from '../reading/reading.ts'
@@ -78,19 +78,18 @@ export function staysOf(
   if (object.kind === 'Node') return { stays: 'it goes once no task is there' }
   if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
   if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
-  return object.kind === 'Volume' ? stayingData(object, ownHome(store)) : undefined
+  return object.kind === 'Volume' ? stayingData(object, store) : undefined
 }
 
-function stayingData(volume: V1Volume, home: string | undefined): ReturnType<typeof staysOf> {
+function stayingData(volume: V1Volume, store: Store): ReturnType<typeof staysOf> {
   const goes = volume.metadata.finalizers?.includes(finalizers.volumeData) ?? false
   const staying = (volume.status?.nodes ?? []).filter(({ seen, foreign }) => seen && (foreign || !goes))
   if (staying.length === 0) return undefined
   const name = hostNameOf(volume)
-  const where = `${name} on ${staying.map(({ node }) => node).join(', ')}`
-  if (name === home && staying.some(({ node }) => node === LOCAL_NODE))
-    return { stays: `the volume ${where} stays: it is the home of this serve, with all its state` }
+  const nodes = staying.map(({ node }) => node)
+  const where = `${name} on ${nodes.join(', ')}`
   const stays = goes
     ? `the volume ${where} was made by others, and stays with its data`
     : `its data stays as the volume ${where}`
-  return { stays, goesBy: `\`docker volume rm ${name}\` there deletes it` }
+  return { stays, goesBy: volumeGoesBy({ name, nodes }, store) }
 }

@@ -1,3 +1,4 @@
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Store } from '../../objects/store.ts'
 
 const OWN_HOME = ['meta', 'ownHome'] as const
@@ -7,8 +8,16 @@ export function noteOwnHome(store: Store, volume: string | undefined): void {
   if (store.fact(...OWN_HOME) !== volume) store.putFact(...OWN_HOME, volume)
 }
 
-/** The volume of the local node that has the whole state of the serve that ran last. */
-export function ownHome(store: Pick<Store, 'fact'>): string | undefined {
-  const volume = store.fact(...OWN_HOME)
-  return typeof volume === 'string' ? volume : undefined
+/** A volume as hosts have it. */
+export interface VolumeOnHosts {
+  readonly name: string
+  readonly nodes: readonly string[]
+}
+
+/** Words on what deletes a volume that stays on hosts. For the one with the whole state of the serve that ran last, nothing does. */
+export function volumeGoesBy({ name, nodes }: VolumeOnHosts, store: Pick<Store, 'fact'>): string {
+  const isOwnHome = nodes.includes(LOCAL_NODE) && store.fact(...OWN_HOME) === name
+  return isOwnHome
+    ? 'it is the home of this serve, with all its state'
+    : `\`docker volume rm ${name}\` there deletes it`
 }

@@ -240,7 +240,7 @@ describe('deleting a stack', () => {
         )
       }
       deepEqual(await told(), [
-        'Volume/shop/data: whether b has data of it is not known: list volumes on b: no route; what is there stays, `docker volume rm shop_data` there deletes it',
+        'Volume/shop/data: whether b has data of it is not known: list volumes on b: no route; what is there stays; `docker volume rm shop_data` there deletes it',
       ])
     })
 

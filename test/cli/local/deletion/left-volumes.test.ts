@@ -5,6 +5,7 @@ import { remove } from '../../../../cli/local/deletion/delete.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { leftUnderOtherNames } from '../../../../cli/local/deletion/left-volumes.ts'
 import type { HostView, Inventory } from '../../../../engine/inventory.ts'
+import { noteOwnHome } from '../../../../store/source/facts/own-home.ts'
 import { all, aRequest, eachHome, serviceText, withEngine } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -83,6 +84,15 @@ describe('a deletion with volumes, after one without', () => {
       equal(core.store.list('Volume').size, 0)
     })
 
+  it('names no command that deletes the home of the serve whose stack goes', async () => {
+    noteOwnHome(core.store, 'shop_data')
+    const [told] = warnings(await down(true, others['of docker compose']))
+    equal(
+      told,
+      'Volume/shop/data: the volume shop_data on local was made by others, and stays with its data; it is the home of this serve, with all its state',
+    )
+  })
+
   it('has nothing to do where it is gone, or where volumes are not asked for', async () => {
     deepEqual(await down(true, undefined), [{ type: 'outcome', exit: 0, message: 'nothing to delete' }])
     deepEqual(await down(false, own), [{ type: 'outcome', exit: 0, message: 'nothing to delete' }])
@@ -120,16 +130,22 @@ describe('a deletion with volumes, after one without', () => {
 })
 
 describe('a deletion with volumes of one that had another name before', () => {
-  const told = (found: Readonly<Record<string, string>>, installation = 'default') => {
+  const told = (found: Readonly<Record<string, string>>, installation = 'default', home?: string) => {
     const volume = { Name: 'old', Driver: 'local', Mountpoint: '/x', Labels: found }
     const host = { node: 'local', volumes: new Map([['old', volume]]) } as unknown as HostView
     const inventory = { hosts: () => [host] } as unknown as Inventory
-    return leftUnderOtherNames({ inventory, installation }, ['Service/shop/web', 'Volume/shop/data'])
+    const store = { fact: () => home }
+    return leftUnderOtherNames({ inventory, installation, store }, ['Service/shop/web', 'Volume/shop/data'])
   }
 
   it('names what stays', () =>
     deepEqual(told(own), [
       'Volume/shop/data: the volume old on local, as it was called before, stays with its data; `docker volume rm old` there deletes it',
+    ]))
+
+  it('names no command that deletes the home of serve', () =>
+    deepEqual(told(own, 'default', 'old'), [
+      'Volume/shop/data: the volume old on local, as it was called before, stays with its data; it is the home of this serve, with all its state',
     ]))
 
   it('names none that is not of it', () => {
