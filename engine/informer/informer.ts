@@ -3,7 +3,7 @@ import { engineWords, isEngineError } from '../errors.ts'
 import type { HostView } from '../inventory.ts'
 import type { InformerOptions } from './context.ts'
 import type { HostPatch } from './feed.ts'
-import { runSession, type SessionEnd } from './session.ts'
+import { noticedMs, runSession, type SessionEnd } from './session.ts'
 
 /** A running informer: keeps the inventory of one host up to date until stopped. */
 export interface Informer {
@@ -19,6 +19,8 @@ const longestPauseMs = 5_000
 const soundSessionMs = 5_000
 /** How many failures in a row make a host that answered before unreachable: a single one may be a restart of the engine. */
 const failuresToMark = 2
+/** How much later than usual a busy machine may notice that a host is silent. Counted as sleep, that would let the grace begin anew. */
+const LATE = 1.5
 
 /**
  * Starts an informer: it subscribes to the engine's events, lists everything, applies events at once, relists from time to time, and sends
@@ -71,7 +73,7 @@ function causeOf(error: unknown): Pick<HostPatch, 'keepsOut' | 'obstacle' | 'eng
 
 /** Whether an answering host has been silent for longer than could go unnoticed: this machine was suspended, or its clock was set ahead. */
 function hasSlept({ synced, unreachable, lastAnswer }: HostView, { clock, settings }: InformerOptions): boolean {
-  return synced && unreachable === undefined && clock.now() - lastAnswer >= settings.nodeGraceMs
+  return synced && unreachable === undefined && clock.now() - lastAnswer >= LATE * noticedMs(settings)
 }
 
 function pauseAfter(failures: number, { settings, random }: InformerOptions): number {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
+import { deadlineOf } from '../deadlines.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
@@ -42,6 +43,8 @@ interface Session {
 
 const readyDeadlineMs = 10_000
 const secondBeatMs = 1_000
+/** By how much of its pause a heartbeat comes early or late at most. */
+const JITTER = 0.1
 /** The least time that a restart of an engine takes, ms. */
 const restartMs = 500
 
@@ -228,15 +231,20 @@ function lookLater(session: Session, looked: Looked, failures: number): void {
   options.clock.after(retryPause(failures, options.settings), again, 'periodic')
 }
 
-/** Runs `act` every `ms` ± 10 % until the session ends; a failure ends the session. */
+/** Runs `act` every `ms` ± `JITTER` until the session ends; a failure ends the session. */
 function repeat({ options, run, fail }: Session, ms: number, act: () => Promise<void>): void {
   const go = async () => {
     for (;;) {
-      await pause(options.clock, ms * (0.9 + options.random.next() / 5), run.signal)
+      await pause(options.clock, ms * (1 - JITTER + 2 * JITTER * options.random.next()), run.signal)
       await act()
     }
   }
   go().catch((error) => fail(error))
+}
+
+/** How long after its last answer a silent host is noticed at the latest, ms: by a late heartbeat that asks twice. */
+export function noticedMs({ heartbeatMs }: InformerOptions['settings']): number {
+  return heartbeatMs * (1 + JITTER) + 2 * deadlineOf('info', {}) + secondBeatMs
 }
 
 async function beat(session: Session): Promise<void> {

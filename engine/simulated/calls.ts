@@ -1,6 +1,6 @@
 import { asError } from '../../api/v1/language/caught-error.ts'
 import type { Cancel } from '../../clock/clock.ts'
-import { deadlineOf } from '../docker/deadlines.ts'
+import { deadlineOf } from '../deadlines.ts'
 import { failureOfStatus } from '../docker/refusals.ts'
 import { triedWords } from '../docker/tried.ts'
 import type { Verb, Verbs } from '../engine.ts'

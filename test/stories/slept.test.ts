@@ -53,3 +53,33 @@ describe('a machine that slept, and comes back before its network does', () => {
     ])
   })
 })
+
+describe('a host that is noticed late to be silent, as questions end late on a busy machine', () => {
+  it('is lost once its grace is over, and is not waited for twice (S5)', async () => {
+    const images = { nginx: RUNS }
+    const base = createWorld({ seed: 1, start: NOW, nodes: ['a', 'b'].map((node) => ({ node, images })) })
+    let isAway = false
+    const world = aWorld({
+      over: base,
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          if (!isAway || engine.node !== 'b') return await next()
+          await new Promise<void>((resolve) => base.clock.after(14_000, resolve))
+          throw new EngineError('Timeout', { node: 'b', tried: verb, detail: 'no answer within 10 s' })
+        }),
+    })
+    const pass = async (ms: number) => {
+      base.clock.after(ms, () => {})
+      await base.clock.runUntilQuiet({ until: base.clock.now() + ms, steps: 1e6 })
+    }
+    world.service('web', { replicas: 2 })
+    await pass(200_000)
+    world.newCalls()
+    isAway = true
+    await pass(60_000)
+    deepEqual(world.newCalls().slice(0, 2), [
+      'POST /containers/create?name=shop-web-2',
+      'POST /containers/shop-web-2/start',
+    ])
+  })
+})

@@ -1,4 +1,4 @@
-import type { Verb, Verbs } from '../engine.ts'
+import type { Verb, Verbs } from './engine.ts'
 
 const second = 1000
 const minute = 60 * second
