@@ -13,8 +13,16 @@ import { approvalsIn } from './facts/hold-facts.ts'
 import type { Hold } from './facts/hold.ts'
 import { noneTakesPart } from './reading/inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './acceptance/plan.ts'
+import type { OtherRoots } from './acceptance/other-roots.ts'
 import { type FoundResource, withPruned } from './acceptance/prune.ts'
-import { type FileReading, objectsIn, type ResourceId, stacksOf } from './reading/reading.ts'
+import {
+  type FileReading,
+  objectsIn,
+  type ResourceId,
+  type RootReading,
+  type SourceError,
+  stacksOf,
+} from './reading/reading.ts'
 import { historyIn } from './facts/root-facts.ts'
 import { warningsIn } from './reading/warnings.ts'
 
@@ -33,10 +41,20 @@ export interface ApplyInput {
   readonly isThere?: AcceptanceInput['isThere']
   /** What the hosts have of these stacks without this state knowing it: what no file declares is deleted. Absent: it stays (S4). */
   readonly found?: readonly FoundResource[] | undefined
-  /** For `acceptSaved`: directories of which `files` holds every file. */
+}
+
+/** The input of a plan for files of a watched root. */
+export interface SavedInput extends ApplyInput {
+  /** Directories of which `files` holds every file. */
   readonly directories?: readonly string[]
-  /** For `acceptSaved`: returns the file system that a path is on now; absent: unknown. */
+  /** Returns the file system that a path is on now; absent: unknown. */
   readonly mountOf?: Mounts['of'] | undefined
+  /** Why the root can't be read completely; absent: it can. */
+  readonly incomplete?: RootReading['incomplete'] | undefined
+  /** Absent: there are no other roots. */
+  readonly others?: OtherRoots | undefined
+  /** Whether all other roots were read completely once; absent: they were. */
+  readonly mayDelete?: boolean
 }
 
 /** The outcome of an apply; with errors, nothing was changed. */
@@ -97,23 +115,53 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
 
 /**
  * For a plan: what `serve` would do after reading these files of a watched root. Files that are not given count as unchanged, unless they
- * are in a directory that was read whole.
+ * are in a directory that was read whole. What another root keeps from deletion is no error: it holds up that deletion alone.
  */
-export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
-  const { store, settings, now, files, directories = [], mountOf, isThere } = input
+export function acceptSaved(input: SavedInput, root: string): ApplyOutcome {
+  const plan = planSaved(input, root)
+  const isOthers = ({ reason }: SourceError) => reason === sourceReasons.deletionHeldBack
+  const errors = plan.errors.filter((error) => !isOthers(error))
+  const warnings = [...warningsIn(input.files), ...(errors.length === 0 ? plan.errors.filter(isOthers) : [])]
+  return outcomeOf(input.store, root, { plan: { ...plan, errors }, warnings })
+}
+
+/** The decision of `acceptSaved`. */
+export function planSaved(input: SavedInput, root: string): AcceptancePlan {
+  const {
+    store,
+    settings,
+    now,
+    files,
+    directories = [],
+    mountOf,
+    incomplete,
+    others,
+    mayDelete = true,
+    isThere,
+  } = input
   const names = new Set(files.map(({ file }) => file))
   const isRead = (file: string) => names.has(file) || directories.some((directory) => isWithin(file, directory))
   const { reading, ...before } = readingOf(store, root, files)
-  const plan = planAcceptance({
+  return planAcceptance({
     ...before,
-    reading: { ...reading, ...(mountOf ? { mountOf } : {}) },
+    reading: { ...reading, ...(mountOf ? { mountOf } : {}), ...(incomplete ? { incomplete } : {}) },
     accepted: acceptedOf(store),
     inScope: ({ file }) => isRead(file),
-    isThere,
-    now,
     settings: atOnce(settings),
+    ...{ others, mayDelete, isThere, now },
   })
-  return outcomeOf(store, root, { plan, warnings: warningsIn(files) })
+}
+
+/**
+ * For a plan: what `serve` would do after reading these files of a watched root to which another one handed something over. What else is
+ * wrong there is told, and is not of this plan.
+ */
+export function acceptInherited({ store, settings, now, files, isThere }: ApplyInput, root: string): ApplyOutcome {
+  const before = readingOf(store, root, files)
+  const accepted = acceptedOf(store)
+  const plan = planAcceptance({ ...before, accepted, mayDelete: false, inScope: () => false, isThere, now, settings })
+  const wrong = plan.errors.filter(({ reason }) => reason !== sourceReasons.nameClaimed)
+  return outcomeOf(store, root, { plan: { ...plan, errors: [] }, warnings: [...warningsIn(files), ...wrong] })
 }
 
 /** Accepts files of a watched root that a command has just written. Everything else stays: nothing counts as missing. */

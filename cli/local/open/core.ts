@@ -9,6 +9,7 @@ import type { Ourselves } from '../../../controllers/ownership/ourselves.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { History } from '../../../store/objects/history.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
+import type { Source } from '../../../store/source/source.ts'
 import type { Connections, Engines } from './connections.ts'
 
 /** An opened installation: its state, engines and, once begun, its control loops. All verbs work on it. */
@@ -25,6 +26,8 @@ export interface Core {
   readonly variable: (name: string) => string | undefined
   /** True while watched directories were not read since the start: nothing that is declared is carried out before. */
   readonly unread?: BehaviorSubject<boolean>
+  /** In a `serve`, what it knows of the watched directories beside one, and no file tells. */
+  readonly beside?: Source['beside']
   /** The audit log: who changed what, why, and by which calls. Written while the lock is held. */
   readonly audit: Audit
   /** The container that this process runs in; absent outside of one. */

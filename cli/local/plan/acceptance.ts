@@ -17,7 +17,7 @@ import { ownVariables } from '../../../compose/own-variables.ts'
 import type { Later } from '../../../plan/later.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
-import { acceptPart, acceptSaved, stacksIn } from '../../../store/source/apply.ts'
+import { acceptInherited, acceptPart, acceptSaved, stacksIn } from '../../../store/source/apply.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { mountsOf } from '../../../store/source/disk/mounts.ts'
@@ -40,6 +40,7 @@ import { notHere } from '../request/not-here.ts'
 import { refuseWholeOnly } from '../request/only-services.ts'
 import { findToPrune } from '../prune/find.ts'
 import { withKept, withPulled } from '../images/resolved-images.ts'
+import { type BetweenRoots, handOverBetween, type Heirs, type SavedFiles } from './between-roots.ts'
 import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
 import { restoreNodes } from '../applied/kept-nodes.ts'
 import { restoreApplied } from '../applied/restore-applied.ts'
@@ -98,8 +99,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const restored: ProgressEvent[] = []
   restoreNodes(core, (message) => restored.push({ type: 'warning', message }))
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
-  const all: Accepted[] = []
-  for (const group of read) all.push(...(await acceptGroup(core, group, request)))
+  const { all, events, variables } = await acceptGroups(core, read, request)
   const errors = all.flatMap(({ accepted }) => accepted.errors)
   if (errors.length > 0) return { errors }
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
@@ -110,11 +110,11 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     ...(request.only ? { services: new Set(services()) } : {}),
     ...(pulls ? { pulls } : {}),
     ...laterIn(all),
-    events: [...restored, ...all.flatMap(({ events }) => events)],
+    events: [...restored, ...events],
     holds: all.flatMap(({ accepted }) => accepted.holds),
     deletes: deleted.some((id) => !id.startsWith('Node/')),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
-    variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
+    variables,
     inactive: new Set(inactiveIn(all.flatMap(({ files }) => files)).keys()),
     declared: new Map(all.flatMap(({ files }) => files.flatMap(contentsIn))),
   }
@@ -181,6 +181,38 @@ function isEmpty({ root, request }: Group): boolean {
 
 interface ReadGroup extends Group {
   readonly reading: RequestReading
+  /** Whether only what these files take over from another directory is planned. */
+  readonly inherits?: true
+}
+
+/** The files of a group that a watched directory has. */
+function savedIn({ directories = [] }: PlanRequest): (group: ReadGroup) => readonly SavedFiles[] {
+  return ({ root, reading }) =>
+    root === undefined || reading.needs ? [] : [{ root, files: reading.files, directories }]
+}
+
+/** The group of what another directory takes over. */
+function inheriting({ root, files, variables }: Heirs, cwd: string): ReadGroup {
+  return {
+    root,
+    unread: [],
+    inherits: true,
+    request: { sources: [], cwd, variables },
+    reading: { files, errors: [] },
+  }
+}
+
+/** The events, with the directory that has each resource from now on. What is said of it there may have changed too. */
+function withMoved(events: readonly ProgressEvent[], moved: ReadonlyMap<string, string>): readonly ProgressEvent[] {
+  return events.map((event) => {
+    const words = event.type === 'resource' ? moved.get(event.object) : undefined
+    if (event.type !== 'resource' || words === undefined) return event
+    return { ...event, change: 'configured', details: [words, ...(event.details ?? [])] }
+  })
+}
+
+function isThereWith({ staged }: Pick<PlanRequest, 'staged'>): (file: string) => boolean {
+  return (file) => existsSync(stagedPath(staged, file))
 }
 
 /** Reads a group's files. Those of a watched directory are read there, as serve will read them once they have the texts that were sent. */
@@ -241,22 +273,44 @@ function appliedWholly(root: string | undefined, { directories, sideFiles }: Pla
   return root !== undefined || sideFiles ? [] : (directories ?? [])
 }
 
-async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
+/** Accepts the groups, and what other watched directories take over from them, one after another. */
+async function acceptGroups(core: Core, read: readonly ReadGroup[], request: PlanRequest) {
+  const between = await handOverBetween(core, read.flatMap(savedIn(request)), isThereWith(request))
+  const groups = [...read, ...between.heirs.map((heirs) => inheriting(heirs, request.cwd))]
+  const all: Accepted[] = []
+  for (const group of groups) all.push(...(await acceptGroup(core, group, { ...request, between })))
+  const events = all.flatMap((group) => group.events)
+  return {
+    all,
+    events: [...between.events, ...withMoved(events, between.moved)],
+    variables: Object.assign({}, ...groups.map((group) => group.request.variables)) as Variables,
+  }
+}
+
+interface Whole extends PlanRequest {
+  readonly between: BetweenRoots
+}
+
+async function acceptGroup(core: Core, group: ReadGroup, whole: Whole): Promise<Accepted[]> {
+  const { root, request, reading } = group
   if (reading.needs) return []
-  const { only, staged, showValues, directories = [] } = whole
+  const { staged, showValues } = whole
   refusePart(root, { ...request, ...pick(whole, [...pullFields, 'prune']) })
   if (root === undefined) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   const scaled = withScale(core, whole, reading.files)
   const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
   const pulls = root === undefined ? await foreseePulls(core, whole, hashed) : undefined
   const files = withPulled(hashed, pulls?.images, { store: core.store, byTime: !whole.pull })
-  const mountOf = root === undefined ? undefined : (await mountsOf(diskFiles, root)).of
-  const how: AcceptOptions['how'] =
-    root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories, mountOf }, root)
+  const how = await howToAccept(group, whole)
   const { found, notes } = await findToPrune(core, whole, files)
   refuseUnmovedIn(core, whole, files)
-  const isThere = (file: string) => existsSync(stagedPath(staged, file))
-  const options = { showValues, isThere, mayGrow: mayGrowBy(whole), how, directories: appliedWholly(root, whole) }
+  const options = {
+    showValues,
+    isThere: isThereWith(whole),
+    mayGrow: mayGrowBy(whole),
+    how,
+    directories: appliedWholly(root, whole),
+  }
   const again = (store: Core['store']) => accept({ ...core, store }, files, options).accepted.waiting
   const done = { files, again, ...accept(core, files, { ...options, found }) }
   if (done.accepted.errors.length > 0) return [done]
@@ -264,4 +318,14 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const more = [...startStopped(core, whole, files), ...recreated(core, whole, files), ...asked]
   const events = [...(pulls?.events ?? []), ...notes, ...done.events, ...more]
   return [{ ...done, events, ...(pulls ? { pulls } : {}) }]
+}
+
+async function howToAccept(
+  { root, inherits }: ReadGroup,
+  { only, directories = [], between }: Whole,
+): Promise<AcceptOptions['how']> {
+  if (root === undefined) return only && acceptPart
+  if (inherits) return (input) => acceptInherited(input, root)
+  const { of: mountOf } = await mountsOf(diskFiles, root)
+  return (input) => acceptSaved({ ...input, directories, mountOf, ...between.of(root) }, root)
 }

@@ -4,6 +4,7 @@ import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { withoutParts } from '../../../store/source/reading/parts.ts'
 import { createRootReader } from '../../../store/source/reading/read-root.ts'
+import type { RootReading } from '../../../store/source/reading/reading.ts'
 import { fileError } from '../../../store/file-error.ts'
 import type { SourceFiles } from '../../../store/source/disk/source-files.ts'
 import type { Core } from '../open/core.ts'
@@ -14,6 +15,8 @@ import type { WholeReading } from '../request/read-whole.ts'
 export interface WatchedReading {
   readonly reading: WholeReading
   readonly variables: Readonly<Record<string, string | null>>
+  /** Why the directory can't be read completely; absent: it can. */
+  readonly incomplete?: RootReading['incomplete']
 }
 
 /** The part of a watched directory to read. */
@@ -46,7 +49,8 @@ export async function readWatched(
   const read = asked.map((reading) => inDirectory(reading, {}))
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))
   const isAll = !incomplete || directories.length === 0
-  return { reading: { files: read, errors: isAll ? [] : [notRead(root, incomplete.message)] }, variables }
+  const errors = isAll ? [] : [notRead(root, incomplete.message)]
+  return { reading: { files: read, errors }, variables, ...(incomplete ? { incomplete } : {}) }
 }
 
 /** The files on disk, with replaced texts for some. */

@@ -19,8 +19,13 @@ export interface OtherRoots {
 
 type States = ReadonlyMap<string, RootState>
 
+/** What a root tells the others. */
+export interface RootTelling extends Pick<RootState, 'id' | 'disputed' | 'unread'> {
+  readonly history: { readonly missing: ReadonlyMap<ResourceId, unknown> }
+}
+
 /** The state of the other roots, by their last readings. */
-export function otherRoots(states: States, id: string): OtherRoots {
+export function otherRoots(states: ReadonlyMap<string, RootTelling>, id: string): OtherRoots {
   const others = [...states.values()].filter((state) => state.id !== id)
   const claims = others.flatMap(({ id: root, disputed }) =>
     [...disputed.values()].flat().map((claim) => ({ root, claim })),
