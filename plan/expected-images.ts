@@ -1,4 +1,4 @@
-import { isImageId } from '../api/v1/pinned-image.ts'
+import { isImageId, readResolution } from '../api/v1/pinned-image.ts'
 import { fullName } from '../api/v1/image-reference.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { annotations } from '../api/v1/labels.ts'
@@ -44,7 +44,10 @@ function pulledIn(store: Store, images: ReadonlyMap<string, ImageInspect>): Read
     const tag = fullName(spec.template.image ?? '')
     const pulled = metadata.annotations?.[annotations.image]
     const seen = images.get(tag)
-    return pulled !== undefined && seen && isSameImage(seen, pulled) ? [[tag, pulled]] : []
+    if (pulled === undefined || !seen) return []
+    const { pinned, ids = {} } = readResolution(pulled)
+    const own = [pinned, ...Object.values(ids)].find((each) => isSameImage(seen, each))
+    return own === undefined ? [] : [[tag, own]]
   })
   return new Map(found)
 }

@@ -92,7 +92,7 @@ export const annotations = {
   buildkit: 'reconcile.dev/buildkit',
   /** The services of its file whose images the build is made from by their names, in the order to build them, when it was accepted. */
   builtFrom: 'reconcile.dev/built-from',
-  /** What the service's image tag meant when it was last asked for anew: a digest or an id. Gone with another tag. */
+  /** What the service's image tag meant when it was last asked for anew: a digest, or the id on each node. Gone with another tag. */
   image: 'reconcile.dev/image',
   /** Who set the number of replicas beside the file, and when; gone with the next apply that says a number. */
   scaled: 'reconcile.dev/scaled',

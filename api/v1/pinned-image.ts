@@ -30,8 +30,8 @@ export function idOn(node: string, pinned: string, ids: V1RevisionSpec['imageIDs
 }
 
 /**
- * What a revision is to be pinned to so that it runs on each node what an earlier one ran there: the digest; where nodes ran different
- * images, an id, as a digest is one image for all.
+ * What a service is to be annotated with so that it runs on each node what a revision ran there: the digest, or id; where nodes ran
+ * different images, the id of each, as a digest is one image for all.
  */
 export function pinAgain(
   spec: Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> | undefined,
@@ -39,8 +39,43 @@ export function pinAgain(
 ): string | undefined {
   const pinned = pinnedImage(spec, image)
   if (pinned === undefined) return undefined
-  const id = pinnedId(pinned)
-  return Object.values(spec?.imageIDs ?? {}).every((own) => own === id) ? pinned : id
+  const { imageIDs = {} } = spec ?? {}
+  return Object.values(imageIDs).every((own) => own === pinnedId(pinned)) ? pinned : idsAnnotation(imageIDs)
+}
+
+/** What a service's tag was resolved to, as its annotation says. */
+export interface Resolution {
+  readonly pinned: string
+  /** Node → id of the image there, where each node has its own. */
+  readonly ids?: Readonly<Record<string, string>>
+}
+
+/**
+ * The annotation for a tag that means an image of its own on each node: `NODE=ID,…`, by node. It names all of them, as the revision's hash
+ * is made of it: two sets that have one id in common are two revisions.
+ */
+export function idsAnnotation(ids: Readonly<Record<string, string>>): string {
+  return Object.entries(ids)
+    .map(([node, id]) => `${node}=${id}`)
+    .sort()
+    .join(',')
+}
+
+/** Reads an annotation: a digest, `NODE=ID,…`, or an id alone, which stands for what each node had where a release before wrote it. */
+export function readResolution(annotation: string): Resolution {
+  const [, pinned] = /^[^=]+=(sha256:[^,]+)/.exec(annotation) ?? []
+  if (pinned === undefined) return { pinned: annotation }
+  const each = annotation.split(',').map((one) => one.split('=') as [string, string])
+  return { pinned, ids: Object.fromEntries(each) }
+}
+
+/** An annotation in words: the digest or id, or those of the nodes, shortened. */
+export function resolutionWords(annotation: string): string {
+  const { pinned, ids } = readResolution(annotation)
+  if (!ids) return pinned
+  return Object.entries(ids)
+    .map(([node, id]) => `${shortPin(id)} on ${node}`)
+    .join(', ')
 }
 
 /** Whether an image is named by its digest or its id on an engine, so that the name means one image alone. */

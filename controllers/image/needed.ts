@@ -1,3 +1,4 @@
+import { readResolution } from '../../api/v1/pinned-image.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -21,7 +22,7 @@ export function neededImages(store: Store): ReadonlyMap<string, string> {
     add(`service/${keyOf(service)}`, [
       ...built,
       ...namesIn(template),
-      service.metadata.annotations?.[annotations.image],
+      ...idsIn(service.metadata.annotations?.[annotations.image]),
     ])
   }
   for (const task of store.list('Task').values())
@@ -41,6 +42,12 @@ export function neededImages(store: Store): ReadonlyMap<string, string> {
 function knownAs(name: string): string {
   const reference = parseImageReference(name)
   return reference === undefined ? name : knownName(reference)
+}
+
+/** The images that an annotation names. */
+function idsIn(annotation = ''): readonly string[] {
+  const { pinned, ids = {} } = readResolution(annotation)
+  return [pinned, ...Object.values(ids)]
 }
 
 function namesIn(template: V1TaskTemplate): readonly (string | undefined)[] {

@@ -22,11 +22,11 @@ interface Restored {
   readonly image?: string
 }
 
-function restoredFrom(service: V1Service, { spec }: V1Revision): Restored {
+function restoredFrom(service: V1Service, { metadata, spec }: V1Revision): Restored {
   const { template, hash, contents = {} } = spec
   if (template.build) return builtAs(service, template)
   const parts = hash.split('-').length - (Object.keys(contents).length === 0 ? 0 : 1)
-  const image = parts > 1 ? pinnedImage(spec, template.image) : undefined
+  const image = metadata.annotations?.[annotations.image] ?? (parts > 1 ? pinnedImage(spec, template.image) : undefined)
   return { template, ...(image === undefined ? {} : { image }) }
 }
 

@@ -6,7 +6,7 @@ import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyFor, slotName } from '../../api/v1/names.ts'
-import { isImageId, pinnedId, pinnedImage } from '../../api/v1/pinned-image.ts'
+import { isImageId, pinnedId, pinnedImage, readResolution } from '../../api/v1/pinned-image.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Target } from './view.ts'
 
@@ -38,20 +38,21 @@ export function targetIn(service: V1Service, { get }: Pick<Store, 'get'>): Targe
 }
 
 /**
- * What a revision is pinned to from the start: the image that it is made for. A digest is one for all nodes. An id may be of one node alone:
- * the others have the ids that they had in an earlier revision of the template, as of one that an undo goes back to.
+ * What a revision is pinned to from the start: the image that it is made for. A digest is one for all nodes. An id is of one node alone:
+ * those of which the annotation has none have the ids that they had in an earlier revision of the same template and annotation.
  */
 export function pinOfTarget(
   { hash, image, template }: Target,
   revisions: readonly V1Revision[],
 ): Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'> {
   if (image === undefined) return {}
-  const imageDigests = { [template.image ?? '']: image }
-  if (!isImageId(image)) return { imageDigests }
-  const isBefore = ({ spec }: V1Revision) =>
+  const { pinned, ids } = readResolution(image)
+  const imageDigests = { [template.image ?? '']: pinned }
+  if (!isImageId(pinned)) return { imageDigests }
+  const isBefore = ({ metadata, spec }: V1Revision) =>
     partsOf(spec.hash).template === partsOf(hash).template &&
-    pinnedId(pinnedImage(spec, template.image) ?? '') === image
-  return { imageDigests, imageIDs: newestFirst(revisions).find(isBefore)?.spec.imageIDs ?? {} }
+    (metadata.annotations?.[annotations.image] ?? pinnedId(pinnedImage(spec, template.image) ?? '')) === image
+  return { imageDigests, imageIDs: { ...newestFirst(revisions).find(isBefore)?.spec.imageIDs, ...ids } }
 }
 
 /** The task of a target that a found container would be of, to compute the container that is wanted in its place. */

@@ -151,6 +151,44 @@ describe('a tag that means another image on each node, where ids are digests, as
   })
 })
 
+describe('images of each node that a pull has told, of which a later one has one in common', () => {
+  const [C, D, Z] = ['c', 'd', 'e'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string, string]
+  const lines = ['image: "app:1"', 'deploy: {mode: global}']
+
+  /** Builds the tag anew on both nodes, and applies what a pull that no registry answers tells then. */
+  async function rebuilt(a: TestWorld, ids: Readonly<Record<string, string>>): Promise<void> {
+    for (const [node, id] of Object.entries(ids)) asContainerd(hostOf(a, node), id)
+    await a.pass(600_000) // until the next list of their images
+    const found = Object.entries(ids).map(([node, Id]) => ({ node, image: { Id, RepoDigests: [] } }))
+    await applyIn(a, lines, new Map([['app:1', found]]))
+  }
+
+  async function rebuiltOften(): Promise<TestWorld> {
+    const a = aWorld({ images: {}, nodes: ['a', 'b'] })
+    for (const node of ['a', 'b']) asContainerd(hostOf(a, node), Z)
+    await applyIn(a, lines)
+    await rebuilt(a, { a: A, b: B })
+    await rebuilt(a, { a: C, b: B })
+    await rebuilt(a, { a: A, b: D })
+    return a
+  }
+
+  it('are each as that pull told', async () => {
+    deepEqual(imagesRun(await rebuiltOften()), { a: A, b: D })
+  })
+
+  it('are gone back to each as they were, as the revision that it was', async () => {
+    const a = await rebuiltOften()
+    await undoIn(a, 2)
+    deepEqual(imagesRun(a), { a: A, b: B })
+    deepEqual([...a.life().ports.store.list('Revision').values()].map(({ spec }) => spec.number).sort(), [1, 3, 4, 5])
+    await undoIn(a, 4)
+    deepEqual(imagesRun(a), { a: A, b: D })
+    await rebuilt(a, { a: A, b: D })
+    deepEqual(imagesRun(a), { a: A, b: D })
+  })
+})
+
 describe('a tag that its registry has no more, while it has the digest that a revision is pinned to', () => {
   const on = (a: TestWorld, replicas: number) => a.service('web', { replicas, template: { image: 'app:1' } })
 

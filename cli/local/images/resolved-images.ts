@@ -2,7 +2,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
-import { idOn, pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { idOn, idsAnnotation, isImageId, pinnedImage, readResolution } from '../../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { present } from '../../../engine/container/present.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
@@ -25,15 +25,16 @@ export function withPulled(
   return withImages(files, (service) => {
     if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
     if (!pulled.has(service.spec.template.image ?? '')) return undefined
-    return movedImage(service, pulled, store)?.to ?? resolvedBefore(service, store)?.annotation
+    return movedImage(service, pulled, store)?.annotation ?? resolvedBefore(service, store)?.annotation
   })
 }
 
 /** That a service's tag refers to another image than before; each is a digest or id. */
 export interface Moved {
   readonly from: string
-  /** What the service is to be pinned to. */
   readonly to: string
+  /** What the service is to be annotated with: `to`, or the ids of all nodes where each has its own image. */
+  readonly annotation: string
 }
 
 /**
@@ -49,13 +50,19 @@ export function movedImage(service: V1Service, pulled: PulledImages, store: Stor
   if (!changed) return undefined
   const { node, image } = changed
   const from = node === undefined ? before.image : idOn(node, before.image, before.ids)
-  return { from: from ?? before.image, to: pinOf(image, declared) }
+  const to = pinOf(image, declared)
+  const isOwn = node !== undefined && isImageId(to)
+  return { from: from ?? before.image, to, annotation: isOwn ? idsAnnotation(idsOf(found)) : to }
+}
+
+function idsOf(found: readonly PulledImage[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(found.flatMap(({ node, image }) => (node === undefined ? [] : [[node, image.Id]])))
 }
 
 /** Pins a service to another image, which makes a new revision of it. */
-export function pinService(store: Store, { metadata }: V1Service, { to }: Moved): void {
+export function pinService(store: Store, { metadata }: V1Service, { annotation }: Moved): void {
   store.update('Service', keyOf({ metadata }), (draft) => {
-    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: to }
+    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: annotation }
   })
 }
 
@@ -108,11 +115,13 @@ export function resolvedBefore({ metadata, spec }: V1Service, store: Store): Res
     'Revision',
     keyFor(metadata.namespace, `${metadata.name}-${live?.status?.updateRevision ?? ''}`),
   )
-  const pinned = pinnedImage(revision?.spec, image)
-  const ids = present({ ids: revision?.spec.imageIDs })
+  const ran = pinnedImage(revision?.spec, image)
+  const known = revision?.spec.imageIDs
+  if (annotation === undefined) return ran === undefined ? undefined : { image: ran, ...present({ ids: known }) }
+  const { pinned, ids } = readResolution(annotation)
   // Until there is a revision of what was annotated, the ids are those of the one before.
-  if (annotation !== undefined) return { image: annotation, annotation, ...(pinned === annotation ? ids : {}) }
-  return pinned === undefined ? undefined : { image: pinned, ...ids }
+  const ofIt = ran === pinned ? known : undefined
+  return { image: pinned, annotation, ...present({ ids: ids ? { ...ofIt, ...ids } : ofIt }) }
 }
 
 function changedTo(

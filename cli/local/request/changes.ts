@@ -1,3 +1,4 @@
+import { resolutionWords } from '../../../api/v1/pinned-image.ts'
 import { aloneWords, isAlone } from '../../../api/v1/alone.ts'
 import { type Difference, differences, shownValue } from '../../../api/v1/language/differences.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
@@ -120,7 +121,9 @@ function imageMeaning(before: ObjectOf, after: ObjectOf): string[] {
   if (before.kind !== 'Service' || after.kind !== 'Service') return []
   const { image } = after.spec.template
   const [from, to] = [before, after].map(({ metadata }) => metadata.annotations?.[annotations.image])
-  return to !== undefined && to !== from && image === before.spec.template.image ? [`image ${image} as ${to}`] : []
+  return to !== undefined && to !== from && image === before.spec.template.image
+    ? [`image ${image} as ${resolutionWords(to)}`]
+    : []
 }
 
 function annotationChanges(before: ObjectOf, after: ObjectOf): string[] {

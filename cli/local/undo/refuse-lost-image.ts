@@ -1,4 +1,4 @@
-import { idOn, isImageId } from '../../../api/v1/pinned-image.ts'
+import { idOn, isImageId, readResolution } from '../../../api/v1/pinned-image.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Engine } from '../../../engine/engine.ts'
@@ -29,7 +29,8 @@ export async function refuseLostImage(core: Core, rollback: Rollback, signal: Ab
 /** The image if it can't be pulled: a built one, or the id of one that came from no registry. */
 function onlyOnNodes({ revision: { spec }, ran }: Rollback): string | undefined {
   if (spec.template.build) return spec.template.image
-  return ran !== undefined && isImageId(ran) ? ran : undefined
+  const { pinned } = readResolution(ran ?? '')
+  return isImageId(pinned) ? pinned : undefined
 }
 
 interface Asked {

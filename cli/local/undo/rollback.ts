@@ -21,7 +21,7 @@ export interface Rollback {
   readonly revision: V1Revision
   /** The desired service. */
   readonly wanted: V1Service
-  /** The digest or id that the image's tag referred to then; absent if it is built, or nothing ran. */
+  /** What the image's tag referred to then, as an annotation says it (`readResolution`); absent if it is built, or nothing ran. */
   readonly ran?: string
   /** Whether the service already has the revision's template. What its tag referred to then may still be another image. */
   readonly hasTemplate: boolean
@@ -69,8 +69,9 @@ interface Known {
  * does not restore.
  */
 function hasImage(service: V1Service, { spec }: V1Revision, { revisions, current }: Known): boolean {
+  if (spec.hash === current) return true
   const resolved = service.metadata.annotations?.[annotations.image]
-  const now = resolved ?? imageIn(revisions.find((each) => each.spec.hash === current)?.spec)
+  const now = imageIn(revisions.find((each) => each.spec.hash === current)?.spec) ?? resolved
   const then = imageIn(spec)
   return now === undefined || then === undefined || now === then
 }

@@ -124,8 +124,8 @@ function keepReplicas(core: Core, edited: EditedFile, { spec: { replicas = 1 }, 
 
 /** Pins the image that the revision ran, as its tag may refer to another one by now. */
 function pinned(edited: EditedFile, { service, wanted, ran }: Rollback): EditedFile {
-  const isResolved = [wanted, service].some(({ metadata }) => metadata.annotations?.[annotations.image] !== undefined)
-  const image = isResolved ? ran : undefined
+  const [exact, now] = [wanted, service].map(({ metadata }) => metadata.annotations?.[annotations.image])
+  const image = exact ?? (now === undefined ? undefined : ran)
   if (image === undefined) return edited
   const manifests = edited.reading.manifests.map((manifest) => {
     const { object, id } = manifest

@@ -1,3 +1,4 @@
+import { resolutionWords } from '../../../api/v1/pinned-image.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { refOf } from '../../../api/v1/metadata.ts'
@@ -100,7 +101,8 @@ function undone(core: Core, rollback: Rollback): ProgressEvent {
   const { key, service, wanted, ran } = rollback
   bringBack(core, rollback)
   const changes = changesBetween({ ...service, metadata: wanted.metadata }, wanted)
-  const image = changes.length === 0 && ran !== undefined ? [`image ${wanted.spec.template.image} as ${ran}`] : []
+  const isImage = changes.length === 0 && ran !== undefined
+  const image = isImage ? [`image ${wanted.spec.template.image} as ${resolutionWords(ran)}`] : []
   return {
     type: 'resource',
     object: `Service/${key}`,

@@ -89,6 +89,7 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
       namespace,
       labels: { [objectLabels.service]: name, [objectLabels.revision]: target.hash },
       ownerReferences: [ownerReference(service)],
+      ...(target.image === undefined ? {} : { annotations: { [annotations.image]: target.image } }),
     },
     spec: {
       service: name,

@@ -82,6 +82,17 @@ describe('a service that is to run a revision again', () => {
     equal(again.metadata.annotations?.[annotations.image], 'nginx@sha256:1')
   })
 
+  it('leads to that very one where a node that came later has an image of its own', () => {
+    const own = { [annotations.image]: 'a=sha256:1' }
+    const { metadata, spec } = revisionOf(declared({ template: { image: 'app:1' } }, own), 'sha256:1')
+    const revision = {
+      ...{ metadata: { ...metadata, annotations: own } },
+      spec: { ...spec, imageIDs: { a: 'sha256:1', b: 'sha256:2' } },
+    }
+    const again = restored(declared({ template: { image: 'other' } }), { ...aRevision('r1'), ...revision }, () => 'h1')
+    equal(targetOf(again, () => 'h1')?.hash, spec.hash)
+  })
+
   it('knows no image of a name that every object has', () => {
     const { metadata, spec } = aRevision('r1')
     const revision = {
