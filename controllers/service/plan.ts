@@ -16,7 +16,7 @@ import { replicaOf } from './replica.ts'
 import { retireAll } from './plan/retire.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './plan/rollout.ts'
-import { desiredCount, isAway, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { endingIn, slotsEnding } from './plan/stopping.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory, type Verdict } from './plan/verdict.ts'
@@ -228,12 +228,14 @@ function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }
 }
 
 /**
- * Whether a rollback goes on without this slot, as no node fits its old revision: waiting would keep the failed revision running in all
- * other slots.
+ * Whether the others go on without this slot, as no node fits its successor. In an update, where its old task is ready meanwhile, so that
+ * nothing is missing (S10); one that starts first takes room beside the old ones, for as many as the strategy allows. In a rollback,
+ * always: waiting would keep the failed revision running in all other slots.
  */
 function isPassedBy(slot: Slot, course: Course): boolean {
-  const successor = course.rollingBack ? successorIn(slot, course) : undefined
-  return successor !== undefined && replicaOf(successor).unplaced
+  const successor = successorIn(slot, course)
+  if (!successor || !replicaOf(successor).unplaced) return false
+  return course.rollingBack || (course.strategy.order === 'StopFirst' && slot.live.some(isReady))
 }
 
 /**

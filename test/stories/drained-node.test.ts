@@ -12,6 +12,8 @@ import { aWorld, type TestWorld } from '../support/world.ts'
 const drain = ({ life }: TestWorld, is = true) =>
   life().ports.store.update('Node', 'b', ({ spec }) => void (spec.drain = is))
 
+const readyOf = (world: TestWorld) => getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
+
 const conditionOf = ({ life }: TestWorld, type: string) =>
   getCondition(life().ports.store.get('Node', 'b')?.status?.conditions, type)
 
@@ -30,6 +32,32 @@ describe('a node that is drained', () => {
       equal(conditionOf(world, 'Drained')?.status, 'True')
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
+
+  it('holds up no update of the others where its tasks fit on no other node: those keep what they run', async () => {
+    const world = await runningOnTwo({ placement: { maxReplicasPerNode: 2 }, updateStrategy: { order: 'StopFirst' } })
+    world.life().ports.store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
+    await world.settle()
+    const from = startsAndStops(world).length
+    world.service('web', {
+      ...{ replicas: 4, template: { image: 'app:2' } },
+      ...{ placement: { maxReplicasPerNode: 2 }, updateStrategy: { order: 'StopFirst' } },
+    })
+    await world.settle(60_000)
+    deepEqual(startsAndStops(world).slice(from), ['b stop 2', 'b start 2', 'b stop 4', 'b start 4'])
+    match(
+      readyOf(world)?.message ?? '',
+      /^2 of 4 updated; web-1-\S+: no node fits: a: it is drained; b: it has 2 tasks/,
+    )
+    world.life().ports.store.update('Node', 'a', ({ spec }) => void (spec.drain = false))
+    await world.settle(60_000)
+    const [first, second, ...others] = startsAndStops(world).slice(from + 4)
+    deepEqual(
+      [first, second].map((each) => each?.slice(0, -2)),
+      ['a stop', 'a start'],
+    )
+    equal(others.length, 2)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
 
   it('gets no image anew for a task that is about to leave, however fast that would be', async () => {
     const registry = { 'app:1': { ...imagesOfTwo['app:1'], pullMs: 100 } }
