@@ -124,13 +124,13 @@ function standing(view: ServiceView) {
 }
 
 /** The slots that are to have a task, and the live tasks of all other slots. */
-function placesOf({ service, tasks, nodes }: ServiceView): {
+function placesOf({ service, tasks, nodes, moving }: ServiceView): {
   readonly wanted: readonly Slot[]
   readonly unwanted: readonly V1Task[]
 } {
   const slots = slotsOf(service, tasks, nodes)
   const eligible = isGlobal(service.spec) ? slots.filter((slot) => slot.node !== undefined) : slots
-  const wanted = wantedSlots(eligible, desiredCount(service, nodes))
+  const wanted = wantedSlots(eligible, desiredCount(service, nodes), moving)
   return { wanted, unwanted: slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live) }
 }
 

@@ -2,6 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../../api/v1/task-phase.ts'
 import { replicaOf } from './replica.ts'
+import type { ServiceView } from './view.ts'
 
 /** One of a service's replicas by number, with its tasks. */
 export interface Slot {
@@ -80,20 +81,23 @@ export function isAway({ live }: Slot): boolean {
 }
 
 /**
- * Chooses the slots that are to have a task, at most `count`: those with a ready task first, then those with one that has not ended, then
- * those with ended ones, then empty ones; among equals the lowest numbers.
+ * Chooses the slots that are to have a task, at most `count`: those with a ready task first, then those whose ready task is to leave its
+ * node, then those with one that has not ended, then those with ended ones, then empty ones; among equals the lowest numbers
+ * (docs/decisions/the-highest-slots-go.md).
  */
-export function wantedSlots(slots: readonly Slot[], count: number): readonly Slot[] {
+export function wantedSlots(slots: readonly Slot[], count: number, moving: ServiceView['moving']): readonly Slot[] {
   if (slots.length <= count) return slots
-  const byWorth = [...slots].sort((a, b) => worth(a) - worth(b) || a.number - b.number)
+  const isToLeave = ({ metadata }: V1Task) => moving?.has(metadata.name) ?? false
+  const byWorth = [...slots].sort((a, b) => worth(a, isToLeave) - worth(b, isToLeave) || a.number - b.number)
   const wanted = new Set(byWorth.slice(0, count))
   return slots.filter((slot) => wanted.has(slot))
 }
 
-function worth(slot: Slot): number {
-  if (slot.live.length === 0) return 3
-  if (slot.live.some(isReady)) return 0
-  return slot.live.some((task) => !hasEnded(task)) ? 1 : 2
+function worth({ live }: Slot, isToLeave: (task: V1Task) => boolean): number {
+  if (live.length === 0) return 4
+  const ready = live.filter(isReady)
+  if (ready.length > 0) return ready.every(isToLeave) ? 1 : 0
+  return live.some((task) => !hasEnded(task)) ? 2 : 3
 }
 
 /** Assigns slot numbers to nodes: a node keeps the number that it has, new nodes take the lowest free ones. */

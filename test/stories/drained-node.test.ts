@@ -59,6 +59,19 @@ describe('a node that is drained', () => {
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
   })
 
+  it('has its tasks go where fewer are wanted at the same time, so that no other is made in their place', async () => {
+    const world = await runningOnTwo()
+    const from = startsAndStops(world).length
+    drain(world)
+    world.service('web', { replicas: 2, template: { image: 'app:1' } })
+    equal(await world.settle(), 'quiet')
+    deepEqual(startsAndStops(world).slice(from).sort(), ['b stop 2', 'b stop 4'])
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-3 a Running'])
+    world.service('web', { replicas: 3, template: { image: 'app:1' } })
+    await world.settle()
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running'])
+  })
+
   it('gets no image anew for a task that is about to leave, however fast that would be', async () => {
     const registry = { 'app:1': { ...imagesOfTwo['app:1'], pullMs: 100 } }
     const world = aWorld({ nodes: ['a', 'b'], images: {}, registry })
