@@ -22,7 +22,8 @@ export async function audit(context: Context, { tail, output, ...query }: AuditO
   const most = tail === undefined && output === 'table' ? MOST_ROWS : mostOf(tail)
   const shown: AuditRecord[] = []
   let passed = 0
-  for await (const record of readAudit(auditDirectory(home))) {
+  const tell = (words: string) => terminal.complain(`warning: ${words}`)
+  for await (const record of readAudit(auditDirectory(home), tell)) {
     if (!isWanted(record)) continue
     if (output === 'json' && most === undefined) {
       terminal.print(JSON.stringify(record))

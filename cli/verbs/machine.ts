@@ -36,10 +36,11 @@ function addAudit(root: Command, run: Runner): void {
     .option('--by <name>', 'only changes by this token, user, pusher, file or commit')
     .option('--since <time>', 'only what is newer: a duration such as 10m, or a time')
     .addOption(
-      new Option('--type <type>', 'only changes, engine calls, or refused requests').choices([
+      new Option('--type <type>', 'only changes, engine calls, refused requests, or gaps').choices([
         'change',
         'call',
         'refused',
+        'lost',
       ]),
     )
     .option('--tail <records>', 'only the last records, or all (default: 1000 in a table, all as json)')

@@ -25,11 +25,13 @@ import { readAudit } from '../../../store/audit/read-audit.ts'
 describe('audit log', () => {
   let dir: string
   const said: string[] = []
+  const unread: string[] = []
   const open = (bytes = 1_000_000, files: AuditFiles = realAuditFiles): AuditLog =>
     createAuditLog({ dir: join(dir, 'audit'), clock: realClock, files, bytes, say: (line) => said.push(line) })
   const read = async (): Promise<AuditRecord[]> => {
     const found: AuditRecord[] = []
-    for await (const record of readAudit(join(dir, 'audit'))) found.push(record)
+    unread.length = 0
+    for await (const record of readAudit(join(dir, 'audit'), (words) => unread.push(words))) found.push(record)
     return found
   }
   beforeEach(() => {
@@ -95,6 +97,28 @@ describe('audit log', () => {
     next.record(call('next'))
     await next.close()
     deepEqual(namesOf(await read()), ['whole', 'next'])
+    const path = auditPart(join(dir, 'audit'), 0)
+    deepEqual(unread, [`${path}:2: this line is no record, as where the power was cut, and not shown`])
+  })
+
+  it('is read around what is no record, and no file, and tells where', async () => {
+    const log = open()
+    log.record(call('1'))
+    await log.close()
+    const path = auditPart(join(dir, 'audit'), 0)
+    const time = '2026-01-01T00:00:00Z'
+    const odd = [
+      ...[{ type: 'change', verb: 'apply' }, { type: 'later' }, { type: 'constructor' }, { ...change, object: 7 }],
+      { ...change, details: {} },
+    ].map((each) => JSON.stringify({ time, ...each }))
+    appendFileSync(path, ['null', '7', '\0\xff', ...odd, JSON.stringify({ ...call('2'), time }), ''].join('\n'))
+    execFileSync('mkfifo', [auditPart(join(dir, 'audit'), 1)])
+    mkdirSync(auditPart(join(dir, 'audit'), 2))
+    deepEqual(namesOf(await read()), ['1', '2'])
+    deepEqual(unread, [
+      ...[1, 2].map((index) => `${auditPart(join(dir, 'audit'), index)} is no file, and not shown`),
+      `${path}:2: this line, with 7 more after it, is no record, as where the power was cut, and not shown`,
+    ])
   })
 
   for (const { what, put, words } of [
