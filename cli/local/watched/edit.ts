@@ -19,10 +19,20 @@ export interface FieldEdit extends ValueChange {
   readonly id: ResourceId
 }
 
+/** An edit in the new text. */
+interface DoneEdit {
+  readonly id: ResourceId
+  /** The line of the value. */
+  readonly line: number
+  /** The line of the value, or of what it is added to, in the text before, if it is a single value. */
+  readonly lineBefore?: number
+  /** What is written, in the words of the file, if it is a single value. */
+  readonly words?: string
+}
+
 /** A file of a watched directory with edits that are not written yet: the new text and its reading. */
 export interface EditedFile extends WatchedFile {
-  /** The edits and their lines; with a description if it is a single value. */
-  readonly edits: readonly { readonly id: ResourceId; readonly line: number; readonly words?: string }[]
+  readonly edits: readonly DoneEdit[]
 }
 
 /** Applies edits to the files' texts, without writing. Throws with resource, file, line and remedy if one can't be edited. */
@@ -38,7 +48,7 @@ async function editProject(core: Reading, edits: readonly FieldEdit[]): Promise<
   const [{ id }] = edits as [FieldEdit]
   let main = await openWatched(core, id)
   const parts = new Map<string, EditedFile>()
-  const done: EditedFile['edits'][number][] = []
+  const done: DoneEdit[] = []
   for (const edit of edits) {
     const { file } = manifestIn(main.reading, edit, main.file).provenance.placeOf(edit.path)
     const isPart = file !== main.file && main.reading.parts?.includes(file)
@@ -70,15 +80,17 @@ function inTurn(core: Reading, files: readonly EditedFile[], { file, before }: W
 export function editOpened(core: Reading, opened: WatchedFile, edits: readonly FieldEdit[]): EditedFile {
   const { file } = opened
   let { text, reading } = opened
-  const done: EditedFile['edits'][number][] = []
+  const done: DoneEdit[] = []
   for (const edit of edits) {
     const manifest = manifestIn(reading, edit, file)
+    const { place, position } = spotFor(manifest.provenance, edit)
     text = edited({ file, text }, manifest, edit)
     const after = readingWith(core, opened, text)
     refuseMore(reading, after, edit)
     reading = after
     const { line } = manifestIn(after, edit, file).provenance.placeOf(edit.path)
-    done.push({ id: edit.id, line, ...(isOneValue(edit) ? { words: wordsOf(edit.path, edit) } : {}) })
+    const one = position && isOneValue(edit) ? { lineBefore: place.line, words: wordsOf(position.path, edit) } : {}
+    done.push({ id: edit.id, line, ...one })
   }
   return { ...opened, text, reading, edits: done }
 }

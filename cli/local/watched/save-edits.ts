@@ -60,8 +60,8 @@ async function write(edited: EditedFile, accept: () => readonly ProgressEvent[])
     return events
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error
-    const [{ id, line, words }] = edited.edits as [EditedFile['edits'][number]]
-    throw new InstallationError(exits.usage, `${id}: ${edited.file}:${line}: ${error.message}`, {
+    const [{ id, line, lineBefore = line, words }] = edited.edits as [EditedFile['edits'][number]]
+    throw new InstallationError(exits.usage, `${id}: ${edited.file}:${lineBefore}: ${error.message}`, {
       ...{ reason: error.reason, remedy: words === undefined ? error.remedy : `${error.remedy} (${words})` },
       cause: error,
     })

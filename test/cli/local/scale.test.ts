@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
@@ -357,14 +357,18 @@ describe('scaling a service', () => {
 
     const TEXT = `${HEAD}spec:\n  replicas: 2\n  template: { image: a }\n`
 
-    it('is refused where nobody may write the file', async () => {
-      const file = watched(TEXT)
-      chmodSync(file, 0o444)
-      const error = await refusal(5)
-      equal(error?.exit, 2)
-      match(error?.message ?? '', /compose\.yaml:5: .* is read-only \(mode 444\)/)
-      equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
-    })
+    for (const [what, text, line, words] of [
+      ['the file', TEXT, 5, 'spec.replicas: 5'],
+      ['a Compose file', 'name: shop\nservices:\n  web:\n    image: a\n', 3, 'services.web.deploy.replicas: 5'],
+    ] as const)
+      it(`is refused where nobody may write ${what}`, async () => {
+        chmodSync(watched(text), 0o444)
+        const error = await refusal(5)
+        equal(error?.exit, 2)
+        match(error?.message ?? '', new RegExp(`compose\\.yaml:${line}: .* is read-only \\(mode 444\\)`))
+        ok(error?.remedy?.endsWith(`(${words})`), error?.remedy)
+        equal(core.store.get('Service', 'shop/web')?.spec.replicas, text === TEXT ? 2 : 1)
+      })
 
     it('is refused where the file is not as it was accepted', async () => {
       const file = watched(TEXT)
