@@ -25,7 +25,12 @@ export function startingWords({ probe }: ContainerView): string {
     : 'it runs, and its health check has not passed yet'
 }
 
+/** An engine's words where it found no such program to run; its shell's own are short, and have an exit code. */
+const ABSENT = /exec: ("[^"]*"): (?:executable file not found|stat .*no such file or directory)/
+
 function saidBy({ exitCode, output }: ProbeView): string {
+  const [, absent] = (exitCode < 0 && ABSENT.exec(output)) || []
+  if (absent) return `its image has no program ${absent}: name one that it has in the health check`
   const lines = redactAssigned(output)
     .split(/[\r\n]+/)
     .map((line) => line.trim())
