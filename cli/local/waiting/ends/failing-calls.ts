@@ -16,9 +16,14 @@ export function failingTasks(view: Pick<WaitView, 'objects' | 'tasks' | 'toEnd'>
   return done.flatMap((service) => tasksOf(service, view.tasks).filter((task) => !isRetiring(task) && failing(task)))
 }
 
-/** Faults for tasks of which a call has failed for half a minute of this wait; if the wait ends anyway, for all. Pure. */
+/**
+ * Faults for tasks of which a call has failed for half a minute of this wait; if the wait ends anyway, for all. So is one that is to go, and
+ * that its engine does not stop or remove: an engine may refuse that for good, as where AppArmor denies it. Pure.
+ */
 export function failingCalls(view: WaitView, isEnding = false): readonly Fault[] {
-  return failingTasks(view)
+  const isSilent = ({ spec }: V1Task) => view.silent.some(({ node }) => node === spec.node)
+  const going = view.tasks.filter((task) => isRetiring(task) && failing(task) && !isSilent(task))
+  return [...failingTasks(view), ...going]
     .filter((task) => isEnding || !mayPass(task, view))
     .map((task) => {
       const message = `${nameOf(task)}: ${task.status?.message ?? ''}`

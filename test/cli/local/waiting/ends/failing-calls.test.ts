@@ -52,8 +52,23 @@ describe('a wait for tasks of which a call fails, while all run', () => {
     equal(verdict(failing, 3_600_000, { holds })?.exit, 6)
   })
 
-  it('is as ever where the call did not fail, or the task goes', () => {
+  it('is as ever where the call did not fail', () => {
     equal(verdict(aTask(1, 'r1'), 31_000)?.exit, 0)
-    equal(verdict(specified(failing, { desiredState: 'Removed' }), 31_000), undefined)
+    equal(verdict(specified(aTask(1, 'r1'), { desiredState: 'Removed' }), 31_000), undefined)
+  })
+
+  const going = specified(failing, { desiredState: 'Removed', node: 'h1' })
+
+  it('ends with 1 also where it is to stop or remove a task that is to go', () => {
+    equal(verdict(going, 29_000), undefined)
+    const end = verdict(going, 31_000)
+    equal(end?.exit, 1)
+    match(end?.message ?? '', /^Task shop\/web-1\S*: .* refused$/)
+    equal(verdict(going, 31_000, { leaving: ['Service shop/web'] })?.exit, 1)
+  })
+
+  it('goes on where the task is to go on a host that does not answer', () => {
+    const silent = [{ node: 'h1', because: 'it does not answer', forMs: 1_000 }]
+    equal(verdict(going, 31_000, { silent }), undefined)
   })
 })
