@@ -1,11 +1,10 @@
-import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Platform, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
-import { bytesInWords } from '../../engine/normalise/words.ts'
 import { isOfAnotherEngine } from '../holds/node-hold.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { hintOn, meets } from './constraints.ts'
@@ -13,6 +12,7 @@ import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.t
 import { heldWords, takenFrom } from './host-claim.ts'
 import { isRetiring } from '../../api/v1/task-phase.ts'
 import { failedPin, type Pins } from '../data/pins.ts'
+import { shortOf } from './reservations.ts'
 
 /** A node, as the scheduler sees it in one pass. */
 export interface Candidate {
@@ -68,7 +68,7 @@ export const filters: readonly Filter[] = [
   {
     name: 'resources',
     concerns: ({ spec }) => spec.template.resources?.reservations !== undefined,
-    refuses: tooLittle,
+    refuses: (candidate, { spec }) => shortOf(candidate, spec.template),
   },
   { name: 'claims', concerns: (service) => takenFrom(service) !== undefined, refuses: takenClaim },
   {
@@ -191,46 +191,6 @@ function platformsOf({ template, placement }: V1Service['spec']): readonly V1Pla
   if (template.platform === undefined) return placement?.platforms ?? []
   const [os = '', architecture] = template.platform.split('/')
   return [architecture === undefined ? { os } : { os, architecture }]
-}
-
-function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Service): string | undefined {
-  if (!service.spec.template.resources?.reservations || !node.status) return undefined
-  const wanted = reserved(service.spec.template)
-  const { cpus = 0, memoryBytes: size = 0 } = node.status
-  const left = {
-    nanoCPUs: nano(cpus) - placed * wanted.nanoCPUs,
-    memoryBytes: size - placed * wanted.memoryBytes,
-  }
-  for (const task of tasks.values()) {
-    if (makesWay(task)) continue
-    const held = reserved(task.spec.template)
-    left.nanoCPUs -= held.nanoCPUs
-    left.memoryBytes -= held.memoryBytes
-  }
-  // On a host that was made smaller more is held than it has: what reserves none of that fits all the same.
-  const [nanoCPUs, memoryBytes] = [Math.max(0, left.nanoCPUs), Math.max(0, left.memoryBytes)]
-  if (wanted.nanoCPUs > nanoCPUs) return `it has ${nanoCPUs / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
-  return wanted.memoryBytes > memoryBytes ? shortOfMemory(memoryBytes, wanted.memoryBytes) : undefined
-}
-
-/** Bytes as they are where rounding makes the two alike. */
-function shortOfMemory(left: number, wanted: number): string {
-  const [has, asks] = [bytesInWords(left), bytesInWords(wanted)]
-  return has === asks
-    ? `it has ${left} bytes of memory left, ${wanted} are reserved`
-    : `it has ${has} of memory left, ${asks} are reserved`
-}
-
-function reserved({ resources }: V1TaskTemplate): { nanoCPUs: number; memoryBytes: number } {
-  const { cpus = 0, memoryBytes = 0 } = resources?.reservations ?? {}
-  return { nanoCPUs: nano(cpus), memoryBytes }
-}
-
-/** CPUs are counted in billionths, as engines do: whole numbers, of which ten times a tenth is exactly one. */
-const NANO = 1e9
-
-function nano(cpus: number): number {
-  return Math.round(cpus * NANO)
 }
 
 /** Only one task per node can hold a fixed host port or address. A task that makes way hands it to its successor. */

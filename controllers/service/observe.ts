@@ -15,6 +15,7 @@ import { globalNodes } from './observe/global-nodes.ts'
 import { ourselvesIn } from './observe/ourselves.ts'
 import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
+import { noRoomFor } from '../scheduler/reservations.ts'
 import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
 import { type StandIns, standInsOf } from './observe/stand-ins.ts'
@@ -59,6 +60,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     adoptable: adoptableOf({ service, tasks, target: wanted.target }, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
+    noRoom: (task, to, beside) => noRoomFor(task, { to, beside }, store),
     retry: isRetryAsked(store, key),
     now: clock.now(),
     ...wanted,

@@ -7,7 +7,7 @@ import { courseOf, type Course } from './course.ts'
 import { createTask, fill } from './plan/fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './plan/forsaken.ts'
 import { dueHandOvers, handOver, relieved } from './plan/hand-over.ts'
-import { becomes } from './plan/in-place.ts'
+import { becomes, templateOf } from './plan/in-place.ts'
 import { turnsIn } from './plan/job-turns.ts'
 import { outrun } from './plan/outrun.ts'
 import { renamed } from './plan/renamed.ts'
@@ -224,7 +224,12 @@ function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }
   const free = next.filter((slot) => isFree(slot, course))
   // During a restart, wait until all are free: their nodes are chosen together, else the first one free would get its pick.
   if (course.restart !== undefined && free.length < next.length) return []
-  return free.map((slot) => renew(view, course, slot))
+  const revised: V1Task[] = []
+  return free.map((slot) => {
+    const action = renew(view, course, { slot, revised })
+    if (action.do === 'revise') revised.push(action.task)
+    return action
+  })
 }
 
 /**
@@ -250,14 +255,25 @@ function isFree({ live, retiring }: Slot, { revision, restart, strategy }: Cours
   return !beside.some((task) => restart !== undefined || replicaOf(task).revision === revision)
 }
 
-function renew(view: ServiceView, { revision, rollingBack, restart }: Course, slot: Slot): ServiceAction {
+interface Renewing {
+  readonly slot: Slot
+  /** The tasks that this pass changes in place. */
+  readonly revised: readonly V1Task[]
+}
+
+function renew(view: ServiceView, course: Course, { slot, revised }: Renewing): ServiceAction {
+  const { revision, rollingBack, restart } = course
   const [old] = slot.live
   if (old && isOfBefore(old, restart)) return createTask(slot, revision, 'it is restarted')
   if (old && replicaOf(old).leaves)
     return createTask(slot, revision, view.moving?.get(old.metadata.name) ?? `it leaves ${old.spec.node}`)
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
-  if (old && becomes(view, old, revision)) return { do: 'revise', task: old, revision, because: `${because}, in place` }
-  return createTask(slot, revision, because)
+  if (!old || !becomes(view, old, revision)) return createTask(slot, revision, because)
+  const short =
+    slot.node === undefined ? view.noRoom(old, templateOf(view, revision) ?? old.spec.template, revised) : undefined
+  if (short !== undefined)
+    return createTask(slot, revision, `${because}, not in place, as there is no room for it on ${short}`)
+  return { do: 'revise', task: old, revision, because: `${because}, in place` }
 }
 
 function isOfBefore(task: V1Task, restart: string | undefined): boolean {

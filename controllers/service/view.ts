@@ -70,6 +70,8 @@ export interface ServiceView {
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task with template `from` can be changed to `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
+  /** Why a task can't be changed to `to` on its node, which has not left what that reserves; undefined where it can (`noRoomFor`). */
+  readonly noRoom: (task: V1Task, to: V1TaskTemplate, beside: readonly V1Task[]) => string | undefined
   /** Live tasks, by name, whose container was found on this node instead of the one they are bound to; absent: none. */
   readonly astray?: ReadonlyMap<string, string>
   /** Live tasks, by name, that can't go on where they are, and what becomes of each; absent: none, or they stay with their data. */

@@ -23,6 +23,7 @@ export function plan({ spec, status, tasks = [], target = 'r2', view = {} }: Giv
     adoptable: [],
     isClaimed: () => false,
     inPlace: () => false,
+    noRoom: () => undefined,
     retry: false,
     now: NOW,
     target: aTarget(target),

@@ -10,7 +10,7 @@ import type { ServiceView } from '../view.ts'
  * against the new revision, which was never tried.
  */
 export function becomes(view: ServiceView, old: V1Task, revision: string): boolean {
-  const to = specOf(view, revision)?.template ?? view.target?.template
+  const to = templateOf(view, revision)
   return (
     to !== undefined &&
     goesOn(old, to) &&
@@ -19,6 +19,11 @@ export function becomes(view: ServiceView, old: V1Task, revision: string): boole
     sameImage(view, old, revision) &&
     (view.inPlace(old.spec.template, to) || isStill(view, old, revision))
   )
+}
+
+/** The template of a revision that a service has, or is about to. */
+export function templateOf(view: ServiceView, revision: string): V1TaskTemplate | undefined {
+  return specOf(view, revision)?.template ?? view.target?.template
 }
 
 /** Whether the container is still of that revision, as the engine refused the change away from it. Remaining differences are then drift. */

@@ -23,6 +23,7 @@ function view({ revision = 'abc-1', target, isDeleted = false }: Given): Service
       nodes: ['a'],
       isClaimed: () => false,
       inPlace: () => false,
+      noRoom: () => undefined,
       retry: false,
       now: NOW,
     },

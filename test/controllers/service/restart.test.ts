@@ -137,6 +137,7 @@ describe('a restart is over', () => {
       adoptable: [],
       isClaimed: () => false,
       inPlace: () => false,
+      noRoom: () => undefined,
     }
     return isRestarted({ ...all, retry: false, now: 0, restart: AT }, { rollout: { state, revision: 'r2' }, actions })
   }
