@@ -3,7 +3,7 @@ import type { ObjectOf } from '../../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../../api/v1/installation/progress.ts'
 import { approvableReasons } from '../../../../api/v1/reason-groups.ts'
-import { holdReasons } from '../../../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../../../api/v1/reasons.ts'
 import { isKeptOffByEngine } from '../../../../api/v1/other-engine.ts'
 import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
@@ -150,7 +150,8 @@ function isAtRest(view: WaitView): boolean {
 function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
   const alone = { ...view, objects: [object] }
   const stays = (each: WaitView) => [...leftFaults(each), ...(each.isIdle ? dependentsIn(each) : [])]
-  return [failed, held, refused, stays].some((ends) => ends(alone).length > 0)
+  const unbegun = (each: WaitView) => standing(each).filter(({ reason }) => reason === taskReasons.waitingForFile)
+  return [failed, held, refused, stays, unbegun].some((ends) => ends(alone).length > 0)
 }
 
 function waitsForApproval(view: WaitView): Outcome | undefined {

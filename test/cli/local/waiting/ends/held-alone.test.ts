@@ -31,6 +31,19 @@ describe('what waits for approval and fits on no node, with a service that depen
   it('ends it as what fits nowhere where nothing waits for approval', () => equal(verdictOf(view([]))?.exit, 1))
 })
 
+describe('what a restored state would begin, and no file has any more', () => {
+  const gone = [aService('web', 'WaitingForFile')]
+
+  it('ends the wait with the approval of its deletion', () => {
+    const { exit, message } =
+      verdictOf(view([{ message: 'approve 12ab', resources: ['Service/shop/web'] }], gone)) ?? {}
+    equal(exit, 6)
+    match(message ?? '', /approve 12ab/)
+  })
+
+  it('is waited for where it goes without one', () => equal(verdictOf(view([], gone)), undefined))
+})
+
 describe('tasks that stay where their placement forbids it', () => {
   it('end the wait with what moves them', () => {
     const { exit, remedy } = verdictOf(view([], [aService('web', 'TasksMisplaced')])) ?? {}
