@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { paint } from '../output/paint.ts'
 import { statusLines } from '../output/status-lines.ts'
 import { isWorkedAt } from '../watch-until.ts'
-import { objectState, standingOf, type StatusView } from '../status/standing.ts'
+import { standingOf, type StatusView } from '../status/standing.ts'
 
 export interface StatusCommandOptions {
   readonly output: 'text' | 'json'
@@ -30,15 +30,14 @@ export async function status(context: Context, { output }: StatusCommandOptions)
 async function look(installation: Installation & { readonly served: boolean }): Promise<Omit<StatusView, 'isWorked'>> {
   const list = async (kind: (typeof kindNames)[number]) => (await installation.list(kind, {})).items
   const declared = kindNames.filter((kind) => kinds[kind].declared && isNamespaced(kind))
-  const [nodes, stacks, ...lists] = await Promise.all([list('Node'), list('Stack'), ...declared.map(list)])
-  const objects = lists.flat()
-  const isUnderWay = objects.some((object) => object.kind === 'Service' && objectState(object) === 'Progressing')
+  const kindsOfAll = ['Node', 'Stack', 'Task', ...declared] as const
+  const [nodes, stacks, tasks, ...lists] = await Promise.all(kindsOfAll.map(list))
   return {
     ...(installation.served ? { serve: await installation.version() } : {}),
     nodes: nodes as readonly V1Node[],
     stacks: stacks as readonly V1Stack[],
-    objects,
-    tasks: isUnderWay ? ((await list('Task')) as readonly V1Task[]) : [],
+    objects: lists.flat(),
+    tasks: tasks as readonly V1Task[],
     notes: await installation.notes(),
   }
 }

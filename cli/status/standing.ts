@@ -29,6 +29,7 @@ import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 import { pendingOf } from '../local/waiting/view/pending.ts'
+import { failingCallOf, unsaidTasks } from './unsaid-tasks.ts'
 
 /** The input of `status`. */
 export interface StatusView {
@@ -40,7 +41,6 @@ export interface StatusView {
   readonly stacks: readonly V1Stack[]
   /** The declared objects of the stacks. */
   readonly objects: readonly ObjectOf[]
-  /** The tasks of services in progress: others may be left out. */
   readonly tasks: readonly V1Task[]
   readonly notes: SourceNotes
 }
@@ -211,9 +211,14 @@ function stackStanding(
   { objects, tasks: all, failing }: StatusView & FailingNodes,
 ): StackStanding {
   const { services = 0, readyServices = 0, tasks = 0, readyTasks = 0 } = status
-  const troubles = objects
+  const ofObjects = objects
     .filter(({ metadata }) => metadata.namespace === name)
     .flatMap((object) => troubleOf(object).map((trouble) => failingIn(object, trouble, all)))
+  const ofTasks = unsaidIn(
+    all.filter(({ metadata }) => metadata.namespace === name),
+    ofObjects,
+  )
+  const troubles = [...ofObjects, ...ofTasks]
     .map((trouble) => (isBy(failing, trouble) ? { ...trouble, state: 'Failing' as const } : trouble))
     .sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
   return {
@@ -261,6 +266,23 @@ function failingIn(object: ObjectOf, trouble: Trouble, tasks: readonly V1Task[])
   const also = trouble.message.includes(message) ? '' : `; ${failing.metadata.name}: ${message}`
   return { ...trouble, state: 'Failed', reason, message: `${trouble.message}${also}` }
 }
+
+/** What is the matter with tasks of which no service tells; not where an engine does not answer, or a person holds it, which is told apart. */
+function unsaidIn(tasks: readonly V1Task[], told: readonly Trouble[]): readonly Trouble[] {
+  const services = new Set(
+    told.flatMap(({ object }) => (object.startsWith(SERVICE) ? [object.slice(SERVICE.length)] : [])),
+  )
+  return unsaidTasks(tasks, services)
+    .map((task): Trouble => {
+      const { reason = '', message = '' } = task.status ?? {}
+      const failing = failingCallOf(task)
+      const said = failing?.reason === undefined ? stateSaid(task, reason) : 'Failed'
+      return { object: resourceIdOf(task), state: said, reason: failing?.reason ?? reason, message }
+    })
+    .filter(({ state }) => state === 'Failed' || state === 'Progressing')
+}
+
+const SERVICE = 'Service/'
 
 /** A network that is as declared although its services do not all reach each other. */
 function apartIn(object: ObjectOf): readonly Trouble[] {
