@@ -97,6 +97,8 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const [containers] = await Promise.all([
     connected.listContainers({ labels: [labels.installation] }, run),
     connected.listVolumes({}, run), // it fails alone, as where the engine may not read where its plugins are
+    connected.listNetworks({}, run),
+    connected.pastEnds({ until: info.time }, run), // a proxy before an engine may let no events through
   ])
   return [
     ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),

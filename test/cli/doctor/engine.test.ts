@@ -68,6 +68,13 @@ describe("the doctor's look at an engine", () => {
     match(engine, /^failure \| engine of local \| .*permission denied \| see the log of that engine/)
   })
 
+  it('is not well with one of which a proxy lets no events through', async () => {
+    const about = { node: 'local', tried: 'read events', detail: 'what answers GET /events (403) is no Docker engine' }
+    const pastEnds = () => Promise.reject(new EngineError('Unreachable', about))
+    const [, engine = ''] = await look({ connect: async () => ({ ...subject.engine, pastEnds, close: () => {} }) })
+    match(engine, /^failure \| engine of local \| what answers GET \/events \(403\) is no Docker engine/)
+  })
+
   it('says where nobody sees how much room its disk has', async () => {
     const disk = { path: '/var/lib/docker', freeBytes: 1, sizeBytes: 2 }
     const withDisk = (known: object) => ({
