@@ -111,7 +111,8 @@ export interface Standing {
 export function standingOf(view: StatusView): Standing {
   const nodes = view.nodes.map(nodeStanding)
   const failing = nodes.flatMap(({ state, holdsWith }) => (state === 'Failing' && holdsWith ? [holdsWith] : []))
-  const stacks = view.stacks.map((stack) => stackStanding(stack, { ...view, failing }))
+  const unheard = nodes.filter(({ state }) => state === 'Failing' || state === 'Silent')
+  const stacks = view.stacks.map((stack) => stackStanding(stack, { ...view, failing, unheard }))
   const { notes } = view
   const unattended = !view.isWorked && isUnfinished({ nodes, stacks })
   const exit = exitOf({ nodes, stacks, notes, unattended })
@@ -197,18 +198,29 @@ function heldUp(
   }
 }
 
-/** The messages of what is held up by nodes whose engines answer and fail. */
-interface FailingNodes {
+/** Nodes whose engines hold up what is theirs. */
+interface HoldingNodes {
+  /** The messages of what is held up by nodes whose engines answer and fail. */
   readonly failing: readonly string[]
+  /** The nodes whose engines do not answer, or fail. */
+  readonly unheard: readonly Pick<NodeStanding, 'state' | 'unreachable'>[]
 }
 
-function isBy(failing: FailingNodes['failing'], { state, message }: Trouble): boolean {
+/** What fits no node may fit one once its engine answers: it has not failed, and is as that node is. */
+function asItsNode(trouble: Trouble, { failing, unheard }: HoldingNodes): Trouble {
+  if (isBy(failing, trouble)) return { ...trouble, state: 'Failing' }
+  if (trouble.reason !== taskReasons.noNodeFits || trouble.state !== 'Failed') return trouble
+  const node = unheard.find(({ unreachable }) => unreachable !== undefined && trouble.message.includes(unreachable))
+  return node ? { ...trouble, state: node.state } : trouble
+}
+
+function isBy(failing: HoldingNodes['failing'], { state, message }: Trouble): boolean {
   return state === 'Silent' && failing.some((words) => message.includes(words))
 }
 
 function stackStanding(
   { metadata: { name }, status = {} }: V1Stack,
-  { objects, tasks: all, failing }: StatusView & FailingNodes,
+  { objects, tasks: all, ...nodes }: Pick<StatusView, 'objects' | 'tasks'> & HoldingNodes,
 ): StackStanding {
   const { services = 0, readyServices = 0, tasks = 0, readyTasks = 0 } = status
   const ofObjects = objects
@@ -219,7 +231,7 @@ function stackStanding(
     ofObjects,
   )
   const troubles = [...ofObjects, ...ofTasks]
-    .map((trouble) => (isBy(failing, trouble) ? { ...trouble, state: 'Failing' as const } : trouble))
+    .map((trouble) => asItsNode(trouble, nodes))
     .sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
   return {
     name,
