@@ -25,6 +25,8 @@ export interface AdoptionView {
   /** The slot of a node; given for a service that runs once on each node. */
   readonly slotOn?: (node: string) => number | undefined
   readonly tasks: readonly V1Task[]
+  /** The slots of containers of ours that have no task yet, as one that was adopted in the pass before. */
+  readonly arriving: ReadonlySet<number>
   /** Whether a task has a container of ours. */
   readonly hasContainer: (task: V1Task) => boolean
 }
@@ -80,7 +82,8 @@ function slotOf({ node, name, number }: FoundContainer, { slotNamed, slotOn }: A
 }
 
 /** Whether a slot needs no other container. A task that has ended counts, even if its container is gone. */
-function isFilled(slot: number, { tasks, hasContainer }: AdoptionView): boolean {
+function isFilled(slot: number, { tasks, arriving, hasContainer }: AdoptionView): boolean {
+  if (arriving.has(slot)) return true
   return tasks.some((task) => task.spec.slot === slot && (hasContainer(task) || hasEnded(task)))
 }
 

@@ -45,6 +45,7 @@ export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promi
   if ('waitsFor' in search) return 'later'
   const adoption: AdoptionView = {
     ...{ found: search.found.map(shown), tasks: view.tasks, slotNamed: (name) => names.get(name) },
+    arriving: new Set(view.adoptable.filter(({ superseded }) => superseded === undefined).map(({ slot }) => slot)),
     ...(isGlobal(service.spec) ? { slotOn: (node) => slots.find((slot) => slot.node === node)?.number } : {}),
     hasContainer: ({ metadata }) => ports.inventory.containersOf(metadata.name).length > 0,
   }

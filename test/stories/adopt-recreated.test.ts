@@ -50,6 +50,24 @@ describe('a container of an adopted project that docker compose makes anew', () 
   })
 })
 
+describe('a project of which docker compose makes a container anew just as it is adopted', () => {
+  it('leaves what is made anew to docker compose, whenever that is seen', async () => {
+    for (let at = 0; at <= 40; at++) {
+      const a = aWorld()
+      const compose = composeProject(a.host)
+      compose.network()
+      const old = compose.container('web')
+      consent(a.life().ports.store, 'shop', a.world.clock.now())
+      a.service('web', { template })
+      await a.settle(at)
+      const unnamed = `${old.slice(0, 12)}_shop-web-1`
+      compose.container('web', { name: unnamed, isStarted: false })
+      await a.settle(3_000)
+      deepEqual([at, a.containers(), a.tasks().length], [at, [`${unnamed} created`, 'shop-web-1 running'], 1])
+    }
+  })
+})
+
 describe('a container that docker compose made anew on a volume in place of a lost one', () => {
   it('is taken over, and replaced where it differs, as soon as the volume is approved', async () => {
     const a = aWorld()

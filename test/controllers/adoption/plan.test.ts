@@ -25,7 +25,7 @@ interface Given extends Partial<AdoptionView> {
 function view({ filled = [], ...more }: Given): AdoptionView {
   const names = new Map([1, 2, 3].map((slot) => [`shop-web-${slot}`, slot]))
   return {
-    ...{ found: [], tasks: [], slotNamed: (name) => names.get(name) },
+    ...{ found: [], tasks: [], arriving: new Set<number>(), slotNamed: (name) => names.get(name) },
     ...{ hasContainer: ({ metadata }) => filled.includes(metadata.name), ...more },
   }
 }
@@ -62,6 +62,11 @@ describe('which containers of others a service takes over', () => {
       it: 'none for a slot that has a container of ours',
       given: { found: [ofCompose(1)], tasks: [task], filled: [task.metadata.name] },
       wants: [],
+    },
+    {
+      it: 'none for a slot of which a container was taken a moment ago, and has no task yet',
+      given: { found: [ofCompose(1), ofCompose(2)], arriving: new Set([1]) },
+      wants: ['c2 2'],
     },
     { it: 'one for a slot whose task has none', given: { found: [ofCompose(1)], tasks: [task] }, wants: ['c1 1'] },
     {
