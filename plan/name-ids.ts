@@ -1,4 +1,6 @@
+import { nameOf } from '../engine/container/name.ts'
 import type { Verb } from '../engine/engine.ts'
+import type { Observed } from '../engine/simulated/seed.ts'
 import type { Call } from '../engine/wrap.ts'
 
 /** Names of containers and networks by engine id. */
@@ -26,4 +28,14 @@ export function learnName({ verb, args }: Call, answer: unknown, names: Names): 
   }
   const pair = named[verb]?.()
   if (pair) names.set(pair[0], pair[1])
+}
+
+/** The names of the observed containers and networks by id. */
+export function namesOf(nodes: readonly { readonly observed: Pick<Observed, 'containers' | 'networks'> }[]): Names {
+  const names: Names = new Map()
+  for (const { observed } of nodes) {
+    for (const container of observed.containers) names.set(container.Id, nameOf(container))
+    for (const network of observed.networks) names.set(network.Id, network.Name)
+  }
+  return names
 }

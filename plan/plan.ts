@@ -16,7 +16,6 @@ import { type PlacedUnclaimed, unclaimedTasksOf } from '../controllers/ownership
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
 import type { InventoryFeed } from '../engine/informer/feed.ts'
-import { nameOf } from '../engine/container/name.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
 import { fixedContents, type RetainedContents } from '../store/contents/fixed.ts'
@@ -29,7 +28,7 @@ import { pullsSaid } from './expected-images.ts'
 import { hostPortsSaid } from './host-ports.ts'
 import { type Later, runInRounds } from './later.ts'
 import { rotationSaid } from './log-rotation.ts'
-import type { Names } from './name-ids.ts'
+import { namesOf } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { proxiesSaid } from './proxies.ts'
@@ -299,13 +298,4 @@ const NOTABLE_MS = 60_000
 function clockAheadOf({ info }: Observed, now: number): number {
   const aheadMs = info?.time ? info.time - now : 0
   return Math.abs(aheadMs) < NOTABLE_MS ? 0 : aheadMs
-}
-
-function namesOf(nodes: PlanOptions['nodes']): Names {
-  const names: Names = new Map()
-  for (const { observed } of nodes) {
-    for (const container of observed.containers) names.set(container.Id, nameOf(container))
-    for (const network of observed.networks) names.set(network.Id, network.Name)
-  }
-  return names
 }

@@ -106,6 +106,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
     history: createHistory({ store, clock }),
     variable: () => undefined,
     begin: () => Promise.reject(new Error('only planned')),
+    calls: { now: () => [], watch: () => () => undefined },
     checkState: async () => undefined,
     closing: signal,
     inventory: () => Promise.reject(new Error('only planned')),

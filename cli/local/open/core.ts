@@ -6,6 +6,7 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Ourselves } from '../../../controllers/ownership/ourselves.ts'
+import type { CallsUnderWay } from '../../../engine/under-way.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { History } from '../../../store/objects/history.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
@@ -50,6 +51,8 @@ export interface Core {
   begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
   /** The observed state of the hosts; they are listed from the start on. */
   inventory(): Promise<Inventory>
+  /** The writing calls of this process that engines have not answered. */
+  readonly calls: Pick<CallsUnderWay, 'now' | 'watch'>
   /** The engines by node. */
   engines(): Promise<Engines>
   /** Connects added or moved nodes temporarily, to observe them. */

@@ -13,6 +13,7 @@ import type { ActingLocker } from '../../../controllers/locks/stack-lock.ts'
 import { adoptedEngine } from '../../../engine/adopted.ts'
 import { withoutCommitted } from '../../../engine/committed.ts'
 import { removeLeftWorkspaces } from '../../../engine/docker/build/left-workspaces.ts'
+import { createCallsUnderWay } from '../../../engine/under-way.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { Engine } from '../../../engine/engine.ts'
 
@@ -86,8 +87,9 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   if (options.purpose !== 'read') removeLeftWorkspaces().catch(() => undefined)
   const auditing = auditingFor(context, { ...options, settings })
   const records = recordsOf(state.store)
+  const calls = createCallsUnderWay()
   const told = (engine: Engine) => {
-    const adopted = adoptedEngine(withoutCommitted(auditing.wrap(engine)), records)
+    const adopted = adoptedEngine(withoutCommitted(auditing.wrap(calls.wrap(engine))), records)
     return instruments ? instruments.engine(adopted) : adopted
   }
   const connections = createConnections({
@@ -99,7 +101,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
-    installation: installationOf(state.store),
+    ...{ installation: installationOf(state.store), calls },
     variable: variableOf(env),
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
     ...(options.purpose === 'serve' ? { unread: new BehaviorSubject(false) } : {}),

@@ -11,6 +11,8 @@ import type { Core } from '../open/core.ts'
 /** An independent copy of a store, and what it would persist. */
 export interface CopiedStore {
   readonly store: Store
+  /** What it began with. */
+  readonly initial: ReadonlyMap<string, Json>
   contents(): ReadonlyMap<string, Json>
 }
 
@@ -21,7 +23,7 @@ export function copiedStore({ store: present, clock, random }: Pick<Core, 'store
   const initial = keptEntries(present)
   const memory = memoryStorage({ clock, random, initial })
   const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
-  return { store, contents: () => memory.contents() }
+  return { store, initial, contents: () => memory.contents() }
 }
 
 /** The store as it will be once objects that must go first are gone and are declared again; the store itself where there are none. */

@@ -10,6 +10,7 @@ import { objectPath } from '../../../store/objects/kept.ts'
 import { isLost } from '../../../controllers/holds/node-hold.ts'
 import { present } from '../../../engine/container/present.ts'
 import type { EngineError } from '../../../engine/errors.ts'
+import type { CallUnderWay } from '../../../engine/under-way.ts'
 import { silentSince } from '../../../engine/silent-since.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -18,7 +19,7 @@ import { placeWords } from '../watched/place.ts'
 import { foreseenHold, type Hold } from '../../../store/source/facts/hold.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 import type { Json } from '../../../store/storage/storage.ts'
-import { copiedStore, onceGone } from './copied-store.ts'
+import { type CopiedStore, copiedStore, onceGone } from './copied-store.ts'
 import type { Core } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { concernOf, concernOfServices } from '../concerns.ts'
@@ -29,6 +30,7 @@ import { planLines, said } from './lines.ts'
 import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { changedIn, movedIn } from '../images/moved-tags.ts'
 import { exitOf } from './exit.ts'
+import { ofOneMoment } from './one-moment.ts'
 import { observeAll, silenceWords } from './observe-all.ts'
 import { withOwned } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
@@ -39,6 +41,7 @@ import { keptAmongSources } from './among-sources.ts'
 import { replacedBindWarnings } from './replaced-binds.ts'
 import { isSameTemplate } from './same-template.ts'
 import { timelineOf } from './timeline.ts'
+import { withoutUnderWay } from '../../../plan/under-way.ts'
 import { turnedAwayWords } from './turned-away.ts'
 import { refused, whyWithoutHosts, withoutHosts } from './without-hosts.ts'
 
@@ -59,17 +62,17 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { moved, stacks } = worked(core, declared, accepted)
   const { assumed, ...read } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
-  const hosts = await hostsFor(core, declared, { ...request, pulls }).catch((error) => whyWithoutHosts(error, request))
+  const { seen: hosts, kept, underWay } = await seeHosts(core, declared, { ...request, pulls, copy, stacks })
   if (typeof hosts === 'string') return withoutHosts(hosts, { events: read.events, holds })
   const { nodes, silent, several, undeclared } = hosts
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents: read.contents, retained: read.retained, timeline },
     ...{ silent: silent.map(({ node }) => node), lost: await lostAmong(core, silent), undeclared },
-    kept: withOwned(withDeliveries(core, copy.contents()), silent),
+    kept: withOwned(withDeliveries(core, kept), silent),
     ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...{ ...ourselvesOf(core), concerns: concernsIn({ ...accepted, stacks }) },
   })
-  const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
+  const result = nextOf({ ...core, store: declared }, planned, { moved, pulls, underWay, nodes })
   const { changes, adopted, failures, unmet } = result
   const events = [...read.events, ...warnings(core, result, { ...accepted, ...request, accepting: declared, planned })]
   const changed = declaredAnew(core.store, events)
@@ -125,8 +128,21 @@ interface Warned extends Pick<AcceptedPlan, 'stacks' | 'inactive'>, Pick<PlanReq
   readonly planned: Pick<PlanRun, 'calls' | 'store'>
 }
 
+interface SeeingHosts extends HostsOptions, Pick<PlanRequest, 'staged'> {
+  readonly copy: CopiedStore
+  readonly stacks: ReadonlySet<string>
+}
+
+/** The hosts, or why none answers a push, and the state at that moment. */
+async function seeHosts(core: Core, declared: Store, { copy, stacks, ...request }: SeeingHosts) {
+  const look = () => hostsFor(core, declared, request).catch((error) => whyWithoutHosts(error, request))
+  return await ofOneMoment(core, { copy, stacks, look })
+}
+
+type HostsOptions = Parameters<typeof observeAll>[2]
+
 /** Observes the hosts. This machine's engine is left out if it has none once these nodes are declared: it is then no silent host. */
-async function hostsFor(core: Core, declared: Store, options: Parameters<typeof observeAll>[2]) {
+async function hostsFor(core: Core, declared: Store, options: HostsOptions) {
   const isThere = (node: string) => node !== LOCAL_NODE || !core.isLocalAbsent(declared)
   const { silent, ...seen } = await observeAll(core, declared, options)
   const undeclared = (await core.engines()).has(LOCAL_NODE) && isThere(LOCAL_NODE) ? [LOCAL_NODE] : []
@@ -223,6 +239,19 @@ async function assumedBeside(core: Core, declared: Store, beside: Assumed): Prom
 
 function servicesOf(stacks: ReadonlySet<string>, store: Store): readonly V1Service[] {
   return [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
+}
+
+interface Beside {
+  /** The stacks whose tasks only move. */
+  readonly moved: Parameters<typeof withoutUnmetOf>[0]
+  readonly pulls: ForeseenPulls | undefined
+  readonly underWay: readonly CallUnderWay[]
+  readonly nodes: PlanOptions['nodes']
+}
+
+/** The result without the calls that are under way, with the pulls that come before the loops begin, and with places. */
+function nextOf(core: Core, planned: PlanResult, { moved, pulls, underWay, nodes }: Beside): PlanResult {
+  return withoutUnmetOf(moved, placed(core, withPulls(withoutUnderWay(planned, underWay, nodes), pulls)))
 }
 
 /** The result with the pulls that come before the loops begin. */

@@ -33,6 +33,7 @@ export function aCore(home: string, state: ReadonlyMap<string, Json> = new Map()
     inventory: () => Promise.reject(new Error('nothing here needs a host')),
     engines: async () => new Map(),
     connectOthers: () => ({ engines: new Map(), close: () => undefined }),
+    calls: { now: () => [], watch: () => () => undefined },
     checkState: async () => undefined,
     closing: signal,
     close: async () => undefined,

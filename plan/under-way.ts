@@ -1,0 +1,26 @@
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import type { CallUnderWay } from '../engine/under-way.ts'
+import type { PlanOptions, PlanResult } from './plan.ts'
+import { namesOf } from './name-ids.ts'
+import { planned } from './record.ts'
+
+/** The result without the calls that engines were already asked for when the hosts were seen: they come whatever is planned. */
+export function withoutUnderWay<T extends Pick<PlanResult, 'calls' | 'changes'>>(
+  result: T,
+  underWay: readonly CallUnderWay[],
+  nodes: PlanOptions['nodes'],
+): T {
+  if (underWay.length === 0) return result
+  const names = namesOf(nodes)
+  const asked = underWay.map(({ node, call }) => keyOf(planned(node, call, { names, at: 0 })))
+  const calls = result.calls.filter((call) => {
+    const index = asked.indexOf(keyOf(call))
+    if (index >= 0) asked.splice(index, 1)
+    return index < 0
+  })
+  return { ...result, calls, changes: calls.filter(({ refused }) => refused === undefined).length }
+}
+
+function keyOf({ node, method, path, object }: PlannedCall): string {
+  return [node, method, path, object].join(' ')
+}
