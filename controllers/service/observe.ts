@@ -58,9 +58,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     revisions: [...store.by('Revision', 'service', key).values()],
     ...globalNodes({ service, tasks, target: wanted.target, restart, held }, ports),
     adoptable: adoptableOf({ service, tasks, target: wanted.target }, ports),
-    isClaimed: (name) => isClaimed(name, service, store),
-    inPlace: changesInPlace,
-    noRoom: (task, to, beside) => noRoomFor(task, { to, beside }, store),
+    ...questionsOf(service, store),
     retry: isRetryAsked(store, key),
     now: clock.now(),
     ...wanted,
@@ -75,6 +73,15 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(moving.size > 0 ? { moving } : {}),
     ...(misplaced === undefined ? {} : { misplaced }),
     ...(staying.size > 0 ? { staying } : {}),
+  }
+}
+
+/** What the plan asks about single tasks and names. */
+function questionsOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 'isClaimed' | 'inPlace' | 'noRoom'> {
+  return {
+    isClaimed: (name) => isClaimed(name, service, store),
+    inPlace: changesInPlace,
+    noRoom: (task, to, beside) => noRoomFor(task, { to, beside }, store),
   }
 }
 
