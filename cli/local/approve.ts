@@ -1,12 +1,14 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { kindNamed } from '../../api/v1/kinds.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { type Kind, kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
 import { lossesOf } from '../../controllers/holds/lost-volume.ts'
 import { leftWords } from '../../controllers/service/act/left-data.ts'
 import { present } from '../../engine/container/present.ts'
@@ -21,6 +23,7 @@ import { acceptedOf, objectOf, originIn } from '../../store/source/acceptance/or
 import { isSameSet, settleApplied } from '../../store/source/acceptance/settle-applied.ts'
 import { type Withdrawal, withdrawalOf } from '../../store/source/acceptance/withdraw.ts'
 import { leftToServe } from './apply.ts'
+import { type Shares, sharesOf } from './shares.ts'
 import type { Core } from './open/core.ts'
 import { lookedAtAll } from './waiting/looked.ts'
 import { refuseSilent } from './unreachable.ts'
@@ -44,7 +47,9 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   }
   await core.store.durable()
   // Holds of watched files need serve, which reads those. Of an apply, only deletions happen now; the rest needs the next apply.
-  const begun = approved.filter(({ hold }) => !hold || !isForLater(core, hold))
+  const begun = approved.filter(({ hold, stacks, left }) =>
+    hold ? !isForLater(core, hold) : stacks.length > 0 || !left,
+  )
   if (!request.wait || begun.length === 0) return yield leftForLater(core, holds)
   const taken = begun.flatMap(({ hold }) => hold ?? [])
   const open = await untilTaken(core, taken, request.signal)
@@ -60,8 +65,10 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
     yield { type: 'resource', object, change, ...(stays === undefined ? {} : { details: [stays] }) }
   }
   const settling = settle(core, { ...request, stacks: [...new Set(begun.flatMap(({ stacks }) => stacks))], leaving })
-  const left = holds.filter((hold) => isForLater(core, hold))
-  const told = left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, left), left)
+  const later = holds.filter((hold) => isForLater(core, hold))
+  const unread = begun.flatMap(({ object, left }) => (left ? `${object} for ${listNames(left)}` : []))
+  const left = [...later.map(({ id }) => id), ...unread]
+  const told = left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, later), left)
   yield* unchanged ? endingWith(told, unchanged.outcome) : told
 }
 
@@ -90,9 +97,16 @@ async function* endingWith(events: AsyncIterable<ProgressEvent>, outcome: Outcom
 async function approvedBy(core: Core, { subjects, stack, signal }: ApproveRequest): Promise<readonly Approved[]> {
   const objects = subjects.filter(isObject)
   // Lost volumes and changed engines are known only once the hosts are listed.
-  if (objects.length > 0) await lookedAtAll(await core.begin(everyStack(core)), signal)
   const found = new Map<string, Approved>()
-  for (const subject of objects) found.set(subject, await approveObject(core, subject, stack))
+  if (objects.length > 0) {
+    const volumes = objects
+      .filter((each) => kindOfSubject(each) === 'Volume')
+      .flatMap((each) => volumesNamed(core.store, volumeIn(each, stack)))
+      .map((key) => splitKey(key).namespace ?? '')
+    const loops = await core.begin([...new Set([...sharesOf(core).stacks, ...volumes])])
+    await lookedAtAll(loops, signal)
+    for (const subject of objects) found.set(subject, approveObject({ core, loops }, subject, stack))
+  }
   return subjects.map((subject) => found.get(subject) ?? approveFiles(core, subject))
 }
 
@@ -115,18 +129,20 @@ function withdrawalsOf({ store }: Core, holds: readonly Hold[]): ReadonlyMap<str
 async function* tellingLeft(
   events: AsyncIterable<ProgressEvent>,
   { remedy }: Outcome,
-  left: readonly Hold[],
+  left: readonly string[],
 ): AsyncGenerator<ProgressEvent> {
-  const ids = left.map(({ id }) => id).join(', ')
   for await (const event of events)
     yield event.type === 'outcome' && event.exit === exits.converged
-      ? { ...event, message: `${event.message}; ${ids} approved, and not done yet`, ...(remedy ? { remedy } : {}) }
+      ? {
+          ...event,
+          message: `${event.message}; ${left.join(', ')} approved, and not done yet`,
+          ...(remedy ? { remedy } : {}),
+        }
       : event
 }
 
-interface Approved {
+interface Approved extends Shares {
   readonly object: string
-  readonly stacks: readonly string[]
   readonly hold?: Hold
   give(): void
 }
@@ -202,21 +218,32 @@ async function untilTaken({ store }: Core, holds: readonly Hold[], signal: Abort
   }
 }
 
-async function approveObject(core: Core, subject: string, stack: string | undefined): Promise<Approved> {
-  const [word = '', ...rest] = subject.split('/')
-  const kind = kindNamed(word)
-  if (kind === 'Node') return await approveEngine(core, rest.join('/'))
-  if (kind === 'Volume')
-    return await approveLoss(core, rest.length === 1 && stack !== undefined ? `${stack}/${rest[0]}` : rest.join('/'))
-  const hint = kind === undefined ? didYouMean(word, ['node', 'volume']) : ''
+/** The loops that look at the hosts. */
+interface Looking {
+  readonly core: Core
+  readonly loops: Loops
+}
+
+function approveObject(at: Looking, subject: string, stack: string | undefined): Approved {
+  const kind = kindOfSubject(subject)
+  if (kind === 'Node') return approveEngine(at, subject.slice(subject.indexOf('/') + 1))
+  if (kind === 'Volume') return approveLoss(at, volumeIn(subject, stack))
+  const hint = kind === undefined ? didYouMean(wordOf(subject), ['node', 'volume']) : ''
   throw new InstallationError(exits.usage, `${subject} can't wait for approval${hint}`, {
     remedy: 'name a hold by its id, a volume, or a node',
   })
 }
 
-async function approveEngine(core: Core, name: string): Promise<Approved> {
+function kindOfSubject(subject: string): Kind | undefined {
+  return kindNamed(wordOf(subject))
+}
+
+function wordOf(subject: string): string {
+  return subject.slice(0, subject.indexOf('/'))
+}
+
+function approveEngine({ core, loops }: Looking, name: string): Approved {
   const { store } = core
-  const loops = await core.begin(everyStack(core))
   const { inventory } = loops
   const node = store.get('Node', name)
   refuseSilent(loops, (each) => each === name)
@@ -225,7 +252,7 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   if (!node || !changed || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
   refuseOwned(node, inventory.nodesOfEngine(info), store)
   const object = `Node/${name}`
-  return { object, stacks: everyStack(core), give: () => store.putFact('approval', object, info.id) }
+  return { object, ...sharesOf(core), give: () => store.putFact('approval', object, info.id) }
 }
 
 /** Throws if another node has this engine: services would run twice on one host, and share data. */
@@ -238,22 +265,30 @@ function refuseOwned(node: V1Node, having: readonly string[], store: Store): voi
   })
 }
 
-async function approveLoss(core: Core, key: string): Promise<Approved> {
-  const { store } = core
-  const volumes = [...store.list('Volume').keys()]
-  const found = volumes.filter((each) => each === key || splitKey(each).name === key)
+/** The volume that a subject names: by stack and name, or by its name alone. */
+function volumeIn(subject: string, stack: string | undefined): string {
+  const rest = subject.split('/').slice(1)
+  return rest.length === 1 && stack !== undefined ? `${stack}/${rest[0]}` : rest.join('/')
+}
+
+function volumesNamed(store: Store, key: string): readonly string[] {
+  return [...store.list('Volume').keys()].filter((each) => each === key || splitKey(each).name === key)
+}
+
+function approveLoss({ core: { store }, loops }: Looking, key: string): Approved {
+  const found = volumesNamed(store, key)
   const [volumeKey] = found
   if (found.length > 1) throw severalVolumes(key, found)
   const volume = volumeKey === undefined ? undefined : store.get('Volume', volumeKey)
   const known = volume?.status?.nodes ?? []
   const nodes = volume ? lossesOf(volume) : []
   const asked = nodes.length > 0 ? nodes : known
-  refuseSilent(await core.begin(everyStack(core)), (each) => asked.some(({ node }) => node === each))
+  refuseSilent(loops, (each) => asked.some(({ node }) => node === each))
   if (volumeKey === undefined || nodes.length === 0)
     throw nothingWaits(
       'volume',
       key,
-      volumes.map((each) => (key.includes('/') ? each : splitKey(each).name)),
+      [...store.list('Volume').keys()].map((each) => (key.includes('/') ? each : splitKey(each).name)),
     )
   const object = `Volume/${volumeKey}`
   const lost = nodes.map(({ node }) => node)
@@ -276,8 +311,4 @@ function nothingWaits(kind: string, name: string, known: Iterable<string>): Inst
   return new InstallationError(exits.usage, `nothing of ${kind} ${name} waits for approval${hint}`, {
     remedy: 'see what is held with `reconcile get all`',
   })
-}
-
-function everyStack({ store }: Core): readonly string[] {
-  return [...store.list('Stack').keys()]
 }

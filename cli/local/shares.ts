@@ -1,0 +1,19 @@
+import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { acceptedOf } from '../../store/source/acceptance/origins.ts'
+import { stacksOf } from '../../store/source/reading/reading.ts'
+import type { Core } from './open/core.ts'
+
+/** The stacks that this process works on; `left` are those that only serve does, once it has read their files. */
+export interface Shares {
+  readonly stacks: readonly string[]
+  readonly left?: readonly string[]
+}
+
+/** Where no serve runs, files of watched directories may have changed: what they gave up is not to be made. */
+export function sharesOf({ store, purpose }: Pick<Core, 'store' | 'purpose'>): Shares {
+  const every = [...store.list('Stack').keys()]
+  const watched = [...acceptedOf(store)].flatMap(([id, { root }]) => (root === DESIRED ? [] : id))
+  const isLeft = new Set(purpose === 'serve' ? [] : stacksOf(watched))
+  const left = every.filter((each) => isLeft.has(each))
+  return { stacks: every.filter((each) => !isLeft.has(each)), ...(left.length > 0 ? { left } : {}) }
+}
