@@ -22,6 +22,8 @@ export interface Comparison {
   readonly around: Surroundings
   /** The id of any container on its engine, by name. */
   readonly idOf: (name: string) => string | undefined
+  /** The service of its stack that a container on its engine is of, by name or id. */
+  readonly serviceOf: (container: string) => string | undefined
 }
 
 /**
@@ -67,15 +69,35 @@ type Differing = readonly [field: string, wanted: FieldValue | undefined]
 /**
  * Whether a difference has no effect because Compose writes the same thing otherwise. Compose 1 mounts anonymous volumes by name, and
  * passes the stop timeout with the stop call, as we do. A link to a container changes when that container is renamed. A reference to a
- * container of the stack is by id in Compose, and it is chance whether we know that container already.
+ * container of the stack is by id in Compose, and it is chance whether we know that container already. Of a service with replicas, Compose
+ * 1 takes the volumes of the last, and we those of the first.
  */
-function isHarmless([field, wanted]: Differing, { container, idOf }: Comparison): boolean {
+function isHarmless([field, wanted]: Differing, comparison: Comparison): boolean {
+  const { container, idOf } = comparison
   const { Config, HostConfig } = container
+  if (field === 'HostConfig.VolumesFrom' && isOfSameService(comparison)) return true
   if (referenceFields.has(field)) return sameValue(byId(wanted, idOf), byId(normaliseInspect(container)[field], idOf))
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
   if (field === 'HostConfig.Links') return linkTargets(wanted) === linkTargets(HostConfig.Links ?? [])
   if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
   return field.slice(MOUNT.length) in anonymousVolumes(container)
+}
+
+/** Whether a container has its volumes from other replicas of the very services that are declared. */
+function isOfSameService({ task, container, idOf, serviceOf }: Comparison): boolean {
+  const declared = task.spec.template.volumesFrom ?? []
+  const found = container.HostConfig.VolumesFrom ?? []
+  const isSame = (from: string, other = '') => {
+    const [, container = '', access = ''] = /^([^:]*)(:r[ow])?$/.exec(other) ?? []
+    const [, named, name = '', asked = ''] = /^(container:)?(.*?)(:r[ow])?$/.exec(from) ?? []
+    const isThat = named ? (idOf(name) ?? name) === (idOf(container) ?? container) : serviceOf(container) === name
+    return isThat && accessOf(access) === accessOf(asked)
+  }
+  return declared.length === found.length && declared.every((from, index) => isSame(from, found[index]))
+}
+
+function accessOf(mode: string): string {
+  return mode === ':ro' ? mode : ''
 }
 
 function byId(value: FieldValue | undefined, idOf: Comparison['idOf']): string[] {

@@ -25,6 +25,8 @@ export interface Found {
   readonly found: readonly Placed[]
   /** The id of the container of this name on a node, whoever made it. */
   readonly idOn: (node: string, name: string) => string | undefined
+  /** The service of the stack that the container of this name or id on a node is of, by Compose's labels. */
+  readonly serviceOn: (node: string, container: string) => string | undefined
 }
 
 interface Sought {
@@ -46,7 +48,12 @@ export async function findContainers(sought: Sought, ports: Ports, run: Run): Pr
   const found = read.filter((each) => each !== undefined).filter((each) => wasThere(each, sought, ports))
   const idOn: Found['idOn'] = (node, name) =>
     listed.find((each) => each.node === node && each.summary.name === name)?.summary.id
-  return { found, idOn }
+  const serviceOn: Found['serviceOn'] = (node, container) => {
+    const isIt = ({ id, name }: ContainerSummary) => id === container || name === container
+    const { labels: own = {} } = listed.find((each) => each.node === node && isIt(each.summary))?.summary ?? {}
+    return own[composeLabels.project] === stackOf(sought.service) ? own[composeLabels.service] : undefined
+  }
+  return { found, idOn, serviceOn }
 }
 
 interface Listed {

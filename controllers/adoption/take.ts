@@ -36,11 +36,12 @@ interface Deciding {
   readonly adoption: AdoptionView
   readonly placed: Placed
   readonly idOf: Comparison['idOf']
+  readonly serviceOf: Comparison['serviceOf']
 }
 
 /** Decides how a container is adopted: as it runs where it equals what we would create, else to be replaced by a rollout. */
 export async function decide(taking: Taking, deciding: Deciding, at: Acting): Promise<Take> {
-  const { target, adoption, placed, view, idOf } = deciding
+  const { target, adoption, placed, view, idOf, serviceOf } = deciding
   const { container, node } = placed
   const waiting = waitingTask(taking, target.hash, adoption)
   const fresh = { slot: taking.slot, revision: target.hash, attempt: 0 }
@@ -49,7 +50,7 @@ export async function decide(taking: Taking, deciding: Deciding, at: Acting): Pr
   const { image, built } = await imageOf(task, deciding, at)
   const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
   const info = at.ports.inventory.host(node)?.info
-  const verdict = compare({ task, container, wanted, image, around: info ? { info } : {}, idOf })
+  const verdict = compare({ task, container, wanted, image, around: info ? { info } : {}, idOf, serviceOf })
   const taken = { placed, slot: taking.slot, ...present({ built }) }
   if (verdict.by === 'rollout')
     return {

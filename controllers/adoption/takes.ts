@@ -58,7 +58,8 @@ export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promi
     const placed = byId.get(taking.found.id)
     if (!placed) return []
     const idOf = (name: string) => search.idOn(placed.node, name)
-    return [decide(taking, { view, target, adoption, placed, idOf }, { ports, run })]
+    const serviceOf = (container: string) => search.serviceOn(placed.node, container)
+    return [decide(taking, { view, target, adoption, placed, idOf, serviceOf }, { ports, run })]
   })
   const reason = `${wanted} ${wanted === 1 ? 'replica is' : 'replicas are'} declared`
   return (await Promise.all(takes)).map((take) => (surplus.has(take.slot) ? { ...take, surplus: reason } : take))

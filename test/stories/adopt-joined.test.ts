@@ -65,3 +65,22 @@ describe('what shares with a container that is named', () => {
     deepEqual(a.containers(), ['main running', 'other running', 'shop-side-1 running'])
   })
 })
+
+describe('what has the volumes of a service with replicas, from the last one as Compose 1 chooses it', () => {
+  it('goes on as it runs when it is adopted, and after a restart', async () => {
+    const a = aWorld()
+    const compose = composeProject(a.host)
+    compose.network()
+    const [, , last = ''] = [1, 2, 3].map((number) => compose.container('db', { number }))
+    const side = compose.container('side', { body: { HostConfig: { VolumesFrom: [`${last}:rw`] } } })
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.service('db', { replicas: 3, template: base })
+    a.service('side', { template: { ...base, volumesFrom: ['db'] } })
+    equal(await a.settle(), 'quiet')
+    await a.restart()
+    await a.pass(1_200_000)
+    deepEqual(a.newCalls(), [])
+    const isSide = ({ Name }: { Name: string }) => Name === '/shop-side-1'
+    equal(a.host.containers().find(isSide)?.Id, side)
+  })
+})

@@ -46,6 +46,7 @@ function verdictOf({
     task: specified(aTask(1, 'r1'), { template: whole, contents: { ...contents } }),
     ...{ container, wanted: isNetworkThere ? wanted : undefined, around: {} },
     idOf: (name) => ({ vpn: VPN, other: ID })[name],
+    serviceOf: (container) => ({ [VPN]: 'data' })[container],
     image: image === null ? undefined : { Id: image, Config: {} },
   })
 }
@@ -163,6 +164,16 @@ describe('a container of docker compose and what would be made of the files', ()
       it: 'are two where it has them otherwise than is declared',
       given: { template: { volumesFrom: ['container:vpn:ro'] }, host: { VolumesFrom: [VPN] } },
       wants: `HostConfig.VolumesFrom is ${VPN}, declared vpn:ro`,
+    },
+    {
+      it: 'are one where it has the volumes of another replica than the first, as Compose 1 chooses the last',
+      given: { template: { volumesFrom: ['data'] }, host: { VolumesFrom: [`${VPN}:rw`] } },
+      wants: 'record but for HostConfig.VolumesFrom',
+    },
+    {
+      it: 'are two where it has those of a replica of another service',
+      given: { template: { volumesFrom: ['db'] }, host: { VolumesFrom: [VPN] } },
+      wants: `HostConfig.VolumesFrom is ${VPN}, declared shop-db-1`,
     },
     {
       it: 'are two where the grace is another',
