@@ -102,13 +102,16 @@ function bind(task: V1Task, node: string, { store, clock }: Ports): void {
   })
 }
 
-/** Sets a task to Pending and says why. Records an event only when that changes: nothing else would tell. */
+/**
+ * Sets a task to Pending and says why. Records an event as it comes to wait, or for another reason: nothing else would tell. What nodes have
+ * left changes with every task around it, as in a rollout on full nodes; the status has the latest.
+ */
 function leaveUnplaced(task: V1Task, why: Unplaced, { store, recorder, clock }: Ports): void {
   const { because: message, reason = taskReasons.noNodeFits, isToldOfNodes, unapproved } = why
   const { status = {} } = task
   const key = keyOf(task)
-  const isNews = status.reason !== reason || status.message !== message
-  if (isNews && !isToldOfNodes) recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })
+  if (status.reason !== reason && !isToldOfNodes)
+    recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })
   const held = withUnapproved(status, unapproved, clock.now())
   store.putStatus('Task', key, { ...status, phase: 'Pending', reason, message, ...held })
 }

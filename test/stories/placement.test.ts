@@ -48,6 +48,28 @@ describe('a task that no node fits', () => {
     deepEqual(said, [['NoNodeFits', task?.status?.message]])
   })
 
+  it('is told once, however often what nodes have left changes, and says the latest', async () => {
+    const world = aWorld()
+    const reserving = (gib: number) => ({
+      template: { image: 'nginx', resources: { reservations: { memoryBytes: gib * 2 ** 30 } } },
+    })
+    const others = ['one', 'two', 'three']
+    for (const name of others) world.service(name, reserving(1))
+    await world.settle()
+    world.service('web', reserving(10_000))
+    for (const name of others) {
+      await world.settle()
+      world.life().ports.store.delete('Service', `shop/${name}`)
+    }
+    await world.settle()
+    const task = world.tasks().find(({ spec }) => spec.service === 'web')
+    const told = world
+      .life()
+      .recorder.events()
+      .filter(({ reason }) => reason === 'NoNodeFits')
+    deepEqual([told.length, told[0]?.message === task?.status?.message], [1, false])
+  })
+
   it('is placed once the task goes that held its port', async () => {
     const world = aWorld()
     world.service('holder', { template: { image: 'nginx', ports } })
