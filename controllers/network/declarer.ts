@@ -18,6 +18,6 @@ export function declarerOf(network: V1Network, store: Store): Declarer | undefin
     ({ spec, metadata }) => !spec.external && metadata.deletionTimestamp === undefined,
   )
   if (!declaring) return undefined
-  const nodes = stayingOn(store.by('Task', 'network', keyOf(declaring)).values())
+  const nodes = stayingOn(store.by('Task', 'network', keyOf(declaring)).values(), store)
   return { stack: declaring.metadata.namespace ?? '', nodes: [...nodes].sort() }
 }

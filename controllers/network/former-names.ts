@@ -28,7 +28,7 @@ export function underFormerNames(
 /** Whether tasks that use the network of this name through external Networks are to stay on a node, even if none is in it just now. */
 export function isAwaitedByOthers(node: string, name: string, { store }: Pick<Ports, 'store'>): boolean {
   const keys = [...store.by('Network', 'hostName', name).keys()]
-  return keys.some((key) => stayingOn(store.by('Task', 'network', key).values()).has(node))
+  return keys.some((key) => stayingOn(store.by('Task', 'network', key).values(), store).has(node))
 }
 
 /** The keys of the Networks that a node has under former names: a container that changed there may have been the last in one. */

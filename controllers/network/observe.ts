@@ -45,7 +45,7 @@ export function observeNetwork(key: string, ports: Ports, only?: string): Networ
   const closed = new Set(nodes.filter((node) => isClosed(ports.store.get('Node', node))))
   const held = nodes.filter((node) => !Array.isArray(onHost.get(node)))
   const unknown = new Set(held.filter((node) => isUnknownOn(node, network, ports)))
-  const staying = stayingOn(tasks.values())
+  const staying = stayingOn(tasks.values(), ports.store)
   const declarer = declarerOf(network, ports.store)
   const former = new Map(nodes.map((node) => [node, formerNetworks(node, wanted)]))
   const known = { network, hostName, users, staying, onHost, former, seen, unknown, awaited, closed, stopped }

@@ -12,7 +12,7 @@ import { nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysConcerned } from '../ownership/concerned.ts'
 import { keysUnanswered } from '../ownership/unanswered.ts'
-import { keysOf } from '../ownership/users.ts'
+import { keysOf, usersBegun } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { tasksDecided } from '../service/decided.ts'
 import { keysRenamed } from './former-names.ts'
@@ -27,6 +27,7 @@ export function networkWakes({ store, inventory, locks, installation }: Ports): 
     consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
     store.watchSpecs('Task').pipe(each((change) => moved(change, store))),
     store.watch('Task').pipe(each((change) => completed(change, store))),
+    store.watch('Task').pipe(each((change) => usersBegun(change, ({ spec }) => networksOf(spec.template)))),
     tasksDecided(store).pipe(each((task) => keysOf(task, networksOf(task.spec.template)))),
     store.watchSpecs('Task').pipe(each((change) => leftBy(change, 'Network', store))),
     store.watchSpecs('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),

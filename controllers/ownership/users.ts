@@ -1,8 +1,10 @@
 import { isClosed } from '../../api/v1/closed-node.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
-import type { Change } from '../../store/objects/store.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { Change, Store } from '../../store/objects/store.ts'
 import { nodeHold } from '../holds/node-hold.ts'
+import { isUnbegun } from '../holds/unbegun.ts'
 import { hasEnded, isEvicted, isRetiring } from '../../api/v1/task-phase.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -57,11 +59,21 @@ export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number
   return counts
 }
 
-/** The nodes of the tasks that are not on their way out. Nothing is created for tasks that are. */
-export function stayingOn(tasks: Iterable<V1Task>): ReadonlySet<string> {
+/** The nodes of the tasks that are not on their way out and may begin. Nothing is created for others. */
+export function stayingOn(tasks: Iterable<V1Task>, store: Store): ReadonlySet<string> {
   const nodes = new Set<string>()
-  for (const task of tasks) if (task.spec.node !== undefined && !isRetiring(task)) nodes.add(task.spec.node)
+  for (const task of tasks)
+    if (task.spec.node !== undefined && !isRetiring(task) && !isUnbegun(task, store)) nodes.add(task.spec.node)
   return nodes
+}
+
+/** The keys of the objects named by `names`, if a task may begin that was not to, as its service is in a file again. Empty otherwise. */
+export function usersBegun(
+  { before, after }: Change<V1Task>,
+  names: (task: V1Task) => readonly string[],
+): readonly string[] {
+  const isHeld = (task: V1Task | undefined) => task?.status?.reason === taskReasons.waitingForFile
+  return after && isHeld(before) && !isHeld(after) ? keysOf(after, names(after)) : none
 }
 
 /** The names of the tasks bound to each node. */

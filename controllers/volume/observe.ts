@@ -44,7 +44,7 @@ export function observeVolume(key: string, ports: Ports): VolumeView | undefined
   const elsewhere = volume.metadata.deletionTimestamp ? volumeUsersElsewhere(shared, ports.store) : undefined
   return {
     ...{ volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn },
-    staying: stayingOn(tasks.values()),
+    staying: stayingOn(tasks.values(), ports.store),
     ...(elsewhere ? { elsewhere } : {}),
     ...(older === undefined ? {} : { older }),
   }

@@ -9,7 +9,7 @@ import { lockTurns } from '../locks/wakes.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
 import { leftBy } from '../holds/used-elsewhere.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { keysOf, usersChanged } from '../ownership/users.ts'
+import { keysOf, usersBegun, usersChanged } from '../ownership/users.ts'
 import { tasksDecided } from '../service/decided.ts'
 import { olderTurned } from './older.ts'
 
@@ -20,6 +20,7 @@ export function volumeWakes({ store, inventory, locks }: Ports): Observable<Key>
     askedAnew(store, 'Volume'),
     consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
     store.watchSpecs('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+    store.watch('Task').pipe(each((change) => usersBegun(change, ({ spec }) => volumesOf(spec.template)))),
     tasksDecided(store).pipe(each((task) => keysOf(task, volumesOf(task.spec.template)))),
     store.watchSpecs('Task').pipe(each((change) => leftBy(change, 'Volume', store))),
     store.watchFacts().pipe(

@@ -1,4 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { asRestored } from '../../cli/local/backup.ts'
 import { writeMissing } from '../../store/source/facts/missing-facts.ts'
 import { factPath } from '../../store/objects/kept.ts'
@@ -66,5 +67,27 @@ describe('a service that has left its file since the backup that was restored', 
   it('is not begun again where another node never answers', async () => {
     const { world } = await restored({ runs: false, nodes: ['a', 'b'] })
     deepEqual(containersIn(world), ['a shop-web-1 running'])
+  })
+})
+
+describe('a service that has left its file before anything of it ran', () => {
+  it('has no network and no volume made for it, until its file has it again', async () => {
+    const world = aWorld()
+    const { store } = world.life().ports
+    const namespace = 'shop'
+    world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata: { name: 'own', namespace }, spec: {} })
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace }, spec: {} })
+    writeMissing(store, ROOT, new Map([['Service/shop/old', '']]))
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    world.service('old', { template: { image: 'nginx', networks: [{ network: 'own' }], mounts } })
+    await untilDone(world)
+    deepEqual(
+      world.tasks().map(({ status }) => status?.reason),
+      ['WaitingForFile'],
+    )
+    deepEqual(world.newCalls(), [])
+    writeMissing(store, ROOT, new Map())
+    await untilDone(world)
+    deepEqual(world.containers(), ['shop-old-1 running'])
   })
 })
