@@ -12,7 +12,8 @@ import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/view/lacked-by.ts'
 import { decisionOn } from '../local/waiting/ends/decision.ts'
-import { correct, TO_FIT } from '../local/waiting/ends/said-together.ts'
+import { correct } from '../local/waiting/ends/said-together.ts'
+import { toFit } from '../local/waiting/ends/to-fit.ts'
 import { pendingOf } from '../local/waiting/view/pending.ts'
 import { pause } from '../look-again.ts'
 import { plainText } from '../output/plain-text.ts'
@@ -54,7 +55,7 @@ export async function unplacedOf(
     const pending = pendingOf(service, items as readonly V1Task[])
     if (pending.length === 0 || !pending.every(isUnplaced)) continue
     return new InstallationError(exits.failed, await messageOf(installation, service), {
-      remedy: `${TO_FIT}, then apply again`,
+      remedy: `${toFit(service)}, then apply again`,
     })
   }
   return undefined

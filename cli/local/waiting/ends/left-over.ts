@@ -9,7 +9,7 @@ import type { Fault } from './faults.ts'
 import { onGoneNodes } from './gone-nodes.ts'
 import { goesBack } from './goes-back.ts'
 import { holdWords, SETTLE_MS, standing, type Standing } from './held.ts'
-import { TO_FIT } from './said-together.ts'
+import { toFit } from './to-fit.ts'
 import { pendingOf } from '../view/pending.ts'
 import { lingering } from './refusals.ts'
 
@@ -51,7 +51,8 @@ export function leftFaults(view: WaitView, end = ''): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0) return []
   const kept = standing(view).filter((each) => isLeft(each, view))
   const fitsNot = (each: Standing) => each.reason === taskReasons.noNodeFits || isUnplacedUpdate(each, view)
-  const remedyOf = (each: Standing) => `${fitsNot(each) ? TO_FIT : 'do as it says'}, then give this command again${end}`
+  const remedyOf = (each: Standing) =>
+    `${fitsNot(each) ? toFit(each.object) : 'do as it says'}, then give this command again${end}`
   const faults = kept.map(
     (each): Fault => ({ id: each.id, name: each.name, say: () => holdWords(each, view, remedyOf(each)) }),
   )

@@ -40,6 +40,3 @@ function wordsOf(found: Held, alike: readonly Held[]): OutcomeWords | undefined 
 export function correct(subject: string): string {
   return `look at it with \`reconcile describe ${subject}\`, then correct what it says`
 }
-
-/** The remedy for what fits on no node. */
-export const TO_FIT = 'correct what it asks of its node, make room on one or end its drain, or declare one that fits'
