@@ -11,7 +11,7 @@ import { writePending } from '../../../store/source/facts/pending-facts.ts'
 import { writeProblems } from '../../../store/source/facts/problem-facts.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { writeHistory } from '../../../store/source/facts/root-facts.ts'
-import { withdraw, withdrawalWords } from '../../../store/source/acceptance/withdraw.ts'
+import { laterKindsFirst, withdraw, withdrawalWords } from '../../../store/source/acceptance/withdraw.ts'
 import type { Core } from '../open/core.ts'
 
 /** All watched directories: the given ones and the remembered ones, which stay until a command forgets them (S2). */
@@ -51,7 +51,7 @@ export function forgetRoot({ store }: Core, root: string, { others, declared, he
     handOver(store, each, heir)
     log(`${each.id} stays: ${heir.root} declares it as well, and ${root} is not watched any more`)
   }
-  for (const { id, file } of declared) {
+  for (const { id, file } of [...declared].sort((a, b) => laterKindsFirst(a.id, b.id))) {
     if (heirs.has(id)) continue
     const gone = { ...present({ stays: leftWords(id, store) }), ...withdraw(store, id) }
     log(withdrawalWords(gone, `${root} is not watched any more (${file} declared it)`))

@@ -20,7 +20,7 @@ import type { ResourceId } from '../reading/reading.ts'
 import { isRenewable, renew } from './renew.ts'
 import { writeHistory } from '../facts/root-facts.ts'
 import { mergeThreeWay } from './three-way.ts'
-import { withdraw, type Withdrawal } from './withdraw.ts'
+import { laterKindsFirst, withdraw, type Withdrawal } from './withdraw.ts'
 
 /** The outcome for each resource in a plan. */
 export interface AcceptanceOutcome {
@@ -87,11 +87,6 @@ type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting' | 'kept'
 
 function byKind(a: Claim, b: Claim): number {
   return kindNames.indexOf(a.manifest.object.kind) - kindNames.indexOf(b.manifest.object.kind)
-}
-
-function laterKindsFirst(a: ResourceId, b: ResourceId): number {
-  const rank = (id: ResourceId) => kindNames.findIndex((kind) => id.startsWith(`${kind}/`))
-  return rank(b) - rank(a)
 }
 
 function accept(store: Store, root: string, claim: Claim): Accepting {

@@ -1,5 +1,5 @@
 import type { V1Volume } from '../../../api/v1/generated/types.ts'
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { kindNames, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, finalizers } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
@@ -32,6 +32,12 @@ export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}):
   return atOnce && object?.kind === 'Node' && !isLocalNode(object)
     ? { id, change: 'deleted' }
     : withdrawalOf(id, object, store)
+}
+
+/** Compares as for Array.sort, in which order resources are withdrawn: what stands on others first, as a service before its networks. */
+export function laterKindsFirst(a: ResourceId, b: ResourceId): number {
+  const rank = (id: ResourceId) => kindNames.findIndex((kind) => id.startsWith(`${kind}/`))
+  return rank(b) - rank(a)
 }
 
 function remove(store: Store, object: ObjectOf, atOnce: boolean): void {

@@ -59,6 +59,14 @@ describe('a directory that is not watched any more', () => {
     deepEqual(rootsOf(core.store, []), [])
   })
 
+  it('takes the default network after the services in it, and does not say that these stay', async () => {
+    await watched(old, {
+      'compose.yaml': 'name: shop\nservices: { web: { image: nginx } }\nnetworks: { default: {} }\n',
+    })
+    const why = `deleted: ${old} is not watched any more (${old}/compose.yaml declared it)`
+    deepEqual(await forgets([]), [`Service/shop/web ${why}`, `Network/shop/default ${why}`])
+  })
+
   it('stays watched where something would go that nobody said to delete', async () => {
     await watched(old, { 'a.yaml': service('web'), 'b.yaml': service('db') })
     write(fresh, { 'a.yaml': service('web') })
