@@ -58,6 +58,8 @@ export interface HostView {
   readonly askedSince: number
   /** When the host last answered, ms since the epoch; 0 for never. */
   readonly lastAnswer: number
+  /** How far our time was ahead of the steady one then, ms: by more later, this machine slept, or its clock was set ahead. */
+  readonly aheadOfSteadyMs: number
   /** Why it does not answer; absent while it does. */
   readonly unreachable?: string
   /** Whether the cause is a certificate, a permission, or a file of ours: that does not count as silence. */

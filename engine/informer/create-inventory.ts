@@ -84,6 +84,7 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   host.synced = patch.synced ?? synced
   host.askedSince = patch.askedSince ?? host.askedSince
   host.lastAnswer = patch.lastAnswer ?? host.lastAnswer
+  host.aheadOfSteadyMs = patch.aheadOfSteadyMs ?? host.aheadOfSteadyMs
   if (patch.clockAheadMs !== undefined) host.clockAheadMs = patch.clockAheadMs
   if (patch.broke) noteBroke(host)
   if (patch.info) {

@@ -10,6 +10,7 @@ export interface HostPatch {
   readonly synced?: boolean
   readonly askedSince?: number
   readonly lastAnswer?: number
+  readonly aheadOfSteadyMs?: number
   readonly unreachable?: string | null
   readonly keepsOut?: boolean
   readonly obstacle?: Obstacle | undefined

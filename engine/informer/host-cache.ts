@@ -29,6 +29,7 @@ export interface HostCache {
   synced: boolean
   askedSince: number
   lastAnswer: number
+  aheadOfSteadyMs: number
   unreachable?: string
   keepsOut: boolean
   obstacle?: Obstacle
@@ -86,6 +87,7 @@ export function createHostCache(node: string): HostCache {
     askedSince: 0,
     identified: () => {},
     lastAnswer: 0,
+    aheadOfSteadyMs: 0,
     keepsOut: false,
     containers: new Map(),
     composed: new Map(),

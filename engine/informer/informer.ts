@@ -3,7 +3,7 @@ import { engineWords, isEngineError } from '../errors.ts'
 import type { HostView } from '../inventory.ts'
 import type { InformerOptions } from './context.ts'
 import type { HostPatch } from './feed.ts'
-import { noticedMs, runSession, type SessionEnd } from './session.ts'
+import { aheadOfSteady, noticedMs, runSession, type SessionEnd } from './session.ts'
 
 /** A running informer: keeps the inventory of one host up to date until stopped. */
 export interface Informer {
@@ -21,6 +21,8 @@ const soundSessionMs = 5_000
 const failuresToMark = 2
 /** How much later than usual a busy machine may notice that a host is silent. Counted as sleep, that would let the grace begin anew. */
 const LATE = 1.5
+/** Smaller differences between the machine's time and the steady one are corrections of its clock, ms. */
+const SLEPT_MS = 1_000
 
 /**
  * Starts an informer: it subscribes to the engine's events, lists everything, applies events at once, relists from time to time, and sends
@@ -71,9 +73,14 @@ function causeOf(error: unknown): Pick<HostPatch, 'keepsOut' | 'obstacle' | 'eng
   return { unreachable: error.detail, keepsOut, obstacle, engineOf }
 }
 
-/** Whether an answering host has been silent for longer than could go unnoticed: this machine was suspended, or its clock was set ahead. */
-function hasSlept({ synced, unreachable, lastAnswer }: HostView, { clock, settings }: InformerOptions): boolean {
-  return synced && unreachable === undefined && clock.now() - lastAnswer >= LATE * noticedMs(settings)
+/**
+ * Whether this machine was suspended, or its clock set ahead, since an answering host last answered: for some of its silence it was not
+ * asked. A steady clock tells; that of some systems goes on in their sleep, where only a silence for longer than could go unnoticed does.
+ */
+function hasSlept({ synced, unreachable, ...last }: HostView, { clock, settings }: InformerOptions): boolean {
+  if (!synced || unreachable !== undefined) return false
+  const isLong = clock.now() - last.lastAnswer >= LATE * noticedMs(settings)
+  return isLong || aheadOfSteady(clock) - last.aheadOfSteadyMs >= SLEPT_MS
 }
 
 function pauseAfter(failures: number, { settings, random }: InformerOptions): number {

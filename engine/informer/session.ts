@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events'
-import type { Cancel } from '../../clock/clock.ts'
+import type { Cancel, Clock } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
 import { deadlineOf } from '../deadlines.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
+import type { HostPatch } from './feed.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
 import type { EngineInfo } from '../types/engine.ts'
@@ -70,7 +71,7 @@ export async function runSession(
   const session = openSession(options, ended.signal, fail)
   try {
     await subscribeAndList(session, (cancel) => (cancelWatch = cancel))
-    inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
+    inventory.setHost(node, { synced: true, unreachable: null, ...answeredNow(clock) })
     wasSynced = true
     onSynced()
     repeat(session, options.settings.heartbeatMs, () => beat(session))
@@ -187,7 +188,7 @@ async function relistAll(session: Session): Promise<void> {
   if (isPartial) volumesAgain()
   for (const id of again) hints.add({ type: 'container', id }, 'soon')
   for (const id of failed) lookLater(session, { type: 'container', id }, 0)
-  options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
+  options.inventory.setHost(options.engine.node, answeredNow(options.clock))
 }
 
 type Looked = Pick<Hint, 'type' | 'id'>
@@ -211,7 +212,7 @@ async function look(session: Session, { type, id }: Looked, failures = 0): Promi
   try {
     const outcome = await reader[type](id, run)
     if (outcome === 'again') hints.add({ type, id }, 'soon')
-    else options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
+    else options.inventory.setHost(options.engine.node, answeredNow(options.clock))
   } catch (error) {
     if (isEngineError(error) || run.signal.aborted) lookLater(session, { type, id }, failures)
     else fail(error)
@@ -269,10 +270,19 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
   const { engine, inventory, clock } = options
   const asked = clock.now()
   const info = await engine.info({}, run)
-  const lastAnswer = clock.now()
+  const answered = answeredNow(clock)
   refuseOwned(info, options)
-  inventory.setHost(engine.node, { info, lastAnswer, clockAheadMs: aheadBy(info.time, asked, lastAnswer) })
+  inventory.setHost(engine.node, { info, ...answered, clockAheadMs: aheadBy(info.time, asked, answered.lastAnswer) })
   return info
+}
+
+function answeredNow(clock: Clock): Required<Pick<HostPatch, 'lastAnswer' | 'aheadOfSteadyMs'>> {
+  return { lastAnswer: clock.now(), aheadOfSteadyMs: aheadOfSteady(clock) }
+}
+
+/** How far the time is ahead of the steady one, ms: more with each time that the machine sleeps, or that its clock is set ahead. */
+export function aheadOfSteady(clock: Clock): number {
+  return clock.now() - clock.steady()
 }
 
 /** Throws OwnedEngine if another node has the engine, unless this node was already listed. */

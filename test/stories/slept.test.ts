@@ -8,8 +8,8 @@ import { aWorld, RUNS } from '../support/world.ts'
 
 const HOURS_3 = 3 * 3_600_000
 
-/** A task on each of two hosts, on a machine that sleeps for some hours; then the network to the second one is away for so long. */
-async function slept(awayMs: number) {
+/** A task on each of two hosts, on a machine that sleeps; then the network to the second one is away for so long. */
+async function slept(awayMs: number, forMs = HOURS_3) {
   const images = { nginx: RUNS }
   const base = createWorld({ seed: 1, start: NOW, nodes: ['a', 'b'].map((node) => ({ node, images })) })
   let [sleptMs, isAway] = [0, false]
@@ -32,7 +32,7 @@ async function slept(awayMs: number) {
   world.service('web', { replicas: 2 })
   await pass(200_000)
   world.newCalls()
-  sleptMs = HOURS_3
+  sleptMs = forMs
   isAway = true
   base.hosts.get('b')?.breakStream()
   await pass(awayMs)
@@ -44,6 +44,11 @@ async function slept(awayMs: number) {
 describe('a machine that slept, and comes back before its network does', () => {
   it('gives a host its whole grace, and runs nothing in its place (S5)', async () => {
     deepEqual(await slept(30_000), [])
+  })
+
+  it('does so however short the sleep was (S5)', async () => {
+    for (const forMs of [20_000, 30_000, 39_000, 45_000, 55_000])
+      deepEqual([forMs, await slept(30_000, forMs)], [forMs, []])
   })
 
   it('takes it for lost after that', async () => {
