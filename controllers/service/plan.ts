@@ -170,8 +170,10 @@ function replaced(
   if (!slots.some((slot) => slot.live.length > 1)) return []
   const { revision, strategy } = course
   const available = new Set(progress.available)
-  // Slots whose old task is gone and whose new one is not up: the strategy limits how many there may be at a time.
-  const done = new Set([...available, ...givenUp(progress)])
+  // Slots whose old task is gone and whose new one is not up, or up for less than the delay: the strategy limits how many there may be at a
+  // time. Several may get a place at once that had none.
+  const inWork = new Set(progress.inWork)
+  const done = new Set([...progress.available.filter((slot) => !inWork.has(slot)), ...givenUp(progress)])
   const isMissing = (slot: Slot) =>
     slot.live.length === 1 && successorIn(slot, course) && !done.has(slot) && !isPassedBy(slot, course)
   const missing = slots.filter(isMissing)

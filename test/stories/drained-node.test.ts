@@ -72,6 +72,22 @@ describe('a node that is drained', () => {
     deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running'])
   })
 
+  it('has those that get a place at once updated one after the other, with the delay between them', async () => {
+    const delayed = { order: 'StopFirst', delaySeconds: 60 } as const
+    const spec = { placement: { maxReplicasPerNode: 2 }, updateStrategy: delayed }
+    const world = await runningOnTwo(spec)
+    drain(world)
+    world.service('web', { ...spec, replicas: 4, template: { image: 'app:2' } })
+    await world.pass(300_000)
+    const from = startsAndStops(world).length
+    drain(world, false)
+    await world.pass(50_000)
+    equal(startsAndStops(world).length - from, 2)
+    await world.pass(60_000)
+    equal(startsAndStops(world).length - from, 4)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
   it('gets no image anew for a task that is about to leave, however fast that would be', async () => {
     const registry = { 'app:1': { ...imagesOfTwo['app:1'], pullMs: 100 } }
     const world = aWorld({ nodes: ['a', 'b'], images: {}, registry })
