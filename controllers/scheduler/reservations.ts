@@ -52,25 +52,24 @@ export function noRoomFor(
   { to, beside }: { readonly to: V1TaskTemplate; readonly beside: readonly V1Task[] },
   store: Store,
 ): string | undefined {
+  const reservations = risen(task, to)
   const name = task.spec.node ?? ''
   const node = store.get('Node', name)
-  if (!node) return undefined
+  if (!node || !reservations) return undefined
   const tasks = new Map(store.by('Task', 'node', name))
   for (const other of beside)
     if (tasks.has(keyOf(other))) tasks.set(keyOf(other), { ...other, spec: { ...other.spec, template: to } })
   const makesWay = (other: V1Task) => hasEnded(other) || slotKeyOf(other) === slotKeyOf(task)
-  const short = shortOf({ node, placed: 0, tasks, makesWay }, { resources: { reservations: risen(task, to) } })
+  const short = shortOf({ node, placed: 0, tasks, makesWay }, { resources: { reservations } })
   return short && `${name}: ${short}`
 }
 
-/** The reservations of a template that are higher than those of a task. */
-function risen({ spec }: V1Task, to: V1TaskTemplate): { cpus?: number; memoryBytes?: number } {
+/** The reservations of a template that are higher than those of a task; undefined where none is. */
+function risen({ spec }: V1Task, to: V1TaskTemplate): { cpus?: number; memoryBytes?: number } | undefined {
   const [before, after] = [reserved(spec.template), reserved(to)]
   const { cpus = 0, memoryBytes = 0 } = to.resources?.reservations ?? {}
-  return {
-    ...(after.nanoCPUs > before.nanoCPUs ? { cpus } : {}),
-    ...(after.memoryBytes > before.memoryBytes ? { memoryBytes } : {}),
-  }
+  const [isMoreOf, isLarger] = [after.nanoCPUs > before.nanoCPUs, after.memoryBytes > before.memoryBytes]
+  return isMoreOf || isLarger ? { ...(isMoreOf ? { cpus } : {}), ...(isLarger ? { memoryBytes } : {}) } : undefined
 }
 
 function reserved({ resources }: V1TaskTemplate): { nanoCPUs: number; memoryBytes: number } {
