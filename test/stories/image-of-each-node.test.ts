@@ -177,6 +177,21 @@ describe('images of each node that a pull has told, of which a later one has one
     deepEqual(imagesRun(await rebuiltOften()), { a: A, b: D })
   })
 
+  it('leave what runs the same image as before, also where a limit changes', async () => {
+    const a = aWorld({ images: {}, nodes: ['a', 'b'] })
+    for (const [node, id] of Object.entries({ a: A, b: B })) asContainerd(hostOf(a, node), id)
+    await applyIn(a, lines)
+    a.newCalls()
+    await rebuilt(a, { a: A, b: C })
+    const created = () => a.newCalls().filter((call) => call.includes('/containers/create'))
+    deepEqual([imagesRun(a), created().length], [{ a: A, b: C }, 1])
+    await applyIn(a, [...lines, 'mem_limit: 100m'])
+    await applyIn(a, [...lines, 'mem_limit: 200m'])
+    created()
+    await applyIn(a, [...lines, 'mem_limit: 300m'])
+    deepEqual([imagesRun(a), created()], [{ a: A, b: C }, []])
+  })
+
   it('are gone back to each as they were, as the revision that it was', async () => {
     const a = await rebuiltOften()
     await undoIn(a, 2)

@@ -3,6 +3,7 @@ import { stableJson } from '../../../api/v1/language/hash.ts'
 import { pinnedId, pinnedImage, pinnedOn } from '../../../api/v1/pinned-image.ts'
 import { isEndless } from '../../task/plan/restart.ts'
 import { replicaOf } from '../replica.ts'
+import { pinOfTarget } from '../target.ts'
 import type { ServiceView } from '../view.ts'
 
 /**
@@ -60,15 +61,17 @@ function sameContents(view: ServiceView, old: V1Task, revision: string): boolean
  * a digest, too: where containerd keeps images, it is one.
  */
 function sameImage(view: ServiceView, old: V1Task, revision: string): boolean {
-  const { target } = view
+  const { target, revisions } = view
   const { template, node = '' } = old.spec
+  const yetToBe = target?.hash === revision ? pinOfTarget(target, revisions) : undefined
   const before = pinOf(specOf(view, old.spec.revision), template.image, node)
-  const after =
-    pinOf(specOf(view, revision), template.image, node) ?? (target?.hash === revision ? target.image : undefined)
+  const after = pinOf(specOf(view, revision) ?? yetToBe, template.image, node)
   return before === undefined || after === undefined || pinnedId(before) === pinnedId(after)
 }
 
+type Pins = Pick<V1RevisionSpec, 'imageDigests' | 'imageIDs'>
+
 /** What a revision's image is on a node: an id of its own where that is known, else what the revision is pinned to as a whole. */
-function pinOf(spec: V1RevisionSpec | undefined, image: string | undefined, node: string): string | undefined {
+function pinOf(spec: Pins | undefined, image: string | undefined, node: string): string | undefined {
   return pinnedOn(spec, image ?? '', node) ?? pinnedImage(spec, image)
 }
