@@ -119,7 +119,7 @@ describe('planService', () => {
         view: {
           inPlace: () => true,
           revisions: [pinned('r1', 'nginx@a')],
-          target: { ...aTarget('r2'), image: 'nginx@b' },
+          target: { ...aTarget('r2'), template: { image: 'nginx:r1' }, image: 'nginx@b' },
         },
       },
       wants: ['create 1 r2'],
@@ -133,7 +133,7 @@ describe('planService', () => {
         view: {
           inPlace: () => true,
           revisions: [pinned('r1', 'nginx@a')],
-          target: { ...aTarget('r2'), image: 'nginx@a' },
+          target: { ...aTarget('r2'), template: { image: 'nginx:r1' }, image: 'nginx@a' },
         },
       },
       wants: ['revise web-1-r1'],
