@@ -23,14 +23,20 @@ interface Looking<T> {
 
 /** How often hosts are looked at until no call began or ended meanwhile; then the last look counts. */
 const MOST_LOOKS = 5
+/** And for how long, ms: one that has just fallen silent takes each look that long. */
+const LOOKS_MS = 10_000
 
 /**
  * Looks at the hosts while the loops of this process work on: again, where a call of these stacks began or ended meanwhile, so that what is
  * seen and the state belong together. Otherwise what the loops did would look as if somebody else had done it.
  */
-export async function ofOneMoment<T>(core: Pick<Core, 'calls' | 'store'>, looking: Looking<T>): Promise<Moment<T>> {
+export async function ofOneMoment<T>(
+  core: Pick<Core, 'calls' | 'clock' | 'store'>,
+  looking: Looking<T>,
+): Promise<Moment<T>> {
   const { copy, stacks, look } = looking
-  const { calls } = core
+  const { calls, clock } = core
+  const until = clock.steady() + LOOKS_MS
   for (let count = 1; ; count += 1) {
     let hasMoved = false
     const isOfThese = ({ call: { run } }: CallUnderWay) => {
@@ -40,7 +46,7 @@ export async function ofOneMoment<T>(core: Pick<Core, 'calls' | 'store'>, lookin
     const stop = calls.watch((call) => (hasMoved ||= isOfThese(call)))
     const [underWay, now] = [calls.now(), keptEntries(core.store)]
     const seen = await look().finally(stop)
-    if (hasMoved && count < MOST_LOOKS) continue
+    if (hasMoved && count < MOST_LOOKS && clock.steady() < until) continue
     return { seen, underWay, kept: rebased({ before: copy.initial, accepted: copy.contents(), now }) }
   }
 }

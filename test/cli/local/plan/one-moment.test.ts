@@ -77,6 +77,19 @@ describe('what a plan sees of hosts while the loops of its process work', () => 
     const { seen } = await ofOneMoment(core, { copy: copiedStore(core), stacks: new Set(['shop']), look })
     equal(seen, 5)
   })
+
+  it('is of the first look where that waited for a host that does not answer', async () => {
+    const { core, stop } = anEngine()
+    let [looks, now] = [0, 0]
+    const clock = { ...core.clock, steady: () => now }
+    const look = async () => {
+      void stop('shop')
+      now += 11_000
+      return (looks += 1)
+    }
+    const { seen } = await ofOneMoment({ ...core, clock }, { copy: copiedStore(core), stacks: new Set(['shop']), look })
+    equal(seen, 1)
+  })
 })
 
 describe('what was accepted upon an earlier state', () => {
