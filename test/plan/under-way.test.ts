@@ -25,6 +25,14 @@ describe('a call that an engine was asked for when the hosts were seen', () => {
     deepEqual(left([stop, remove], [asked]), { calls: [remove], changes: 1 })
   })
 
+  it('is no other change of the same container', () => {
+    const update = (memory: number) => ({ ...call('POST', '/containers/shop-web-1/update'), body: { Memory: memory } })
+    const body = { Memory: 200 }
+    const updating: CallUnderWay = { node: 'h1', call: { verb: 'updateContainer', args: { id: args.id, body }, run } }
+    deepEqual(left([update(200), update(300)], [updating]).calls, [update(300)])
+    deepEqual(left([update(300)], [updating]).calls, [update(300)])
+  })
+
   it('is one alone, of that object and host', () => {
     deepEqual(left([stop, stop], [asked]).calls, [stop])
     for (const other of [
