@@ -210,9 +210,14 @@ interface Advancing {
   readonly hasTurn: (slot: Slot) => boolean
 }
 
+/** How many slots an update passes by whose new tasks fit on no node: beyond that it is no matter of one node. */
+const MOST_PASSED = 100
+
 /** Begins the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }: Advancing): readonly ServiceAction[] {
-  const passed = new Set([...givenUp(progress), ...slots.filter((slot) => isPassedBy(slot, course))].map(numberOf))
+  const unplaced = slots.filter((slot) => isPassedBy(slot, course))
+  const isMost = unplaced.length >= MOST_PASSED && !course.rollingBack
+  const passed = new Set([...givenUp(progress), ...(isMost ? [] : unplaced)].map(numberOf))
   const taken = [...progress.inWork.map(numberOf), ...slotsEnding(view, slots, course.strategy)]
   const begun = new Set(taken.filter((number) => !passed.has(number))).size
   const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : course.strategy.parallelism - begun

@@ -33,6 +33,19 @@ describe('a node that is drained', () => {
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
 
+  it('is no reason for a successor of each of very many replicas, where an update fits on no node at all', async () => {
+    const world = aWorld()
+    world.service('web', { replicas: 120 })
+    await world.settle()
+    const resources = { reservations: { cpus: 1_000 } }
+    world.service('web', { replicas: 120, template: { image: 'nginx', resources } })
+    await world.settle(10_000)
+    equal(world.tasks().length, 120 + 100)
+    world.service('web', { replicas: 120, template: { image: 'nginx:2' } })
+    await world.settle(600_000)
+    deepEqual([world.tasks().length, world.serviceNamed('web')?.status?.rollout?.state], [120, 'Completed'])
+  })
+
   it('holds up no update of the others where its tasks fit on no other node: those keep what they run', async () => {
     const world = await runningOnTwo({ placement: { maxReplicasPerNode: 2 }, updateStrategy: { order: 'StopFirst' } })
     world.life().ports.store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
