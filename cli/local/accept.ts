@@ -27,6 +27,8 @@ export interface AcceptOptions {
   readonly isThere?: ((file: string) => boolean) | undefined
   /** The directories, absolute, that were applied as a whole. */
   readonly directories?: readonly string[] | undefined
+  /** Whether what others run for these stacks is taken over: it has its own data, so none is another one, renamed. */
+  readonly adopt?: boolean | undefined
   /** Whether to show values that look secret. */
   readonly showValues?: boolean | undefined
 }
@@ -35,7 +37,14 @@ export interface AcceptOptions {
 export function accept(
   core: Core,
   files: readonly FileReading[],
-  { how = acceptApply, showValues = false, isThere = existsSync, directories = [], ...more }: AcceptOptions = {},
+  {
+    how = acceptApply,
+    showValues = false,
+    isThere = existsSync,
+    directories = [],
+    adopt = false,
+    ...more
+  }: AcceptOptions = {},
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
   const { store, settings, clock } = core
   const before = new Map(idsIn(files).map((id) => [id, objectOf(store, id)]))
@@ -46,7 +55,7 @@ export function accept(
   const accepted = how({ store, settings, now: clock.now(), files, isThere, ...more })
   const missing = accepted.deleted.map(({ id }) => id)
   const known = { before: stacks, holds: accepted.holds, missing, isThere, out }
-  const renamed = renamedStacks(store, stacksIn(files), known)
+  const renamed = adopt ? [] : renamedStacks(store, stacksIn(files), known)
   const olds = new Set(renamed.map(({ old }) => old))
   const about = [...renamed, ...left.filter(({ stack }) => !olds.has(stack))].map(({ message }) => message)
   const events = [

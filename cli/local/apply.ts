@@ -169,6 +169,7 @@ function acceptAsAsked(core: Core, request: ApplyRequest, { files, found, leavin
     mayGrow: mayGrowBy(request),
     found: leaving ? undefined : found,
     directories: leaving || request.sideFiles ? [] : request.directories,
+    adopt: request.adopt,
   })
 }
 

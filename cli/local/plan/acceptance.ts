@@ -310,6 +310,7 @@ async function acceptGroup(core: Core, group: ReadGroup, whole: Whole): Promise<
     mayGrow: mayGrowBy(whole),
     how,
     directories: appliedWholly(root, whole),
+    adopt: whole.adopt,
   }
   const again = (store: Core['store']) => accept({ ...core, store }, files, options).accepted.waiting
   const done = { files, again, ...accept(core, files, { ...options, found }) }

@@ -193,7 +193,7 @@ function wordsOf(store: Store, { stack, old, because, goes }: Renamed): string {
   const external = `${first.name}: {external: true, name: ${first.at}}`
   const declare = `declare ${volumes.length > 1 ? 'each of them' : 'it'} as \`${external}\``
   return (
-    `${said}its data stays behind in ${they}, and the new one begins with empty volumes: ${keep}; or ` +
+    `${said}its data stays behind in ${they}, and the new one begins without it: ${keep}; or ` +
     (goes ? declare : `run ${remove} first, which leaves volumes, and ${declare}`)
   )
 }

@@ -199,7 +199,7 @@ describe('the log of a watched tree', () => {
       return (await says()).filter((line) => line.startsWith('warning: stack'))
     }
     const tail =
-      'if it was renamed, its data stays behind in old_data, and the new one begins with empty volumes: ' +
+      'if it was renamed, its data stays behind in old_data, and the new one begins without it: ' +
       'keep the name with `name: old` or --stack old; or declare it as `data: {external: true, name: old_data}`'
     assert.deepEqual(await renamed('old', 'new', 'two'), [
       `warning: stack new is new, and it has a service with a volume as had old: ${tail}`,

@@ -20,13 +20,13 @@ describe('a stack that comes under another name', () => {
   eachHome((made) => ([home, core] = [made.home, made]))
 
   /** What is warned of when a text is applied as a file, which is left where it was `saved`. */
-  const warned = async (file: string, text: string, { saved = false } = {}) => {
+  const warned = async (file: string, text: string, { saved = false, adopt = false } = {}) => {
     const path = join(home, file)
     if (saved) {
       mkdirSync(join(path, '..'), { recursive: true })
       writeFileSync(path, text)
     }
-    const request = { sources: [{ file: path, text }], cwd: home, wait: false, signal }
+    const request = { sources: [{ file: path, text }], cwd: home, wait: false, adopt, signal }
     const events = await all(apply(core, withVariables(request, [], {})))
     equal(events.at(-1)?.type, 'outcome')
     return events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
@@ -36,7 +36,7 @@ describe('a stack that comes under another name', () => {
     await warned('compose.yaml', project('shop', DATA))
     const told = [
       'stack store is new, and its services are those of shop: if it was renamed, its data stays behind in shop_data, and the new one ' +
-        'begins with empty volumes: keep the name with `name: shop` or --stack shop; or run `reconcile delete --stack shop` first, which ' +
+        'begins without it: keep the name with `name: shop` or --stack shop; or run `reconcile delete --stack shop` first, which ' +
         'leaves volumes, and declare it as `data: {external: true, name: shop_data}`',
     ]
     deepEqual(await warned('compose.yaml', project('store', DATA)), told)
@@ -99,7 +99,12 @@ describe('a stack that comes under another name', () => {
     const external = project('store', 'volumes: {data: {external: true, name: shop_data}}\n')
     const [told, ...more] = await warned('compose.yaml', external)
     deepEqual(more, [])
-    equal(told?.includes('empty volumes') ?? false, false)
+    equal(told?.includes('stays behind') ?? false, false)
+  })
+
+  it('has data of its own where it is taken over from others', async () => {
+    await warned('compose.yaml', project('shop', DATA))
+    deepEqual(await warned('compose.yaml', project('store', DATA), { adopt: true }), [])
   })
 
   it('is another copy where the files of the old one are still there, or several have the same', async () => {
