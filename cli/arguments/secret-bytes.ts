@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { type SecretValue, secretValue } from '../../api/v1/redact/secret-value.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
+import { readPipeBytes } from './read-source.ts'
 
 /** The source of a secret's content; exactly one must be given. */
 export interface SecretSources {
@@ -73,25 +76,33 @@ function generated(length: string | true): SecretValue {
   return secretValue(randomBytes(count).toString('base64url').slice(0, count))
 }
 
-async function readFile({ cwd }: Context, path: string): Promise<Buffer> {
+/** Reads a file, or a pipe: a signal ends the wait for who writes into it. */
+async function readFile({ cwd, signal, terminal }: Context, path: string): Promise<Buffer> {
+  const file = resolve(cwd, path)
   try {
-    return await readAll(createReadStream(resolve(cwd, path)), path)
+    if (!(await stat(file)).isFIFO()) return await readAll(createReadStream(file), path)
+    return await readAll([await readPipeBytes(file, { signal, terminal, most: MOST_BYTES })], path)
   } catch (error) {
+    if (errorCode(error) === 'EFBIG') throw tooLarge(path)
     if (!(error instanceof Error) || !('syscall' in error)) throw error
     throw usageError(`reading ${path}: ${error.message}`, 'name a file that may be read')
   }
 }
 
-async function readAll(chunks: AsyncIterable<unknown>, what: string): Promise<Buffer> {
+async function readAll(chunks: AsyncIterable<unknown> | Iterable<unknown>, what: string): Promise<Buffer> {
   const read: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
     read.push(chunk as Uint8Array)
     size += (chunk as Uint8Array).length
-    if (size > MOST_BYTES) throw usageError(`${what} has more than 1 MiB`, 'mount it as a file instead')
+    if (size > MOST_BYTES) throw tooLarge(what)
   }
   if (size === 0) throw usageError(`${what} is empty`, 'look at what it was to come from; nothing was changed')
   return Buffer.concat(read)
+}
+
+function tooLarge(what: string) {
+  return usageError(`${what} has more than 1 MiB`, 'mount it as a file instead')
 }
 
 /** Drops the line end that `echo` adds. */

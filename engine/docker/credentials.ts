@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../clock/clock.ts'
-import { errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import { credentialKey, parseImageReference } from '../../api/v1/image-reference.ts'
 import { fromStored, hostOf, storedAuth, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
+import { readText } from './read-text.ts'
 
 /** A registry login, and in words for errors where it is from, or why there is none. */
 export interface Login {
@@ -91,7 +91,7 @@ export function authHeader(auth: RegistryAuth | Readonly<Record<string, Registry
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {
-  const text = await unlessMissing(readFile(path, 'utf8'))
+  const text = await readText(path)
   // One without any bytes is none, as for docker.
   if (!text) return {}
   try {

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import { PROXY_VARIABLES } from '../proxies.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { fieldsOf, textOf } from './answer.ts'
 import { inTime } from './in-time.ts'
+import { readText } from './read-text.ts'
 
 /** How long reading the file may take, ms; a dead network file system never answers. */
 const PATIENCE_MS = 2_000
@@ -18,17 +18,17 @@ const PATIENCE_MS = 2_000
 export async function proxiesFor(
   host: string,
   directory: string,
-  read: (path: string) => Promise<string> = (path) => readFile(path, 'utf8'),
+  read: (path: string) => Promise<string | undefined> = readText,
 ): Promise<Pick<EngineInfo, 'proxies' | 'proxiesUnread'>> {
   const path = join(directory, 'config.json')
   const reading = () =>
-    unlessMissing(read(path)).then(
-      (text) => proxiesIn(text || '{}'),
+    read(path).then(
+      (text) => proxiesIn(text || '{}', path),
       (error: unknown) => errorText(error),
     )
   const found = await inTime(`proxies of ${path}`, reading, PATIENCE_MS)
   if (found === undefined) return { proxiesUnread: `${path} was not read within ${PATIENCE_MS / 1_000} s` }
-  if (typeof found === 'string') return { proxiesUnread: `read ${path}: ${found}` }
+  if (typeof found === 'string') return { proxiesUnread: found }
   const variables = variablesOf(fieldsOf(Object.hasOwn(found, host) ? found[host] : found['default']))
   return Object.keys(variables).length === 0 ? {} : { proxies: variables }
 }
@@ -43,10 +43,10 @@ function variablesOf(proxies: Readonly<Record<string, unknown>>): Readonly<Strin
 }
 
 /** The `proxies` in the text; or what is wrong, without quoting it (S9). */
-function proxiesIn(text: string): Readonly<Record<string, unknown>> | string {
+function proxiesIn(text: string, path: string): Readonly<Record<string, unknown>> | string {
   try {
     return fieldsOf(fieldsOf(JSON.parse(text))['proxies'])
   } catch {
-    return 'it is not JSON'
+    return `read ${path}: it is not JSON`
   }
 }

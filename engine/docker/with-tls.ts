@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { isDeepStrictEqual } from 'node:util'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
@@ -96,6 +96,8 @@ function isEncrypted(key: string): boolean {
 function readPem(path: string | undefined): string | undefined {
   if (path === undefined) return undefined
   try {
+    // A pipe would be waited for.
+    if (!statSync(path).isFile()) throw new Error('it is no regular file')
     return readFileSync(path, 'utf8')
   } catch (cause) {
     throw new Error(`read TLS file ${path}: ${errorText(cause)}${readRemedy(errorCode(cause))}`, { cause })

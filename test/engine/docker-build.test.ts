@@ -214,7 +214,7 @@ describe('a build', () => {
     const refusals: readonly [string, (path: string) => void, RegExp][] = [
       ['a link to what has no end', (path) => symlinkSync('/dev/zero', path), /it is no regular file/],
       ['a pipe that nobody writes', (path) => execFileSync('mkfifo', [path]), /it is no regular file/],
-      ['a directory', (path) => mkdirSync(path), /it is no regular file/],
+      ['a directory', (path) => mkdirSync(path), /it is a directory/],
       ['a link to more than any has', (path) => linkedTo(path, 1024 * 1024 + 1), /it is over 1 MB/],
     ]
     for (const [what, make, reason] of refusals) {

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { secretValue } from '../../api/v1/redact/secret-value.ts'
@@ -257,13 +258,15 @@ describe('a build that takes BuildKit', () => {
     })
 
     it('waits for no directory, and for no program, that does not answer', async () => {
-      const config = join(configDirectory, 'config.json')
+      const pipe = join(configDirectory, 'pipe')
       const path = install('v0.17.0')
-      execFileSync('mkfifo', [config]) // opened, it hangs until somebody writes
+      execFileSync('mkfifo', [pipe])
+      // Each waits in a thread until somebody writes, so that no other call to a file system has one.
+      const hung = Array.from({ length: 4 }, () => readFile(pipe))
       const find = () => buildxOf({ env: {}, configDirectory, patienceMs: 1 }).find()
       deepEqual([await find(), await find()], [undefined, undefined])
-      closeSync(openSync(config, 'r+'))
-      rmSync(config)
+      closeSync(openSync(pipe, 'r+'))
+      await Promise.all(hung)
       writeFileSync(path, '#!/bin/sh\nexec sleep 1000')
       const hangs = usableBuildx({ env: {}, find: async () => path }, anyRun.signal, 20)
       deepEqual((await hangs).path, undefined)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -68,6 +69,11 @@ describe('credentials for a registry', () => {
       assert.equal(auth, undefined)
       assert.match(words, / has no login for r\.example: log in with docker login r\.example$/)
     })
+
+  it('wait for nobody to write into a pipe in the place of their file', async () => {
+    execFileSync('mkfifo', [join(directory, 'config.json')])
+    await assert.rejects(forImage('r.example/a'), { message: `read ${directory}/config.json: it is no regular file` })
+  })
 
   it('that a helper drowns in its answer name the helper', async () => {
     helper('loud', 'exec head -c 2000000 /dev/zero')

@@ -1,4 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,7 +55,10 @@ describe("the proxies of docker's config.json", () => {
     deepEqual(await proxiesFor(host, directory), { proxiesUnread: `read ${path}: it is not JSON` })
     rmSync(path)
     mkdirSync(path)
-    match((await proxiesFor(host, directory)).proxiesUnread ?? '', /^read \S+config\.json: EISDIR/)
+    match((await proxiesFor(host, directory)).proxiesUnread ?? '', /^read \S+config\.json: it is a directory$/)
+    rmSync(path, { recursive: true })
+    execFileSync('mkfifo', [path])
+    match((await proxiesFor(host, directory)).proxiesUnread ?? '', /^read \S+config\.json: it is no regular file$/)
   })
 
   it('are not known where nobody answers who has the file', async () => {

@@ -1,4 +1,5 @@
 import { deepEqual, doesNotThrow, equal, match, throws } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -23,6 +24,7 @@ describe('the TLS files of an engine', () => {
     writeFileSync(join(directory, 'sealed.pem'), sealed)
     writeFileSync(join(directory, 'half.pem'), readFileSync(join(directory, 'key.pem'), 'utf8').slice(0, 60))
     writeFileSync(join(directory, 'empty.pem'), '')
+    execFileSync('mkfifo', [join(directory, 'pipe.pem')])
   })
   after(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -81,6 +83,7 @@ describe('the TLS files of an engine', () => {
       'half.pem',
       /^use TLS file \S+\/half\.pem: write a whole private key into it/,
     ],
+    ['a key is a pipe', 'cert.pem', 'pipe.pem', /^read TLS file \S+\/pipe\.pem: it is no regular file$/],
     ['a key is empty', 'cert.pem', 'empty.pem', /^use TLS file \S+\/empty\.pem: /],
     ['a certificate is empty', 'empty.pem', 'key.pem', /^use TLS file \S+\/empty\.pem: /],
     ['a certificate is none', 'half.pem', 'key.pem', /^use TLS file \S+\/half\.pem: /],

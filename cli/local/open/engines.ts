@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { fileReason, MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
 import type { V1Node } from '../../../api/v1/generated/types.ts'
-import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
@@ -22,6 +23,7 @@ import { EngineError } from '../../../engine/errors.ts'
 import { lateEngine } from '../../../engine/late.ts'
 import { isWrite } from '../../../engine/is-write.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
+import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { homeOfUser } from '../../context.ts'
@@ -180,8 +182,9 @@ function endpointOf(node: Pick<V1Node, 'spec'> | undefined): Endpoint | undefine
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
+    return readBoundedFileSync(path, MOST_FILE_BYTES).toString('utf8')
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(cause))) return undefined
+    throw new Error(`read ${path}: ${fileReason(cause)}, or set DOCKER_HOST`, { cause })
   }
 }

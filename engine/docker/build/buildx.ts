@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
-import { access, readFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { atLeast } from '../../container/api-version.ts'
 import { NOT_HERE } from '../../build/without-buildx.ts'
 import { fieldsOf, readBytes, textsOf } from '../answer.ts'
 import { inTime } from '../in-time.ts'
+import { readText } from '../read-text.ts'
 
 /** docker buildx on this machine. Hosts don't need it: their engines have BuildKit. */
 export interface Buildx {
@@ -100,7 +101,7 @@ async function versionOf(path: string, signal: AbortSignal): Promise<string> {
 
 async function extraDirectories(path: string): Promise<readonly string[]> {
   try {
-    return textsOf(fieldsOf(JSON.parse(await readFile(path, 'utf8')))['cliPluginsExtraDirs'])
+    return textsOf(fieldsOf(JSON.parse((await readText(path)) || '{}'))['cliPluginsExtraDirs'])
   } catch {
     return [] // reading its logins will report the error
   }

@@ -6,7 +6,7 @@ import { createIgnore } from '../../build/ignore.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { ignorePatterns } from './ignore-file.ts'
 import { entryAt, withTextAt } from './links.ts'
-import { readText } from './read-text.ts'
+import { readText } from '../read-text.ts'
 
 /** The fields of every entry of a build's archive. */
 interface EntryOf<Type extends string> {

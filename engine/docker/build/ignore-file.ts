@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { BuildArgs } from '../../types/build.ts'
-import { readText } from './read-text.ts'
+import { readText } from '../read-text.ts'
 
 /** The ignore patterns of a local context, if any: `NAME.dockerignore` beside the Dockerfile takes precedence over `.dockerignore`. */
 export async function ignorePatterns({

@@ -3,7 +3,7 @@ import type { BuildArgs } from '../../types/build.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { type ContextEntry, readContext } from './context.ts'
 import { entryAt } from './links.ts'
-import { readText } from './read-text.ts'
+import { readText } from '../read-text.ts'
 import { withoutUnusedStages } from './stages.ts'
 
 /** What the classic builder is sent. */

@@ -1,5 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
@@ -39,6 +41,21 @@ describe('secret create, without an engine', function () {
     const shown = await cli.run('get', 'secrets', '-n', 'shop', '-o', 'yaml')
     match(shown.out, /stored: true/)
     equal(shown.out.includes(BYTES), false)
+  })
+
+  it('takes the bytes of a named pipe, and a signal ends the wait for them', async () => {
+    const pipe = join(cli.dir, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const start = async () => {
+      const reading = cli.start('secret', 'create', 'token', '-n', 'shop', '--from-file', 'pipe')
+      await reading.says(`reading ${pipe}, a pipe, until`)
+      return reading
+    }
+    equal(await (await start()).stop(), 130)
+    const { child } = await start()
+    writeFileSync(pipe, BYTES)
+    deepEqual(await once(child, 'close'), [0, null])
+    equal(kept(), BYTES)
   })
 
   for (const { from, input, wants } of [

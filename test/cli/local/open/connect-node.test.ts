@@ -1,8 +1,12 @@
-import { rejects } from 'node:assert/strict'
+import { doesNotThrow, rejects, throws } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { V1Node } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { defaultSettings } from '../../../../api/v1/settings.ts'
-import { connectNode } from '../../../../cli/local/open/engines.ts'
+import { connectNode, localEndpoint } from '../../../../cli/local/open/engines.ts'
 import { realClock } from '../../../../clock/real.ts'
 
 describe('the connection of a node with a TLS file that is not there', () => {
@@ -22,4 +26,29 @@ describe('the connection of a node with a TLS file that is not there', () => {
     const remedy = 'check DOCKER_HOST, DOCKER_CERT_PATH and `docker context ls`'
     await rejects(connectNode('local', undefined, { ...options, env }), { exit: 2, remedy })
   })
+})
+
+describe("the local engine where docker's config.json is no file", () => {
+  let directory: string
+  beforeEach(() => (directory = mkdtempSync(join(tmpdir(), 'docker-config-'))))
+  afterEach(() => rmSync(directory, { recursive: true }))
+
+  const env = () => ({ DOCKER_CONFIG: directory })
+  const places: readonly [what: string, make: (path: string) => unknown, because: string][] = [
+    ['a directory', (path) => mkdirSync(path), 'is a directory: put a file there, or take it away'],
+    [
+      'a pipe that nobody writes into',
+      (path) => execFileSync('mkfifo', [path]),
+      'is no regular file: put one there, or take it away',
+    ],
+  ]
+  for (const [what, make, because] of places)
+    it(`is not guessed, but ${what} is told by its path`, () => {
+      const path = join(directory, 'config.json')
+      make(path)
+      throws(() => localEndpoint(env()), { exit: 2, message: `read ${path}: ${because}, or set DOCKER_HOST` })
+      doesNotThrow(() => localEndpoint({ ...env(), DOCKER_HOST: 'tcp://127.0.0.1:2375' }))
+    })
+
+  it('is the usual one without such a file', () => doesNotThrow(() => localEndpoint(env())))
 })
