@@ -17,13 +17,14 @@ export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
 }
 
 /** An adoption record in the form that a plan shows. */
-export function plannedAdoption({ node, name, labels: own, differs, surplus }: Adoption): PlannedAdoption {
+export function plannedAdoption({ node, name, labels: own, differs, state, surplus }: Adoption): PlannedAdoption {
   const object = `${own[labels.kind]}/${keyFor(own[labels.stack], own[labels.name] ?? '')}`
   return {
     object,
     node,
     name,
     ...(differs === undefined ? {} : { differs }),
+    ...(state === undefined ? {} : { state }),
     ...(surplus === undefined ? {} : { surplus }),
   }
 }

@@ -15,6 +15,7 @@ import { plannedAdoption } from '../../plan/adoptions.ts'
 import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import type { FileReading } from '../../store/source/reading/reading.ts'
+import { adoptedWords } from './adopted-words.ts'
 import type { Core } from './open/core.ts'
 import { settle } from './waiting/settle.ts'
 
@@ -141,11 +142,6 @@ function adoptedEvent(record: Adoption): ProgressEvent {
     type: 'resource',
     object,
     change: 'adopted',
-    details: [`${record.name}${isContainer ? howWords(record) : ''}`],
+    details: [`${record.name}${isContainer ? `, ${adoptedWords(record)}` : ''}`],
   }
-}
-
-function howWords({ differs, surplus }: Adoption): string {
-  if (surplus !== undefined) return `, to be stopped: ${surplus}`
-  return differs === undefined ? ', as it runs' : `, to be replaced: ${differs}`
 }

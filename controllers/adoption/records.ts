@@ -17,6 +17,8 @@ export interface Adoption {
   readonly labels: Readonly<StringMap>
   /** How a container differs from what we would create, in words; it is then replaced. Absent: it does not. */
   readonly differs?: string
+  /** The state of a container at the time of adoption, in the engine's word. Absent: it ran. */
+  readonly state?: string
   /** Why an adopted container is stopped, in words: there were more than are wanted. */
   readonly surplus?: string
   /**

@@ -74,15 +74,16 @@ export async function take(taken: Take, view: ServiceView, at: Acting): Promise<
   const own = labelsOf(taken, service, at.ports.installation)
   const ours = withLabels(container, own)
   const ends = inventory.isEndUntold(node, ours) ? await endsOf(placed, at) : undefined
-  const differs = { ...(verdict.by === 'rollout' ? { differs: verdict.differs } : {}), ...(surplus ? { surplus } : {}) }
+  const state = container.State.Status === 'running' ? undefined : container.State.Status
+  const differs = verdict.by === 'rollout' ? verdict.differs : undefined
   // The baseline comes first. After a crash in between, an adopted container without it would be recreated for drift.
   if (verdict.by === 'record')
     store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
-  adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
+  adopt(store, ['Container', container.Id], { node, name, labels: own, ...present({ differs, state, surplus }) })
   inventory.putContainer(node, ours)
   if (ends) inventory.notePastEnds(node, ours, ends)
   retireOutrun(taken, view, at.ports)
-  const how = surplus ? `it is stopped: ${surplus}` : howWords(verdict)
+  const how = surplus ? `it is stopped: ${surplus}` : howWords(verdict, state)
   recorder.record({
     object: `Service/${keyOf(service)}`,
     type: 'Normal',
@@ -99,8 +100,9 @@ async function endsOf({ node, container }: Placed, { ports, run }: Acting) {
   return (await askPastEnds(engineOf(node, ports), { endedAt: finishedAt(container), now }, asking)).events
 }
 
-function howWords(verdict: Verdict): string {
-  return verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced: ${verdict.differs}`
+function howWords(verdict: Verdict, state: string | undefined): string {
+  if (verdict.by === 'rollout') return `it is replaced: ${verdict.differs}`
+  return state === undefined ? 'it goes on as it runs' : `it stays, ${state} as it is`
 }
 
 /** Retires the slot's tasks that have no container and are not to replace the adopted one. */

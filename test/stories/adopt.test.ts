@@ -350,4 +350,25 @@ describe('a project of docker compose', () => {
       deepEqual(a.containers(), ['shop-web-1 running', 'shop-web-2 running'])
     }
   })
+
+  it('is planned with the state of what does not run, which is then started', async () => {
+    const { a, compose } = aProject()
+    compose.container('web')
+    compose.container('db', { isStarted: false })
+    ask(a)
+    for (const name of ['db', 'web']) a.service(name, { template })
+    await a.life().stop()
+    const { adopted, calls } = await planOf(a, { interest: { projects: new Set(['shop']) } })
+    deepEqual(
+      adopted.flatMap(({ object, state }) => (object.startsWith('Service/') ? [[object, state]] : [])),
+      [
+        ['Service/shop/db', 'created'],
+        ['Service/shop/web', undefined],
+      ],
+    )
+    deepEqual(
+      calls.map(({ path }) => path),
+      ['/containers/shop-db-1/start'],
+    )
+  })
 })

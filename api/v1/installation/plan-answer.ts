@@ -28,6 +28,8 @@ export interface PlannedAdoption {
   readonly name: string
   /** How a container differs from the desired state, so that it is replaced. Absent if it is kept running. */
   readonly differs?: string
+  /** The state of a container that does not run, in the engine's word, such as `exited`. */
+  readonly state?: string
   /** Why a container is stopped after its adoption: more exist than are declared. */
   readonly surplus?: string
 }

@@ -9,6 +9,7 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
+import { adoptedWords } from '../adopted-words.ts'
 import { madeByOthers, makerKey } from '../waiting/ends/made-by-others.ts'
 import { plainText } from '../../output/plain-text.ts'
 
@@ -107,11 +108,10 @@ function declaredLines(event: ProgressEvent): string[] {
   return [`${MARKS[event.change]} ${event.object}`, ...(event.details ?? []).map((detail) => `    ${detail}`)]
 }
 
-function adoptedLine({ object, name, differs, surplus }: PlannedAdoption): string {
+function adoptedLine({ object, name, ...how }: PlannedAdoption): string {
   if (!object.startsWith('Service/')) return `= ${object}: ${name}, as it is`
-  if (surplus !== undefined) return `- ${object}: ${name}, to be stopped: ${surplus}`
-  if (differs === undefined) return `= ${object}: ${name}, as it runs`
-  return `~ ${object}: ${name}, to be replaced: ${differs}`
+  const mark = how.surplus !== undefined ? '-' : how.differs === undefined ? '=' : '~'
+  return `${mark} ${object}: ${name}, ${adoptedWords(how)}`
 }
 
 /** The calls by object, in the order in which each object is first touched. */

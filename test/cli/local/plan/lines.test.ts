@@ -121,3 +121,30 @@ describe('the rollouts of a plan', () => {
       deepEqual(lines.includes('Rollouts:'), said)
     })
 })
+
+describe('what a plan has as taken over', () => {
+  const rows: readonly [what: string, how: object, said: string][] = [
+    ['what runs', {}, '= Service/shop/web: shop-web-1, as it runs'],
+    ['what does not run', { state: 'exited' }, '= Service/shop/web: shop-web-1, as it is (exited)'],
+    [
+      'what differs, running or not',
+      { state: 'exited', differs: 'image' },
+      '~ Service/shop/web: shop-web-1, to be replaced: image',
+    ],
+    [
+      'what is not wanted',
+      { surplus: '0 are declared' },
+      '- Service/shop/web: shop-web-1, to be stopped: 0 are declared',
+    ],
+  ]
+  for (const [what, how, said] of rows)
+    it(`has ${what} as such`, () => {
+      const adopted = [{ object: 'Service/shop/web', node: 'local', name: 'shop-web-1', ...how }]
+      const whole: PlanResult = { ...RESULT, end: 'quiet', adopted }
+      const lines = planLines(whole, { events: [], holds: [], declared: 0, exit: 0, several: false })
+      deepEqual(
+        lines.filter((line) => line.includes('shop-web-1')),
+        [`  ${said}`],
+      )
+    })
+})
