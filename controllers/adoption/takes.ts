@@ -43,16 +43,19 @@ export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promi
   const names = new Map(slots.map(({ number }) => [slotName(service, number), number]))
   const search = await findContainers({ service, consent, names: (name) => names.has(name) }, ports, run)
   if ('waitsFor' in search) return 'later'
+  const arriving = view.adoptable.filter(({ superseded }) => superseded === undefined)
   const adoption: AdoptionView = {
     ...{ found: search.found.map(shown), tasks: view.tasks, slotNamed: (name) => names.get(name) },
-    arriving: new Set(view.adoptable.filter(({ superseded }) => superseded === undefined).map(({ slot }) => slot)),
+    arriving: new Set(arriving.map(({ slot }) => slot)),
     ...(isGlobal(service.spec) ? { slotOn: (node) => slots.find((slot) => slot.node === node)?.number } : {}),
     hasContainer: ({ metadata }) => ports.inventory.containersOf(metadata.name).length > 0,
   }
   const takings = planTaking(adoption)
-  const own = slots.filter(({ live }) => live.some(adoption.hasContainer)).length
+  const filled = slots.filter(({ live }) => live.some(adoption.hasContainer)).map(({ number }) => number)
+  // What the pass before adopted has no task yet, and counts as well.
+  const kept = new Set([...filled, ...arriving.flatMap(({ slot, surplus }) => (surplus ? [] : [slot]))])
   const wanted = desiredCount(service, view.nodes)
-  const surplus = surplusOf(takings, wanted, own)
+  const surplus = surplusOf(takings, wanted, kept.size)
   const byId = new Map(search.found.map((placed) => [placed.container.Id, placed]))
   const takes = takings.flatMap((taking) => {
     const placed = byId.get(taking.found.id)

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { consent } from '../../controllers/adoption/records.ts'
+import { adoptionAt, consent } from '../../controllers/adoption/records.ts'
 import { approveLoss } from '../../controllers/volume/approvals.ts'
 import type { ContainerBody } from '../../engine/types/container.ts'
 import { composeProject } from '../support/compose-project.ts'
@@ -65,6 +65,29 @@ describe('a project of which docker compose makes a container anew just as it is
       await a.settle(3_000)
       deepEqual([at, a.containers(), a.tasks().length], [at, [`${unnamed} created`, 'shop-web-1 running'], 1])
     }
+  })
+})
+
+describe('a container of a further replica that docker compose makes just as its project is adopted', () => {
+  it('is adopted as one too many, or left, whenever that is seen', async () => {
+    const seen = new Set<string>()
+    for (let at = 0; at <= 40; at++) {
+      const a = aWorld()
+      const { store } = a.life().ports
+      const compose = composeProject(a.host)
+      compose.network()
+      for (const number of [1, 2]) compose.container('web', { number })
+      consent(store, 'shop', a.world.clock.now())
+      a.service('web', { replicas: 2, template })
+      store.watchFacts().subscribe(({ family, key }) => {
+        const record = family === 'adoption' ? adoptionAt(store, key) : undefined
+        if (key.startsWith('Container/') && record) seen.add(`${record.name}: ${record.surplus ?? 'stays'}`)
+      })
+      await a.settle(at)
+      compose.container('web', { number: 3 })
+      await a.settle(30_000)
+    }
+    deepEqual([...seen].sort(), ['shop-web-1: stays', 'shop-web-2: stays', 'shop-web-3: 2 replicas are declared'])
   })
 })
 
