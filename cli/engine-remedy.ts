@@ -23,7 +23,7 @@ interface Silence extends Pick<Unreached, 'obstacle'> {
 
 /** Says that an engine does not answer, or answers with errors, and why. */
 export function unreachedWords({ node, because, obstacle }: Silence, unanswered = "can't be reached"): string {
-  return `the engine of node ${node} ${obstacle === 'Failing' ? 'fails' : unanswered}: ${because}`
+  return `the engine of node ${node} ${obstacle === 'Failing' ? 'fails' : obstacle === 'CallRefused' ? "can't be used" : unanswered}: ${because}`
 }
 
 /** What a person can do about an engine that does not answer. An engine that denies this user access already runs. */
@@ -46,6 +46,7 @@ const MENDS: Readonly<Record<Exclude<Obstacle, 'Misconfigured'>, string>> = {
   NoAnswer: 'restart the engine, which takes connections and does not answer them',
   Failing: 'see the log of that engine for why it fails, and mend that',
   Unsupported: 'let Docker Engine 20.10 or later answer there',
+  CallRefused: 'allow that call in the proxy before the engine',
 }
 
 const SET_LOCAL =

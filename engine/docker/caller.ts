@@ -13,7 +13,7 @@ import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from '../deadlines.ts'
 import { type MovedSocket, movedSocket } from './moved-socket.ts'
 import { type AddressWords, type Failure, failureOfError, isForbidden, isUnreached, wasNeverSent } from './errors.ts'
-import { failureOfAnswer, PageError, refusesVersion, StatusError } from './refusals.ts'
+import { failureOfAnswer, KEPT_OUT, PageError, refusesCalls, refusesVersion, StatusError } from './refusals.ts'
 import type { Message, Transport } from './transport.ts'
 import { triedWords } from './tried.ts'
 
@@ -173,7 +173,7 @@ async function sendOnce({ options, version, socket, verb, request, how, deadline
   // After an upgrade the request's signal no longer ends the connection.
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
-  if (isPage(answer)) throw new PageError(`${request.method} ${request.path}`, status, await readStart(answer, 200))
+  if (isPage(answer)) throw new PageError(request, status, await readStart(answer, 200))
   if (status < 300 || status === 304) return answer
   throw new StatusError(status, messageOf(await readStart(answer, errorTextLimit)))
 }
@@ -215,7 +215,8 @@ function textOfStart(start: string | undefined): string | undefined {
 }
 
 function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): Failure {
-  if (error instanceof PageError) return { code: 'Unavailable', detail: error.message }
+  if (error instanceof PageError)
+    return { code: 'Unavailable', detail: error.message, ...(refusesCalls(error.status) ? KEPT_OUT : {}) }
   if (error instanceof StatusError) return failureOfAnswer(error)
   if (error instanceof EngineError) return failureOfError(error, options)
   const early = cutShort(deadline)

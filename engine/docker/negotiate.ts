@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { EngineError } from '../errors.ts'
 import { readStart } from './answer.ts'
+import { KEPT_OUT, refusesCalls } from './refusals.ts'
 import type { Transport } from './transport.ts'
 
 /** The oldest supported API version: Docker 20.10. */
@@ -16,7 +17,7 @@ export async function negotiateVersion(node: string, transport: Transport, signa
   const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
     new EngineError(code, {
       ...{ node, tried: 'agree on an API version', detail },
-      ...(code === 'Unsupported' ? { obstacle: code } : {}),
+      ...(code === 'Unsupported' ? { obstacle: code } : refusesCalls(answer.statusCode ?? 0) ? KEPT_OUT : {}),
     })
   if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))

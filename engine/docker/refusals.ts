@@ -1,4 +1,5 @@
 import type { EngineErrorCode } from '../errors.ts'
+import type { EngineRequest } from '../requests.ts'
 import { DECLARE_TLS, type Failure, SET_TLS } from './errors.ts'
 
 /** An engine itself redirects only a path with an empty part. */
@@ -39,11 +40,29 @@ export function failureOfAnswer({ status, message, output }: StatusError): Failu
 
 /** The page of another server, such as a filtering proxy: it says nothing about the engine. */
 export class PageError extends StatusError {
-  constructor(request: string, status: number, page: string) {
-    const said = page.replace(/\s+/g, ' ').trim()
-    const what = `what answers ${request} (${status}) is no Docker engine${said === '' ? '' : `: ${said}`}`
-    super(status, `${what}; check its address, and whether a proxy before it lets that through`)
+  constructor({ method, path }: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string) {
+    const words = page
+      .replace(/<[^>]*>|\s+/g, ' ')
+      .replace(/ +/g, ' ')
+      .trim()
+    const [request, said] = [`${method} ${path}`, words === '' ? '' : `: ${words}`]
+    const [, section = ''] = path.split('/')
+    const allow = `${section.toUpperCase()}=1${method === 'GET' ? '' : ' and POST=1'}`
+    super(
+      status,
+      refusesCalls(status)
+        ? `a proxy before the engine lets no ${request} through (${status}${said}): allow that there, as with ${allow} of docker-socket-proxy`
+        : `what answers ${request} (${status}) is no Docker engine${said}; check its address, and whether a proxy before it lets that through`,
+    )
   }
+}
+
+/** What a proxy that refuses calls means: the engine and what it runs may be well. */
+export const KEPT_OUT = { keepsOut: true, obstacle: 'CallRefused' } as const
+
+/** Whether a page with this status, where an engine has answered before, is that of a proxy which keeps calls from it. */
+export function refusesCalls(status: number): boolean {
+  return status === 401 || status === 403
 }
 
 /** The engine's refusal of an API version, before it does anything. */

@@ -104,12 +104,10 @@ describe('a call to the docker engine', () => {
     await assert.rejects(fake.engine.listNetworks({}, anyRun), { code: 'Unreachable' })
   })
 
-  for (const [status, type, text] of [
-    [404, 'text/html', '<html><h1>404 Not Found</h1></html>'],
-    [404, 'text/plain; charset=utf-8', '404 page not found'],
-    [200, 'text/html', '<html>Log in</html>'],
-    [403, 'text/html', '<html><h1>403 Forbidden</h1></html>'],
-    [403, 'text/plain; charset=utf-8', 'Forbidden'],
+  for (const [status, type, text, words] of [
+    [404, 'text/html', '<html><h1>404 Not\nFound</h1></html>', '404 Not Found'],
+    [404, 'text/plain; charset=utf-8', '404 page not found', '404 page not found'],
+    [200, 'text/html', '<html>Log in</html>', 'Log in'],
   ] as const)
     it(`that is answered with the page of a proxy says nothing of what is there, and did nothing: ${status}, ${type}`, async () => {
       fake.answer = (_asked, response) => void response.writeHead(status, { 'Content-Type': type }).end(text)
@@ -117,9 +115,27 @@ describe('a call to the docker engine', () => {
         [fake.engine.inspectContainer({ id: 'x' }, anyRun), 'GET /containers/x/json'],
         [fake.engine.startContainer({ id: 'x' }, anyRun), 'POST /containers/x/start'],
       ] as const) {
-        const what = `what answers ${request} (${status}) is no Docker engine: ${text}`
+        const what = `what answers ${request} (${status}) is no Docker engine: ${words}`
         const detail = `${what}; check its address, and whether a proxy before it lets that through`
-        await assert.rejects(call, { code: 'Unavailable', detail })
+        await assert.rejects(call, { code: 'Unavailable', detail, keepsOut: false, obstacle: undefined })
+      }
+    })
+
+  for (const [status, type, text] of [
+    [403, 'text/html', '<html><h1>403 Forbidden</h1></html>'],
+    [403, 'text/plain; charset=utf-8', '403 Forbidden'],
+    [401, 'text/html', '<p>403 Forbidden'],
+  ] as const)
+    it(`that a proxy does not let through is named with what to allow there: ${status}, ${type}`, async () => {
+      fake.answer = (_asked, response) => void response.writeHead(status, { 'Content-Type': type }).end(text)
+      for (const [call, request, allow] of [
+        [fake.engine.inspectContainer({ id: 'x' }, anyRun), 'GET /containers/x/json', 'CONTAINERS=1'],
+        [fake.engine.startContainer({ id: 'x' }, anyRun), 'POST /containers/x/start', 'CONTAINERS=1 and POST=1'],
+        [fake.engine.removeNetwork({ id: 'n' }, anyRun), 'DELETE /networks/n', 'NETWORKS=1 and POST=1'],
+      ] as const) {
+        const what = `a proxy before the engine lets no ${request} through (${status}: 403 Forbidden)`
+        const detail = `${what}: allow that there, as with ${allow} of docker-socket-proxy`
+        await assert.rejects(call, { code: 'Unavailable', detail, keepsOut: true, obstacle: 'CallRefused' })
       }
     })
 

@@ -68,6 +68,19 @@ describe('an engine that can not be reached', () => {
     }
   })
 
+  it('is kept from us where a proxy lets no ping through: what runs there may be well', async () => {
+    const fake = await startFakeHttpEngine()
+    fake.pingStatus = 403
+    const error = await errorOf(fake.engine.info({}, anyRun))
+    await fake.close()
+    assert.deepEqual([error.code, error.keepsOut, error.obstacle], ['Busy', true, 'CallRefused'])
+    assert.match(error.detail, /a proxy that lets no GET \/_ping through/)
+    const words = unreachedWords({ node: 'far', because: 'no GET', obstacle: 'CallRefused' })
+    assert.equal(words, "the engine of node far can't be used: no GET")
+    const wrong = 'or correct spec.engine in the manifest of node far'
+    assert.equal(engineRemedy(error, 'far'), `allow that call in the proxy before the engine, ${wrong}`)
+  })
+
   it('speaks the highest version that both know', async () => {
     for (const [theirs, used] of [
       ['1.41', 'v1.41'],

@@ -1027,6 +1027,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "NoAnswer",
     "Misconfigured",
     "Unsupported",
+    "CallRefused",
     "Failing"
    ]
   },

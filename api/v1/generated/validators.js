@@ -286,10 +286,10 @@ oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}
 type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}const Ge={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
 conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},dataID:{type:"string",maxLength:4096},engine:{$ref:"Nod\
 eEngine"},unreachable:{type:"string",maxLength:32768},obstacle:{type:"string",enum:["AccessDenied","NameUnresolved","HostSilent","NoAnswer","Misconfigured","Uns\
-upported","Failing"]},engineOf:{type:"string",maxLength:4096},otherEngine:{$ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{type:"st\
-ring",maxLength:4096},hostname:{type:"string",maxLength:4096},address:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"strin\
-g",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{
-type:"string",maxLength:4096}},additionalProperties:!1};function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
+upported","CallRefused","Failing"]},engineOf:{type:"string",maxLength:4096},otherEngine:{$ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{
+type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},address:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"\
+string",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},
+lastSeen:{type:"string",maxLength:4096}},additionalProperties:!1};function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"engineID"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="engineID"||r==="\
 hostname"||r==="address"||r==="node"||r==="lacking"||r==="lackingCount"||r==="unplaced"||r==="unplacedCount")){const s={instancePath:n,keyword:"additionalProper\
 ties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
@@ -329,46 +329,46 @@ parentDataProperty:"engine",rootData:a})||(e=e===null?v.errors:e.concat(v.errors
 if(r.length>32768){const s={instancePath:n+"/unreachable",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"\
 /unreachable",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.obstacle!==void 0){let r=t.obstacle;if(typeof r!="string"){const s={instancePath:n+
 "/obstacle",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="AccessDenied"||r==="NameUnresolved"||r==="HostSilent"||r==="NoAnswer"||
-r==="Misconfigured"||r==="Unsupported"||r==="Failing")){const s={instancePath:n+"/obstacle",keyword:"enum",params:{allowedValues:Ge.properties.obstacle.enum}};e===
-null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineOf",keyword:"maxLeng\
-th",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineOf",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
-i++}}if(t.otherEngine!==void 0&&(C(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||(e=e===null?C.errors:
-e.concat(C.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineVersion",
-keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"string"}};e===
-null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/apiVersion",keyword:"m\
-axLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
-push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:4096}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.address!==void 0){
-let r=t.address;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/address",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/address",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.
-length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"ty\
-pe",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){let r=t.architecture;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/architecture",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpu\
-s",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"\
-/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"mini\
-mum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
-isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
-9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}
-if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&
-typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.
-lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return B.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
-if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
-e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
-void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
-"kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
-i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Be.properties.apiVersion.enum}};e===null?
-e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[
-s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Be.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==
-void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),
-t.spec!==void 0&&(E(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),i=e.length)),t.status!==
-void 0&&(B(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?B.errors:e.concat(B.errors),i=e.length))}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const Vr=ir,Me={type:"object",additionalProperties:!1,
-required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Revision"]},metadata:{
-$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Se={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
+r==="Misconfigured"||r==="Unsupported"||r==="CallRefused"||r==="Failing")){const s={instancePath:n+"/obstacle",keyword:"enum",params:{allowedValues:Ge.properties.
+obstacle.enum}};e===null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engine\
+Of",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineOf",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.otherEngine!==void 0&&(C(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||(e=e===
+null?C.errors:e.concat(C.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"\
+/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"\
+string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/apiVersi\
+on",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===
+null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"maxLeng\
+th",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
+i++}}if(t.address!==void 0){let r=t.address;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/address",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/address",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.os!==void 0){let r=t.
+os;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/os",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){let r=t.architecture;if(typeof r=="string"){if(r.length>4096){
+const s={instancePath:n+"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/architecture",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/cpus",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={
+instancePath:n+"/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpu\
+s",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%
+1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
+isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?
+e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
+if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==
+void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.
+push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"\
+type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return B.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVer\
+sion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}
+if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="\
+apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
+g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Be.properties.apiVersion.
+enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Be.properties.kind.enum}};e===null?e=[s]:e.push(
+s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
+errors),i=e.length)),t.spec!==void 0&&(E(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),
+i=e.length)),t.status!==void 0&&(B(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?B.errors:e.concat(B.errors),
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const Vr=ir,Me={type:"obj\
+ect",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"strin\
+g",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Se={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
 platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},
 maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"\
