@@ -39,6 +39,15 @@ describe('a service that crashes right after its start', () => {
     match(message ?? '', /^task web-1-\w+: it exited with 3; .*its last words: no such table: users/)
   })
 
+  it('is said to have no last words where its log driver keeps none', async () => {
+    const world = aWorld({ images: { app: CRASHES } })
+    world.service('web', { template: { image: 'app', logging: { driver: 'none' } } })
+    await world.settle(5_000)
+    const notKept = '(not kept: its log driver keeps nothing that can be read)'
+    deepEqual(said(world).lastLogLines, [notKept])
+    match(world.serviceNamed('web')?.status?.rollout?.message ?? '', /its last words: \(not kept: its log driver /)
+  })
+
   it('fails it also where its engine tells of each end at once, and shows it only after the moment that it is watched', async () => {
     const world: TestWorld = aWorld({
       images: { app: CRASHES },

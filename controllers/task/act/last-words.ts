@@ -1,7 +1,7 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { redactKnown } from '../../../api/v1/redact/known.ts'
 import { redactedStart } from '../../../api/v1/redact/redact.ts'
-import { isEngineError } from '../../../engine/errors.ts'
+import { isEngineError, keepsNoLogs } from '../../../engine/errors.ts'
 import { because } from '../../../engine/run.ts'
 import { engineOf } from '../../runtime/engine-of.ts'
 import type { Acting } from './acting.ts'
@@ -13,6 +13,9 @@ import type { ContainerView, TaskView } from '../view.ts'
 const LINES = 5
 /** How many characters of each are kept. */
 const WIDTH = 500
+
+/** What stands for the lines where none can be had: nobody is to look for them. */
+const NOT_KEPT = '(not kept: its log driver keeps nothing that can be read)'
 
 /**
  * Whether the log of a failed container is to be read: it failed since the last look, or its last lines are unknown. Decided before the
@@ -38,6 +41,7 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
       because(run, 'its last words'),
     )
   } catch (error) {
+    if (keepsNoLogs(error)) return [NOT_KEPT]
     if (isEngineError(error)) return undefined
     throw error
   }
