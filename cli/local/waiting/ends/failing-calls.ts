@@ -39,6 +39,11 @@ export function mayStillGo(task: V1Task, view: Pick<WaitView, 'since' | 'now'>):
   return isRetiring(task) && failing(task) !== undefined && mayPass(task, view)
 }
 
+/** Whether the removal of a task that is to go has failed for half a minute of this wait, so that what waits for it does not go on. Pure. */
+export function isStuck(task: V1Task, view: Pick<WaitView, 'since' | 'now'>): boolean {
+  return isRetiring(task) && failing(task) !== undefined && !mayPass(task, view)
+}
+
 /** Whether calls for a task have failed for less than half a minute of this wait. */
 function mayPass(task: V1Task, { since, now }: Pick<WaitView, 'since' | 'now'>): boolean {
   return now - Math.max(since, Date.parse(failing(task) ?? '')) < MAY_PASS_MS

@@ -1,4 +1,4 @@
-import type { V1Service } from '../../../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
 import { getCondition } from '../../../../api/v1/conditions.ts'
 import { isBeingDeleted, isObserved } from '../../../../api/v1/metadata.ts'
 import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../../api/v1/reason-groups.ts'
@@ -9,7 +9,7 @@ import { isAtWork } from '../../../../controllers/service/plan/rollout.ts'
 import { strategyOf } from '../../../../controllers/service/strategy.ts'
 import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import { failed } from './failed.ts'
-import { mayStillGo } from './failing-calls.ts'
+import { isStuck, mayStillGo } from './failing-calls.ts'
 import { held, SETTLE_MS } from './held.ts'
 import { isComing, pendingOf } from '../view/pending.ts'
 import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from '../view/wait-view.ts'
@@ -47,8 +47,15 @@ function goesOn(service: V1Service, view: WaitView): boolean {
   const { rollout } = service.status ?? {}
   if (rollout?.state === 'Completed') return pending.some(isComing)
   if (!isRolling(rollout)) return false
-  if (pending.some(({ status }) => !WAITING.has(status?.reason ?? ''))) return true
-  return (pending.length === 0 && !WAITING.has(reasonOf(service))) || isWatching(service, view)
+  const stuck = tasksOf(service, view.tasks).filter((task) => isStuck(task, view))
+  if (pending.some((task) => !WAITING.has(task.status?.reason ?? '') && !isBehind(task, stuck))) return true
+  const goesToNext = pending.length === 0 && stuck.length === 0 && !WAITING.has(reasonOf(service))
+  return goesToNext || isWatching(service, view)
+}
+
+/** Whether a task waits for one of these to stop. */
+function isBehind({ spec, status }: V1Task, stuck: readonly V1Task[]): boolean {
+  return status?.reason === taskReasons.waitingForPredecessor && stuck.some((task) => task.spec.slot === spec.slot)
 }
 
 /** Whether a new task came up so lately that its rollout goes on by itself, once that was ready for the watched time and the delay. */

@@ -72,3 +72,36 @@ describe('a wait for tasks of which a call fails, while all run', () => {
     equal(verdict(going, 31_000, { silent }), undefined)
   })
 })
+
+describe('a wait for an update whose old container is not stopped', () => {
+  const updating: V1ServiceStatus = {
+    ...{ observedGeneration: 1, desiredReplicas: 2, rollout: { state: 'Progressing', revision: 'r2' } },
+    conditions: [{ ...ready, status: 'False', reason: 'WaitingForPredecessor' }],
+  }
+  const old = specified(failing, { desiredState: 'Removed' })
+  const next = (slot: number, reason: string) => aTask(slot, 'r2', { phase: 'Preparing', reason })
+  const verdict = (tasks: readonly V1Task[], forMs: number) =>
+    verdictOf({
+      ...{ objects: [aService({}, updating) as ObjectOf], tasks, leaving: [], silent: [], holds: [] },
+      ...{ since: NOW - forMs, now: NOW, isFresh: true, isIdle: true },
+    })
+
+  const rows: readonly [what: string, tasks: readonly V1Task[], forMs: number, exit: number | undefined][] = [
+    ['goes on while that may pass yet', [old, next(1, 'WaitingForPredecessor')], 29_000, undefined],
+    ['ends with 1 once it has failed for half a minute', [old, next(1, 'WaitingForPredecessor')], 31_000, 1],
+    ['goes on while the new one is prepared', [old, next(1, 'Pulling')], 31_000, undefined],
+    [
+      'goes on while another one takes its turn',
+      [old, next(1, 'WaitingForPredecessor'), next(2, 'WaitingForPredecessor')],
+      31_000,
+      undefined,
+    ],
+    ['ends with 1 where it is the last of its slot that is to go, and no other is begun', [old], 31_000, 1],
+  ]
+  for (const [what, tasks, forMs, exit] of rows)
+    it(what, () => {
+      const end = verdict(tasks, forMs)
+      equal(end?.exit, exit)
+      if (exit !== undefined) match(end?.message ?? '', /^Task shop\/web-1\S*: .* connect .* refused$/)
+    })
+})
