@@ -77,8 +77,8 @@ describe('builds whose sources are not there', () => {
     const answer = await plan(core, request())
     const [file, rest] = [join(home, 'a.yaml'), 'or name another in build.dockerfile, relative to the context']
     deepEqual('errors' in answer && answer.errors, [
-      `${file}:4:12: services.web.build: read ${join(home, 'web/Dockerfile')}: it is no regular file: put a Dockerfile there, ${rest}`,
-      `${file}:7:12: services.api.build: read ${join(home, 'api/.dockerignore')}: it is no regular file: mend that file, or remove it`,
+      `${file}:4:12: services.web.build: read ${join(home, 'web/Dockerfile')}: it is a directory: put a Dockerfile there, ${rest}`,
+      `${file}:7:12: services.api.build: read ${join(home, 'api/.dockerignore')}: it is a directory: mend that file, or remove it`,
       `${file}:9:38: services.db.build.dockerfile: read ${join(home, 'Nope')}: it is no regular file: put a Dockerfile there, ${rest}`,
     ])
   })
