@@ -4,14 +4,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import type { Unread } from '../../../api/v1/installation/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
-import { pick } from '../../../api/v1/language/pick.ts'
-import {
-  type ManifestRequest,
-  type PlanRequest,
-  type Pruning,
-  pullFields,
-  type Pulling,
-} from '../../../api/v1/installation/requests.ts'
+import type { ManifestRequest, PlanRequest } from '../../../api/v1/installation/requests.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
 import type { Later } from '../../../plan/later.ts'
@@ -88,6 +81,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const unread = unreadIn(core, request)
   if (unread) return { needs: [], unread }
   const groups = groupByRoot(core, request)
+  refuseParts(groups, request)
   if (groups.every(isEmpty)) throw noManifest(request.directories ?? [], request.sources)
   const read = await Promise.all(groups.map((group) => readGroup(core, group)))
   const needs = [...new Set(read.flatMap(({ reading }) => reading.needs ?? []))]
@@ -137,22 +131,15 @@ function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undef
 }
 
 /** Refuses options that need a part of a watched directory, or a change to it: serve applies all that is saved there, as it is. */
-function refusePart(root: string | undefined, request: ManifestRequest & Pulling & Pruning): void {
-  const {
-    only,
-    scale,
-    recreate,
-    pull,
-    noPull,
-    prune,
-    sources: [first],
-  } = request
-  if (root === undefined || !first || !(only || scale || recreate || pull || noPull || prune)) return
-  throw new InstallationError(
-    exits.usage,
-    `${first.file} is in the watched directory ${root}, and serve applies all that is saved there, as it is`,
-    { remedy: 'plan it without names of services, --scale, --force-recreate, --pull and --prune' },
-  )
+function refuseParts(groups: readonly Group[], { only, scale, recreate, pull, noPull, prune }: PlanRequest): void {
+  const watched = groups.find(({ root }) => root !== undefined)
+  if (!watched?.root || !(only || scale || recreate || pull || noPull || prune)) return
+  const { root, request } = watched
+  const [first] = request.sources
+  const what = first ? `${first.file} is in the watched directory ${root}` : `${root} is a watched directory`
+  throw new InstallationError(exits.usage, `${what}, and serve applies all that is saved there, as it is`, {
+    remedy: 'plan it without names of services, --scale, --force-recreate, --pull and --prune',
+  })
 }
 
 interface Group {
@@ -292,10 +279,9 @@ interface Whole extends PlanRequest {
 }
 
 async function acceptGroup(core: Core, group: ReadGroup, whole: Whole): Promise<Accepted[]> {
-  const { root, request, reading } = group
+  const { root, reading } = group
   if (reading.needs) return []
   const { staged, showValues } = whole
-  refusePart(root, { ...request, ...pick(whole, [...pullFields, 'prune']) })
   if (root === undefined) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   const scaled = withScale(core, whole, reading.files)
   const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)

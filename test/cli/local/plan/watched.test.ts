@@ -96,6 +96,28 @@ describe('a file of a watched directory', () => {
     ok(!text.join('\n').includes('replicas'), text.join('\n'))
   })
 
+  for (const { it: how, request, message } of [
+    { it: 'by its name', request: {}, message: `${ROOT}/a.yaml is in the watched directory ${ROOT}` },
+    {
+      it: 'with its directory',
+      request: { sources: [], directories: [ROOT] },
+      message: `${ROOT} is a watched directory`,
+    },
+    {
+      it: 'with one about it',
+      request: { sources: [], directories: ['/srv'] },
+      message: `${ROOT} is a watched directory`,
+    },
+  ])
+    it(`is planned as it is or not at all, named ${how}`, async () => {
+      const core = watched()
+      for (const asked of [{ scale: { web: 2 } }, { recreate: true }, { pull: true }, { only: { services: ['web'] } }])
+        await rejects(plan(core, { ...aRequest(ROOT, service(1), undefined), ...request, ...asked }), {
+          message: `${message}, and serve applies all that is saved there, as it is`,
+          remedy: 'plan it without names of services, --scale, --force-recreate, --pull and --prune',
+        })
+    })
+
   it('is not applied besides: the refusal says who does', async () => {
     const core = watched()
     await rejects(all(apply(core, aRequest(ROOT, service(2), {}))), (error: InstallationError) => {
