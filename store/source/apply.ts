@@ -10,6 +10,7 @@ import type { Mounts } from './disk/mounts.ts'
 import { acceptedOf, objectOf } from './acceptance/origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './acceptance/accept-plan.ts'
 import { approvalsIn } from './facts/hold-facts.ts'
+import { awaitedClaims } from './acceptance/awaited-claims.ts'
 import type { Hold } from './facts/hold.ts'
 import { noneTakesPart } from './reading/inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './acceptance/plan.ts'
@@ -55,6 +56,8 @@ export interface SavedInput extends ApplyInput {
   readonly others?: OtherRoots | undefined
   /** Whether all other roots were read completely once; absent: they were. */
   readonly mayDelete?: boolean
+  /** Whether claims on what another watched root declares only wait, as a stack is moved by pushing it there first. */
+  readonly awaitsOthers?: boolean | undefined
 }
 
 /** The outcome of an apply; with errors, nothing was changed. */
@@ -120,8 +123,12 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
 export function acceptSaved(input: SavedInput, root: string): ApplyOutcome {
   const plan = planSaved(input, root)
   const isOthers = ({ reason }: SourceError) => reason === sourceReasons.deletionHeldBack
-  const errors = plan.errors.filter((error) => !isOthers(error))
-  const warnings = [...warningsIn(input.files), ...(errors.length === 0 ? plan.errors.filter(isOthers) : [])]
+  const wrong = plan.errors.filter((error) => !isOthers(error))
+  const { errors, warnings: awaited } = input.awaitsOthers
+    ? awaitedClaims({ ...plan, errors: wrong }, root, acceptedOf(input.store))
+    : { errors: wrong, warnings: [] }
+  const kept = errors.length === 0 ? plan.errors.filter(isOthers) : []
+  const warnings = [...warningsIn(input.files), ...awaited, ...kept]
   return outcomeOf(input.store, root, { plan: { ...plan, errors }, warnings })
 }
 

@@ -309,10 +309,11 @@ async function acceptGroup(core: Core, group: ReadGroup, whole: Whole): Promise<
 
 async function howToAccept(
   { root, inherits }: ReadGroup,
-  { only, directories = [], between }: Whole,
+  { only, staged, directories = [], between }: Whole,
 ): Promise<AcceptOptions['how']> {
   if (root === undefined) return only && acceptPart
   if (inherits) return (input) => acceptInherited(input, root)
   const { of: mountOf } = await mountsOf(diskFiles, root)
-  return (input) => acceptSaved({ ...input, directories, mountOf, ...between.of(root) }, root)
+  const awaitsOthers = staged !== undefined
+  return (input) => acceptSaved({ ...input, directories, mountOf, awaitsOthers, ...between.of(root) }, root)
 }

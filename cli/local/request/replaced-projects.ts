@@ -3,12 +3,13 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { watchedRootOf } from '../../../store/source/facts/root-facts.ts'
 import { stacksIn } from '../../../store/source/apply.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 /**
  * Warns of each stack that is now declared by files of another directory, while the old file still exists. These may be two projects with
- * the same default name, that of their directory. Call it before acceptance.
+ * the same default name, that of their directory. What another watched directory declares is not replaced. Call it before acceptance.
  */
 export function replacedProjects(
   store: Store,
@@ -27,7 +28,9 @@ export function replacedProjects(
     const [fresh] = own
     if (old === undefined || fresh === undefined) return []
     const isSame = before.some((file) => directories.has(dirname(file)))
-    return isSame || !isThere(old) ? [] : [wordsOf(stack, old, fresh.file)]
+    const watched = watchedRootOf(store, old)
+    const isOthers = watched !== undefined && watched !== watchedRootOf(store, fresh.file)
+    return isSame || isOthers || !isThere(old) ? [] : [wordsOf(stack, old, fresh.file)]
   })
 }
 

@@ -192,7 +192,7 @@ function placeWords({ manifest, file }: Claim): string {
 
 function ownedBy({ root, file, object }: Accepted, claim: Claim): string {
   if (root !== DESIRED)
-    return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+    return `is declared in ${file}, which is watched: change it there, or take it out there, and this counts; if that directory has moved: \`reconcile serve --unwatch ${root}\``
   return `was applied from ${fromWords(file, claim)}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
 }
 

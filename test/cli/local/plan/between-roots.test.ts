@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PlanRequest } from '../../../../api/v1/installation/requests.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import { readWatched } from '../../../../cli/local/watched/reading.ts'
@@ -33,12 +34,19 @@ describe('what moves from one watched directory to another', () => {
     deepEqual(acceptSaved({ store, settings, now: clock.now(), files: reading.files }, a).errors, [])
   }
 
-  const planOf = async (...directories: readonly string[]) => {
-    const request = { ...aRequest(core.home, '', undefined), sources: [], directories, unread: directories }
-    const answer = await plan(core, request)
+  const asked = async (request: Partial<PlanRequest>) => {
+    const answer = await plan(core, { ...aRequest(core.home, '', undefined), sources: [], ...request })
     if ('needs' in answer) throw new Error(JSON.stringify(answer))
     return { ...answer, text: answer.text.map((line) => line.replaceAll(`${core.home}/`, '').trim()) }
   }
+  const planOf = (...directories: readonly string[]) => asked({ directories, unread: directories })
+  /** The plan of a push of these files to the second directory. */
+  const pushOf = (files: Readonly<Record<string, string>>) =>
+    asked({
+      sources: Object.entries(files).map(([name, text]) => ({ file: join(b, name), text, inDirectory: true })),
+      directories: [b],
+      staged: { directory: b, at: b },
+    })
   /** The lines about what is declared, without warnings. */
   const declaredIn = ({ text }: { readonly text: readonly string[] }) =>
     text[0] === 'Declared:' ? text.slice(1, text.indexOf('')).filter((line) => !line.startsWith('warning: ')) : []
@@ -77,6 +85,29 @@ describe('what moves from one watched directory to another', () => {
     const { errors } = await planOf(b)
     match(errors.join('\n'), /Service\/shop\/web is declared in \S+a\/web.yaml, which is watched/)
     deepEqual(declaredIn(await planOf(a)), [])
+  })
+
+  it('only waits where a push declares it too, with what to do next', async () => {
+    await watched()
+    const pushed = service('web') + service('more').replaceAll('shop', 'blog') + config('c')
+    const answer = await pushOf({ 'web.yaml': pushed })
+    deepEqual(answer.errors, [])
+    deepEqual(declaredIn(answer), ['+ Service/blog/more'])
+    match(
+      answer.warnings.join('\n'),
+      /^\S+b\/web.yaml:\d+:\d+: metadata.name: \S+a\/web.yaml, which is watched, declares Service\/shop\/web, Config\/shop\/c as well, and counts until it does not any more: take it out there next, and all of it runs on as declared here$/,
+    )
+  })
+
+  it('is an error of a push that creates more of the stack, and where it declares it twice', async () => {
+    await watched()
+    const mixed = await pushOf({ 'web.yaml': service('web') + service('more') })
+    match(
+      mixed.errors.join('\n'),
+      /change it there, or .*to move it here, push it without what is new in that stack: Service\/shop\/more$/,
+    )
+    const twice = await pushOf({ 'web.yaml': service('web'), 'copy.yaml': service('web') })
+    equal(twice.errors.length, 2, twice.errors.join('\n'))
   })
 
   it('is kept, with the reason, while the other can’t be read', async () => {

@@ -36,7 +36,7 @@ function someFiles(count: number) {
   })
   const named = new Map(services.map((each) => [each.metadata.namespace ?? '', new Map([['web', each]])]))
   const by = (_kind: string, _index: string, value: string) => named.get(value) ?? new Map()
-  return { looks, services, files, store: { by, get: () => undefined } as unknown as Store }
+  return { looks, services, files, store: { by, get: () => undefined, facts: () => new Map() } as unknown as Store }
 }
 
 describe('a request of many files', () => {
