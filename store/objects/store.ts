@@ -65,6 +65,7 @@ export const factFamilies = [
   'problem',
   'pending',
   'missing',
+  'claim',
   'notice',
   'unanswered',
   'halfMade',

@@ -16,7 +16,7 @@ import { allHolds, holdsOf } from './facts/hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './reading/manifest-reader.ts'
 import { lackingRoots, missingFromFiles } from './facts/missing-facts.ts'
 import { originIn } from './acceptance/origins.ts'
-import { concernedBy, type OtherRoots, otherRoots } from './acceptance/other-roots.ts'
+import { concernedBy, otherRoots } from './acceptance/other-roots.ts'
 import {
   reportChanges,
   reportHolds,
@@ -71,21 +71,14 @@ export interface Source {
   readonly firstReadingDone: Promise<void>
   /** Whether everything was read and no deletion waits for its time. */
   isAtRest(): boolean
-  /** What the readings so far tell of the roots beside this one. */
-  beside(root: string): BesideRoot
+  /** Whether each root was read completely once, so that what is missing from one is deleted. */
+  allWhole(): boolean
   /** Reads all roots as soon as possible. */
   readSoon(): void
   /** Reads a file again as soon as possible, even if it did not change. */
   readAgain(file: string): void
   /** Ends all watches; settles when no reading is under way. */
   close(): Promise<void>
-}
-
-/** What a plan for one root can't tell from the files of the others. */
-export interface BesideRoot {
-  readonly unread: OtherRoots['unread']
-  /** Whether each root was read completely once, so that what is missing from one is deleted. */
-  readonly allWhole: boolean
 }
 
 /** Watches roots and keeps the declared specs in the store equal to them, under S1 to S3. */
@@ -106,7 +99,7 @@ export function startSource(options: SourceOptions): Source {
     errorChanges: run.errors.asObservable(),
     firstReadingDone,
     isAtRest: () => options.roots.every((id) => run.atRest.has(id)),
-    beside: (root) => ({ unread: otherRoots(run.states, root).unread, allWhole: run.allWhole }),
+    allWhole: () => run.allWhole,
     readSoon: () => readAll(run),
     readAgain(file) {
       for (const [id, reader] of run.readers) {

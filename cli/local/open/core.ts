@@ -27,8 +27,8 @@ export interface Core {
   readonly variable: (name: string) => string | undefined
   /** True while watched directories were not read since the start: nothing that is declared is carried out before. */
   readonly unread?: BehaviorSubject<boolean>
-  /** In a `serve`, what it knows of the watched directories beside one, and no file tells. */
-  readonly beside?: Source['beside']
+  /** In a `serve`, whether it has read each watched directory completely, so that it deletes what is missing. */
+  readonly allWhole?: Source['allWhole']
   /** The audit log: who changed what, why, and by which calls. Written while the lock is held. */
   readonly audit: Audit
   /** The container that this process runs in; absent outside of one. */

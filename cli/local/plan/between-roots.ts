@@ -4,8 +4,9 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { planSaved, type SavedInput } from '../../../store/source/apply.ts'
 import { handOver } from '../../../store/source/acceptance/hand-over.ts'
 import type { Inheritance } from '../../../store/source/acceptance/losses.ts'
-import { otherRoots, type RootTelling } from '../../../store/source/acceptance/other-roots.ts'
+import { otherRoots, type RootTelling, unreadAfter } from '../../../store/source/acceptance/other-roots.ts'
 import type { AcceptancePlan } from '../../../store/source/acceptance/plan.ts'
+import { claimsIn } from '../../../store/source/facts/claim-facts.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { mountsOf } from '../../../store/source/disk/mounts.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
@@ -16,6 +17,8 @@ import { rootsOf } from '../watched/roots.ts'
 /** Files of one watched directory. */
 export interface SavedFiles extends Pick<SavedInput, 'files' | 'directories' | 'incomplete'> {
   readonly root: string
+  /** All files of a directory that was read here; absent: `files` has those that matter. */
+  readonly seen?: WatchedReading['seen']
 }
 
 /** Files of a watched directory that a plan is not about, and that take something over with it. */
@@ -82,17 +85,17 @@ async function readBeside(core: Core, root: string): Promise<Heirs> {
 
 function tellingOf(each: SavedFiles, input: (files: SavedFiles) => SavedInput): RootTelling {
   const { disputed, missing } = planSaved(input(each), each.root)
-  return { id: each.root, disputed, unread: new Map(), history: { missing } }
+  const { root: id, incomplete } = each
+  const files = each.seen ?? new Map(each.files.map((file) => [file.file, file]))
+  const before = { disputed: new Map(), unread: claimsIn(input(each).store, id) }
+  const unread = unreadAfter(before, { files, incomplete }, disputed)
+  return { id, disputed, unread, history: { missing } }
 }
 
-/** What a running serve knows of files that could be read once and now can't is not on the disk. */
-function besides({ beside }: Core, all: readonly SavedFiles[], tellings: ReadonlyMap<string, RootTelling>) {
+function besides({ allWhole }: Core, all: readonly SavedFiles[], tellings: ReadonlyMap<string, RootTelling>) {
   return (root: string): Required<ReturnType<BetweenRoots['of']>> => {
-    const told = otherRoots(tellings, root)
-    const seen = beside?.(root)
-    const unread = [...(seen?.unread ?? [])].filter(([id]) => !told.claims.has(id))
     const areWhole = all.every((each) => each.root === root || each.incomplete === undefined)
-    return { others: { ...told, unread: new Map(unread) }, mayDelete: seen?.allWhole ?? areWhole }
+    return { others: otherRoots(tellings, root), mayDelete: allWhole?.() ?? areWhole }
   }
 }
 

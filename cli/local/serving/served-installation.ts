@@ -21,7 +21,7 @@ export interface ServedOptions {
 
 /** The installation as `serve` offers it to clients. Changes are logged, and recorded in the audit log with the caller. */
 export function servedInstallation(core: Core, { source, log }: ServedOptions): Served {
-  const installation = localInstallation({ ...core, beside: source.beside })
+  const installation = localInstallation({ ...core, allWhole: source.allWhole })
   const refused = recordRefusals(core)
   const servedTo = (by: Caller): Served => {
     const record = recordTold(core, by)

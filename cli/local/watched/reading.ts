@@ -15,6 +15,8 @@ import type { WholeReading } from '../request/read-whole.ts'
 export interface WatchedReading {
   readonly reading: WholeReading
   readonly variables: Readonly<Record<string, string | null>>
+  /** All files of the directory, with the errors of those that are passed by. */
+  readonly seen: RootReading['files']
   /** Why the directory can't be read completely; absent: it can. */
   readonly incomplete?: RootReading['incomplete']
 }
@@ -50,7 +52,7 @@ export async function readWatched(
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))
   const isAll = !incomplete || directories.length === 0
   const errors = isAll ? [] : [notRead(root, incomplete.message)]
-  return { reading: { files: read, errors }, variables, ...(incomplete ? { incomplete } : {}) }
+  return { reading: { files: read, errors }, variables, seen: files, ...(incomplete ? { incomplete } : {}) }
 }
 
 /** The files on disk, with replaced texts for some. */

@@ -7,6 +7,7 @@ import { type Heir, handOver } from '../../../store/source/acceptance/hand-over.
 import { writeHolds } from '../../../store/source/facts/hold-facts.ts'
 import { noHistory } from '../../../store/source/acceptance/losses.ts'
 import { writeMissing } from '../../../store/source/facts/missing-facts.ts'
+import { writeClaims } from '../../../store/source/facts/claim-facts.ts'
 import { writePending } from '../../../store/source/facts/pending-facts.ts'
 import { writeProblems } from '../../../store/source/facts/problem-facts.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -60,5 +61,6 @@ export function forgetRoot({ store }: Core, root: string, { others, declared, he
   writeProblems(store, root, [])
   writePending(store, root, [])
   writeMissing(store, root, new Map())
+  writeClaims(store, root, new Map())
   store.putFact('root', root, undefined)
 }

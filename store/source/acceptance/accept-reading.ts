@@ -6,7 +6,8 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from '../facts/hold-facts.ts'
 import type { Claim } from './claims.ts'
 import type { RootHistory } from './losses.ts'
-import { type OtherRoots, unreadAfter } from './other-roots.ts'
+import { claimedFiles, type OtherRoots, unreadAfter } from './other-roots.ts'
+import { claimsIn, writeClaims } from '../facts/claim-facts.ts'
 import { passedByWarnings } from '../reading/passed-by.ts'
 import { withoutParts } from '../reading/parts.ts'
 import { planAcceptance } from './plan.ts'
@@ -39,10 +40,10 @@ export interface RootState {
   readonly unread: ReadonlyMap<ResourceId, string>
 }
 
-/** The state of a root at the start of a process. */
+/** The state of a root at the start of a process: what an earlier one could read is unread until its file is read again. */
 export function rootState(store: Store, id: string): RootState {
-  const nothing = { errors: [], warnings: [], waiting: new Set<ResourceId>(), disputed: new Map(), unread: new Map() }
-  return { id, history: historyIn(store, id), ...nothing }
+  const nothing = { errors: [], warnings: [], waiting: new Set<ResourceId>(), disputed: new Map() }
+  return { id, history: historyIn(store, id), ...nothing, unread: claimsIn(store, id) }
 }
 
 export interface AcceptingOptions {
@@ -85,6 +86,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const warnings = warningsIn([...reading.files.values()], (file) => warningsOf(file, wrong))
   const { history: after, errors, disputed } = plan
   const unread = unreadAfter(state, reading, disputed)
+  writeClaims(store, id, new Map(claimedFiles({ disputed, unread })))
   const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }

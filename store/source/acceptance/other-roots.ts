@@ -40,15 +40,20 @@ export function otherRoots(states: ReadonlyMap<string, RootTelling>, id: string)
 /** The disputed resources of a root whose file this reading could not read, so that it is unknown whether they are still declared (S2). */
 export function unreadAfter(
   { disputed, unread }: Pick<RootState, 'disputed' | 'unread'>,
-  { files, incomplete }: RootReading,
+  { files, incomplete }: Pick<RootReading, 'files'> & { readonly incomplete?: RootReading['incomplete'] | undefined },
   now: RootState['disputed'],
 ): RootState['unread'] {
-  const before = [
-    ...unread,
-    ...[...disputed].flatMap(([id, claims]) => claims.map(({ file }) => [id, file.file] as const)),
-  ]
+  const before = claimedFiles({ disputed, unread })
   const isUnread = (file: string) => (files.get(file)?.errors.length ?? 0) > 0 || (incomplete && !files.has(file))
   return new Map(before.filter(([id, file]) => !now.has(id) && isUnread(file)))
+}
+
+/** Each resource that a root claims from another one, with the file that declares it, or declared it when it could be read. */
+export function claimedFiles({
+  disputed,
+  unread,
+}: Pick<RootState, 'disputed' | 'unread'>): readonly (readonly [ResourceId, string])[] {
+  return [...unread, ...[...disputed].flatMap(([id, claims]) => claims.map(({ file }) => [id, file.file] as const))]
 }
 
 /**

@@ -258,8 +258,8 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
 
 /** The errors that missing resources are kept, as they may be in an unreadable file of another root. */
 function unreadErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
-  const { root, reading, others, accepted } = input
-  if (reading.incomplete) return []
+  const { root, reading, others, accepted, mayDelete } = input
+  if (reading.incomplete || !mayDelete) return []
   return [...(others?.unread ?? [])].flatMap(([id, file]) => {
     const each = accepted.get(id)
     if (!each || !isAbsent(input, claims, each)) return []

@@ -6,6 +6,7 @@ import type { Core } from '../../../../cli/local/open/core.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import { readWatched } from '../../../../cli/local/watched/reading.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
+import { writeClaims } from '../../../../store/source/facts/claim-facts.ts'
 import { originIn } from '../../../../store/source/acceptance/origins.ts'
 import { aRequest, eachHome } from '../local-core.ts'
 
@@ -122,12 +123,11 @@ describe('what moves from one watched directory to another', () => {
     )
   })
 
-  it('is kept by a file that a serve could read once', async () => {
+  it('is kept by a broken file that declared it when it was read last', async () => {
     await watched()
     rmSync(join(a, 'web.yaml'))
     write(b, 'web.yaml', 'kind: [')
-    const unread = new Map([['Service/shop/web', join(b, 'web.yaml')] as const])
-    core = { ...core, beside: () => ({ unread, allWhole: true }) }
+    writeClaims(core.store, b, new Map([['Service/shop/web', join(b, 'web.yaml')]]))
     const answer = await planOf(a)
     deepEqual(answer.errors, [])
     match(answer.warnings.join(), /Service\/shop\/web: in no file any more, and kept until \S+b\/web.yaml/)
