@@ -1,6 +1,7 @@
 import { composeLabels, labels, swarmLabels } from '../api/v1/labels.ts'
 import { CARRIER, EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
+import { REMOVAL_MS } from '../controllers/task/observe/name-holder.ts'
 import { pinnedNames } from '../controllers/task/pin.ts'
 import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -68,7 +69,7 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
   const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
   const used = wanted.map(({ imageID }) => imageID)
   const images = await observeImages(engine, { names: [EMPTY_IMAGE, ...interest.images, ...used], ...interest }, run)
-  const there = containers.filter(isThere<ContainerInspect>)
+  const there = containers.filter(isThere<ContainerInspect>).filter((container) => !isAlmostGone(container, info))
   return {
     info,
     networks,
@@ -79,6 +80,14 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     images: distinct(images),
     files: await delivered(engine, { containers: there, interest, run }),
   }
+}
+
+/**
+ * Whether an engine is removing a container, and should be done in a moment: it is as good as gone, and a copy of it in a simulation would
+ * stay for good. A removal that takes longer may never end.
+ */
+function isAlmostGone({ State }: ContainerInspect, { time }: EngineInfo): boolean {
+  return State.Status === 'removing' && time - Date.parse(State.FinishedAt ?? '') < REMOVAL_MS
 }
 
 /** The images with these names, and the pinned images of names that now mean others. */

@@ -21,6 +21,30 @@ const nothing = {
 }
 
 describe('what a plan looks at on a host', () => {
+  for (const { it: what, agoMs, names } of [
+    { it: 'has no container any more that the engine is removing', agoMs: 1_000, names: [] },
+    { it: 'has one still whose removal takes long', agoMs: 60_000, names: ['/shop-web-1'] },
+  ])
+    it(what, async () => {
+      const a = aWorld({ images: { nginx: RUNS } })
+      a.service('web', {})
+      await a.settle()
+      const engine: Engine = {
+        ...a.host.engine(),
+        async inspectContainer(args, asked) {
+          const { State, ...found } = await a.host.engine().inspectContainer(args, asked)
+          const FinishedAt = new Date(a.world.clock.now() - agoMs).toISOString()
+          return { ...found, State: { ...State, Status: 'removing', FinishedAt } }
+        },
+      }
+      const seen = observeHost(engine, nothing, run)
+      await a.settle()
+      deepEqual(
+        (await seen).containers.map(({ Name }) => Name),
+        names,
+      )
+    })
+
   it('is what is ours, and the containers of others that use it, or have a port or a temporary name of it', async () => {
     const a = aWorld({ images: { nginx: RUNS } })
     const Mounts = [{ Type: 'volume', Source: 'shop_data', Target: '/d' }]

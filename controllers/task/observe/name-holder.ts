@@ -69,7 +69,7 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
 }
 
 /** A removal that takes longer than this, ms, may never end. */
-const REMOVAL_MS = 30_000
+export const REMOVAL_MS = 30_000
 
 /**
  * Whether an engine can't remove a container, as when its disk is busy. The container has ended and won't start again, so nobody waits for
