@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { CallUnderWay } from '../../../engine/under-way.ts'
 import { keptEntries } from '../../../store/objects/kept.ts'
@@ -12,6 +13,8 @@ export interface Moment<T> {
   readonly seen: T
   readonly kept: ReadonlyMap<string, Json>
   readonly underWay: readonly CallUnderWay[]
+  /** What to warn of where calls began or ended all the time, so that it is of no one moment. */
+  readonly warnings: readonly ProgressEvent[]
 }
 
 interface Looking<T> {
@@ -21,10 +24,15 @@ interface Looking<T> {
   readonly look: () => Promise<T>
 }
 
-/** How often hosts are looked at until no call began or ended meanwhile; then the last look counts. */
-const MOST_LOOKS = 5
-/** And for how long, ms: one that has just fallen silent takes each look that long. */
-const LOOKS_MS = 10_000
+const MIXED =
+  'the running serve began or ended calls each time the hosts were looked at, so that this plan is of several moments, and what it says of ' +
+  'rollouts under way may be wrong: plan again once `reconcile wait` has seen them end'
+
+/** Hosts are looked at so often, or for so long, ms, until no call began or ended meanwhile; then the last look counts. */
+const LOOKS = 5
+const LOOKS_MS = 3_000
+/** And no longer than that, ms: a host that has just fallen silent takes each look as long. */
+const MOST_MS = 10_000
 
 /**
  * Looks at the hosts while the loops of this process work on: again, where a call of these stacks began or ended meanwhile, so that what is
@@ -36,7 +44,7 @@ export async function ofOneMoment<T>(
 ): Promise<Moment<T>> {
   const { copy, stacks, look } = looking
   const { calls, clock } = core
-  const until = clock.steady() + LOOKS_MS
+  const began = clock.steady()
   for (let count = 1; ; count += 1) {
     let hasMoved = false
     const isOfThese = ({ call: { run } }: CallUnderWay) => {
@@ -46,8 +54,10 @@ export async function ofOneMoment<T>(
     const stop = calls.watch((call) => (hasMoved ||= isOfThese(call)))
     const [underWay, now] = [calls.now(), keptEntries(core.store)]
     const seen = await look().finally(stop)
-    if (hasMoved && count < MOST_LOOKS && clock.steady() < until) continue
-    return { seen, underWay, kept: rebased({ before: copy.initial, accepted: copy.contents(), now }) }
+    const tookMs = clock.steady() - began
+    if (hasMoved && tookMs < MOST_MS && (count < LOOKS || tookMs < LOOKS_MS)) continue
+    const kept = rebased({ before: copy.initial, accepted: copy.contents(), now })
+    return { seen, underWay, kept, warnings: hasMoved ? [{ type: 'warning', message: MIXED }] : [] }
   }
 }
 

@@ -1,5 +1,6 @@
 import { byPlace } from '../../../api/v1/validation/by-place.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { PlanAnswer, Unrepeatable } from '../../../api/v1/installation/plan-answer.ts'
 import { LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
@@ -62,17 +63,17 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { moved, stacks } = worked(core, declared, accepted)
   const { assumed, ...read } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
-  const { seen: hosts, kept, underWay } = await seeHosts(core, declared, { ...request, pulls, copy, stacks })
+  const { seen: hosts, ...moment } = await seeHosts(core, declared, { ...request, pulls, copy, stacks })
   if (typeof hosts === 'string') return withoutHosts(hosts, { events: read.events, holds })
   const { nodes, silent, several, undeclared } = hosts
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents: read.contents, retained: read.retained, timeline },
     ...{ silent: silent.map(({ node }) => node), lost: await lostAmong(core, silent), undeclared },
-    kept: withOwned(withDeliveries(core, kept), silent),
+    kept: withOwned(withDeliveries(core, moment.kept), silent),
     ...{ declared, later, settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...{ ...ourselvesOf(core), concerns: concernsIn({ ...accepted, stacks }) },
   })
-  const result = nextOf({ ...core, store: declared }, planned, { moved, pulls, underWay, nodes })
+  const result = nextOf({ ...core, store: declared }, planned, { moved, pulls, ...moment, nodes })
   const { changes, adopted, failures, unmet } = result
   const events = [...read.events, ...warnings(core, result, { ...accepted, ...request, accepting: declared, planned })]
   const changed = declaredAnew(core.store, events)
@@ -110,12 +111,13 @@ function foreseen({ store }: Core, { holds }: AcceptedPlan, by: 'apply' | 'push'
  */
 function warnings(
   core: Core,
-  { unclaimed, farBinds }: PlanResult,
+  { unclaimed, farBinds, warnings: ofMoment }: PlanResult & Pick<Beside, 'warnings'>,
   { stacks, inactive, sideFiles, staged, accepting, planned }: Warned,
 ) {
   const isOfThese = ({ service }: FarBind) => stacks.has(splitKey(service).namespace ?? '')
   const binds = sideFiles ? [] : farBinds.filter(isOfThese)
   return [
+    ...ofMoment,
     ...unclaimedBeside(unclaimed, { stacks: [...stacks], inactive }),
     ...farBindWarnings({ ...core, store: accepting }, binds),
     ...replacedBindWarnings(core, { staged, stacks, declared: accepting, planned }),
@@ -247,11 +249,14 @@ interface Beside {
   readonly pulls: ForeseenPulls | undefined
   readonly underWay: readonly CallUnderWay[]
   readonly nodes: PlanOptions['nodes']
+  /** What to warn of as to how the hosts were seen. */
+  readonly warnings: readonly ProgressEvent[]
 }
 
-/** The result without the calls that are under way, with the pulls that come before the loops begin, and with places. */
-function nextOf(core: Core, planned: PlanResult, { moved, pulls, underWay, nodes }: Beside): PlanResult {
-  return withoutUnmetOf(moved, placed(core, withPulls(withoutUnderWay(planned, underWay, nodes), pulls)))
+/** The result without the calls that are under way, with the pulls that come before the loops begin, with places, and with warnings. */
+function nextOf(core: Core, planned: PlanResult, { moved, pulls, underWay, nodes, warnings: told }: Beside) {
+  const next = withPulls(withoutUnderWay(planned, underWay, nodes), pulls)
+  return { ...withoutUnmetOf(moved, placed(core, next)), warnings: told }
 }
 
 /** The result with the pulls that come before the loops begin. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { ofOneMoment, rebased } from '../../../../cli/local/plan/one-moment.ts'
 import { copiedStore } from '../../../../cli/local/plan/copied-store.ts'
 import type { Engine } from '../../../../engine/engine.ts'
@@ -41,8 +41,9 @@ describe('what a plan sees of hosts while the loops of its process work', () => 
       }
       return looks
     }
-    const { seen, kept, underWay } = await ofOneMoment(core, { copy, stacks: new Set(['shop']), look })
-    deepEqual([seen, kept.get(FACT), kept.get('/facts/meta/accepted'), underWay], [2, 'stopped', 'yes', []])
+    const { seen, kept, underWay, warnings } = await ofOneMoment(core, { copy, stacks: new Set(['shop']), look })
+    deepEqual([seen, kept.get(FACT), kept.get('/facts/meta/accepted')], [2, 'stopped', 'yes'])
+    deepEqual([underWay, warnings], [[], []])
   })
 
   it('is of the first look where only others were worked on, or nothing began or ended', async () => {
@@ -67,15 +68,21 @@ describe('what a plan sees of hosts while the loops of its process work', () => 
     )
   })
 
-  it('is of the fifth look where calls end all the time', async () => {
+  it('is of the fifth look, or of one 3 s later, where calls end all the time, and says so', async () => {
     const { core, stop } = anEngine()
     let looks = 0
     const look = async () => {
       void stop('shop')
       return (looks += 1)
     }
-    const { seen } = await ofOneMoment(core, { copy: copiedStore(core), stacks: new Set(['shop']), look })
-    equal(seen, 5)
+    const lookEach = (ms: number) => {
+      const clock = { ...core.clock, steady: () => looks * ms }
+      return ofOneMoment({ ...core, clock }, { copy: copiedStore(core), stacks: new Set(['shop']), look })
+    }
+    const { seen, warnings } = await lookEach(300)
+    equal(seen, 10)
+    match(warnings.map((each) => 'message' in each && each.message).join(), /^the running serve began or ended calls/)
+    equal((await lookEach(1_000)).seen, 15)
   })
 
   it('is of the first look where that waited for a host that does not answer', async () => {
