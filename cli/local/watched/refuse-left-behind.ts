@@ -2,22 +2,25 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import type { Accepted } from '../../../store/source/acceptance/accepted.ts'
 import { placesOf } from '../../../store/source/acceptance/other-roots.ts'
-import type { FileReading } from '../../../store/source/reading/reading.ts'
+import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
 
 interface LeftBehind {
   readonly root: string
   /** The directories that stay watched, and all their files. */
   readonly others: readonly string[]
   readonly files: readonly FileReading[]
+  /** What their files declared beside `root` when they could be read last. */
+  readonly claimed: readonly (readonly [ResourceId, string])[]
 }
 
 /**
  * Throws (exit 2) if a resource to be deleted seems to be declared in a remaining directory after all, by a broken or renamed file:
  * deleting it is then not intended.
  */
-export function refuseLeftBehind(going: readonly Accepted[], { root, others, files }: LeftBehind): void {
+export function refuseLeftBehind(going: readonly Accepted[], { root, others, files, claimed }: LeftBehind): void {
   for (const each of going) {
-    const places = placesOf(each.file, root, others)
+    const claiming = claimed.flatMap(([id, file]) => (id === each.id ? [file] : []))
+    const places = [...placesOf(each.file, root, others), ...claiming]
     for (const found of files) {
       const [why, remedy] = (places.includes(found.file) ? lackOf(found, each) : linkTo(found, each)) ?? []
       if (why !== undefined)

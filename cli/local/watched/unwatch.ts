@@ -8,6 +8,7 @@ import { formatManifestError } from '../../../store/source/reading/format-error.
 import type { Heir } from '../../../store/source/acceptance/hand-over.ts'
 import { declaredBy } from '../../../store/source/acceptance/losses.ts'
 import { heirOf } from '../../../store/source/acceptance/other-roots.ts'
+import { claimsIn } from '../../../store/source/facts/claim-facts.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
@@ -33,13 +34,14 @@ interface Unwatching {
 export async function unwatch(core: Core, root: string, { others, deletes, by, log }: Unwatching): Promise<void> {
   refuseUnwatched(core.store, root)
   const read = await readOthers(core, others)
-  const claims = claimsIn(read)
+  const claims = claimsOf(read)
   const declared = declaredBy(root, acceptedOf(core.store))
   const heirs = heirsOf(declared, claims)
   const going = declared.filter(({ id }) => !heirs.has(id))
   const away = others.find((other) => !read.has(other))
   if (away !== undefined && going.length > 0) throw mayBeIn(away, going)
-  refuseLeftBehind(going, { root, others, files: [...read.values()].flat() })
+  const claimed = others.flatMap((other) => [...claimsIn(core.store, other)])
+  refuseLeftBehind(going, { root, others, files: [...read.values()].flat(), claimed })
   const ids = going.map(({ id }) => id)
   refuseNeeded(core, ids, new Map(claims.map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
   if (ids.length > 0 && !deletes) throw wouldDelete(root, ids)
@@ -77,7 +79,7 @@ async function readOthers(core: Core, roots: readonly string[]): Promise<Read> {
   return new Map(await Promise.all(there.map(async (root) => [root, await filesIn(core, root)] as const)))
 }
 
-function claimsIn(read: Read): readonly Heir[] {
+function claimsOf(read: Read): readonly Heir[] {
   return [...read].flatMap(([root, files]) =>
     files.flatMap((file) => file.manifests.map((manifest): Heir => ({ root, claim: { manifest, file } }))),
   )

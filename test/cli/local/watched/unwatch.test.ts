@@ -9,6 +9,7 @@ import { unwatch } from '../../../../cli/local/watched/unwatch.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../../api/v1/metadata.ts'
+import { writeClaims } from '../../../../store/source/facts/claim-facts.ts'
 import { originIn } from '../../../../store/source/acceptance/origins.ts'
 import { eachHome } from '../local-core.ts'
 
@@ -175,6 +176,16 @@ describe('a directory that is not watched any more', () => {
       await rejects(forgets([fresh]), { exit: 2, message: words, remedy: /^mend that, .*nothing was forgotten$/ })
       deepEqual([uids().length, rootsOf(core.store, [])], [1, [old]])
     })
+
+  it('stays watched where a file of another name declared it in another one, and is blank now', async () => {
+    await watched(old, { 'a.yaml': service('web') })
+    write(fresh, { 'b.yaml': '' })
+    writeClaims(core.store, fresh, new Map([['Service/shop/web', join(fresh, 'b.yaml')]]))
+    const message = `${fresh}/b.yaml: no manifest is in it, and ${old}/a.yaml declared Service/shop/web`
+    await rejects(forgets([fresh]), { exit: 2, message, remedy: /^write it again, or delete the file/ })
+    rmSync(join(fresh, 'b.yaml'))
+    match((await forgets([fresh])).join(), /^Service\/shop\/web deleted/)
+  })
 
   for (const { text, is } of [
     { text: '', is: 'blank' },
