@@ -23,7 +23,7 @@ import { acceptedOf, objectOf, originIn } from '../../store/source/acceptance/or
 import { isSameSet, settleApplied } from '../../store/source/acceptance/settle-applied.ts'
 import { type Withdrawal, withdrawalOf } from '../../store/source/acceptance/withdraw.ts'
 import { leftToServe } from './apply.ts'
-import { type Shares, sharesOf } from './shares.ts'
+import { type StacksToBegin, stacksToBegin } from './stacks-to-begin.ts'
 import type { Core } from './open/core.ts'
 import { lookedAtAll } from './waiting/looked.ts'
 import { refuseSilent } from './unreachable.ts'
@@ -103,7 +103,7 @@ async function approvedBy(core: Core, { subjects, stack, signal }: ApproveReques
       .filter((each) => kindOfSubject(each) === 'Volume')
       .flatMap((each) => volumesNamed(core.store, volumeIn(each, stack)))
       .map((key) => splitKey(key).namespace ?? '')
-    const loops = await core.begin([...new Set([...sharesOf(core).stacks, ...volumes])])
+    const loops = await core.begin([...new Set([...stacksToBegin(core).stacks, ...volumes])])
     await lookedAtAll(loops, signal)
     for (const subject of objects) found.set(subject, approveObject({ core, loops }, subject, stack))
   }
@@ -141,7 +141,7 @@ async function* tellingLeft(
       : event
 }
 
-interface Approved extends Shares {
+interface Approved extends StacksToBegin {
   readonly object: string
   readonly hold?: Hold
   give(): void
@@ -252,7 +252,7 @@ function approveEngine({ core, loops }: Looking, name: string): Approved {
   if (!node || !changed || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
   refuseOwned(node, inventory.nodesOfEngine(info), store)
   const object = `Node/${name}`
-  return { object, ...sharesOf(core), give: () => store.putFact('approval', object, info.id) }
+  return { object, ...stacksToBegin(core), give: () => store.putFact('approval', object, info.id) }
 }
 
 /** Throws if another node has this engine: services would run twice on one host, and share data. */

@@ -3,14 +3,14 @@ import { acceptedOf } from '../../store/source/acceptance/origins.ts'
 import { stacksOf } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 
-/** The stacks that this process works on; `left` are those that only serve does, once it has read their files. */
-export interface Shares {
+/** The stacks that this process is to work on; `left` are those that only serve does, once it has read their files. */
+export interface StacksToBegin {
   readonly stacks: readonly string[]
   readonly left?: readonly string[]
 }
 
-/** Where no serve runs, files of watched directories may have changed: what they gave up is not to be made. */
-export function sharesOf({ store, purpose }: Pick<Core, 'store' | 'purpose'>): Shares {
+/** All stacks; where no serve runs, without those of watched directories: what their files may have given up since is not to be made. */
+export function stacksToBegin({ store, purpose }: Pick<Core, 'store' | 'purpose'>): StacksToBegin {
   const every = [...store.list('Stack').keys()]
   const watched = [...acceptedOf(store)].flatMap(([id, { root }]) => (root === DESIRED ? [] : id))
   const isLeft = new Set(purpose === 'serve' ? [] : stacksOf(watched))

@@ -3,7 +3,7 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { approve } from '../../../cli/local/approve.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
-import { sharesOf } from '../../../cli/local/shares.ts'
+import { stacksToBegin } from '../../../cli/local/stacks-to-begin.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { aCore, all, loopsAtRest } from './local-core.ts'
 
@@ -65,7 +65,7 @@ describe('the approval of another engine', () => {
       const wait = begins.length === 0
       const said = (await all(approve(core, { subjects: ['node/local'], wait, signal }))).flatMap(endOf)
       if (wait) deepEqual(said, [NOTHING, SERVE])
-      deepEqual(sharesOf(core).left, left)
+      deepEqual(stacksToBegin(core).left, left)
       deepEqual(begun[0], begins)
       deepEqual(store.fact('approval', 'Node/local'), 'E2')
     })
