@@ -2,13 +2,13 @@
 // directory with one entry for each, so that several workers share the files and end at about the same time.
 //   node --import tsx hack/test-worker.mjs QUEUE COUNTS
 // After each file it writes the counts as JSON to COUNTS, the titles of failed tests to COUNTS.failed, and the seconds of each file to
-// COUNTS.took. COUNTS.now names the file in progress; a worker that dies leaves it behind, which shows what it was running. Exits with 97
-// when the tests left something open.
+// COUNTS.took. COUNTS.now names the file in progress; a worker that dies leaves it behind, which shows what it was running. When the tests
+// left something open, that counts as a failure, and the worker kills itself: an exit would wait for a thread that is blocked in a system
+// call, such as the opening of a pipe that nobody writes to.
 import { readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Mocha from 'mocha'
 
-const LEFT_OPEN = 97
 const PATIENCE_MS = 10_000
 const LONGEST_LINE = 2_000
 const { EVENT_TEST_FAIL } = Mocha.Runner.constants
@@ -46,7 +46,12 @@ async function main([queue, counts]) {
   note()
   rmSync(`${counts}.now`, { force: true })
   // Fires only if something that the tests left open keeps the process alive.
-  setTimeout(() => endAnyway(openedIn), PATIENCE_MS).unref()
+  setTimeout(() => {
+    totals.failed += 1
+    failed.push(tellOpen(openedIn))
+    note()
+    process.kill(process.pid, 'SIGKILL')
+  }, PATIENCE_MS).unref()
 }
 
 /** The next file that no other worker has taken. */
@@ -92,14 +97,14 @@ function noteOpened(openedIn, file) {
   for (const handle of open) if (!openedIn.has(handle)) openedIn.set(handle, file)
 }
 
-function endAnyway(openedIn) {
-  const left = process._getActiveHandles().filter((handle) => openedIn.get(handle) !== undefined)
-  console.error(
-    `still open ${PATIENCE_MS / 1000} s after the last test: ${[...new Set(process.getActiveResourcesInfo())].join(', ')}`,
-  )
-  for (const handle of left)
+/** Prints what is open still, and after which test file it was first seen; returns it in one line. */
+function tellOpen(openedIn) {
+  const kinds = [...new Set(process.getActiveResourcesInfo())].join(', ')
+  const words = `still open ${PATIENCE_MS / 1000} s after the last test: ${kinds}`
+  console.error(words)
+  for (const handle of process._getActiveHandles().filter((each) => openedIn.get(each) !== undefined))
     console.error(`  ${handle.constructor.name} ${address(handle)}, first seen after ${openedIn.get(handle)}`)
-  process.exit(LEFT_OPEN)
+  return words
 }
 
 function address({ remoteAddress = '', remotePort = '?', localPort = '?', _path: path }) {

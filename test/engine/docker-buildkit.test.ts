@@ -12,6 +12,7 @@ import { buildxOf, usableBuildx } from '../../engine/docker/build/buildx.ts'
 import type { BuildArgs } from '../../engine/types/build.ts'
 import type { Progress } from '../../engine/types/progress.ts'
 import { requestOf, targetOf } from '../../engine/requests.ts'
+import { until } from '../support/until.ts'
 import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const args: BuildArgs = { tags: ['a:1'], context: '/srv/a', contentHash: 'sha256:0' }
@@ -265,8 +266,14 @@ describe('a build that takes BuildKit', () => {
       const hung = Array.from({ length: 4 }, () => readFile(pipe))
       const find = () => buildxOf({ env: {}, configDirectory, patienceMs: 1 }).find()
       deepEqual([await find(), await find()], [undefined, undefined])
-      closeSync(openSync(pipe, 'r+'))
-      await Promise.all(hung)
+      let areRead = false
+      const all = Promise.all(hung).then(() => (areRead = true))
+      // One that a thread takes up only now waits anew.
+      await until('all are read', () => {
+        closeSync(openSync(pipe, 'r+'))
+        return areRead
+      })
+      await all
       writeFileSync(path, '#!/bin/sh\nexec sleep 1000')
       const hangs = usableBuildx({ env: {}, find: async () => path }, anyRun.signal, 20)
       deepEqual((await hangs).path, undefined)

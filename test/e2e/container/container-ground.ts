@@ -54,9 +54,16 @@ export async function startContainerGround(): Promise<ContainerGround> {
     ...ground,
     stacks,
     async wipe() {
-      // Whoever serves would bring back what is taken away.
-      for (const { Id, Names } of await hand.containers())
-        if (Names.some((name) => name.startsWith('/reconcile'))) await hand.call('DELETE', `/containers/${Id}?force=1`)
+      // Whoever serves would bring back what is taken away. A busy engine may not hear of the end of what it killed within its 10 s.
+      const serving = async () =>
+        (await hand.containers()).filter(({ Names }) => Names.some((name) => name.startsWith('/reconcile')))
+      let refusal = ''
+      const isGone = async () => {
+        for (const { Id } of await serving())
+          refusal = await hand.call('DELETE', `/containers/${Id}?force=1`).then(() => '', String)
+        return (await serving()).length === 0
+      }
+      await until('nobody serves', isGone, { ms: PATIENCE_MS, instead: () => refusal })
       await ground.wipe()
       rmSync(stacks, { recursive: true })
       mkdirSync(stacks)
