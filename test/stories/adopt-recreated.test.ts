@@ -8,14 +8,20 @@ import { aWorld } from '../support/world.ts'
 
 const template = { image: 'nginx', restartPolicy: { condition: 'Always' as const } }
 
-/** An adopted project, of which docker compose makes a container anew: under another name, before it stops and removes the old one. */
-async function recreated() {
+/** A project of docker compose that is being adopted; `old`: the id of its container. */
+function adopting() {
   const a = aWorld()
   const compose = composeProject(a.host)
   compose.network()
   const old = compose.container('web')
   consent(a.life().ports.store, 'shop', a.world.clock.now())
   a.service('web', { template })
+  return { a, compose, old }
+}
+
+/** An adopted project, of which docker compose makes a container anew: under another name, before it stops and removes the old one. */
+async function recreated() {
+  const { a, compose, old } = adopting()
   await a.settle()
   const unnamed = `${old.slice(0, 12)}_shop-web-1`
   const made = compose.container('web', { name: unnamed, isStarted: false })
@@ -53,12 +59,7 @@ describe('a container of an adopted project that docker compose makes anew', () 
 describe('a project of which docker compose makes a container anew just as it is adopted', () => {
   it('leaves what is made anew to docker compose, whenever that is seen', async () => {
     for (let at = 0; at <= 40; at++) {
-      const a = aWorld()
-      const compose = composeProject(a.host)
-      compose.network()
-      const old = compose.container('web')
-      consent(a.life().ports.store, 'shop', a.world.clock.now())
-      a.service('web', { template })
+      const { a, compose, old } = adopting()
       await a.settle(at)
       const unnamed = `${old.slice(0, 12)}_shop-web-1`
       compose.container('web', { name: unnamed, isStarted: false })

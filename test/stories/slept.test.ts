@@ -1,29 +1,29 @@
 import { deepEqual } from 'node:assert/strict'
 import { createRealClock } from '../../clock/real.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
-import { createWorld } from '../../plan/world.ts'
+import { createWorld, type World } from '../../plan/world.ts'
 import { NOW } from '../support/builders.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
 const HOURS_3 = 3 * 3_600_000
 
-/** A task on each of two hosts, on a machine that sleeps; then the network to the second one is away for so long. */
-async function slept(awayMs: number, forMs = HOURS_3) {
+type Wrapping = (engine: Engine, isAway: () => boolean) => Engine
+
+/** A task on each of two hosts, the second of which may be away as `wrap` says; its machine may sleep. */
+async function onTwo(wrap: (base: World) => Wrapping) {
   const images = { nginx: RUNS }
   const base = createWorld({ seed: 1, start: NOW, nodes: ['a', 'b'].map((node) => ({ node, images })) })
-  let [sleptMs, isAway] = [0, false]
+  const machine = { sleptMs: 0, isAway: false }
   const real = createRealClock(
-    () => base.clock.now() + sleptMs,
+    () => base.clock.now() + machine.sleptMs,
     () => base.clock.now(),
   )
+  const wrapping = wrap(base)
   const world = aWorld({
     over: { ...base, clock: { ...base.clock, now: real.now } },
-    wrapEngine: (engine) =>
-      wrapEngine(engine, ({ verb }, next) => {
-        if (!isAway || engine.node !== 'b') return next()
-        return Promise.reject(new EngineError('Unreachable', { node: 'b', tried: verb, detail: 'no route to host' }))
-      }),
+    wrapEngine: (engine) => wrapping(engine, () => machine.isAway && engine.node === 'b'),
   })
   const pass = async (ms: number) => {
     base.clock.after(ms, () => {})
@@ -32,11 +32,22 @@ async function slept(awayMs: number, forMs = HOURS_3) {
   world.service('web', { replicas: 2 })
   await pass(200_000)
   world.newCalls()
-  sleptMs = forMs
-  isAway = true
+  return { base, machine, pass, world }
+}
+
+/** The calls after the machine slept, and the network to the second host was away for so long. */
+async function slept(awayMs: number, forMs = HOURS_3) {
+  const unreachable: Wrapping = (engine, isAway) =>
+    wrapEngine(engine, ({ verb }, next) => {
+      if (!isAway()) return next()
+      return Promise.reject(new EngineError('Unreachable', { node: 'b', tried: verb, detail: 'no route to host' }))
+    })
+  const { base, machine, pass, world } = await onTwo(() => unreachable)
+  machine.sleptMs = forMs
+  machine.isAway = true
   base.hosts.get('b')?.breakStream()
   await pass(awayMs)
-  isAway = false
+  machine.isAway = false
   await pass(120_000)
   return world.newCalls()
 }
@@ -61,26 +72,16 @@ describe('a machine that slept, and comes back before its network does', () => {
 
 describe('a host that is noticed late to be silent, as questions end late on a busy machine', () => {
   it('is lost once its grace is over, and is not waited for twice (S5)', async () => {
-    const images = { nginx: RUNS }
-    const base = createWorld({ seed: 1, start: NOW, nodes: ['a', 'b'].map((node) => ({ node, images })) })
-    let isAway = false
-    const world = aWorld({
-      over: base,
-      wrapEngine: (engine) =>
-        wrapEngine(engine, async ({ verb }, next) => {
-          if (!isAway || engine.node !== 'b') return await next()
-          await new Promise<void>((resolve) => base.clock.after(14_000, resolve))
-          throw new EngineError('Timeout', { node: 'b', tried: verb, detail: 'no answer within 10 s' })
-        }),
-    })
-    const pass = async (ms: number) => {
-      base.clock.after(ms, () => {})
-      await base.clock.runUntilQuiet({ until: base.clock.now() + ms, steps: 1e6 })
-    }
-    world.service('web', { replicas: 2 })
-    await pass(200_000)
-    world.newCalls()
-    isAway = true
+    const { machine, pass, world } = await onTwo(
+      ({ clock }) =>
+        (engine, isAway) =>
+          wrapEngine(engine, async ({ verb }, next) => {
+            if (!isAway()) return await next()
+            await new Promise<void>((resolve) => clock.after(14_000, resolve))
+            throw new EngineError('Timeout', { node: 'b', tried: verb, detail: 'no answer within 10 s' })
+          }),
+    )
+    machine.isAway = true
     await pass(60_000)
     deepEqual(world.newCalls().slice(0, 2), [
       'POST /containers/create?name=shop-web-2',
