@@ -13,9 +13,9 @@ RUN { [ -n "$PREBUILT" ] || { npm ci --ignore-scripts --no-audit --no-fund && np
     chmod -R a+rX /app
 
 FROM ${NODE_IMAGE}
-# git: an edit in a watched work tree is committed there, and a clean checkout is told from one under way. Its trees belong to the
+# ssh: for engines at ssh://. git: an edit in a watched work tree is committed there, and a clean checkout is told from one under way. Its trees belong to the
 # host's users; no hook or other program that their settings name is ever started.
-RUN { command -v git >/dev/null || { apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*; }; } && \
+RUN { { command -v git && command -v ssh; } >/dev/null || { apt-get update && apt-get install -y --no-install-recommends git openssh-client && rm -rf /var/lib/apt/lists/*; }; } && \
     git config --system --add safe.directory '*' && \
     ln -s /opt/reconcile/bin/reconcile /usr/local/bin/reconcile && \
     mkdir -p -m 700 /var/lib/reconcile && chown 1000:1000 /var/lib/reconcile

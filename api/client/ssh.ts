@@ -3,18 +3,10 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { CALLER_HEADER } from '../v1/installation/caller.ts'
 import { exits, InstallationError } from '../v1/installation/installation-error.ts'
+import { type SshAddress, sshLogin, sshText } from '../v1/ssh-address.ts'
+import { lastWords, sshRemedies, sshTrouble } from '../v1/ssh-trouble.ts'
 import { type Endpoint, PATIENCE_MS } from './endpoint.ts'
 import { keepingAlive } from './keep-alive.ts'
-
-/** A server behind ssh. */
-export interface SshAddress {
-  readonly user?: string
-  /** A name, an address, or a `Host` of the user's ssh_config. */
-  readonly host: string
-  readonly port?: number
-  /** The path of its socket there; absent: that of the RECONCILE_HOME of the user there. */
-  readonly socket?: string
-}
 
 export interface SshOptions {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -29,19 +21,13 @@ export interface SshOptions {
 export function sshEndpoint(address: SshAddress, { env, caller }: SshOptions): Endpoint {
   const connect = () => asSocket(openSsh(sshArguments(address), env))
   return {
-    name: sshName(address),
+    name: sshText(address),
     headers: { [CALLER_HEADER]: caller },
     connect,
     agent: keepingAlive(connect),
     patienceMs: PATIENCE_MS,
     explain: (cause) => explain(address, cause),
   }
-}
-
-/** The address as people write it. */
-function sshName({ user, host, port, socket = '' }: SshAddress): string {
-  const named = host.includes(':') ? `[${host}]` : host
-  return `ssh://${user === undefined ? '' : `${user}@`}${named}${port === undefined ? '' : `:${port}`}${socket}`
 }
 
 /**
@@ -105,54 +91,34 @@ class SshEnded extends Error {
   readonly exit: number | null
 
   constructor(exit: number | null, said: string) {
-    super(lastLines(said) || `ssh ended with ${exit ?? 'a signal'}`)
+    super(lastWords(said) || `ssh ended with ${exit ?? 'a signal'}`)
     this.name = 'SshEnded'
     this.exit = exit
   }
 }
 
-/** The last lines, without what would work on a terminal. */
-function lastLines(said: string): string {
-  const lines = said.split(/[\r\n]+/).map((line) => line.replace(/\p{Cc}/gu, '').trim())
-  return lines
-    .filter((line) => line !== '' && !line.startsWith('Warning: Permanently added'))
-    .slice(-3)
-    .join('; ')
-}
-
 function explain(address: SshAddress, cause: Error & { readonly code?: string }): InstallationError {
-  const host = `${address.user === undefined ? '' : `${address.user}@`}${address.host}`
-  const { why = cause.message, remedy } = troubleOf(cause, host)
-  return new InstallationError(exits.unreachable, `${sshName(address)}: ${why}`, { cause, remedy })
+  const { why = cause.message, remedy } = troubleOf(cause, sshLogin(address))
+  return new InstallationError(exits.unreachable, `${sshText(address)}: ${why}`, { cause, remedy })
 }
 
-function troubleOf(cause: Error & { readonly code?: string }, host: string): { why?: string; remedy: string } {
+function troubleOf(cause: Error & { readonly code?: string }, login: string): { why?: string; remedy: string } {
   if (cause.code === 'ENOENT')
     return { why: 'there is no ssh here', remedy: 'install OpenSSH (Debian: apt install openssh-client)' }
   const found = REMEDIES.find(([words]) => words.test(cause.message))
-  if (found) return { remedy: found[1](host) }
-  if (cause instanceof SshEnded && cause.exit === 127) return { remedy: notInPath(host) }
-  return { remedy: `try \`ssh ${host} reconcile version\`: it says who does not answer` }
+  if (found) return { remedy: found[1](login) }
+  const trouble = sshTrouble(cause.message)
+  if (trouble === 'NameUnresolved') return { remedy: 'check the name in RECONCILE_SERVER' }
+  if (trouble) return { remedy: sshRemedies[trouble](login) }
+  if (cause instanceof SshEnded && cause.exit === 127) return { remedy: notInPath(login) }
+  return { remedy: `try \`ssh ${login} reconcile version\`: it says who does not answer` }
 }
 
-const notInPath = (host: string) =>
-  `install reconcile there, in the PATH that a command over ssh has: \`ssh ${host} reconcile version\` shows it`
+const notInPath = (login: string) =>
+  `install reconcile there, in the PATH that a command over ssh has: \`ssh ${login} reconcile version\` shows it`
 
-/** By the words of ssh, of the shell there, and of `dial-stdio`. */
-const REMEDIES: readonly (readonly [RegExp, (host: string) => string])[] = [
+/** By the words of the shell there, and of `dial-stdio`. */
+const REMEDIES: readonly (readonly [RegExp, (login: string) => string])[] = [
   [/nothing listens at/, () => 'start `reconcile serve` there, or name its socket: ssh://HOST/PATH/reconcile.sock'],
   [/command not found|reconcile: not found|unknown command/, notInPath],
-  [
-    /Permission denied|Too many authentication failures/,
-    (host) => `let \`ssh ${host}\` in without a question: add your key there, and to the agent here (ssh-add)`,
-  ],
-  [
-    /Host key verification failed|HOST IDENTIFICATION HAS CHANGED/,
-    (host) => `log in by hand, and check its key: \`ssh ${host}\``,
-  ],
-  [/Could not resolve hostname/, () => 'check the name in RECONCILE_SERVER'],
-  [
-    /Connection (refused|timed out|closed|reset)|No route to host|unreachable/,
-    (host) => `check the address, the port and the network: \`ssh ${host}\``,
-  ],
 ]

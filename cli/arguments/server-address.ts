@@ -1,4 +1,4 @@
-import type { SshAddress } from '../../api/client/ssh.ts'
+import { type SshAddress, sshAddress } from '../../api/v1/ssh-address.ts'
 import { usageError } from '../usage.ts'
 
 /** The address of a `serve`, from `--server` or RECONCILE_SERVER. */
@@ -24,7 +24,7 @@ export function parseServer(text: string): ServerAddress {
       )
     }
     case 'ssh':
-      return { ssh: sshAddress(rest, text) }
+      return { ssh: sshOf(rest, text) }
     default:
       throw usageError(`the server ${shown(text)} is no address`, FORMS)
   }
@@ -47,28 +47,13 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
-/**
- * Parses the rest of an ssh:// address. Refuses names that ssh would take for an option, and paths with shell metacharacters, as a remote
- * shell interprets them.
- */
-function sshAddress(rest: string, text: string): SshAddress {
-  const found = SSH.exec(rest)?.groups
-  if (!found) throw usageError(`the server ${shown(text)} is no address for ssh`, SSH_FORM)
-  const { user, name, address, port, socket = '' } = found
-  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))
-    throw usageError(`the server ${shown(text)}: ${port} is no port`, SSH_FORM)
-  return {
-    host: address ?? name ?? '',
-    ...(user === undefined ? {} : { user }),
-    ...(port === undefined ? {} : { port: Number(port) }),
-    ...(socket === '' || socket === '/' ? {} : { socket }),
-  }
+function sshOf(rest: string, text: string): SshAddress {
+  const address = sshAddress(rest)
+  if (address) return address
+  throw usageError(`the server ${shown(text)} is no address for ssh`, SSH_FORM)
 }
 
 const SSH_FORM = 'write ssh://[USER@]HOST[:PORT][/PATH/reconcile.sock], without a password, and of plain letters'
-
-const SSH =
-  /^(?:(?<user>[A-Za-z0-9_][\w.+-]*)@)?(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9_][\w.-]*))(?::(?<port>\d{1,5}))?(?<socket>\/[\w@%+=:,./-]*)?$/
 
 /** Hides a possible password in an error message. */
 function shown(text: string): string {

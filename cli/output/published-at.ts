@@ -13,8 +13,10 @@ const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /** A loopback address is only the local end of a tunnel. */
 function addressOf(node: V1Node | undefined): string | undefined {
-  const [, name, v6] =
-    /^(?:tcp|https?):\/\/(?:([^:/[\]]+)|\[([0-9a-fA-F:.]+)\])/.exec(node?.spec.engine?.host ?? '') ?? []
+  const at = node?.spec.engine?.host ?? ''
+  const [, name, v6] = /^(?:tcp|https?|ssh):\/\/(?:[^@/]*@)?(?:([^:/[\]@]+)|\[([0-9a-fA-F:.]+)\])/.exec(at) ?? []
   const address = name ?? v6
+  // A name without a dot may be known to ssh alone.
+  if (at.startsWith('ssh:') && v6 === undefined && !address?.includes('.')) return undefined
   return address === undefined || /^(localhost$|127\.|::1$)/.test(address) ? undefined : address
 }

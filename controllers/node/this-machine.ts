@@ -11,7 +11,10 @@ export function isThisMachine(node: V1Node): boolean {
 /** Whether a node is known to be another machine. */
 export function isOtherMachine(node: V1Node): boolean {
   const address = addressOf(node)
-  return /^(tcp|https?):\/\//.test(address) && !/^\w+:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/.test(address)
+  return (
+    /^(tcp|https?|ssh):\/\//.test(address) &&
+    !/^\w+:\/\/([\w.+-]+@)?(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/.test(address)
+  )
 }
 
 function addressOf({ spec, status }: V1Node): string {

@@ -2,8 +2,16 @@ import { Agent } from 'node:http'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { inspect } from 'node:util'
+import type { SshAddress } from '../../api/v1/ssh-address.ts'
+import type { Tunnel } from './ssh/tunnel.ts'
 
-export type Address =
+/** Where an engine answers. */
+export type Address = Direct | { readonly kind: 'ssh'; readonly to: SshAddress }
+
+/** How a connection to it is made. */
+export type Way = Direct | { readonly kind: 'ssh'; readonly tunnel: Tunnel }
+
+export type Direct =
   | { readonly kind: 'unix'; readonly path: string }
   | {
       readonly kind: 'tcp'
@@ -23,15 +31,15 @@ export interface TlsMaterial {
 }
 
 /**
- * A keep-alive agent that dials `address` for every connection, so that the layers above speak plain HTTP. It has no limit of connections:
+ * A keep-alive agent that goes that `way` for every connection, so that the layers above speak plain HTTP. It has no limit of connections:
  * calls are limited above, and open streams must not starve them.
  */
-export function engineAgent(address: Address, patienceMs = CONNECT_MS): Agent {
+export function engineAgent(way: Way, patienceMs = CONNECT_MS): Agent {
   // An empty server name keeps Node from deriving one: its first regular expression for IPv6 takes up to 25 ms to compile.
   const options = { keepAlive: true, maxFreeSockets: 16, servername: '' }
   const agent = new Agent(options)
   return Object.assign(agent, {
-    createConnection: () => dial(address, patienceMs),
+    createConnection: () => dial(way, patienceMs),
     // docker-modem inspects its options on every request, including hidden properties: walking an agent would cost 5 ms.
     [inspect.custom]: () => 'Agent',
   })
@@ -43,10 +51,11 @@ const KEEP_ALIVE_MS = 30_000
 /** How long a connect may take, ms: a host answers at once, or to the SYN retries after 1 s and 3 s. */
 const CONNECT_MS = 5_000
 
-function dial(address: Address, patienceMs: number): Socket {
-  if (address.kind === 'unix') return connect({ path: address.path })
-  const { host, port, renewed } = address
-  const tls = renewed?.() ?? address.tls
+function dial(way: Way, patienceMs: number): Socket {
+  if (way.kind === 'unix') return connect({ path: way.path })
+  if (way.kind === 'ssh') return connect({ path: way.tunnel.here() })
+  const { host, port, renewed } = way
+  const tls = renewed?.() ?? way.tls
   const socket = tls ? connectTls({ host, port, ...tlsOptions(host, tls) }) : connect({ host, port })
   const giveUp = () => socket.destroy(noConnection(`${host}:${port}`))
   socket.setTimeout(patienceMs, giveUp)

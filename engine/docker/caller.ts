@@ -14,8 +14,10 @@ import { deadlineOf, graceOf } from '../deadlines.ts'
 import { type MovedSocket, movedSocket } from './moved-socket.ts'
 import { type AddressWords, type Failure, failureOfError, isForbidden, isUnreached, wasNeverSent } from './errors.ts'
 import { failureOfAnswer, KEPT_OUT, PageError, refusesCalls, refusesVersion, StatusError } from './refusals.ts'
+import { SshFailure } from './ssh/ssh-failure.ts'
 import type { Message, Transport } from './transport.ts'
 import { triedWords } from './tried.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 export interface CallOptions {
   /** Replaces the verb's own request, for the later calls of an exec. */
@@ -191,9 +193,11 @@ function isPage(answer: Answer): answer is IncomingMessage {
 /** Status codes with which filtering proxies and other servers answer in plain text. */
 const PLAIN_PAGES: ReadonlySet<number> = new Set([401, 403, 404, 405])
 
-/** Whether a retry is certain to fail the same way: permissions, certificates, a host that is off. */
+/** Whether a retry is certain to fail the same way: permissions, certificates, a host that is off or lets nobody in. */
 function isHopeless(error: unknown): boolean {
-  return isForbidden(error) || isUnreached(error) || /CERT|TLS|SSL/.test(errorCode(error))
+  return (
+    error instanceof SshFailure || isForbidden(error) || isUnreached(error) || /CERT|TLS|SSL/.test(errorCode(error))
+  )
 }
 
 function messageOf(text: string): string {
@@ -258,13 +262,4 @@ async function askVersion({ clock, node, negotiate, transport }: CallerOptions, 
   } finally {
     deadline.end()
   }
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason)
-    if (signal.aborted) giveUp()
-    signal.addEventListener('abort', giveUp, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
-  })
 }

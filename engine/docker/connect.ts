@@ -12,6 +12,7 @@ import { type Caller, makeCaller } from './caller.ts'
 import { containerVerbs } from './containers.ts'
 import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
+import type { Way } from './agent.ts'
 import { addressOf, type Endpoint } from './endpoint.ts'
 import { endOf, unlessEnding } from './engine-end.ts'
 import { eventVerbs, watchEvents } from './events.ts'
@@ -27,6 +28,7 @@ import { socketGroup } from './socket.ts'
 import { statsVerbs } from './stats.ts'
 import { swarmVerbs } from './swarm.ts'
 import { openTransport, type Transport } from './transport.ts'
+import { type Environment, wayTo } from './way.ts'
 import { withTls } from './with-tls.ts'
 
 export interface ConnectOptions extends Endpoint {
@@ -38,6 +40,8 @@ export interface ConnectOptions extends Endpoint {
   readonly configDirectory?: string
   /** Builds what needs BuildKit; absent: such builds are refused. */
   readonly buildx?: Buildx
+  /** The environment of `ssh`, where the engine is reached by it. */
+  readonly env?: Environment
 }
 
 /**
@@ -56,7 +60,8 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const address = addressOf(options.host)
   const group = socketGroup(address)
   const { address: secured, unusable, atFault } = withTls(address, options.tls)
-  const open = () => openTransport(secured)
+  const way = wayTo(secured, { clock, env: options.env ?? {} })
+  const open = () => openTransport(way)
   const transport = open()
   const caller = makeCaller({
     ...{ node, clock, transport },
@@ -74,9 +79,10 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const close = () => {
     closed.abort()
     caller.close()
+    if (way.kind === 'ssh') way.tunnel.close()
   }
   const isLocal = address.kind === 'unix'
-  const place = { options, credentials, isLocal, unusableTls: unusable, closed: closed.signal, open }
+  const place = { options, credentials, isLocal, unusableTls: unusable, closed: closed.signal, open, way }
   const watch = unlessEnding((watched) => watchEvents(caller, watched), { node, clock, open, shut: caller.shut })
   const engine = { node, ...allVerbs(caller, place), watch, close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
@@ -93,11 +99,12 @@ interface Place {
   readonly unusableTls: () => string | undefined
   /** Opens a new transport with connections of its own. */
   readonly open: () => Transport
+  readonly way: Way
 }
 
-function allVerbs(caller: Caller, { options, credentials, isLocal, unusableTls, closed, open }: Place): Verbs {
+function allVerbs(caller: Caller, { options, credentials, isLocal, unusableTls, closed, open, way }: Place): Verbs {
   const { clock, host, tls, buildx, configDirectory } = options
-  const endpoint = { host, ...present({ tls }) }
+  const endpoint = () => (way.kind === 'ssh' ? { host: `unix://${way.tunnel.here()}` } : { host, ...present({ tls }) })
   return {
     ...infoVerbs(caller, { host, isLocal, unusableTls, ...present({ buildx, configDirectory }) }),
     ...containerVerbs(caller),

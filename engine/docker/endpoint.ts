@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { SSH_ENGINE_FORM, sshEngine } from '../../api/v1/ssh-address.ts'
 import { tcpTarget } from '../../api/v1/tcp-target.ts'
 import type { Address } from './agent.ts'
 import { fieldsOf } from './answer.ts'
@@ -15,7 +16,7 @@ export interface TlsFiles {
 
 /** How to reach an engine. */
 export interface Endpoint {
-  /** `unix:///path` or `tcp://host:port`. */
+  /** `unix:///path`, `tcp://host:port` or `ssh://[user@]host[:port][/path]`. */
   readonly host: string
   readonly tls?: TlsFiles
   /** Whether it comes from a Node's manifest rather than the environment. */
@@ -52,10 +53,11 @@ export function resolveEndpoint(inputs: EndpointInputs): Endpoint {
   return { host: DEFAULT_HOST }
 }
 
-/** Parses an engine's address. Throws for unsupported transports, with the remedy. */
+/** Parses an engine's address. Throws for others than it can be, with the remedy. */
 export function addressOf(host: string): Address {
   const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/.exec(host) ?? []
   if (scheme === 'unix' && rest.startsWith('/')) return { kind: 'unix', path: rest }
+  if (scheme === 'ssh') return sshPlace(host, rest)
   if (tcpSchemes.has(scheme)) return tcpAddress(host, rest, scheme === 'https')
   const refused = refusedSchemes[scheme]
   if (refused !== undefined) throw new Error(`connect to ${host}: ${scheme}:// is not supported${refused}`)
@@ -65,9 +67,18 @@ export function addressOf(host: string): Address {
 
 const tcpSchemes: ReadonlySet<string> = new Set(['tcp', 'http', 'https'])
 
+function sshPlace(host: string, rest: string): Address {
+  const to = sshEngine(rest)
+  if (to !== undefined) return { kind: 'ssh', to }
+  throw new Error(`connect to ${hidePassword(host)}: not an address for ssh; ${SSH_ENGINE_FORM}`)
+}
+
+function hidePassword(host: string): string {
+  return host.replace(/\/\/[^/]*@/, '//***@')
+}
+
 const exposeIt = '; expose the engine as unix:// or tcp:// with TLS'
 const refusedSchemes: Readonly<Record<string, string>> = {
-  ssh: ' yet; forward the socket with `ssh -N -L /tmp/docker.sock:/var/run/docker.sock HOST` and set DOCKER_HOST=unix:///tmp/docker.sock',
   npipe: exposeIt,
   fd: exposeIt,
 }
@@ -82,13 +93,13 @@ function tcpAddress(host: string, rest: string, https: boolean): Address {
 function checked(endpoint: Endpoint): Endpoint {
   const address = addressOf(endpoint.host)
   const hasPort = /:\d+\/?$/.test(endpoint.host)
-  if (address.kind === 'unix' || hasPort) return endpoint
+  if (address.kind !== 'tcp' || hasPort) return endpoint
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
   return { ...endpoint, host: `tcp://${host}:${endpoint.tls ? 2376 : address.port}` }
 }
 
 function tlsOfEnvironment(inputs: EndpointInputs, host: string): { tls?: TlsFiles } {
-  if (!inputs.env['DOCKER_TLS_VERIFY'] || host.startsWith('unix:')) return {}
+  if (!inputs.env['DOCKER_TLS_VERIFY'] || /^(unix|ssh):/.test(host)) return {}
   const directory = inputs.env['DOCKER_CERT_PATH'] || dockerConfigDirectory(inputs)
   const present = filesIn(directory, inputs)
   if (present.ca === undefined)

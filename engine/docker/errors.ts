@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { EngineError, type EngineErrorCode, type Obstacle } from '../errors.ts'
 import type { TlsFiles } from './endpoint.ts'
+import { SshFailure } from './ssh/ssh-failure.ts'
 
 export const SET_TLS = 'set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH'
 export const DECLARE_TLS = 'declare spec.engine.tls in its manifest'
@@ -53,6 +54,10 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
     const { code, detail, cause, keepsOut, obstacle, engineOf, waitedMs } = error
     return { code, detail, cause, keepsOut, obstacle, engineOf, waitedMs }
   }
+  if (error instanceof SshFailure) {
+    const { message, obstacle, keepsOut } = error
+    return { code: 'Unreachable', detail: message, cause: error, keepsOut, obstacle }
+  }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   const [code, message] = [errorCode(error), plainWords(errorText(error))]
   const [words, obstacle] = isForbidden(error)
@@ -63,6 +68,9 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
   const keepsOut = isForbidden(error) || isCertificateError(code, message) || mayRefuseOurs(code, message, about)
   return { code: 'Unreachable', detail: `${words} (${message})`, cause: error, keepsOut, obstacle }
 }
+
+/** Neither the client nor the user there is told which of these it is. */
+const CHECK_FORWARDING = 'start dockerd there, or let its sshd forward to sockets (AllowStreamLocalForwarding)'
 
 const HOST_OFF = 'the host is off, or the network or a firewall is in the way'
 
@@ -86,6 +94,7 @@ function connectionWords(code: string, message: string, about: AddressWords): re
     return [`${host} does not speak TLS; if it is not to, ${withoutTls(about)}`, 'Misconfigured']
   if (isCertificateError(code, message))
     return [`TLS with ${host} failed; ${CERTIFICATE_FAULTS[code] ?? checkFiles(about)}`, 'Misconfigured']
+  if (host.startsWith('ssh:')) return [`the connection to ${host} broke; if it stays so, ${CHECK_FORWARDING}`]
   return [`the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`]
 }
 

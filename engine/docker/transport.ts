@@ -1,7 +1,8 @@
 import { type Agent, type ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import Docker from 'dockerode'
-import { type Address, closeAll, dropIdle, engineAgent } from './agent.ts'
+import { closeAll, dropIdle, engineAgent, type Way } from './agent.ts'
+import type { Tunnel } from './ssh/tunnel.ts'
 
 /** One HTTP request to the engine, its target complete with version and query. */
 export interface Message {
@@ -27,10 +28,30 @@ export interface Transport {
 }
 
 /** Opens the transport to one engine over dockerode's modem. */
-export function openTransport(address: Address): Transport {
-  const agent = engineAgent(address)
+export function openTransport(way: Way): Transport {
+  const direct = openDirect(way)
+  return way.kind === 'ssh' ? through(way.tunnel, direct) : direct
+}
+
+/** Logs in before a message is sent, and finds out why one was not answered. */
+function through(tunnel: Tunnel, direct: Transport): Transport {
+  const after =
+    <T>(dial: (message: Message, signal: AbortSignal) => Promise<T>) =>
+    async (message: Message, signal: AbortSignal) => {
+      await tunnel.ready(signal)
+      try {
+        return await dial(message, signal)
+      } catch (error) {
+        throw signal.aborted ? error : await tunnel.reasonOf(error)
+      }
+    }
+  return { ...direct, send: after(direct.send), upgrade: after(direct.upgrade) }
+}
+
+function openDirect(way: Way): Transport {
+  const agent = engineAgent(way)
   // A socket path even for TCP: the agent dials, so the modem does not mix in DOCKER_HOST from the environment.
-  const socketPath = address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
+  const socketPath = way.kind === 'unix' ? way.path : way.kind
   const connection: object = { ...noneOfTheEnvironment, socketPath, protocol: 'http', agent }
   const { modem } = new Docker(connection) as unknown as { modem: Modem }
   const dial = (message: Message, signal: AbortSignal, hijack: boolean) =>

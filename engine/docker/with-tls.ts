@@ -21,7 +21,7 @@ export interface Secured {
  * to do, if one can't be read or used now; later, the last usable material is kept until all files can be used again.
  */
 export function withTls(address: Address, files: TlsFiles | undefined): Secured {
-  if (address.kind === 'unix' || files === undefined)
+  if (address.kind !== 'tcp' || files === undefined)
     return { address, unusable: () => undefined, atFault: () => undefined }
   let last = usable(materialIn(files), files)
   const look = () => {

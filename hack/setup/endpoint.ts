@@ -6,9 +6,11 @@
 import { readFileSync } from 'node:fs'
 import { type Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { homedir } from 'node:os'
-import { engineAgent } from '../../engine/docker/agent.ts'
+import { realClock } from '../../clock/real.ts'
+import { engineAgent, type Way } from '../../engine/docker/agent.ts'
 import { addressOf, type Endpoint, resolveEndpoint } from '../../engine/docker/endpoint.ts'
 import { podmanWords } from '../../engine/docker/negotiate.ts'
+import { wayTo } from '../../engine/docker/way.ts'
 import { withTls } from '../../engine/docker/with-tls.ts'
 
 const PATIENCE_MS = 3_000
@@ -55,8 +57,11 @@ function read(path: string): string | undefined {
 /** Why an engine does not answer with its version, or what it is instead of one; neither when it does. */
 async function look({ host, tls }: Endpoint): Promise<{ readonly silence?: string; readonly podman?: string }> {
   let agent: Agent | undefined
+  let way: Way | undefined
   try {
-    agent = engineAgent(withTls(addressOf(host), tls).address)
+    way = wayTo(withTls(addressOf(host), tls).address, { clock: realClock, env: process.env })
+    if (way.kind === 'ssh') await way.tunnel.ready(AbortSignal.timeout(10 * PATIENCE_MS))
+    agent = engineAgent(way)
     const { headers, text } = await askVersion(agent)
     const podman = podmanWords(headers)
     if (podman !== undefined) return { podman }
@@ -68,6 +73,7 @@ async function look({ host, tls }: Endpoint): Promise<{ readonly silence?: strin
     return { silence: name === 'AbortError' ? `no answer within ${PATIENCE_MS / 1000} s` : (code ?? message) }
   } finally {
     agent?.destroy()
+    if (way?.kind === 'ssh') way.tunnel.close()
   }
 }
 

@@ -15,6 +15,12 @@ for (const [index, release] of [...releases].reverse().entries())
 
 engineContract({
   name: 'Docker of sid with the image store of containerd',
-  make: () => startDocker('sid', CONTAINERD_STORE),
+  make: () => startDocker('sid', { dockerd: CONTAINERD_STORE }),
   ...(whole ? {} : { only: 'images' }),
+})
+
+engineContract({
+  name: 'Docker of sid over ssh',
+  make: () => startDocker('sid', { overSsh: true }),
+  ...(whole ? {} : { share: (test) => test % 8 === 3 }),
 })

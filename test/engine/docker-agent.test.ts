@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type Address, engineAgent } from '../../engine/docker/agent.ts'
+import { type Direct, engineAgent } from '../../engine/docker/agent.ts'
 
 /**
  * The kind of the timer that Linux runs for a connection, and in how many hundredths of a second it fires, by the connection's local port.
@@ -34,7 +34,7 @@ describe('a connection to an engine over TCP', () => {
   })
 })
 
-function dial(address: Address): Socket {
+function dial(address: Direct): Socket {
   const agent = engineAgent(address) as unknown as { createConnection(): Duplex }
   return agent.createConnection() as Socket
 }

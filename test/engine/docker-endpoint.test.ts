@@ -64,11 +64,19 @@ describe('the endpoint of the engine', () => {
     assert.throws(() => resolveWith({ DOCKER_CONFIG: '/etc/d', DOCKER_CONTEXT: 'far' }), /\/etc\/d\/contexts\/meta/)
   })
 
+  it('is a place over ssh, which has no certificates', () => {
+    assert.deepEqual(resolveWith({ DOCKER_CONTEXT: 'shell' }), { host: 'ssh://me@far' })
+    assert.deepEqual(resolveWith({ DOCKER_HOST: 'ssh://h', DOCKER_TLS_VERIFY: '1' }), { host: 'ssh://h' })
+  })
+
   const refusals: readonly [Record<string, string>, RegExp][] = [
     [{ DOCKER_CONTEXT: 'nope' }, /context "nope" not found .*docker context ls/],
     [{ DOCKER_CONTEXT: 'broken' }, /not JSON/],
-    [{ DOCKER_CONTEXT: 'shell' }, /ssh:\/\/ is not supported yet; forward the socket/],
-    [{ DOCKER_HOST: 'ssh://h' }, /ssh -N -L/],
+    [{ DOCKER_HOST: 'ssh://-oProxyCommand=id' }, /not an address for ssh; write ssh:\/\//],
+    [{ DOCKER_HOST: 'ssh://me:word@h' }, /\/\/\*\*\*@h: not an address for ssh; .*without a password/],
+    [{ DOCKER_HOST: 'ssh://h/run/%h.sock' }, /not an address for ssh/],
+    [{ DOCKER_HOST: 'ssh://h/run/a:b' }, /not an address for ssh/],
+    [{ DOCKER_HOST: 'ssh://h:0' }, /not an address for ssh/],
     [{ DOCKER_HOST: 'npipe:////./pipe/docker' }, /npipe:\/\/ is not supported/],
     [{ DOCKER_HOST: 'localhost:2375' }, /not an engine's address/],
     [{ DOCKER_HOST: 'tcp://h:99999' }, /not an address/],
@@ -82,6 +90,8 @@ describe('the endpoint of the engine', () => {
 
   it('reads addresses', () => {
     assert.deepEqual(addressOf('tcp://[fe80::1]:1234'), { kind: 'tcp', host: 'fe80::1', port: 1234 })
+    const to = { user: 'me', host: 'h', port: 2222, socket: '/run/user/1000/docker.sock' }
+    assert.deepEqual(addressOf('ssh://me@h:2222/run/user/1000/docker.sock'), { kind: 'ssh', to })
     assert.deepEqual(addressOf('https://h'), { kind: 'tcp', host: 'h', port: 2376, tls: {} })
   })
 })

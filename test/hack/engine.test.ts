@@ -66,10 +66,10 @@ describe('hack/setup/engine', function () {
     server.close()
   })
 
-  it('says of an address over ssh how it is reached', async () => {
-    const { exit, err } = await found({ DOCKER_HOST: 'ssh://me@there' })
-    match(err, /ssh:\/\/ is not supported yet; forward the socket with `ssh -N -L/)
-    deepEqual(exit, 2)
+  it('says why an address over ssh leads to none', async () => {
+    const { exit, err } = await found({ DOCKER_HOST: 'ssh://me@nowhere.invalid' })
+    match(err, /DOCKER_HOST names ssh:\/\/me@nowhere\.invalid, which does not answer \(/)
+    deepEqual(exit, 5)
   })
 
   /** The script beside a `dockerd`, given these words, that goes on (true) or ends (exit) once the script has said that it waits. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
@@ -14,6 +14,8 @@ export interface SshServer {
   readonly host: 'far'
   /** The number of connections so far. */
   connections(): number
+  /** The processes of the logins that are there now. */
+  logins(): readonly number[]
   end(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export async function startSshServer(dir: string, env: Readonly<Record<string, s
   return {
     ...{ port, host: 'far', bin: sshIn(dir, port) },
     connections: () => said.split('\n').filter((line) => line.includes('Accepted publickey')).length,
+    logins: () => childrenOf(child.pid),
     async end() {
       child.kill()
       await once(child, 'close')
@@ -62,6 +65,11 @@ function sshIn(dir: string, port: number): string {
   writeFileSync(join(bin, 'ssh'), `#!/bin/sh\nexec /usr/bin/ssh -F ${dir}/ssh_config "$@"\n`)
   chmodSync(join(bin, 'ssh'), 0o755)
   return bin
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  const found = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+  return found.stdout.split('\n').filter(Boolean).map(Number)
 }
 
 async function freePort(): Promise<number> {

@@ -271,7 +271,7 @@ export interface V1EngineTLS {
 }
 
 export interface V1NodeEngine {
-  /** Where the engine answers: unix:///var/run/docker.sock, tcp://10.0.0.2:2376; absent means DOCKER_HOST or the Docker context. */
+  /** Where the engine answers: unix:///var/run/docker.sock, tcp://10.0.0.2:2376, ssh://deploy@web2, ssh://HOST/PATH/docker.sock; absent means DOCKER_HOST or the Docker context. */
   host?: string
   /** TLS files for tcp://. */
   tls?: V1EngineTLS

@@ -1,5 +1,6 @@
 import type { V1Config, V1Network, V1Node, V1Secret, V1Volume } from '../generated/types.ts'
 import type { ObjectOf } from '../kinds.ts'
+import { SSH_ENGINE_FORM, sshEngine } from '../ssh-address.ts'
 import { tcpTarget } from '../tcp-target.ts'
 import { localVolumeRules } from './local-volume-rules.ts'
 import { networkRules } from './network-rules.ts'
@@ -48,7 +49,6 @@ function optionRules({ spec: { driver, driverOpts = {}, external } }: V1Volume):
 
 /** Schemes by which Docker's command line reaches an engine and this program does not, with remedies. */
 const UNREACHED: Readonly<Record<string, string>> = {
-  ssh: 'forward its socket with `ssh -N -L /run/NAME.sock:/var/run/docker.sock HOST`, and write unix:///run/NAME.sock',
   npipe: 'expose the engine as tcp:// with TLS',
 }
 
@@ -66,12 +66,16 @@ function addressRules({ spec }: V1Node): ValidationError[] {
 /** Why nothing can be reached by this address; undefined where something may be. */
 function noAddress(scheme: string, rest: string): string | undefined {
   if (scheme === 'unix') return rest.startsWith('/') ? undefined : 'write unix:///PATH, from the root on'
+  if (scheme === 'ssh') return sshEngine(rest) ? undefined : SSH_ENGINE_FORM
   return scheme === '' || tcpTarget(rest) ? undefined : `write ${scheme}://HOST:PORT, with an IPv6 address as [ADDRESS]`
 }
 
 /** Certificates need absolute paths, as the working directory of `serve` is arbitrary. */
 function certificateRules({ spec }: V1Node): ValidationError[] {
-  const files = Object.entries(spec.engine?.tls ?? {})
+  const { host = '', tls } = spec.engine ?? {}
+  if (tls !== undefined && host.startsWith('ssh:'))
+    return [{ path: ['spec', 'engine', 'tls'], message: 'is for tcp:// alone: ssh has keys of its own' }]
+  const files = Object.entries(tls ?? {})
   const relative = files.filter(([, path]) => typeof path === 'string' && !path.startsWith('/'))
   return relative.map(([field, value]) => ({
     path: ['spec', 'engine', 'tls', field],

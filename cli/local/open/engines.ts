@@ -136,7 +136,7 @@ export async function connectNode(
   const { buildx, configDirectory } = localBuildx(env)
   const endpoint = endpointOf(declared) ?? localEndpoint(env)
   try {
-    return await connectDocker({ node, clock, settings, configDirectory, buildx, ...endpoint })
+    return await connectDocker({ node, clock, settings, configDirectory, buildx, env, ...endpoint })
   } catch (cause) {
     throw unusable(
       exits.unreachable,

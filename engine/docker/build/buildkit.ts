@@ -23,7 +23,8 @@ import { makeWorkspace, type Workspace } from './workspace.ts'
 export interface BuildkitOptions {
   readonly caller: Caller
   readonly clock: Clock
-  readonly endpoint: Endpoint
+  /** Where the engine is reached now. */
+  readonly endpoint: () => Endpoint
   readonly buildx: Buildx | undefined
   readonly credentials: Credentials
   /** Aborted when the connection to the engine is closed. */
@@ -39,7 +40,7 @@ export function buildkitBuilder(options: BuildkitOptions): Builder {
       await options.caller.version(run.signal) // reports an unreachable engine like any call
       const { caller, credentials, endpoint } = options
       const { logins, words } = await buildLogins(caller.node, credentials, { args, run })
-      const workspace = await makeWorkspace({ endpoint, logins, args })
+      const workspace = await makeWorkspace({ endpoint: endpoint(), logins, args })
       try {
         await bake({ program, workspace, args }, options, run)
       } catch (error) {

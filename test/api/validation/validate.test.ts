@@ -47,11 +47,16 @@ describe('validateObject', () => {
     },
     ...[
       {
-        it: 'refuses an engine over ssh, and says what to do',
-        engine: { host: 'ssh://root@web2' },
+        it: 'refuses what ssh would take for an option',
+        engine: { host: 'ssh://-oProxyCommand=id' },
         says: [
-          'spec.engine.host = "ssh://root@web2": ssh:// is not supported yet: forward its socket with `ssh -N -L /run/NAME.sock:/var/run/docker.sock HOST`, and write unix:///run/NAME.sock',
+          'spec.engine.host = "ssh://-oProxyCommand=id": write ssh://[USER@]HOST[:PORT][/PATH/docker.sock], without a password, and of plain letters',
         ],
+      },
+      {
+        it: 'refuses certificates of an engine over ssh, which would not be looked at',
+        engine: { host: 'ssh://root@web2', tls: { caFile: '/certs/ca.pem' } },
+        says: ['spec.engine.tls: is for tcp:// alone: ssh has keys of its own'],
       },
       {
         it: 'refuses a path of a certificate that hangs on where reconcile starts',

@@ -21,6 +21,10 @@ describe('where a published port is reached', () => {
     { port: { ...all, hostIP: '10.0.0.9' }, node: at('tcp://10.0.0.2:2376'), says: '10.0.0.9:8080' },
     { port: { ...all, hostIP: '0.0.0.0' }, node: at('tcp://127.0.0.1:2376'), says: '0.0.0.0:8080' },
     { port: { ...all, hostIP: '0.0.0.0' }, node: at('unix:///run/far.sock'), says: '0.0.0.0:8080' },
+    { port: all, node: at('ssh://me@10.0.0.2:22/run/docker.sock'), says: '10.0.0.2:8080' },
+    { port: all, node: at('ssh://far.example'), says: 'far.example:8080' },
+    { port: all, node: at('ssh://me@far'), says: '0.0.0.0:8080' },
+    { port: all, node: at('ssh://me@localhost'), says: '0.0.0.0:8080' },
   ])
     it(`is ${says} for ${port.hostIP ?? 'no address'} at ${node?.spec.engine?.host ?? 'this machine'}`, () =>
       equal(publishedAt(port, node), says))

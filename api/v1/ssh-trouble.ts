@@ -1,0 +1,39 @@
+/** Why ssh came to no connection. */
+export type SshTrouble = 'LoginRefused' | 'HostKeyUnknown' | 'NameUnresolved' | 'HostSilent' | 'NotThere'
+
+/** The words of OpenSSH's client for it. */
+const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
+  [/Permission denied|Too many authentication failures/, 'LoginRefused'],
+  [/Host key verification failed|HOST IDENTIFICATION HAS CHANGED/, 'HostKeyUnknown'],
+  [/Could not resolve hostname/, 'NameUnresolved'],
+  [/timed out|No route to host|unreachable/, 'HostSilent'],
+  [/Connection (refused|closed|reset)/, 'NotThere'],
+]
+
+/** Which trouble the words of ssh are about; undefined for others. */
+export function sshTrouble(said: string): SshTrouble | undefined {
+  return TROUBLES.find(([words]) => words.test(said))?.[1]
+}
+
+/** What a person can do about it; `login` is whom they would give to `ssh`. */
+export const sshRemedies: Readonly<Record<SshTrouble, (login: string) => string>> = {
+  LoginRefused: (login) =>
+    `let \`ssh ${login}\` in without a question: add your key there, and to the agent here (ssh-add)`,
+  HostKeyUnknown: (login) => `log in by hand, and check its key: \`ssh ${login}\``,
+  NameUnresolved: () => 'check that name',
+  HostSilent: checkWay,
+  NotThere: checkWay,
+}
+
+function checkWay(login: string): string {
+  return `check the address, the port and the network: \`ssh ${login}\``
+}
+
+/** The last lines that ssh said, as one, without what would work on a terminal. */
+export function lastWords(said: string): string {
+  const lines = said.split(/[\r\n]+/).map((line) => line.replace(/\p{Cc}/gu, '').trim())
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('Warning: Permanently added'))
+    .slice(-3)
+    .join('; ')
+}

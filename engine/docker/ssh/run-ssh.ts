@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+
+export interface SshRun {
+  readonly args: readonly string[]
+  /** Where ssh and its agent are, and the user's files. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+}
+
+/** How long one run may take, ms: a host may accept a connection, and then say nothing. */
+const PATIENCE_MS = 20_000
+
+/** What ssh said is kept up to this, in characters. */
+const MOST_WORDS = 4_000
+
+/** Runs ssh without a shell here. Resolves with its exit code, 1 for a signal, and what it said. Rejects where there is none. */
+export function runSsh({ args, env, signal }: SshRun): Promise<{ readonly exit: number; readonly said: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('ssh', args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'], timeout: PATIENCE_MS })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_WORDS)))
+    child.on('error', reject)
+    child.on('close', (exit, killed) => {
+      if (killed !== null && !signal.aborted) said += `\nConnection timed out: no login within ${PATIENCE_MS / 1000} s`
+      resolve({ exit: exit ?? 1, said })
+    })
+  })
+}

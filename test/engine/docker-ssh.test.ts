@@ -1,0 +1,125 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { realClock } from '../../clock/real.ts'
+import { failureOfError } from '../../engine/docker/errors.ts'
+import { notConnected } from '../../engine/docker/ssh/ssh-failure.ts'
+import { openTunnel } from '../../engine/docker/ssh/tunnel.ts'
+
+const to = { user: 'me', host: 'web2' }
+const about = { host: 'ssh://me@web2' }
+const anySignal = new AbortController().signal
+
+describe('an engine that ssh does not lead to', () => {
+  const cases: readonly [said: string, detail: RegExp, obstacle: string | undefined, keepsOut: boolean][] = [
+    [
+      'me@web2: Permission denied (publickey).',
+      /^this user is not let in at ssh:\/\/me@web2; let `ssh me@web2` in without a question: .*\(me@web2: Permission denied/,
+      'AccessDenied',
+      true,
+    ],
+    ['Host key verification failed.', /^the host key is not .*check its key: `ssh me@web2`/, 'AccessDenied', true],
+    ['ssh: Could not resolve hostname web2: Name or service not known', /does not resolve/, 'NameUnresolved', false],
+    ['ssh: connect to host web2 port 22: Connection timed out', /^nothing answers at/, 'HostSilent', false],
+    ['ssh: connect to host web2 port 22: No route to host', /^nothing answers at/, 'HostSilent', false],
+    ['ssh: connect to host web2 port 22: Connection refused', /^no sshd takes a connection at/, undefined, false],
+    [
+      'Bad configuration option: x',
+      /^ssh came to no connection to .*try `ssh me@web2 true` \(Bad conf/,
+      undefined,
+      false,
+    ],
+    ['', /\(ssh ended without a word\)$/, undefined, false],
+  ]
+  for (const [said, detail, obstacle, keepsOut] of cases)
+    it(`is told of by what ssh says: ${said || 'nothing'}`, () => {
+      const failure = failureOfError(notConnected(to, said), about)
+      match(failure.detail, detail)
+      deepEqual([failure.code, failure.obstacle, failure.keepsOut], ['Unreachable', obstacle, keepsOut])
+    })
+})
+
+describe('a tunnel over ssh', () => {
+  let dir: string
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'ssh-'))
+  })
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  /** An `ssh` that notes how often it was called, and is of these lines then. */
+  const tunnelWith = (lines: string, now = () => 0) => {
+    writeFileSync(join(dir, 'ssh'), `#!/bin/sh\necho "$*" >> ${dir}/calls\n${lines}\n`)
+    chmodSync(join(dir, 'ssh'), 0o755)
+    return openTunnel({ to, env: { PATH: `${dir}:/usr/bin:/bin` }, clock: { ...realClock, now } })
+  }
+  const calls = () => readFileSync(join(dir, 'calls'), 'utf8').trim().split('\n')
+  const reset = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+
+  it('logs in once, however many ask for it', async () => {
+    const tunnel = tunnelWith('exit 0')
+    await Promise.all([tunnel.ready(anySignal), tunnel.ready(anySignal)])
+    await tunnel.ready(anySignal)
+    const [login = '', forward = '', ...more] = calls()
+    match(login, /-o BatchMode=yes .*-l me -- web2$/)
+    match(forward, new RegExp(`-O forward -L ${tunnel.here()}:/var/run/docker.sock -- web2$`))
+    deepEqual(more, [])
+    tunnel.close()
+  })
+
+  it('logs in again where the login ended, and not for what failed on the one before', async () => {
+    const tunnel = tunnelWith('exit 0')
+    await tunnel.ready(anySignal)
+    const gone = Object.assign(new Error('connect ENOENT'), { code: 'ENOENT', address: tunnel.here() })
+    equal(await tunnel.reasonOf(gone), gone)
+    await tunnel.ready(anySignal)
+    equal(await tunnel.reasonOf(gone), gone)
+    await tunnel.ready(anySignal)
+    equal(calls().filter((call) => call.includes('BatchMode=yes -o Clear')).length, 2)
+    tunnel.close()
+  })
+
+  it('rests after a login that was refused, longer each time', async () => {
+    let now = 0
+    const tunnel = tunnelWith('echo "me@web2: Permission denied (publickey)." >&2; exit 255', () => now)
+    const tried: number[] = []
+    for (; now <= 1_200_000; now += 10_000) {
+      const before = tried.length === 0 ? 0 : calls().length
+      await tunnel.ready(anySignal).then(
+        () => ok(false),
+        ({ message }: Error) => match(message, /Permission denied/),
+      )
+      if (calls().length > before) tried.push(now / 1000)
+    }
+    deepEqual(tried, [0, 60, 180, 420, 720, 1020])
+    tunnel.close()
+  })
+
+  it('tells an engine that does not run from one that the user there may not use', async () => {
+    const cases = [
+      ['exit 0', /^socket hang up$/],
+      ['case "$*" in *" test "*) exit 1;; esac', /^no engine listens at \/var\/run\/docker.sock of ssh:\/\/me@web2/],
+      ['case "$*" in *"test -w"*) exit 1;; esac', /^the user at .* may not open \/var\/run\/docker\.sock; .*usermod/],
+      ['case "$*" in *" test "*) exit 255;; esac', /^socket hang up$/],
+    ] as const
+    for (const [lines, words] of cases) {
+      const tunnel = tunnelWith(lines)
+      await tunnel.ready(anySignal)
+      match(((await tunnel.reasonOf(reset())) as Error).message, words, lines)
+      tunnel.close()
+    }
+  })
+
+  it('says where there is no ssh', async () => {
+    const tunnel = openTunnel({ to, env: { PATH: dir }, clock: realClock })
+    await tunnel.ready(anySignal).then(
+      () => ok(false),
+      (error: unknown) => {
+        const { detail, obstacle } = failureOfError(error, about)
+        match(detail, /^there is no ssh here to reach ssh:\/\/me@web2; install OpenSSH/)
+        equal(obstacle, 'Misconfigured')
+      },
+    )
+    tunnel.close()
+  })
+})
