@@ -1,5 +1,5 @@
 /** Why ssh came to no connection. */
-export type SshTrouble = 'LoginRefused' | 'HostKeyUnknown' | 'NameUnresolved' | 'HostSilent' | 'NotThere'
+export type SshTrouble = 'LoginRefused' | 'HostKeyUnknown' | 'NameUnresolved' | 'HostSilent' | 'NotThere' | 'Dropped'
 
 /** The words of OpenSSH's client for it. */
 const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
@@ -7,7 +7,8 @@ const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
   [/Host key verification failed|HOST IDENTIFICATION HAS CHANGED/, 'HostKeyUnknown'],
   [/Could not resolve hostname/, 'NameUnresolved'],
   [/timed out|No route to host|unreachable/, 'HostSilent'],
-  [/Connection (refused|closed|reset)/, 'NotThere'],
+  [/Connection refused/, 'NotThere'],
+  [/Connection (closed|reset)/, 'Dropped'],
 ]
 
 /** Which trouble the words of ssh are about; undefined for others. */
@@ -23,6 +24,7 @@ export const sshRemedies: Readonly<Record<SshTrouble, (login: string) => string>
   NameUnresolved: () => 'check that name',
   HostSilent: checkWay,
   NotThere: checkWay,
+  Dropped: (login) => `${checkWay(login)}; or let its sshd take more logins at once (MaxStartups)`,
 }
 
 function checkWay(login: string): string {

@@ -24,6 +24,7 @@ describe('an engine that ssh does not lead to', () => {
     ['ssh: connect to host web2 port 22: Connection timed out', /^nothing answers at/, 'HostSilent', false],
     ['ssh: connect to host web2 port 22: No route to host', /^nothing answers at/, 'HostSilent', false],
     ['ssh: connect to host web2 port 22: Connection refused', /^no sshd takes a connection at/, undefined, false],
+    ['kex_exchange_identification: Connection closed by remote host', /^sshd drops .*MaxStartups/, undefined, false],
     [
       'Bad configuration option: x',
       /^ssh came to no connection to .*try `ssh me@web2 true` \(Bad conf/,
@@ -48,10 +49,14 @@ describe('a tunnel over ssh', () => {
   afterEach(() => rmSync(dir, { recursive: true }))
 
   /** An `ssh` that notes how often it was called, and is of these lines then. */
-  const tunnelWith = (lines: string, now = () => 0) => {
+  const tunnelWith = (lines: string, now = () => 0, waits = (_ms: number) => {}) => {
     writeFileSync(join(dir, 'ssh'), `#!/bin/sh\necho "$*" >> ${dir}/calls\n${lines}\n`)
     chmodSync(join(dir, 'ssh'), 0o755)
-    return openTunnel({ to, env: { PATH: `${dir}:/usr/bin:/bin` }, clock: { ...realClock, now } })
+    const after = (ms: number, run: () => void) => {
+      waits(ms)
+      return realClock.after(0, run)
+    }
+    return openTunnel({ to, env: { PATH: `${dir}:/usr/bin:/bin` }, clock: { ...realClock, now, after } })
   }
   const calls = () => readFileSync(join(dir, 'calls'), 'utf8').trim().split('\n')
   const reset = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
@@ -92,6 +97,16 @@ describe('a tunnel over ssh', () => {
       if (calls().length > before) tried.push(now / 1000)
     }
     deepEqual(tried, [0, 60, 180, 420, 720, 1020])
+    tunnel.close()
+  })
+
+  it('logs in again where sshd drops it, as with many at once', async () => {
+    const waits: number[] = []
+    const dropped = 'echo "kex_exchange_identification: Connection closed by remote host" >&2; exit 255'
+    const tunnel = tunnelWith(`[ $(wc -l < ${dir}/calls) -gt 2 ] || { ${dropped}; }`, undefined, (ms) => waits.push(ms))
+    await tunnel.ready(anySignal)
+    equal(calls().length, 4)
+    ok(waits.length === 2 && waits.every((ms) => ms >= 150 && ms < 1_350), String(waits))
     tunnel.close()
   })
 

@@ -48,6 +48,7 @@ const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: st
   NameUnresolved: ['ENOTFOUND', 'the host name does not resolve in', 'NameUnresolved'],
   HostSilent: ['ETIMEDOUT', 'nothing answers at', 'HostSilent'],
   NotThere: ['ECONNREFUSED', 'no sshd takes a connection at'],
+  Dropped: ['ECONNRESET', 'sshd drops the connection at'],
 }
 
 /** That there is no ssh on this machine. */

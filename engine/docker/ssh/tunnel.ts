@@ -3,11 +3,12 @@ import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import type { SshAddress } from '../../../api/v1/ssh-address.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { unlessAborted } from '../unless-aborted.ts'
-import { forwardArguments, loginArguments, testArguments } from './arguments.ts'
+import { testArguments } from './arguments.ts'
+import { type Host, logIn } from './log-in.ts'
 import { newPlaces, type Places } from './places.ts'
 import { restingAfter } from './rest.ts'
 import { runSsh, type SshRun } from './run-ssh.ts'
-import { mayNotOpen, noSocket, noSsh, notConnected } from './ssh-failure.ts'
+import { mayNotOpen, noSocket } from './ssh-failure.ts'
 
 /** One login at a host, through which all connections to its engine go, however many. */
 export interface Tunnel {
@@ -32,20 +33,20 @@ const USUAL_SOCKET = '/var/run/docker.sock'
 /** Prepares a tunnel; nothing is done before the first `ready`. See docs/decisions/engines-over-ssh.md. */
 export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   const closed = new AbortController()
-  const host: Host = { to, there: to.socket ?? USUAL_SOCKET, env, signal: closed.signal }
+  const host: Host = { to, there: to.socket ?? USUAL_SOCKET, env, clock, signal: closed.signal }
   let places = newPlaces()
   let login: Promise<void> | undefined
   let asking: Promise<Error | undefined> | undefined
-  const logIn = restingAfter(clock, () => {
+  const logInAnew = restingAfter(clock, () => {
     remove(places)
     places = newPlaces()
-    return openLogin(host, places)
+    return logIn(host, places)
   })
   return {
     here: () => places.here,
     async ready(signal) {
       if (login === undefined) {
-        login = logIn()
+        login = logInAnew()
         login.catch(() => (login = undefined))
       }
       await unlessAborted(login, signal)
@@ -65,31 +66,16 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   }
 }
 
-interface Host extends Omit<SshRun, 'args'> {
-  readonly to: SshAddress
-  /** The path of the engine's socket there. */
-  readonly there: string
-}
-
-async function openLogin({ to, there, ...how }: Host, { control, here }: Places): Promise<void> {
-  for (const args of [loginArguments(to, control), forwardArguments(to, control, { here, there })]) {
-    const { exit, said } = await runSsh({ args, ...how }).catch((error) => {
-      throw errorCode(error) === 'ENOENT' ? noSsh(to) : error
-    })
-    if (exit !== 0) throw notConnected(to, said)
-  }
-}
-
 /** Why the socket there takes no connection, by its file: ssh does not say. Undefined where it should, or where no file can be looked at. */
-async function whyNotThere({ to, there, ...how }: Host, { control }: Places): Promise<Error | undefined> {
+async function whyNotThere({ to, there, env, signal }: Host, { control }: Places): Promise<Error | undefined> {
   const test = async (flag: '-e' | '-w') =>
-    (await runSsh({ args: testArguments(to, control, [flag, there]), ...how })).exit
+    (await runSsh({ args: testArguments(to, control, [flag, there]), env, signal })).exit
   if ((await test('-w')) !== 1) return undefined
   return (await test('-e')) === 0 ? mayNotOpen(to, there) : noSocket(to, there)
 }
 
-function remove(places: Places): void {
-  for (const path of Object.values(places)) rmSync(path, { force: true })
+function remove({ control, here }: Places): void {
+  for (const path of [control, here]) rmSync(path, { force: true })
 }
 
 /** Whether nothing listens at our end: the login has ended. */
