@@ -42,7 +42,9 @@ export async function* convergePushed(
   source.readSoon()
   const isRead = await untilRead(core, source, { ...request, deadline })
   const problems = source.errors().filter(({ root }) => root === directory)
-  for (const error of problems) yield { type: 'problem', message: sourceErrorWords(error) }
+  // Files by their path in the repository, as the pusher knows no other.
+  for (const error of problems)
+    yield { type: 'problem', message: sourceErrorWords(error).replaceAll(`${directory}/`, '') }
   if (!isRead)
     return yield {
       type: 'outcome',

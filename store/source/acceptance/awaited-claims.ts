@@ -26,11 +26,13 @@ export function awaitedClaims(
     action.do === 'accept' && !accepted.has(action.claim.manifest.id) ? [action.claim.manifest.id] : [],
   )
   const beside = groupBy(created, (id) => stacksOf([id])[0])
-  const claimedIn = ({ reason, resources: [id] }: SourceError): Claimed | undefined => {
-    const owner = id === undefined ? undefined : accepted.get(id)
-    const isOthers = reason === sourceReasons.nameClaimed && owner && owner.root !== DESIRED && owner.root !== root
-    if (!isOthers || disputed.get(owner.id)?.length !== 1) return undefined
-    return { owner, created: beside.get(stacksOf([owner.id])[0]) ?? [] }
+  const claimedIn = ({ reason, resources }: SourceError): Claimed | undefined => {
+    const owners = resources.flatMap((id) => accepted.get(id) ?? [])
+    const isOthers = (owner: Accepted) => owner.root !== DESIRED && owner.root !== root
+    const isOne = owners.every((owner) => isOthers(owner) && disputed.get(owner.id)?.length === 1)
+    const [owner] = owners
+    if (reason !== sourceReasons.nameClaimed || !owner || !isOne) return undefined
+    return { owner, created: stacksOf(resources).flatMap((stack) => beside.get(stack) ?? []) }
   }
   const claims = errors.map((error) => ({ error, claimed: claimedIn(error) }))
   if (claims.every(({ claimed }) => claimed?.created.length === 0)) return { errors: [], warnings: warningsOf(claims) }
@@ -54,16 +56,11 @@ function withCreated(error: SourceError, claimed: Claimed | undefined): SourceEr
   return { ...error, message: `${error.message}; ${more}` }
 }
 
-/** One warning for each file of a claim and of what it claims. */
 function warningsOf(claims: readonly Claim[]): readonly ManifestError[] {
-  const groups = groupBy(claims, ({ error, claimed }) => `${error.place.file} ${claimed?.owner.file}`)
-  return [...groups.values()].flatMap((group): ManifestError[] => {
-    const ids = group.flatMap(({ claimed }) => claimed?.owner.id ?? [])
-    const [first] = group
-    if (!first?.claimed) return []
-    const { place, path } = first.error
-    const there = first.claimed.owner.file
-    const message = `${there}, which is watched, declares ${shownIds(ids)} as well, and counts until it does not any more: take it out there next, and all of it runs on as declared here`
+  return claims.flatMap(({ error: { place, path, resources }, claimed }): readonly ManifestError[] => {
+    if (!claimed) return []
+    const there = claimed.owner.file
+    const message = `${there}, which is watched, declares ${shownIds(resources)} as well, and counts until it does not any more: take it out there next, and all of it runs on as declared here`
     return [{ place, path, message }]
   })
 }

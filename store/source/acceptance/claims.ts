@@ -1,5 +1,6 @@
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { pathsTo } from '../../../api/v1/language/path-within.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
@@ -12,6 +13,7 @@ import {
   type SourceError,
   stacksOf,
 } from '../reading/reading.ts'
+import { shownIds } from '../facts/hold.ts'
 import { maskedIn } from './masked.ts'
 import { withoutImplied } from '../reading/implied.ts'
 import { notAsApplied, takenOver, type Taking } from './taken-over.ts'
@@ -138,49 +140,60 @@ function winnerOf(
 }
 
 /** A claim that does not count, and those that stand against it. */
-interface Lost extends Rivals {
+interface Lost {
   readonly claim: Claim
-}
-
-/** The errors of claims that do not count: those on an applied stack come as one. */
-function refusals(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
-  const isOfStack = ({ owner, isLacking }: Lost) =>
-    owner?.root === DESIRED && owner.root !== input.root && owner.object.kind !== 'Node' && !isLacking
-  const others = lost.filter((each) => !isOfStack(each))
-  const stacks = lost.filter(isOfStack).map(({ claim }) => claim)
-  return [...others.map((each) => refusal(input.root, each.claim, each)), ...refusedStacks(stacks, input)]
-}
-
-interface Rivals {
   readonly others: readonly Claim[]
   readonly owner: Accepted | undefined
   /** Whether no file of the owner's root declares it any more. */
   readonly isLacking: boolean
 }
 
-function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
-  const { id, provenance } = claim.manifest
-  const { owner } = rivals
-  return {
-    ...{ root, reason: sourceReasons.nameClaimed, resources: owner ? [id] : [], stacks: stacksOf([id]) },
-    ...errorAt(provenance, ['metadata', 'name'], refusalWords(root, claim, rivals)),
+/** The errors of claims that do not count: those on an applied stack, or on what a file of another watched root declares, come as one. */
+function refusals(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
+  const { root } = input
+  const isOthers = ({ owner }: Lost) => owner !== undefined && owner.root !== root
+  const isOfStack = (each: Lost) =>
+    isOthers(each) && each.owner?.root === DESIRED && each.owner.object.kind !== 'Node' && !each.isLacking
+  const alikeBy = (each: Lost) => {
+    const { claim, owner, isLacking } = each
+    const isWatched = isOthers(each) && (owner?.root !== DESIRED || isLacking)
+    return isWatched ? stableJson([claim.file.file, stackOf(claim), owner?.file, isLacking]) : each
   }
+  const alike = groupBy(
+    lost.filter((each) => !isOfStack(each)),
+    alikeBy,
+  )
+  const stacks = lost.filter(isOfStack).map(({ claim }) => claim)
+  return [...[...alike.values()].flatMap((each) => refusal(root, each)), ...refusedStacks(stacks, input)]
 }
 
-function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: Rivals): string {
-  const { id } = claim.manifest
-  if (owner && isLacking) return `${id} is in ${owner.file} no more, and this counts once it would be deleted for that`
-  if (owner && owner.root !== root) return `${id} ${ownedBy(owner, claim)}`
+/** One error of claims that have the same against them, at the first of them. */
+function refusal(root: string, lost: readonly Lost[]): readonly SourceError[] {
+  const [first] = lost
+  if (!first) return []
+  const ids = lost.map(({ claim }) => claim.manifest.id)
+  const of = { root, reason: sourceReasons.nameClaimed, resources: first.owner ? ids : [], stacks: stacksOf(ids) }
+  const words = refusalWords(root, first, ids)
+  return [{ ...of, ...errorAt(first.claim.manifest.provenance, ['metadata', 'name'], words) }]
+}
+
+function refusalWords(root: string, { claim, others, owner, isLacking }: Lost, ids: readonly ResourceId[]): string {
+  const shown = shownIds(ids)
+  const they = `${shown} ${ids.length === 1 ? 'is' : 'are'}`
+  if (owner && isLacking)
+    return `${they} in ${owner.file} no more, and this counts once ${ids.length === 1 ? 'it' : 'they'} would be deleted for that`
+  if (owner && owner.root !== root)
+    return owner.root === DESIRED ? `${shown} ${appliedAs(owner, claim)}` : `${they} ${watchedIn(owner)}`
   // One more than are told, as the claim itself may be among them.
   const rivals = others
     .slice(0, MOST_RIVALS + 1)
     .filter((other) => other !== claim)
     .map((other) => placeWords(other))
   if (owner && rivals.length === 0)
-    return `${id} came from ${owner.file}, which can't be used now: what is here counts once that file is mended without it, or is gone`
+    return `${shown} came from ${owner.file}, which can't be used now: what is here counts once that file is mended without it, or is gone`
   const told = [...new Set(rivals.slice(0, MOST_RIVALS))].join(' and ')
   const more = others.length - 1 - MOST_RIVALS
-  return `${id} is declared in ${placeWords(claim)} and in ${told}${more > 0 ? ` and ${more} more` : ''}: keep one of them`
+  return `${they} declared in ${placeWords(claim)} and in ${told}${more > 0 ? ` and ${more} more` : ''}: keep one of them`
 }
 
 /** How many other places of one name are told at each of them. */
@@ -190,9 +203,11 @@ function placeWords({ manifest, file }: Claim): string {
   return `${file.file}:${manifest.provenance.placeOf([]).line}`
 }
 
-function ownedBy({ root, file, object }: Accepted, claim: Claim): string {
-  if (root !== DESIRED)
-    return `is declared in ${file}, which is watched: change it there, or take it out there, and this counts; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+function watchedIn({ root, file }: Accepted): string {
+  return `declared in ${file}, which is watched: change it there, or take it out there, and this counts; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+}
+
+function appliedAs({ file, object }: Accepted, claim: Claim): string {
   return `was applied from ${fromWords(file, claim)}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
 }
 
@@ -200,9 +215,10 @@ function fromWords(file: string, claim: Claim): string {
   return file === claim.file.file ? 'this file' : file
 }
 
+const stackOf = ({ manifest }: Claim) => manifest.object.metadata.namespace ?? ''
+
 /** One error for each file and applied stack, at the first resource of it there. */
 function refusedStacks(claims: readonly Claim[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
-  const stackOf = ({ manifest }: Claim) => manifest.object.metadata.namespace ?? ''
   if (claims.length === 0) return []
   const differsIn = notAsApplied(input)
   const groups = groupBy(claims, (claim) => `${claim.file.file} ${stackOf(claim)}`)

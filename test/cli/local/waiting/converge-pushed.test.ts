@@ -44,6 +44,15 @@ describe('what a push waits for', () => {
     match(JSON.stringify(outcome), /Service\/old\/web is not gone yet/)
   })
 
+  it('tells of files as whoever pushed knows them', async () => {
+    const place = { file: '/srv/shop/a.yaml', line: 2, column: 3, origin: 'literal' as const }
+    const of = { root: '/srv', reason: 'NameClaimed' as const, resources: [], stacks: ['shop'] }
+    const errors = () => [{ ...of, place, path: 'services.web', message: 'is declared in /other/a.yaml' }]
+    const [problem] = await all(convergePushed(served('/srv'), { ...source, errors }, push))
+    const message = 'shop/a.yaml:2:3: services.web: is declared in /other/a.yaml'
+    deepEqual(problem, { type: 'problem', message })
+  })
+
   it('ends with a push that mends what failed', async () => {
     const core = served('/srv')
     core.store.delete('Service', 'old/web')

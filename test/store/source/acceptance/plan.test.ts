@@ -82,6 +82,8 @@ const ten = Array.from({ length: 10 }, (_, index) => `n${index}`)
 
 const applied = (name: string, more: Partial<Accepted> = {}) => accepted(name, { ...more, root: 'desired' })
 
+const ofOther = (name: string, file: string) => accepted(name, { root: '/other', file })
+
 const table: readonly (readonly [string, Case, string[]])[] = [
   ['accepts what is new', { files: [fileOf('web')], accepted: [] }, ['accept web']],
   ['leaves what is equal', { files: [fileOf('a')], accepted: [accepted('a')] }, []],
@@ -231,6 +233,22 @@ const table: readonly (readonly [string, Case, string[]])[] = [
     'lets no root take from another',
     { files: [fileOf('a')], accepted: [accepted('a', { root: '/other' })] },
     ['error NameClaimed'],
+  ],
+  [
+    'tells once what a file of another root declares as well',
+    {
+      files: [fileOf('a', `${service('a')}---\n${service('b')}`)],
+      accepted: [ofOther('a', '/other/a.yaml'), ofOther('b', '/other/a.yaml')],
+    },
+    ['error NameClaimed'],
+  ],
+  [
+    'tells once for each file of another root that declares it',
+    {
+      files: [fileOf('a', `${service('a')}---\n${service('b')}`)],
+      accepted: [ofOther('a', '/other/a.yaml'), ofOther('b', '/other/b.yaml')],
+    },
+    ['error NameClaimed', 'error NameClaimed'],
   ],
   [
     'lets a root have a stack that was applied from its files, and says the same',
