@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream'
 import Docker from 'dockerode'
 import { closeAll, dropIdle, engineAgent, type Way } from './agent.ts'
 import type { Tunnel } from './ssh/tunnel.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** One HTTP request to the engine, its target complete with version and query. */
 export interface Message {
@@ -42,7 +43,7 @@ function through(tunnel: Tunnel, direct: Transport): Transport {
       try {
         return await dial(message, signal)
       } catch (error) {
-        throw signal.aborted ? error : await tunnel.reasonOf(error)
+        throw await unlessAborted(tunnel.reasonOf(error), signal).catch(() => error)
       }
     }
   return { ...direct, send: after(direct.send), upgrade: after(direct.upgrade) }
