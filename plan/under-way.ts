@@ -5,13 +5,16 @@ import type { PlanOptions, PlanResult } from './plan.ts'
 import { nameIdsIn, namesOf } from './name-ids.ts'
 import { planned } from './record.ts'
 
-/** The result without the calls that engines were already asked for when the hosts were seen: they come whatever is planned. */
+/**
+ * The result without the calls that engines were already asked for when the hosts were seen: they come whatever is planned. `begun` counts
+ * them.
+ */
 export function withoutUnderWay<T extends Pick<PlanResult, 'calls' | 'changes'>>(
   result: T,
   underWay: readonly CallUnderWay[],
   nodes: PlanOptions['nodes'],
-): T {
-  if (underWay.length === 0) return result
+): T & { readonly begun: number } {
+  if (underWay.length === 0) return { ...result, begun: 0 }
   const names = namesOf(nodes)
   const asked = underWay.map(({ node, call }) => {
     const { body, ...rest } = planned(node, call, { names, at: 0 })
@@ -22,7 +25,8 @@ export function withoutUnderWay<T extends Pick<PlanResult, 'calls' | 'changes'>>
     if (index >= 0) asked.splice(index, 1)
     return index < 0
   })
-  return { ...result, calls, changes: calls.filter(({ refused }) => refused === undefined).length }
+  const begun = result.calls.length - calls.length
+  return { ...result, calls, begun, changes: calls.filter(({ refused }) => refused === undefined).length }
 }
 
 /** Two calls for one container may differ in their bodies alone, as changes in place. */

@@ -100,9 +100,11 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && hasChanges(machine) ? exits.changes : exits.converged
 }
 
-/** Whether an apply would change anything: a host, or only what is declared. A serve of an older version omits `declared`. */
-function hasChanges({ changes, declared, adopted }: Pick<Planned, 'changes' | 'declared' | 'adopted'>): boolean {
-  return changes > 0 || adopted.length > 0 || declared > 0
+type Changed = Pick<Planned, 'changes' | 'begun' | 'declared' | 'adopted'>
+
+/** Whether an apply would change anything: a host, if only by calls that have begun, or what is declared. Older serves omit fields. */
+export function hasChanges({ changes, begun = 0, declared, adopted }: Changed): boolean {
+  return changes + begun > 0 || adopted.length > 0 || declared > 0
 }
 
 interface Kept

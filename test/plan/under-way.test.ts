@@ -22,7 +22,7 @@ describe('a call that an engine was asked for when the hosts were seen', () => {
     withoutUnderWay({ calls, changes: calls.length }, underWay, nodes)
 
   it('is no part of the plan, and not counted; what follows it is', () => {
-    deepEqual(left([stop, remove], [asked]), { calls: [remove], changes: 1 })
+    deepEqual(left([stop, remove], [asked]), { calls: [remove], changes: 1, begun: 1 })
   })
 
   it('is no other change of the same container', () => {

@@ -94,6 +94,8 @@ export type PlanAnswer =
   | {
       /** How many calls change the hosts; those that the engine would refuse are not counted. */
       readonly changes: number
+      /** How many calls of it the running serve has begun already, which are not among `calls`. Older servers do not send it. */
+      readonly begun?: number
       /**
        * How many objects would be declared differently from what is accepted. Objects of a stack that is unknown here but already runs as
        * declared are not counted.

@@ -14,6 +14,7 @@ import { madeByOthers, makerKey } from '../waiting/ends/made-by-others.ts'
 import { plainText } from '../../output/plain-text.ts'
 
 type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
+type Lined = PlanResult & Pick<Planned, 'begun'>
 
 /** What the lines show besides the result of the simulation. */
 export interface PlanLinesView {
@@ -28,7 +29,7 @@ export interface PlanLinesView {
 }
 
 /** The lines of a plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
-export function planLines(result: PlanResult, { events, holds, declared, exit, several }: PlanLinesView): string[] {
+export function planLines(result: Lined, { events, holds, declared, exit, several }: PlanLinesView): string[] {
   return [
     ...section('Declared', events.flatMap(declaredLines)),
     ...section('Adopted', result.adopted.map(adoptedLine)),
@@ -153,7 +154,7 @@ function isCreation(event: ProgressEvent): boolean {
   return event.type === 'resource' && event.change === 'created'
 }
 
-interface Counted extends PlanResult, Pick<PlanLinesView, 'declared'> {
+interface Counted extends Lined, Pick<PlanLinesView, 'declared'> {
   /** Whether something is declared that this home did not know. */
   readonly isNewHere: boolean
 }
@@ -171,8 +172,10 @@ function lastLine(counted: Counted, exit: number): string[] {
   return [`${count} This plan is not whole: ${why}.`]
 }
 
-function countLine({ changes, declared, isNewHere }: Counted): string {
-  if (changes > 0) return `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
+function countLine({ changes, begun = 0, declared, isNewHere }: Counted): string {
+  const calls = (count: number) => `${count} ${count === 1 ? 'call' : 'calls'}`
+  if (changes > 0) return `${calls(changes)} would change the hosts.`
+  if (begun > 0) return `No call is left to make; the running serve is in the middle of ${calls(begun)}.`
   if (declared > 0) return 'What is declared changes; no call would change the hosts.'
   return isNewHere ? 'No changes. What is declared is new to this home alone, and the hosts are so.' : 'No changes.'
 }

@@ -36,7 +36,7 @@ function mayCome(service: V1Service, store: Store): boolean {
  * The result without what fails, or is not as declared, in these stacks: an apply of nodes does not wait for them. What stays on a node
  * that it may not be on is told beside the calls.
  */
-export function withoutUnmetOf(stacks: ReadonlySet<string>, result: PlanResult): PlanResult {
+export function withoutUnmetOf<T extends PlanResult>(stacks: ReadonlySet<string>, result: T): T {
   const isOther = ({ object }: { readonly object: string }) => !stacks.has(object.split('/').at(-2) ?? '')
   const misplaced = result.unmet.filter((each) => !isOther(each) && each.reason === serviceReasons.tasksMisplaced)
   return {

@@ -74,7 +74,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     ...{ ...ourselvesOf(core), concerns: concernsIn({ ...accepted, stacks }) },
   })
   const result = nextOf({ ...core, store: declared }, planned, { moved, pulls, ...moment, nodes })
-  const { changes, adopted, failures, unmet } = result
+  const { changes, begun, adopted, failures, unmet } = result
   const events = [...read.events, ...warnings(core, result, { ...accepted, ...request, accepting: declared, planned })]
   const changed = declaredAnew(core.store, events)
   const beside = await assumedBeside(core, declared, { planned, ...request, stacks, assumed, silent, nodes })
@@ -82,7 +82,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const exit = exitOf(result, { holds, silent, deletes }, declared)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
-    ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
+    ...{ changes, begun, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
     ...said(result.rollouts, { holds, events }),
     ...{ engines: enginesOf(nodes), ...read.marks },
     ...(await unrepeatable({ ...core, store: declared }, { ...accepted, ...request, assumed })),
@@ -206,7 +206,7 @@ async function contentsFor(
 }
 
 /** The result with the places in the manifests of what fails and what is not as declared. */
-function placed(core: Core, result: PlanResult): PlanResult {
+function placed<T extends PlanResult>(core: Core, result: T): T {
   const at = <T extends { readonly object: string; readonly message: string }>(each: T, id = each.object): T => ({
     ...each,
     message: `${each.message}${placeWords(core, id as ResourceId)}`,
@@ -260,7 +260,7 @@ function nextOf(core: Core, planned: PlanResult, { moved, pulls, underWay, nodes
 }
 
 /** The result with the pulls that come before the loops begin. */
-function withPulls(result: PlanResult, pulls: ForeseenPulls | undefined): PlanResult {
+function withPulls<T extends PlanResult>(result: T, pulls: ForeseenPulls | undefined): T {
   if (!pulls) return result
   return {
     ...result,

@@ -34,6 +34,7 @@ describe('the last line of a plan', () => {
     ],
     ['what is unmet waits for approval', { unmet: [UNMET] }, 6, 'No changes. The rest waits for approval.'],
     ['what is unmet waits, and the rest is done', { unmet: [UNMET], changes: 1 }, 0, '1 call would change the hosts.'],
+    ['calls have begun', { begun: 1 }, 0, 'No call is left to make; the running serve is in the middle of 1 call.'],
     ['it fails', { failures: [FAILURE] }, 1, 'No changes, and what is declared is not reached: see above.'],
     [
       'some of it fails',
