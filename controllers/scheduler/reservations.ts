@@ -43,20 +43,26 @@ function shortOfMemory(left: number, wanted: number): string {
     : `it has ${has} of memory left, ${asks} are reserved`
 }
 
+/** A change of a task that keeps its container. */
+export interface InPlace {
+  readonly to: V1TaskTemplate
+  /** Other tasks that are about to have that template as well. */
+  readonly beside: readonly V1Task[]
+  /** Other tasks that count as gone already. */
+  readonly gone: readonly V1Task[]
+}
+
 /**
  * Why a task can't have the reservations of another template on its node, where it keeps its container; undefined where it can. Only what
- * rises is asked for. The tasks `beside` it are about to have that template as well.
+ * rises is asked for.
  */
-export function noRoomFor(
-  task: V1Task,
-  { to, beside }: { readonly to: V1TaskTemplate; readonly beside: readonly V1Task[] },
-  store: Store,
-): string | undefined {
+export function noRoomFor(task: V1Task, { to, beside, gone }: InPlace, store: Store): string | undefined {
   const reservations = risen(task, to)
   const name = task.spec.node ?? ''
   const node = store.get('Node', name)
   if (!node || !reservations) return undefined
   const tasks = new Map(store.by('Task', 'node', name))
+  for (const other of gone) tasks.delete(keyOf(other))
   for (const other of beside)
     if (tasks.has(keyOf(other))) tasks.set(keyOf(other), { ...other, spec: { ...other.spec, template: to } })
   const makesWay = (other: V1Task) => hasEnded(other) || slotKeyOf(other) === slotKeyOf(task)

@@ -81,7 +81,7 @@ function questionsOf(service: V1Service, store: Ports['store']): Pick<ServiceVie
   return {
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
-    noRoom: (task, to, beside) => noRoomFor(task, { to, beside }, store),
+    noRoom: (task, change) => noRoomFor(task, change, store),
   }
 }
 

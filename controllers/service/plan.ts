@@ -7,7 +7,8 @@ import { courseOf, type Course } from './course.ts'
 import { createTask, fill } from './plan/fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './plan/forsaken.ts'
 import { dueHandOvers, handOver, relieved } from './plan/hand-over.ts'
-import { becomes, templateOf } from './plan/in-place.ts'
+import { becomes } from './plan/in-place.ts'
+import { lacksRoom, leavingIn } from './plan/in-place-room.ts'
 import { turnsIn } from './plan/job-turns.ts'
 import { outrun } from './plan/outrun.ts'
 import { renamed } from './plan/renamed.ts'
@@ -224,18 +225,22 @@ function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }
   if (room <= 0 || progress.dirty.length === 0) return []
   // A slot whose host does not answer gets its turn when the host is back.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
+  // What changes where it is comes first: one that moves, for want of room, might take the room of another.
+  const moving = new Set(waits.filter((slot) => lacksRoom(view, { slot, course }) !== undefined))
+  const moves = (slot: Slot) => (moving.has(slot) ? 1 : 0)
   const next = waits
-    .sort((a, b) => runs(a) - runs(b) || byNode(a, b) || a.number - b.number)
+    .sort((a, b) => runs(a) - runs(b) || moves(a) - moves(b) || byNode(a, b) || a.number - b.number)
     .filter(hasTurn)
     .slice(0, Number.isFinite(room) ? room : undefined)
   const free = next.filter((slot) => isFree(slot, course))
   // During a restart, wait until all are free: their nodes are chosen together, else the first one free would get its pick.
   if (course.restart !== undefined && free.length < next.length) return []
-  const revised: V1Task[] = []
-  return free.map((slot) => {
-    const action = renew(view, course, { slot, revised })
-    if (action.do === 'revise') revised.push(action.task)
-    return action
+  const turning = { beside: [] as V1Task[], gone: [...leavingIn(slots, course)] }
+  return free.flatMap((slot) => {
+    const action = renew(view, course, { slot, ...turning })
+    if (action?.do === 'revise') turning.beside.push(action.task)
+    else if (action) turning.gone.push(...slot.live)
+    return action ?? []
   })
 }
 
@@ -265,10 +270,13 @@ function isFree({ live, retiring }: Slot, { revision, restart, strategy }: Cours
 interface Renewing {
   readonly slot: Slot
   /** The tasks that this pass changes in place. */
-  readonly revised: readonly V1Task[]
+  readonly beside: readonly V1Task[]
+  /** The tasks of the service that leave their nodes. */
+  readonly gone: readonly V1Task[]
 }
 
-function renew(view: ServiceView, course: Course, { slot, revised }: Renewing): ServiceAction {
+/** How a slot is brought to the goal; undefined: it waits, as others of the service are about to leave it room on its node. */
+function renew(view: ServiceView, course: Course, { slot, beside, gone }: Renewing): ServiceAction | undefined {
   const { revision, rollingBack, restart } = course
   const [old] = slot.live
   if (old && isOfBefore(old, restart)) return createTask(slot, revision, 'it is restarted')
@@ -276,11 +284,10 @@ function renew(view: ServiceView, course: Course, { slot, revised }: Renewing): 
     return createTask(slot, revision, view.moving?.get(old.metadata.name) ?? `it leaves ${old.spec.node}`)
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
   if (!old || !becomes(view, old, revision)) return createTask(slot, revision, because)
-  const short =
-    slot.node === undefined ? view.noRoom(old, templateOf(view, revision) ?? old.spec.template, revised) : undefined
-  if (short !== undefined)
-    return createTask(slot, revision, `${because}, not in place, as there is no room for it on ${short}`)
-  return { do: 'revise', task: old, revision, because: `${because}, in place` }
+  const short = lacksRoom(view, { slot, course }, { beside })
+  if (short === undefined) return { do: 'revise', task: old, revision, because: `${because}, in place` }
+  if (lacksRoom(view, { slot, course }, { beside, gone }) === undefined) return undefined
+  return createTask(slot, revision, `${because}, not in place, as there is no room for it on ${short}`)
 }
 
 function isOfBefore(task: V1Task, restart: string | undefined): boolean {

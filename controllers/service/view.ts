@@ -2,6 +2,7 @@ import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1
 import type { Take } from '../adoption/view.ts'
 import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
+import type { InPlace } from '../scheduler/reservations.ts'
 import type { Forsaken } from './plan/forsaken.ts'
 import type { RolloutPause } from './rollout-pause.ts'
 import type { UnknownContents } from './observe/unknown-contents.ts'
@@ -71,7 +72,7 @@ export interface ServiceView {
   /** Whether a task with template `from` can be changed to `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
   /** Why a task can't be changed to `to` on its node, which has not left what that reserves; undefined where it can (`noRoomFor`). */
-  readonly noRoom: (task: V1Task, to: V1TaskTemplate, beside: readonly V1Task[]) => string | undefined
+  readonly noRoom: (task: V1Task, change: InPlace) => string | undefined
   /** Live tasks, by name, whose container was found on this node instead of the one they are bound to; absent: none. */
   readonly astray?: ReadonlyMap<string, string>
   /** Live tasks, by name, that can't go on where they are, and what becomes of each; absent: none, or they stay with their data. */

@@ -53,6 +53,7 @@ describe('a reservation that is raised', () => {
     updateStrategy: { order: 'StopFirst', parallelism },
     ...more,
   })
+  const reserving = (cpus: number) => ({ template: { image: 'nginx', resources: { reservations: { cpus } } } })
   const placed = (world: TestWorld) =>
     world
       .tasks()
@@ -90,5 +91,23 @@ describe('a reservation that is raised', () => {
     world.service('web', web(1, atOnce))
     await world.settle(60_000)
     deepEqual([placed(world), world.newCalls()], [['web-1 a 1', 'web-2 a 1'], []])
+  })
+
+  it('lets the first of a node make room for the others there, however many may change at a time', async () => {
+    for (const order of ['StopFirst', 'StartFirst'] as const) {
+      const world = aWorld({ nodes: ['a', 'b'] })
+      const strategy = { updateStrategy: { order, parallelism: 2 } }
+      const web = (cpus: number) => ({ ...reserving(cpus), ...strategy, replicas: 2 })
+      world.service('web', { ...web(2), placement: { constraints: ['node.name==a'] } })
+      await world.settle()
+      world.service('web', web(2))
+      world.service('db', { ...reserving(4), placement: { constraints: ['node.name==a'] } })
+      await world.settle()
+      world.newCalls()
+      world.service('web', web(4))
+      equal(await world.settle(), 'quiet')
+      deepEqual(placed(world), ['db-1 a 4', 'web-1 b 4', 'web-2 a 4'])
+      equal(world.newCalls().filter((call) => call.includes('/containers/create')).length, 1)
+    }
   })
 })

@@ -14,7 +14,7 @@ describe('whether a task has room on its node for higher reservations', () => {
   const other = reserving(2, { cpus: 2, memoryBytes: 800 })
   const node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'a' }, spec: {} } as const
 
-  for (const { it: sentence, to, beside = [], says, looks = true } of [
+  for (const { it: sentence, to, beside = [], gone = [], says, looks = true } of [
     { it: 'has what the others leave', to: { cpus: 6, memoryBytes: 100 }, says: undefined },
     { it: 'has no more', to: { cpus: 7 }, says: 'a: it has 6 CPUs left, 7 are reserved' },
     {
@@ -23,6 +23,7 @@ describe('whether a task has room on its node for higher reservations', () => {
       beside: [other],
       says: 'a: it has 3 CPUs left, 5 are reserved',
     },
+    { it: 'counts none that is about to go', to: { cpus: 7 }, gone: [other], says: undefined },
     { it: 'asks only for what rises', to: { cpus: 3, memoryBytes: 100 }, says: undefined },
     {
       it: 'looks at no other task where nothing rises',
@@ -39,6 +40,6 @@ describe('whether a task has room on its node for higher reservations', () => {
       }
       const store = { get: () => ({ ...node, status: { cpus: 8, memoryBytes: 850 } }), by } as unknown as Store
       const template = { image: 'nginx', resources: { reservations: to } }
-      deepEqual([noRoomFor(task, { to: template, beside }, store), hasLooked], [says, looks])
+      deepEqual([noRoomFor(task, { to: template, beside, gone }, store), hasLooked], [says, looks])
     })
 })
