@@ -137,7 +137,7 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   if (rollout.state === 'Stalled')
     return { status: 'False', reason: serviceReasons.rolloutFailed, message: `${why}; ${remedyOf(view, plan)}` }
   if (rollout.state === 'RollingBack')
-    return { status: 'False', reason: serviceReasons.rollingBack, message: rollout.message ?? 'the rollout failed' }
+    return { status: 'False', reason: serviceReasons.rollingBack, message: goingBack(view, why) }
   if (view.unknown) return whileUnknown(view, view.unknown, counts)
   if (rollout.state === 'RolledBack') {
     const also = missing > 0 ? `; ${notReady(view, counts).message}` : ''
@@ -221,7 +221,10 @@ function stillThere(tasks: readonly V1Task[]): string {
   return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
 
-/** What ends a failed rollout. A remembered failure is not retried by itself, nor is a new task that failed for good. */
+/**
+ * What ends a failed rollout. A remembered failure is not retried by itself, nor is a new task that failed for good; a rollback goes on by
+ * itself.
+ */
 function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, plan: ServicePlan): string {
   const { metadata } = view.service
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
@@ -231,16 +234,24 @@ function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, p
   const hasEnded = news.some(({ status }) => status?.phase === 'Failed')
   const mend = `correct the manifest, or ${retry} once its cause is gone`
   if (isRemembered && isLeft(plan)) return `${aside(news, onlyLooks)}${mend}`
-  if (isRemembered || hasEnded) return mend
+  const isBackward = plan.rollout.state === 'Stalled' && plan.rollout.cause !== undefined
+  if ((isRemembered && !isBackward) || hasEnded) return mend
   const goesOn = onlyLooks
     ? 'the next command for its stack goes on with it, if none is at that, or `reconcile serve`'
     : 'it goes on as soon as it can'
-  return `${goesOn}; else correct the manifest, or begin it anew with ${retry}`
+  const anew = isBackward ? 'try the update again' : 'begin it anew'
+  return `${goesOn}; else correct the manifest, or ${anew} with ${retry}`
 }
 
 /** Whether the rollout stopped at the failed update itself, not at its rollback. */
 function isLeft({ rollout }: ServicePlan): boolean {
   return rollout.state === 'Stalled' && rollout.cause === undefined
+}
+
+/** Why the update failed, and what the rollback waits for. */
+function goingBack(view: ServiceView, why: string): string {
+  const waiting = waitingIn(view)
+  return waiting ? `${why}; the rollback waits: ${steadyWords(waiting)}` : why
 }
 
 /** Tells that failed tasks are restarted all the same: restart policies go on after a failed rollout. */

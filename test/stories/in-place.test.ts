@@ -276,6 +276,49 @@ describe('an update in place that the engine refuses', () => {
   })
 })
 
+describe('a rollback of changes in place', () => {
+  const web = (cpus: number, memory: number): Partial<V1ServiceSpec> => ({
+    replicas: 2,
+    template: { image: 'app', resources: { reservations: { cpus }, limits: { memoryBytes: memory * MB } } },
+    updateStrategy: { failureAction: 'Rollback', monitorSeconds: 20 },
+  })
+  const refusesOnB = (engine: Engine) =>
+    wrapEngine(engine, ({ verb }, next) =>
+      verb === 'updateContainer' && engine.node === 'b'
+        ? Promise.reject(new EngineError('Invalid', { node: 'b', tried: 'update', detail: 'not there' }))
+        : next(),
+    )
+  const placed = (world: TestWorld) =>
+    world
+      .tasks()
+      .map(({ spec }) => `${spec.service}-${spec.slot} ${spec.node} ${spec.template.resources?.reservations?.cpus}`)
+
+  it('says which task waits for the room that others took meanwhile, moves no other, and ends once there is room', async () => {
+    const world = await aRunning(web(5, 64), { nodes: ['a', 'b'], images: { app: RUNS }, wrapEngine: refusesOnB })
+    const ready = () => world.serviceNamed('web')?.status?.conditions?.find(({ type }) => type === 'Ready')
+    world.service('web', web(2, 32))
+    await world.pass(10_000)
+    const resources = { reservations: { cpus: 5 } }
+    const placement = { constraints: ['node.name==a'] }
+    world.service('db', { template: { image: 'app', resources }, placement })
+    await world.pass(20_000)
+    deepEqual(placed(world), ['web-1 a 2', 'web-2 b 5', 'db-1 a 5', 'web-1 undefined 5'])
+    equal(ready()?.reason, 'RollingBack')
+    const waits = /web-1-\w+: no node fits: a, b: it has 3 CPUs left, 5 are reserved/
+    match(ready()?.message ?? '', new RegExp(`not there; the rollback waits: ${waits.source}$`))
+    await world.pass(400_000)
+    equal(ready()?.reason, 'RolloutFailed')
+    const remedy =
+      /; it goes on as soon as it can; else correct the manifest, or try the update again with `.* retry web -n shop`$/
+    match(ready()?.message ?? '', remedy)
+    world.service('db', { template: { image: 'app' }, placement })
+    await world.pass(60_000)
+    deepEqual(placed(world).sort(), ['db-1 a undefined', 'web-1 a 5', 'web-2 b 5'])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+    match(ready()?.message ?? '', /; correct the manifest, or `.*` once its cause is gone$/)
+  })
+})
+
 describe('what is too many', () => {
   it('goes though the content of a secret is not known, as after a restart without its file', async () => {
     const spec = (replicas: number): Partial<V1ServiceSpec> => ({
