@@ -1,6 +1,6 @@
 import { areOfOneTask } from '../container/labels.ts'
 import type { CreatedContainer, Verbs } from '../engine.ts'
-import { EngineError, isEngineError } from '../errors.ts'
+import { EngineError, isEngineError, unlessGone } from '../errors.ts'
 import type { Run } from '../run.ts'
 import type { ContainerInspect } from '../types/container.ts'
 import { asFields, idOf, textsOf } from './answer.ts'
@@ -11,14 +11,16 @@ type CreateArgs = Parameters<Verbs['createContainer']>[0]
 
 /**
  * Creates a container. If the name is taken by a container of the same task that never ran, that is success: an earlier create succeeded
- * but its answer was lost.
+ * but its answer was lost. Throws what keeps that container from being read, as without it nobody knows whose the name is.
  */
 export async function createContainer(caller: Caller, args: CreateArgs, run: Run): Promise<CreatedContainer> {
   try {
     return await caller.json({ verb: 'createContainer', args, run }, { decode: decodeCreated })
   } catch (error) {
     if (!isEngineError(error, 'Conflict') || !/is already in use by container/.test(error.detail)) throw error
-    const existing = await inspectQuietly(caller, args.name, run)
+    const existing = await unlessGone(
+      caller.json({ verb: 'inspectContainer', args: { id: args.name }, run }, { decode: decodeContainer }),
+    )
     if (existing && isSameTask(existing, args)) return { id: existing.Id, warnings: [], existed: true }
     throw withOwner(error, existing)
   }
@@ -27,14 +29,6 @@ export async function createContainer(caller: Caller, args: CreateArgs, run: Run
 function decodeCreated(answer: unknown) {
   const raw = asFields(answer, 'an id')
   return { id: idOf(raw), warnings: textsOf(raw['Warnings']) }
-}
-
-async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<ContainerInspect | undefined> {
-  try {
-    return await caller.json({ verb: 'inspectContainer', args: { id }, run }, { decode: decodeContainer })
-  } catch {
-    return undefined
-  }
 }
 
 function isSameTask(existing: ContainerInspect, { body }: CreateArgs): boolean {

@@ -51,8 +51,8 @@ interface Reads {
 
 /**
  * Reads objects in parallel, and resolves with those that the engine can't read: one must not hide the others. Rejects where the engine
- * is not alive. It may not answer for one object, such as a container that it is starting whose volume does not mount; `info` it answers
- * at once if it is alive.
+ * is not alive, or something keeps us from reading such objects. It may not answer for one object, such as a container that it is starting
+ * whose volume does not mount; `info` it answers at once if it is alive.
  */
 async function readEach(engine: Engine, { names, read }: Reads, run: Run): Promise<readonly string[]> {
   const failed: string[] = []
@@ -61,7 +61,7 @@ async function readEach(engine: Engine, { names, read }: Reads, run: Run): Promi
     try {
       await read(name)
     } catch (error) {
-      if (!isEngineError(error) || isEngineError(error, 'Unreachable', 'Cancelled')) throw error
+      if (!isEngineError(error) || error.keepsOut || isEngineError(error, 'Unreachable', 'Cancelled')) throw error
       isSilent ||= isEngineError(error, 'Timeout', 'Unavailable')
       failed.push(name)
     }

@@ -203,8 +203,8 @@ async function lookUnlessSettled(session: Session, hint: Hint): Promise<void> {
 }
 
 /**
- * Reads a hint's object. A failed read is retried; the heartbeat finds out whether the host is alive. An error that is not the engine's is
- * a fault of ours: it ends the session, and is reported that way.
+ * Reads a hint's object. A failed read is retried; the heartbeat finds out whether the host is alive. What keeps us from reading such
+ * objects ends the session, as does an error that is not the engine's, a fault of ours: both are reported that way.
  */
 async function look(session: Session, { type, id }: Looked, failures = 0): Promise<void> {
   const { options, reader, hints, run, fail } = session
@@ -214,7 +214,7 @@ async function look(session: Session, { type, id }: Looked, failures = 0): Promi
     if (outcome === 'again') hints.add({ type, id }, 'soon')
     else options.inventory.setHost(options.engine.node, answeredNow(options.clock))
   } catch (error) {
-    if (isEngineError(error) || run.signal.aborted) lookLater(session, { type, id }, failures)
+    if ((isEngineError(error) && !error.keepsOut) || run.signal.aborted) lookLater(session, { type, id }, failures)
     else fail(error)
   }
 }

@@ -48,6 +48,15 @@ describe('a call to the docker engine', () => {
     await assert.rejects(create(), { code: 'Busy', message: `create container web-1 on local: ${inUse.message}` })
   })
 
+  it('that creates a container says what keeps it from looking at who has the name', async () => {
+    fake.answer = (asked, response) =>
+      asked.method === 'POST'
+        ? json(response, 409, inUse)
+        : void response.writeHead(403, { 'Content-Type': 'text/html' }).end('Forbidden')
+    const detail = /lets no GET \/containers\/web-1\/json through .* CONTAINERS=1/
+    await assert.rejects(create(), { code: 'Unavailable', detail, obstacle: 'CallRefused' })
+  })
+
   it('that lists volumes tells which plugin failed, and leaves out what the engine knows no labels of for that', async () => {
     const Warnings = ['list rclone:latest: Post "http://rclone/VolumeDriver.List": EOF']
     const of = (Name: string, Driver: string, Labels: object | null) => ({ Name, Driver, Labels })

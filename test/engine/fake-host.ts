@@ -48,6 +48,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     sick: new Set<string>(),
     /** Containers and images whose inspect never answers, as while an engine waits for a volume to start them. */
     hung: new Set<string>(),
+    /** Containers whose inspect a proxy before the engine refuses. */
+    refused: new Set<string>(),
     streams: new Set<WatchOptions>(),
     /** The past events that it returns, and the end times for which it was asked. */
     past: [] as EngineEvent[],
@@ -131,6 +133,11 @@ async function never({ calls, clock }: FakeHost, id: string, run: Run): Promise<
   throw new EngineError('Timeout', { node: 'h1', tried: `inspect ${id}`, detail: 'no answer within 10 s' })
 }
 
+function refusal(): EngineError {
+  const why = { keepsOut: true, obstacle: 'CallRefused' } as const
+  return new EngineError('Unavailable', { node: 'h1', tried: 'inspect', detail: 'a proxy refuses it', ...why })
+}
+
 function fakeEngine(host: FakeHost): Engine {
   const call = async <T>(name: string, run: Run, answer: () => T): Promise<T> => {
     host.calls.push(name)
@@ -154,6 +161,7 @@ function fakeEngine(host: FakeHost): Engine {
       if (host.hung.has(id)) await never(host, id, run)
       return await call(`inspect ${id}`, run, () => {
         if (host.sick.has(id)) throw new EngineError('Internal', { node: 'h1', tried: 'inspect', detail: 'corrupt' })
+        if (host.refused.has(id)) throw refusal()
         return host.containers.get(id)
       })
     },

@@ -159,6 +159,19 @@ describe('the informer of a host that fails', () => {
     assert.deepEqual([view()?.synced, view()?.unreachable], [false, 'it fails'])
   })
 
+  for (const when of ['at the first list', 'later'] as const)
+    it(`can not be used where a proxy before the engine refuses to have a container read: ${when}`, async () => {
+      if (when === 'later') await host.run(60_000)
+      host.containers.set('b', containerOf('b'))
+      host.refused.add('b')
+      if (when === 'later') host.emit({ action: 'create', id: 'b' })
+      await host.run(20_000)
+      assert.deepEqual([view()?.unreachable, view()?.obstacle], ['a proxy refuses it', 'CallRefused'])
+      host.refused.clear()
+      await host.run(20_000)
+      assert.deepEqual([view()?.unreachable, view()?.containers.has('b')], [undefined, true])
+    })
+
   it('says a fault of our own in a look, and does not go on as if the engine had not answered', async () => {
     await host.run(100)
     host.inventory.readContainer = () => {
