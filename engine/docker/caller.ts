@@ -13,7 +13,15 @@ import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from '../deadlines.ts'
 import { type MovedSocket, movedSocket } from './moved-socket.ts'
 import { type AddressWords, type Failure, failureOfError, isForbidden, isUnreached, wasNeverSent } from './errors.ts'
-import { failureOfAnswer, KEPT_OUT, PageError, refusesCalls, refusesVersion, StatusError } from './refusals.ts'
+import {
+  failureOfAnswer,
+  KEPT_OUT,
+  PAGE_BYTES,
+  PageError,
+  refusesCalls,
+  refusesVersion,
+  StatusError,
+} from './refusals.ts'
 import { SshFailure } from './ssh/ssh-failure.ts'
 import type { Message, Transport } from './transport.ts'
 import { triedWords } from './tried.ts'
@@ -175,7 +183,7 @@ async function sendOnce({ options, version, socket, verb, request, how, deadline
   // After an upgrade the request's signal no longer ends the connection.
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
-  if (isPage(answer)) throw new PageError(request, status, await readStart(answer, 200))
+  if (isPage(answer)) throw new PageError(request, status, await readStart(answer, PAGE_BYTES))
   if (status < 300 || status === 304) return answer
   throw new StatusError(status, messageOf(await readStart(answer, errorTextLimit)))
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { EngineError } from '../errors.ts'
 import { readStart } from './answer.ts'
-import { KEPT_OUT, refusesCalls } from './refusals.ts'
+import { KEPT_OUT, PAGE_BYTES, PageError, refusesCalls, saidBy } from './refusals.ts'
 import type { Transport } from './transport.ts'
 
 /** The oldest supported API version: Docker 20.10. */
@@ -13,13 +13,13 @@ export const maximumVersion = '1.51'
 export async function negotiateVersion(node: string, transport: Transport, signal: AbortSignal): Promise<string> {
   const answer = await transport.send({ method: 'GET', target: '/_ping' }, signal)
   const theirs = answer.headers['api-version']
-  const text = await readStart(answer, 1024)
+  const text = await readStart(answer, PAGE_BYTES)
   const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
     new EngineError(code, {
       ...{ node, tried: 'agree on an API version', detail },
       ...(code === 'Unsupported' ? { obstacle: code } : refusesCalls(answer.statusCode ?? 0) ? KEPT_OUT : {}),
     })
-  if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))
+  if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
     throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check its address')
   const podman = podmanWords(answer.headers)
@@ -38,13 +38,11 @@ export function podmanWords({ 'libpod-api-version': version }: IncomingHttpHeade
   return `this is Podman ${String(version)}, which gives itself another ID in each answer: use Docker Engine`
 }
 
-/** Explains a failed ping, which every engine answers: a proxy may block it, or it is another server. */
+/** Explains a failed ping, which every engine answers: what fails is the engine, a proxy before it, or it is another server. */
 function refusalWords(status: number, text: string): string {
-  const remedy =
-    status < 500
-      ? 'what listens there is no Docker engine, or a proxy that lets no GET /_ping through: check its address'
-      : 'look into the log of the engine, as with `journalctl -u docker`'
-  return `the engine answered ${status} to GET /_ping${text === '' ? '' : `: ${text}`}; ${remedy}`
+  if (status === 500)
+    return `the engine answered 500 to GET /_ping${saidBy(text)}; see its log, as with \`journalctl -u docker\``
+  return new PageError({ method: 'GET', path: '/_ping' }, status, text).message
 }
 
 /** Compares API versions such as `1.9` and `1.41`. */

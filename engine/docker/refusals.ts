@@ -40,22 +40,39 @@ export function failureOfAnswer({ status, message, output }: StatusError): Failu
 
 /** The page of another server, such as a filtering proxy: it says nothing about the engine. */
 export class PageError extends StatusError {
-  constructor({ method, path }: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string) {
-    const words = page
-      .replace(/<[^>]*>|\s+/g, ' ')
-      .replace(/ +/g, ' ')
-      .trim()
-    const [request, said] = [`${method} ${path}`, words === '' ? '' : `: ${words}`]
-    const [, section = ''] = path.split('/')
-    const allow = `${section.toUpperCase()}=1${method === 'GET' ? '' : ' and POST=1'}`
-    super(
-      status,
-      refusesCalls(status)
-        ? `a proxy before the engine lets no ${request} through (${status}${said}): allow that there, as with ${allow} of docker-socket-proxy`
-        : `what answers ${request} (${status}) is no Docker engine${said}; check its address, and whether a proxy before it lets that through`,
-    )
+  constructor(request: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string) {
+    super(status, wordsOfPage(request, status, page))
   }
 }
+
+/** How much of a page is read, in bytes: what it says may stand behind its styles. */
+export const PAGE_BYTES = 4096
+const PAGE_WORDS = 200
+
+/** What the page of a proxy or another server means, in one line, and what to do. */
+function wordsOfPage({ method, path }: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string): string {
+  const [request, said] = [`${method} ${path}`, saidBy(page)]
+  if (refusesCalls(status)) {
+    const [, section = ''] = path.split(/\/_?/)
+    const allow = `${section.toUpperCase()}=1${method === 'GET' ? '' : ' and POST=1'}`
+    return `a proxy before the engine lets no ${request} through (${status}${said}): allow that there, as with ${allow} of docker-socket-proxy`
+  }
+  const by = `a proxy before the engine answered ${request} itself (${status}${said})`
+  if (status === 429) return `${by}: have it let more calls through at once`
+  if (statusCodes[status] === 'Unavailable')
+    return `${by}: start the engine behind it, or see the log of that proxy for why it does not reach it`
+  return `what answers ${request} (${status}) is no Docker engine${said}; check its address, and whether a proxy before it lets that through`
+}
+
+/** What a page shows, quoted in one line after a colon; nothing for an empty one. */
+export function saidBy(page: string): string {
+  const words = page.replace(NOT_SHOWN, ' ').replace(/\s+/g, ' ').trim()
+  if (words === '') return ''
+  return `: ${words.length > PAGE_WORDS ? `${words.slice(0, PAGE_WORDS)} …` : words}`
+}
+
+/** What a page does not show: comments, styles and programs, and tags, of which the last may be cut off. */
+const NOT_SHOWN = /<!--[^]*?(-->|$)|<(style|script)\b[^]*?(<\/\2>|$)|<[^>]*(>|$)/gi
 
 /** What a proxy that refuses calls means: the engine and what it runs may be well. */
 export const KEPT_OUT = { keepsOut: true, obstacle: 'CallRefused' } as const

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { saidBy } from '../../engine/docker/refusals.ts'
 import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const taskLabels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/task': 't1' }
@@ -147,6 +148,29 @@ describe('a call to the docker engine', () => {
         await assert.rejects(call, { code: 'Unavailable', detail, keepsOut: true, obstacle: 'CallRefused' })
       }
     })
+
+  for (const [status, remedy] of [
+    [429, /^a proxy .* answered GET \/containers\/x\/json itself \(429: Wait\): have it let more calls through/],
+    [502, /^a proxy .* itself \(502: Wait\): start the engine behind it, or see the log of that proxy/],
+    [503, /itself \(503: Wait\): start the engine behind it/],
+    [504, /itself \(504: Wait\): start the engine behind it/],
+  ] as const)
+    it(`that a proxy answers itself, as the engine behind it does not, says so: ${status}`, async () => {
+      fake.answer = (_asked, response) =>
+        void response.writeHead(status, { 'Content-Type': 'text/html' }).end('<h1>Wait</h1>\n')
+      const error = { code: 'Unavailable', detail: remedy, obstacle: undefined }
+      await assert.rejects(fake.engine.inspectContainer({ id: 'x' }, anyRun), error)
+    })
+
+  it('quotes of a page what it shows, in one line and not all of it', () => {
+    for (const [page, said] of [
+      ['<!-- > -->\n<style>a{}</style>\n<p>Log\r\n in<script>b()', ': Log in'],
+      ['Log in <a href="', ': Log in'],
+      ['<html> </html>', ''],
+      ['x'.repeat(300), `: ${'x'.repeat(200)} …`],
+    ] as const)
+      assert.equal(saidBy(page), said)
+  })
 
   it('that removes a container which is being removed already ends when it is gone', async () => {
     const going = { message: 'removal of container 105e4af1 is already in progress' }

@@ -71,10 +71,14 @@ describe('an engine that can not be reached', () => {
   it('is kept from us where a proxy lets no ping through: what runs there may be well', async () => {
     const fake = await startFakeHttpEngine()
     fake.pingStatus = 403
+    fake.pingText = '<html>\n<style>h1 {}</style><body><h1>403 Forbidden</h1>\nby the rules.\n</body></html>\n'
     const error = await errorOf(fake.engine.info({}, anyRun))
     await fake.close()
     assert.deepEqual([error.code, error.keepsOut, error.obstacle], ['Busy', true, 'CallRefused'])
-    assert.match(error.detail, /a proxy that lets no GET \/_ping through/)
+    assert.match(
+      error.detail,
+      /^a proxy before the engine lets no GET \/_ping through \(403: 403 Forbidden by the rules\.\): .* PING=1 of/,
+    )
     const words = unreachedWords({ node: 'far', because: 'no GET', obstacle: 'CallRefused' })
     assert.equal(words, "the engine of node far can't be used: no GET")
     const wrong = 'or correct spec.engine in the manifest of node far'

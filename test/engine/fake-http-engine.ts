@@ -28,6 +28,7 @@ export interface FakeHttpEngine {
   pingStatus: number
   /** What it answers that with beside the version. */
   pingHeaders: Readonly<Record<string, string>>
+  pingText: string
   answer: (asked: Asked, response: ServerResponse) => void
   close(): Promise<void>
 }
@@ -49,7 +50,9 @@ export async function startFakeHttpEngine(
     for await (const chunk of request) chunks.push(chunk)
     if (request.url === '/_ping') pings++
     if (request.url === '/_ping')
-      return void response.writeHead(fake.pingStatus, { 'Api-Version': fake.version, ...fake.pingHeaders }).end('OK')
+      return void response
+        .writeHead(fake.pingStatus, { 'Api-Version': fake.version, ...fake.pingHeaders })
+        .end(fake.pingText)
     const one = {
       method: request.method ?? '',
       url: request.url ?? '',
@@ -74,6 +77,7 @@ export async function startFakeHttpEngine(
     version,
     pingStatus: 200,
     pingHeaders: {},
+    pingText: 'OK',
     answer: (_asked, response) => void response.writeHead(500).end(),
     async close() {
       engine.close()

@@ -55,7 +55,7 @@ describe('the command line where no engine answers', function () {
       equal(exit, 5, `${args.join(' ')}: ${err}`)
       match(
         err,
-        /the engine of node local can't be reached: .*the engine answered 404 to GET \/_ping; what listens there is no/,
+        /the engine of node local can't be reached: .*what answers GET \/_ping \(404\) is no Docker engine; check its address/,
       )
     }
     other.close()
