@@ -1,10 +1,10 @@
 import type { Installation } from '../../api/v1/installation/installation.ts'
-import { isNamespaced } from '../../api/v1/kinds.ts'
+import { isNamespaced, kindNamed } from '../../api/v1/kinds.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
-import { locate, type Named, parseServiceName } from '../arguments/references.ts'
+import { locate, type Named, parseName, parseNames, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -50,4 +50,11 @@ export function inStack<T extends Pick<NamingOptions, 'stack'>>(context: Context
 /** Parses names of services, with or without the kind. */
 export function servicesNamed(names: readonly string[]): readonly Named[] {
   return names.map(parseServiceName)
+}
+
+/** Parses `KIND NAME…`; otherwise each word is a service or a stack, as docker compose takes bare names of services. */
+export function servicesAndStacks(words: readonly string[]): readonly Named[] {
+  const isKindFirst = words.length > 1 && kindNamed(words[0] ?? '') !== undefined
+  const names = isKindFirst ? parseNames(words) : words.map(parseName)
+  return names.map((named) => ({ among: ['Service', 'Stack'], ...named }))
 }

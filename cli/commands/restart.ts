@@ -1,11 +1,10 @@
 import type { PullPolicy } from '../../api/v1/installation/one-off.ts'
-import { kindNamed } from '../../api/v1/kinds.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { pullingAs } from '../arguments/pulling.ts'
-import { type Named, parseName, parseNames } from '../arguments/references.ts'
+import type { Named } from '../arguments/references.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
-import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
+import { actOn, type NamingOptions, servicesAndStacks, servicesNamed } from './act-on.ts'
 
 export interface RestartOptions extends ActOptions, NamingOptions {
   /** Of a restart alone. */
@@ -45,13 +44,6 @@ async function actingHere(
 ): Promise<number> {
   const { named, ...within } = namedHere(context, verb, { named: servicesAndStacks(words), stack: options.stack })
   return await acting(context, { ...options, ...within }, [verb, named])
-}
-
-/** Parses `KIND NAME…`; otherwise each word is a service or a stack, as docker compose takes bare names of services. */
-function servicesAndStacks(words: readonly string[]): readonly Named[] {
-  const isKindFirst = words.length > 1 && kindNamed(words[0] ?? '') !== undefined
-  const names = isKindFirst ? parseNames(words) : words.map(parseName)
-  return names.map((named) => ({ among: ['Service', 'Stack'], ...named }))
 }
 
 function acting(

@@ -73,7 +73,10 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     exits: acts,
   },
   'rollout retry': {
-    examples: [['reconcile rollout retry web -n shop', 'once more, now that the registry answers again']],
+    examples: [
+      ['reconcile rollout retry web -n shop', 'once more, now that the registry answers again'],
+      ['reconcile rollout retry --all', 'all that failed meanwhile'],
+    ],
     exits: acts,
   },
   'rollout restart': {

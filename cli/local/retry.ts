@@ -1,6 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { RetryRequest } from '../../api/v1/installation/requests.ts'
@@ -13,23 +14,45 @@ import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
 
-/** Restarts failed rollouts, with the template that is declared now. */
+/**
+ * Restarts failed rollouts, with the template that is declared now: those of named services, each of which has to have failed, and those of
+ * a stack that did.
+ */
 export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<ProgressEvent> {
-  const keys = request.refs.map((ref) => failedOne(core, ref))
+  const services = failedIn(core, request.refs)
+  const keys = services.map(keyOf)
   const done = keys.map((key): ProgressEvent => {
     askRetry(core.store, key)
     return { type: 'resource', object: `Service/${key}`, change: 'retried' }
   })
-  const awaited = { done, stacks: request.refs.map(({ namespace }) => namespace), ...servicesNamed(request.refs) }
+  const stacks = services.map(({ metadata }) => metadata.namespace)
+  const awaited = { done, stacks, ...servicesNamed(services.map(refOf)) }
   const isAwaited = () => keys.some((key) => isRetryAsked(core.store, key))
   yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 
-function failedOne(core: Core, ref: ObjectRef): string {
+function failedIn(core: Core, refs: readonly ObjectRef[]): readonly V1Service[] {
+  const found = refs.flatMap((ref) => (ref.kind === 'Stack' ? failedOf(core, ref.name) : [failedOne(core, ref)]))
+  for (const service of found) refuseHeld(core, service, NOT_BEGUN)
+  if (found.length > 0) return [...new Set(found)]
+  throw new InstallationError(exits.usage, `no rollout of ${listNames(refs.map(describeRef))} failed: ${NOTHING}`, {
+    remedy: 'see how all stands with `reconcile status`',
+  })
+}
+
+function failedOf({ store }: Core, stack: string): readonly V1Service[] {
+  const services = [...store.by('Service', 'namespace', stack).values()]
+  return services.filter((service) => isFailedRollout(service) && !isBeingDeleted(service))
+}
+
+const NOT_BEGUN = 'its rollout does not begin'
+const NOTHING = 'there is nothing to retry'
+
+function failedOne(core: Core, ref: ObjectRef): V1Service {
   const service = namedService(core.store, ref)
-  refuseHeld(core, service, 'its rollout does not begin')
-  if (isFailedRollout(service)) return keyOf(service)
-  throw new InstallationError(exits.usage, `no rollout of ${describeRef(ref)} failed: there is nothing to retry`, {
+  refuseHeld(core, service, NOT_BEGUN)
+  if (isFailedRollout(service)) return service
+  throw new InstallationError(exits.usage, `no rollout of ${describeRef(ref)} failed: ${NOTHING}`, {
     remedy: hasEndedForGood(core, service)
       ? `${restartCommand(service)} runs it again`
       : `see how it stands with \`reconcile describe service/${ref.name} -n ${ref.namespace ?? ''}\``,

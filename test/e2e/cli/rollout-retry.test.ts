@@ -29,6 +29,7 @@ describe('a failed rollout that is retried, on a real engine', function () {
       if (served) await engine.cli.start('serve').says('serving the installation')
       succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop('1', failureAction))))
       equal((await engine.cli.run('rollout', 'retry', 'web')).exit, 2)
+      match((await engine.cli.run('rollout', 'retry', '--all')).err, /no rollout of Stack shop failed/)
 
       const file = engine.cli.write('shop.yaml', shop('2', failureAction))
       const failing = await engine.cli.run('apply', '-f', file)
@@ -42,7 +43,8 @@ describe('a failed rollout that is retried, on a real engine', function () {
       if (failureAction === 'Rollback') equal(await version(), '1')
 
       await mend()
-      const retried = await engine.cli.run('rollout', 'retry', 'web', '-n', 'shop')
+      equal((await engine.cli.run('rollout', 'retry')).exit, 2)
+      const retried = await engine.cli.run('rollout', 'retry', ...(served ? ['--all'] : ['stack/shop']))
       succeeds(retried)
       match(retried.out, /Service\/shop\/web retried(.|\n)*converged: 1 service/)
       equal(await version(), '2')
