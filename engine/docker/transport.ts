@@ -22,7 +22,7 @@ export interface Transport {
   send(message: Message, signal: AbortSignal): Promise<IncomingMessage>
   /** As `send`, but if the engine agrees, the connection becomes a raw bidirectional stream. */
   upgrade(message: Message, signal: AbortSignal): Promise<IncomingMessage | Duplex>
-  /** Closes idle connections; later calls open new ones. */
+  /** Closes idle connections, as they may be dead; later calls open new ones. */
   dropIdle(): void
   /** Closes all connections, and returns whether any was open; later calls open new ones. */
   close(): boolean
@@ -46,7 +46,11 @@ function through(tunnel: Tunnel, direct: Transport): Transport {
         throw await unlessAborted(tunnel.reasonOf(error), signal).catch(() => error)
       }
     }
-  return { ...direct, send: after(direct.send), upgrade: after(direct.upgrade) }
+  const dropIdle = () => {
+    direct.dropIdle()
+    tunnel.renew()
+  }
+  return { send: after(direct.send), upgrade: after(direct.upgrade), dropIdle, close: direct.close }
 }
 
 function openDirect(way: Way): Transport {

@@ -1,10 +1,11 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
 import { notConnected } from '../../engine/docker/ssh/ssh-failure.ts'
+import { openTransport } from '../../engine/docker/transport.ts'
 import { openTunnel } from '../../engine/docker/ssh/tunnel.ts'
 
 const to = { user: 'me', host: 'web2' }
@@ -81,6 +82,18 @@ describe('a tunnel over ssh', () => {
     equal(await tunnel.reasonOf(gone), gone)
     await tunnel.ready(anySignal)
     equal(calls().filter((call) => call.includes('BatchMode=yes -o Clear')).length, 2)
+    tunnel.close()
+  })
+
+  it('logs in anew where the one before may hang', async () => {
+    const tunnel = tunnelWith('exit 0')
+    const transport = openTransport({ kind: 'ssh', tunnel })
+    await tunnel.ready(anySignal)
+    const before = tunnel.here()
+    transport.dropIdle()
+    await Promise.all([tunnel.ready(anySignal), tunnel.ready(anySignal)])
+    equal(calls().length, 4)
+    notEqual(tunnel.here(), before)
     tunnel.close()
   })
 

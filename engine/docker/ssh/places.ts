@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-/** The golden ratio's fraction: its multiples fall far from each other. */
-const GOLDEN = 0.618
-
-let directory: string | undefined
-let count = 0
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { isAlive } from '../../../api/v1/language/is-alive.ts'
 
 /** The paths of one login's sockets. */
 export interface Places {
@@ -17,6 +13,12 @@ export interface Places {
   /** From 0 to 1, far from those of the logins just before: what is done by it is not done by all at once. */
   readonly share: number
 }
+
+/** The golden ratio's fraction: its multiples fall far from each other. */
+const GOLDEN = 0.618
+
+let directory: string | undefined
+let count = 0
 
 /** Returns unused paths, which no other user can open. The sockets go when this process ends. */
 export function newPlaces(): Places {
@@ -29,10 +31,31 @@ export function newPlaces(): Places {
   }
 }
 
+/** The name of a process's directory; its id follows. */
+const NAME = 'reconcile-ssh-'
+
 /** The path of a unix socket has at most 107 bytes, to which ssh adds 17; and ssh reads some characters otherwise than as they are. */
 function makeDirectory(): string {
   const parent = /^\/[\w/.-]{0,50}$/.test(tmpdir()) ? tmpdir() : '/tmp'
-  const made = mkdtempSync(join(parent, 'reconcile-ssh-'))
-  process.once('exit', () => rmSync(made, { recursive: true, force: true }))
-  return made
+  try {
+    removeLeft(parent)
+    const made = mkdtempSync(join(parent, `${NAME}${process.pid}-`))
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+    return made
+  } catch (cause) {
+    throw new Error(`make a directory for the sockets of ssh: ${errorText(cause)}; set TMPDIR to one that is there`, {
+      cause,
+    })
+  }
+}
+
+/** Removes what processes left that were killed. Where one lives after all, as in another container, it logs in anew. */
+function removeLeft(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const [pid] = name.startsWith(NAME) ? name.slice(NAME.length).split('-') : []
+    if (pid === undefined || isAlive(Number(pid))) continue
+    const left = join(parent, name)
+    if (lstatSync(left, { throwIfNoEntry: false })?.uid === process.getuid?.())
+      rmSync(left, { recursive: true, force: true })
+  }
 }

@@ -18,6 +18,8 @@ export interface Tunnel {
   here(): string
   /** Why a connection through it failed, as far as that can be found out: the error itself, or an SshFailure. */
   reasonOf(error: unknown): Promise<unknown>
+  /** Has the next `ready` log in anew, where one may hang that was made before. */
+  renew(): void
   /** Takes no more connections; the login ends soon after the last one has. */
   close(): void
 }
@@ -35,10 +37,13 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   const closed = new AbortController()
   const host: Host = { to, there: to.socket ?? USUAL_SOCKET, env, clock, signal: closed.signal }
   let places = newPlaces()
+  let before: Places | undefined
   let login: Promise<void> | undefined
   let asking: Promise<Error | undefined> | undefined
   const logInAnew = restingAfter(clock, () => {
-    remove(places)
+    // Another program, as a builder, may still go through the one before, which lasts as long as that does.
+    if (before) remove(before)
+    before = places
     places = newPlaces()
     return logIn(host, places)
   })
@@ -47,7 +52,8 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
     async ready(signal) {
       if (login === undefined) {
         login = logInAnew()
-        login.catch(() => (login = undefined))
+        const own = login
+        own.catch(() => (login = login === own ? undefined : login))
       }
       await unlessAborted(login, signal)
     },
@@ -59,9 +65,12 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
         .finally(() => (asking = undefined))
       return (await asking) ?? error
     },
+    renew() {
+      login = undefined
+    },
     close() {
       closed.abort()
-      remove(places)
+      for (const each of [before, places]) if (each) remove(each)
     },
   }
 }
