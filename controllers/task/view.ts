@@ -96,6 +96,8 @@ export type NameHolder =
       readonly beside?: string
       /** Whether it has stopped and is being removed. */
       readonly isGoing?: true
+      /** From when on nobody waits for it any more, as its removal may never end, ms since the epoch. */
+      readonly until?: number
     }
   /** A container of another service of this installation, given as `stack/service`, or of another slot. It will be renamed or removed. */
   | {

@@ -24,7 +24,7 @@ async function updated(order: 'StartFirst' | 'StopFirst', left: 'removing' | 'de
       if (isFree || args.id !== stuck) return await engine.removeContainer(args, run)
       const about = { node: 'a', tried: 'remove container', detail: 'device or resource busy' }
       if (left === 'dead') throw new EngineError('Internal', about)
-      await new Promise<void>((resolve) => world?.world.clock.after(60_000, resolve))
+      await new Promise<void>((resolve) => world?.world.clock.after(5_000, resolve))
       throw new EngineError('Timeout', about)
     },
     async inspectContainer(args, run) {
@@ -40,7 +40,7 @@ async function updated(order: 'StartFirst' | 'StopFirst', left: 'removing' | 'de
   world.service('web', { template: template('app:2'), updateStrategy: { order } })
   if (order === 'StartFirst') await losesBoth(world)
   holdOld([])
-  await world.pass(120_000)
+  await world.pass(left === 'removing' ? 40_000 : 120_000)
   return {
     world,
     async free() {

@@ -13,6 +13,7 @@ import {
 } from '../../../api/v1/names.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import { isOneOff } from '../../../engine/container/one-off.ts'
+import { present } from '../../../engine/container/present.ts'
 import { isRunning } from '../../../engine/informer/state-order.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
 import type { HostContainer, PlacedContainer } from '../../../engine/inventory.ts'
@@ -65,7 +66,8 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
   const predecessor = { by: 'predecessor', task: own[labels.task] ?? nameOf(holder), order } as const
   if (isStuck(holder, task.spec.node ?? '', ports))
     return { ...predecessor, order: 'StartFirst', ...beside(task, ports) }
-  return isGoing(holder, ports) ? { ...predecessor, isGoing: true } : { ...predecessor, ...beside(task, ports) }
+  const waits = { ...predecessor, ...untilStuck(holder, task.spec.node ?? '', ports) }
+  return isGoing(holder, ports) ? { ...waits, isGoing: true } : { ...waits, ...beside(task, ports) }
 }
 
 /** A removal that takes longer than this, ms, may never end. */
@@ -77,7 +79,16 @@ export const REMOVAL_MS = 30_000
  */
 function isStuck({ State }: HostContainer, node: string, { clock, inventory }: Ports): boolean {
   if (State.Status === 'dead') return true
-  return State.Status === 'removing' && clock.now() - ourTime(State.FinishedAt, inventory.host(node)) >= REMOVAL_MS
+  return clock.now() >= (stuckFrom({ State }, node, inventory) ?? Number.POSITIVE_INFINITY)
+}
+
+/** When the removal of a container counts as one that may never end, ms since the epoch; undefined for one that is not being removed. */
+function stuckFrom({ State }: Pick<HostContainer, 'State'>, node: string, { host }: Ports['inventory']) {
+  return State.Status === 'removing' ? ourTime(State.FinishedAt, host(node)) + REMOVAL_MS : undefined
+}
+
+function untilStuck(container: HostContainer, node: string, { inventory }: Ports): { readonly until?: number } {
+  return present({ until: stuckFrom(container, node, inventory) })
 }
 
 /** Whether only the removal of a container is still to come. Nothing is created beside it, as a race would decide about the name. */
@@ -121,12 +132,14 @@ function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }
 function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
   for (const other of stopFirst(task, ports)) {
     if (other.spec.node !== task.spec.node) continue
-    const stands = hasContainer(
+    const stands = containerOf(
       other,
       ports,
       ({ node, container }) => !isInWaiting(other, container) && !isStuck(container, node, ports),
     )
-    if (stands) return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
+    if (!stands) continue
+    const until = untilStuck(stands.container, stands.node, ports)
+    return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...until, ...beside(task, ports) }
   }
   return undefined
 }
@@ -138,7 +151,7 @@ function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
 function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
   for (const other of stopFirst(task, ports)) {
     if (other.spec.node === task.spec.node) continue
-    const runs = hasContainer(
+    const runs = containerOf(
       other,
       ports,
       ({ node, container }) => isUp(container.State.Status) && !isLost(ports.store.get('Node', node)),
@@ -165,9 +178,9 @@ function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
   return [...slot.values()].filter((other) => other.metadata.name !== task.metadata.name)
 }
 
-/** Whether a task has a container that `holds` accepts. The container of this process never counts, as it stops for nobody. */
-function hasContainer(task: V1Task, ports: Ports, holds: (placed: PlacedContainer) => boolean): boolean {
-  return ports.inventory.containersOf(task.metadata.name).some((placed) => {
+/** A container of a task that `holds` accepts. The container of this process never counts, as it stops for nobody. */
+function containerOf(task: V1Task, ports: Ports, holds: (placed: PlacedContainer) => boolean) {
+  return ports.inventory.containersOf(task.metadata.name).find((placed) => {
     const { node, container } = placed
     return isOf(task, container) && holds(placed) && !isOurselves(ports, { node, id: container.Id })
   })

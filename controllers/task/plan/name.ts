@@ -36,8 +36,16 @@ export function planRename(view: TaskView, container: ContainerView): TaskPlan |
 }
 
 /** A wait for a predecessor that has to stop first. */
-export function awaitPredecessor(view: TaskView, { task }: { readonly task: string }): TaskPlan {
-  return holds(view, 'Preparing', { reason: taskReasons.waitingForPredecessor, message: `${task} is to stop first` })
+export function awaitPredecessor(
+  view: TaskView,
+  { task, until }: { readonly task: string; readonly until?: number },
+): TaskPlan {
+  const message = `${task} is to stop first`
+  return holds(view, 'Preparing', {
+    reason: taskReasons.waitingForPredecessor,
+    message,
+    ...(until === undefined ? {} : { until }),
+  })
 }
 
 /** A wait for the name of a container that has stopped and is being removed. Unlike with StopFirst, nothing else has to stop. */
