@@ -33,6 +33,12 @@ export function refuseHeld(core: Core, service: V1Service, left: string): void {
   refuse(service, stopOf(core.store, key), `start it first; ${left} while it is stopped`)
 }
 
+/** Why a service gets no new tasks, so that `refuseHeld` throws; undefined where it does. */
+export function heldBecause({ store, clock }: Pick<Core, 'store' | 'clock'>, service: V1Service): string | undefined {
+  const key = keyOf(service)
+  return (pauseOf(store, service.metadata, clock.now()) ?? rolloutPauseOf(store, key) ?? stopOf(store, key))?.message
+}
+
 function refuse(service: V1Service, hold: { readonly message: string } | undefined, remedy: string): void {
   if (!hold) return
   throw new InstallationError(exits.usage, `${describeRef(refOf(service))}: ${hold.message}`, { remedy })

@@ -12,32 +12,41 @@ import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { tellingMoved } from './images/moved-tags.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
-import { refuseHeld } from './refuse-held.ts'
+import { heldBecause, refuseHeld } from './refuse-held.ts'
 
 /**
  * Restarts failed rollouts, with the template that is declared now: those of named services, each of which has to have failed, and those of
- * a stack that did.
+ * a stack that did. What is paused or stopped of a stack is left so, as by a restart of it, unless nothing else of it failed.
  */
 export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<ProgressEvent> {
-  const services = failedIn(core, request.refs)
+  const failed = failedIn(core, request.refs)
+  const left = failed.flatMap((service) => leftAsItIs(core, service))
+  const services = failed.filter((service) => heldBecause(core, service) === undefined)
   const keys = services.map(keyOf)
   const done = keys.map((key): ProgressEvent => {
     askRetry(core.store, key)
     return { type: 'resource', object: `Service/${key}`, change: 'retried' }
   })
   const stacks = services.map(({ metadata }) => metadata.namespace)
-  const awaited = { done, stacks, ...servicesNamed(services.map(refOf)) }
+  const awaited = { done: [...left, ...done], stacks, ...servicesNamed(services.map(refOf)) }
   const isAwaited = () => keys.some((key) => isRetryAsked(core.store, key))
   yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 
+/** The services, of which one at least can be retried. */
 function failedIn(core: Core, refs: readonly ObjectRef[]): readonly V1Service[] {
   const found = refs.flatMap((ref) => (ref.kind === 'Stack' ? failedOf(core, ref.name) : [failedOne(core, ref)]))
+  if (found.some((service) => heldBecause(core, service) === undefined)) return [...new Set(found)]
   for (const service of found) refuseHeld(core, service, NOT_BEGUN)
-  if (found.length > 0) return [...new Set(found)]
   throw new InstallationError(exits.usage, `no rollout of ${listNames(refs.map(describeRef))} failed: ${NOTHING}`, {
     remedy: 'see how all stands with `reconcile status`',
   })
+}
+
+function leftAsItIs(core: Core, service: V1Service): readonly ProgressEvent[] {
+  const because = heldBecause(core, service)
+  if (because === undefined) return []
+  return [{ type: 'resource', object: `Service/${keyOf(service)}`, change: 'unchanged', details: [`it is ${because}`] }]
 }
 
 function failedOf({ store }: Core, stack: string): readonly V1Service[] {

@@ -2,6 +2,7 @@ import { equal, match } from 'node:assert/strict'
 import { join } from 'node:path'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { until } from '../../support/until.ts'
 
 describe('serve --unwatch', function () {
   this.timeout(25_000) // the lock would be waited for longer
@@ -25,6 +26,7 @@ describe('serve --unwatch', function () {
       `error: --unwatch ${tree}: a serve runs, and forgets no directory until it ends\n` +
         `next: end it, and start it again with \`reconcile serve --unwatch ${tree}\`: it remembers the others. --wait says how long its end is waited for\n`,
     )
+    await until('the tree is read', async () => (await cli.run('get', 'nodes')).out.includes('far'))
     const waiting = cli.start('serve', '--unwatch', 'tree', '--delete', '--wait', '50s')
     await serve.stop()
     await waiting.says('serving the installation')

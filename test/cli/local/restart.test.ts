@@ -125,6 +125,19 @@ describe('a restart that is asked for', () => {
     equal(isAsked(core, 'web'), false)
   })
 
+  it('of a stack leaves what is stopped, as does another attempt of what failed of it', async () => {
+    const core = aShop({ web: { status: failed } })
+    core.store.update('Service', 'shop/migrate', (service) => void (service.status = failed))
+    stopService(core.store, 'shop/migrate', { now: core.clock.now() })
+    const told = (await all(retry(core, { refs: [shop], wait: false, signal }))).flatMap((event) =>
+      event.type === 'resource' ? [`${event.object} ${event.change}: ${event.details?.join() ?? ''}`] : [],
+    )
+    match(told[0] ?? '', /^Service\/shop\/migrate unchanged: it is stopped by hand/)
+    deepEqual(told.slice(1), ['Service/shop/web retried: '])
+    stopService(core.store, 'shop/web', { now: core.clock.now() })
+    await rejects(all(retry(core, { refs: [shop], wait: false, signal })), /stopped by hand/)
+  })
+
   it('is named by another attempt of the rollout of what gave up after that', async () => {
     const core = aShop({ web: { status: { rollout: aRollout('r1', { state: 'Completed' }) } } })
     core.store.create('Task', aTask(1, 'r1', { phase: 'Failed', reason: 'GaveUp' }))
