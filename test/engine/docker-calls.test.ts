@@ -149,6 +149,17 @@ describe('a call to the docker engine', () => {
       }
     })
 
+  it('that is answered with nothing is not the answer of an engine, which says why', async () => {
+    for (const [status, code, detail] of [
+      [403, 'Unavailable', /lets no GET \/containers\/x\/json through \(403\)/],
+      [404, 'Unavailable', /what answers GET .* \(404\) is no Docker engine; check its address/],
+      [409, 'Conflict', /409/],
+    ] as const) {
+      fake.answer = (_asked, response) => void response.writeHead(status).end()
+      await assert.rejects(fake.engine.inspectContainer({ id: 'x' }, anyRun), { code, detail })
+    }
+  })
+
   for (const [status, remedy] of [
     [429, /^a proxy .* answered GET \/containers\/x\/json itself \(429: Wait\): have it let more calls through/],
     [502, /^a proxy .* itself \(502: Wait\): start the engine behind it, or see the log of that proxy/],
