@@ -48,7 +48,7 @@ export async function decide(taking: Taking, deciding: Deciding, at: Acting): Pr
   const { name } = waiting?.metadata ?? freeTaskName(view.service, fresh, at.ports)
   const task = taskOfTarget(view.service, target, { task: name, slot: taking.slot, node })
   const { image, built } = await imageOf(task, deciding, at)
-  const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
+  const wanted = wantedContainer(task, container, asIfOurs(stackOf(view.service), at.ports))
   const info = at.ports.inventory.host(node)?.info
   const verdict = compare({ task, container, wanted, image, around: info ? { info } : {}, idOf, serviceOf })
   const taken = { placed, slot: taking.slot, ...present({ built }) }

@@ -2,7 +2,6 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf, serviceKeyOf, wantedName } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
-import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf, consentOf } from '../adoption/records.ts'
@@ -108,7 +107,7 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
 function observeActive(view: OpenView, containers: readonly HostContainer[], ports: Ports): Observation {
   const { task, name } = view
   const [container] = containers
-  const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
+  const wanted = wantedContainer(task, container ?? name, ports)
   const holder = holderFor(view, container, ports)
   const baseline = baselineOfTask(keyOf(task), ports.store)
   const made = wanted && container ? { task, wanted, container, baseline } : undefined

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { consent } from '../../controllers/adoption/records.ts'
 import { composeProject } from '../support/compose-project.ts'
@@ -82,5 +82,28 @@ describe('what has the volumes of a service with replicas, from the last one as 
     deepEqual(a.newCalls(), [])
     const isSide = ({ Name }: { Name: string }) => Name === '/shop-side-1'
     equal(a.host.containers().find(isSide)?.Id, side)
+  })
+
+  it('is made anew where that one goes, and not where another goes', async () => {
+    const a = aWorld()
+    const compose = composeProject(a.host)
+    compose.network()
+    const [, , last = ''] = [1, 2, 3].map((number) => compose.container('db', { number }))
+    const side = compose.container('side', { body: { HostConfig: { VolumesFrom: [`${last}:rw`] } } })
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.service('db', { replicas: 3, template: base })
+    a.service('side', { template: { ...base, volumesFrom: ['db'] } })
+    equal(await a.settle(), 'quiet')
+    const sideNow = () => a.host.containers().find(({ Name }) => Name === '/shop-side-1')
+    for (const other of ['shop-db-1', 'shop-db-2']) {
+      a.host.byHand.remove(other)
+      await a.pass(60_000)
+      equal(sideNow()?.Id, side)
+    }
+    a.host.byHand.remove('shop-db-3')
+    await a.pass(60_000)
+    notEqual(sideNow()?.Id, side)
+    const first = a.host.containers().find(({ Name }) => Name === '/shop-db-1')
+    deepEqual(sideNow()?.HostConfig.VolumesFrom, [first?.Id])
   })
 })

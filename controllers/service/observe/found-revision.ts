@@ -1,7 +1,6 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { labels } from '../../../api/v1/labels.ts'
 import { keyFor } from '../../../api/v1/names.ts'
-import { nameOf } from '../../../engine/container/name.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { isUpdatable } from '../../../engine/normalise/updatable.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -27,7 +26,7 @@ export function foundRevision(
   const created = container.Config.Labels?.[labels.createdByRevision] ?? ''
   if (!target || !differInTemplateOnly(created, target.hash) || isKept(created, service, ports)) return created
   const task = taskOfTarget(service, target, { task: name, slot, node })
-  const wanted = wantedContainer(task, nameOf(container), ports)
+  const wanted = wantedContainer(task, container, ports)
   return wanted && isUpdatable({ ...surroundingsOf(task, ports), wanted, container }) ? target.hash : created
 }
 

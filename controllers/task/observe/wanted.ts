@@ -1,5 +1,5 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { annotations } from '../../../api/v1/labels.ts'
+import { annotations, labels } from '../../../api/v1/labels.ts'
 import { hostNameOf, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { containerBody } from '../../../engine/container/body.ts'
 import { nameOf } from '../../../engine/container/name.ts'
@@ -12,15 +12,23 @@ import type {
   WantedContainer,
 } from '../../../engine/container/want.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
+import { adoptionOf } from '../../adoption/records.ts'
 import { referencesOf } from '../../delivery/path.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import { imageOf, revisionOf } from '../pin.ts'
 import { ownersOf, sharedContainersOf } from './shared.ts'
-import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
+import { networksOf, runningServices, volumesOf } from '../../../api/v1/template-refs.ts'
+import { isRetiring } from '../../../api/v1/task-phase.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
 
-/** The container that a task wants on its node; undefined while one of its networks is missing. */
-export function wantedContainer(task: V1Task, name: string, ports: Ports): WantedContainer | undefined {
+/**
+ * The container that a task wants on its node; undefined while one of its networks is missing. `at`: the container that it has there, or the
+ * name of a new one.
+ */
+export function wantedContainer(task: V1Task, at: HostContainer | string, ports: Ports): WantedContainer | undefined {
+  const name = typeof at === 'string' ? at : nameOf(at)
+  const kept = typeof at === 'string' ? new Set<string>() : ownersKept(at, ports)
   const { metadata, spec } = task
   const stack = metadata.namespace ?? ''
   const info = ports.inventory.host(spec.node ?? '')?.info
@@ -36,7 +44,7 @@ export function wantedContainer(task: V1Task, name: string, ports: Ports): Wante
     name,
     networks,
     volumes: volumeNames(task, ports),
-    containers: (reference) => containersBehind(reference, task, ports),
+    containers: (reference) => containersBehind(reference, task, { ports, kept }),
     secretMounts: secretMounts(task, ports),
     apiVersion: info.apiVersion,
     project: projectOf(task, ports),
@@ -74,14 +82,32 @@ function secretMounts(task: V1Task, ports: Ports): readonly SecretMount[] {
   })
 }
 
+/**
+ * The ids of the containers whose volumes a container has that others made. Of a service with replicas they may have chosen another one than
+ * we would: that is as good, while it is there. What we made follows our choice.
+ */
+function ownersKept({ Id, Config, HostConfig }: HostContainer, { store }: Ports): ReadonlySet<string> {
+  const isOurs = Config.Labels?.[labels.task] !== undefined && !adoptionOf(store, 'Container', Id)
+  return new Set(isOurs ? [] : HostConfig.VolumesFrom?.map((from) => from.replace(/:r[ow]$/, '')))
+}
+
+interface Behind {
+  readonly ports: Ports
+  readonly kept: ReadonlySet<string>
+}
+
 /** The containers that `service:NAME` or `container:NAME` refers to; the one to share with comes first. */
-function containersBehind(reference: string, task: V1Task, ports: Ports): readonly ContainerReference[] {
+function containersBehind(reference: string, task: V1Task, { ports, kept }: Behind): readonly ContainerReference[] {
   const [kind, name = ''] = reference.split(':', 2)
   if (kind === 'container') {
     const named = ports.inventory.containerNamed(task.spec.node ?? '', name)
     return named ? [{ id: named.Id, name }] : []
   }
-  const found = ownersOf(task, name, ports).flatMap((owner) => sharedContainersOf(owner, ports))
+  const owners = ownersOf(task, name, ports).map((owner) => ({ owner, shared: sharedContainersOf(owner, ports) }))
+  const own = runningServices(task.spec.template).includes(name)
+    ? undefined
+    : owners.find(({ owner, shared }) => !isRetiring(owner) && shared.some(({ Id }) => kept.has(Id)))
+  const found = [...(own ? [own] : []), ...owners.filter((each) => each !== own)].flatMap(({ shared }) => shared)
   return found.map((container) => ({ id: container.Id, name: nameOf(container) }))
 }
 
