@@ -195,12 +195,10 @@ async function sendOnce({ options, version, socket, verb, request, how, deadline
 function isPage(answer: Answer): answer is IncomingMessage {
   if (!('statusCode' in answer)) return false
   const type = answer.headers['content-type'] ?? ''
-  return (
-    type.startsWith('text/html') || (PLAIN_PAGES.has(answer.statusCode ?? 0) && !type.startsWith('application/json'))
-  )
+  return type.startsWith('text/html') || (PLAIN_PAGES.has(answer.statusCode ?? 0) && /^(text\/plain|$)/.test(type))
 }
 
-/** Status codes with which filtering proxies and other servers answer in plain text, or with nothing. An engine says why, in JSON. */
+/** Status codes with which filtering proxies and other servers answer in plain text, or with nothing. An engine says why. */
 const PLAIN_PAGES: ReadonlySet<number> = new Set([401, 403, 404, 405])
 
 /** Whether a retry is certain to fail the same way: permissions, certificates, a host that is off or lets nobody in. */
