@@ -126,7 +126,15 @@ describe('a tunnel over ssh', () => {
   it('tells an engine that does not run from one that the user there may not use', async () => {
     const cases = [
       ['exit 0', /^socket hang up$/],
-      ['case "$*" in *" test "*) exit 1;; esac', /^no engine listens at \/var\/run\/docker.sock of ssh:\/\/me@web2/],
+      [
+        'case "$*" in *" test "*docker.sock) exit 1;; esac',
+        /^no engine listens at \/var\/run\/docker.sock of ssh:\/\/me@web2/,
+      ],
+      [
+        'case "$*" in *"test -x"*|*" test "*/var/run*) exit 1;; esac',
+        /^the user at .* may not open \/var\/run\/docker\.sock/,
+      ],
+      ['case "$*" in *" test "*) exit 1;; esac', /^socket hang up$/],
       ['case "$*" in *"test -w"*) exit 1;; esac', /^the user at .* may not open \/var\/run\/docker\.sock; .*usermod/],
       ['case "$*" in *" test "*) exit 255;; esac', /^socket hang up$/],
     ] as const
@@ -136,6 +144,16 @@ describe('a tunnel over ssh', () => {
       match(((await tunnel.reasonOf(reset())) as Error).message, words, lines)
       tunnel.close()
     }
+  })
+
+  it('logs in anew after the user there was not let into the socket, as that one may have joined its group', async () => {
+    const tunnel = tunnelWith('case "$*" in *"test -w"*) exit 1;; esac')
+    for (const logins of [1, 2]) {
+      await tunnel.ready(anySignal)
+      await Promise.all([tunnel.reasonOf(reset()), tunnel.reasonOf(reset())])
+      equal(calls().filter((call) => call.includes('ControlPersist=')).length, logins)
+    }
+    tunnel.close()
   })
 
   it('says where there is no ssh', async () => {

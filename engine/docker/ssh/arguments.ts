@@ -38,9 +38,12 @@ export interface Sockets {
 }
 
 /** What `ssh` is called with to ask something about a file there, as `test` knows it. A shell there reads it: see `sshAddress`. */
-export function testArguments(to: SshAddress, control: string, [flag, path]: readonly ['-e' | '-w', string]) {
+export function testArguments(to: SshAddress, control: string, [flag, path]: readonly [TestFlag, string]) {
   return [...through(control), '-T', '--', to.host, 'test', flag, path]
 }
+
+/** Whether a file is there, may be written, or, of a directory, searched. */
+export type TestFlag = '-e' | '-w' | '-x'
 
 /** For the login that is there, and no other: a configuration may name further forwardings, and ssh would log in anew where it is gone. */
 function through(control: string): readonly string[] {

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs'
+import { posix } from 'node:path'
 import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import type { SshAddress } from '../../../api/v1/ssh-address.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { unlessAborted } from '../unless-aborted.ts'
-import { testArguments } from './arguments.ts'
+import { testArguments, type TestFlag } from './arguments.ts'
 import { type Host, logIn } from './log-in.ts'
 import { newPlaces, type Places } from './places.ts'
 import { restingAfter } from './rest.ts'
 import { runSsh, type SshRun } from './run-ssh.ts'
-import { mayNotOpen, noSocket } from './ssh-failure.ts'
+import { mayNotOpen, noSocket, type SshFailure } from './ssh-failure.ts'
 
 /** One login at a host, through which all connections to its engine go, however many. */
 export interface Tunnel {
@@ -61,6 +62,11 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
       if (isOver(error, places)) login = undefined
       if (login === undefined || !BROKEN.has(errorCode(error))) return error
       asking ??= whyNotThere(host, places)
+        .then((reason) => {
+          // Groups count from the login on: who has joined one since needs another login.
+          if (reason?.keepsOut) login = undefined
+          return reason
+        })
         .catch(() => undefined)
         .finally(() => (asking = undefined))
       return (await asking) ?? error
@@ -75,12 +81,20 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   }
 }
 
-/** Why the socket there takes no connection, by its file: ssh does not say. Undefined where it should, or where no file can be looked at. */
-async function whyNotThere({ to, there, env, signal }: Host, { control }: Places): Promise<Error | undefined> {
-  const test = async (flag: '-e' | '-w') =>
-    (await runSsh({ args: testArguments(to, control, [flag, there]), env, signal })).exit
-  if ((await test('-w')) !== 1) return undefined
-  return (await test('-e')) === 0 ? mayNotOpen(to, there) : noSocket(to, there)
+/**
+ * Why the socket there takes no connection, by its file, as ssh does not say: undefined where it should, or where nothing can be looked at,
+ * as without a shell there. What lies in a directory that this user may not search may well be there.
+ */
+async function whyNotThere({ to, there, env, signal }: Host, { control }: Places): Promise<SshFailure | undefined> {
+  const passes = async (flag: TestFlag, path: string) =>
+    (await runSsh({ args: testArguments(to, control, [flag, path]), env, signal })).exit === 0
+  if (await passes('-w', there)) return undefined
+  let seen = there
+  while (!(await passes('-e', seen))) {
+    if (seen === '/') return undefined
+    seen = posix.dirname(seen)
+  }
+  return seen !== there && (await passes('-x', seen)) ? noSocket(to, there) : mayNotOpen(to, there)
 }
 
 function remove({ control, here }: Places): void {
