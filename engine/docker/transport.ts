@@ -50,7 +50,7 @@ function through(tunnel: Tunnel, direct: Transport): Transport {
     direct.dropIdle()
     tunnel.renew()
   }
-  return { send: after(direct.send), upgrade: after(direct.upgrade), dropIdle, close: direct.close }
+  return { ...direct, send: after(direct.send), upgrade: after(direct.upgrade), dropIdle }
 }
 
 function openDirect(way: Way): Transport {

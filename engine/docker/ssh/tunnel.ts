@@ -19,7 +19,7 @@ export interface Tunnel {
   here(): string
   /** Why a connection through it failed, as far as that can be found out: the error itself, or an SshFailure. */
   reasonOf(error: unknown): Promise<unknown>
-  /** Has the next `ready` log in anew, where one may hang that was made before. */
+  /** Has the next `ready` log in anew, as nothing may come through this login any more. What goes through it is let go on. */
   renew(): void
   /** Takes no more connections; the login ends soon after the last one has. */
   close(): void
@@ -40,6 +40,7 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   let places = newPlaces()
   let before: Places | undefined
   let login: Promise<void> | undefined
+  let isIn = false
   let asking: Promise<Error | undefined> | undefined
   const logInAnew = restingAfter(clock, () => {
     // Another program, as a builder, may still go through the one before, which lasts as long as that does.
@@ -48,32 +49,35 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
     places = newPlaces()
     return logIn(host, places)
   })
+  const renew = () => {
+    if (isIn) [login, isIn] = [undefined, false]
+  }
   return {
     here: () => places.here,
     async ready(signal) {
       if (login === undefined) {
         login = logInAnew()
-        const own = login
-        own.catch(() => (login = login === own ? undefined : login))
+        login.then(
+          () => (isIn = true),
+          () => (login = undefined),
+        )
       }
       await unlessAborted(login, signal)
     },
     async reasonOf(error) {
-      if (isOver(error, places)) login = undefined
+      if (isOver(error, places)) renew()
       if (login === undefined || !BROKEN.has(errorCode(error))) return error
       asking ??= whyNotThere(host, places)
         .then((reason) => {
           // Groups count from the login on: who has joined one since needs another login.
-          if (reason?.keepsOut) login = undefined
+          if (reason?.keepsOut) renew()
           return reason
         })
         .catch(() => undefined)
         .finally(() => (asking = undefined))
       return (await asking) ?? error
     },
-    renew() {
-      login = undefined
-    },
+    renew,
     close() {
       closed.abort()
       for (const each of [before, places]) if (each) remove(each)
