@@ -176,10 +176,14 @@ function shownOnly(wanted: EndpointBody, found: EndpointInspect): Setting[] {
     .map(([what, want, has]) => ({ what, wanted: String(want), found: String(has) }))
 }
 
-/** The aliases without those that engines add: the short id, the host name, the container's name. */
+/**
+ * The aliases without those that engines add: the short id, the host name, the container's name. A desired one that is the container's name
+ * counts as there, as every engine answers for the name: connecting again for it would cut its published ports off for a moment.
+ */
 function ownAliases(wanted: readonly string[], found: readonly string[], inspect: ContainerInspect): string[] {
-  const added = [inspect.Id.slice(0, 12), inspect.Config.Hostname, nameOf(inspect)]
-  return asSet(found.filter((alias) => wanted.includes(alias) || !added.includes(alias)))
+  const name = nameOf(inspect)
+  const added = [inspect.Id.slice(0, 12), inspect.Config.Hostname, name]
+  return asSet([...found, name].filter((alias) => wanted.includes(alias) || !added.includes(alias)))
 }
 
 function extra(name: string, found: EndpointInspect): EndpointDifference {

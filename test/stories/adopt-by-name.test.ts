@@ -29,6 +29,16 @@ describe('a container that somebody ran', () => {
     equal(a.host.containers()[0]?.Id, id)
   })
 
+  it('stays connected where its name is that of the service, for which every engine answers', async () => {
+    const a = aStack()
+    const HostConfig = { NetworkMode: 'shop_default', RestartPolicy: { Name: 'always' } } as const
+    a.host.byHand.run('cache', { Image: 'nginx', HostConfig })
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.service('cache', { containerName: 'cache', template })
+    equal(await a.settle(), 'quiet')
+    deepEqual(a.newCalls(), [])
+  })
+
   it('is said to be lost where it is replaced, with what stays of it', async () => {
     const a = aStack()
     a.host.byHand.run('cache', { ...mounting, Env: ['MINE=1'] })
