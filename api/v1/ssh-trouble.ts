@@ -1,10 +1,18 @@
 /** Why ssh came to no connection. */
-export type SshTrouble = 'LoginRefused' | 'HostKeyUnknown' | 'NameUnresolved' | 'HostSilent' | 'NotThere' | 'Dropped'
+export type SshTrouble =
+  | 'LoginRefused'
+  | 'HostKeyUnknown'
+  | 'Misconfigured'
+  | 'NameUnresolved'
+  | 'HostSilent'
+  | 'NotThere'
+  | 'Dropped'
 
 /** The words of OpenSSH's client for it. */
 const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
   [/Permission denied|Too many authentication failures/, 'LoginRefused'],
   [/Host key verification failed|HOST IDENTIFICATION HAS CHANGED/, 'HostKeyUnknown'],
+  [/[Bb]ad configuration|Bad owner or permissions|Unable to negotiate/, 'Misconfigured'],
   [/Could not resolve hostname/, 'NameUnresolved'],
   [/timed out|No route to host|unreachable/, 'HostSilent'],
   [/Connection refused/, 'NotThere'],
@@ -16,11 +24,17 @@ export function sshTrouble(said: string): SshTrouble | undefined {
   return TROUBLES.find(([words]) => words.test(said))?.[1]
 }
 
+/** Whether ssh spoke by way of another program or jump host, which has words of its own for why it failed. */
+export function isBehindProxy(said: string): boolean {
+  return /UNKNOWN port 65535/.test(said)
+}
+
 /** What a person can do about it; `login` is whom they would give to `ssh`. */
 export const sshRemedies: Readonly<Record<SshTrouble, (login: string) => string>> = {
   LoginRefused: (login) =>
     `let \`ssh ${login}\` in without a question: add your key there, and to the agent here (ssh-add)`,
   HostKeyUnknown: (login) => `log in by hand, and check its key: \`ssh ${login}\``,
+  Misconfigured: (login) => `correct your ssh_config until \`ssh ${login}\` gets in`,
   NameUnresolved: () => 'check that name',
   HostSilent: checkWay,
   NotThere: checkWay,

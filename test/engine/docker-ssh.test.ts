@@ -28,11 +28,18 @@ describe('an engine that ssh does not lead to', () => {
     ['ssh: connect to host web2 port 22: Connection refused', /^no sshd takes a connection at/, undefined, false],
     ['kex_exchange_identification: Connection closed by remote host', /^sshd drops .*MaxStartups/, undefined, false],
     [
-      'Bad configuration option: x',
-      /^ssh came to no connection to .*try `ssh me@web2 true` \(Bad conf/,
-      undefined,
-      false,
+      '/etc/ssh/ssh_config: line 1: Bad configuration option: x',
+      /^the ssh_config here does not lead to .*correct .*Bad configuration option: x\)$/,
+      'Misconfigured',
+      true,
     ],
+    [
+      'Unable to negotiate with 10.0.0.2 port 22: no matching host key type found. Their offer: ssh-rsa',
+      /^the ssh_config here .*until `ssh me@web2` gets in/,
+      'Misconfigured',
+      true,
+    ],
+    ['Something else', /^ssh came to no connection to .*try `ssh me@web2 true` \(Something/, undefined, false],
     ['', /\(ssh ended without a word\)$/, undefined, false],
   ]
   for (const [said, detail, obstacle, keepsOut] of cases)
@@ -109,6 +116,18 @@ describe('a tunnel over ssh', () => {
     await tunnel.ready(anySignal)
     equal(calls().length, 4)
     ok(waits.length === 2 && waits.every((ms) => ms >= 150 && ms < 1_350), String(waits))
+    tunnel.close()
+  })
+
+  it('says what a jump host said, which ssh keeps to itself where it stays in the background', async () => {
+    const closed = 'echo "Connection closed by UNKNOWN port 65535" >&2'
+    const refused = 'case "$*" in *ControlPersist=*) ;; *) echo "me@jump: Permission denied (publickey)." >&2;; esac'
+    const tunnel = tunnelWith(`${refused}; ${closed}; exit 255`)
+    await tunnel.ready(anySignal).then(
+      () => ok(false),
+      ({ message }: Error) => match(message, /^this user is not let in .*\(me@jump: Permission denied/),
+    )
+    equal(calls().length, 2)
     tunnel.close()
   })
 

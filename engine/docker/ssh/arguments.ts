@@ -8,13 +8,21 @@ const IDLE_S = 3
  * and opens no forwarding that the user's ssh_config names for sessions of theirs.
  */
 export function loginArguments(to: SshAddress, control: string): readonly string[] {
+  return ['-f', '-N', '-M', '-S', control, ...options({ ControlPersist: IDLE_S }), ...goingTo(to)]
+}
+
+/** What `ssh` is called with to log in for nothing. With ControlPersist it keeps to itself what a jump host, or another proxy, says. */
+export function trialArguments(to: SshAddress): readonly string[] {
+  return ['-S', 'none', ...options({ RemoteCommand: 'none' }), ...goingTo(to), 'true']
+}
+
+function goingTo(to: SshAddress): readonly string[] {
   return [
-    ...['-f', '-N', '-T', '-M', '-S', control, '-a', '-x'],
+    ...['-T', '-a', '-x'],
     ...options({
       BatchMode: 'yes',
       ClearAllForwardings: 'yes',
       ConnectTimeout: 5,
-      ControlPersist: IDLE_S,
       LogLevel: 'INFO',
       PermitLocalCommand: 'no',
       // A host that is off is noticed after 45 s, by the connections that then break; calls have limits of their own.

@@ -1,9 +1,9 @@
 import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import type { SshAddress } from '../../../api/v1/ssh-address.ts'
-import { sshTrouble } from '../../../api/v1/ssh-trouble.ts'
+import { isBehindProxy, sshTrouble } from '../../../api/v1/ssh-trouble.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { pause } from '../../../clock/sleep.ts'
-import { forwardArguments, loginArguments } from './arguments.ts'
+import { forwardArguments, loginArguments, trialArguments } from './arguments.ts'
 import type { Places } from './places.ts'
 import { runSsh, type SshRun } from './run-ssh.ts'
 import { noSsh, notConnected } from './ssh-failure.ts'
@@ -21,12 +21,15 @@ const AGAIN_MS = [300, 900, 2_700]
 /** Logs in, and has the engine's socket forwarded. Rejects with an SshFailure. */
 export async function logIn(host: Host, places: Places): Promise<void> {
   const { to, there, clock, signal } = host
-  const login = loginArguments(to, places.control)
-  let said = await failureOf(login, host)
+  const login = async () => {
+    const said = await failureOf(loginArguments(to, places.control), host)
+    return said !== undefined && isBehindProxy(said) ? ((await failureOf(trialArguments(to), host)) ?? said) : said
+  }
+  let said = await login()
   for (const ms of AGAIN_MS) {
     if (said === undefined || sshTrouble(said) !== 'Dropped') break
     await pause(clock, ms * (0.5 + places.share), signal)
-    said = await failureOf(login, host)
+    said = await login()
   }
   said ??= await failureOf(forwardArguments(to, places.control, { here: places.here, there }), host)
   if (said !== undefined) throw notConnected(to, said)

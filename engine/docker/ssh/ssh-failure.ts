@@ -32,7 +32,7 @@ export function notConnected(to: SshAddress, said: string): SshFailure {
   const trouble = sshTrouble(words)
   const what = trouble === undefined ? `try \`ssh ${sshLogin(to)} true\`` : sshRemedies[trouble](sshLogin(to))
   const [code, happened, obstacle] = trouble === undefined ? UNKNOWN : TROUBLES[trouble]
-  const keepsOut = obstacle === 'AccessDenied'
+  const keepsOut = obstacle === 'AccessDenied' || obstacle === 'Misconfigured'
   return new SshFailure(`${happened} ${sshText(to)}; ${what} (${words})`, {
     code,
     keepsOut,
@@ -45,6 +45,7 @@ const UNKNOWN = ['ECONNRESET', 'ssh came to no connection to'] as const
 const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: string, obstacle?: Obstacle]>> = {
   LoginRefused: ['EACCES', 'this user is not let in at', 'AccessDenied'],
   HostKeyUnknown: ['EACCES', 'the host key is not the one that is known of', 'AccessDenied'],
+  Misconfigured: ['EPERM', 'the ssh_config here does not lead to', 'Misconfigured'],
   NameUnresolved: ['ENOTFOUND', 'the host name does not resolve in', 'NameUnresolved'],
   HostSilent: ['ETIMEDOUT', 'nothing answers at', 'HostSilent'],
   NotThere: ['ECONNREFUSED', 'no sshd takes a connection at'],
