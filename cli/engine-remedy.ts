@@ -40,7 +40,7 @@ export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): s
 
 /** What can be done about an obstacle, beside another engine. */
 const MENDS: Readonly<Record<Exclude<Obstacle, 'Misconfigured'>, string>> = {
-  AccessDenied: 'run this as a user who may use its socket',
+  AccessDenied: 'do as it says, or run this as a user who may use it',
   NameUnresolved: 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)',
   HostSilent: 'start that host, or mend the network to it (`ping` shows whether it answers)',
   NoAnswer: 'restart the engine, which takes connections and does not answer them',

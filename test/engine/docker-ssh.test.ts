@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
 import { notConnected } from '../../engine/docker/ssh/ssh-failure.ts'
@@ -179,6 +179,22 @@ describe('a tunnel over ssh', () => {
     transport.close()
     tunnel.close()
     server.close()
+  })
+
+  it('has its sockets in /tmp where TMPDIR is not there, and in another directory where the first was removed', async () => {
+    const before = process.env['TMPDIR']
+    try {
+      const tunnel = tunnelWith('exit 0')
+      rmSync(dirname(tunnel.here()), { recursive: true })
+      process.env['TMPDIR'] = join(dir, 'none')
+      await tunnel.ready(anySignal)
+      match(tunnel.here(), /^\/tmp\/reconcile-ssh-/)
+      ok(existsSync(dirname(tunnel.here())))
+      tunnel.close()
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR']
+      else process.env['TMPDIR'] = before
+    }
   })
 
   it('says where there is no ssh', async () => {
