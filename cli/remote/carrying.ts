@@ -30,7 +30,10 @@ export function carrying(installation: ServedInstallation, { env }: Context): Se
       // Directories are read on this machine.
       if (unread.length > 0) return { needs: [], unread: { directories: unread, watched: [] } }
       if (request.sources.every(isPassedBy)) throw noManifest(directories, request.sources)
-      return await installation.plan(await carried(request))
+      const whole = await carried(request)
+      const needs = Object.keys(whole.variables ?? {}).filter((name) => !Object.hasOwn(request.variables ?? {}, name))
+      // As a server on this machine answers: who asks learns which variables the plan depends on, and asks again with them.
+      return needs.length > 0 ? { needs } : await installation.plan(whole)
     },
   }
 }
