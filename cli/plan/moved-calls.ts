@@ -20,7 +20,7 @@ export const HIDDEN = 'a value that looks secret, and is not shown'
 export function movedCalls(before: readonly PlannedCall[], now: readonly PlannedCall[]): readonly string[] {
   const fresh = [...without(now, before)]
   const told = without(before, now).map((call) => {
-    const at = fresh.findIndex((other) => addressOf(other) === addressOf(call))
+    const at = fresh.findIndex((other) => slotOf(other) === slotOf(call))
     const [other] = at < 0 ? [] : fresh.splice(at, 1)
     return { call, other }
   })
@@ -66,6 +66,13 @@ function identity(call: PlannedCall): string {
 function addressOf({ node, method, path, refused }: PlannedCall): string {
   return JSON.stringify([node, method, path, refused === undefined])
 }
+
+/** The address without the revision in the name of a slot's next container, so that the creates of two revisions are compared. */
+function slotOf(call: PlannedCall): string {
+  return addressOf({ ...call, path: call.path.replace(REVISION, '') })
+}
+
+const REVISION = /\.[0-9a-f]{10}(-[0-9a-f]{10})?(?=\/|\?|$)/
 
 /** The body without the labels that say where the files lie, which another checkout has elsewhere. */
 function bodyOf({ body }: PlannedCall): unknown {

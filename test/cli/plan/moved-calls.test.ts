@@ -70,4 +70,15 @@ describe('what the calls of a kept plan and those of now have otherwise', () => 
       'for Task/shop/web-1-b now: POST /containers/shop-web-1/start on local for Task/shop/web-1-a',
     ])
   })
+
+  it('is its field, where that container is made beside the one before, named by its revision', () => {
+    const of = (revision: string, Image: string) => [
+      { ...call({ Image }), path: `/containers/create?name=shop-web-1.${revision}` },
+      { ...call({}), path: `/containers/shop-web-1.${revision}/rename?name=shop-web-1`, body: undefined },
+    ]
+    deepEqual(movedCalls(of('cbba705017-ea19de9de8', 'x'), of('b0c50e1b34', 'y')), [
+      'another now: POST /containers/create?name=shop-web-1.cbba705017-ea19de9de8 on local for Task/shop/web-1: Image x → y',
+      'for Task/shop/web-1 now: POST /containers/shop-web-1.cbba705017-ea19de9de8/rename?name=shop-web-1 on local for Task/shop/web-1',
+    ])
+  })
 })
