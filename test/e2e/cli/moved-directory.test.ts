@@ -27,7 +27,7 @@ describe('a watched directory that moves, on a real engine', function () {
     rmSync(join(cli.dir, 'after/old.yaml'))
     const refused = await cli.run('serve', '--watch', 'after', '--once')
     equal(refused.exit, 2, refused.out + refused.err)
-    match(refused.out + refused.err, /is declared in .*before\/shop.yaml, .*: `reconcile serve --unwatch \S+\/before`/)
+    match(refused.out + refused.err, /are declared in .*before\/shop.yaml, .*: `reconcile serve --unwatch \S+\/before`/)
     const asked = await cli.run('serve', '--unwatch', 'before', '--once')
     equal(asked.exit, 6)
     match(
