@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream'
 import { CALLER_HEADER } from '../v1/installation/caller.ts'
 import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 import { type SshAddress, sshLogin, sshText } from '../v1/ssh-address.ts'
-import { lastWords, sshRemedies, sshTrouble } from '../v1/ssh-trouble.ts'
+import { INSTALL_SSH, lastWords, sshRemedies, sshTrouble } from '../v1/ssh-trouble.ts'
 import { type Endpoint, PATIENCE_MS } from './endpoint.ts'
 import { keepingAlive } from './keep-alive.ts'
 
@@ -103,8 +103,7 @@ function explain(address: SshAddress, cause: Error & { readonly code?: string })
 }
 
 function troubleOf(cause: Error & { readonly code?: string }, login: string): { why?: string; remedy: string } {
-  if (cause.code === 'ENOENT')
-    return { why: 'there is no ssh here', remedy: 'install OpenSSH (Debian: apt install openssh-client)' }
+  if (cause.code === 'ENOENT') return { why: 'there is no ssh here', remedy: INSTALL_SSH }
   const found = REMEDIES.find(([words]) => words.test(cause.message))
   if (found) return { remedy: found[1](login) }
   const trouble = sshTrouble(cause.message)

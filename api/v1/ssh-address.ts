@@ -43,6 +43,11 @@ export function sshText({ user, host, port, socket = '' }: SshAddress): string {
   return `ssh://${user === undefined ? '' : `${user}@`}${named}${port === undefined ? '' : `:${port}`}${socket}`
 }
 
+/** A text that may be an address, without the user, who may come with a password. */
+export function withoutLogin(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//***@')
+}
+
 /** Whom a person would give to `ssh` for it: USER@HOST. */
 export function sshLogin({ user, host }: SshAddress): string {
   return user === undefined ? host : `${user}@${host}`

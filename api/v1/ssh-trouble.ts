@@ -45,6 +45,9 @@ function checkWay(login: string): string {
   return `check the address, the port and the network: \`ssh ${login}\``
 }
 
+/** What to do where there is no ssh. */
+export const INSTALL_SSH = 'install OpenSSH (Debian: apt install openssh-client)'
+
 /** The last lines that ssh said, as one, without what would work on a terminal. */
 export function lastWords(said: string): string {
   const lines = said.split(/[\r\n]+/).map((line) => line.replace(/\p{Cc}/gu, '').trim())

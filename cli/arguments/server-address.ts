@@ -1,4 +1,4 @@
-import { type SshAddress, sshAddress } from '../../api/v1/ssh-address.ts'
+import { type SshAddress, sshAddress, withoutLogin } from '../../api/v1/ssh-address.ts'
 import { usageError } from '../usage.ts'
 
 /** The address of a `serve`, from `--server` or RECONCILE_SERVER. */
@@ -57,5 +57,5 @@ const SSH_FORM = 'write ssh://[USER@]HOST[:PORT][/PATH/reconcile.sock], without 
 
 /** Hides a possible password in an error message. */
 function shown(text: string): string {
-  return text.replace(/\/\/[^/]*@/, '//***@').slice(0, 200)
+  return withoutLogin(text).slice(0, 200)
 }

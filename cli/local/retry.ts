@@ -19,9 +19,7 @@ import { heldBecause, refuseHeld } from './refuse-held.ts'
  * a stack that did. What is paused or stopped of a stack is left so, as by a restart of it, unless nothing else of it failed.
  */
 export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<ProgressEvent> {
-  const failed = failedIn(core, request.refs)
-  const left = failed.flatMap((service) => leftAsItIs(core, service))
-  const services = failed.filter((service) => heldBecause(core, service) === undefined)
+  const { services, left } = failedIn(core, request.refs)
   const keys = services.map(keyOf)
   const done = keys.map((key): ProgressEvent => {
     askRetry(core.store, key)
@@ -33,20 +31,33 @@ export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<
   yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 
-/** The services, of which one at least can be retried. */
-function failedIn(core: Core, refs: readonly ObjectRef[]): readonly V1Service[] {
-  const found = refs.flatMap((ref) => (ref.kind === 'Stack' ? failedOf(core, ref.name) : [failedOne(core, ref)]))
-  if (found.some((service) => heldBecause(core, service) === undefined)) return [...new Set(found)]
+interface Failed {
+  /** What is retried: one at least. */
+  readonly services: readonly V1Service[]
+  /** What is left as it is, and why. */
+  readonly left: readonly ProgressEvent[]
+}
+
+function failedIn(core: Core, refs: readonly ObjectRef[]): Failed {
+  const found = new Set(
+    refs.flatMap((ref) => (ref.kind === 'Stack' ? failedOf(core, ref.name) : [failedOne(core, ref)])),
+  )
+  const services: V1Service[] = []
+  const left: ProgressEvent[] = []
+  for (const service of found) {
+    const because = heldBecause(core, service)
+    if (because === undefined) services.push(service)
+    else left.push(leftAsItIs(service, because))
+  }
+  if (services.length > 0) return { services, left }
   for (const service of found) refuseHeld(core, service, NOT_BEGUN)
   throw new InstallationError(exits.usage, `no rollout of ${listNames(refs.map(describeRef))} failed: ${NOTHING}`, {
     remedy: 'see how all stands with `reconcile status`',
   })
 }
 
-function leftAsItIs(core: Core, service: V1Service): readonly ProgressEvent[] {
-  const because = heldBecause(core, service)
-  if (because === undefined) return []
-  return [{ type: 'resource', object: `Service/${keyOf(service)}`, change: 'unchanged', details: [`it is ${because}`] }]
+function leftAsItIs(service: V1Service, because: string): ProgressEvent {
+  return { type: 'resource', object: `Service/${keyOf(service)}`, change: 'unchanged', details: [`it is ${because}`] }
 }
 
 function failedOf({ store }: Core, stack: string): readonly V1Service[] {

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Engine, Verbs } from '../engine.ts'
 import { present } from '../container/present.ts'
 import { type Call, wrapEngine } from '../wrap.ts'
+import type { Way } from './agent.ts'
 import { archiveVerbs } from './archive.ts'
 import { attachVerbs } from './attach.ts'
 import { buildkitBuilder } from './build/buildkit.ts'
@@ -12,7 +13,6 @@ import { type Caller, makeCaller } from './caller.ts'
 import { containerVerbs } from './containers.ts'
 import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
-import type { Way } from './agent.ts'
 import { addressOf, type Endpoint } from './endpoint.ts'
 import { endOf, unlessEnding } from './engine-end.ts'
 import { eventVerbs, watchEvents } from './events.ts'
@@ -25,10 +25,11 @@ import { logVerbs } from './logs.ts'
 import { negotiateVersion } from './negotiate.ts'
 import { networkVerbs, volumeVerbs } from './networks.ts'
 import { socketGroup } from './socket.ts'
+import type { TunnelOptions } from './ssh/tunnel.ts'
 import { statsVerbs } from './stats.ts'
 import { swarmVerbs } from './swarm.ts'
 import { openTransport, type Transport } from './transport.ts'
-import { type Environment, wayTo } from './way.ts'
+import { wayTo } from './way.ts'
 import { withTls } from './with-tls.ts'
 
 export interface ConnectOptions extends Endpoint {
@@ -41,7 +42,7 @@ export interface ConnectOptions extends Endpoint {
   /** Builds what needs BuildKit; absent: such builds are refused. */
   readonly buildx?: Buildx
   /** The environment of `ssh`, where the engine is reached by it. */
-  readonly env?: Environment
+  readonly env?: TunnelOptions['env']
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { SSH_ENGINE_FORM, sshEngine } from '../../api/v1/ssh-address.ts'
+import { SSH_ENGINE_FORM, sshEngine, withoutLogin } from '../../api/v1/ssh-address.ts'
 import { tcpTarget } from '../../api/v1/tcp-target.ts'
 import type { Address } from './agent.ts'
 import { fieldsOf } from './answer.ts'
@@ -70,11 +70,7 @@ const tcpSchemes: ReadonlySet<string> = new Set(['tcp', 'http', 'https'])
 function sshPlace(host: string, rest: string): Address {
   const to = sshEngine(rest)
   if (to !== undefined) return { kind: 'ssh', to }
-  throw new Error(`connect to ${hidePassword(host)}: not an address for ssh; ${SSH_ENGINE_FORM}`)
-}
-
-function hidePassword(host: string): string {
-  return host.replace(/\/\/[^/]*@/, '//***@')
+  throw new Error(`connect to ${withoutLogin(host)}: not an address for ssh; ${SSH_ENGINE_FORM}`)
 }
 
 const exposeIt = '; expose the engine as unix:// or tcp:// with TLS'

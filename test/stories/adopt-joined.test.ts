@@ -67,7 +67,8 @@ describe('what shares with a container that is named', () => {
 })
 
 describe('what has the volumes of a service with replicas, from the last one as Compose 1 chooses it', () => {
-  it('goes on as it runs when it is adopted, and after a restart', async () => {
+  /** A project of three dbs, of which `side` has the volumes of the last, once it is adopted. */
+  const adopted = async () => {
     const a = aWorld()
     const compose = composeProject(a.host)
     compose.network()
@@ -77,6 +78,11 @@ describe('what has the volumes of a service with replicas, from the last one as 
     a.service('db', { replicas: 3, template: base })
     a.service('side', { template: { ...base, volumesFrom: ['db'] } })
     equal(await a.settle(), 'quiet')
+    return { a, side }
+  }
+
+  it('goes on as it runs when it is adopted, and after a restart', async () => {
+    const { a, side } = await adopted()
     await a.restart()
     await a.pass(1_200_000)
     deepEqual(a.newCalls(), [])
@@ -85,15 +91,7 @@ describe('what has the volumes of a service with replicas, from the last one as 
   })
 
   it('is made anew where that one goes, and not where another goes', async () => {
-    const a = aWorld()
-    const compose = composeProject(a.host)
-    compose.network()
-    const [, , last = ''] = [1, 2, 3].map((number) => compose.container('db', { number }))
-    const side = compose.container('side', { body: { HostConfig: { VolumesFrom: [`${last}:rw`] } } })
-    consent(a.life().ports.store, 'shop', a.world.clock.now())
-    a.service('db', { replicas: 3, template: base })
-    a.service('side', { template: { ...base, volumesFrom: ['db'] } })
-    equal(await a.settle(), 'quiet')
+    const { a, side } = await adopted()
     const sideNow = () => a.host.containers().find(({ Name }) => Name === '/shop-side-1')
     for (const other of ['shop-db-1', 'shop-db-2']) {
       a.host.byHand.remove(other)

@@ -1,5 +1,5 @@
 import { type SshAddress, sshLogin, sshText } from '../../../api/v1/ssh-address.ts'
-import { lastWords, type SshTrouble, sshRemedies, sshTrouble } from '../../../api/v1/ssh-trouble.ts'
+import { INSTALL_SSH, lastWords, type SshTrouble, sshRemedies, sshTrouble } from '../../../api/v1/ssh-trouble.ts'
 import type { Obstacle } from '../../errors.ts'
 
 /** Why ssh leads to no engine, by the field names of a failed call. */
@@ -54,7 +54,7 @@ const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: st
 
 /** That there is no ssh on this machine. */
 export function noSsh(to: SshAddress): SshFailure {
-  const words = `there is no ssh here to reach ${sshText(to)}; install OpenSSH (Debian: apt install openssh-client)`
+  const words = `there is no ssh here to reach ${sshText(to)}; ${INSTALL_SSH}`
   return new SshFailure(words, { code: 'EPERM', obstacle: 'Misconfigured', keepsOut: true })
 }
 

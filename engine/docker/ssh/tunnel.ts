@@ -33,7 +33,7 @@ export interface TunnelOptions extends Pick<SshRun, 'env'> {
 /** Where an engine listens, unless the address says so. */
 const USUAL_SOCKET = '/var/run/docker.sock'
 
-/** Prepares a tunnel; nothing is done before the first `ready`. See docs/decisions/engines-over-ssh.md. */
+/** Prepares a tunnel; nobody logs in before the first `ready`. See docs/decisions/engines-over-ssh.md. */
 export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   const closed = new AbortController()
   const host: Host = { to, there: to.socket ?? USUAL_SOCKET, env, clock, signal: closed.signal }
