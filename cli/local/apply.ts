@@ -43,6 +43,7 @@ import { readRequest, variablesOf } from './request/read-request.ts'
 import { refuseUnmovedIn, startStopped } from './start-stopped.ts'
 import { endingWithNodes } from './waiting/ending-with-nodes.ts'
 import { type AskedSpecs, askedOf } from './waiting/view/overridden.ts'
+import { dependenciesOf } from './one-off/dependencies-plan.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { tellingFarBinds } from './far-binds.ts'
@@ -261,14 +262,19 @@ function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held
   keepApplied(dir, { ...applied, parts, deleted, written: [...writtenBeside(dir, stack, ids), ...changed] })
 }
 
-/** The services to reconcile in an apply of single services. */
+/**
+ * The services to reconcile in an apply of single services: with those that they depend on, of which the files may have none, as a dependency
+ * counts only once this process has looked at it.
+ */
 export function workedOn(
   store: Core['store'],
   files: readonly FileReading[],
   { changed }: Pick<ApplyOutcome, 'changed'>,
 ): ReadonlySet<Key> {
   const networks = changed.flatMap((id) => (id.startsWith('Network/') ? [id.slice('Network/'.length)] : []))
-  return concernedBy(store, servicesIn(files).map(keyOf), new Set(networks))
+  const concerned = concernedBy(store, servicesIn(files).map(keyOf), new Set(networks))
+  const services = [...concerned].flatMap((key) => store.get('Service', key) ?? [])
+  return new Set([...concerned, ...services.flatMap((each) => dependenciesOf(each, store).map(keyOf))])
 }
 
 /** The request as it is saved: without options of waiting, and without the values of secrets (S9). */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isAlone } from '../../../../api/v1/alone.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import type { Selection } from '../../../../api/v1/installation/requests.ts'
-import { apply } from '../../../../cli/local/apply.ts'
+import { apply, workedOn } from '../../../../cli/local/apply.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import { readApplied } from '../../../../cli/local/desired.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
@@ -193,6 +193,20 @@ describe('applying single services', () => {
     await send(many(8), { services: ['s8'] })
     deepEqual([...core.store.facts('hold').keys()], holds)
     equal(core.store.list('Service').size, 9)
+  })
+
+  it('works on what they wait for, also where the files have that not', async () => {
+    const alone = { services: ['web'], noDeps: true }
+    await applied('1')
+    const request = (names: readonly string[]) => ({
+      ...aRequest(home, shop('1'), Object.fromEntries(names.map((name) => [name, null]))),
+      only: alone,
+    })
+    const web = readRequest(request(readRequest(request([])).needs ?? []))
+    const files = web.needs ? [] : web.files
+    deepEqual([...workedOn(core.store, files, { changed: [] })].sort(), ['shop/db', 'shop/web'])
+    await applied('1', alone)
+    deepEqual([...workedOn(core.store, files, { changed: [] })].sort(), ['shop/web'])
   })
 
   it('works on what stands on it, too', async () => {
