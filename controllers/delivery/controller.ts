@@ -7,7 +7,7 @@ import { unlessLocked } from '../locks/gate.ts'
 import { dropFinalizer, ensureFinalizer } from '../runtime/finalizers.ts'
 import { deliveryWakes } from './wakes.ts'
 import { type Acting, actOnAll } from './act.ts'
-import { releaseUnneeded, retainPresent } from './copies.ts'
+import { releaseUnneeded, type Retained, retainPresent } from './copies.ts'
 import { observeDelivery } from './observe.ts'
 import type { DeliveredKind } from './path.ts'
 import {
@@ -54,9 +54,10 @@ function deliveryController(kind: DeliveredKind): Controller {
       const acting = { content, kind, key, ports, run }
       await note(view, planned, acting)
       const { actions, failures } = await actOnAll(planned, acting)
-      const acted = ports.store.get(kind, key)
+      const isDone = failures.length === 0 && !run.signal.aborted
+      const stuck = failure ?? (await releasedIf(isDone, { retained, ...acting }))
+      const acted = ports.store.get(kind, key) // after the last wait, as slow nodes are worked on meanwhile
       if (!acted || run.signal.aborted) return done
-      const stuck = failure ?? (failures.length > 0 ? undefined : await releaseUnneeded(key, { retained, kind, ports }))
       const all = [...actions, ...copiesStay(acted, stuck)]
       ports.store.putStatus(kind, key, deliveryStatus(acted, all, ports.clock.now()))
       const [failed = stuck] = failures
@@ -66,6 +67,11 @@ function deliveryController(kind: DeliveredKind): Controller {
       return isOver ? done : again(REREAD_MS, 'its source is read again', 'periodic')
     },
   }
+}
+
+/** Releases the copies that nobody needs once all else is done; returns why it could not. */
+async function releasedIf(isDone: boolean, { key, ...of }: Acting & Pick<Retained, 'retained'>): Promise<unknown> {
+  return isDone ? await releaseUnneeded(key, of) : undefined
 }
 
 /** The bytes of an object in deletion are not read any more. */
