@@ -130,7 +130,7 @@ function countsFrom(task: V1Task, course: Course): number {
  */
 function wasReady(task: V1Task, { begunAt, proven }: Course): boolean {
   const { readySince = Number.POSITIVE_INFINITY } = replicaOf(task)
-  return proven && readySince < begunAt
+  return proven && readySince <= begunAt
 }
 
 /** How long the engine may take to tell how a restarted container ended: the cause of a failed rollout is recorded only once. */
