@@ -7,6 +7,7 @@ import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
 import { noteLooked } from '../adoption/records.ts'
 import { areTold } from '../runtime/listed.ts'
+import { isParticular } from '../scheduler/filters.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller, Pass } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -88,12 +89,12 @@ function isOf({ revision, actions }: ServicePlan, hash: string): boolean {
 }
 
 /**
- * Returns what the plan needs to know; undefined while a task is to leave its node and not all Nodes have a status yet. A Node's status
- * then wakes the service.
+ * Returns what the plan needs to know; undefined while a task is, or may be, to leave its node and not all Nodes have a status yet. A Node's
+ * status then wakes the service.
  */
 function decidable(key: string, ports: Ports): ServiceView | undefined {
   const view = observeService(key, ports)
-  return view?.staying && !areTold(ports) ? undefined : view
+  return (view?.staying || isParticular(view?.service)) && !areTold(ports) ? undefined : view
 }
 
 /** Whether the plan also needs facts that only the engines know: what containers mount and run, or what others made. */
