@@ -46,3 +46,30 @@ describe('what a plan says of the order in which jobs complete', () => {
   ] as const)
     it(`is nothing where ${sentence}`, async () => deepEqual(await saidOf(services, [...nodes]), []))
 })
+
+describe('what a plan says of what is started beside what runs', () => {
+  const reserving = (cpus: number, image: string) => ({ template: { image, resources: { reservations: { cpus } } } })
+  const beside = { replicas: 3, updateStrategy: { order: 'StartFirst', parallelism: 3 } } as const
+
+  /** What a plan says of the room for an update on nodes of 8 CPUs. */
+  async function saidOfUpdate(cpus: number): Promise<readonly string[]> {
+    const [nodes, used] = [['a', 'b'], { images: { app: RUNS, 'app:2': RUNS } }]
+    const world = aWorld({ nodes, ...used })
+    world.service('web', { ...beside, ...reserving(cpus, 'app') })
+    await world.settle()
+    const stopping = world.life().stop()
+    await world.settle()
+    await stopping
+    world.service('web', { ...beside, ...reserving(cpus, 'app:2') })
+    const interest = { images: Object.keys(used.images) }
+    const observed = []
+    for (const node of nodes) observed.push({ node, observed: await observedIn(world, node, interest) })
+    const { assumptions } = await planOf(world, { nodes: observed, interest })
+    return assumptions.filter((words) => words.includes('room'))
+  }
+
+  it('is which node has room for it first', async () =>
+    deepEqual(await saidOfUpdate(3), ['shop/web waits for room, which comes first on b, then on a']))
+
+  it('is nothing where all of it fits', async () => deepEqual(await saidOfUpdate(1), []))
+})

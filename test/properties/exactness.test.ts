@@ -14,9 +14,20 @@ const SELDOM = [166, 5303]
 /**
  * Seeds of rare cases on several hosts: twice, a foreign container has a task's former name; an earlier pass had finished a delivery; one
  * service is removed while another is placed; a service must leave its node and the other hosts answer late; a network's tasks go with
- * their service.
+ * their service; a service may not be on a host that answers later than the others.
  */
-const OVER_HOSTS = [39, 201, 204, 256, 70_109, 80_025]
+const OVER_HOSTS = [39, 201, 204, 256, 1_717, 70_109, 80_025]
+
+/** Seeds of rare cases on two hosts: bytes are taken off one while the other is waited for. */
+const OVER_TWO_HOSTS = [11_282]
+
+/**
+ * Seeds of cases in which room is short: the first of many, and some on three hosts in which the last task came up in the very moment in
+ * which an update began. Where far more is asked for than there is, which of several updates finds room stays a matter of their pace.
+ */
+const TIGHT = Array.from({ length: inShare(8, 250) }, (_, index) => 46 + index)
+const TIGHT_ON_THREE = [88, 741]
+const FIRST_ROOM = 'waits for room, which comes first on'
 
 describe('plan says what apply does', function () {
   this.timeout(60_000)
@@ -43,6 +54,23 @@ describe('plan says what apply does', function () {
       const outcome = await runCase(seed, { hosts: 3 })
       deepEqual(differences(outcome), [], outcome.words.join('; '))
     })
+
+  for (const seed of only === undefined ? OVER_TWO_HOSTS : seeds)
+    it(`call by call and on two hosts, case ${seed}`, async () => {
+      const outcome = await runCase(seed, { hosts: 2 })
+      deepEqual(differences(outcome), [], outcome.words.join('; '))
+    })
+
+  for (const [hosts, cases] of [
+    [2, only === undefined ? TIGHT : seeds],
+    [3, only === undefined ? TIGHT_ON_THREE : []],
+  ] as const)
+    for (const seed of cases)
+      it(`or says which node it takes to have room first, on ${hosts} tight hosts, case ${seed}`, async () => {
+        const outcome = await runCase(seed, { hosts, tight: true })
+        if (!outcome.planned.assumptions.some((words) => words.includes(FIRST_ROOM)))
+          deepEqual(differences(outcome), [], outcome.words.join('; '))
+      })
 
   if (only === undefined)
     it('of every sort of change, and of every deed', () => {

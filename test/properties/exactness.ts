@@ -29,6 +29,7 @@ import { applyDeclared } from '../support/declare.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
 import { type ChangeSort, servicesOf } from '../support/generate-change.ts'
+import { tightChange, tightStack } from '../support/generate-tight.ts'
 import { drawChange, uncommonChange } from '../support/generate-uncommon.ts'
 import { createLife } from '../support/life.ts'
 import { planDifferences } from '../support/plan-differences.ts'
@@ -52,15 +53,19 @@ const nodeNames = ['a', 'b', 'c']
 
 /**
  * Creates a world with a deployed stack, changes the declaration, plans, and then applies in that world. `blind` plants a fault: the plan
- * does not know of the undo. `uncommon` is the share of uncommon changes; `hosts` is the number of hosts, at most three.
+ * does not know of the undo. `uncommon` is the share of uncommon changes; `hosts` is the number of hosts, at most three. On `tight` ones
+ * the services reserve most of what there is.
  */
-export async function runCase(seed: number, { blind = false, uncommon = 0, hosts = 1 } = {}): Promise<Outcome> {
+export async function runCase(
+  seed: number,
+  { blind = false, uncommon = 0, hosts = 1, tight = false } = {},
+): Promise<Outcome> {
   const random = seededRandom(seed * 104_729 + 7)
   const words: string[] = []
   const sorts: ChangeSort[] = []
   const world = createWorld({ seed: seed + 1_000, start: NOW, nodes: someNodes(random, hosts) })
-  let declared = aStack(random, uncommon, words)
-  const change = () => drawChange(random, declared, uncommon)
+  let declared = tight ? tightStack(random) : aStack(random, uncommon, words)
+  const change = () => (tight ? tightChange(random, declared) : drawChange(random, declared, uncommon))
   if (chance(random, 0.75)) {
     await converge(world, declared)
     words.push('deployed')
