@@ -50,6 +50,9 @@ describe('an engine that ssh does not lead to', () => {
     })
 })
 
+/** Lets a forwarded connection through to the engine beside this `ssh`. */
+const LINK = 'case "$*" in *" -L "*) all="$*"; pair="${all##* -L }"; ln -s "${0%/*}/engine" "${pair%%:*}";; esac'
+
 describe('a tunnel over ssh', () => {
   let dir: string
   beforeEach(() => {
@@ -145,6 +148,14 @@ describe('a tunnel over ssh', () => {
       ['case "$*" in *" test "*) exit 1;; esac', /^socket hang up$/],
       ['case "$*" in *"test -w"*) exit 1;; esac', /^the user at .* may not open \/var\/run\/docker\.sock; .*usermod/],
       ['case "$*" in *" test "*) exit 255;; esac', /^socket hang up$/],
+      [
+        'case "$*" in *" test -d"*) exit 1;; esac',
+        /^an engine answers at \/var\/run\/docker\.sock of .*forwards no connection there: .*AllowStreamLocalForwarding/,
+      ],
+      [
+        'case "$*" in *" test -d"*|*" docker -H unix:///var/run/docker.sock version") exit 1;; esac',
+        /^socket hang up$/,
+      ],
     ] as const
     for (const [lines, words] of cases) {
       const tunnel = tunnelWith(lines)
@@ -152,6 +163,15 @@ describe('a tunnel over ssh', () => {
       match(((await tunnel.reasonOf(reset())) as Error).message, words, lines)
       tunnel.close()
     }
+  })
+
+  it('finds no fault with sshd where an engine has come up by now', async () => {
+    const server = createServer((_, answer) => void answer.end()).listen(join(dir, 'engine'))
+    const tunnel = tunnelWith(`${LINK}; case "$*" in *" test -d"*) exit 1;; esac`)
+    await tunnel.ready(anySignal)
+    match(((await tunnel.reasonOf(reset())) as Error).message, /^socket hang up$/)
+    tunnel.close()
+    server.close()
   })
 
   it('logs in anew after the user there was not let into the socket, as that one may have joined its group', async () => {
@@ -166,8 +186,7 @@ describe('a tunnel over ssh', () => {
 
   it('logs in anew once nothing came through in time, but not while it does so', async () => {
     const server = createServer((_, answer) => void answer.end()).listen(join(dir, 'engine'))
-    const link = `case "$*" in *" -L "*) all="$*"; pair="\${all##* -L }"; ln -s ${dir}/engine "\${pair%%:*}";; esac`
-    const tunnel = tunnelWith(link)
+    const tunnel = tunnelWith(LINK)
     const transport = openTransport({ kind: 'ssh', tunnel })
     for (const logins of [1, 1, 2]) {
       if (logins === 2) transport.dropIdle()

@@ -45,13 +45,10 @@ export interface Sockets {
   readonly there: string
 }
 
-/** What `ssh` is called with to ask something about a file there, as `test` knows it. A shell there reads it: see `sshAddress`. */
-export function testArguments(to: SshAddress, control: string, [flag, path]: readonly [TestFlag, string]) {
-  return [...through(control), '-T', '--', to.host, 'test', flag, path]
+/** What `ssh` is called with to run something there that answers by its exit code. A shell there reads the words: see `sshAddress`. */
+export function askArguments(to: SshAddress, control: string, words: readonly string[]): readonly string[] {
+  return [...through(control), '-T', '--', to.host, ...words]
 }
-
-/** Whether a file is there, may be written, or, of a directory, searched. */
-export type TestFlag = '-e' | '-w' | '-x'
 
 /** For the login that is there, and no other: a configuration may name further forwardings, and ssh would log in anew where it is gone. */
 function through(control: string): readonly string[] {

@@ -66,6 +66,14 @@ export function mayNotOpen(to: SshAddress, socket: string): SshFailure {
   return new SshFailure(words, { code: 'EACCES', obstacle: 'AccessDenied', keepsOut: true })
 }
 
+/** That sshd lets no connection through to the socket, where an engine answers that user. */
+export function notForwarded(to: SshAddress, socket: string): SshFailure {
+  const words =
+    `an engine answers at ${socket} of ${sshText(to)}, but its sshd forwards no connection there: allow it, with ` +
+    '`AllowStreamLocalForwarding yes` in its sshd_config, and without `restrict` and `permitopen` at the key of this user'
+  return new SshFailure(words, { code: 'EACCES', obstacle: 'AccessDenied', keepsOut: true })
+}
+
 /** That there is no socket at the path. */
 export function noSocket(to: SshAddress, socket: string): SshFailure {
   return new SshFailure(`no engine listens at ${socket} of ${sshText(to)}; is dockerd running?`, { code: 'ECONNRESET' })

@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { posix } from 'node:path'
 import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import type { SshAddress } from '../../../api/v1/ssh-address.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { unlessAborted } from '../unless-aborted.ts'
-import { testArguments, type TestFlag } from './arguments.ts'
+import { askArguments } from './arguments.ts'
 import { type Host, logIn } from './log-in.ts'
 import { newPlaces, type Places } from './places.ts'
 import { restingAfter } from './rest.ts'
 import { runSsh, type SshRun } from './run-ssh.ts'
-import { mayNotOpen, noSocket, type SshFailure } from './ssh-failure.ts'
+import { mayNotOpen, noSocket, notForwarded, type SshFailure } from './ssh-failure.ts'
 
 /** One login at a host, through which all connections to its engine go, however many. */
 export interface Tunnel {
@@ -86,19 +87,44 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
 }
 
 /**
- * Why the socket there takes no connection, by its file, as ssh does not say: undefined where it should, or where nothing can be looked at,
- * as without a shell there. What lies in a directory that this user may not search may well be there.
+ * Why the socket there takes no connection, by its file and by Docker's command line there, as ssh does not say: undefined where it should, or
+ * where nothing can be asked, as without a shell there. What lies in a directory that this user may not search may well be there.
  */
-async function whyNotThere({ to, there, env, signal }: Host, { control }: Places): Promise<SshFailure | undefined> {
-  const passes = async (flag: TestFlag, path: string) =>
-    (await runSsh({ args: testArguments(to, control, [flag, path]), env, signal })).exit === 0
-  if (await passes('-w', there)) return undefined
+async function whyNotThere(
+  { to, there, env, signal }: Host,
+  { control, here }: Places,
+): Promise<SshFailure | undefined> {
+  const passes = async (...words: readonly string[]) =>
+    (await runSsh({ args: askArguments(to, control, words), env, signal })).exit === 0
+  if (await passes('test', '-w', there)) {
+    // A socket is no directory: what says so is a command that was set for this key, and runs in the place of any.
+    if ((await passes('test', '-d', there)) || !(await passes('docker', '-H', `unix://${there}`, 'version')))
+      return undefined
+    // The engine may have come up since.
+    return (await isShutAt(here, signal)) ? notForwarded(to, there) : undefined
+  }
   let seen = there
-  while (!(await passes('-e', seen))) {
+  while (!(await passes('test', '-e', seen))) {
     if (seen === '/') return undefined
     seen = posix.dirname(seen)
   }
-  return seen !== there && (await passes('-x', seen)) ? noSocket(to, there) : mayNotOpen(to, there)
+  return seen !== there && (await passes('test', '-x', seen)) ? noSocket(to, there) : mayNotOpen(to, there)
+}
+
+/** How long a connection may stay open without a word, ms, until it counts as let through. */
+const OPEN_MS = 5_000
+
+/** Whether a new connection through our end is closed before a byte of an answer. */
+function isShutAt(path: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path, signal })
+    const end = () => socket.destroy()
+    let isOpen = false
+    socket.setTimeout(OPEN_MS, end).once('timeout', () => (isOpen = true))
+    socket.once('data', () => (isOpen = true)).once('data', end)
+    socket.on('error', end).once('close', () => resolve(!isOpen))
+    socket.write('GET /_ping HTTP/1.1\r\nHost: engine\r\n\r\n')
+  })
 }
 
 function remove({ control, here }: Places): void {

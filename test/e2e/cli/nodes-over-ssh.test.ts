@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { handAt } from '../../support/hand.ts'
@@ -23,7 +23,8 @@ describe('an engine over ssh', function () {
     host = lab.hosts[0]
     await loadImages(host.socket, ['busybox:1.36'])
     dir = mkdtempSync(join(tmpdir(), 'over-ssh-'))
-    ssh = await startSshServer(dir, {})
+    const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
+    ssh = await startSshServer(dir, { PATH: `${process.env['PATH']}:${join(cache, 'reconcile/trees/sid/usr/bin')}` })
     const PATH = `${ssh.bin}:${process.env['PATH']}`
     cli = startCli(undefined, { PATH, DOCKER_HOST: `ssh://${ssh.host}${host.socket}` })
     cli.write('stack.yaml', STACK)
@@ -66,6 +67,23 @@ describe('an engine over ssh', function () {
     })
     await serve.stop('SIGKILL')
     await until('the login of what was killed has ended', () => ssh.logins().length === 0)
+  })
+
+  it('is not lost where sshd forwards to no socket any more, while it answers there', async () => {
+    const key = join(dir, 'key.pub')
+    const open = readFileSync(key)
+    for (const restriction of ['restrict', 'permitopen="localhost:80"']) {
+      writeFileSync(key, `${restriction} ${open}`)
+      const refused = await cli.run('apply', '-f', 'stack.yaml')
+      equal(refused.exit, 5, refused.out)
+      match(refused.err, /an engine answers at .*docker\.sock of ssh:\/\/far\/.*forwards no connection there: allow it/)
+      match((await cli.run('get', 'node', 'local', '-o', 'yaml')).out, /reason: AccessDenied/)
+      await host.stop()
+      match((await cli.run('apply', '-f', 'stack.yaml')).err, /the connection to ssh:\/\/far\/.* broke; if it stays so/)
+      await host.start()
+    }
+    writeFileSync(key, open)
+    equal((await cli.run('apply', '-f', 'stack.yaml')).exit, 0)
   })
 
   it('is waited for while none listens there, and where this user is not let in', async () => {
