@@ -46,7 +46,7 @@ const MENDS: Readonly<Record<Exclude<Obstacle, 'Misconfigured'>, string>> = {
   NoAnswer: 'restart the engine, which takes connections and does not answer them',
   Failing: 'see the log of that engine for why it fails, and mend that',
   Unsupported: 'let Docker Engine 20.10 or later answer there',
-  CallRefused: 'allow that call in the proxy before the engine',
+  CallRefused: 'allow that call in what refuses it',
 }
 
 const SET_LOCAL =

@@ -45,6 +45,25 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The message of an answer with an error status; the whole text where it is none of an engine's form. */
+export function messageOf(text: string): string {
+  try {
+    const { message } = parseJson(text) as { message?: unknown }
+    return typeof message === 'string' ? message : text
+  } catch {
+    return textOfStart(/^{"message":("(?:[^"\\]|\\.)*)/s.exec(text)?.[1]) ?? text
+  }
+}
+
+/** Completes a JSON string that was cut off. */
+function textOfStart(start: string | undefined): string | undefined {
+  try {
+    return start === undefined ? undefined : `${JSON.parse(`${start}"`)} …`
+  } catch {
+    return undefined
+  }
+}
+
 export type Fields = Readonly<Record<string, unknown>>
 
 /** The value as an object; an empty one if it is none. */

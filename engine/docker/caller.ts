@@ -8,12 +8,13 @@ import type { Verb, Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
 import type { Run } from '../run.ts'
-import { parseJson, readBytes, readJson, readStart } from './answer.ts'
+import { messageOf, readBytes, readJson, readStart } from './answer.ts'
 import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from '../deadlines.ts'
 import { type MovedSocket, movedSocket } from './moved-socket.ts'
 import { type AddressWords, type Failure, failureOfError, isForbidden, isUnreached, wasNeverSent } from './errors.ts'
 import {
+  errorOfStatus,
   failureOfAnswer,
   KEPT_OUT,
   PAGE_BYTES,
@@ -185,7 +186,7 @@ async function sendOnce({ options, version, socket, verb, request, how, deadline
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
   if (isPage(answer)) throw new PageError(request, status, await readStart(answer, PAGE_BYTES))
   if (status < 300 || status === 304) return answer
-  throw new StatusError(status, messageOf(await readStart(answer, errorTextLimit)))
+  throw errorOfStatus(request, status, messageOf(await readStart(answer, errorTextLimit)))
 }
 
 /**
@@ -206,24 +207,6 @@ function isHopeless(error: unknown): boolean {
   return (
     error instanceof SshFailure || isForbidden(error) || isUnreached(error) || /CERT|TLS|SSL/.test(errorCode(error))
   )
-}
-
-function messageOf(text: string): string {
-  try {
-    const { message } = parseJson(text) as { message?: unknown }
-    return typeof message === 'string' ? message : text
-  } catch {
-    return textOfStart(/^{"message":("(?:[^"\\]|\\.)*)/s.exec(text)?.[1]) ?? text
-  }
-}
-
-/** Completes a JSON string that was cut off. */
-function textOfStart(start: string | undefined): string | undefined {
-  try {
-    return start === undefined ? undefined : `${JSON.parse(`${start}"`)} …`
-  } catch {
-    return undefined
-  }
 }
 
 function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): Failure {

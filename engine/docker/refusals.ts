@@ -1,5 +1,6 @@
 import type { EngineErrorCode } from '../errors.ts'
 import type { EngineRequest } from '../requests.ts'
+import { messageOf } from './answer.ts'
 import { DECLARE_TLS, type Failure, SET_TLS } from './errors.ts'
 
 /** An engine itself redirects only a path with an empty part. */
@@ -38,7 +39,21 @@ export function failureOfAnswer({ status, message, output }: StatusError): Failu
   return { ...failure, detail: `${failure.detail}; ${output}` }
 }
 
-/** The page of another server, such as a filtering proxy: it says nothing about the engine. */
+/** The words of an engine's authorization plugin, and its name. */
+const PLUGIN_DENIES = /^authorization denied by plugin ([^\s:]+)/i
+
+/**
+ * The error of an answer that is no page. An engine forbids no read by itself, but for what a registry forbids it; a plugin that forbids a
+ * write may do so for what is in it.
+ */
+export function errorOfStatus(request: Pick<EngineRequest, 'method' | 'path'>, status: number, message: string) {
+  const { method, path } = request
+  const isRead = (method === 'GET' || method === 'HEAD') && !path.startsWith('/distribution/')
+  if (isRead && refusesCalls(status)) return new PageError(request, status, message)
+  return new StatusError(status, PLUGIN_DENIES.test(message) ? `${message} (${method} ${path})` : message)
+}
+
+/** The page of another server, such as a filtering proxy: it says nothing about the engine. Or a refusal to let us read. */
 export class PageError extends StatusError {
   constructor(request: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string) {
     super(status, wordsOfPage(request, status, page))
@@ -51,8 +66,10 @@ const PAGE_WORDS = 200
 
 /** What the page of a proxy or another server means, in one line, and what to do. */
 function wordsOfPage({ method, path }: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string): string {
-  const [request, said] = [`${method} ${path}`, saidBy(page)]
+  const [request, said] = [`${method} ${path}`, saidBy(messageOf(page))]
   if (refusesCalls(status)) {
+    if (PLUGIN_DENIES.test(messageOf(page)))
+      return `the engine's authorization plugin lets no ${request} through (${status}${said}): allow that there`
     const [, section = ''] = path.split(/\/_?/)
     const allow = `${section.toUpperCase()}=1${method === 'GET' ? '' : ' and POST=1'}`
     return `a proxy before the engine lets no ${request} through (${status}${said}): allow that there, as with ${allow} of docker-socket-proxy`
@@ -124,6 +141,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Unreachable',
     `the engine wants TLS: ${SET_TLS}, or for a Node ${DECLARE_TLS}`,
   ],
+  [PLUGIN_DENIES, 'Invalid', 'let that plugin allow it, or ask for what it allows'],
   [
     NO_SPACE,
     'Busy',

@@ -131,24 +131,6 @@ describe('a call to the docker engine', () => {
       }
     })
 
-  for (const [status, type, text] of [
-    [403, 'text/html', '<html><h1>403 Forbidden</h1></html>'],
-    [403, 'text/plain; charset=utf-8', '403 Forbidden'],
-    [401, 'text/html', '<p>403 Forbidden'],
-  ] as const)
-    it(`that a proxy does not let through is named with what to allow there: ${status}, ${type}`, async () => {
-      fake.answer = (_asked, response) => void response.writeHead(status, { 'Content-Type': type }).end(text)
-      for (const [call, request, allow] of [
-        [fake.engine.inspectContainer({ id: 'x' }, anyRun), 'GET /containers/x/json', 'CONTAINERS=1'],
-        [fake.engine.startContainer({ id: 'x' }, anyRun), 'POST /containers/x/start', 'CONTAINERS=1 and POST=1'],
-        [fake.engine.removeNetwork({ id: 'n' }, anyRun), 'DELETE /networks/n', 'NETWORKS=1 and POST=1'],
-      ] as const) {
-        const what = `a proxy before the engine lets no ${request} through (${status}: 403 Forbidden)`
-        const detail = `${what}: allow that there, as with ${allow} of docker-socket-proxy`
-        await assert.rejects(call, { code: 'Unavailable', detail, keepsOut: true, obstacle: 'CallRefused' })
-      }
-    })
-
   it('that is answered with nothing is not the answer of an engine, which says why', async () => {
     for (const [status, code, detail] of [
       [403, 'Unavailable', /lets no GET \/containers\/x\/json through \(403\)/],

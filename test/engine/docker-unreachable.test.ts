@@ -82,7 +82,18 @@ describe('an engine that can not be reached', () => {
     const words = unreachedWords({ node: 'far', because: 'no GET', obstacle: 'CallRefused' })
     assert.equal(words, "the engine of node far can't be used: no GET")
     const wrong = 'or correct spec.engine in the manifest of node far'
-    assert.equal(engineRemedy(error, 'far'), `allow that call in the proxy before the engine, ${wrong}`)
+    assert.equal(engineRemedy(error, 'far'), `allow that call in what refuses it, ${wrong}`)
+  })
+
+  it('is kept from us where its authorization plugin lets no ping through', async () => {
+    const fake = await startFakeHttpEngine()
+    fake.pingStatus = 403
+    fake.pingText = '{"message":"authorization denied by plugin opa: no rule"}\n'
+    const error = await errorOf(fake.engine.info({}, anyRun))
+    await fake.close()
+    const detail =
+      "the engine's authorization plugin lets no GET /_ping through (403: authorization denied by plugin opa: no rule): allow that there"
+    assert.deepEqual([error.keepsOut, error.obstacle, error.detail], [true, 'CallRefused', detail])
   })
 
   it('speaks the highest version that both know', async () => {
