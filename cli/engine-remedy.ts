@@ -34,20 +34,17 @@ export function engineRemedy(unreached: Unreached, node: string = LOCAL_NODE): s
   if (engineOf !== undefined && engineOf !== LOCAL_NODE)
     return `if ${node} is the new name of ${engineOf}, \`reconcile delete node/${engineOf}\`, and what runs there goes on; else ${correct}`
   if (engineOf !== undefined) return !isDeclared ? `start the engine, ${other}` : correct
-  if (obstacle === 'Misconfigured') return isDeclared ? `do as it says, or ${correct}` : SET_LOCAL
   return `${obstacle === undefined ? 'start the engine' : MENDS[obstacle]}, ${other}`
 }
 
 /** What can be done about an obstacle, beside another engine. */
-const MENDS: Readonly<Record<Exclude<Obstacle, 'Misconfigured'>, string>> = {
+const MENDS: Readonly<Record<Obstacle, string>> = {
   AccessDenied: 'do as it says, or run this as a user who may use it',
   NameUnresolved: 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)',
   HostSilent: 'start that host, or mend the network to it (`ping` shows whether it answers)',
   NoAnswer: 'restart the engine, which takes connections and does not answer them',
   Failing: 'see the log of that engine for why it fails, and mend that',
   Unsupported: 'let Docker Engine 20.10 or later answer there',
+  Misconfigured: 'do as it says',
   CallRefused: 'allow that call in what refuses it',
 }
-
-const SET_LOCAL =
-  'set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants it, or use a Docker context that does'

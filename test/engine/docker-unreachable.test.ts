@@ -10,6 +10,7 @@ import { failureOfError } from '../../engine/docker/errors.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import { OwnedEngine } from '../../engine/owned-engine.ts'
 import { forbiddenSocket } from '../../engine/docker/socket.ts'
+import { notConnected } from '../../engine/docker/ssh/ssh-failure.ts'
 import { errorOf } from './error-of.ts'
 import { anyRun, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
@@ -159,9 +160,11 @@ describe('an engine that can not be reached', () => {
     const plain = Object.assign(new Error('Parse Error: Expected HTTP/'), { code: 'HPE_INVALID_CONSTANT' })
     for (const error of [failure, plain]) {
       const why = failureOfError(error, { host: 'tcp://far.example:2376' })
-      assert.match(engineRemedy(why), /^set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants/)
+      assert.equal(engineRemedy(why), 'do as it says, or choose another one with DOCKER_HOST or a Docker context')
       assert.equal(engineRemedy(why, 'far'), 'do as it says, or correct spec.engine in the manifest of node far')
     }
+    const config = failureOfError(notConnected({ host: 'far' }, 'Bad configuration option: x'), { host: 'ssh://far' })
+    assert.equal(engineRemedy(config), 'do as it says, or choose another one with DOCKER_HOST or a Docker context')
     const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
     assert.match(engineRemedy(failureOfError(broken, { host: 'tcp://far.example:2376' }), 'far'), /^start the engine/)
   })
