@@ -132,7 +132,10 @@ function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: I
   return isOurs || isOfProject || isNamed || hostPorts.some((port) => interest.hostPorts.has(port))
 }
 
-/** The engine's past events on how the exited containers ended; empty where it remembers none. */
+/**
+ * The engine's past events on how the exited containers ended; empty where it remembers none. They are asked for in any case: where a proxy
+ * before the engine lets no events through, an `apply` makes no call at all.
+ */
 async function pastEnds(
   engine: Engine,
   { containers, info, run }: { containers: readonly ContainerInspect[]; info: EngineInfo; run: Run },
@@ -142,8 +145,7 @@ async function pastEnds(
       .filter(({ State }) => State.Status === 'exited')
       .map(({ Id, State }) => [Id, Date.parse(State.FinishedAt ?? '') || 0]),
   )
-  if (ended.size === 0) return []
-  const { events } = await askPastEnds(engine, { endedAt: Math.max(...ended.values()), now: info.time }, run)
+  const { events } = await askPastEnds(engine, { endedAt: Math.max(0, ...ended.values()), now: info.time }, run)
   return events.filter(({ id }) => ended.has(id))
 }
 

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
@@ -44,6 +44,18 @@ describe('what a plan looks at on a host', () => {
         names,
       )
     })
+
+  it('is its events, which an apply follows, though nothing has ended there', async () => {
+    const a = aWorld({ images: { nginx: RUNS } })
+    const about = { node: 'a', tried: 'ask for past events', detail: 'no GET /events', keepsOut: true }
+    const engine: Engine = {
+      ...a.host.engine(),
+      pastEnds: () => Promise.reject(new EngineError('Unavailable', about)),
+    }
+    const seen = observeHost(engine, nothing, run).catch((error) => error)
+    await a.settle()
+    match(String(await seen), /no GET \/events/)
+  })
 
   it('is what is ours, and the containers of others that use it, or have a port or a temporary name of it', async () => {
     const a = aWorld({ images: { nginx: RUNS } })
