@@ -18,6 +18,7 @@ import { act } from './act.ts'
 import { incarnationOf } from './incarnation.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
 import { lookUpUntold, pinAdopted } from './act/pin-adopted.ts'
+import { askToLeaveNetwork } from './left-network.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { untoldIn } from './observe/untold-images.ts'
 import { planService, type ServicePlan } from './plan.ts'
@@ -39,7 +40,7 @@ export const serviceController: Controller = {
 
   async reconcile(key, ports, run) {
     if (!isLookedAt(key, ports)) return done // no requeue: the hosts' lists and the first look at its tasks wake it
-    let view = decidable(key, ports)
+    let view = withoutAsking(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
     if (!view) return done
     if (isOver(view)) return endService(view, ports, run)
@@ -95,6 +96,12 @@ function isOf({ revision, actions }: ServicePlan, hash: string): boolean {
 function decidable(key: string, ports: Ports): ServiceView | undefined {
   const view = observeService(key, ports)
   return (view?.staying || isParticular(view?.service)) && !areTold(ports) ? undefined : view
+}
+
+/** As `decidable`; undefined also where a restart is asked for first, which wakes the service. */
+function withoutAsking(key: string, ports: Ports): ServiceView | undefined {
+  const view = decidable(key, ports)
+  return view && askToLeaveNetwork(view, ports) ? undefined : view
 }
 
 /** Whether the plan also needs facts that only the engines know: what containers mount and run, or what others made. */

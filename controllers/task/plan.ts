@@ -142,7 +142,15 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
   if (taken) return taken
   if (container.health === 'none' && hasLooped(view, container)) return planLooping(view, container)
-  return holdsForUpdate(view) ?? planWell(container)
+  return holdsForUpdate(view) ?? awaitReplacement(view) ?? planWell(container)
+}
+
+/** Waits for the service to replace a container that works, but is not as declared. */
+function awaitReplacement(view: TaskView): TaskPlan | undefined {
+  const replaced = view.drift.find(({ heal }) => heal.by === 'replace')
+  if (!replaced) return undefined
+  const message = `${replaced.message}; its next container leaves that`
+  return step({ do: 'wait' }, 'Running', { reason: taskReasons.formerNetwork, message })
 }
 
 function planWell({ health }: ContainerView): TaskPlan {
@@ -208,7 +216,9 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
       return step({ do: 'update', id }, 'Running', { reason: updateReason(view), message: drift.message })
     case 'connect':
       return step({ do: 'connect', id, network: drift.heal.network }, 'Running', {
-        reason: taskReasons.disconnectedByHand,
+        reason: view.drift.some(({ heal }) => heal.by === 'replace')
+          ? taskReasons.formerNetwork
+          : taskReasons.disconnectedByHand,
         message: drift.message,
       })
     case 'disconnect':
@@ -219,6 +229,8 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
     case 'recreate':
       if (isFused(view, drift)) return undefined
       return view.needs[0] ? holds(view, 'Running', view.needs[0]) : recreates(container, drift)
+    case 'replace':
+      return undefined
   }
 }
 

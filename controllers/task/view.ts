@@ -73,6 +73,8 @@ export interface DriftView {
     | { readonly by: 'connect'; readonly network: string }
     | { readonly by: 'disconnect'; readonly network: string }
     | { readonly by: 'recreate' }
+    /** By a new container, which the service makes in the order of its updates: this one works meanwhile. */
+    | { readonly by: 'replace' }
 }
 
 /** A condition for creating or starting the container that is not met. */

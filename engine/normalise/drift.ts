@@ -26,7 +26,7 @@ export interface Drift {
   readonly inPlace: boolean
   /** The action that heals it, or at least brings it closer; the next pass finds what is left. */
   readonly heal:
-    | { readonly by: 'update' | 'rename' | 'recreate' }
+    | { readonly by: 'update' | 'rename' | 'recreate' | 'replace' }
     | { readonly by: 'connect' | 'disconnect'; readonly network: string }
 }
 
@@ -46,7 +46,7 @@ export function driftOf(args: DriftArgs): readonly Drift[] {
   const { want, found } = sidesOf(args)
   const drifts = changedFields(args, want, found).map((field) => fieldDrift(field, found, want))
   for (const { heal, ...difference } of endpointDifferences(wanted, container))
-    drifts.push({ ...difference, heal, inPlace: heal.by !== 'recreate' })
+    drifts.push({ ...difference, heal, inPlace: heal.by !== 'recreate' && heal.by !== 'replace' })
   const name = nameOf(container)
   if (name !== wanted.name) drifts.push(renamed(name, wanted.name))
   return drifts

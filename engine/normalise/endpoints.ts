@@ -2,6 +2,7 @@ import { nameOf } from '../container/name.ts'
 import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import { shownMac } from '../network/mac.ts'
+import { isUp } from '../container/is-up.ts'
 import { isOfSwarm } from '../network/swarm-id.ts'
 import { asSet } from './fields.ts'
 import { ownLinks } from './links.ts'
@@ -17,7 +18,8 @@ export interface EndpointDifference {
   readonly heal:
     | { readonly by: 'connect'; readonly network: string }
     | { readonly by: 'disconnect'; readonly network: string }
-    | { readonly by: 'recreate' }
+    /** `replace`: as `recreate`, but the container works meanwhile, so that it can wait for its turn. */
+    | { readonly by: 'recreate' | 'replace' }
 }
 
 /** Returns every difference in networks. An extra network counts too: it is another way in or out. */
@@ -34,7 +36,7 @@ export function endpointDifferences(wanted: WantedContainer, inspect: ContainerI
   const mode = wanted.body.HostConfig?.NetworkMode
   for (const [key, found] of Object.entries(networks))
     if (!wanted.networks.some(({ id, name }) => key === name || key === id) && !isImplied(key, mode))
-      differences.push(extra(key, found))
+      differences.push(extra(key, found, inspect))
   return differences
 }
 
@@ -91,13 +93,17 @@ function remade(field: string, id: string): string {
 
 /**
  * Whether the container's mode is the id of a network that was made anew since. An engine keeps the mode for the container's life, and from
- * API 1.44 on it connects and starts nothing whose mode is gone.
+ * API 1.44 on it connects and starts nothing whose mode is gone. While a container runs in that network, it is there.
  */
-function isOfGoneMode(
-  { networks }: WantedContainer,
-  { HostConfig: { NetworkMode: mode = '' } }: ContainerInspect,
-): boolean {
-  return ID.test(mode) && networks.every(({ id }) => id !== mode)
+function isOfGoneMode({ networks }: WantedContainer, inspect: ContainerInspect): boolean {
+  const { NetworkMode: mode = '' } = inspect.HostConfig
+  const isThere = () => Object.values(inspect.NetworkSettings.Networks).some((found) => isOfMode(found, inspect))
+  return ID.test(mode) && networks.every(({ id }) => id !== mode) && !isThere()
+}
+
+/** Whether a network that a running container is in is the one of its mode. */
+function isOfMode({ NetworkID }: EndpointInspect, { HostConfig, State }: ContainerInspect): boolean {
+  return isUp(State.Status) && NetworkID === HostConfig.NetworkMode
 }
 
 const ID = /^[0-9a-f]{64}$/
@@ -186,11 +192,12 @@ function ownAliases(wanted: readonly string[], found: readonly string[], inspect
   return asSet([...found, name].filter((alias) => wanted.includes(alias) || !added.includes(alias)))
 }
 
-function extra(name: string, found: EndpointInspect): EndpointDifference {
+/** A network that is the container's mode could be left in place, but it would not start again once that network is removed. */
+function extra(name: string, found: EndpointInspect, inspect: ContainerInspect): EndpointDifference {
   return {
     field: `network ${name}`,
     message: `it is on the network ${name}, where it is not declared to be`,
     found: name,
-    heal: { by: 'disconnect', network: found.NetworkID || name },
+    heal: isOfMode(found, inspect) ? { by: 'replace' } : { by: 'disconnect', network: found.NetworkID || name },
   }
 }

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1Network } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { planOf } from '../support/plan-of.ts'
@@ -52,10 +52,12 @@ describe('a network that gets another name on its hosts', () => {
     const { calls } = await planOf(world)
     await world.restart()
     await world.settle()
-    deepEqual(
-      world.newCalls(),
-      calls.map(({ method, path }) => `${method} ${path}`),
-    )
+    const [made, planned] = [world.newCalls(), calls.map(({ method, path }) => `${method} ${path}`)]
+    for (const of of ['/containers/', '/networks/'])
+      deepEqual(
+        made.filter((call) => call.includes(of)),
+        planned.filter((call) => call.includes(of)),
+      )
     deepEqual(networks(world), ['two'])
   })
 
@@ -199,11 +201,98 @@ describe('a network that gets another name on its hosts', () => {
     declare(world, 'two')
     await world.settle()
     const calls = world.newCalls()
-    deepEqual([networks(world), calls.filter((call) => call.includes('/networks'))], [['one', 'two'], []])
+    const made = calls.filter((call) => call.includes('/networks') && !call.endsWith('/connect'))
+    deepEqual([networks(world), made], [['one', 'two'], []])
     equal(calls.filter((call) => call.includes('/containers/create')).length, 2)
     for (const service of ['db', 'web']) world.life().ports.store.delete('Service', `shop/${service}`)
     await world.settle()
     deepEqual(networks(world), [])
+  })
+})
+
+type Order = 'StartFirst' | 'StopFirst'
+
+/** The calls on three tasks of a service of this mode whose network is renamed. */
+async function renamedUnder(order: Order, spec: Partial<V1ServiceSpec> = {}): Promise<[TestWorld, readonly string[]]> {
+  const world = aWorld()
+  declare(world, 'one')
+  const updateStrategy = { order, parallelism: 1, monitorSeconds: 2 }
+  world.service('web', {
+    ...{ replicas: 3, updateStrategy, template: { image: 'nginx', networks: [{ network: 'net' }] } },
+    ...spec,
+  })
+  await world.settle()
+  world.newCalls()
+  declare(world, 'two')
+  await world.settle()
+  return [world, world.newCalls().map(inShort)]
+}
+
+function inShort(call: string): string {
+  return call.replace(/^(POST|DELETE) \/(containers|networks)\//, '').replace(/\.[0-9a-f]{10}/, '.new')
+}
+
+const connected = ['create', 'two/connect', 'two/connect', 'two/connect']
+
+describe('the tasks in a network that gets another name on its hosts', () => {
+  it('are in both until each is replaced in the order of updates, so that none is missing with StartFirst', async () => {
+    const [, calls] = await renamedUnder('StartFirst')
+    deepEqual(calls.slice(0, 4), connected)
+    const upAndDown = calls.filter((call) => /\/(start|stop)$/.test(call))
+    deepEqual(
+      upAndDown,
+      [...['web-1.new/start', 'web-1/stop', 'web-2.new/start', 'web-2/stop', 'web-3.new/start', 'web-3/stop']].map(
+        (call) => `shop-${call}`,
+      ),
+    )
+    equal(calls.at(-1), 'one')
+  })
+
+  it('are stopped one after the other with StopFirst', async () => {
+    const [, calls] = await renamedUnder('StopFirst')
+    deepEqual(calls.slice(0, 4), connected)
+    const upAndDown = calls.filter((call) => /\/(start|stop)$/.test(call))
+    deepEqual(
+      upAndDown,
+      [...['web-1/stop', 'web-1/start', 'web-2/stop', 'web-2/start', 'web-3/stop', 'web-3/start']].map(
+        (call) => `shop-${call}`,
+      ),
+    )
+  })
+
+  it('say so while rollouts are paused, and are replaced once they go on', async () => {
+    const world = await inNetwork('one')
+    const { ports } = world.life()
+    ports.store.putFact('rolloutPause', 'shop/web', { at: '2026-01-01T00:00:00Z' })
+    declare(world, 'two')
+    await world.settle()
+    deepEqual(world.newCalls().map(inShort), ['create', 'two/connect'])
+    const [task] = world.tasks()
+    deepEqual(
+      [task?.status?.phase, task?.status?.reason, task?.status?.message],
+      [
+        'Running',
+        'FormerNetwork',
+        'it is on the network one, where it is not declared to be; its next container leaves that',
+      ],
+    )
+    ports.store.putFact('rolloutPause', 'shop/web', undefined)
+    await world.settle()
+    deepEqual(networks(world), ['two'])
+  })
+
+  it('go on in both if they are meant to end', async () => {
+    const [world, calls] = await renamedUnder('StopFirst', { mode: 'ReplicatedJob' })
+    deepEqual([calls, networks(world)], [connected, ['one', 'two']])
+  })
+
+  it('are replaced by the update alone that comes with the other name', async () => {
+    const world = await inNetwork('one')
+    declare(world, 'two')
+    world.service('web', { template: { image: 'nginx:2', networks: [{ network: 'net' }] } })
+    await world.settle()
+    equal(world.newCalls().filter((call) => call.includes('/containers/create')).length, 1)
+    deepEqual([networks(world), world.imagesRunning()], [['two'], ['nginx:2']])
   })
 })
 

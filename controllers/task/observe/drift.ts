@@ -89,6 +89,8 @@ function viewsOf({ field, message, heal, wanted }: Drift): readonly DriftView[] 
       return [{ field, message, heal: { by: 'update' } }]
     case 'recreate':
       return [{ field, message, heal: { by: 'recreate' }, ...fuseOf(field, wanted) }]
+    case 'replace':
+      return [{ field, message, heal: { by: 'replace' } }]
     case 'connect':
     case 'disconnect':
       return [{ field, message, heal }]
