@@ -46,12 +46,13 @@ export function candidatesFor(
   const waitsOn = (count: number) => mayWait === 'Anywhere' || (mayWait !== undefined && count > 0 && count === most)
   const outgoingOthers = outgoingBeside(keyOf(service), store)
   return [...store.list('Node')].map(([name, node]) => {
-    const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
+    const { own, ownLeaving, outgoing, ended } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)
     return {
       node,
       own,
       ownLeaving,
+      ended,
       replaced: replaced.get(name) ?? 0,
       placed: 0,
       tasks,
@@ -86,15 +87,16 @@ function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Placing):
 
 /**
  * How many tasks of a service a node has. `own`: those that stay. `ownLeaving`: those that go and hold their place until then. `outgoing`:
- * those that go but were not told to yet.
+ * those that go but were not told to yet. `ended`: those of these that have ended and stay in their slot, as a job's completed ones do.
  */
 interface OwnCount {
   own: number
   ownLeaving: number
   outgoing: number
+  ended: number
 }
 
-const none: Readonly<OwnCount> = { own: 0, ownLeaving: 0, outgoing: 0 }
+const none: Readonly<OwnCount> = { own: 0, ownLeaving: 0, outgoing: 0, ended: 0 }
 
 interface Judges {
   readonly makesWay: (task: V1Task) => boolean
@@ -123,13 +125,20 @@ function countOwn(
     counts.set(node, count)
     const isToldToGo = store.by('Task', 'leaving', node).has(keyOf(task))
     const last = newest.get(slot)
-    const goes = isToldToGo || isReplaced(task) || makesWay(task) || last !== task
+    const stays = last === task && !isReplaced(task)
+    const goes = isToldToGo || makesWay(task) || !stays
     const handsOn = stopsFirst && last !== task && last?.spec.node === node
     if (!goes) count.own++
     else if (!makesWay(task) && !handsOn) count.ownLeaving++
-    if (goes && !isToldToGo) count.outgoing++
+    if (goes && !isToldToGo) noteGoing(count, task, stays)
   }
   return counts
+}
+
+/** Counts a task that goes without being told to yet; one that has ended stays in its slot. */
+function noteGoing(count: OwnCount, task: V1Task, stays: boolean): void {
+  count.outgoing++
+  if (stays && hasEnded(task)) count.ended++
 }
 
 function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined): ReadonlyMap<string, number> {

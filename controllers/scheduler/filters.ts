@@ -21,6 +21,8 @@ export interface Candidate {
   readonly own: number
   /** The number of the service's tasks that go and hold their place until then. */
   readonly ownLeaving: number
+  /** The number of the service's tasks that have ended here, and that none of those being placed replaces. */
+  readonly ended: number
   /** How many of the tasks being placed had their predecessor here. */
   readonly replaced: number
   /** The number of the service's tasks that this pass has placed here. */

@@ -78,6 +78,8 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   if (a.peers !== b.peers) return a.peers > b.peers
   const total = a.load + a.placed - b.load - b.placed
   if (total !== 0) return total < 0
+  // A job's tasks that take turns: where some have completed, hosts that had none come first.
+  if (a.ended !== b.ended) return a.ended < b.ended
   const [stays, moves] = [a.placed < a.replaced, b.placed < b.replaced]
   return stays === moves ? a.node.metadata.name < b.node.metadata.name : stays
 }

@@ -73,6 +73,22 @@ describe('a job', () => {
     )
   })
 
+  it('goes to all hosts that are alike, though no more work at a time than may', async () => {
+    const world = aWorld({ nodes: ['a', 'b', 'c'], images: { 'job:1': job } })
+    world.service('migrate', {
+      ...{ mode: 'ReplicatedJob', replicas: 4, maxConcurrent: 2 },
+      template: { image: 'job:1' },
+    })
+    await world.settle()
+    deepEqual(
+      world
+        .tasks()
+        .map(({ spec }) => spec.node)
+        .sort(),
+      ['a', 'a', 'b', 'c'],
+    )
+  })
+
   it('never works in a task and its successor at once, whatever the order of its updates', async () => {
     const long = { ...job, behaviour: { exitsAfterMs: 60_000, exitCode: 0 } }
     const world = aWorld({ images: { 'job:1': long, 'job:2': long } })

@@ -10,7 +10,7 @@ import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
   const known = new Map(tasks.map((task) => [task.metadata.name, task]))
-  const counts = { own, ownLeaving: 0, peers: 0, load: tasks.length, placed: 0, replaced: 0 }
+  const counts = { own, ownLeaving: 0, ended: 0, peers: 0, load: tasks.length, placed: 0, replaced: 0 }
   return { node, ...counts, tasks: known, makesWay: isOld, givesClaims: () => false, pins: new Map() }
 }
 
