@@ -147,7 +147,7 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   if (rollout.state === 'Paused') return whileHeld(view, rollout, counts)
   if (missing > 0) return notReady(view, counts)
   if (view.nowhere !== undefined) return nowhere(view.nowhere, rollout, counts)
-  if (rollout.state === 'Progressing') return rollingOut(view, rollout, counts)
+  if (rollout.state === 'Progressing') return rollingOut(view, plan, counts)
   if (view.misplaced !== undefined)
     return {
       status: 'False',
@@ -290,13 +290,12 @@ function whileHeld(view: ServiceView, { updated = 0, message }: V1RolloutStatus,
 }
 
 /** The condition where enough tasks are ready, but not all of the new revision, or not for long enough. */
-function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
+function rollingOut(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
+  const { updated = 0, message } = plan.rollout
   const waiting = waitingIn(view) ?? changingIn(view)
   const { service } = view
-  const isFirst = service.status?.currentRevision === undefined
-  const watchMs = isFirst ? firstWatchMs(service) : strategyOfView(view, false).monitorMs
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const counting = view.toEnd ? `${endsAs(service)} counts once it has completed` : watchWords(watchMs)
+  const counting = view.toEnd ? `${endsAs(service)} counts once it has completed` : inTurnWords(view, plan)
   const why = waiting ? steadyWords(waiting) : (others ?? counting)
   return {
     status: 'False',
@@ -307,6 +306,19 @@ function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus
 
 function endsAs({ spec }: V1Service): string {
   return isJob(spec) ? 'a task of a job' : 'a task that others wait for to complete'
+}
+
+/** What a rollout all of whose tasks are ready waits for: that one counts, that an old one ends, or the delay. */
+function inTurnWords(view: ServiceView, { rollout: { updated = 0 }, revision = '' }: ServicePlan): string {
+  const { service, tasks, restart } = view
+  const isFirst = service.status?.currentRevision === undefined
+  const { monitorMs, delayMs } = strategyOfView(view, false)
+  const watched = watchWords(isFirst ? firstWatchMs(service) : monitorMs)
+  const isNew = (task: V1Task) => !replicaOf(task).retiring && isAtGoal(task, { revision, restart })
+  if (tasks.filter(isNew).length > updated) return watched
+  const ending = tasks.find((task) => replicaOf(task).retiring)
+  if (ending) return `${ending.metadata.name} is to end first: ${ending.status?.message ?? 'it is not wanted any more'}`
+  return updated > 0 && delayMs > 0 ? `the next task begins ${delayMs / 1000} s after the last one counts` : watched
 }
 
 function watchWords(watchMs: number): string {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { standingOf } from '../../cli/commands/rollout-standing.ts'
 import { adopt } from '../../controllers/adoption/records.ts'
@@ -71,6 +72,33 @@ describe('a rollout', () => {
     )
     equal(said.includes('False RollingOut: 0 of 1 updated; a new task is to be ready for 5 s before it counts'), true)
     match(said.at(-1) ?? '', /^True AllReady: 1 of 1 ready/)
+  })
+
+  it('says that it waits for an old task to end, or for its delay, where no task is watched', async () => {
+    const slow = { ...RUNS, behaviour: { stopsAfterMs: 20_000 } }
+    const world = aWorld({ images: { 'app:1': slow, 'app:2': slow } })
+    const ports = [{ hostPort: 8081, hostPortEnd: 8083, containerPort: 80 }]
+    const declare = (image: string) =>
+      world.service('web', {
+        ...{ replicas: 2, updateStrategy: { order: 'StartFirst', monitorSeconds: 2, delaySeconds: 40 } },
+        template: { image, ports, stopGracePeriodSeconds: 60 },
+      })
+    const said = () =>
+      getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')?.message?.replace(
+        /web-1-[0-9a-f]+/,
+        'web-1-ID',
+      )
+    declare('app:1')
+    await world.settle()
+    declare('app:2')
+    await world.pass(1_000)
+    equal(said(), '0 of 2 updated; a new task is to be ready for 2 s before it counts')
+    await world.pass(9_000)
+    equal(said(), '1 of 2 updated; web-1-ID is to end first: it is not wanted any more')
+    await world.pass(20_000)
+    equal(said(), '1 of 2 updated; the next task begins 40 s after the last one counts')
+    await world.settle()
+    equal(said(), '2 of 2 ready')
   })
 
   it('says how long the first task of a first deployment is watched', async () => {
