@@ -1,5 +1,8 @@
 import type { Acting } from '../runtime/acting.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { networkBody } from '../../engine/network/body.ts'
@@ -11,7 +14,7 @@ import { ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { engineOf } from '../runtime/engine-of.ts'
 import { failedBefore } from '../runtime/conditions.ts'
-import { foreignUsers } from '../ownership/foreign-users.ts'
+import { foreignContainers, namesOf } from '../ownership/foreign-users.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { createKept, strikeAsked } from '../ownership/unanswered.ts'
 import { observeNetwork } from './observe.ts'
@@ -84,6 +87,25 @@ function insteadOf(
   )
 }
 
+/** What becomes of a network that foreign containers are in. One that a deletion leaves to docker compose is told of: nothing waits for it. */
+function left(
+  action: NetworkAction & { readonly do: 'remove' },
+  view: NetworkView,
+  { foreign, ports }: { readonly foreign: readonly ContainerSummary[]; readonly ports: Ports },
+): NetworkAction {
+  const stack = stackOf(view.network)
+  const isOfCompose = foreign.every(
+    ({ labels: own }) => own[composeLabels.project] === stack && own[labels.installation] === undefined,
+  )
+  const instead = removalHeld(action, view, { foreign: namesOf(foreign), ...(isOfCompose ? { isOfCompose } : {}) })
+  if (instead.do === 'keep' && view.network.metadata.deletionTimestamp !== undefined)
+    ports.recorder.record({
+      ...{ object: `Network/${keyOf(view.network)}`, type: 'Warning', reason: holdReasons.foreignUsers },
+      message: `it stays on ${action.node}: ${instead.because}`,
+    })
+  return instead
+}
+
 /** Removes a network from a node. It stays if a foreign container is in it (S4), or if tasks are to use it again meanwhile. */
 async function removeOrKeep(
   action: NetworkAction & { readonly do: 'remove' },
@@ -93,8 +115,8 @@ async function removeOrKeep(
   const { node, id } = action
   // A container that does not run stays attached, but does not prevent the removal.
   const uses = ({ networks, state }: ContainerSummary) => networks.includes(id) && isUp(state)
-  const foreign = await foreignUsers(node, ports, { run: because(run, 'who is in the network'), uses })
-  if (foreign.length > 0) return removalHeld(action, view, { foreign })
+  const foreign = await foreignContainers(node, ports, { run: because(run, 'who is in the network'), uses })
+  if (foreign.length > 0) return left(action, view, { foreign, ports })
   const instead = insteadOf(action, view, ports)
   if (instead) return instead
   try {

@@ -277,10 +277,12 @@ function removeOtherwise(
 }
 
 /** Why a network can't be removed: foreign containers are in it, or the engine's own words. */
-export type Obstacle = { readonly foreign: readonly string[] } | { readonly detail: string }
+export type Obstacle =
+  /** `isOfCompose`: docker compose made all of them for a project of the stack's name. */
+  { readonly foreign: readonly string[]; readonly isOfCompose?: boolean } | { readonly detail: string }
 
 /**
- * What replaces a removal that met an obstacle: a deletion waits; a network that is still declared stays meanwhile (S4); a duplicate is
+ * What replaces a removal that met an obstacle: a deletion waits, or leaves the network to the same project of docker compose; a network that is still declared stays meanwhile (S4); a duplicate is
  * reported as ambiguous.
  */
 export function removalHeld(
@@ -296,7 +298,11 @@ export function removalHeld(
   if (surplus) return hold(node, networkReasons.ambiguous, why)
   if (network.metadata.deletionTimestamp === undefined)
     return { do: 'keep', node, id, because: why, ...(former ? { former } : {}) }
-  return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.keptByEngine, why)
+  if (!('foreign' in obstacle)) return hold(node, holdReasons.keptByEngine, why)
+  if (!obstacle.isOfCompose) return hold(node, holdReasons.foreignUsers, why)
+  const { namespace: stack } = network.metadata
+  const theirs = `docker compose has ${listNames(obstacle.foreign)} in ${hostName}; \`docker compose -p ${stack} down\` removes both`
+  return { do: 'keep', node, id, because: theirs }
 }
 
 /** The remedy for a network that differs from its spec. */
