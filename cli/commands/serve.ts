@@ -258,7 +258,7 @@ async function untilConverged(
 ): Promise<number> {
   const { signal } = context
   if (pushed) recordPush(core.audit, pushed)
-  const converged = () => convergeOnce(core, { ...converging, source, signal })
+  const converged = () => convergeOnce(core, { ...converging, source, awaitsOthers: pushed !== undefined, signal })
   const events = pushed ? () => tellingLive(converged(), core.store, pushed) : converged
   const exit = await follow(context, events, { format, served: false })
   await source.close()

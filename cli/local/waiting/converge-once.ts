@@ -3,6 +3,8 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { isAwaitedClaim } from '../../../store/source/acceptance/awaited-claims.ts'
+import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { sourceErrorWords } from '../../../store/source/facts/problem-facts.ts'
 import type { SourceError } from '../../../store/source/reading/reading.ts'
 import type { Source } from '../../../store/source/source.ts'
@@ -22,6 +24,8 @@ export interface ConvergeOptions {
   readonly loops: Loops
   /** How long the wait may take in all, from now on, ms; absent: no limit. */
   readonly timeoutMs?: number
+  /** Whether claims on what another watched directory declares may wait for that one, as those of a push; absent: they are errors. */
+  readonly awaitsOthers?: boolean
   readonly signal: AbortSignal
 }
 
@@ -31,10 +35,11 @@ export interface ConvergeOptions {
  */
 export async function* convergeOnce(core: Core, options: ConvergeOptions): AsyncGenerator<ProgressEvent> {
   const { source, timeoutMs, signal } = options
+  const errors = () => errorsOf(core, options)
   const since = core.clock.now()
   const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
   for (let isOver = false; !isOver; ) {
-    if (!(await areRead(core, options, deadline))) return yield late(source)
+    if (!(await areRead(core, options, deadline))) return yield late(errors())
     const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, deadline - core.clock.now()) }
     const leaving = leavingNow(core.store)
     const stacks = stacksWithContent(core.store)
@@ -44,7 +49,7 @@ export async function* convergeOnce(core: Core, options: ConvergeOptions): Async
       // An object that waited for another one to be gone is declared only now.
       isOver = event.type !== 'outcome' || event.exit !== exits.converged || source.isAtRest()
       if (isOver && event.type === 'outcome') yield* warningsOf(core, { stacks, since })
-      if (isOver) yield withErrors(event, source.errors())
+      if (isOver) yield withErrors(event, errors())
     }
   }
 }
@@ -52,6 +57,13 @@ export async function* convergeOnce(core: Core, options: ConvergeOptions): Async
 function warningsOf(core: Core, ended: Ended): readonly ProgressEvent[] {
   const binds = farBindsIn(core.store, new Set(ended.stacks))
   return [...apartWarnings(core, ended), ...farBindWarnings(core, binds)]
+}
+
+function errorsOf({ store }: Core, { source, awaitsOthers }: ConvergeOptions): readonly SourceError[] {
+  const errors = source.errors()
+  if (!awaitsOthers || errors.length === 0) return errors
+  const accepted = acceptedOf(store)
+  return errors.filter((error) => !isAwaitedClaim(error, accepted))
 }
 
 /** Adds to an outcome that some of the files was rejected, so that nobody takes it for success. Names the first error; the log has each. */
@@ -66,14 +78,14 @@ function withErrors(event: ProgressEvent, [first, ...more]: readonly SourceError
   return { ...wrong, exit: exits.usage, remedy: 'mend that, and run this again; what was accepted before stays' }
 }
 
-function late(source: ConvergeOptions['source']): ProgressEvent {
+function late(errors: readonly SourceError[]): ProgressEvent {
   const outcome: ProgressEvent = {
     type: 'outcome',
     exit: exits.deadline,
     message: 'the watched directories were not done with in time',
     remedy: 'wait longer with --timeout',
   }
-  return withErrors(outcome, source.errors())
+  return withErrors(outcome, errors)
 }
 
 /**

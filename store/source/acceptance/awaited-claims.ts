@@ -28,8 +28,7 @@ export function awaitedClaims(
   const beside = groupBy(created, (id) => stacksOf([id])[0])
   const claimedIn = ({ reason, resources }: SourceError): Claimed | undefined => {
     const owners = resources.flatMap((id) => accepted.get(id) ?? [])
-    const isOthers = (owner: Accepted) => owner.root !== DESIRED && owner.root !== root
-    const isOne = owners.every((owner) => isOthers(owner) && disputed.get(owner.id)?.length === 1)
+    const isOne = owners.every((owner) => isOthers(owner, root) && disputed.get(owner.id)?.length === 1)
     const [owner] = owners
     if (reason !== sourceReasons.nameClaimed || !owner || !isOne) return undefined
     return { owner, created: stacksOf(resources).flatMap((stack) => beside.get(stack) ?? []) }
@@ -37,6 +36,19 @@ export function awaitedClaims(
   const claims = errors.map((error) => ({ error, claimed: claimedIn(error) }))
   if (claims.every(({ claimed }) => claimed?.created.length === 0)) return { errors: [], warnings: warningsOf(claims) }
   return { errors: claims.map(({ error, claimed }) => withCreated(error, claimed)), warnings: [] }
+}
+
+/** Whether an error is but a claim on what other watched directories declare, which `awaitedClaims` lets a push have. Pure. */
+export function isAwaitedClaim(
+  { root, reason, resources }: Pick<SourceError, 'root' | 'reason' | 'resources'>,
+  accepted: ReadonlyMap<ResourceId, Accepted>,
+): boolean {
+  const owners = resources.map((id) => accepted.get(id))
+  return reason === sourceReasons.nameClaimed && owners.length > 0 && owners.every((owner) => isOthers(owner, root))
+}
+
+function isOthers(owner: Accepted | undefined, root: string): owner is Accepted {
+  return owner !== undefined && owner.root !== DESIRED && owner.root !== root
 }
 
 interface Claimed {

@@ -153,6 +153,21 @@ for (const release of newest)
         if (isServed) equal((await running()).length, 2)
       })
 
+    it('converges where another directory declares the same, without a serve, and takes it over once that one does not', async () => {
+      const other = join(cli.dir, 'other')
+      equal((await cli.run('init', '--git', other)).exit, 0)
+      await pusher.commit({ 'shop/compose.yaml': shop(), 'side/compose.yaml': shop() })
+      await pushed()
+      const id = await ground.hand.exec('shop-web-1', 'cat', '/proc/sys/kernel/hostname')
+      const err = await pushed(other, 'main')
+      match(err, /warning: shop\/compose\.yaml:2:3: .*live\/shop\/compose\.yaml, which is watched, declares/)
+      match(err, /^converged: 2 services$/m)
+      doesNotMatch(err, /^error/m)
+      await pusher.commit({ shop: undefined })
+      match(await pushed(), /^ *~ Service\/shop\/web$/m)
+      equal(await ground.hand.exec('shop-web-1', 'cat', '/proc/sys/kernel/hostname'), id)
+    })
+
     it('loses nothing when serve is killed or restarted during it: the next serve makes it so', async () => {
       const serve = await served()
       await pusher.commit({ 'shop/compose.yaml': shop() })

@@ -38,6 +38,26 @@ describe('serve --once', () => {
     match(JSON.stringify(events), /"remedy":"mend that/)
   })
 
+  it('is no error where a push may declare what another watched directory does, until that one does not any more', async () => {
+    const served = { ...core, ...aCore('/nowhere'), begin: core.begin }
+    served.store.create('Node', {
+      ...{ apiVersion: 'reconcile.dev/v1', kind: 'Node' },
+      ...{ metadata: { name: 'h1' }, spec: { engine: { host: 'tcp://h1:2375' } } },
+    })
+    const claim = { ...unreadable, reason: 'NameClaimed', resources: ['Node/h1'] }
+    const isWrong = async (root: string, awaitsOthers: boolean, ...more: readonly object[]) => {
+      served.store.putFact('source', 'Node/h1', { root, file: '/b/h1.yaml', fileHash: '', hash: '' })
+      const source = { isAtRest: () => true, errors: () => [claim, ...more] as never }
+      const events = await all(convergeOnce(served, { source, loops, awaitsOthers, timeoutMs: 0, signal }))
+      const outcome = events.at(-1)
+      return outcome?.type === 'outcome' && outcome.message.includes('not all of the files was taken')
+    }
+    equal(await isWrong('/b', true), false)
+    equal(await isWrong('/b', false), true)
+    equal(await isWrong('/b', true, unreadable), true)
+    for (const root of ['desired', '/srv']) equal(await isWrong(root, true), true)
+  })
+
   it('ends at its deadline while files are not done with, and says what is wrong with them', async () => {
     const source = { isAtRest: () => false, errors: () => [unreadable as never] }
     const [outcome] = await all(convergeOnce(core, { source, loops, timeoutMs: 50, signal }))
