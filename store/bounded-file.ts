@@ -67,7 +67,7 @@ function* chunks(found: Stats, bound: Bound): Generator<Buffer, Buffer, number> 
     const wanted = Math.min(Math.max(found.size + 1 - length, length), limit + 1 - length)
     const chunk = Buffer.allocUnsafe(Math.ceil(wanted / PAGE) * PAGE)
     const count = yield chunk
-    if (count === 0) return Buffer.concat(read)
+    if (count === 0) return read.length === 1 && read[0] ? read[0] : Buffer.concat(read)
     length += count
     if (length > limit) throw fileError('EFBIG', path)
     read.push(chunk.subarray(0, count))

@@ -5,6 +5,7 @@ import { defaultNames, overrideNames } from '../../compose/default-names.ts'
 import { filesListed, NAME_FILES } from '../../compose/listed-files.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
+import { envPipeVariables, isPipe } from './env-pipes.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
 import { usageError } from '../usage.ts'
 
@@ -61,12 +62,14 @@ export function foundManifests(context: Context, options: ManifestOptions): Name
 
 /** `--profile` and `--env-file` as variables, which override the environment. */
 export function variablesOf(
-  { cwd }: Pick<Context, 'cwd'>,
-  { profile, envFile }: ManifestOptions,
+  context: Pick<Context, 'cwd' | 'env' | 'terminal'>,
+  { profile, envFile = [] }: ManifestOptions,
 ): Record<string, string> {
+  const files = envFile.map((path) => resolve(context.cwd, path))
   return {
+    ...(files.some(isPipe) ? envPipeVariables(context, files) : {}),
     ...(profile?.length ? { COMPOSE_PROFILES: profile.join(',') } : {}),
-    ...(envFile?.length ? { COMPOSE_ENV_FILES: envFile.map((path) => resolve(cwd, path)).join(',') } : {}),
+    ...(files.length > 0 && !files.some(isPipe) ? { COMPOSE_ENV_FILES: files.join(',') } : {}),
   }
 }
 

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Context } from '../context.ts'
 import type { Webhook } from '../notices/webhook.ts'
 import { trustedBySystem } from '../remote/credentials.ts'
 import { usageError } from '../usage.ts'
+import { readArgument } from './read-argument.ts'
 
 /** Options of `serve` for notifications. */
 export interface NotifyOptions {
@@ -47,7 +47,7 @@ function urlOf(text: string, name: string): URL {
 
 function textOf(cwd: string, option: string, path: string): string {
   try {
-    return readFileSync(resolve(cwd, path), 'utf8').trim()
+    return readArgument(resolve(cwd, path)).toString('utf8').trim()
   } catch (cause) {
     throw usageError(`${option} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
   }

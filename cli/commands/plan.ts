@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { isPipe } from '../arguments/env-pipes.ts'
 import type { PullPolicy } from '../../api/v1/installation/one-off.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import { pick } from '../../api/v1/language/pick.ts'
@@ -60,6 +61,12 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const { files } = manifests
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
+  const pipe = out === undefined ? undefined : options.envFile?.find((path) => isPipe(resolve(context.cwd, path)))
+  if (pipe !== undefined)
+    throw usageError(
+      `--out can keep no plan with --env-file ${pipe}, a pipe`,
+      'write it to a file, which apply reads again',
+    )
   const keptAt = out === undefined ? undefined : planTarget(context, out)
   const directories = directoriesIn(files, context)
   const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))

@@ -99,7 +99,7 @@ function tryRead(path: string): string {
   }
 }
 
-type Reading = Pick<Context, 'cwd' | 'terminal' | 'signal'>
+type Reading = Pick<Context, 'cwd' | 'env' | 'terminal' | 'signal'>
 
 /** Reads a file that `plan --out` wrote; `-` is standard input. Throws a usage error if it is no plan. */
 export async function readPlanFile(context: Reading, path: string): Promise<PlanFile> {

@@ -1,7 +1,10 @@
 import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
+import { readBoundedFileSync } from '../../store/bounded-file.ts'
+import { readArgument } from '../arguments/read-argument.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 
@@ -42,7 +45,7 @@ export function trustedBySystem({ env, cwd }: Asking, places: readonly string[] 
 /** Reads the system's certificates. Throws rather than silently trusting fewer. */
 function systems(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readBoundedFileSync(path, MOST_FILE_BYTES).toString('utf8')
   } catch (cause) {
     throw usageError(
       `the certificates that this system trusts, ${path}: ${errorText(cause)}`,
@@ -64,7 +67,7 @@ function certificates(path: string, text: string): string {
 
 function read(cwd: string, variable: string, path: string): string {
   try {
-    return readFileSync(resolve(cwd, path), 'utf8')
+    return readArgument(resolve(cwd, path)).toString('utf8')
   } catch (cause) {
     throw usageError(`${variable} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
   }

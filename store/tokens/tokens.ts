@@ -1,8 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { isRole, type Role } from '../../api/v1/installation/roles.ts'
+import { readBoundedFileSync } from '../bounded-file.ts'
 import { makeOwnedDirectory, writeOwnedSync } from '../owned.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 
@@ -22,6 +23,8 @@ interface TokenFile extends Token {
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const PREFIX = 'rct'
 const SECRET_BYTES = 32
+/** A file of a token has some hundred. */
+const MOST_BYTES = 10_000
 
 /** Whether a token may have this name: a label of DNS, as it is a file's name and a part of the token. */
 export function isTokenName(name: string): boolean {
@@ -75,7 +78,8 @@ function hashOf(text: string): Buffer {
 
 function readFile(dir: string, name: string): TokenFile | undefined {
   try {
-    const { role, createdAt, sha256 } = JSON.parse(readFileSync(fileOf(dir, name), 'utf8')) as Partial<TokenFile>
+    const text = readBoundedFileSync(fileOf(dir, name), MOST_BYTES).toString('utf8')
+    const { role, createdAt, sha256 } = JSON.parse(text) as Partial<TokenFile>
     if (!isRole(role) || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
     return { name, role, createdAt: String(createdAt), sha256 }
   } catch {

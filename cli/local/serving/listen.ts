@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import type { ApiServer } from '../../../api/server/listen.ts'
 import { type KeyPair, serveTcp } from '../../../api/server/listen-tcp.ts'
 import type { Served } from '../../../api/server/served.ts'
+import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import { knownToken, listTokens } from '../../../store/tokens/tokens.ts'
 import { type ListenAddress, parseListen } from '../../arguments/listen-address.ts'
 import { type Context, tokensOf } from '../../context.ts'
@@ -93,7 +94,7 @@ function renewalOf({ files, ...first }: NonNullable<Listening['tls']>, log: (lin
   let said = ''
   return (): KeyPair | undefined => {
     try {
-      const next = { cert: readFileSync(files.cert), key: readFileSync(files.key) }
+      const next = { cert: readPem(files.cert), key: readPem(files.key) }
       if (next.cert.equals(shown.cert) && next.key.equals(shown.key)) return undefined
       createSecureContext(next)
       shown = next
@@ -119,8 +120,13 @@ function refuse(part: SecureContextOptions, what: string, remedy: string): void 
 
 function pem(cwd: string, option: string, path: string): Buffer {
   try {
-    return readFileSync(resolve(cwd, path))
+    return readPem(resolve(cwd, path))
   } catch (cause) {
     throw usageError(`${option} ${path}: ${errorText(cause)}`, 'name a file in PEM that this user can read')
   }
+}
+
+/** A pipe is refused, as the file is read again and again. */
+function readPem(path: string): Buffer {
+  return readBoundedFileSync(path, MOST_FILE_BYTES)
 }
