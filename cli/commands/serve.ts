@@ -52,6 +52,7 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly unwatch?: string
   /** What only the forgotten directory declared. */
   readonly delete?: boolean
+  readonly keep?: boolean
   readonly once?: boolean
   readonly develop?: boolean
   readonly logFormat?: string
@@ -71,7 +72,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   if (!options.once) refuseNoSocket(socketOf(context.home))
   const log = logOf(context, options)
   outliveRejections(log)
-  const { unwatch: _, delete: _deletes, ...again } = options
+  const { unwatch: _, delete: _deletes, keep: _keeps, ...again } = options
   for (let turn = 1; ; turn++) {
     const begun = beginTurn(own)
     const exit = await serveTurn(context, turn === 1 ? options : again, { own, log, ...begun })
@@ -186,7 +187,7 @@ async function settleRoots(
   refuseUnmounted(own, { roots, given, home: context.home, store: core.store })
   noteOwnHome(core.store, own && homeVolume(own, context.home))
   for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
-  const forgetting = { others: roots, deletes: options.delete === true, by: commandCaller(context), log }
+  const forgetting = { others: roots, rest: restOf(options), by: commandCaller(context), log }
   if (unwatched !== undefined) await unwatch(core, unwatched, forgetting)
   return roots
 }
@@ -211,6 +212,13 @@ async function refuseBesideServe(
   )
 }
 
+/** What is to become of what only an unwatched directory declares. */
+function restOf(options: ServeOptions): 'delete' | 'keep' | undefined {
+  if (options.delete && options.keep)
+    throw usageError('--delete and --keep contradict each other', 'leave one of them out')
+  return options.delete ? 'delete' : options.keep ? 'keep' : undefined
+}
+
 /** Monitoring is loaded only here. */
 async function monitor(options: SpansOptions): Promise<Monitoring> {
   const { startMonitoring } = await import('../monitoring/start.ts')
@@ -223,9 +231,10 @@ function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'in
 
 /** Parses the options before anything is opened, so that errors come first. */
 function readOptions(context: Context, options: ServeOptions, own: OwnContainer | undefined) {
-  if (options.delete && options.unwatch === undefined)
+  const rest = restOf(options)
+  if (rest && options.unwatch === undefined)
     throw usageError(
-      '--delete is for what a directory declares that is watched no more',
+      `--${rest} is for what a directory declares that is watched no more`,
       'name that one with --unwatch',
     )
   const webhook = webhookOf(context, options)

@@ -233,12 +233,10 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
   serve: {
     examples: [
       ['reconcile serve --watch /srv/stacks', 'keep the host equal to a directory, for good'],
-      [
-        'reconcile serve --watch . --develop',
-        'while you work on it: what you save is in its tasks, as `reconcile watch` has it',
-      ],
+      ['reconcile serve --watch . --develop', 'while you work on it: saved files are in its tasks, as with `watch`'],
       ['reconcile serve --watch examples/hello --once', 'once, and end'],
       ['reconcile serve --unwatch examples/hello --delete --once', 'take away what it declared'],
+      ['reconcile serve --unwatch /srv/stacks --keep --once', 'watch it no more; what it declared runs on, as applied'],
       ['reconcile serve --unwatch /srv/old --watch /srv/new', 'a directory that has moved: what it declares runs on'],
       [
         'reconcile serve --listen 0.0.0.0:6443 --tls-cert tls.crt --tls-key tls.key',

@@ -44,6 +44,7 @@ function addServe(root: Command, run: Runner): void {
       ).argParser(one('--unwatch')),
     )
     .option('--delete', 'with --unwatch: delete what no other directory declares')
+    .option('--keep', 'with --unwatch: keep that instead, as if it had been applied')
     .option('--develop', 'sync source changes into tasks, as develop.watch in watched Compose files says')
     .option('--once', 'exit once everything has converged')
     .option('--listen <host:port>', 'also serve the API over TCP, to holders of a token (docs/api.md)')

@@ -13,6 +13,7 @@ import { writeProblems } from '../../../store/source/facts/problem-facts.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { writeHistory } from '../../../store/source/facts/root-facts.ts'
 import { laterKindsFirst, withdraw, withdrawalWords } from '../../../store/source/acceptance/withdraw.ts'
+import { keepAsApplied } from '../applied/keep-as-applied.ts'
 import type { Core } from '../open/core.ts'
 
 /** All watched directories: the given ones and the remembered ones, which stay until a command forgets them (S2). */
@@ -36,15 +37,19 @@ interface Forgetting {
   readonly declared: readonly Accepted[]
   /** For each resource, the other directory that declares it as well, and where. */
   readonly heirs: ReadonlyMap<ResourceId, Heir>
+  /** Whether the others stay, as if they had been applied from their files. */
+  readonly keeps: boolean
   readonly log: (line: string) => void
 }
 
 /**
  * Forgets a watched directory and everything pending there. Resources that another directory declares are handed over to it unchanged. The
- * others are deleted, which is logged; volumes keep their data. All changes are in one batch: a crash leaves the state as before or as
- * after.
+ * others are kept, or deleted, which is logged; volumes keep their data. All changes are in one batch: a crash leaves the state as before
+ * or as after.
  */
-export function forgetRoot({ store }: Core, root: string, { others, declared, heirs, log }: Forgetting): void {
+export function forgetRoot(core: Core, root: string, { others, declared, heirs, keeps, log }: Forgetting): void {
+  const { store } = core
+  const left = declared.filter(({ id }) => !heirs.has(id))
   for (const other of others) if (store.fact('root', other) === undefined) writeHistory(store, other, noHistory)
   for (const each of declared) {
     const heir = heirs.get(each.id)
@@ -52,8 +57,9 @@ export function forgetRoot({ store }: Core, root: string, { others, declared, he
     handOver(store, each, heir)
     log(`${each.id} stays: ${heir.root} declares it as well, and ${root} is not watched any more`)
   }
-  for (const { id, file } of [...declared].sort((a, b) => laterKindsFirst(a.id, b.id))) {
-    if (heirs.has(id)) continue
+  if (keeps) keepAsApplied(core, left)
+  for (const { id } of keeps ? left : []) log(`${id} stays, as if it had been applied: ${root} is not watched any more`)
+  for (const { id, file } of keeps ? [] : left.sort((a, b) => laterKindsFirst(a.id, b.id))) {
     const gone = { ...present({ stays: leftWords(id, store) }), ...withdraw(store, id) }
     log(withdrawalWords(gone, `${root} is not watched any more (${file} declared it)`))
   }

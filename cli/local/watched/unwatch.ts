@@ -20,8 +20,8 @@ import { forgetRoot, refuseUnwatched } from './roots.ts'
 interface Unwatching {
   /** The directories that are watched from now on. */
   readonly others: readonly string[]
-  /** Whether the caller agreed to the deletion of what no other directory declares. */
-  readonly deletes: boolean
+  /** What is to become of what no other directory declares; absent: nothing is forgotten if there is any. */
+  readonly rest?: 'delete' | 'keep' | undefined
   readonly by: Caller
   readonly log: (line: string) => void
 }
@@ -29,25 +29,26 @@ interface Unwatching {
 /**
  * Forgets a watched directory on behalf of `by`, recording what happens to its resources in the audit log. Throws (exit 2) if another
  * directory is missing or unreadable, so that its declarations are unknown; if it needs a resource that would be deleted; or if a file
- * there seems to declare one. Throws (exit 6) if resources would be deleted and `deletes` is not set (S3).
+ * there seems to declare one. Throws (exit 6) if resources would be deleted and nobody said so (S3). What is kept is kept in any case.
  */
-export async function unwatch(core: Core, root: string, { others, deletes, by, log }: Unwatching): Promise<void> {
+export async function unwatch(core: Core, root: string, { others, rest, by, log }: Unwatching): Promise<void> {
   refuseUnwatched(core.store, root)
   const read = await readOthers(core, others)
   const claims = claimsOf(read)
   const declared = declaredBy(root, acceptedOf(core.store))
   const heirs = heirsOf(declared, claims)
-  const going = declared.filter(({ id }) => !heirs.has(id))
+  const keeps = rest === 'keep'
+  const going = keeps ? [] : declared.filter(({ id }) => !heirs.has(id))
   const away = others.find((other) => !read.has(other))
   if (away !== undefined && going.length > 0) throw mayBeIn(away, going)
   const claimed = others.flatMap((other) => [...claimsIn(core.store, other)])
   refuseLeftBehind(going, { root, others, files: [...read.values()].flat(), claimed })
   const ids = going.map(({ id }) => id)
   refuseNeeded(core, ids, new Map(claims.map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
-  if (ids.length > 0 && !deletes) throw wouldDelete(root, ids)
+  if (ids.length > 0 && rest === undefined) throw wouldDelete(root, ids)
   const details: string[] = []
   forgetRoot(core, root, {
-    ...{ others, declared, heirs },
+    ...{ others, declared, heirs, keeps },
     log(line) {
       details.push(line)
       log(line)
@@ -60,7 +61,7 @@ function wouldDelete(root: string, ids: readonly ResourceId[]): InstallationErro
   const [first = ''] = ids
   const what = ids.length === 1 ? first : `${ids.length} resources: ${listNames(ids)}`
   return new InstallationError(exits.approval, `without ${root}, nothing declares ${what}; nothing was forgotten`, {
-    remedy: `to delete that: \`reconcile serve --unwatch ${root} --delete\` (volumes keep their data); to have it run on, declare it in another directory, and name that with --watch`,
+    remedy: `to delete that: \`reconcile serve --unwatch ${root} --delete\` (volumes keep their data); to have it run on as if it had been applied: --keep instead of --delete; or declare it in another directory, and name that with --watch`,
   })
 }
 

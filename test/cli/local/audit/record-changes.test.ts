@@ -151,7 +151,7 @@ describe('what the audit log has of what people ask serve for', () => {
 
   it('is a directory that is watched no more', async () => {
     core.store.putFact('root', '/srv/stacks', { lost: [] })
-    await unwatch(core, '/srv/stacks', { others: [], deletes: true, by: ANNA, log: () => undefined })
+    await unwatch(core, '/srv/stacks', { others: [], rest: 'delete', by: ANNA, log: () => undefined })
     deepEqual(fresh(), [
       { type: 'change', by: ANNA, verb: 'unwatch', object: '/srv/stacks', change: 'forgotten', details: [] },
     ])

@@ -6,7 +6,8 @@ import { beginOuttake } from '../../../../cli/local/watched/begun-outtakes.ts'
 import { acceptFile } from '../../../../cli/local/watched/file.ts'
 import { rootsOf } from '../../../../cli/local/watched/roots.ts'
 import { unwatch } from '../../../../cli/local/watched/unwatch.ts'
-import type { Core } from '../../../../cli/local/open/core.ts'
+import { keptOf, readApplied, UNSTACKED } from '../../../../cli/local/desired.ts'
+import { type Core, desiredDirectory } from '../../../../cli/local/open/core.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../../api/v1/metadata.ts'
 import { writeClaims } from '../../../../store/source/facts/claim-facts.ts'
@@ -42,9 +43,17 @@ describe('a directory that is not watched any more', () => {
     }
   }
 
-  async function forgets(others: readonly string[], { deletes = true } = {}): Promise<readonly string[]> {
+  async function forgets(
+    others: readonly string[],
+    rest: 'delete' | 'keep' | 'none' = 'delete',
+  ): Promise<readonly string[]> {
     const lines: string[] = []
-    await unwatch(core, old, { others, deletes, by: { kind: 'socket' }, log: (line) => lines.push(line) })
+    await unwatch(core, old, {
+      others,
+      rest: rest === 'none' ? undefined : rest,
+      by: { kind: 'socket' },
+      log: (line) => lines.push(line),
+    })
     return lines
   }
 
@@ -71,14 +80,38 @@ describe('a directory that is not watched any more', () => {
   it('stays watched where something would go that nobody said to delete', async () => {
     await watched(old, { 'a.yaml': service('web'), 'b.yaml': service('db') })
     write(fresh, { 'a.yaml': service('web') })
-    await rejects(forgets([fresh], { deletes: false }), {
+    await rejects(forgets([fresh], 'none'), {
       exit: 6,
       message: `without ${old}, nothing declares Service/shop/db; nothing was forgotten`,
       remedy: new RegExp(`^to delete that: \`reconcile serve --unwatch ${old} --delete\``),
     })
     deepEqual([uids().length, rootsOf(core.store, [])], [2, [old]])
     write(fresh, { 'b.yaml': service('db') })
-    equal((await forgets([fresh], { deletes: false })).length, 2)
+    equal((await forgets([fresh], 'none')).length, 2)
+  })
+
+  it('leaves what no other one declares as if it had been applied, where that is said', async () => {
+    const node =
+      'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: h1 }\nspec: { engine: { host: "tcp://h1:2375" } }\n'
+    await watched(old, { 'web.yaml': service('web'), 'db.yaml': service('db'), 'h1.yaml': node })
+    write(fresh, { 'db.yaml': service('db') })
+    const before = uids()
+    const applied = `stays, as if it had been applied: ${old} is not watched any more`
+    deepEqual((await forgets([fresh], 'keep')).slice(1).sort(), [`Node/h1 ${applied}`, `Service/shop/web ${applied}`])
+    deepEqual([uids(), rootsOf(core.store, [])], [before, [fresh]])
+    deepEqual([rootOf('shop/web'), rootOf('shop/db')], ['desired', fresh])
+    const { root, file, applied: base } = originIn(core.store, 'Service/shop/web') ?? {}
+    deepEqual([root, file, base], ['desired', `${old}/web.yaml`, core.store.get('Service', 'shop/web')?.spec])
+    const kept = readApplied(desiredDirectory(core.home))
+    deepEqual(
+      kept.map(({ stack, written }) => [stack, written.map(({ id }) => id)]),
+      [['shop', ['Service/shop/web']]],
+    )
+    match(kept[0]?.written[0]?.text ?? '', /image: nginx/)
+    deepEqual(
+      keptOf(desiredDirectory(core.home), UNSTACKED, () => undefined)?.written.map(({ id }) => id),
+      ['Node/h1'],
+    )
   })
 
   it('names the anonymous volumes that stay of it', async () => {
