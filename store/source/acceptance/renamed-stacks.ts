@@ -186,7 +186,8 @@ function wordsOf(store: Store, { stack, old, because, goes }: Renamed): string {
     return isShared ? [] : [{ name: volume.metadata.name, at: hostNameOf(volume) }]
   })
   const [first] = volumes
-  const keep = `keep the name with \`name: ${old}\` or --stack ${old}`
+  // Not with --stack: a Compose file with a name of its own refuses another one, and serve has no such option.
+  const keep = `keep the name, with \`name: ${old}\` in a Compose file or \`namespace: ${old}\` in a manifest`
   const remove = `\`reconcile delete --stack ${old}\``
   if (!first) return goes ? `${said}${keep}` : `${said}${keep}, or take the old one away with ${remove}`
   const they = volumes.map(({ at }) => at).join(', ')

@@ -200,7 +200,7 @@ describe('the log of a watched tree', () => {
     }
     const tail =
       'if it was renamed, its data stays behind in old_data, and the new one begins without it: ' +
-      'keep the name with `name: old` or --stack old; or declare it as `data: {external: true, name: old_data}`'
+      'keep the name, with `name: old` in a Compose file or `namespace: old` in a manifest; or declare it as `data: {external: true, name: old_data}`'
     assert.deepEqual(await renamed('old', 'new', 'two'), [
       `warning: stack new is new, and it has a service with a volume as had old: ${tail}`,
     ])

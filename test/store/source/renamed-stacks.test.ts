@@ -36,7 +36,7 @@ describe('a stack that comes under another name', () => {
     await warned('compose.yaml', project('shop', DATA))
     const told = [
       'stack store is new, and its services are those of shop: if it was renamed, its data stays behind in shop_data, and the new one ' +
-        'begins without it: keep the name with `name: shop` or --stack shop; or run `reconcile delete --stack shop` first, which ' +
+        'begins without it: keep the name, with `name: shop` in a Compose file or `namespace: shop` in a manifest; or run `reconcile delete --stack shop` first, which ' +
         'leaves volumes, and declare it as `data: {external: true, name: shop_data}`',
     ]
     deepEqual(await warned('compose.yaml', project('store', DATA)), told)
@@ -46,7 +46,7 @@ describe('a stack that comes under another name', () => {
   it('is told where its directory was renamed, and that the old one is to go where it has no volumes', async () => {
     await warned('old/compose.yaml', project('shop'))
     deepEqual(await warned('new/compose.yaml', project('store')), [
-      'stack store is new, and its services are those of shop: if it was renamed, keep the name with `name: shop` or --stack shop, ' +
+      'stack store is new, and its services are those of shop: if it was renamed, keep the name, with `name: shop` in a Compose file or `namespace: shop` in a manifest, ' +
         'or take the old one away with `reconcile delete --stack shop`',
     ])
   })
@@ -68,7 +68,7 @@ describe('a stack that comes under another name', () => {
     deepEqual(more, [])
     match(
       told ?? '',
-      /^stack store is new, and its file declared before shop: .*stays behind in shop_data, .*--stack shop;/,
+      /^stack store is new, and its file declared before shop: .*stays behind in shop_data, .*`name: shop` in a Compose file or `namespace: shop`/,
     )
     deepEqual(await warned('other.yaml', project('third', DATA, 'db:3')), [])
   })
