@@ -47,9 +47,39 @@ export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   if (flaws.length > 0) return { documents: [], flaws }
   for (const problem of composer.streamInfo().errors) flaws.push(flawOf(problem))
   for (const document of documents) flaws.push(...flawsOf(document))
-  const conflicts = flaws.length > 0 ? mergeConflictsIn(text) : []
-  return { documents, flaws: (conflicts.length > 0 ? conflicts : flaws).slice(0, yamlLimits.errors) }
+  return { documents, flaws: causesOf(flaws, text).slice(0, yamlLimits.errors) }
 }
+
+/** What the errors come from, where all of them may be but consequences of it; else the errors. */
+function causesOf(flaws: readonly Flaw[], text: string): readonly Flaw[] {
+  const [first] = flaws
+  if (!first) return flaws
+  const causes = [() => mergeConflictsIn(text), () => loneReturnIn(text), () => tabBefore(first, text)]
+  for (const cause of causes) {
+    const found = cause()
+    if (found.length > 0) return found
+  }
+  return flaws
+}
+
+/** A carriage return that is no part of CR LF: YAML ends lines with it, the library does not. */
+function loneReturnIn(text: string): readonly Flaw[] {
+  const offset = text.search(/\r(?!\n)/)
+  const message =
+    'a carriage return (CR) stands here without a line feed (LF) of its own, as where line ends were converted twice: save the file with line ends of LF alone'
+  return offset === -1 ? [] : [{ offset, message }]
+}
+
+function tabBefore({ offset }: Flaw, text: string): readonly Flaw[] {
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  const [indent = ''] = /^[ \t]*/.exec(text.slice(start, start + LONGEST_INDENT)) ?? []
+  const at = indent.indexOf('\t')
+  const message = 'a tab indents this line, where YAML takes spaces alone: indent it, and all others, with spaces'
+  return at === -1 ? [] : [{ offset: start + at, message }]
+}
+
+/** How much of a line is looked through for what indents it. */
+const LONGEST_INDENT = 1_000
 
 /** Number formats of Go's YAML that YAML 1.2 lacks: `0440` is octal, `0b11` binary, and `1_000` a thousand. */
 const goNumber: ScalarTag = {

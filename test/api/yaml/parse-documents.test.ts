@@ -126,6 +126,31 @@ describe('YAML and JSON refuse', () => {
   }
 })
 
+describe('YAML that is broken by what an editor does not show', () => {
+  const tab = /^a tab indents this line, .* with spaces$/
+  const lone = /^a carriage return \(CR\) stands here .*: save the file with line ends of LF alone$/
+  const rows: readonly (readonly [what: string, text: string, place: string, message: RegExp])[] = [
+    ['tabs', 'a:\n\tb: 1\n\tc: 2\n', '2:1', tab],
+    ['a tab after spaces', 'a:\n  b: 1\n  \tc:\n  - 2\n', '3:3', tab],
+    ['a tab in a text of several lines', 'a: |\n  b\n\tc\n', '3:1', tab],
+    ['line ends that were converted twice', 'a:\r\r\n  b: 1\r\r\n  c: 2\r\r\n', '1:3', lone],
+    ['line ends of CR alone', 'a:\r  b: 1\r  c: 2\r', '1:3', lone],
+  ]
+  for (const [what, text, place, message] of rows)
+    it(`is one error, with what to do: ${what}`, () => {
+      const [error, ...more] = parseDocuments(text, 'f.yaml').errors
+      assert.deepEqual([`${error?.place.line}:${error?.place.column}`, more], [place, []])
+      assert.match(error?.message ?? '', message)
+    })
+
+  it('is broken by something else where they mean nothing', () => {
+    for (const text of ['a: |\n  b\n  \tc\nd: [\n', 'a: 1\r\nb: [\r\n']) {
+      const [error] = parseDocuments(text, 'f.yaml').errors
+      assert.doesNotMatch(error?.message ?? '', /tab|carriage/)
+    }
+  })
+})
+
 describe('YAML with a merge conflict in it', () => {
   const conflict = (a: string, b: string) => `<<<<<<< HEAD\n${a}\n=======\n${b}\n>>>>>>> other\n`
 
