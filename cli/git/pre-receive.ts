@@ -25,7 +25,7 @@ import { hookRepository, type Repository } from './repository.ts'
 import { type Stage, stagePush } from './stage.ts'
 import { readStaged } from './staged-files.ts'
 import { type TreeEntry, treeOf } from './tree.ts'
-import { isDeletion, liveUpdate, readUpdates, shortName, type Update } from './updates.ts'
+import { isDeletion, liveUpdate, readUpdates, refuseOvertaken, shortName, type Update } from './updates.ts'
 
 /** At most this many lines of a plan are shown; the host can show all. */
 const MOST_LINES = 300
@@ -59,9 +59,11 @@ function checkedOutIn({ branch, workTree }: Repository, pushed: string): string 
     : `${shortName(branch)} is what is checked out in ${workTree}; to make it live: git push origin ${shortName(pushed)}:${shortName(branch)}`
 }
 
-async function receive(context: Context, repository: Repository, { next }: Update): Promise<number> {
+async function receive(context: Context, repository: Repository, live: Update): Promise<number> {
+  const { next } = live
   const unable = [...checkHooks(repository), ...(await checkHome(context, repository))]
   if (unable.length > 0) return refuse(context, repository, unable)
+  refuseOvertaken(live, repository)
   await clearTurn(context, repository)
   const tree = await treeOf(repository, next)
   const wrong = await checkTree(repository, tree)

@@ -12,6 +12,7 @@ import { roomFor, withRoom } from './no-room.ts'
 import { hookRepository, type Repository, withIndex } from './repository.ts'
 import { treeOf } from './tree.ts'
 import type { Step } from './undo-checkout.ts'
+import { overtaken } from './updates.ts'
 import { plainText } from '../output/plain-text.ts'
 
 /** Writes an accepted push into the work tree in one git step, merged with uncommitted edits. */
@@ -46,7 +47,7 @@ async function bringIn({ terminal }: Context, repository: Repository, next: stri
   return false
 }
 
-/** Throws unless pre-receive checked this push against the present commit. git itself checks whether another push came first. */
+/** Throws unless pre-receive checked this push against the present commit. */
 function refuseUnchecked({ gitDirectory, workTree, head = '' }: Repository, next: string): void {
   const note = join(gitDirectory, 'reconcile', `base-${next}`)
   const base = tried(() => readFileSync(note, 'utf8'))
@@ -57,10 +58,6 @@ function refuseUnchecked({ gitDirectory, workTree, head = '' }: Repository, next
     `${gitDirectory}/hooks/pre-receive did not look at this push`,
     `run \`reconcile init --git ${workTree}\` there, which writes the hooks anew, and push again`,
   )
-}
-
-function overtaken(): Error {
-  return usageError('another push came into the work tree first', 'fetch it, merge or rebase, and push again')
 }
 
 /** Throws if git could not move the branch afterwards because it is locked. */

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
 import type { Repository } from './repository.ts'
 
 /** A ref that a push moves. */
@@ -34,6 +35,19 @@ export function isDeletion({ next }: Update): boolean {
 /** The update of the checked-out branch, the only one that changes hosts. */
 export function liveUpdate(updates: readonly Update[], { branch }: Repository): Update | undefined {
   return updates.find(({ ref }) => ref === branch)
+}
+
+/**
+ * Throws unless the branch is where the pusher knows it. git refuses such a push as well, but only after its hooks have run: the work tree
+ * would have it by then, in place of the push that came first.
+ */
+export function refuseOvertaken({ old }: Update, { head }: Pick<Repository, 'head'>): void {
+  if (/^0+$/.test(old) ? head !== undefined : old !== head) throw overtaken()
+}
+
+/** The error of a push that another one was faster than. */
+export function overtaken(): Error {
+  return usageError('another push came into the work tree first', 'fetch it, merge or rebase, and push again')
 }
 
 /** The short name of a ref: `main` for `refs/heads/main`. */

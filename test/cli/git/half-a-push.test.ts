@@ -1,5 +1,15 @@
-import { equal, match, ok } from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
@@ -76,6 +86,31 @@ describe('a push that ends halfway', function () {
     equal(pusher.read('other/compose.yaml'), SHOP)
     await isUnchanged()
   })
+
+  for (const force of [[], ['--force']])
+    it(`is not begun where another one has come since it was sent, ${force[0] ?? 'not forced'}`, async () => {
+      const before = await pusher.git('rev-parse', 'HEAD')
+      const [begun, go] = [join(cli.dir, 'begun'), join(cli.dir, 'go')]
+      const original = readFileSync(hook('pre-receive'), 'utf8')
+      // Another file in its place, as a shell reads on in the one that it began with.
+      const replace = (text: string) => {
+        writeFileSync(hook('new'), text, { mode: 0o755 })
+        renameSync(hook('new'), hook('pre-receive'))
+      }
+      replace(original.replace('\n', `\n: > '${begun}'; until [ -e '${go}' ]; do sleep 0.02; done\n`))
+      await pusher.commit({ 'late/compose.yaml': SHOP, 'old/compose.yaml': undefined })
+      const late = pusher.push(...force, 'origin', 'main')
+      await until('the late one is sent', () => existsSync(begun))
+      replace(original)
+      await pusher.git('reset', '--quiet', '--hard', before)
+      await pusher.commit({ 'old/compose.yaml': SHOP.replace('1d', '2d') })
+      equal((await pusher.push()).exit, 0)
+      writeFileSync(go, '')
+      const { exit, err } = await late
+      equal(exit, 1)
+      match(err, /another push came into the work tree first/)
+      deepEqual([pusher.read('late/compose.yaml'), await status()], [undefined, ''])
+    })
 
   it('is not joined by another one, however long it takes: who comes second is refused, and leaves nothing', async () => {
     const before = await pusher.git('rev-parse', 'HEAD')
