@@ -282,8 +282,8 @@ export type Obstacle =
   { readonly foreign: readonly string[]; readonly isOfCompose?: boolean } | { readonly detail: string }
 
 /**
- * What replaces a removal that met an obstacle: a deletion waits, or leaves the network to the same project of docker compose; a network that is still declared stays meanwhile (S4); a duplicate is
- * reported as ambiguous.
+ * What replaces a removal that met an obstacle: a deletion waits, or leaves the network to the same project of docker compose; a network
+ * that is still declared stays meanwhile (S4); a duplicate is reported as ambiguous.
  */
 export function removalHeld(
   { node, id, because, surplus, former }: Omit<NetworkRemoval, 'do'>,
