@@ -41,7 +41,9 @@ export async function unwatch(core: Core, root: string, { others, rest, by, log 
   const going = keeps ? [] : declared.filter(({ id }) => !heirs.has(id))
   const away = others.find((other) => !read.has(other))
   if (away !== undefined && going.length > 0) throw mayBeIn(away, going)
-  const claimed = others.flatMap((other) => [...claimsIn(core.store, other)])
+  const claimed = others
+    .flatMap((other) => [...claimsIn(core.store, other)])
+    .flatMap(([id, files]) => files.map((file) => [id, file] as const))
   refuseLeftBehind(going, { root, others, files: [...read.values()].flat(), claimed })
   const ids = going.map(({ id }) => id)
   refuseNeeded(core, ids, new Map(claims.map(({ claim: { manifest } }) => [manifest.id, manifest.object])))

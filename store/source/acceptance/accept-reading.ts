@@ -7,7 +7,7 @@ import { approvalsIn } from '../facts/hold-facts.ts'
 import type { Claim } from './claims.ts'
 import type { RootHistory } from './losses.ts'
 import { claimedFiles, type OtherRoots, unreadAfter } from './other-roots.ts'
-import { claimsIn, writeClaims } from '../facts/claim-facts.ts'
+import { type ClaimedFiles, claimsIn, writeClaims } from '../facts/claim-facts.ts'
 import { passedByWarnings } from '../reading/passed-by.ts'
 import { withoutParts } from '../reading/parts.ts'
 import { planAcceptance } from './plan.ts'
@@ -36,8 +36,8 @@ export interface RootState {
   readonly waiting: ReadonlySet<ResourceId>
   /** Resources that it declares but another root owns. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
-  /** Formerly disputed resources whose file can't be read now, with that file. */
-  readonly unread: ReadonlyMap<ResourceId, string>
+  /** Formerly disputed resources of which files can't be read now, with those files. */
+  readonly unread: ClaimedFiles
 }
 
 /** The state of a root at the start of a process: what an earlier one could read is unread until its file is read again. */
@@ -86,7 +86,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const warnings = warningsIn([...reading.files.values()], (file) => warningsOf(file, wrong))
   const { history: after, errors, disputed } = plan
   const unread = unreadAfter(state, reading, disputed)
-  writeClaims(store, id, new Map(claimedFiles({ disputed, unread })))
+  writeClaims(store, id, claimedFiles({ disputed, unread }))
   const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }

@@ -5,14 +5,15 @@ import type { Accepted } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import type { RootState } from './accept-reading.ts'
 import type { Heir } from './hand-over.ts'
+import type { ClaimedFiles } from '../facts/claim-facts.ts'
 import type { ResourceId, RootReading } from '../reading/reading.ts'
 
 /** The state of the other watched roots while one of them is accepted. */
 export interface OtherRoots {
   /** Their claims on resources that they don't own. */
   readonly claims: ReadonlyMap<ResourceId, readonly Heir[]>
-  /** Formerly disputed resources whose file can't be read now, with that file. */
-  readonly unread: ReadonlyMap<ResourceId, string>
+  /** Formerly disputed resources of which files can't be read now, with those files. */
+  readonly unread: ClaimedFiles
   /** By root, its own resources that are missing from its files. */
   readonly lacking: ReadonlyMap<string, { has(id: ResourceId): boolean }>
 }
@@ -32,28 +33,37 @@ export function otherRoots(states: ReadonlyMap<string, RootTelling>, id: string)
   )
   return {
     claims: groupBy(claims, ({ claim }) => claim.manifest.id),
-    unread: new Map(others.flatMap(({ unread }) => [...unread])),
+    unread: filesById(others.flatMap(({ unread }) => pairsIn(unread))),
     lacking: new Map(others.map(({ id: root, history }) => [root, history.missing])),
   }
 }
 
-/** The disputed resources of a root whose file this reading could not read, so that it is unknown whether they are still declared (S2). */
+/** The disputed resources of a root of which this reading could not read files, so that it is unknown whether they are still declared (S2). */
 export function unreadAfter(
   { disputed, unread }: Pick<RootState, 'disputed' | 'unread'>,
   { files, incomplete }: Pick<RootReading, 'files'> & { readonly incomplete?: RootReading['incomplete'] | undefined },
   now: RootState['disputed'],
 ): RootState['unread'] {
-  const before = claimedFiles({ disputed, unread })
+  const before = pairsIn(claimedFiles({ disputed, unread }))
   const isUnread = (file: string) => (files.get(file)?.errors.length ?? 0) > 0 || (incomplete && !files.has(file))
-  return new Map(before.filter(([id, file]) => !now.has(id) && isUnread(file)))
+  return filesById(before.filter(([id, file]) => !now.has(id) && isUnread(file)))
 }
 
-/** Each resource that a root claims from another one, with the file that declares it, or declared it when it could be read. */
-export function claimedFiles({
-  disputed,
-  unread,
-}: Pick<RootState, 'disputed' | 'unread'>): readonly (readonly [ResourceId, string])[] {
-  return [...unread, ...[...disputed].flatMap(([id, claims]) => claims.map(({ file }) => [id, file.file] as const))]
+/** Each resource that a root claims from another one, with the files that declare it, or declared it when they could be read. */
+export function claimedFiles({ disputed, unread }: Pick<RootState, 'disputed' | 'unread'>): ClaimedFiles {
+  const now = [...disputed].flatMap(([id, claims]) => claims.map(({ file }) => [id, file.file] as const))
+  return filesById([...pairsIn(unread), ...now])
+}
+
+type Pair = readonly [ResourceId, string]
+
+function pairsIn(files: ClaimedFiles): readonly Pair[] {
+  return [...files].flatMap(([id, own]) => own.map((file) => [id, file] as const))
+}
+
+function filesById(pairs: readonly Pair[]): ClaimedFiles {
+  const found = [...groupBy(pairs, ([id]) => id)]
+  return new Map(found.map(([id, own]) => [id, [...new Set(own.map(([, file]) => file))]]))
 }
 
 /**
@@ -85,7 +95,7 @@ interface Taken {
  */
 export function concernedBy(states: States, { before, after, outcome }: Taken): readonly string[] {
   const { deleted, inherited = [] } = outcome
-  const declared = [...differing(before.disputed, after.disputed), ...differing(before.unread, after.unread)]
+  const declared = [...differing(before.disputed, after.disputed), ...differingFiles(before.unread, after.unread)]
   const lacked = differing(before.history.missing, after.history.missing)
   const isNews = declared.length + deleted.length + inherited.length > 0
   // Heirs are among the roots with errors, as declaring what another root owns is an error.
@@ -98,4 +108,9 @@ export function concernedBy(states: States, { before, after, outcome }: Taken): 
 
 function differing(before: ReadonlyMap<ResourceId, unknown>, after: ReadonlyMap<ResourceId, unknown>): ResourceId[] {
   return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.has(id) !== after.has(id))
+}
+
+function differingFiles(before: ClaimedFiles, after: ClaimedFiles): ResourceId[] {
+  const filesOf = (files: ClaimedFiles, id: ResourceId) => files.get(id)?.join('\n')
+  return [...new Set([...before.keys(), ...after.keys()])].filter((id) => filesOf(before, id) !== filesOf(after, id))
 }

@@ -260,11 +260,11 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
 function unreadErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const { root, reading, others, accepted, mayDelete } = input
   if (reading.incomplete || !mayDelete) return []
-  return [...(others?.unread ?? [])].flatMap(([id, file]) => {
+  return [...(others?.unread ?? [])].flatMap(([id, files]) => {
     const each = accepted.get(id)
     if (!each || !isAbsent(input, claims, each)) return []
     const place = { file: each.file, line: 1, column: 1, origin: 'literal' as const }
-    const message = `${id}: in no file any more, and kept until ${file}, which declared it as well, can be read again`
+    const message = `${id}: in no file any more, and kept until ${files.join(' and ')}, which declared it as well, can be read again`
     const of = { root, reason: sourceReasons.deletionHeldBack, resources: [id], stacks: stacksOf([id]) }
     return [{ ...of, place, path: '', message }]
   })

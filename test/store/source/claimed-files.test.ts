@@ -43,6 +43,27 @@ describe('what two watched directories declare', () => {
       await source.close()
     })
 
+  it('stays while any of the files that declare it as well is broken, each of which is named, after a restart too', async () => {
+    const world = await twoRoots()
+    const broken = `${service('web')}    nothing: 1\n`
+    world.files.write('/b/web2.yaml', service('web'))
+    await world.pass(60_000)
+    await world.source.close()
+    world.files.write('/b/web.yaml', broken)
+    world.files.write('/b/web2.yaml', broken)
+    world.files.remove('/a/web.yaml')
+    const source = world.start(['/a', '/b'])
+    await world.pass(60_000)
+    const held = () => source.errors().find(({ root }) => root === '/a')?.message ?? ''
+    match(held(), /kept until \/b\/web.yaml and \/b\/web2.yaml, which declared it as well, can be read again/)
+    // One of them is mended, and declares something else: the other one may still have it.
+    world.files.write('/b/web2.yaml', service('other'))
+    await world.pass(60_000)
+    deepEqual(world.fileOf(), '/a/web.yaml')
+    match(held(), /kept until \/b\/web.yaml, which/)
+    await source.close()
+  })
+
   it('is no error for the moment until the other one is read, where it went while nothing ran', async () => {
     const world = await twoRoots()
     await world.source.close()

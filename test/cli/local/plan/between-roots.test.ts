@@ -127,7 +127,7 @@ describe('what moves from one watched directory to another', () => {
     await watched()
     rmSync(join(a, 'web.yaml'))
     write(b, 'web.yaml', 'kind: [')
-    writeClaims(core.store, b, new Map([['Service/shop/web', join(b, 'web.yaml')]]))
+    writeClaims(core.store, b, new Map([['Service/shop/web', [join(b, 'web.yaml')]]]))
     const answer = await planOf(a)
     deepEqual(answer.errors, [])
     match(answer.warnings.join(), /Service\/shop\/web: in no file any more, and kept until \S+b\/web.yaml/)

@@ -213,7 +213,7 @@ describe('a directory that is not watched any more', () => {
   it('stays watched where a file of another name declared it in another one, and is blank now', async () => {
     await watched(old, { 'a.yaml': service('web') })
     write(fresh, { 'b.yaml': '' })
-    writeClaims(core.store, fresh, new Map([['Service/shop/web', join(fresh, 'b.yaml')]]))
+    writeClaims(core.store, fresh, new Map([['Service/shop/web', [join(fresh, 'b.yaml')]]]))
     const message = `${fresh}/b.yaml: no manifest is in it, and ${old}/a.yaml declared Service/shop/web`
     await rejects(forgets([fresh]), { exit: 2, message, remedy: /^write it again, or delete the file/ })
     rmSync(join(fresh, 'b.yaml'))
