@@ -2,8 +2,9 @@ import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { basename, dirname, join } from 'node:path'
 import { by } from '../../../api/v1/language/by.ts'
 import { errorCode } from '../../../api/v1/language/caught-error.ts'
-import { fileReason, IN_PLACE, IRREGULAR, NAME_NO_TEXT } from '../../../api/v1/file-reason.ts'
+import { fileReason, IN_PLACE, IRREGULAR, MOST_FILE_BYTES, NAME_NO_TEXT } from '../../../api/v1/file-reason.ts'
 import { isManifestName, isSkippedName } from './file-names.ts'
+import { IGNORE_FILE, type IgnoreRules, ignoreRulesOf, isIgnored } from './ignore-rules.ts'
 import type { PassedLink } from '../reading/reading.ts'
 import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
 
@@ -35,7 +36,7 @@ export interface WalkOptions {
 }
 
 /**
- * Walks a whole tree. Links are followed while they stay inside it. Pipes, sockets and devices are never opened.
+ * Walks a whole tree, without what `.reconcileignore` files leave out. Links are followed while they stay inside it. Pipes, sockets and devices are never opened.
  */
 export async function walkTree(
   files: Walk['files'],
@@ -57,7 +58,7 @@ export async function walkTree(
   }
   try {
     walk.base = await files.realpath(root)
-    await enter(walk, root, 0)
+    await enter(walk, root, { depth: 0, outer: [] })
     // Links come last, so that a file that is also the target of a link keeps its own path. Links behind links are appended while
     // iterating.
     for (const link of walk.links) if (!isFull(walk)) await followLink(walk, link)
@@ -74,7 +75,7 @@ function goneWords(root: string): string {
 }
 
 interface Walk {
-  readonly files: Pick<SourceFiles, 'list' | 'stat' | 'realpath'>
+  readonly files: Pick<SourceFiles, 'list' | 'stat' | 'realpath' | 'read'>
   readonly root: string
   /** Whether links to files outside the tree are followed. */
   readonly outside: boolean
@@ -89,13 +90,22 @@ interface Walk {
   incomplete: string | undefined
 }
 
-async function enter(walk: Walk, directory: string, depth: number): Promise<void> {
+/** How deep a directory is in the tree, and the rules of those around it on what is left out. */
+interface Within {
+  readonly depth: number
+  readonly outer: readonly IgnoreRules[]
+}
+
+async function enter(walk: Walk, directory: string, { depth, outer }: Within): Promise<void> {
   const real = await walk.files.realpath(directory)
   if (walk.seen.has(real)) return
   walk.seen.add(real)
   const listed = await walk.files.list(directory)
   if (listed.some(({ name }) => name === '.git')) walk.workTrees.push(directory)
-  const entries = listed.filter((entry) => !isSkippedName(entry.name))
+  const rules = await rulesIn(walk, directory, { listed, outer })
+  const isLeftOut = ({ name, kind }: Entry) =>
+    isSkippedName(name) || isIgnored(join(directory, name), kind === 'directory', rules)
+  const entries = listed.filter((entry) => !isLeftOut(entry))
   entries.sort(by(({ name }) => name))
   const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
   for (const entry of plain) walk.seen.add(join(real, entry.name))
@@ -103,8 +113,24 @@ async function enter(walk: Walk, directory: string, depth: number): Promise<void
     await Promise.all(plain.slice(at, at + bounds.statsAtOnce).map((entry) => look(walk, join(directory, entry.name))))
   }
   for (const entry of entries) {
-    if (entry.kind !== 'file') await tryEntry(walk, { path: join(directory, entry.name), entry, depth })
+    if (entry.kind !== 'file') await tryEntry(walk, { path: join(directory, entry.name), entry, depth, outer: rules })
   }
+}
+
+/**
+ * The rules for what is in a directory, with its own. Where these can't be read the walk is incomplete, and nothing of the directory is
+ * read: it would take in what is to be left out.
+ */
+async function rulesIn(
+  { files }: Walk,
+  directory: string,
+  { listed, outer }: { readonly listed: readonly Entry[]; readonly outer: readonly IgnoreRules[] },
+): Promise<readonly IgnoreRules[]> {
+  if (!listed.some(({ name }) => name === IGNORE_FILE)) return outer
+  const bytes = await files.read(join(directory, IGNORE_FILE), MOST_FILE_BYTES).catch((error: unknown) => {
+    throw new Error(`${IGNORE_FILE}: ${fileReason(error)}`)
+  })
+  return [...outer, ignoreRulesOf(directory, bytes)]
 }
 
 /** Stats one file. If it vanished after the listing the tree is changing, so the walk is incomplete and nothing counts as missing. */
@@ -127,28 +153,27 @@ function isFull(walk: Walk): boolean {
   return true
 }
 
-interface Step {
+interface Step extends Within {
   readonly path: string
   readonly entry: Entry
-  readonly depth: number
 }
 
 async function tryEntry(walk: Walk, step: Step): Promise<void> {
-  const { path, entry, depth } = step
+  const { path, entry } = step
   if (isFull(walk)) return
-  if (entry.kind === 'directory') return enterBelow(walk, path, depth)
+  if (entry.kind === 'directory') return enterBelow(walk, path, step)
   if (entry.kind === 'symlink') walk.links.push(step)
   else if (isManifestName(entry.name)) walk.unusable.set(path, IRREGULAR)
 }
 
-async function enterBelow(walk: Walk, path: string, depth: number): Promise<void> {
+async function enterBelow(walk: Walk, path: string, { depth, outer }: Within): Promise<void> {
   if (depth >= bounds.depth) {
     walk.incomplete ??= `${path}: deeper than ${bounds.depth} directories`
     return
   }
   try {
     const before = walk.found.size + walk.unusable.size
-    await enter(walk, path, depth + 1)
+    await enter(walk, path, { depth: depth + 1, outer })
     const isEmpty = walk.found.size + walk.unusable.size === before
     if (isEmpty && isManifestName(basename(path))) walk.unusable.set(path, IN_PLACE)
   } catch (error) {
@@ -163,7 +188,7 @@ function isNoText(path: string, error: unknown): boolean {
 }
 
 async function followLink(walk: Walk, step: Step): Promise<void> {
-  const { path, entry, depth } = step
+  const { path, entry } = step
   try {
     const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
     const isDirectory = stat.kind === 'directory'
@@ -171,7 +196,7 @@ async function followLink(walk: Walk, step: Step): Promise<void> {
     const isFollowed = isWithin(real, walk.base) || (walk.outside && !isDirectory)
     if (!isFollowed) return passOutside(walk, step, { real, isDirectory })
     if (walk.seen.has(real)) return await passAgain(walk, path, real)
-    if (isDirectory) return await enterBelow(walk, path, depth)
+    if (isDirectory) return await enterBelow(walk, path, step)
     walk.seen.add(real)
     await look(walk, path)
   } catch (error) {

@@ -21,5 +21,5 @@ const HERE: readonly (readonly [RegExp, string])[] = [
 export function insteadOf(apiVersion: string, kind: string): string | undefined {
   if (!KUBERNETES.test(apiVersion)) return undefined
   const here = HERE.find(([known]) => known.test(kind))?.[1]
-  return `${here === undefined ? '' : `${here}; `}docs/coming-from-kubernetes.md has what is what`
+  return `${here === undefined ? '' : `${here}; `}docs/coming-from-kubernetes.md has what is what, and .reconcileignore leaves files out`
 }

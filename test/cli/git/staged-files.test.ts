@@ -30,4 +30,15 @@ describe('the manifests of a staged push', () => {
       ],
     )
   })
+  it('are without what a .reconcileignore leaves out, also in a directory that the push leaves as it is', async () => {
+    const [tree, at] = [join(dir, 'tree'), join(dir, 'stage')]
+    for (const name of ['tree/k8s', 'tree/old', 'stage/shop']) mkdirSync(join(dir, name), { recursive: true })
+    for (const file of ['tree/k8s/web.yaml', 'tree/old/compose.yaml', 'stage/shop/compose.yaml', 'stage/dev.yaml'])
+      writeFileSync(join(dir, file), 'services: {web: {image: busybox}}\n')
+    for (const name of ['k8s', 'old']) symlinkSync(join(tree, name), join(at, name))
+    writeFileSync(join(at, '.reconcileignore'), 'k8s/\n/dev.yaml\n')
+    const { sources, errors } = await readStaged({ directory: tree, at })
+    deepEqual(errors, [])
+    deepEqual(sources.map(({ file }) => file.slice(tree.length)).sort(), ['/old/compose.yaml', '/shop/compose.yaml'])
+  })
 })

@@ -16,6 +16,7 @@ function tree(more = 0) {
       },
       stat: async () => stat,
       realpath: async (path: string) => path,
+      read: () => Promise.reject(new Error('is not asked for')),
     },
   }
 }

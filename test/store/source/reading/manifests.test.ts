@@ -94,7 +94,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   [
     'another kind of Kubernetes',
     'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: x}\n',
-    /of kind Role\): docs\/coming-from-kubernetes\.md has what is what$/,
+    /of kind Role\): docs\/coming-from-kubernetes\.md has what is what, and \.reconcileignore leaves files out$/,
   ],
   ['a derived kind', `${head}kind: Task\nmetadata: {name: t}\nspec: {}\n`, /2:7: kind: a Task is made by reconcile/],
   ['no kind', `${head}metadata: {name: t}\n`, /1:1: needs kind/],
