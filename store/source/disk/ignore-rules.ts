@@ -11,17 +11,32 @@ export interface IgnoreRules {
   readonly rules: Ignore
 }
 
-/** Parses such a file. Upper and lower case differ, as in git. */
+/** Each path is matched with each line. */
+const MOST_LINES = 1_000
+
+/** How many `*` or `**` a pattern may have: it becomes a regular expression, whose time is the length of a name to the power of these. */
+const MOST_STARS = 3
+
+/** Parses such a file. Upper and lower case differ, as in git. Throws where matching could take too long, naming the line. */
 export function ignoreRulesOf(directory: string, bytes: Uint8Array): IgnoreRules {
-  const text = Buffer.from(bytes)
+  const lines = Buffer.from(bytes)
     .toString('utf8')
     .replace(/^\ufeff/, '')
-  return { directory, rules: ignore({ ignorecase: false }).add(text) }
+    .split(/\r?\n/)
+  if (lines.length > MOST_LINES) throw new Error(`has more than ${MOST_LINES} lines: leave out whole directories`)
+  const wild = lines.findIndex(isTooWild)
+  if (wild !== -1) throw new Error(`line ${wild + 1}: has more than ${MOST_STARS} \`*\`: write several lines`)
+  return { directory, rules: ignore({ ignorecase: false }).add(lines) }
+}
+
+function isTooWild(pattern: string): boolean {
+  return !pattern.startsWith('#') && (pattern.match(/\*+/g)?.length ?? 0) > MOST_STARS
 }
 
 /**
- * Whether a file or directory is left out, by the rules of the directories that it is in, outermost first. The deepest
- * that says anything of it decides, and in that the last pattern, as in gitignore(5). Nothing below a directory that is left out is ever asked for, so it can't be taken in again.
+ * Whether a file or directory is left out, by the rules of the directories that it is in, outermost first. The deepest that says anything of
+ * it decides, and in that the last pattern, as in gitignore(5). Nothing below a directory that is left out is ever asked for, so it can't be
+ * taken in again.
  */
 export function isIgnored(path: string, isDirectory: boolean, all: readonly IgnoreRules[]): boolean {
   for (const { directory, rules } of all.toReversed()) {

@@ -118,7 +118,7 @@ async function enter(walk: Walk, directory: string, { depth, outer }: Within): P
 }
 
 /**
- * The rules for what is in a directory, with its own. Where these can't be read the walk is incomplete, and nothing of the directory is
+ * The rules for what is in a directory, with its own. Where these can't be used the walk is incomplete, and nothing of the directory is
  * read: it would take in what is to be left out.
  */
 async function rulesIn(
@@ -127,10 +127,12 @@ async function rulesIn(
   { listed, outer }: { readonly listed: readonly Entry[]; readonly outer: readonly IgnoreRules[] },
 ): Promise<readonly IgnoreRules[]> {
   if (!listed.some(({ name }) => name === IGNORE_FILE)) return outer
-  const bytes = await files.read(join(directory, IGNORE_FILE), MOST_FILE_BYTES).catch((error: unknown) => {
+  try {
+    const bytes = await files.read(join(directory, IGNORE_FILE), MOST_FILE_BYTES)
+    return [...outer, ignoreRulesOf(directory, bytes)]
+  } catch (error) {
     throw new Error(`${IGNORE_FILE}: ${fileReason(error)}`)
-  })
-  return [...outer, ignoreRulesOf(directory, bytes)]
+  }
 }
 
 /** Stats one file. If it vanished after the listing the tree is changing, so the walk is incomplete and nothing counts as missing. */

@@ -83,4 +83,19 @@ describe('what a .reconcileignore leaves out', () => {
     deepEqual(services(), ['b/web'])
     await source.close()
   })
+  for (const { it: sentence, rules, says } of [
+    { it: 'many stars', rules: 'web\n*a*a*a*a', says: /\.reconcileignore: line 2: has more than 3/ },
+    { it: 'many directories', rules: '**/a/**/b/**/c/**', says: /\.reconcileignore: line 1: has more than 3/ },
+    { it: 'very many lines', rules: 'web\n'.repeat(1_001), says: /\.reconcileignore: has more than 1000 lines/ },
+  ])
+    it(`is told by no pattern of ${sentence}, which could take for ever: nothing is read there`, async () => {
+      const { services, source, store } = await readOf({
+        'a/web.yaml': service('web', { namespace: 'a' }),
+        'b/.reconcileignore': rules,
+        'b/web.yaml': service('web', { namespace: 'b' }),
+      })
+      deepEqual(services(), ['a/web'])
+      match(JSON.stringify([...store.facts('hold').values(), ...source.errors()]), says)
+      await source.close()
+    })
 })
