@@ -9,13 +9,14 @@ import type { ServiceView } from './view.ts'
 
 /**
  * Asks for a restart where a network of the service has another name by now, and tasks are in both; returns whether it did. Their containers
- * can't leave the former one by themselves. A rollout under way replaces them anyway, and what is meant to end leaves it by ending.
+ * can't leave the former one by themselves. What is meant to end leaves it by ending, a rollout under way may replace them anyway, and a
+ * failed one stays failed until somebody corrects it: a restart would begin it anew.
  */
 export function askToLeaveNetwork(view: ServiceView, { store, clock, recorder }: Ports): boolean {
   const { service, tasks, restart, toEnd } = view
-  const { deletionTimestamp } = service.metadata
-  if (deletionTimestamp || toEnd || restart !== undefined) return false
-  if (!isObserved(service) || isRolling(service.status?.rollout)) return false
+  const { metadata, status } = service
+  if (metadata.deletionTimestamp || toEnd || restart !== undefined) return false
+  if (!isObserved(service) || isRolling(status?.rollout) || status?.rollout?.state === 'Stalled') return false
   const left = tasks.find((task) => replicaOf(task).onFormerNetwork)
   if (!left) return false
   const key = keyOf(service)

@@ -281,6 +281,28 @@ describe('the tasks in a network that gets another name on its hosts', () => {
     deepEqual(networks(world), ['two'])
   })
 
+  it('go on in both while a rollout stays failed, which is not begun anew for that', async () => {
+    const world = aWorld({ nodes: ['a', 'b'] })
+    declare(world, 'one')
+    const declareWeb = (maxReplicasPerNode: number) =>
+      world.service('web', {
+        ...{ replicas: 3, placement: { maxReplicasPerNode }, progressDeadlineSeconds: 60 },
+        template: { image: 'nginx', networks: [{ network: 'net' }] },
+      })
+    declareWeb(1)
+    await world.pass(120_000)
+    declare(world, 'two')
+    await world.pass(30_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+    deepEqual(
+      world.tasks().map(({ status }) => status?.reason),
+      ['FormerNetwork', 'FormerNetwork', 'NoNodeFits'],
+    )
+    declareWeb(2)
+    await world.settle()
+    deepEqual([networks(world), world.serviceNamed('web')?.status?.rollout?.state], [['two'], 'Completed'])
+  })
+
   it('go on in both if they are meant to end', async () => {
     const [world, calls] = await renamedUnder('StopFirst', { mode: 'ReplicatedJob' })
     deepEqual([calls, networks(world)], [connected, ['one', 'two']])
