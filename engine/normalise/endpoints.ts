@@ -1,3 +1,4 @@
+import { isUserNetwork } from '../container/endpoints.ts'
 import { nameOf } from '../container/name.ts'
 import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
@@ -92,21 +93,20 @@ function remade(field: string, id: string): string {
 }
 
 /**
- * Whether the container's mode is the id of a network that was made anew since. An engine keeps the mode for the container's life, and from
- * API 1.44 on it connects and starts nothing whose mode is gone. While a container runs in that network, it is there.
+ * Whether the container's mode is a network that was made anew since, or has another name. An engine keeps the mode for the container's life,
+ * and from API 1.44 on it connects and starts nothing whose mode is gone. While a container runs in that network, it is there.
  */
 function isOfGoneMode({ networks }: WantedContainer, inspect: ContainerInspect): boolean {
   const { NetworkMode: mode = '' } = inspect.HostConfig
-  const isThere = () => Object.values(inspect.NetworkSettings.Networks).some((found) => isOfMode(found, inspect))
-  return ID.test(mode) && networks.every(({ id }) => id !== mode) && !isThere()
+  const isThere = () => Object.entries(inspect.NetworkSettings.Networks).some((found) => isOfMode(found, inspect))
+  return isUserNetwork(mode) && networks.every(({ id, name }) => !id.startsWith(mode) && name !== mode) && !isThere()
 }
 
-/** Whether a network that a running container is in is the one of its mode. */
-function isOfMode({ NetworkID }: EndpointInspect, { HostConfig, State }: ContainerInspect): boolean {
-  return isUp(State.Status) && NetworkID === HostConfig.NetworkMode
+/** Whether a network that a running container is in is the one of its mode: by its id, or, as Compose makes containers, by its name. */
+function isOfMode([name, found]: [string, EndpointInspect], { HostConfig, State }: ContainerInspect): boolean {
+  const { NetworkMode: mode = '' } = HostConfig
+  return isUp(State.Status) && isUserNetwork(mode) && (name === mode || found.NetworkID?.startsWith(mode) === true)
 }
-
-const ID = /^[0-9a-f]{64}$/
 
 /** Fast path for the usual case: only aliases are declared, and they match. */
 function isPlainlySame(
@@ -198,6 +198,6 @@ function extra(name: string, found: EndpointInspect, inspect: ContainerInspect):
     field: `network ${name}`,
     message: `it is on the network ${name}, where it is not declared to be`,
     found: name,
-    heal: isOfMode(found, inspect) ? { by: 'replace' } : { by: 'disconnect', network: found.NetworkID || name },
+    heal: isOfMode([name, found], inspect) ? { by: 'replace' } : { by: 'disconnect', network: found.NetworkID || name },
   }
 }

@@ -116,15 +116,17 @@ describe('Drift in words', () => {
   it('of the network that a container was made in is healed in place while it runs there, but for leaving it', () => {
     const [id, mode] = ['1'.repeat(64), '0'.repeat(64)]
     const wanted = want({}, { networks: [{ network: 'default', name: 'two', id }] })
-    const on = (Status: 'running' | 'exited') =>
-      made(wanted, {
-        ...{ State: { Status }, host: { NetworkMode: mode } },
-        NetworkSettings: { Networks: { one: { NetworkID: mode } } },
-      })
-    const heals = (Status: 'running' | 'exited') =>
-      driftOf({ wanted, container: on(Status) }).map(({ heal }) => heal.by)
-    assert.deepEqual(heals('running'), ['connect', 'replace'])
-    assert.deepEqual(heals('exited'), ['recreate', 'disconnect'])
+    for (const NetworkMode of [mode, mode.slice(0, 12), 'one']) {
+      const on = (Status: 'running' | 'exited') =>
+        made(wanted, {
+          ...{ State: { Status }, host: { NetworkMode } },
+          NetworkSettings: { Networks: { one: { NetworkID: mode } } },
+        })
+      const heals = (Status: 'running' | 'exited') =>
+        driftOf({ wanted, container: on(Status) }).map(({ heal }) => heal.by)
+      assert.deepEqual(heals('running'), ['connect', 'replace'])
+      assert.deepEqual(heals('exited'), ['recreate', 'disconnect'])
+    }
   })
 
   it('names networks', () => {

@@ -20,6 +20,9 @@ export function lostNetwork(
   const { NetworkMode: mode = '' } = container.HostConfig
   if (!networks.has(mode) && isId(mode)) return mode.slice(0, 12)
   const endpoints = Object.entries(container.NetworkSettings.Networks)
+  // Compose makes containers with the name as their mode, which keeps that of a network that they have left.
+  const isThere = () => isNamed(mode) || [...networks.keys()].some((id) => id.startsWith(mode))
+  if (isUserNetwork(mode) && !endpoints.some(([name]) => name === mode) && !isThere()) return mode
   const lost = endpoints.find(([name, { NetworkID: id }]) => {
     // A network that was gone before the create is listed under the id that was asked for, with an empty NetworkID.
     const key = id || (isId(name) ? name : '')

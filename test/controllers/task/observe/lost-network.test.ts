@@ -19,6 +19,9 @@ const container = (NetworkMode: string, ids: Readonly<Record<string, string>>) =
 const cases: Readonly<Record<string, readonly [ReturnType<typeof container>, string | undefined]>> = {
   'a network that is there': [container(FRONT, { shop_front: FRONT }), undefined],
   'one that is gone by its mode': [container(GONE, {}), GONE.slice(0, 12)],
+  'one that is gone by its mode, as Compose says it': [container('shop_former', { shop_front: FRONT }), 'shop_former'],
+  'one that is there by its mode, as Compose says it': [container(NAMED, { shop_front: FRONT }), undefined],
+  'one that is there by the start of its id': [container('eeee', { shop_front: FRONT }), undefined],
   'one that is gone by its endpoint': [container('shop_front', { shop_front: GONE }), 'shop_front'],
   'one that was gone before its create': [container(FRONT, { shop_front: FRONT, [GONE]: '' }), GONE.slice(0, 12)],
   'one that it is to be in by its id': [container(FRONT, { [FRONT]: '' }), undefined],
