@@ -7,20 +7,29 @@ import type { Store } from '../../../store/objects/store.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import type { Json } from '../../../store/storage/storage.ts'
-import { keepWritten } from '../desired.ts'
+import { keepPartApplied } from '../desired.ts'
+import { resolvedImages } from '../images/resolved-images.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { manifestOf } from './kept-changes.ts'
 import { keepNodes } from './kept-nodes.ts'
 
 /**
- * Makes of resources of a watched directory what they would be had they been applied from their files, unchanged: their next apply is
+ * Makes of resources of a watched directory, `root`, what they would be had they been applied from their files, unchanged: their next apply is
  * merged with what they declare now. They are in desired/ before the state has it.
  */
-export function keepAsApplied({ home, store }: Pick<Core, 'home' | 'store'>, kept: readonly Accepted[]): void {
+export function keepAsApplied(
+  { home, store }: Pick<Core, 'home' | 'store'>,
+  root: string,
+  kept: readonly Accepted[],
+): void {
   for (const [stack, own] of groupBy(kept, ({ object }) => object.metadata.namespace)) {
     if (stack === undefined) continue
-    const written = own.map(({ id, object }) => ({ id, text: manifestOf(object) }))
-    keepWritten(desiredDirectory(home), { stack, written })
+    const sources = [...groupBy(own, ({ file }) => file)].map(([file, all]) => {
+      return { file, text: all.map(({ object }) => manifestOf(object)).join('---\n') }
+    })
+    // As texts that were applied, not as objects written over the API: what commands change of them is kept beside those.
+    const part = { request: { sources, cwd: root }, ids: own.map(({ id }) => id) }
+    keepPartApplied(desiredDirectory(home), { stack, ...part, images: resolvedImages(store, stack), written: [] })
   }
   for (const each of kept) asApplied(store, each)
   keepNodes({ home, store })

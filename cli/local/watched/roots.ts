@@ -57,7 +57,7 @@ export function forgetRoot(core: Core, root: string, { others, declared, heirs, 
     handOver(store, each, heir)
     log(`${each.id} stays: ${heir.root} declares it as well, and ${root} is not watched any more`)
   }
-  if (keeps) keepAsApplied(core, left)
+  if (keeps) keepAsApplied(core, root, left)
   for (const { id } of keeps ? left : []) log(`${id} stays, as if it had been applied: ${root} is not watched any more`)
   for (const { id, file } of keeps ? [] : left.sort((a, b) => laterKindsFirst(a.id, b.id))) {
     const gone = { ...present({ stays: leftWords(id, store) }), ...withdraw(store, id) }

@@ -26,7 +26,7 @@ export function objectOf(store: Store, id: ResourceId): ObjectOf | undefined {
   return isKind(kind) ? store.get(kind, id.slice(slash + 1)) : undefined
 }
 
-/** Only `acceptPlan` and `handOver` write facts of this family, so their shape is known. */
+/** Only `acceptPlan`, `handOver` and `keepAsApplied` write facts of this family, so their shape is known. */
 function originOf(fact: Json): Origin {
   return fact as unknown as Origin
 }

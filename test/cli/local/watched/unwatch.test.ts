@@ -12,7 +12,9 @@ import { annotations } from '../../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../../api/v1/metadata.ts'
 import { writeClaims } from '../../../../store/source/facts/claim-facts.ts'
 import { originIn } from '../../../../store/source/acceptance/origins.ts'
-import { eachHome } from '../local-core.ts'
+import { restoreApplied } from '../../../../cli/local/applied/restore-applied.ts'
+import { scale } from '../../../../cli/local/scale.ts'
+import { aCore, all, eachHome } from '../local-core.ts'
 
 const service = (name: string, more = '') => `apiVersion: reconcile.dev/v1
 kind: Service
@@ -104,14 +106,32 @@ describe('a directory that is not watched any more', () => {
     deepEqual([root, file, base], ['desired', `${old}/web.yaml`, core.store.get('Service', 'shop/web')?.spec])
     const kept = readApplied(desiredDirectory(core.home))
     deepEqual(
-      kept.map(({ stack, written }) => [stack, written.map(({ id }) => id)]),
-      [['shop', ['Service/shop/web']]],
+      kept.map(({ stack, parts }) => [stack, parts.map(({ ids }) => ids)]),
+      [['shop', [['Service/shop/web']]]],
     )
-    match(kept[0]?.written[0]?.text ?? '', /image: nginx/)
+    match(kept[0]?.parts[0]?.request.sources[0]?.text ?? '', /image: nginx/)
     deepEqual(
       keptOf(desiredDirectory(core.home), UNSTACKED, () => undefined)?.written.map(({ id }) => id),
       ['Node/h1'],
     )
+  })
+
+  it('leaves what a lost state has again as commands changed it since', async () => {
+    await watched(old, { 'a.yaml': `${service('web')}---\n${NETWORK}`, 'b.yaml': service('db') })
+    await forgets([], 'keep')
+    const { signal } = new AbortController()
+    for (const [name, replicas] of [
+      ['web', 3],
+      ['db', 2],
+      ['db', 1],
+    ] as const)
+      await all(scale(core, { refs: [{ kind: 'Service', namespace: 'shop', name }], replicas, wait: false, signal }))
+    const anew = aCore(core.home)
+    await restoreApplied(anew, () => undefined)
+    const specs = ({ store }: Core) => ['web', 'db'].map((name) => store.get('Service', `shop/${name}`)?.spec)
+    deepEqual(specs(anew), specs(core))
+    deepEqual([anew.store.get('Network', 'shop/back') !== undefined, specs(anew)[0]?.replicas], [true, 3])
+    equal(originIn(anew.store, 'Service/shop/web')?.file, join(old, 'a.yaml'))
   })
 
   it('names the anonymous volumes that stay of it', async () => {
