@@ -9,7 +9,7 @@ export function anEmptyHost(): Engine {
   const info = engineInfo('a', '1.51')
   const none = async () => []
   return {
-    ...{ node: 'a', listContainers: none, listNetworks: none },
+    ...{ node: 'a', listContainers: none, listNetworks: none, pastEnds: none },
     listVolumes: async () => ({ volumes: [], warnings: [] }),
     info: async () => info,
     inspectImage: async () => {
