@@ -31,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Runs one command line in the given context; returns the exit code. Throws nothing. */
 export async function mainIn(context: Context, argv: readonly string[]): Promise<number> {
   try {
-    const line = composeLine(argv)
+    const line = composeLine(argv, context.cwd)
     return await runLine(line, { ...context, env: { ...context.env, ...line.env } })
   } catch (error) {
     return say(error, context)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { usageError } from '../usage.ts'
 import { runningVerbs, splitOption } from './verb.ts'
 
@@ -37,9 +38,9 @@ export interface ComposeLine {
 
 /**
  * Removes the options that docker compose takes before its verb (`-f FILE -p NAME --profile P up`) and moves those of kubectl behind the
- * verb.
+ * verb. Files of variables are relative to `cwd`, wherever the Compose file is.
  */
-export function composeLine(given: readonly string[]): ComposeLine {
+export function composeLine(given: readonly string[], cwd: string): ComposeLine {
   const { at, own, behind, globals } = beforeVerb(given)
   const [verb = '', ...rest] = given.slice(at)
   const words = withBehind(verb, behind, WAITING.has(verb) ? withoutBareWait(rest) : rest)
@@ -54,7 +55,7 @@ export function composeLine(given: readonly string[]): ComposeLine {
   const project = values('project').at(-1)
   return {
     argv: [...own, verb, ...(project === undefined ? [] : ['-n', project]), ...words],
-    env: variablesOf(values),
+    env: variablesOf(values, cwd),
     ...(project === undefined ? {} : { project }),
   }
 }
@@ -94,14 +95,14 @@ function beforeVerb(argv: readonly string[]) {
   return { at, own, behind, globals }
 }
 
-function variablesOf(values: (name: string) => readonly string[]): Readonly<Record<string, string>> {
+function variablesOf(values: (name: string) => readonly string[], cwd: string): Readonly<Record<string, string>> {
   const [files, profiles, envFiles] = [values('file'), values('profile'), values('envFile')]
   if (files.includes('-')) throw usageError('-f - before the verb', 'write it behind: `reconcile up -f -`')
   return {
     // A line feed as the separator, as no path has one.
     ...(files.length > 0 ? { COMPOSE_FILE: files.join('\n'), COMPOSE_PATH_SEPARATOR: '\n' } : {}),
     ...(profiles.length > 0 ? { COMPOSE_PROFILES: profiles.join(',') } : {}),
-    ...(envFiles.length > 0 ? { COMPOSE_ENV_FILES: envFiles.join(',') } : {}),
+    ...(envFiles.length > 0 ? { COMPOSE_ENV_FILES: envFiles.map((path) => resolve(cwd, path)).join(',') } : {}),
   }
 }
 

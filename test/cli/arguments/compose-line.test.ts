@@ -17,7 +17,8 @@ describe('a command line as docker compose has it', () => {
     ['--project-name=foo exec -T db sh', 'exec -n foo -T db sh'],
     ['--profile a --profile=b up', 'up', { COMPOSE_PROFILES: 'a,b' }],
     ['-f a.yaml --file b.yaml logs -f', 'logs -f', { COMPOSE_FILE: 'a.yaml\nb.yaml', COMPOSE_PATH_SEPARATOR: '\n' }],
-    ['--color never --env-file x up', '--color never up', { COMPOSE_ENV_FILES: 'x' }],
+    ['--color never --env-file x up', '--color never up', { COMPOSE_ENV_FILES: '/srv/x' }],
+    ['--env-file x --env-file=/y up', 'up', { COMPOSE_ENV_FILES: '/srv/x,/y' }],
     ['logs -f web', 'logs -f web'],
     ['-f=a.yaml ps', 'ps', { COMPOSE_FILE: 'a.yaml', COMPOSE_PATH_SEPARATOR: '\n' }],
     ['-n shop get pods', 'get pods -n shop'],
@@ -32,7 +33,7 @@ describe('a command line as docker compose has it', () => {
     ['', ''],
   ] as const)
     it(`${line} is ${argv}`, () => {
-      const read = composeLine(words(line))
+      const read = composeLine(words(line), '/srv')
       deepEqual([read.argv, read.env], [words(argv), env])
     })
 
@@ -42,7 +43,7 @@ describe('a command line as docker compose has it', () => {
     ['-f - up', /-f - before the verb/],
     ['-p', /-p wants a value/],
   ] as const)
-    it(`${line} is refused`, () => throws(() => composeLine(words(line)), says))
+    it(`${line} is refused`, () => throws(() => composeLine(words(line), '/srv'), says))
 })
 
 const root = program({ env: {}, terminal: realTerminal({}) } as unknown as Context, () => {})
