@@ -1,5 +1,6 @@
 import { objectLabels } from '../../api/v1/labels.ts'
-import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { pick } from '../../api/v1/language/pick.ts'
+import { type ManifestOptions, type NamedManifests, namedManifests } from '../arguments/manifest-options.ts'
 import { locate } from '../arguments/references.ts'
 import { stackHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
@@ -46,10 +47,11 @@ export async function down(context: Context, options: DeleteOptions): Promise<nu
     stands(context, 'down', ['delete', '--stack', stack, ...flags])
     return await remove(context, [], pruned)
   }
-  const files = file ?? namedManifests(context, 'down', options).files
+  const here: Partial<NamedManifests> = file ? { files: file } : namedManifests(context, 'down', options)
+  const { files = [] } = here
   const orphans = removeOrphans ? ['--remove-orphans'] : []
   stands(context, 'down', ['delete', ...wordsOf({ ...options, file: files }), ...flags, ...orphans])
-  return await remove(context, [], { ...pruned, file: files })
+  return await remove(context, [], { ...pruned, file: files, ...pick(here, ['variables']) })
 }
 
 export interface PsOptions {

@@ -19,6 +19,8 @@ export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly removeOrphans?: boolean
   readonly prune?: boolean
   readonly ignoreNotFound?: boolean
+  /** The variables of the options where they are known already, as a pipe can be read but once. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly output: ProgressFormat
 }
 
@@ -42,7 +44,7 @@ export async function remove(context: Context, words: readonly string[], options
       : {
           sources: await readSources(file, context),
           cwd: resolve(context.cwd),
-          variables: variablesOf(context, options),
+          variables: options.variables ?? variablesOf(context, options),
           ...(stack === undefined ? {} : { stack }),
         }
   // What others applied is as well there for a home that is made only now, as on a fresh CI runner.

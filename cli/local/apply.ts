@@ -39,7 +39,7 @@ import { restoreApplied } from './applied/restore-applied.ts'
 import { refuseNothingThere } from './deletion/refuse-nothing-there.ts'
 import { refuseOtherEngine } from './refuse-other-engine.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
-import { readRequest, variablesOf } from './request/read-request.ts'
+import { readRequest, variablesOf, withUsed } from './request/read-request.ts'
 import { refuseUnmovedIn, startStopped } from './start-stopped.ts'
 import { endingWithNodes } from './waiting/ending-with-nodes.ts'
 import { type AskedSpecs, askedOf } from './waiting/view/overridden.ts'
@@ -74,7 +74,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   // If the state was lost, restores the previous apply first: this one is merged with it, and `--only` needs the other services.
   await restoreApplied(core, () => undefined, stacksIn(reading.files))
-  yield* applyFiles(core, request, withScale(core, request, reading.files))
+  yield* applyFiles(core, withUsed(request, reading), withScale(core, request, reading.files))
 }
 
 export function applyFiles(

@@ -4,7 +4,13 @@ import { bytesOfVariable, emptyVariable, unsetVariable } from '../../../api/v1/v
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/installation/requests.ts'
+import type {
+  ApplyRequest,
+  ManifestRequest,
+  Source,
+  SourceText,
+  StagedTree,
+} from '../../../api/v1/installation/requests.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
@@ -29,7 +35,16 @@ export const readers: readonly ManifestReader[] = [composeReader]
 /** The result of reading a request: parsed files, or the variables that the client must send first. */
 export type RequestReading =
   | { readonly needs: readonly string[] }
-  | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
+  | {
+      readonly needs?: undefined
+      readonly files: readonly FileReading[]
+      readonly errors: readonly ManifestError[]
+      /** The variables that were looked up, other than those of the content of Secrets and Configs; absent: unknown. */
+      readonly used?: ReadonlySet<string>
+    }
+
+/** A reading that needs no further variables. */
+export type WholeReading = Exclude<RequestReading, { readonly needs: readonly string[] }>
 
 /** Context for reading a request. */
 export interface RequestContext extends Pick<ApplyContext, 'consistency'> {
@@ -45,8 +60,8 @@ export function readRequest(
   request: ManifestRequest,
   { readFile, running, isTaken = false, consistency = true }: RequestContext = {},
 ): RequestReading {
-  const asked = new Set<string>()
-  const context = { ...contextOf(request, asked), consistency, readFile: readFile ?? sideFilesOf(request) }
+  const [asked, used] = [new Set<string>(), new Set<string>()]
+  const context = { ...contextOf(request, { asked, used }), consistency, readFile: readFile ?? sideFilesOf(request) }
   const read = projectsOf(request.sources)
     .map(({ source, over }) => ({ source, reading: readSource(source, over, context) }))
     .map(({ source, reading }) =>
@@ -60,7 +75,15 @@ export function readRequest(
   return {
     files: files.map((file) => withUnset(file, request)),
     errors: files.flatMap((file) => (file.outside ? [] : file.errors)),
+    used,
   }
+}
+
+/** The request without the variables that its reading did not take: a pipe of `--env-file` may have any number more, which nobody keeps. */
+export function withUsed(request: ApplyRequest, { files, used }: Omit<WholeReading, 'errors'>): ApplyRequest {
+  const { variables = {} } = request
+  const taken = new Set([...(used ?? Object.keys(variables)), ...variablesOf(files)])
+  return { ...request, variables: Object.fromEntries(Object.entries(variables).filter(([name]) => taken.has(name))) }
 }
 
 /**
@@ -162,12 +185,16 @@ function withoutFoundParts(
   return readings.map((each) => (found.has(each.file) ? (settled.get(each.file) ?? each) : each))
 }
 
-function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyContext, 'readFile'> {
+function contextOf(
+  request: ManifestRequest,
+  { asked, used }: Readonly<Record<'asked' | 'used', Set<string>>>,
+): Omit<ApplyContext, 'readFile'> {
   return {
     ...(request.stack === undefined ? {} : { stack: request.stack }),
     ...(request.only ? { named: request.only.services } : {}),
     ...(request.staged ? { root: request.staged.directory } : {}),
     variable(name) {
+      used.add(name)
       if (!hasVariable(request, name)) asked.add(name)
       return ownValue(request.variables ?? {}, name) ?? undefined
     },

@@ -1,9 +1,6 @@
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { withVariables } from '../../arguments/variables.ts'
-import { readRequest, type RequestReading } from './read-request.ts'
-
-/** A reading that needs no further variables. */
-export type WholeReading = Exclude<RequestReading, { readonly needs: readonly string[] }>
+import { readRequest, type WholeReading } from './read-request.ts'
 
 /** Reads the texts of a request with the variables of `env` that they refer to. */
 export function readWhole(request: ManifestRequest, env: Readonly<Record<string, string | undefined>>): WholeReading {

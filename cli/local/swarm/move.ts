@@ -19,7 +19,7 @@ import { withServices } from '../images/wanted-files.ts'
 import type { Core } from '../open/core.ts'
 import { refuseOtherEngine } from '../refuse-other-engine.ts'
 import { notHere } from '../request/not-here.ts'
-import { readRequest } from '../request/read-request.ts'
+import { readRequest, withUsed } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 import { refuseHeldBack } from '../refuse-held.ts'
 import { findStack, type FoundStack } from './find-stack.ts'
@@ -55,7 +55,7 @@ export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: s
   checkProject(stack, stacksIn(files))
   const held = heldOf(core.store, stack)
   const found = await findStack(core, { stack, signal: request.signal }, { orNone: held.length > 0 })
-  yield* moveFound({ core, request, found, files }, held)
+  yield* moveFound({ core, request: withUsed(request, reading), found, files }, held)
 }
 
 async function* moveFound(moving: Moving, heldBefore: readonly Held[]): AsyncGenerator<ProgressEvent> {

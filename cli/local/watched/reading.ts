@@ -9,7 +9,7 @@ import { fileError } from '../../../store/file-error.ts'
 import type { SourceFiles } from '../../../store/source/disk/source-files.ts'
 import type { Core } from '../open/core.ts'
 import { inDirectory, readers, variablesOf } from '../request/read-request.ts'
-import type { WholeReading } from '../request/read-whole.ts'
+import type { WholeReading } from '../request/read-request.ts'
 
 /** A reading of files in a watched directory, and the variables of this process that are contents of Secrets and Configs. */
 export interface WatchedReading {
