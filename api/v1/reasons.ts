@@ -154,8 +154,8 @@ export const taskReasons = {
   healthStarting: 'HealthStarting',
   /** It runs; it has no health check. */
   running: 'Running',
-  /** It runs, and is also on a network that it is declared to be on no more; its service replaces it, in the order of its updates. */
-  formerNetwork: 'FormerNetwork',
+  /** It runs, with a network or volume that has another name by now; its service replaces it, in the order of its updates. */
+  formerName: 'FormerName',
   /** It runs, and its health check passes. */
   healthy: 'Healthy',
   /** Its health check fails; it is restarted, unless its restart policy is Never. */

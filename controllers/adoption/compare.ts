@@ -40,7 +40,8 @@ export function compare(comparison: Comparison): Verdict {
   if (!wanted) return replaced('a network that is declared for it is not there yet')
   const surroundings = image ? { ...around, image } : around
   const harmful = driftOf({ ...surroundings, wanted, container }).find(
-    ({ heal, field, wanted: declared }) => heal.by === 'recreate' && !isHarmless([field, declared], comparison),
+    ({ heal, field, wanted: declared }) =>
+      (heal.by === 'recreate' || heal.by === 'replace') && !isHarmless([field, declared], comparison),
   )
   if (harmful) return replaced(harmful.message)
   const { deviations } = baselineOf(wanted, container, surroundings)

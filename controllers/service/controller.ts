@@ -18,7 +18,7 @@ import { act } from './act.ts'
 import { incarnationOf } from './incarnation.ts'
 import { comparable, compareContents, withKept } from './act/adoptable.ts'
 import { lookUpUntold, pinAdopted } from './act/pin-adopted.ts'
-import { askToLeaveNetwork } from './left-network.ts'
+import { askToLeaveFormer } from './leave-former.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { untoldIn } from './observe/untold-images.ts'
 import { planService, type ServicePlan } from './plan.ts'
@@ -101,7 +101,7 @@ function decidable(key: string, ports: Ports): ServiceView | undefined {
 /** As `decidable`; undefined also where a restart is asked for first, which wakes the service. */
 function withoutAsking(key: string, ports: Ports): ServiceView | undefined {
   const view = decidable(key, ports)
-  return view && askToLeaveNetwork(view, ports) ? undefined : view
+  return view && askToLeaveFormer(view, ports) ? undefined : view
 }
 
 /** Whether the plan also needs facts that only the engines know: what containers mount and run, or what others made. */

@@ -47,8 +47,8 @@ export interface Replica {
   readonly unplaced: boolean
   /** It has no container, and waits for something that the next revision may not need: a network, an image, a node that fits. */
   readonly wanting: boolean
-  /** It runs, and its container has to be made anew to leave a network that has another name by now. */
-  readonly onFormerNetwork: boolean
+  /** It runs, and its container has to be made anew to leave a network or volume that has another name by now. */
+  readonly hasFormerName: boolean
   /** It could start, and only waits for its predecessor to go. */
   readonly prepared: boolean
   /** It runs again after a failure whose cause is not known yet. */
@@ -94,7 +94,7 @@ function readReplica(task: V1Task): Replica {
     unreached: reason === holdReasons.hostUnreachable,
     unplaced: isUnplaced(task),
     wanting: isWanting(status),
-    onFormerNetwork: reason === taskReasons.formerNetwork && !isRetiring(task),
+    hasFormerName: reason === taskReasons.formerName && !isRetiring(task),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),
     hasAttemptsLeft: hasAttemptsLeft(task),

@@ -146,7 +146,8 @@ function noteRunning(view: OpenView, container: HostContainer, ports: Ports): vo
   if (restart) view.restartFor = restart
   if (unknownJoined(view.task, ports).length > 0) view.joinsUnknown = true
   if (isTakenOver(view.task, ports)) view.isTakenOver = true
-  if (view.drift.some(({ heal }) => heal.by === 'recreate')) view.needs = volumeNeeds(view.task, ports)
+  if (view.drift.some(({ heal }) => heal.by === 'recreate' || heal.by === 'replace'))
+    view.needs = volumeNeeds(view.task, ports)
 }
 
 function isTakenOver(task: V1Task, { store }: Ports): boolean {

@@ -149,8 +149,14 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
 function awaitReplacement(view: TaskView): TaskPlan | undefined {
   const replaced = view.drift.find(({ heal }) => heal.by === 'replace')
   if (!replaced) return undefined
-  const message = `${replaced.message}; its next container leaves that`
-  return step({ do: 'wait' }, 'Running', { reason: taskReasons.formerNetwork, message })
+  if (view.needs[0]) return holds(view, 'Running', view.needs[0])
+  const message = `${replaced.message}; its next container is as declared`
+  return step({ do: 'wait' }, 'Running', { reason: taskReasons.formerName, message })
+}
+
+/** Whether a difference is a network to leave, of which the declared one takes the place. */
+function isOtherNetwork({ field, heal }: DriftView): boolean {
+  return heal.by === 'replace' && field.startsWith('network ')
 }
 
 function planWell({ health }: ContainerView): TaskPlan {
@@ -216,9 +222,7 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
       return step({ do: 'update', id }, 'Running', { reason: updateReason(view), message: drift.message })
     case 'connect':
       return step({ do: 'connect', id, network: drift.heal.network }, 'Running', {
-        reason: view.drift.some(({ heal }) => heal.by === 'replace')
-          ? taskReasons.formerNetwork
-          : taskReasons.disconnectedByHand,
+        reason: view.drift.some(isOtherNetwork) ? taskReasons.formerName : taskReasons.disconnectedByHand,
         message: drift.message,
       })
     case 'disconnect':

@@ -104,7 +104,12 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
   if (wasSeenOn(node, volume) && !mayLose(node, view)) return [gone(node, view)]
-  return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
+  return [{ do: 'create', node, because: `mounted by ${listNames(users)}${leftUnder(view.formerNameOn?.(node))}` }]
+}
+
+/** Words on where the data of an empty volume under another name is. */
+function leftUnder(former: string | undefined): string {
+  return former === undefined ? '' : `; it is empty: its data stays in ${former}, as it was called before`
 }
 
 function isThere(found: Found): found is HostVolume {

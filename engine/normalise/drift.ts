@@ -1,3 +1,4 @@
+import { isUp } from '../container/is-up.ts'
 import { nameOf } from '../container/name.ts'
 import type { WantedContainer } from '../container/want.ts'
 import { labels } from '../../api/v1/labels.ts'
@@ -7,7 +8,7 @@ import { isOfProxies, neitherHas } from './config-fields.ts'
 import { endpointDifferences } from './endpoints.ts'
 import { type Fields, sameValue } from './fields.ts'
 import { isInPlace, updateOf } from './in-place.ts'
-import { isCarriedOver } from './mount-fields.ts'
+import { isCarriedOver, isRenamedVolume } from './mount-fields.ts'
 import { mutableBody, mutableInspect, normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
 import { countsUndeclared, isDiscardable } from './ownership.ts'
 import { mayNameTheSame, referenceFields } from './references.ts'
@@ -24,7 +25,10 @@ export interface Drift {
   readonly found?: string
   /** Whether it can be healed without a new container. */
   readonly inPlace: boolean
-  /** The action that heals it, or at least brings it closer; the next pass finds what is left. */
+  /**
+   * The action that heals it, or at least brings it closer; the next pass finds what is left. `replace`: as `recreate`, but the container
+   * works meanwhile, so that it can wait for its turn.
+   */
   readonly heal:
     | { readonly by: 'update' | 'rename' | 'recreate' | 'replace' }
     | { readonly by: 'connect' | 'disconnect'; readonly network: string }
@@ -44,7 +48,13 @@ export interface DriftArgs extends Surroundings {
 export function driftOf(args: DriftArgs): readonly Drift[] {
   const { wanted, container } = args
   const { want, found } = sidesOf(args)
-  const drifts = changedFields(args, want, found).map((field) => fieldDrift(field, found, want))
+  const isRunning = isUp(container.State.Status)
+  const drifts = changedFields(args, want, found).map((field) => {
+    const drift = fieldDrift(field, found, want)
+    return isRunning && isRenamedVolume(field, want[field], found[field])
+      ? { ...drift, heal: { by: 'replace' } as const }
+      : drift
+  })
   for (const { heal, ...difference } of endpointDifferences(wanted, container))
     drifts.push({ ...difference, heal, inPlace: heal.by !== 'recreate' && heal.by !== 'replace' })
   const name = nameOf(container)

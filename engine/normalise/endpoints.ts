@@ -19,7 +19,7 @@ export interface EndpointDifference {
   readonly heal:
     | { readonly by: 'connect'; readonly network: string }
     | { readonly by: 'disconnect'; readonly network: string }
-    /** `replace`: as `recreate`, but the container works meanwhile, so that it can wait for its turn. */
+    /** `replace`: see `Drift`. */
     | { readonly by: 'recreate' | 'replace' }
 }
 

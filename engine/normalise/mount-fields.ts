@@ -1,6 +1,6 @@
 import { cleanPath, isAnonymousName } from '../container/anonymous-volumes.ts'
 import type { HostConfigBody, MountBody } from '../types/container.ts'
-import { type FieldMap, type FieldValue, put } from './fields.ts'
+import { type FieldMap, type FieldValue, put, sameValue } from './fields.ts'
 import { stableJson } from '../../api/v1/language/hash.ts'
 
 /** Puts one field per mount target. Binds and Mounts are two notations with equal results. */
@@ -17,6 +17,14 @@ export function isCarriedOver(
   if (!field.startsWith('HostConfig.Mounts.') || typeof found !== 'string') return false
   const [type, name = '', ...facts] = found.split(' ')
   return type === ANONYMOUS && isAnonymousName(name) && [ANONYMOUS, ...facts].join(' ') === wanted
+}
+
+/** Whether a mount differs only by the name of its volume: the one of before is not gone, and works for as long as the container runs. */
+export function isRenamedVolume(field: string, wanted: FieldValue | undefined, found: FieldValue | undefined): boolean {
+  if (!field.startsWith('HostConfig.Mounts.') || typeof wanted !== 'string' || typeof found !== 'string') return false
+  const [[type, name, ...facts], [wantedType, wantedName, ...wantedFacts]] = [found.split(' '), wanted.split(' ')]
+  const isNamed = [type, wantedType].every((each) => each === 'volume') && Boolean(name) && Boolean(wantedName)
+  return isNamed && sameValue(facts, wantedFacts)
 }
 
 /** The value that `putMount` gives to a volume without a name. */

@@ -129,6 +129,23 @@ describe('Drift in words', () => {
     }
   })
 
+  it("of a volume's name alone waits for its turn while the container works", () => {
+    const mounts = (source: string, readOnly = false) => [
+      { type: 'Volume' as const, source, target: '/data', readOnly },
+    ]
+    const of = (source: string, readOnly = false) => want({ mounts: mounts(source, readOnly) })
+    const heals = (Status: 'running' | 'exited', wanted = of('two')) =>
+      said(wanted, made(of('one'), { State: { Status } }))
+    assert.deepEqual(heals('running'), [['mount /data is volume shop_one, declared volume shop_two', 'replace']])
+    assert.deepEqual(heals('exited'), [['mount /data is volume shop_one, declared volume shop_two', 'recreate']])
+    assert.deepEqual(
+      [of('two', true), want({ mounts: [{ type: 'Bind', source: '/two', target: '/data' }] }), want({})].map((wanted) =>
+        heals('running', wanted).map(([, heal]) => heal),
+      ),
+      [['recreate'], ['recreate'], ['recreate']],
+    )
+  })
+
   it('names networks', () => {
     const wanted = want({})
     const other = { NetworkSettings: { Networks: { bridge: { NetworkID: 'b' } } } }

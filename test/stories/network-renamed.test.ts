@@ -272,8 +272,8 @@ describe('the tasks in a network that gets another name on its hosts', () => {
       [task?.status?.phase, task?.status?.reason, task?.status?.message],
       [
         'Running',
-        'FormerNetwork',
-        'it is on the network one, where it is not declared to be; its next container leaves that',
+        'FormerName',
+        'it is on the network one, where it is not declared to be; its next container is as declared',
       ],
     )
     ports.store.putFact('rolloutPause', 'shop/web', undefined)

@@ -85,6 +85,14 @@ describe('a container of docker compose and what would be made of the files', ()
       wants: 'mount /srv is bind /srv, not declared',
     },
     {
+      it: 'are two by another volume',
+      given: {
+        template: { mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
+        host: { Binds: ['other:/data:rw'], Mounts: [] },
+      },
+      wants: 'mount /data is volume other, declared volume shop_data',
+    },
+    {
       it: 'are one where a limit differs, which is changed in place',
       given: {
         template: { resources: { limits: { memoryBytes: 64_000_000 } } },

@@ -8,20 +8,20 @@ import { askRestart } from './restart.ts'
 import type { ServiceView } from './view.ts'
 
 /**
- * Asks for a restart where a network of the service has another name by now, and tasks are in both; returns whether it did. Their containers
- * can't leave the former one by themselves. What is meant to end leaves it by ending, a rollout under way may replace them anyway, and a
- * failed one stays failed until somebody corrects it: a restart would begin it anew.
+ * Asks for a restart where a network or volume of the service has another name by now, and tasks run with the former one; returns whether it
+ * did. Their containers can't leave that by themselves. What is meant to end leaves it by ending, a rollout under way may replace them
+ * anyway, and a failed one stays failed until somebody corrects it: a restart would begin it anew.
  */
-export function askToLeaveNetwork(view: ServiceView, { store, clock, recorder }: Ports): boolean {
+export function askToLeaveFormer(view: ServiceView, { store, clock, recorder }: Ports): boolean {
   const { service, tasks, restart, toEnd } = view
   const { metadata, status } = service
   if (metadata.deletionTimestamp || toEnd || restart !== undefined) return false
   if (!isObserved(service) || isRolling(status?.rollout) || status?.rollout?.state === 'Stalled') return false
-  const left = tasks.find((task) => replicaOf(task).onFormerNetwork)
+  const left = tasks.find((task) => replicaOf(task).hasFormerName)
   if (!left) return false
   const key = keyOf(service)
   askRestart(store, key, clock.now())
   const message = `new tasks take the place of all, in the order of updates; of ${left.metadata.name}: ${left.status?.message}`
-  recorder.record({ object: `Service/${key}`, type: 'Normal', reason: taskReasons.formerNetwork, message })
+  recorder.record({ object: `Service/${key}`, type: 'Normal', reason: taskReasons.formerName, message })
   return true
 }
