@@ -283,11 +283,14 @@ function offAmong({ root, missing, inactive }: LossInput): string {
 }
 
 function reasonToHold(input: LossInput, lost: readonly Loss[], declared: number): SourceReason | undefined {
-  const { missing, stacksAfter, isEmpty, settings } = input
+  const { missing, stacksAfter, isEmpty, settings, others } = input
+  const gone = missing.filter((each) => heirOf(each, others?.claims) === undefined)
+  // What another root takes over runs on.
+  if (gone.length === 0) return undefined
   if (isEmpty) return sourceReasons.rootEmptied
   const hadStack = input.declared.some(({ object }) => object.metadata.namespace !== undefined)
   if (hadStack && stacksAfter.size === 0) return sourceReasons.lastStackNeedsApproval
-  const total = missing.length + lost.length
+  const total = gone.length + lost.length
   const before = lost[0]?.declared ?? declared
   const tooMany = total > settings.lossCount && total > before * settings.lossRatio
   return tooMany ? sourceReasons.lossesNeedApproval : undefined

@@ -8,6 +8,8 @@ import {
   noHistory,
   planLosses,
 } from '../../../../store/source/acceptance/losses.ts'
+import type { Heir } from '../../../../store/source/acceptance/hand-over.ts'
+import type { OtherRoots } from '../../../../store/source/acceptance/other-roots.ts'
 import { aService } from '../../../support/builders.ts'
 
 const NOW = 10_000_000
@@ -23,6 +25,15 @@ function accepted(stack: string, index: number): Accepted {
 }
 
 const several = (stack: string, count: number) => Array.from({ length: count }, (_, index) => accepted(stack, index))
+
+/** The other roots, of which one declares these. */
+function claimed(all: readonly Accepted[]): OtherRoots {
+  const claims = all.map(({ id }) => {
+    const claim = { manifest: { id, hash: '' }, file: { file: '/moved/it.yaml' } } as unknown as Heir['claim']
+    return [id, [{ root: '/moved', claim }]] as const
+  })
+  return { claims: new Map(claims), unread: new Map(), lacking: new Map() }
+}
 
 /** Ten services of `shop` and one of `blog`. */
 const SHOP = several('shop', 10)
@@ -99,6 +110,31 @@ describe('what is done about resources that are missing from a whole reading (S2
       'waits for a person where no stack is left',
       { gone: BLOG, agoMs: 90_000, declared: BLOG },
       'LastStackNeedsApproval',
+    ],
+    [
+      'waits for nobody where another root declares all of the last stack',
+      { gone: BLOG, agoMs: 90_000, declared: BLOG, others: claimed(BLOG) },
+      'delete 1',
+    ],
+    [
+      'waits for nobody where another root declares all that was in a root without any manifest left',
+      { gone: [...SHOP, ...BLOG], agoMs: 90_000, isEmpty: true, others: claimed([...SHOP, ...BLOG]) },
+      'delete 11',
+    ],
+    [
+      'waits for a person where no manifest is left, and another root declares a part',
+      { gone: [...SHOP, ...BLOG], agoMs: 90_000, isEmpty: true, others: claimed(SHOP) },
+      'RootEmptied',
+    ],
+    [
+      'is as long a wait where another root declares it, as it may be on its way back',
+      { gone: BLOG, agoMs: 29_999, isEmpty: true, declared: BLOG, others: claimed(BLOG) },
+      'keep in 1',
+    ],
+    [
+      'does not count what another root declares among many',
+      { gone: SHOP.slice(0, 6), agoMs: 5_000, others: claimed(SHOP.slice(0, 1)) },
+      'delete 6',
     ],
     ['waits for a person where no manifest is left', { gone: BLOG, agoMs: 90_000, isEmpty: true }, 'RootEmptied'],
     [
