@@ -98,7 +98,34 @@ export async function clearTurn(context: Context, repository: Repository): Promi
   await turnOf(context, repository)
 }
 
-async function turnOf(context: Context, repository: Repository): Promise<'free' | 'another is at it'> {
+/** How to look at a repository in whose hooks this process is not. */
+interface Onlooker {
+  readonly now: () => number
+  /** The checked-out commit. */
+  readonly head: () => Promise<string | undefined>
+  readonly open: () => Promise<Repository>
+}
+
+/**
+ * As `clearTurn`, for a process that is none of a push. `under way`: the work tree is written, and the branch is not moved yet. The turn of a
+ * process elsewhere, as of another container, is left alone: whether it still works can't be told from here.
+ */
+export async function settleTurn(
+  gitDirectory: string,
+  { now, head, open }: Onlooker,
+): Promise<'under way' | 'taken back' | undefined> {
+  const turn = parsed(textOf(join(gitDirectory, 'reconcile', TURN)))
+  if (!turn?.step) return undefined
+  const state = processMarks().stateOf(turn.process ?? '')
+  if (state === 'runs') return (await head()) === turn.next ? undefined : 'under way'
+  if (state === 'elsewhere') return undefined
+  const repository = await open()
+  const counted = await hasCounted(repository, turn)
+  await turnOf({ now }, repository)
+  return counted ? undefined : 'taken back'
+}
+
+async function turnOf(context: Pick<Context, 'now'>, repository: Repository): Promise<'free' | 'another is at it'> {
   const file = fileOf(repository)
   const found = textOf(file)
   const turn = parsed(found)

@@ -27,7 +27,7 @@ import {
 } from './acceptance/reports.ts'
 import { sourceErrorWords } from './facts/problem-facts.ts'
 import type { FileReaderOptions } from './reading/read-file.ts'
-import { createRootReader, type RootReader } from './reading/read-root.ts'
+import { createRootReader, type RootReader, type RootReaderOptions } from './reading/read-root.ts'
 import type { ReadManifest, ResourceId, RootReading, SourceError } from './reading/reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './acceptance/settle-applied.ts'
@@ -47,6 +47,8 @@ export interface SourceOptions {
   /** Adds to a parsed file what its manifests need from elsewhere; absent: nothing. */
   readonly finish?: NonNullable<FileReaderOptions['finish']>
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
+  /** See `RootReaderOptions`. */
+  readonly settlePush?: NonNullable<RootReaderOptions['settlePush']>
   /** Settles when each host was listed once or is known to be unreachable: nothing is deleted before. */
   readonly hostsReady: Promise<void>
   /** Whether a file exists, in a watched directory or elsewhere; absent: all do. */

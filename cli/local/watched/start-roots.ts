@@ -18,6 +18,7 @@ import type { Sources } from '../develop/sources.ts'
 import type { Core } from '../open/core.ts'
 import { hostsTold } from '../waiting/hosts-told.ts'
 import { noteServedBy } from '../../git/served-by.ts'
+import { pushSettler } from '../../git/settle-push.ts'
 import { readers } from '../request/read-request.ts'
 import { keepContents } from '../request/staged-contents.ts'
 import { recordAccepted } from '../audit/record-changes.ts'
@@ -50,6 +51,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
   const source = startSource({
     ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
     files: diskFiles,
+    settlePush: pushSettler(clock, (line, about) => log(line, { loop: 'source', ...about })),
     isThere: existsSync,
     log: (line, about) => log(line, { loop: 'source', ...about }),
     onAccepted(changes, head) {

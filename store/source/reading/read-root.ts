@@ -13,6 +13,11 @@ export interface RootReaderOptions extends FileReaderOptions {
   readonly path: string
   /** Whether the tracked files below a directory equal HEAD. */
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
+  /**
+   * Takes back what a push that git did not accept left in a directory. Returns what is under way while one is being written, which may
+   * still fail. Never rejects. Absent: nothing is changed there.
+   */
+  readonly settlePush?: (directory: string) => Promise<string | undefined>
 }
 
 /** Reads one root repeatedly: files that did not change are not parsed again. */
@@ -36,6 +41,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
   return {
     forget: (file) => void forgotten.add(file),
     async read(lastHead) {
+      const pushing = await options.settlePush?.(options.path)
       const mountsBefore = await mountsOf(options.files, options.path)
       const before = await gitStatesOf(options, workTrees)
       const walk = await walkTree(options.files, options.path)
@@ -52,7 +58,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       const mounts = await mountsOf(options.files, options.path)
       const remounted = mounts.mark !== mountsBefore.mark
       mark = mounts.mark
-      const incomplete = whyIncomplete({ walk, before, after, cache, remounted })
+      const incomplete = whyIncomplete({ pushing, walk, before, after, cache, remounted })
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
       return {
         files: readingsOf(walk, cache, mounts.of),
@@ -118,6 +124,8 @@ function onMount(reading: FileReading, mount: Mount | undefined): FileReading {
 }
 
 interface Seen {
+  /** The push that is being written. */
+  readonly pushing: string | undefined
   readonly walk: TreeWalk
   readonly before: GitStates
   readonly after: GitStates
@@ -126,8 +134,9 @@ interface Seen {
   readonly remounted: boolean
 }
 
-function whyIncomplete({ walk, before, after, cache, remounted }: Seen): RootReading['incomplete'] {
-  const busy = [...after.all.values(), ...before.all.values()].find((state) => state.busy !== undefined)?.busy
+function whyIncomplete({ pushing, walk, before, after, cache, remounted }: Seen): RootReading['incomplete'] {
+  const busy =
+    pushing ?? [...after.all.values(), ...before.all.values()].find((state) => state.busy !== undefined)?.busy
   if (busy !== undefined) return { reason: sourceReasons.checkoutInProgress, message: busy }
   const hasMoved = ([directory, { head }]: [string, GitState]) => (after.all.get(directory)?.head ?? head) !== head
   if (before.root?.head !== after.root?.head || [...before.all].some(hasMoved))

@@ -1,6 +1,7 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, fail, match, ok } from 'node:assert/strict'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,6 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { pushSettler } from '../../../cli/git/settle-push.ts'
+import { realClock } from '../../../clock/real.ts'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
 import { until } from '../../support/until.ts'
@@ -85,6 +88,38 @@ describe('a push that ends halfway', function () {
     equal(other.exit, 0, other.err)
     equal(pusher.read('other/compose.yaml'), SHOP)
     await isUnchanged()
+  })
+
+  it('is read by no serve: it is under way until its branch is moved, and is taken back where that failed', async () => {
+    const said: string[] = []
+    const settle = () => pushSettler(realClock, (line) => void said.push(line))(pusher.live)
+    const lock = join(pusher.live, '.git/refs/heads/main.lock')
+    const [stepped, go] = [join(cli.dir, 'stepped'), join(cli.dir, 'go')]
+    await change()
+    const waits = `: > '${stepped}'; until [ -e '${go}' ]; do sleep 0.02; done`
+    const push = withHookThen(`${waits}; : > '${lock}'`, () => pusher.push())
+    await until('it has stepped', () => existsSync(stepped))
+    match((await settle()) ?? '', /^a push is being written, and git has not moved the branch yet$/)
+    writeFileSync(go, '')
+    equal((await push).exit, 1)
+    rmSync(lock)
+    equal(await settle(), undefined)
+    match(said.join(), /^\S+live: took back a push that git did not accept in the end$/)
+    await isUnchanged()
+    equal((await pusher.push()).exit, 0)
+    equal(await settle(), undefined)
+    await isThere()
+    equal(said.length, 1)
+  })
+
+  it('is no matter where its branch was moved, though nothing noted its end', async () => {
+    await change()
+    const own = join(pusher.live, '.git/reconcile')
+    const kept = join(cli.dir, 'turn')
+    equal((await withHookThen(`cp '${own}/turn' '${kept}'`, () => pusher.push())).exit, 0)
+    cpSync(kept, join(own, 'turn'))
+    equal(await pushSettler(realClock, fail)(pusher.live), undefined)
+    await isThere()
   })
 
   for (const force of [[], ['--force']])
