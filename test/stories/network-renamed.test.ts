@@ -296,7 +296,7 @@ describe('the tasks in a network that gets another name on its hosts', () => {
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
     deepEqual(
       world.tasks().map(({ status }) => status?.reason),
-      ['FormerNetwork', 'FormerNetwork', 'NoNodeFits'],
+      ['FormerName', 'FormerName', 'NoNodeFits'],
     )
     declareWeb(2)
     await world.settle()
