@@ -1,4 +1,3 @@
-import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { setCondition } from '../../../api/v1/conditions.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { isKeptFailure, keyOf } from '../../../api/v1/names.ts'
@@ -9,6 +8,7 @@ import { RETRY_HOLD_MS } from '../../runtime/conditions.ts'
 import { nodeHold, type NodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { again, done, type Result } from '../../runtime/result.ts'
+import type { Key } from '../../../store/objects/store.ts'
 import { dropFinalizer } from '../../runtime/finalizers.ts'
 import { forgetWritten } from '../../data/last-written.ts'
 import { forgetLeft } from '../../task/act/left-volumes.ts'
@@ -29,13 +29,13 @@ export async function endService({ service }: ServiceView, ports: Ports, run: Ru
   for (const { node, container } of [...ports.inventory.containersOfService(key)]) {
     if (!isKeptFailure(container.Name)) continue
     const held = nodeHold(node, ports)
-    if (held) return waitFor(service, held, ports)
+    if (held) return waitFor(key, held, ports)
     const engine = engineOf(node, ports)
     await remove(container.Id, engine, { ports, run: because(run, 'its service is deleted') })
   }
   const isWithData = service.metadata.finalizers?.includes(finalizers.volumeData)
   const held = isWithData ? await removeLeft(key, ports, run) : undefined
-  if (held) return waitFor(service, held, ports)
+  if (held) return waitFor(key, held, ports)
   if (!isWithData) tellLeft(key, ports)
   noteEnd(service, ports)
   forgetAsked(ports.store, key)
@@ -50,10 +50,13 @@ export async function endService({ service }: ServiceView, ports: Ports, run: Ru
  * Sets the hold as the Ready condition and requeues: the deletion waits for a node that may not be worked on, rather than leave a container
  * there.
  */
-function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold, { store, clock }: Ports): Result {
+function waitFor(key: Key, { reason, because }: NodeHold, { store, clock }: Ports): Result {
+  const service = store.get('Service', key) // as it is by now: others may have written its status meanwhile
+  if (!service) return done
+  const { metadata, status } = service
   const observedGeneration = metadata.generation ?? 1
   const said = { type: conditionTypes.ready, status: 'False' as const, reason, message: because, observedGeneration }
   const conditions = setCondition(status?.conditions, said, clock.now())
-  store.putStatus('Service', keyOf({ metadata }), { ...status, observedGeneration, conditions })
+  store.putStatus('Service', key, { ...status, observedGeneration, conditions })
   return again(RETRY_HOLD_MS, 'held; see conditions', 'periodic')
 }
