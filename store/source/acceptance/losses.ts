@@ -282,10 +282,19 @@ function offAmong({ root, missing, inactive }: LossInput): string {
   return ` (${first}${more})`
 }
 
+/**
+ * Whether a resource is no loss, as another root takes it over: either with the very manifest, or as a commit says that it goes from here.
+ * An older copy elsewhere is not to change what runs because a directory was emptied.
+ */
+function isHandedOn(each: Accepted, { others, committed, history }: LossInput): boolean {
+  const heir = heirOf(each, others?.claims)
+  const isMeant = committed || history.missing.get(each.id)?.committed === true
+  return heir !== undefined && (isMeant || heir.claim.manifest.hash === each.hash)
+}
+
 function reasonToHold(input: LossInput, lost: readonly Loss[], declared: number): SourceReason | undefined {
-  const { missing, stacksAfter, isEmpty, settings, others } = input
-  const gone = missing.filter((each) => heirOf(each, others?.claims) === undefined)
-  // What another root takes over runs on.
+  const { missing, stacksAfter, isEmpty, settings } = input
+  const gone = missing.filter((each) => !isHandedOn(each, input))
   if (gone.length === 0) return undefined
   if (isEmpty) return sourceReasons.rootEmptied
   const hadStack = input.declared.some(({ object }) => object.metadata.namespace !== undefined)

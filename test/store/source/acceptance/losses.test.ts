@@ -26,10 +26,10 @@ function accepted(stack: string, index: number): Accepted {
 
 const several = (stack: string, count: number) => Array.from({ length: count }, (_, index) => accepted(stack, index))
 
-/** The other roots, of which one declares these. */
-function claimed(all: readonly Accepted[]): OtherRoots {
+/** The other roots, of which one declares these, just as they were accepted where the hash is none. */
+function claimed(all: readonly Accepted[], hash = ''): OtherRoots {
   const claims = all.map(({ id }) => {
-    const claim = { manifest: { id, hash: '' }, file: { file: '/moved/it.yaml' } } as unknown as Heir['claim']
+    const claim = { manifest: { id, hash }, file: { file: '/moved/it.yaml' } } as unknown as Heir['claim']
     return [id, [{ root: '/moved', claim }]] as const
   })
   return { claims: new Map(claims), unread: new Map(), lacking: new Map() }
@@ -125,6 +125,16 @@ describe('what is done about resources that are missing from a whole reading (S2
       'waits for a person where no manifest is left, and another root declares a part',
       { gone: [...SHOP, ...BLOG], agoMs: 90_000, isEmpty: true, others: claimed(SHOP) },
       'RootEmptied',
+    ],
+    [
+      'waits for a person where another root declares it otherwise, as an older copy does',
+      { gone: BLOG, agoMs: 90_000, isEmpty: true, declared: BLOG, others: claimed(BLOG, 'older') },
+      'RootEmptied',
+    ],
+    [
+      'waits for nobody where another root declares it otherwise, and a commit took it from here',
+      { gone: BLOG, agoMs: 90_000, declared: BLOG, others: claimed(BLOG, 'newer'), seen: { committed: true } },
+      'delete 1',
     ],
     [
       'is as long a wait where another root declares it, as it may be on its way back',
