@@ -192,7 +192,9 @@ function follow(loop: Loop, reading: RootReading): void {
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
   loop.failures = 0
-  loop.watch.also(options.reader.sideFiles().filter((file) => !isWatched(options.path, file)))
+  const { path, reader } = options
+  const beside = reader.sideFiles().filter((file) => !isWatched(path, file))
+  loop.watch.also(beside, reader.directories())
 }
 
 /** Polls whether the missing file system is mounted again, and then reads the tree. A poll is cheap however large the tree is. */

@@ -9,6 +9,11 @@ import { closeWatch, onWatched } from './chokidar-watch.ts'
 export interface DirectoryWatch {
   /** Whether a watched directory was replaced by another one: chokidar does not notice and reports nothing from there. */
   isLost(): Promise<boolean>
+  /**
+   * Watches these directories of the tree as well, where that is not done yet: chokidar misses one that is made after it has read the
+   * directory around it, and before it watches that.
+   */
+  watchToo(directories: readonly string[]): void
   close(): Promise<void>
 }
 
@@ -44,8 +49,12 @@ export function watchDirectories(
     },
     ...(depth === undefined ? {} : { depth }),
   })
-  // Changes before the watch began were missed.
-  watcher.on('ready', hint)
+  const added = new Set<string>()
+  let isReady = false
+  watcher.on('ready', () => {
+    isReady = true
+    hint() // changes before the watch began were missed
+  })
   onWatched(watcher, (path) => {
     // The identity from before the watch began, so that a replacement since then is noticed.
     const identity = seen.get(path)
@@ -55,7 +64,10 @@ export function watchDirectories(
   // Links are recorded too, so that a directory in place of a link is noticed.
   watcher.on('add', (path, stats) => watched.set(path, stats ? identityOf(stats) : ''))
   for (const event of ['unlink', 'unlinkDir'] as const)
-    watcher.on(event, (path) => paths.includes(path) || watched.delete(path))
+    watcher.on(event, (path) => {
+      if (!paths.includes(path)) watched.delete(path)
+      added.delete(path)
+    })
   watcher.on('raw', hint)
   watcher.on('all', hint)
   // The tree is read from time to time anyway, so a failing watch costs time, not correctness.
@@ -68,6 +80,11 @@ export function watchDirectories(
       const isSame = async ([path, before]: readonly [string, string]) =>
         (await lstat(path).then(identityOf, errorCode)) === before
       return !(await lastValueFrom(from([...watched]).pipe(mergeMap(isSame, STATS_AT_ONCE), every(Boolean))))
+    },
+    watchToo(directories) {
+      const missed = isReady ? directories.filter((path) => !watched.has(path) && !added.has(path)) : []
+      for (const path of missed) added.add(path)
+      if (missed.length > 0) watcher.add(missed)
     },
     close: () => closeWatch(watcher),
   }

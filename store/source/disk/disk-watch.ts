@@ -5,6 +5,9 @@ import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import { type DirectoryWatch, identityOf, watchDirectories } from './directory-watch.ts'
 import type { Watch } from './source-files.ts'
 
+/** How long a directory may be there before it is taken for one that the watch has missed, ms. */
+const NOTICED_MS = 1_000
+
 /**
  * Watches a tree for hints. It watches directories, not files: their events cover each write, rename and link swap in them, so that 5,000
  * files cost a few watches. chokidar's own view of files, which misses swapped links, does not matter, as each hint leads to a read of the
@@ -16,6 +19,7 @@ export function watchDisk(directory: string, hint: () => void, failed?: (error: 
   let tree: DirectoryWatch | undefined
   const others = watchPlaces(hint)
   let link: DirectoryWatch | undefined
+  let noticed: NodeJS.Timeout | undefined
   const aim = async () => {
     const real = await realpath(directory).catch(() => directory)
     const found = `${await stat(real).then(identityOf, errorCode)} ${real}`
@@ -41,12 +45,15 @@ export function watchDisk(directory: string, hint: () => void, failed?: (error: 
   }
   void aim()
   return {
-    also(paths) {
+    also(paths, directories = []) {
       others.also(paths)
       void aimAnew()
+      clearTimeout(noticed)
+      noticed = setTimeout(() => tree?.watchToo(directories), NOTICED_MS).unref()
     },
     async close() {
       closed = true
+      clearTimeout(noticed)
       await Promise.all([tree?.close(), link?.close(), others.close()])
     },
   }

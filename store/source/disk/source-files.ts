@@ -15,8 +15,11 @@ export interface EntryStat {
 }
 
 export interface Watch {
-  /** Sets the files outside the tree that are watched too, replacing those of earlier calls. */
-  also(paths: readonly string[]): void
+  /**
+   * Sets the files outside the tree that are watched too, replacing those of earlier calls. `directories` are those that were found in it,
+   * by their real paths: all of them are to be watched.
+   */
+  also(paths: readonly string[], directories?: readonly string[]): void
   close(): Promise<void>
 }
 

@@ -17,6 +17,8 @@ export interface TreeWalk {
   readonly passed: ReadonlyMap<string, PassedLink>
   /** Directories that have a `.git`: work trees, and submodules. */
   readonly workTrees: readonly string[]
+  /** The real paths of all directories that were read. */
+  readonly directories: readonly string[]
   /** Why the walk did not see everything; absent when it did. */
   readonly incomplete?: string
 }
@@ -36,7 +38,8 @@ export interface WalkOptions {
 }
 
 /**
- * Walks a whole tree, without what `.reconcileignore` files leave out. Links are followed while they stay inside it. Pipes, sockets and devices are never opened.
+ * Walks a whole tree, without what `.reconcileignore` files leave out. Links are followed while they stay inside it. Pipes, sockets and
+ * devices are never opened.
  */
 export async function walkTree(
   files: Walk['files'],
@@ -52,6 +55,7 @@ export async function walkTree(
     unusable: new Map(),
     passed: new Map(),
     workTrees: [],
+    directories: [],
     seen: new Set(),
     links: [],
     incomplete: undefined,
@@ -66,8 +70,8 @@ export async function walkTree(
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
   }
-  const { found, unusable, passed, workTrees, incomplete } = walk
-  return { found, unusable, passed, workTrees, ...(incomplete === undefined ? {} : { incomplete }) }
+  const { found, unusable, passed, workTrees, directories, incomplete } = walk
+  return { found, unusable, passed, workTrees, directories, ...(incomplete === undefined ? {} : { incomplete }) }
 }
 
 function goneWords(root: string): string {
@@ -84,6 +88,7 @@ interface Walk {
   readonly unusable: Map<string, string>
   readonly passed: Map<string, PassedLink>
   readonly workTrees: string[]
+  readonly directories: string[]
   /** Real paths visited so far: each counts once, however many links lead there. */
   readonly seen: Set<string>
   readonly links: Step[]
@@ -100,6 +105,7 @@ async function enter(walk: Walk, directory: string, { depth, outer }: Within): P
   const real = await walk.files.realpath(directory)
   if (walk.seen.has(real)) return
   walk.seen.add(real)
+  walk.directories.push(real)
   const listed = await walk.files.list(directory)
   if (listed.some(({ name }) => name === '.git')) walk.workTrees.push(directory)
   const rules = await rulesIn(walk, directory, { listed, outer })

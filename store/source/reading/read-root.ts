@@ -26,6 +26,8 @@ export interface RootReader {
   read(lastHead: string | undefined): Promise<RootReading>
   /** The files outside the tree that the last reading depends on: side files, and git's HEAD. */
   sideFiles(): readonly string[]
+  /** The real paths of the directories that the last reading found in the tree. */
+  directories(): readonly string[]
   /** Whether anything in or under the root was mounted or unmounted since the last reading. */
   isRemounted(): Promise<boolean>
   /** Makes the next reading parse a file again even if it did not change, as something else that it needs did. */
@@ -37,6 +39,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
   let headFile: string[] = []
   let mark = ''
   let workTrees: readonly string[] = []
+  let directories: readonly string[] = []
   const forgotten = new Set<string>()
   return {
     forget: (file) => void forgotten.add(file),
@@ -54,6 +57,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       cache = await readAll(options, walk.found, cached)
       const after = await gitStatesOf(options, walk.workTrees)
       workTrees = walk.workTrees
+      directories = walk.directories
       headFile = after.root ? [after.root.headFile] : []
       const mounts = await mountsOf(options.files, options.path)
       const remounted = mounts.mark !== mountsBefore.mark
@@ -69,6 +73,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       }
     },
     isRemounted: async () => (await mountsOf(options.files, options.path)).mark !== mark,
+    directories: () => directories,
     sideFiles: () => [...headFile, ...[...cache.values()].flatMap((file) => [...file.sides.keys()])],
   }
 }

@@ -1,7 +1,10 @@
 import { deepEqual } from 'node:assert/strict'
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { watchDirectories } from '../../../../store/source/disk/directory-watch.ts'
 import { watchPlaces } from '../../../../store/source/disk/disk-watch.ts'
+import { until } from '../../../support/until.ts'
 import { watchedTree } from '../../../support/watched-tree.ts'
 
 describe('the watch of a tree', () => {
@@ -39,3 +42,35 @@ describe('the watch of a tree', () => {
     await other.close()
   })
 })
+
+describe('a directory that the watch of a tree has missed', () => {
+  it('is watched once a look has found it there', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'missed-'))
+    const [missed, deep] = [join(home, 'missed'), join(home, 'missed/deep')]
+    let hints = 0
+    let isMissed = true
+    const watch = watchDirectories([home], () => hints++, { skip: (path) => isMissed && path.startsWith(missed) })
+    await until('the watch', () => hints > 0)
+    mkdirSync(deep, { recursive: true })
+    await settled(() => hints)
+    isMissed = false
+    watch.watchToo([home, missed, deep])
+    for (const directory of [missed, deep]) {
+      const before = await settled(() => hints)
+      writeFileSync(join(directory, 'file'), '')
+      await until(`a hint of ${directory}`, () => hints > before)
+    }
+    await watch.close()
+    rmSync(home, { recursive: true })
+  })
+})
+
+/** A number once it has not changed for a while. */
+async function settled(count: () => number): Promise<number> {
+  let [last, since] = [count(), Date.now()]
+  await until('no more hints', () => {
+    if (count() !== last) [last, since] = [count(), Date.now()]
+    return Date.now() - since > 200
+  })
+  return last
+}
