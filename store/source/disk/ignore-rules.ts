@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
+import type { Entry } from './source-files.ts'
 
 /** The file that says, as a `.gitignore` does, which files and directories beside and below it are no manifests. */
 export const IGNORE_FILE = '.reconcileignore'
@@ -34,13 +35,14 @@ function isTooWild(pattern: string): boolean {
 }
 
 /**
- * Whether a file or directory is left out, by the rules of the directories that it is in, outermost first. The deepest that says anything of
+ * Whether an entry of the directory `within` is left out, by the rules there and around it, innermost first. The first that says anything of
  * it decides, and in that the last pattern, as in gitignore(5). Nothing below a directory that is left out is ever asked for, so it can't be
  * taken in again.
  */
-export function isIgnored(path: string, isDirectory: boolean, all: readonly IgnoreRules[]): boolean {
-  for (const { directory, rules } of all.toReversed()) {
-    const { ignored, unignored } = rules.test(`${posix.relative(directory, path)}${isDirectory ? '/' : ''}`)
+export function isIgnored(within: string, { name, kind }: Entry, all: readonly IgnoreRules[]): boolean {
+  for (const { directory, rules } of all) {
+    const path = posix.join(posix.relative(directory, within), name)
+    const { ignored, unignored } = rules.test(kind === 'directory' ? `${path}/` : path)
     if (ignored || unignored) return ignored
   }
   return false

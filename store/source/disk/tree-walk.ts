@@ -95,7 +95,7 @@ interface Walk {
   incomplete: string | undefined
 }
 
-/** How deep a directory is in the tree, and the rules of those around it on what is left out. */
+/** How deep a directory is in the tree, and the rules of those around it on what is left out, innermost first. */
 interface Within {
   readonly depth: number
   readonly outer: readonly IgnoreRules[]
@@ -109,9 +109,7 @@ async function enter(walk: Walk, directory: string, { depth, outer }: Within): P
   const listed = await walk.files.list(directory)
   if (listed.some(({ name }) => name === '.git')) walk.workTrees.push(directory)
   const rules = await rulesIn(walk, directory, { listed, outer })
-  const isLeftOut = ({ name, kind }: Entry) =>
-    isSkippedName(name) || isIgnored(join(directory, name), kind === 'directory', rules)
-  const entries = listed.filter((entry) => !isLeftOut(entry))
+  const entries = listed.filter((entry) => !isSkippedName(entry.name) && !isIgnored(directory, entry, rules))
   entries.sort(by(({ name }) => name))
   const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
   for (const entry of plain) walk.seen.add(join(real, entry.name))
@@ -135,7 +133,7 @@ async function rulesIn(
   if (!listed.some(({ name }) => name === IGNORE_FILE)) return outer
   try {
     const bytes = await files.read(join(directory, IGNORE_FILE), MOST_FILE_BYTES)
-    return [...outer, ignoreRulesOf(directory, bytes)]
+    return [ignoreRulesOf(directory, bytes), ...outer]
   } catch (error) {
     throw new Error(`${IGNORE_FILE}: ${fileReason(error)}`)
   }
