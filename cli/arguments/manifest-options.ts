@@ -66,10 +66,10 @@ export function variablesOf(
   { profile, envFile = [] }: ManifestOptions,
 ): Record<string, string> {
   const files = envFile.map((path) => resolve(context.cwd, path))
+  const listed = files.length > 0 ? { COMPOSE_ENV_FILES: files.join(',') } : {}
   return {
-    ...(files.some(isPipe) ? envPipeVariables(context, files) : {}),
+    ...(files.some(isPipe) ? envPipeVariables(context, files) : listed),
     ...(profile?.length ? { COMPOSE_PROFILES: profile.join(',') } : {}),
-    ...(files.length > 0 && !files.some(isPipe) ? { COMPOSE_ENV_FILES: files.join(',') } : {}),
   }
 }
 

@@ -66,9 +66,10 @@ const PAGE_WORDS = 200
 
 /** What the page of a proxy or another server means, in one line, and what to do. */
 function wordsOfPage({ method, path }: Pick<EngineRequest, 'method' | 'path'>, status: number, page: string): string {
-  const [request, said] = [`${method} ${path}`, saidBy(messageOf(page))]
+  const [request, message] = [`${method} ${path}`, messageOf(page)]
+  const said = saidBy(message)
   if (refusesCalls(status)) {
-    if (PLUGIN_DENIES.test(messageOf(page)))
+    if (PLUGIN_DENIES.test(message))
       return `the engine's authorization plugin lets no ${request} through (${status}${said}): allow that there`
     const [, section = ''] = path.split(/\/_?/)
     const allow = `${section.toUpperCase()}=1${method === 'GET' ? '' : ' and POST=1'}`

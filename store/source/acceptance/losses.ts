@@ -286,10 +286,9 @@ function offAmong({ root, missing, inactive }: LossInput): string {
  * Whether a resource is no loss, as another root takes it over: either with the very manifest, or as a commit says that it goes from here.
  * An older copy elsewhere is not to change what runs because a directory was emptied.
  */
-function isHandedOn(each: Accepted, { others, committed, history }: LossInput): boolean {
-  const heir = heirOf(each, others?.claims)
-  const isMeant = committed || history.missing.get(each.id)?.committed === true
-  return heir !== undefined && (isMeant || heir.claim.manifest.hash === each.hash)
+function isHandedOn(each: Accepted, input: LossInput): boolean {
+  const heir = heirOf(each, input.others?.claims)
+  return heir !== undefined && (missingSince(each.id, input).committed || heir.claim.manifest.hash === each.hash)
 }
 
 function reasonToHold(input: LossInput, lost: readonly Loss[], declared: number): SourceReason | undefined {
