@@ -4,6 +4,7 @@ import type { V1Network, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { planOf } from '../support/plan-of.ts'
+import { oneByOne, upAndDown } from '../support/up-and-down.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 function declare(world: TestWorld, hostName: string, subnet?: string): void {
@@ -238,26 +239,14 @@ describe('the tasks in a network that gets another name on its hosts', () => {
   it('are in both until each is replaced in the order of updates, so that none is missing with StartFirst', async () => {
     const [, calls] = await renamedUnder('StartFirst')
     deepEqual(calls.slice(0, 4), connected)
-    const upAndDown = calls.filter((call) => /\/(start|stop)$/.test(call))
-    deepEqual(
-      upAndDown,
-      [...['web-1.new/start', 'web-1/stop', 'web-2.new/start', 'web-2/stop', 'web-3.new/start', 'web-3/stop']].map(
-        (call) => `shop-${call}`,
-      ),
-    )
+    deepEqual(upAndDown(calls), oneByOne.StartFirst)
     equal(calls.at(-1), 'one')
   })
 
   it('are stopped one after the other with StopFirst', async () => {
     const [, calls] = await renamedUnder('StopFirst')
     deepEqual(calls.slice(0, 4), connected)
-    const upAndDown = calls.filter((call) => /\/(start|stop)$/.test(call))
-    deepEqual(
-      upAndDown,
-      [...['web-1/stop', 'web-1/start', 'web-2/stop', 'web-2/start', 'web-3/stop', 'web-3/start']].map(
-        (call) => `shop-${call}`,
-      ),
-    )
+    deepEqual(upAndDown(calls), oneByOne.StopFirst)
   })
 
   it('say so while rollouts are paused, and are replaced once they go on', async () => {

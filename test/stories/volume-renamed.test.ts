@@ -2,6 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import type { V1ServiceSpec, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { planOf } from '../support/plan-of.ts'
+import { oneByOne, upAndDown } from '../support/up-and-down.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 function declare(world: TestWorld, spec: V1VolumeSpec): void {
@@ -26,20 +27,13 @@ const mountedNow = (world: TestWorld) =>
     .filter(({ State }) => State.Status === 'running')
     .flatMap(({ Mounts = [] }) => Mounts.map(({ Name }) => Name))
 
-const upAndDown = (calls: readonly string[]) =>
-  calls
-    .filter((call) => /\/(start|stop)$/.test(call))
-    .map((call) => call.replace('POST /containers/shop-', '').replace(/\.[0-9a-f]{10}/, '.new'))
-
-const oneByOne = ['web-1.new/start', 'web-1/stop', 'web-2.new/start', 'web-2/stop', 'web-3.new/start', 'web-3/stop']
-
 describe('the tasks with a volume that gets another name on its hosts', () => {
   it('are replaced in the order of updates, so that none is missing with StartFirst', async () => {
     const world = await mounted()
     world.host.byHand.createVolume({ Name: 'two' })
     declare(world, { hostName: 'two', external: true })
     await world.settle()
-    deepEqual(upAndDown(world.newCalls()), oneByOne)
+    deepEqual(upAndDown(world.newCalls()), oneByOne.StartFirst)
     deepEqual(mountedNow(world), ['two', 'two', 'two'])
   })
 
@@ -48,8 +42,7 @@ describe('the tasks with a volume that gets another name on its hosts', () => {
     world.host.byHand.createVolume({ Name: 'two' })
     declare(world, { hostName: 'two', external: true })
     await world.settle()
-    const stopped = ['web-1/stop', 'web-1/start', 'web-2/stop', 'web-2/start', 'web-3/stop', 'web-3/start']
-    deepEqual(upAndDown(world.newCalls()), stopped)
+    deepEqual(upAndDown(world.newCalls()), oneByOne.StopFirst)
   })
 
   it('run on with the former one while the first on the other does not come up', async () => {
