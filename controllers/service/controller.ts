@@ -2,6 +2,7 @@ import { otherBytes } from '../../api/v1/changed-contents.ts'
 import { newestFirst } from '../../api/v1/failed-revision.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { hiddenFromLook } from '../adoption/hidden-hosts.ts'
 import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
@@ -70,9 +71,9 @@ function awaitsRetry({ paused, service }: ServiceView, { revision }: ServicePlan
   return paused !== undefined || (revision === undefined && isFailedRollout(service))
 }
 
-/** Records that containers of others were looked for: for the service, and as replacements for what its tasks lost. */
-function noteAll({ service, tasks }: ServiceView, ports: Ports): void {
-  noteLooked(ports.store, service.metadata.namespace ?? '', service.metadata.name)
+/** Records that containers of others were looked for: for the service on every host, and as replacements for what its tasks lost. */
+function noteAll({ service, tasks, isPartial }: ServiceView, ports: Ports): void {
+  if (!isPartial) noteLooked(ports.store, service.metadata.namespace ?? '', service.metadata.name)
   noteLost(tasks, ports)
 }
 
@@ -114,12 +115,13 @@ function hasToLook(view: ServiceView, ports: Ports): boolean {
  * service.
  */
 async function lookedInto(view: ServiceView, ports: Ports, run: Pass): Promise<ServiceView | undefined> {
+  const isPartial = hiddenFromLook(ports) !== undefined // before the hosts are asked: one may answer meanwhile
   const takes = mayTake(view, ports) ? await takesFor(view, ports, run) : undefined
   const kept = comparable(view).length > 0 ? await compareContents(view, ports, run) : undefined
   await lookUpUntold(untoldIn(view, ports), { ports, run })
   const fresh = decidable(keyOf(view.service), ports)
   if (!fresh || takes === 'later') return undefined
-  return { ...(kept ? withKept(fresh, kept) : fresh), ...(takes ? { takes } : {}) }
+  return { ...(kept ? withKept(fresh, kept) : fresh), ...(takes ? { takes, isPartial } : {}) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { besideIt } from '../adoption/beside.ts'
 import { areListed } from '../runtime/listed.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftBehind } from '../holds/left-behind.ts'
@@ -6,6 +7,7 @@ import { anotherEngine, isNodeGone } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { present } from '../../engine/container/present.ts'
 import { copiesOf, runsElsewhere } from '../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { adoptableOf } from './observe/arriving.ts'
@@ -67,6 +69,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(restart === undefined ? {} : { restart }),
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
+    ...present({ beside: besideIt(service, ports) }),
     ...astrayOf(tasks, ports),
     dying: dyingOf(service, live, ports),
     ...(forsaken.size > 0 ? { forsaken } : {}),

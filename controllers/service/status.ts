@@ -177,7 +177,8 @@ function allReady(view: ServiceView, counts: Counts): Said {
   if (view.held)
     return { status: 'True', reason: serviceReasons.rolloutPaused, message: `${ready}; ${view.held.message}` }
   const unhealed = unhealedIn(view)
-  const message = unhealed ? `${ready}; ${wordsOf(unhealed)}` : ready
+  const aside = unhealed ? wordsOf(unhealed) : view.beside
+  const message = aside === undefined ? ready : `${ready}; ${aside}`
   return { status: 'True', reason: serviceReasons.allReady, message }
 }
 

@@ -67,6 +67,10 @@ export interface ServiceView {
   readonly adoptable: readonly AdoptableContainer[]
   /** Containers of others that are to be adopted; absent: not looked for in this pass. */
   readonly takes?: readonly Take[]
+  /** Whether some hosts could not be asked for `takes` (`hiddenFromLook`). */
+  readonly isPartial?: boolean
+  /** What docker compose runs beside it though its stack was adopted, in words; absent: nothing. */
+  readonly beside?: string
   /** Whether another service declares this container name. */
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task with template `from` can be changed to `to` without a new container. */

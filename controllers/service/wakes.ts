@@ -1,12 +1,13 @@
 import { filter, map, merge, type Observable } from 'rxjs'
-import type { V1Node, V1Task } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
+import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
-import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import type { Change, FactFamily, Key, Store } from '../../store/objects/store.ts'
 import { consents } from '../adoption/may-adopt.ts'
-import { isLost, isOfAnotherEngine } from '../holds/node-hold.ts'
+import { isYetToLook } from '../adoption/records.ts'
+import { isLost, isOfAnotherEngine, nodesLost } from '../holds/node-hold.ts'
 import { areListed, areTold, isSilent } from '../runtime/listed.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -35,6 +36,7 @@ export function serviceWakes(ports: Ports): Observable<Key> {
       filter((change) => isToldOf(change, ports)),
       each(() => store.list('Service').keys()),
     ),
+    nodesLost(store).pipe(each(() => servicesYetToLook(store))),
     store.watchFacts().pipe(
       filter(({ family }) => askedOfServices.has(family)),
       each(({ key }) => servicesNamed(key, ports)),
@@ -50,7 +52,7 @@ export function serviceWakes(ports: Ports): Observable<Key> {
     ),
     inventory.watch().pipe(
       filter((change) => isStray(change, ports)),
-      map(({ labels: own }) => `${own[labels.stack]}/${own[labels.name]}`),
+      map(({ labels: own }) => ownerOf(own)),
       filter((key) => store.get('Service', key) !== undefined),
     ),
   )
@@ -59,6 +61,12 @@ export function serviceWakes(ports: Ports): Observable<Key> {
 /** Whether a container has no Task. Where there is a Task, the Task's own changes wake the service. */
 function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
   return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
+}
+
+/** The service that a container is of, by our labels, else by those of docker compose. */
+function ownerOf(own: InventoryChange['labels']): Key {
+  if (own[labels.installation] !== undefined) return keyFor(own[labels.stack], own[labels.name] ?? '')
+  return keyFor(own[composeLabels.project], own[composeLabels.service] ?? '')
 }
 
 /** The changed service, and the service that these controllers run in: that one is updated last, so it waits for all others. */
@@ -86,6 +94,13 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
 function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
   if (isOfAnotherEngine(before) && !isOfAnotherEngine(after)) return true
   return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
+}
+
+/** The services that may have waited for a host which is lost by now, before they make what others may have made there. */
+function servicesYetToLook(store: Store): readonly Key[] {
+  if (store.facts('adoption').size === 0) return []
+  const isYet = ({ metadata }: V1Service) => isYetToLook(store, metadata.namespace ?? '', metadata.name)
+  return [...store.list('Service').values()].filter(isYet).map(keyOf)
 }
 
 /**

@@ -119,6 +119,7 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
   } else addEntry(core, host, container)
   host.containers.set(container.Id, container)
   host.names.set(nameOf(container), container.Id)
+  if (container.Config.Labels?.[labels.installation] !== undefined) dropComposed(core, host, container.Id) // it was adopted
   if (isUntold(container)) host.untold(container.Id)
   if (before && sameContainer(before, container)) return
   core.tell(host.node, 'container', { id: container.Id, labels: container.Config.Labels ?? null })

@@ -5,6 +5,7 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import { mayRunOn } from '../../../engine/informer/state-order.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
+import { hiddenFromLook } from '../../adoption/hidden-hosts.ts'
 import { lostContainer } from '../../adoption/lost.ts'
 import { isYetToLook } from '../../adoption/records.ts'
 import { hasTakenOver } from '../../holds/unseen-nodes.ts'
@@ -29,7 +30,7 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const reason = taskReasons.waitingForAdoption
   const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
   if (!isLooked || lostContainer(task, ports) !== undefined)
-    return [{ reason, message: 'what others made for it is looked for first' }]
+    return [{ reason, message: lookWords(isLooked ? undefined : hiddenFromLook(ports)) }]
   // For a task that never had a container, the service loop decides from the lists of all reachable hosts.
   const moved = hadContainer(task, ports.store) ? inItsPlace(task, ports) : behindMoved(task, ports)
   const service = ports.store.get('Service', serviceKeyOf(task))
@@ -39,6 +40,10 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   if (message !== undefined) return [{ reason, message, until }]
   const unknown = service && mountsUnknownCopy(task, service, ports)
   return unknown === undefined ? [] : [{ reason: taskReasons.copyUnknown, message: unknown, until }]
+}
+
+function lookWords(hidden: string | undefined): string {
+  return `what others made for it is looked for first${hidden === undefined ? '' : `: ${hidden}`}`
 }
 
 /** What may have taken the place of a container that is gone: with a state from a backup, the task may have moved since (S6). */

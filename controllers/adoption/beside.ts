@@ -1,0 +1,19 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { by } from '../../api/v1/language/by.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { consentOf } from './records.ts'
+
+/**
+ * What docker compose still runs of a service whose stack was adopted, in words, as on a host that was lost while the service was made
+ * elsewhere: nobody has named which of the two is to go, so that it is left alone (S4). Undefined where nothing runs beside it.
+ */
+export function besideIt(service: V1Service, { store, inventory }: Pick<Ports, 'store' | 'inventory'>) {
+  if (!consentOf(store, service.metadata.namespace)) return undefined
+  const [first] = inventory
+    .composedOfService(keyOf(service))
+    .toSorted(by(({ node, container }) => `${node} ${container.name}`))
+  if (!first) return undefined
+  const { node, container } = first
+  return `docker compose runs ${container.name} on ${node} beside it, which is left alone: \`docker rm -f ${container.name}\` there removes it`
+}
