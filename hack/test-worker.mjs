@@ -1,6 +1,6 @@
 // A worker of hack/test: runs test files one after the other and shows mocha's results as they come. It takes the files from QUEUE, a
 // directory with one entry for each, so that several workers share the files and end at about the same time.
-//   node --import tsx hack/test-worker.mjs QUEUE COUNTS
+//   node --import ./hack/typescript/register.mjs hack/test-worker.mjs QUEUE COUNTS
 // After each file it writes the counts as JSON to COUNTS, the titles of failed tests to COUNTS.failed, and the seconds of each file to
 // COUNTS.took. COUNTS.now names the file in progress; a worker that dies leaves it behind, which shows what it was running. When the tests
 // left something open, that counts as a failure, and the worker kills itself: an exit would wait for a thread that is blocked in a system

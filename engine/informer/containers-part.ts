@@ -119,10 +119,15 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
   } else addEntry(core, host, container)
   host.containers.set(container.Id, container)
   host.names.set(nameOf(container), container.Id)
-  if (container.Config.Labels?.[labels.installation] !== undefined) dropComposed(core, host, container.Id) // it was adopted
+  leaveComposed(core, host, container)
   if (isUntold(container)) host.untold(container.Id)
   if (before && sameContainer(before, container)) return
   core.tell(host.node, 'container', { id: container.Id, labels: container.Config.Labels ?? null })
+}
+
+/** What is adopted is not one of those any more that nobody adopted. */
+function leaveComposed(core: Core, host: HostCache, { Id, Config }: HostContainer): void {
+  if (Config.Labels?.[labels.installation] !== undefined) dropComposed(core, host, Id)
 }
 
 function addEntry(core: Core, host: HostCache, container: HostContainer): void {

@@ -44,7 +44,8 @@ async function startStandIn(socket) {
     const status = found ? (path.endsWith('/create') ? 201 : 200) : answer && !path.endsWith('/json') ? 204 : 404
     response.writeHead(status, { 'Api-Version': '1.51', 'content-type': 'application/json' })
     response.flushHeaders()
-    if (!path.endsWith('/events')) response.end(found && JSON.stringify(found))
+    const isFollowed = path.endsWith('/events') && !request.url.includes('until=')
+    if (!isFollowed) response.end(found && JSON.stringify(found))
   })
   await new Promise((listening) => server.listen(socket, listening))
 }

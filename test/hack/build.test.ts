@@ -63,7 +63,7 @@ describe('npm run build', function () {
     match(String(ended), /^2,build: \S+\/dist can't be written \(EACCES\): .* checkout of your own\n$/)
   })
 
-  it('tells the commit by the version, and that files differ from it; nothing in the checkout of others', async () => {
+  it('tells by the version its commit, and that files differ from it, and keeps code beside each bundle that V8 takes', async () => {
     for (const each of ['.git', '.gitignore', 'bin']) rmSync(join(root, each), { recursive: true })
     cpSync(join(ROOT, 'bin'), join(root, 'bin'), { recursive: true })
     writeFileSync(join(root, '.gitignore'), 'dist\n')
@@ -81,16 +81,12 @@ describe('npm run build', function () {
     await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')], { env })
     const { stdout } = await promisify(execFile)(join(root, 'bin/reconcile'), ['version'], { env })
     match(stdout, new RegExp(`^reconcile [\\d.]+\\+${commit}\\.dirty \\(node`))
-  })
 
-  it('keeps code beside each bundle that V8 takes, whatever flags commands set', async () => {
-    await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')])
-    const built = join(root, 'dist/current')
     // In a process of its own: here another test may have set flags.
-    const { stdout } = await promisify(execFile)(process.execPath, ['--eval', TAKEN, built])
-    const taken = JSON.parse(stdout) as [string, boolean][]
+    const built = join(root, 'dist/current')
+    const taken = await promisify(execFile)(process.execPath, ['--eval', TAKEN, built])
     deepEqual(
-      taken.sort(),
+      (JSON.parse(taken.stdout) as [string, boolean][]).sort(),
       ['entry.cjs', 'files.cjs', 'installation.cjs', 'local.cjs'].map((file) => [file, false]),
     )
   })
