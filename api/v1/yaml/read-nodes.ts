@@ -2,6 +2,7 @@ import { Composer, Lexer, Parser } from 'yaml'
 import type { Document, DocumentOptions, ParseOptions, SchemaOptions, ScalarTag, TagId, CollectionTag } from 'yaml'
 import { MOST_FILE_BYTES } from '../file-reason.ts'
 import { mergeConflictsIn } from '../language/merge-conflicts.ts'
+import { firstCauses, type Problem, problemWords } from './problem-words.ts'
 
 /** Limits for one text: they keep a whole file within a second and 200 MB (S12). */
 export const yamlLimits = Object.freeze({
@@ -160,40 +161,9 @@ function unknownTags({ warnings }: Document.Parsed) {
 }
 
 function flawsOf(document: Document.Parsed): Flaw[] {
-  // After one misplaced token or one unclosed quote, the errors that follow are consequences.
-  const open = document.errors.findIndex(isOpenQuote)
-  const told = open === -1 ? document.errors : document.errors.slice(0, open + 1)
-  const first = told.findIndex(isUnexpected)
-  const errors = told.filter((error, index) => index === first || !isUnexpected(error))
-  return [...errors, ...unknownTags(document)].map(flawOf)
-}
-
-function isUnexpected({ code }: Problem): boolean {
-  return code === 'UNEXPECTED_TOKEN'
-}
-
-function isOpenQuote({ message }: Problem): boolean {
-  return message.startsWith('Missing closing')
-}
-
-/** An error of the YAML library. */
-interface Problem {
-  readonly code: string
-  readonly pos: [number, number]
-  readonly message: string
+  return [...firstCauses(document.errors), ...unknownTags(document)].map(flawOf)
 }
 
 function flawOf(problem: Problem): Flaw {
-  return { offset: problem.pos[0], message: saidOf(problem).slice(0, 300) }
-}
-
-/** The error message, replaced by one with a remedy if the library's is hard to understand. */
-function saidOf(problem: Problem): string {
-  if (isOpenQuote(problem))
-    return 'the quote before this is not closed, or its next line is not indented deeper than its key'
-  const [unknown, tag = ''] = problem.message.split('Unresolved tag: ')
-  if (unknown !== '') return problem.message
-  const name = tag.replace('tag:yaml.org,2002:', '!!')
-  const remedy = name === '!!binary' ? 'write the text that it stands for, in quotes' : 'take it out'
-  return `the tag ${name} means nothing here: ${remedy}`
+  return { offset: problem.pos[0], message: problemWords(problem).slice(0, 300) }
 }

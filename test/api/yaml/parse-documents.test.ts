@@ -173,7 +173,7 @@ describe('YAML that breaks off', () => {
     const { errors } = parseDocuments('{kind: X}\napiVersion: v1\nmetadata: {name: web}\n', 'f.yaml')
     assert.deepEqual(
       errors.map(({ place, message }) => `${place.line} ${message}`),
-      ['2 Unexpected scalar at node end'],
+      ['2 a value has ended before this: quote the whole of it, or indent this line as those it belongs to'],
     )
   })
 
@@ -199,7 +199,7 @@ describe('YAML that breaks off', () => {
     assert.deepEqual(
       errors.map(({ place, message }) => `${place.line} ${message}`),
       [
-        '4 Flow map in block collection must be sufficiently indented and end with a }',
+        '4 the { before this is not closed with a }, or what is in it is not indented deeper than its key',
         '6 the key e stands twice in this map: keep one of them',
       ],
     )

@@ -1,0 +1,48 @@
+import { deepEqual } from 'node:assert/strict'
+import { parseDocuments } from '../../../api/v1/yaml/parse-documents.ts'
+
+/** What people get wrong: the text, and the line and the words of the one error that it is. */
+const wrong: readonly (readonly [what: string, text: string, line: number, words: RegExp])[] = [
+  [
+    'a key that is indented less',
+    'web:\n    image: a\n   command: b\n',
+    3,
+    /let all keys of a map begin in one column/,
+  ],
+  ['an item that is indented less', 'web:\n    - a\n   - b\n', 3, /let all items of a list begin in one column/],
+  ['an item among keys', 'web:\n  image: a\n  - b\n', 3, /let all items of a list begin in one column/],
+  [
+    'a key in the line of another',
+    'web: image: a\n',
+    1,
+    /quote the value if they are part of it, or put the keys below/,
+  ],
+  ['a value with a colon', 'web:\n  env: A: b\n', 2, /quote the value if they are part of it/],
+  ['a key without its colon', 'web:\n  image a\n  command: b\n', 2, /a colon and a space after it are missing/],
+  ['a colon without its space', 'web:\n  image:a\n  command: b\n', 2, /a colon and a space after it are missing/],
+  [
+    'a list that is not closed',
+    'web:\n  command: [a, b\n  image: c\n',
+    3,
+    /the \[ before this is not closed with a \]/,
+  ],
+  ['a map that is not closed', 'web: {a: b\nother: c\n', 2, /the \{ before this is not closed with a \}/],
+  ['a list in the line of its key', 'web:\n  command: - a\n', 2, /begin it in the next line, or write it as \[a, b\]/],
+  ['a reserved sign', 'web:\n  command: @a\n', 2, /no value begins with this sign: quote it/],
+  ['a percent sign', 'web:\n  command: %a\n', 2, /no value begins with this sign: quote it/],
+  ['a quote within a value', "web:\n  command: 'it's'\n", 2, /a value has ended before this: quote the whole of it/],
+  ['a comment without its space', 'web:\n  command: "a"#b\n', 2, /put a space before the # of a comment/],
+  ['an escape that there is none of', 'web:\n  command: "\\d"\n', 2, /double it, or use single quotes/],
+  ['a text in the line of its sign', 'web:\n  command: |a\n   b\n', 2, /begins in the next line, indented deeper/],
+]
+
+describe('YAML that is written wrongly', () => {
+  for (const [what, text, line, words] of wrong)
+    it(`is one error with a remedy: ${what}`, () => {
+      const { errors } = parseDocuments(text, 'f.yaml')
+      deepEqual(
+        errors.map(({ place, message }) => [place.line, words.test(message) ? words : message]),
+        [[line, words]],
+      )
+    })
+})
