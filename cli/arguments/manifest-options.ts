@@ -60,10 +60,13 @@ export function foundManifests(context: Context, options: ManifestOptions): Name
   return found.files.length > 0 ? { ...found, isProject: true, variables } : undefined
 }
 
-/** `--profile` and `--env-file` as variables, which override the environment. */
+/**
+ * `--profile` and `--env-file` as variables, which override the environment. Paths are relative to the working directory, as for docker
+ * compose, also those of COMPOSE_ENV_FILES in the environment.
+ */
 export function variablesOf(
   context: Pick<Context, 'cwd' | 'env' | 'terminal'>,
-  { profile, envFile = [] }: ManifestOptions,
+  { profile, envFile = ownValue(context.env, 'COMPOSE_ENV_FILES')?.split(',').filter(Boolean) ?? [] }: ManifestOptions,
 ): Record<string, string> {
   const files = envFile.map((path) => resolve(context.cwd, path))
   const listed = files.length > 0 ? { COMPOSE_ENV_FILES: files.join(',') } : {}

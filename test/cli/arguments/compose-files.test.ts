@@ -156,4 +156,10 @@ describe('where no file is named', () => {
       variables: { COMPOSE_PROFILES: 'a,b', COMPOSE_ENV_FILES: `${dir}/shop/one.env,/two.env` },
     })
   })
+
+  it('files of variables that the environment names are of the working directory, too', () => {
+    const env = { COMPOSE_ENV_FILES: 'one.env,/two.env' }
+    const { variables } = namedManifests(context('shop', env), 'apply', { file: ['deep/x.yaml'] })
+    deepEqual(variables, { COMPOSE_ENV_FILES: `${dir}/shop/one.env,/two.env` })
+  })
 })
