@@ -1,10 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { consent } from '../../controllers/adoption/records.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { startLife } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
+import { composeProject } from '../support/compose-project.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 /** Ends the life of a world, and begins one in which its host has these names. */
@@ -46,6 +49,27 @@ describe('an engine of which two nodes are declared', () => {
       deepEqual(tasksIn(life), ['1 a Running', '2 a Running', '3 a Running'])
       deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
     })
+
+  it('has an adoption wait for no answer of the other node before it makes what is missing', async () => {
+    const world = aWorld()
+    const compose = composeProject(world.host)
+    compose.network()
+    const id = compose.container('web')
+    await world.settle()
+    const life = await namedSo(world, world.life(), ['a', 'b'])
+    const { ports } = life
+    await world.settle()
+    consent(ports.store, 'shop', world.world.clock.now())
+    const metadata = { name: 'web', namespace: 'shop' }
+    const spec = { replicas: 2, template: { image: 'nginx', restartPolicy: { condition: 'Always' as const } } }
+    ports.store.create('Service', { apiVersion: API_VERSION, kind: 'Service', metadata, spec })
+    equal(await world.settle(30_000), 'quiet')
+    deepEqual(tasksIn(life), ['1 a Running', '2 a Running'])
+    equal(
+      world.host.containers().some(({ Id }) => Id === id),
+      true,
+    )
+  })
 
   for (const names of [
     ['a', 'b'],
