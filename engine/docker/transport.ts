@@ -55,10 +55,9 @@ function through(tunnel: Tunnel, direct: Transport): Transport {
 
 function openDirect(way: Way): Transport {
   const agent = engineAgent(way)
-  // A socket path even for TCP: the agent dials, so the modem does not mix in DOCKER_HOST from the environment.
+  // A socket path even for TCP: the agent dials.
   const socketPath = way.kind === 'unix' ? way.path : way.kind
-  const connection: object = { ...noneOfTheEnvironment, socketPath, protocol: 'http', agent }
-  const { modem } = new Docker(connection) as unknown as { modem: Modem }
+  const modem = modemWith({ socketPath, protocol: 'http', agent })
   const dial = (message: Message, signal: AbortSignal, hijack: boolean) =>
     new Promise<IncomingMessage | Duplex>((resolve, reject) => {
       // Node emits nothing but `close` if the answer switches to an unrequested protocol.
@@ -116,7 +115,19 @@ interface Modem {
 
 type DialOptions = ReturnType<typeof dialOptions>
 
-const noneOfTheEnvironment = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined }
+/**
+ * Makes a modem with these options, and nothing of the environment: where DOCKER_HOST is no socket, it would read the files of
+ * DOCKER_CERT_PATH, whether they are needed or even there, and take DOCKER_CLIENT_TIMEOUT, which others have in seconds, for milliseconds.
+ */
+function modemWith(options: object): Modem {
+  const { DOCKER_HOST: host } = process.env
+  delete process.env['DOCKER_HOST']
+  try {
+    return (new Docker(options) as unknown as { modem: Modem }).modem
+  } finally {
+    if (host !== undefined) process.env['DOCKER_HOST'] = host
+  }
+}
 
 /** Makes the modem accept every status: it would collect the text of a failure without a limit. */
 const everyStatus = new Proxy({} as Record<number, boolean>, { get: () => true })

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { realClock } from '../../clock/real.ts'
+import { pause } from '../../clock/sleep.ts'
 import { type Direct, engineAgent } from '../../engine/docker/agent.ts'
+import { readStart } from '../../engine/docker/answer.ts'
+import { openTransport } from '../../engine/docker/transport.ts'
 
 /**
  * The kind of the timer that Linux runs for a connection, and in how many hundredths of a second it fires, by the connection's local port.
@@ -31,6 +36,32 @@ describe('a connection to an engine over TCP', () => {
     for (const each of [socket, other]) each.destroy()
     server.close()
     await once(server, 'close')
+  })
+})
+
+describe('a transport to an engine', () => {
+  const OTHERS = { DOCKER_HOST: 'tcp://127.0.0.1:1', DOCKER_CERT_PATH: '/nowhere', DOCKER_CLIENT_TIMEOUT: '1' }
+  const before = { ...process.env }
+  beforeEach(() => void Object.assign(process.env, OTHERS))
+  afterEach(() => {
+    for (const name of Object.keys(OTHERS)) delete process.env[name]
+    Object.assign(process.env, before)
+  })
+
+  it('goes by its address alone, whatever certificates and time limit the environment has for another one', async () => {
+    // Longer than the limit, were that in milliseconds.
+    const server = createHttpServer(async (_, response) => {
+      await pause(realClock, 100)
+      response.end('well')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const transport = openTransport({ kind: 'tcp', host: '127.0.0.1', port })
+    assert.equal(process.env['DOCKER_HOST'], OTHERS.DOCKER_HOST)
+    const answer = await transport.send({ method: 'GET', target: '/_ping' }, new AbortController().signal)
+    assert.equal(await readStart(answer, 100), 'well')
+    transport.close()
+    await once(server.close(), 'close')
   })
 })
 
