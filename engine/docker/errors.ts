@@ -74,9 +74,12 @@ const CHECK_FORWARDING = 'start dockerd there, or let its sshd forward to socket
 
 const HOST_OFF = 'the host is off, or the network or a firewall is in the way'
 
-/** The reason within an OpenSSL error, which has the form thread:error:code:library:function:reason:file:line; other texts on one line. */
+/**
+ * The reason within an OpenSSL error, which has the form thread:error:code:library:function:reason:file:line, after `write EPROTO` or
+ * nothing; other texts on one line.
+ */
 function plainWords(text: string): string {
-  const [, reason] = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(text) ?? []
+  const [, reason] = /^(?:\w+ E\w+ )?[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(text) ?? []
   return reason ?? text.replace(/\s+/g, ' ').trim()
 }
 
@@ -95,7 +98,8 @@ function connectionWords(code: string, message: string, about: AddressWords): re
   if (isCertificateError(code, message))
     return [`TLS with ${host} failed; ${CERTIFICATE_FAULTS[code] ?? checkFiles(about)}`, 'Misconfigured']
   if (host.startsWith('ssh:')) return [`the connection to ${host} broke; if it stays so, ${CHECK_FORWARDING}`]
-  return [`the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`]
+  const broke = `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`
+  return about.faultOfTls?.() === undefined ? [broke] : [broke, 'Misconfigured']
 }
 
 /** With one in the place of its socket, dockerd (20.10 and 28.5) ends as it starts. */
