@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { EngineError } from '../errors.ts'
+import { EngineError, type Obstacle } from '../errors.ts'
 import { readStart } from './answer.ts'
 import { KEPT_OUT, PAGE_BYTES, PageError, refusesCalls, saidBy } from './refusals.ts'
 import type { Transport } from './transport.ts'
@@ -17,7 +17,7 @@ export async function negotiateVersion(node: string, transport: Transport, signa
   const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
     new EngineError(code, {
       ...{ node, tried: 'agree on an API version', detail },
-      ...(code === 'Unsupported' ? { obstacle: code } : refusesCalls(answer.statusCode ?? 0) ? KEPT_OUT : {}),
+      ...(code === 'Unsupported' ? { obstacle: code } : obstacleOf(answer.statusCode ?? 0)),
     })
   if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
@@ -36,6 +36,13 @@ export async function negotiateVersion(node: string, transport: Transport, signa
 export function podmanWords({ 'libpod-api-version': version }: IncomingHttpHeaders): string | undefined {
   if (version === undefined) return undefined
   return `this is Podman ${String(version)}, which gives itself another ID in each answer: use Docker Engine`
+}
+
+/** What the words of a failed ping already say what to do about: not where the engine behind a proxy is to be started. */
+function obstacleOf(status: number): { readonly obstacle?: Obstacle; readonly keepsOut?: boolean } {
+  if (refusesCalls(status)) return KEPT_OUT
+  if (status === 500) return { obstacle: 'Failing' }
+  return status < 500 && status !== 429 ? { obstacle: 'Misconfigured' } : {}
 }
 
 /** Explains a failed ping, which every engine answers: what fails is the engine, a proxy before it, or it is another server. */

@@ -86,6 +86,20 @@ describe('an engine that can not be reached', () => {
     assert.equal(engineRemedy(error, 'far'), `allow that call in what refuses it, ${wrong}`)
   })
 
+  for (const [status, remedy] of [
+    [302, /^do as it says, /],
+    [404, /^do as it says, /],
+    [500, /^see the log of that engine /],
+    [503, /^start the engine, /],
+  ] as const)
+    it(`has the remedy of what a ping is answered with: ${status}`, async () => {
+      const fake = await startFakeHttpEngine()
+      fake.pingStatus = status
+      const error = await errorOf(fake.engine.info({}, anyRun))
+      await fake.close()
+      assert.match(engineRemedy(error, 'far'), remedy)
+    })
+
   it('is kept from us where its authorization plugin lets no ping through', async () => {
     const fake = await startFakeHttpEngine()
     fake.pingStatus = 403
