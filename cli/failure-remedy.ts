@@ -59,5 +59,6 @@ const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
   EMFILE: NO_FILES_LEFT,
   ENFILE: NO_FILES_LEFT,
   ENOENT: 'put back what is missing, or correct its path',
+  ENOTDIR: 'correct that path, or take away the file that stands in it for a directory',
   EIO: 'check that disk',
 }

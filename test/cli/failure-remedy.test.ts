@@ -32,3 +32,10 @@ describe('what to do about a failed call of an engine', () => {
     match(failureRemedy(error) ?? '', /^see what that engine wrote to its log/)
   })
 })
+
+describe('what to do about an error of the system', () => {
+  it('is told where a file stands in the path for a directory, as RECONCILE_HOME may name one', () => {
+    const error = Object.assign(new Error("ENOTDIR: not a directory, scandir '/srv/file/state'"), { code: 'ENOTDIR' })
+    match(failureRemedy(error) ?? '', /^correct that path, or take away the file/)
+  })
+})
