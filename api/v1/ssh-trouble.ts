@@ -3,16 +3,23 @@ export type SshTrouble =
   | 'LoginRefused'
   | 'HostKeyUnknown'
   | 'Misconfigured'
+  | 'UserUnknown'
   | 'NameUnresolved'
   | 'HostSilent'
   | 'NotThere'
   | 'Dropped'
 
-/** The words of OpenSSH's client for it. */
+/**
+ * The words for it: of OpenSSH's client; of a server that says why it lets nobody in, and then closes the connection or says no more, as
+ * Tailscale's and one with PAM; and of the shell that runs a ProxyCommand.
+ */
 const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
-  [/Permission denied|Too many authentication failures/, 'LoginRefused'],
+  [/Permission denied|Too many authentication failures|account has expired/, 'LoginRefused'],
+  [/does not permit you to SSH|SSH requires an additional check/, 'LoginRefused'],
   [/Host key verification failed|HOST IDENTIFICATION HAS CHANGED/, 'HostKeyUnknown'],
-  [/[Bb]ad configuration|Bad owner or permissions|Unable to negotiate/, 'Misconfigured'],
+  [/[Bb]ad configuration|Bad owner or permissions|Unable to negotiate|bind .*: Cannot assign/, 'Misconfigured'],
+  [/exec: .*not found|command not found|Unknown command/, 'Misconfigured'],
+  [/No user exists for uid/, 'UserUnknown'],
   [/Could not resolve hostname/, 'NameUnresolved'],
   [/timed out|No route to host|unreachable/, 'HostSilent'],
   [/Connection refused/, 'NotThere'],
@@ -35,6 +42,7 @@ export const sshRemedies: Readonly<Record<SshTrouble, (login: string) => string>
     `let \`ssh ${login}\` in without a question: add your key there, and to the agent here (ssh-add)`,
   HostKeyUnknown: (login) => `log in by hand, and check its key: \`ssh ${login}\``,
   Misconfigured: (login) => `correct your ssh_config until \`ssh ${login}\` gets in`,
+  UserUnknown: () => 'run this as a user that /etc/passwd has, in a container as well: ssh looks up who runs it',
   NameUnresolved: () => 'check that name',
   HostSilent: checkWay,
   NotThere: checkWay,

@@ -39,6 +39,33 @@ describe('an engine that ssh does not lead to', () => {
       'Misconfigured',
       true,
     ],
+    [
+      '/bin/sh: 1: exec: nc: not found\nkex_exchange_identification: Connection closed by remote host',
+      /^the ssh_config here .*exec: nc: not found; kex/,
+      'Misconfigured',
+      true,
+    ],
+    ['bind 10.9.9.9: Cannot assign requested address', /^the ssh_config here does not lead to/, 'Misconfigured', true],
+    [
+      'tailscale: tailnet policy does not permit you to SSH to this node\nConnection closed by 100.64.0.2 port 22',
+      /^this user is not let in at/,
+      'AccessDenied',
+      true,
+    ],
+    [
+      '# Tailscale SSH requires an additional check.\n# To authenticate, visit: https://login.tailscale.com/a/b\n' +
+        'Connection timed out: no login within 20 s',
+      /^this user is not let in at .*visit: https/,
+      'AccessDenied',
+      true,
+    ],
+    [
+      'Your account has expired; please contact your system administrator.\nConnection closed by 10.0.0.2 port 22',
+      /^this user is not let in at/,
+      'AccessDenied',
+      true,
+    ],
+    ['No user exists for uid 1001', /^ssh does not run here .*a user that \/etc\/passwd has/, 'Misconfigured', true],
     ['Something else', /^ssh came to no connection to .*try `ssh me@web2 true` \(Something/, undefined, false],
     ['', /\(ssh ended without a word\)$/, undefined, false],
   ]

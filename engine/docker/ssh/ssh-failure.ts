@@ -46,6 +46,7 @@ const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: st
   LoginRefused: ['EACCES', 'this user is not let in at', 'AccessDenied'],
   HostKeyUnknown: ['EACCES', 'the host key is not the one that is known of', 'AccessDenied'],
   Misconfigured: ['EPERM', 'the ssh_config here does not lead to', 'Misconfigured'],
+  UserUnknown: ['EPERM', 'ssh does not run here to reach', 'Misconfigured'],
   NameUnresolved: ['ENOTFOUND', 'the host name does not resolve in', 'NameUnresolved'],
   HostSilent: ['ETIMEDOUT', 'nothing answers at', 'HostSilent'],
   NotThere: ['ECONNREFUSED', 'no sshd takes a connection at'],
