@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { EngineError, type EngineErrorCode, type Obstacle } from '../errors.ts'
 import type { TlsFiles } from './endpoint.ts'
@@ -145,7 +146,9 @@ export function wasNeverSent(error: unknown): boolean {
 function checkFiles({ tls = {}, isDeclared = false, faultOfTls }: AddressWords): string {
   const fault = faultOfTls?.()
   if (fault !== undefined) return fault
-  if (!isDeclared) return 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
+  const any = tls.ca ?? tls.cert ?? tls.key
+  if (!isDeclared)
+    return `check ca.pem, cert.pem and key.pem in ${any === undefined ? 'DOCKER_CERT_PATH' : dirname(any)}`
   const fields = [
     ['caFile', tls.ca],
     ['certFile', tls.cert],

@@ -188,9 +188,9 @@ describe('an engine that can not be reached', () => {
 
   for (const [what, about, words] of [
     [
-      'those of DOCKER_CERT_PATH',
+      'those of DOCKER_CERT_PATH, or of a Docker context,',
       { tls: { ca: '/c/ca.pem' } },
-      'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH',
+      'check ca.pem, cert.pem and key.pem in /c',
     ],
     [
       'those that a manifest names',
