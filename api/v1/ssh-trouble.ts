@@ -5,6 +5,7 @@ export type SshTrouble =
   | 'Misconfigured'
   | 'UserUnknown'
   | 'NameUnresolved'
+  | 'LoginStalled'
   | 'HostSilent'
   | 'NotThere'
   | 'Dropped'
@@ -21,6 +22,7 @@ const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
   [/exec: .*not found|command not found|Unknown command/, 'Misconfigured'],
   [/No user exists for uid/, 'UserUnknown'],
   [/Could not resolve hostname/, 'NameUnresolved'],
+  [/no login within/, 'LoginStalled'],
   [/timed out|No route to host|unreachable/, 'HostSilent'],
   [/Connection refused/, 'NotThere'],
   [/Connection (closed|reset)/, 'Dropped'],
@@ -44,6 +46,8 @@ export const sshRemedies: Readonly<Record<SshTrouble, (login: string) => string>
   Misconfigured: (login) => `correct your ssh_config until \`ssh ${login}\` gets in`,
   UserUnknown: () => 'run this as a user that /etc/passwd has, in a container as well: ssh looks up who runs it',
   NameUnresolved: () => 'check that name',
+  LoginStalled: (login) =>
+    `see where \`ssh ${login}\` stops: an agent or a proxy here may wait for somebody, or that host hangs`,
   HostSilent: checkWay,
   NotThere: checkWay,
   Dropped: (login) => `${checkWay(login)}; or let its sshd take more logins at once (MaxStartups)`,

@@ -54,7 +54,7 @@ describe('an engine that ssh does not lead to', () => {
     ],
     [
       '# Tailscale SSH requires an additional check.\n# To authenticate, visit: https://login.tailscale.com/a/b\n' +
-        'Connection timed out: no login within 20 s',
+        'no login within 20 s',
       /^this user is not let in at .*visit: https/,
       'AccessDenied',
       true,
@@ -66,6 +66,7 @@ describe('an engine that ssh does not lead to', () => {
       true,
     ],
     ['No user exists for uid 1001', /^ssh does not run here .*a user that \/etc\/passwd has/, 'Misconfigured', true],
+    ['no login within 20 s', /^no login comes about at .*where `ssh me@web2` stops: an agent/, undefined, false],
     ['Something else', /^ssh came to no connection to .*try `ssh me@web2 true` \(Something/, undefined, false],
     ['', /\(ssh ended without a word\)$/, undefined, false],
   ]

@@ -7,7 +7,7 @@ export interface SshRun {
   readonly signal: AbortSignal
 }
 
-/** How long one run may take, ms: a host may accept a connection, and then say nothing. */
+/** How long one run may take, ms. A host that says nothing is given up before (ConnectTimeout), but not an agent here, or a login there. */
 const PATIENCE_MS = 20_000
 
 /** What ssh said is kept up to this, in characters. */
@@ -21,7 +21,7 @@ export function runSsh({ args, env, signal }: SshRun): Promise<{ readonly exit: 
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_WORDS)))
     child.on('error', reject)
     child.on('close', (exit, killed) => {
-      if (killed !== null && !signal.aborted) said += `\nConnection timed out: no login within ${PATIENCE_MS / 1000} s`
+      if (killed !== null && !signal.aborted) said += `\nno login within ${PATIENCE_MS / 1000} s`
       resolve({ exit: exit ?? 1, said })
     })
   })

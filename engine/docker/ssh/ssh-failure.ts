@@ -48,6 +48,7 @@ const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: st
   Misconfigured: ['EPERM', 'the ssh_config here does not lead to', 'Misconfigured'],
   UserUnknown: ['EPERM', 'ssh does not run here to reach', 'Misconfigured'],
   NameUnresolved: ['ENOTFOUND', 'the host name does not resolve in', 'NameUnresolved'],
+  LoginStalled: ['ETIMEDOUT', 'no login comes about at'],
   HostSilent: ['ETIMEDOUT', 'nothing answers at', 'HostSilent'],
   NotThere: ['ECONNREFUSED', 'no sshd takes a connection at'],
   Dropped: ['ECONNRESET', 'sshd drops the connection at'],
