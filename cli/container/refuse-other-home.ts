@@ -27,7 +27,9 @@ export async function refuseOtherHome(
     throw new InstallationError(
       exits.usage,
       `${nameOf(other)} runs, and keeps its state in ${theirs}, this container in ${ours}: both would act on the same tasks`,
-      { remedy: `mount ${theirs} at ${home} here too, or end the other one first: \`docker rm -f ${nameOf(other)}\`` },
+      {
+        remedy: `mount ${theirs} at ${home} here too, or end the other one first: \`docker stop ${nameOf(other)} && docker rm ${nameOf(other)}\``,
+      },
     )
   }
 }
