@@ -23,7 +23,7 @@ export const HEALTHY_MS = 1_000
 export interface Assumptions {
   /** The assumptions about these services (`stack/name`), for which the plan makes these calls, in words. */
   said(services: ReadonlySet<string>, calls: readonly PlannedCall[]): readonly string[]
-  /** The assumptions about services whose running containers need no call, but are not healthy yet. */
+  /** The assumptions about services whose running containers need no call, but have not completed, or are not healthy yet. */
   saidOfRunning(services: ReadonlySet<string>): readonly string[]
   readonly behaviour: Behaviour
   /** The simulated registry. Any image can be pulled; the configuration of one that no host has is guessed. */
@@ -47,11 +47,11 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
       const starting = startingIn(observed)
       return services
         .filter((service) => wanted.has(keyOf(service)) && starting.has(keyOf(service)))
-        .filter((service) => isToBeHealthy(service, completing))
-        .map(
-          (service) =>
-            `${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s from now: its health check has not passed yet`,
-        )
+        .flatMap((service) => {
+          if (completing.has(keyOf(service))) return completes(service)
+          if (!isChecked(service.spec.template)) return []
+          return `${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s from now: its health check has not passed yet`
+        })
         .sort()
     },
     behaviour: ({ labels: own }) =>
@@ -110,9 +110,13 @@ function sayings(service: V1Service, { completing, observed, volumes, tagged }: 
     ...(isToBeHealthy(service, completing)
       ? [`${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s after its start`]
       : []),
-    ...(completing.has(keyOf(service)) ? [`${keyOf(service)} completes with exit code 0`] : []),
+    ...(completing.has(keyOf(service)) ? [completes(service)] : []),
     ...pathsOf(template).map((path) => `${path}, which ${keyOf(service)} mounts, is there on its node`),
   ]
+}
+
+function completes(service: V1Service): string {
+  return `${keyOf(service)} completes with exit code 0`
 }
 
 function isToBeHealthy(service: V1Service, completing: ReadonlySet<string>): boolean {

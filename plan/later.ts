@@ -13,15 +13,23 @@ export interface Later {
 
 type Limit = Parameters<VirtualClock['runUntilQuiet']>[0]
 
+interface Loops {
+  readonly clock: VirtualClock
+  readonly store: Store
+  /** Called when they are quiet. Lets happen what they wait for, and returns whether there was any. */
+  readonly proceed: () => boolean
+}
+
 /** Runs the loops until they are quiet, declares what waited for deletions, and repeats, as an apply would. */
 export async function runInRounds(
-  { clock, store }: { readonly clock: VirtualClock; readonly store: Store },
+  { clock, store, proceed }: Loops,
   limit: Limit,
   later: Later | undefined,
 ): ReturnType<VirtualClock['runUntilQuiet']> {
   let waiting = later?.ids ?? []
   for (;;) {
     const end = await clock.runUntilQuiet(limit)
+    if (end === 'quiet' && proceed()) continue
     const isOver = waiting.length === 0 || waiting.some((id) => objectOf(store, id) !== undefined)
     if (!later || end !== 'quiet' || isOver) return end
     waiting = later.declare(store)

@@ -31,6 +31,7 @@ import { rotationSaid } from './log-rotation.ts'
 import { namesOf } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
+import { endRunningJobs } from './running-jobs.ts'
 import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
 import { watchRoom } from './room.ts'
@@ -134,7 +135,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
   const ailing = watchAiling(life.ports.store)
   const adopted = watchAdoptions(life.ports.store)
   const takenForGranted = watchRun(life.ports.store)
-  const end = await runInRounds({ clock: world.clock, store: life.ports.store }, limitOf(options), options.later)
+  const end = await runInRounds(loopsOf(world, life.ports), limitOf(options), options.later)
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports)
@@ -170,6 +171,10 @@ function watchRun(store: Store): () => readonly string[] {
 function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanRun, 'unclaimed' | 'farBinds' | 'store'> {
   const { store } = ports
   return { store, unclaimed: unclaimedTasksOf(ports), farBinds: farBindsIn(store, new Set(store.list('Stack').keys())) }
+}
+
+function loopsOf(world: World, ports: Ports): Parameters<typeof runInRounds>[0] {
+  return { clock: world.clock, store: ports.store, proceed: () => endRunningJobs(world, ports) }
 }
 
 function limitOf({ now, horizonMs = HORIZON_MS }: PlanOptions) {
