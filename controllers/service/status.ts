@@ -226,7 +226,8 @@ function stillThere(tasks: readonly V1Task[]): string {
  * What ends a failed rollout. A remembered failure is not retried by itself, nor is a new task that failed for good; a rollback goes on by
  * itself.
  */
-function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, plan: ServicePlan): string {
+function remedyOf(view: ServiceView, plan: ServicePlan): string {
+  const { onlyLooks, target, tasks, restart } = view
   const { metadata } = view.service
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
   const isRemembered = plan.stalledHash !== undefined && (!target || plan.stalledHash === target.hash)
@@ -234,7 +235,7 @@ function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, p
   const news = tasks.filter((task) => !replicaOf(task).retiring && isAtGoal(task, goal))
   const hasEnded = news.some(({ status }) => status?.phase === 'Failed')
   const mend = `correct the manifest, or ${retry} once its cause is gone`
-  if (isRemembered && isLeft(plan)) return `${aside(news, onlyLooks)}${mend}`
+  if (isRemembered && isLeft(plan)) return `${aside(news, view)}${mend}`
   const isBackward = plan.rollout.state === 'Stalled' && plan.rollout.cause !== undefined
   if ((isRemembered && !isBackward) || hasEnded) return mend
   const goesOn = onlyLooks
@@ -255,12 +256,13 @@ function goingBack(view: ServiceView, why: string): string {
   return waiting ? `${why}; the rollback waits: ${steadyWords(waiting)}` : why
 }
 
-/** Tells that failed tasks are restarted all the same: restart policies go on after a failed rollout. */
-function aside(news: readonly V1Task[], onlyLooks: true | undefined): string {
+/** Tells that failed tasks are restarted all the same: restart policies go on after a failed rollout. Only what completes mends it. */
+function aside(news: readonly V1Task[], { onlyLooks, toEnd }: Pick<ServiceView, 'onlyLooks' | 'toEnd'>): string {
   const again = startedAgain(news)
   if (again === undefined) return ''
   const byLoop = onlyLooks ? 'by the next command for its stack, or `reconcile serve`' : 'as its restart policy says'
-  return `a task that fails is started again ${again === 'byEngine' ? 'by its engine' : byLoop}, but the rollout stays failed: `
+  const until = toEnd ? ' until all have completed' : ''
+  return `a task that fails is started again ${again === 'byEngine' ? 'by its engine' : byLoop}, but the rollout stays failed${until}: `
 }
 
 function notReady(view: ServiceView, counts: Counts): Said {

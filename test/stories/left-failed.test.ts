@@ -7,7 +7,7 @@ import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const fails = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 3 } }
 const succeeds = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 0 } }
-const images = { 'app:1': RUNS, 'app:2': RUNS, 'job:1': succeeds, 'job:2': fails }
+const images = { 'app:1': RUNS, 'app:2': RUNS, 'job:1': succeeds, 'job:2': fails, 'slow:2': RUNS }
 
 function running({ host }: TestWorld): readonly string[] {
   const up = host.containers().filter(({ State }) => State.Status === 'running')
@@ -116,9 +116,53 @@ describe('an update that failed half-way', () => {
   })
 })
 
+describe('the failed update of what is there to end', () => {
+  /** A job whose update failed, and whose new tasks run again. */
+  async function failedJob(replicas = 1): Promise<TestWorld> {
+    const world = aWorld({ images })
+    world.service('job', { mode: 'ReplicatedJob', replicas, template: { image: 'job:1' } })
+    await world.settle()
+    world.service('job', { mode: 'ReplicatedJob', replicas, template: { image: 'slow:2' } })
+    await world.pass(1_000)
+    for (let ends = 0; ends < 2; ends++) {
+      for (const { Name } of world.host.containers()) world.host.byHand.exit(Name.slice(1), 3)
+      await world.pass(5_000)
+    }
+    equal(world.serviceNamed('job')?.status?.rollout?.state, 'Stalled')
+    return world
+  }
+  const stateOf = (world: TestWorld) => {
+    const { rollout, stalledHash, conditions } = world.serviceNamed('job')?.status ?? {}
+    return [rollout?.state, stalledHash === undefined, getCondition(conditions, 'Ready')?.reason]
+  }
+
+  it('is none any more once all of it has completed', async () => {
+    const world = await failedJob(2)
+    world.host.byHand.exit('shop-job-1', 0)
+    await world.pass(1_000)
+    deepEqual(stateOf(world), ['Stalled', false, 'RolloutFailed'])
+    world.host.byHand.exit('shop-job-2', 0)
+    await world.pass(1_000)
+    deepEqual(stateOf(world), ['Completed', true, 'AllReady'])
+    world.newCalls()
+    await world.restart()
+    await world.pass(60_000)
+    deepEqual([stateOf(world), world.newCalls()], [['Completed', true, 'AllReady'], []])
+  })
+
+  it('stays where none is wanted', async () => {
+    const world = await failedJob()
+    world.service('job', { mode: 'ReplicatedJob', replicas: 0, template: { image: 'slow:2' } })
+    await world.pass(1_000)
+    deepEqual(stateOf(world).slice(0, 2), ['Stalled', false])
+  })
+})
+
 describe('the words of an update that failed', () => {
   const again = (by: string) =>
-    new RegExp(`; a task that fails is started again ${by}, but the rollout stays failed: correct the manifest, or `)
+    new RegExp(
+      `; a task that fails is started again ${by}, but the rollout stays failed until all have completed: correct`,
+    )
   const rows: readonly [string, V1RestartPolicy | undefined, RegExp][] = [
     ['its engine goes on with its tasks', { condition: 'OnFailure' }, again('by its engine')],
     ['its engine does where no policy is declared', undefined, again('by its engine')],

@@ -28,7 +28,8 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
       ...nextOf(isCrowded(progress) ? progress : {}),
     })
   const rollout = continuedRollout(view, course, progress)
-  if (course.frozen) return frozen(view, rollout)
+  if (course.frozen)
+    return hasEndedWell(view, course, progress) ? madeGood(view, course, rollout) : frozen(view, rollout)
   if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
   if (course.held) return held(view, rollout, progress)
@@ -87,6 +88,19 @@ function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
     before?.state === 'Stalled' ? before : { ...saying(failureBefore(view), rollout), state: 'Stalled' },
     keepHistory(view),
   )
+}
+
+/** Whether all tasks of a failed rollout completed since, as where its engine went on starting them: nothing is left to be tried. */
+function hasEndedWell({ service, nodes }: ServiceView, { ends }: Course, { available, dirty }: Progress): boolean {
+  const wanted = desiredCount(service, nodes)
+  return ends && wanted > 0 && available.length >= wanted && dirty.length === 0
+}
+
+/** The failure is forgotten. */
+function madeGood(view: ServiceView, course: Course, rollout: V1RolloutStatus): Verdict {
+  const { state, result } = completed(view, course, rollout)
+  const { stalledHash: _, ...rest } = result
+  return { state, result: rest }
 }
 
 /** Why the update to the target failed, from its revision. */
