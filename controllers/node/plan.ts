@@ -72,6 +72,8 @@ export interface StillThere {
   readonly volumes?: readonly string[]
   /** Whether the reason passes by itself, as when a job ends. */
   readonly passes?: true
+  /** It ends without any place elsewhere: it is being removed, or its service has a task for each node. */
+  readonly ends?: true
 }
 
 /** A condition without its time and generation. */
@@ -193,12 +195,14 @@ function silenceWords(unreachable: string | undefined): string {
 
 function thereWords(there: readonly StillThere[]): string {
   const staying = there.flatMap(({ task, because }) => (because === undefined ? [] : [`${task} (${because})`]))
-  const leaving = there.flatMap(({ task, because }) => (because === undefined ? [task] : []))
+  const ending = there.flatMap(({ task, because, ends }) => (because === undefined && ends ? [task] : []))
+  const leaving = there.flatMap(({ task, because, ends }) => (because === undefined && !ends ? [task] : []))
   const leaves =
     leaving.length === 1
       ? "leaves as its service's rollout goes on and another node fits it"
       : "leave as their services' rollouts go on and other nodes fit them"
   return [
+    ...(ending.length > 0 ? [`${listNames(ending)} ${ending.length === 1 ? 'is' : 'are'} being stopped`] : []),
     ...(leaving.length > 0 ? [`${listNames(leaving)} ${leaves}`] : []),
     ...(staying.length > 0 ? [`${listNames(staying)} ${staying.length === 1 ? 'stays' : 'stay'}`] : []),
     ...movingWords(there),

@@ -35,7 +35,9 @@ export function networksOn(node: string, { store, inventory, installation }: Por
 export function stillOn(node: string, ports: Ports): readonly StillThere[] {
   return [...groupBy(tasksOn(node, ports.store), serviceKeyOf)].flatMap(([key, tasks]) => {
     const service = ports.store.get('Service', key)
-    return service ? ofService(service, tasks, ports) : tasks.map((task) => ({ task: keyOf(task) }))
+    return service
+      ? ofService(service, tasks, ports)
+      : tasks.map((task) => ({ task: keyOf(task), ends: true as const }))
   })
 }
 
@@ -51,7 +53,8 @@ function ofService(service: V1Service, tasks: readonly V1Task[], ports: Ports): 
   return there.map(({ task, why }): StillThere => {
     const nowhere = staying.get(task.metadata.name)
     const noNode = nowhere === undefined ? {} : { because: nowhere, ...mayPass(task, service, ports) }
-    return { task: keyOf(task), ...(why ?? noNode) }
+    const ends = leavesByRollout(task, service, ports) ? {} : { ends: true as const }
+    return { task: keyOf(task), ...(why ?? { ...noNode, ...ends }) }
   })
 }
 

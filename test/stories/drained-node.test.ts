@@ -33,6 +33,18 @@ describe('a node that is drained', () => {
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
 
+  it('says of what only stops, as it is one of each node, that it does', async () => {
+    const slow = { config: { Cmd: ['serve'] }, behaviour: { stopsAfterMs: 8_000 } }
+    const world = aWorld({ nodes: ['a', 'b'], images: { slow } })
+    world.service('web', { mode: 'Global', template: { image: 'slow' } })
+    await world.settle()
+    drain(world)
+    await world.pass(2_000)
+    match(conditionOf(world, 'Drained')?.message ?? '', /^shop\/web-2-\w+ is being stopped$/)
+    await world.pass(10_000)
+    equal(conditionOf(world, 'Drained')?.status, 'True')
+  })
+
   it('is no reason for a successor of each of very many replicas, where an update fits on no node at all', async () => {
     const world = aWorld()
     world.service('web', { replicas: 120 })

@@ -179,6 +179,14 @@ describe('a drained node', () => {
       ],
     ],
     [
+      'has some that are stopped, beside one that leaves',
+      [{ task: 'shop/agent-1', ends: true }, { task: 'shop/old-1', ends: true }, leaves],
+      [
+        ...['False', 'TasksThere'],
+        "shop/agent-1, shop/old-1 are being stopped; shop/api-1 leaves as its service's rollout goes on and another node fits it",
+      ],
+    ],
+    [
       'has a job beside what stays',
       [job, data],
       [
