@@ -27,6 +27,7 @@ const wantedEvents = {
       'import',
       'load',
       'reload',
+      'prune',
     ],
   ],
   type: ['container', 'network', 'volume', 'image', 'daemon'],

@@ -8,7 +8,7 @@ import { type InformerOptions, informerRun } from './context.ts'
 import type { HostPatch } from './feed.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
-import type { EngineInfo } from '../types/engine.ts'
+import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import { askPastEnds, type Remembered } from '../past-ends.ts'
 import { sharedPastEnds } from './past-ends.ts'
 import { createReader, type Reader } from './reader.ts'
@@ -36,7 +36,7 @@ interface Session {
   answered: Promise<unknown>
   /** The objects whose read failed and will be retried. */
   readonly later: Set<string>
-  /** Called when volumes may be missing from a list. */
+  /** Called when volumes may be missing from a list, or from the host. */
   readonly volumesAgain: () => void
   /** Ends the session. */
   readonly fail: (error: unknown, isDead?: boolean) => void
@@ -156,7 +156,8 @@ async function askEnds({ options, answered }: Session, endedAt: number, run: Run
 /**
  * Resolves when events flow. Everything after `since` (the engine's clock) is delivered, so no event is lost between it and a later list.
  */
-function subscribe({ options, hints, run, fail }: Session, since: number): Promise<Cancel> {
+function subscribe(session: Session, since: number): Promise<Cancel> {
+  const { options, run, fail } = session
   return new Promise((resolve, reject) => {
     let cancelWatch: Cancel = () => {}
     const giveUp = (error: unknown) => {
@@ -172,7 +173,7 @@ function subscribe({ options, hints, run, fail }: Session, since: number): Promi
     run.signal.addEventListener('abort', () => giveUp(run.signal.reason), { once: true })
     cancelWatch = options.engine.watch({
       since,
-      onEvent: (event) => takeEvent(options, hints, event),
+      onEvent: (event) => take(session, event),
       onReady() {
         cancelTimer()
         resolve(cancelWatch)
@@ -180,6 +181,12 @@ function subscribe({ options, hints, run, fail }: Session, since: number): Promi
       onBroken: (error) => fail(error),
     })
   })
+}
+
+/** Takes an event. Before API 1.42 an engine tells of the volumes that a prune removes by the prune alone, so that they are listed again. */
+function take({ options, hints, volumesAgain }: Session, event: EngineEvent): void {
+  if (event.action !== 'prune') return takeEvent(options, hints, event)
+  if (event.type === 'volume') volumesAgain()
 }
 
 async function relistAll(session: Session): Promise<void> {

@@ -254,6 +254,18 @@ describe('the informer, when things overtake each other', () => {
     assert.deepEqual(host.changes, ['container lost'])
   })
 
+  it('lists volumes again after a prune of them, as an engine before API 1.42 tells of none by name', async () => {
+    host.volumes.set('v', { Name: 'v', Driver: 'local' })
+    host.emit({ type: 'volume', action: 'create', id: 'v' })
+    await host.run(1_000)
+    host.volumes.clear()
+    host.calls.length = 0
+    for (const type of ['container', 'network', 'volume', 'image'] as const)
+      host.emit({ type, action: 'prune', id: '' })
+    await host.run(1_500)
+    assert.deepEqual([host.calls, host.inventory.host('h1')?.volumes.size], [['volumes'], 0])
+  })
+
   it('lists and beats only, when nothing happens', async () => {
     await host.run(3_600_000)
     const kinds = new Set(host.calls)

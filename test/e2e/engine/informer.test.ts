@@ -5,6 +5,7 @@ import { createInventory } from '../../../engine/informer/create-inventory.ts'
 import { startInformer } from '../../../engine/informer/informer.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
+import { handAt } from '../../support/hand.ts'
 import { until } from '../../support/until.ts'
 import { newest } from '../../support/lab.ts'
 import { anyRun, type LabEngine, runShell, startLabEngine } from './lab-engine.ts'
@@ -102,6 +103,14 @@ for (const release of newest) {
       await until('it says why', () => of('health')?.State.Health?.Log?.at(-1)?.ExitCode === 1)
       await until('it is healthy', () => of('health')?.State.Health?.Status === 'healthy')
       await lab.engine.removeContainer({ id, force: true }, anyRun)
+    })
+
+    it('sees that volumes are pruned', async () => {
+      const { call } = handAt(lab.host.socket)
+      const { Name } = (await call('POST', '/volumes/create', {})) as { Name: string }
+      await until('it is known', () => inventory.host('local')?.volumes.has(Name))
+      await call('POST', '/volumes/prune')
+      await until('it is gone', () => inventory.host('local')?.volumes.has(Name) === false)
     })
 
     it('asks next to nothing about what it was told by our own writes', async () => {
