@@ -8,6 +8,7 @@ import type {
   PlannedUnmet,
 } from '../api/v1/installation/plan-answer.ts'
 import { type FarBind, farBindsIn } from '../controllers/task/far-binds.ts'
+import { allBeside } from '../controllers/adoption/beside.ts'
 import { allApart } from '../controllers/network/apart.ts'
 import { driversSaid } from './drivers.ts'
 import type { Ports } from '../controllers/runtime/ports.ts'
@@ -152,6 +153,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
       ...tasksSaid(life.recorder),
       ...takenForGranted(),
       ...apartSaid(life.ports),
+      ...allBeside(life.ports),
       ...staysOnSaid(life.ports, options.declared),
     ].map(withoutWhy),
     ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },

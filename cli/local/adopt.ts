@@ -15,7 +15,7 @@ import { plannedAdoption } from '../../plan/adoptions.ts'
 import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import type { FileReading } from '../../store/source/reading/reading.ts'
-import { adoptedWords } from './adopted-words.ts'
+import { adoptedName, adoptedWords } from './adopted-words.ts'
 import type { Core } from './open/core.ts'
 import { settle } from './waiting/settle.ts'
 
@@ -94,7 +94,7 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
       const record = told.has(key) ? undefined : adoptionAt(store, key)
       if (!record || !stacks.includes(record.labels[labels.stack] ?? '')) continue
       told.add(key)
-      yield adoptedEvent(record)
+      yield adoptedEvent(record, store.list('Node').size > 1)
     }
   }
   return {
@@ -135,13 +135,13 @@ export async function* adoptDeclared(
   yield* telling(settle(core, { ...request, stacks, leaving: [] }))
 }
 
-function adoptedEvent(record: Adoption): ProgressEvent {
+function adoptedEvent(record: Adoption, several: boolean): ProgressEvent {
   const { object } = plannedAdoption(record)
   const isContainer = record.labels[labels.kind] === 'Service'
   return {
     type: 'resource',
     object,
     change: 'adopted',
-    details: [`${record.name}${isContainer ? `, ${adoptedWords(record)}` : ''}`],
+    details: [`${adoptedName(record, several)}${isContainer ? `, ${adoptedWords(record)}` : ''}`],
   }
 }

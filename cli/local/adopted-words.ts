@@ -6,3 +6,8 @@ export function adoptedWords({ differs, state, surplus }: Pick<PlannedAdoption, 
   if (differs !== undefined) return `to be replaced: ${differs}`
   return state === undefined ? 'as it runs' : `as it is (${state})`
 }
+
+/** What an object that is taken over is called, with its host where there are several. */
+export function adoptedName({ name, node }: Pick<PlannedAdoption, 'name' | 'node'>, several: boolean): string {
+  return several ? `${name} on ${node}` : name
+}

@@ -17,3 +17,12 @@ export function besideIt(service: V1Service, { store, inventory }: Pick<Ports, '
   const { node, container } = first
   return `docker compose runs ${container.name} on ${node} beside it, which is left alone: \`docker rm -f ${container.name}\` there removes it`
 }
+
+/** What docker compose runs beside the services that these controllers reconcile, in words that name the service. */
+export function allBeside(ports: Pick<Ports, 'store' | 'inventory' | 'concerns'>): readonly string[] {
+  const concerned = [...ports.store.list('Service')].filter(([key]) => ports.concerns?.(key, 'Service') ?? true)
+  return concerned.flatMap(([key, service]) => {
+    const beside = besideIt(service, ports)
+    return beside === undefined ? [] : [`Service/${key}: ${beside}`]
+  })
+}

@@ -9,7 +9,7 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
-import { adoptedWords } from '../adopted-words.ts'
+import { adoptedName, adoptedWords } from '../adopted-words.ts'
 import { madeByOthers, makerKey } from '../waiting/ends/made-by-others.ts'
 import { plainText } from '../../output/plain-text.ts'
 
@@ -24,7 +24,7 @@ export interface PlanLinesView {
   readonly declared: number
   /** The exit code of the apply. */
   readonly exit: number
-  /** Whether there are several hosts, so that each call names its host. */
+  /** Whether there are several hosts, so that each call, and what is taken over, names its host. */
   readonly several: boolean
 }
 
@@ -32,7 +32,7 @@ export interface PlanLinesView {
 export function planLines(result: Lined, { events, holds, declared, exit, several }: PlanLinesView): string[] {
   return [
     ...section('Declared', events.flatMap(declaredLines)),
-    ...section('Adopted', result.adopted.map(adoptedLine)),
+    ...section('Adopted', adoptedLines(result.adopted, several)),
     ...section('Calls', callLines(result.calls, several)),
     ...section('Rollouts', result.rollouts.filter(isUnderWay).map(rolloutLine)),
     ...section('Assumed', result.assumptions),
@@ -109,10 +109,13 @@ function declaredLines(event: ProgressEvent): string[] {
   return [`${MARKS[event.change]} ${event.object}`, ...(event.details ?? []).map((detail) => `    ${detail}`)]
 }
 
-function adoptedLine({ object, name, ...how }: PlannedAdoption): string {
-  if (!object.startsWith('Service/')) return `= ${object}: ${name}, as it is`
-  const mark = how.surplus !== undefined ? '-' : how.differs === undefined ? '=' : '~'
-  return `${mark} ${object}: ${name}, ${adoptedWords(how)}`
+function adoptedLines(adopted: readonly PlannedAdoption[], several: boolean): string[] {
+  return adopted.map((each) => {
+    const named = `${each.object}: ${adoptedName(each, several)}`
+    if (!each.object.startsWith('Service/')) return `= ${named}, as it is`
+    const mark = each.surplus !== undefined ? '-' : each.differs === undefined ? '=' : '~'
+    return `${mark} ${named}, ${adoptedWords(each)}`
+  })
 }
 
 /** The calls by object, in the order in which each object is first touched. */

@@ -138,14 +138,17 @@ describe('what a plan has as taken over', () => {
       '- Service/shop/web: shop-web-1, to be stopped: 0 are declared',
     ],
   ]
-  for (const [what, how, said] of rows)
-    it(`has ${what} as such`, () => {
-      const adopted = [{ object: 'Service/shop/web', node: 'local', name: 'shop-web-1', ...how }]
-      const whole: PlanResult = { ...RESULT, end: 'quiet', adopted }
-      const lines = planLines(whole, { events: [], holds: [], declared: 0, exit: 0, several: false })
-      deepEqual(
-        lines.filter((line) => line.includes('shop-web-1')),
-        [`  ${said}`],
-      )
-    })
+  const linesOf = (how: object, several: boolean) => {
+    const adopted = [{ object: 'Service/shop/web', node: 'local', name: 'shop-web-1', ...how }]
+    const whole: PlanResult = { ...RESULT, end: 'quiet', adopted }
+    const lines = planLines(whole, { events: [], holds: [], declared: 0, exit: 0, several })
+    return lines.filter((line) => line.includes('shop-web-1'))
+  }
+  for (const [what, how, said] of rows) it(`has ${what} as such`, () => deepEqual(linesOf(how, false), [`  ${said}`]))
+
+  it('has the host of each, where there are several', () => {
+    deepEqual(linesOf({}, true), ['  = Service/shop/web: shop-web-1 on local, as it runs'])
+    const volume = { object: 'Volume/shop/data', name: 'shop-web-1' }
+    deepEqual(linesOf(volume, true), ['  = Volume/shop/data: shop-web-1 on local, as it is'])
+  })
 })
