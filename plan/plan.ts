@@ -152,8 +152,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
       ...ofCalls(calls, options.nodes, { serviceOf, store: life.ports.store }),
       ...tasksSaid(life.recorder),
       ...takenForGranted(),
-      ...apartSaid(life.ports),
-      ...allBeside(life.ports),
+      ...saidAtTheEnd(life.ports),
       ...staysOnSaid(life.ports, options.declared),
     ].map(withoutWhy),
     ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },
@@ -236,8 +235,10 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
   return new Set([...servicesIn(calls, serviceOf)].filter((service) => !refused.has(service)))
 }
 
-function apartSaid({ store, concerns }: Ports): readonly string[] {
-  return allApart(store, (key) => concerns?.(key, 'Network') ?? true).map(({ message }) => message)
+/** What is to be known of services as they are then: which do not reach each other, and what runs beside them. */
+function saidAtTheEnd(ports: Ports): readonly string[] {
+  const apart = allApart(ports.store, (key) => ports.concerns?.(key, 'Network') ?? true)
+  return [...apart.map(({ message }) => message), ...allBeside(ports)]
 }
 
 /** The services whose rollout completes without a call. */
