@@ -66,6 +66,8 @@ export interface ServicePlan {
   readonly stalledHash?: string
   /** When to look again, ms since the epoch. */
   readonly nextAt?: number
+  /** Whether the spec is not decided on yet: what was found becomes tasks first, and the next pass counts them. */
+  readonly isUndecided?: true
 }
 
 /**
@@ -108,7 +110,7 @@ function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): 
   if (!view.target && !isEnding(view) && !view.stopped)
     return { ...kept, actions: retireAll(unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
-  if (arrivals.length > 0) return { ...kept, actions: arrivals }
+  if (arrivals.length > 0) return { ...kept, actions: arrivals, isUndecided: true }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
   if (view.stopped) {
     const rollout = haltedRollout(kept.rollout, view.stopped)

@@ -31,7 +31,7 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
   return {
     ...rest,
     ...counts,
-    observedGeneration: generation,
+    ...(plan.isUndecided ? {} : { observedGeneration: generation }),
     conditions: withEngineChanged(
       setCondition(
         before.conditions,
