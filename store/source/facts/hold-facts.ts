@@ -104,7 +104,10 @@ export function holdNamed(store: Store, wanted: string): string {
   const matching = wanted === '' ? [] : ids.filter((id) => id === wanted || id.startsWith(wanted))
   const [id] = matching
   if (id === undefined || matching.length > 1) {
-    const waiting = ids.length > 0 ? `these wait: ${ids.join(', ')}` : 'nothing waits for approval'
+    const waiting =
+      ids.length > 0
+        ? `these wait: ${ids.join(', ')}`
+        : 'no hold waits (a volume or a node is approved by its KIND/NAME)'
     throw new Error(
       `approve ${wanted}: ${matching.length > 1 ? 'several begin so' : 'there is no such hold'}; ${waiting}`,
     )

@@ -356,6 +356,9 @@ describe('S3: an apply', () => {
 
   it('names what waits when an approval matches nothing', () => {
     const world = createApplier()
-    assert.throws(() => approve(world.store, 'zz', 0), /approve zz: there is no such hold; nothing waits/)
+    assert.throws(
+      () => approve(world.store, 'zz', 0),
+      /approve zz: there is no such hold; no hold waits \(a volume or a node is approved by its KIND\/NAME\)/,
+    )
   })
 })
