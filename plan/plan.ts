@@ -237,8 +237,9 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
 
 /** What is to be known of services as they are then: which do not reach each other, and what runs beside them. */
 function saidAtTheEnd(ports: Ports): readonly string[] {
-  const apart = allApart(ports.store, (key) => ports.concerns?.(key, 'Network') ?? true)
-  return [...apart.map(({ message }) => message), ...allBeside(ports)]
+  const { store, concerns } = ports
+  const apart = allApart(store, (key) => concerns?.(key, 'Network') ?? true)
+  return [...apart.map(({ message }) => message), ...allBeside(store, (key) => concerns?.(key, 'Service') ?? true)]
 }
 
 /** The services whose rollout completes without a call. */

@@ -26,6 +26,8 @@ export const conditionTypes = {
   unclaimedTasks: 'UnclaimedTasks',
   /** On a Network: services that share it have tasks on different nodes, which it does not join; the message says which, and what to do. Absent else. */
   servicesApart: 'ServicesApart',
+  /** On a Service whose stack was adopted: docker compose runs a container of it beside it, as on a host that came back; the message says which, and what to do. Absent else. */
+  runsBeside: 'RunsBeside',
   /** On a Node that is drained: no task of this home is there any more; while some are, the message says which leave, and which stay and why. */
   drained: 'Drained',
   /** On a Node: no file declares it any more, and tasks or networks are there: it takes no new ones, and goes with the last. */
@@ -222,6 +224,8 @@ export const serviceReasons = {
   tasksNotReady: 'TasksNotReady',
   /** Its tasks run, and some stay on nodes that its placement does not allow any more; the message says why, and what moves them. */
   tasksMisplaced: 'TasksMisplaced',
+  /** Docker compose runs a container of it beside it, which is left alone: which of the two is to go is for a person to say. */
+  runsBeside: 'RunsBeside',
   /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',
   /** In an event: the reconcile of its new task, which waits for the state's lock, takes over from this one. */

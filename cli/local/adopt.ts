@@ -15,7 +15,9 @@ import { plannedAdoption } from '../../plan/adoptions.ts'
 import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import type { FileReading } from '../../store/source/reading/reading.ts'
+import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { adoptedName, adoptedWords } from './adopted-words.ts'
+import { warnings } from './warnings.ts'
 import type { Core } from './open/core.ts'
 import { settle } from './waiting/settle.ts'
 
@@ -108,6 +110,7 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
         for await (const event of events) {
           yield* newsOf(noted)
           noted.clear()
+          if (event.type === 'outcome' && stacks.length > 0) yield* unseenWarnings(store, stacks)
           yield event
         }
       } finally {
@@ -115,6 +118,17 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
       }
     },
   }
+}
+
+/** Warnings about hosts that did not answer: what others run there is not taken over. */
+function unseenWarnings(store: Core['store'], stacks: readonly string[]): readonly ProgressEvent[] {
+  const silent = [...store.list('Node').values()].flatMap(({ metadata: { name }, status }) =>
+    status?.unreachable === undefined || status.engineOf !== undefined
+      ? []
+      : [heldBySilence(name, status.unreachable, status.obstacle)],
+  )
+  const unseen = `what others run there of ${listNames(stacks)} is not taken over, and is left beside what was made elsewhere`
+  return warnings(silent.map((silence) => `${silence}; ${unseen}`))
 }
 
 interface Declared {

@@ -1,5 +1,5 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
-import { holdReasons, networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, networkReasons, nodeReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { engineRemedy } from '../engine-remedy.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
@@ -83,8 +83,8 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   if (exit === 0 && states.has('Progressing'))
     return busy(isCheckAwaited(standing) ? CHECKED : 'nothing failed; work is under way')
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
-  if (exit === 0 && stacks.some(isApart))
-    return busy('nothing failed; services do not reach each other by a network that they share')
+  const besides = exit === 0 ? besidesOf(stacks) : undefined
+  if (besides !== undefined) return busy(`nothing failed; ${besides}`)
   const ofNodes = nodeWords(nodes)
   if (exit === 0 && ofNodes !== undefined) return busy(`nothing failed; ${ofNodes}`)
   if (notes.state) return bad('nothing is done before the state can be written')
@@ -136,8 +136,11 @@ function isOnlyUnattended({ unattended, nodes, stacks, notes }: Standing): boole
   return unattended && notes.problems.length === 0 && [...nodes, ...stacks].every(({ state }) => state !== 'Failed')
 }
 
-function isApart({ troubles }: Standing['stacks'][number]): boolean {
-  return troubles.some(({ reason }) => reason === networkReasons.servicesApart)
+/** What is to be known of stacks that are as declared. */
+function besidesOf(stacks: Standing['stacks']): string | undefined {
+  const reasons = new Set(stacks.flatMap(({ troubles }) => troubles.map(({ reason }) => reason)))
+  if (reasons.has(networkReasons.servicesApart)) return 'services do not reach each other by a network that they share'
+  return reasons.has(serviceReasons.runsBeside) ? 'docker compose runs services beside those here' : undefined
 }
 
 /** Whether everything in progress waits for health checks alone, which the engines run. */

@@ -264,7 +264,7 @@ export function objectState(object: ObjectOf): State | undefined {
 function troubleOf(object: ObjectOf): readonly Trouble[] {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const isWell = ready?.status === 'True' && !isStopped(object)
-  if (isWell && !isBeingDeleted(object)) return apartIn(object)
+  if (isWell && !isBeingDeleted(object)) return besidesIn(object)
   const { reason = '', message = 'not looked at yet' } = isWell ? { message: 'it is being deleted' } : (ready ?? {})
   return [{ object: resourceIdOf(object), state: stateSaid(object, reason), reason, message }]
 }
@@ -296,11 +296,13 @@ function unsaidIn(tasks: readonly V1Task[], told: readonly Trouble[]): readonly 
 
 const SERVICE = 'Service/'
 
-/** A network that is as declared although its services do not all reach each other. */
-function apartIn(object: ObjectOf): readonly Trouble[] {
-  const apart = getCondition(object.status?.conditions, conditionTypes.servicesApart)
-  if (!apart) return []
-  const { reason = '', message = '' } = apart
+/** What is to be known of an object that is as declared: services of a network do not all reach each other, or others run it, too. */
+function besidesIn(object: ObjectOf): readonly Trouble[] {
+  const { conditions } = object.status ?? {}
+  const said =
+    getCondition(conditions, conditionTypes.servicesApart) ?? getCondition(conditions, conditionTypes.runsBeside)
+  if (!said) return []
+  const { reason = '', message = '' } = said
   return [{ object: resourceIdOf(object), state: 'Ready', reason, message }]
 }
 

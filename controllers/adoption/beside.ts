@@ -1,6 +1,9 @@
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { by } from '../../api/v1/language/by.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { consentOf } from './records.ts'
 
@@ -18,11 +21,10 @@ export function besideIt(service: V1Service, { store, inventory }: Pick<Ports, '
   return `docker compose runs ${container.name} on ${node} beside it, which is left alone: \`docker rm -f ${container.name}\` there removes it`
 }
 
-/** What docker compose runs beside the services that these controllers reconcile, in words that name the service. */
-export function allBeside(ports: Pick<Ports, 'store' | 'inventory' | 'concerns'>): readonly string[] {
-  const concerned = [...ports.store.list('Service')].filter(([key]) => ports.concerns?.(key, 'Service') ?? true)
-  return concerned.flatMap(([key, service]) => {
-    const beside = besideIt(service, ports)
-    return beside === undefined ? [] : [`Service/${key}: ${beside}`]
+/** What docker compose runs beside services, by their conditions, in words that name the service. */
+export function allBeside(store: Store, isConcerned: (key: Key) => boolean): readonly string[] {
+  return [...store.list('Service')].flatMap(([key, { status }]) => {
+    const beside = getCondition(status?.conditions, conditionTypes.runsBeside)
+    return beside && isConcerned(key) ? [`Service/${key}: ${beside.message}`] : []
   })
 }

@@ -32,15 +32,7 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
     ...rest,
     ...counts,
     ...(plan.isUndecided ? {} : { observedGeneration: generation }),
-    conditions: withEngineChanged(
-      setCondition(
-        before.conditions,
-        { type: conditionTypes.ready, observedGeneration: generation, ...said },
-        view.now,
-      ),
-      said.reason === taskReasons.noNodeFits ? waitingIn(view) : undefined,
-      view.now,
-    ),
+    conditions: conditionsOf(view, said),
     rollout: plan.rollout,
     selector: `${objectLabels.service}=${metadata.name}`,
     ...(plan.revision !== undefined ? { updateRevision: plan.revision } : {}),
@@ -48,6 +40,21 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
     ...(plan.stalledHash !== undefined ? { stalledHash: plan.stalledHash } : {}),
     ...(view.stopped?.swarm !== undefined ? { swarmService: view.stopped.swarm } : {}),
   }
+}
+
+/** The conditions of a service that is as `said`. */
+function conditionsOf(view: ServiceView, said: Said): V1Condition[] {
+  const { metadata, status } = view.service
+  const ready = { type: conditionTypes.ready, observedGeneration: metadata.generation ?? 1, ...said }
+  const unplaced = said.reason === taskReasons.noNodeFits ? waitingIn(view) : undefined
+  return withBeside(withEngineChanged(setCondition(status?.conditions, ready, view.now), unplaced, view.now), view)
+}
+
+/** The conditions with RunsBeside where docker compose runs it, too. */
+function withBeside(conditions: V1Condition[], { beside, now }: ServiceView): V1Condition[] {
+  const said =
+    beside === undefined ? undefined : { status: 'True' as const, reason: serviceReasons.runsBeside, message: beside }
+  return replaceCondition(conditions, { type: conditionTypes.runsBeside, said }, now)
 }
 
 /** The conditions with EngineChanged as the task has it that no node fits. */
@@ -177,8 +184,7 @@ function allReady(view: ServiceView, counts: Counts): Said {
   if (view.held)
     return { status: 'True', reason: serviceReasons.rolloutPaused, message: `${ready}; ${view.held.message}` }
   const unhealed = unhealedIn(view)
-  const aside = unhealed ? wordsOf(unhealed) : view.beside
-  const message = aside === undefined ? ready : `${ready}; ${aside}`
+  const message = unhealed ? `${ready}; ${wordsOf(unhealed)}` : ready
   return { status: 'True', reason: serviceReasons.allReady, message }
 }
 

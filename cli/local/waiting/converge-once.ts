@@ -11,7 +11,7 @@ import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { farBindsIn } from '../../../controllers/task/far-binds.ts'
 import { farBindWarnings } from '../far-binds.ts'
-import { apartWarnings, type Ended } from './apart-warnings.ts'
+import { warningsAtEnd, type Ended } from './warnings-at-end.ts'
 import { refuseAllSilent } from '../unreachable.ts'
 import { settle } from './settle.ts'
 import { leavingNow, stacksWithContent } from '../stack-content.ts'
@@ -56,7 +56,7 @@ export async function* convergeOnce(core: Core, options: ConvergeOptions): Async
 
 function warningsOf(core: Core, ended: Ended): readonly ProgressEvent[] {
   const binds = farBindsIn(core.store, new Set(ended.stacks))
-  return [...apartWarnings(core, ended), ...farBindWarnings(core, binds)]
+  return [...warningsAtEnd(core, ended), ...farBindWarnings(core, binds)]
 }
 
 function errorsOf({ store }: Core, { source, awaitsOthers }: ConvergeOptions): readonly SourceError[] {

@@ -5,7 +5,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
-import { apartWarnings } from './apart-warnings.ts'
+import { warningsAtEnd } from './warnings-at-end.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { endedWith } from './ends/faults.ts'
 import { FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
@@ -65,7 +65,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       rest.after(begun)
       yield* [...events, ...told.take()]
       if (event?.type === 'outcome') {
-        yield* apartAtEnd(core, options, wait.looking.since)
+        yield* saidAtEnd(core, options, wait.looking.since)
         return yield await kept(core, event)
       }
       if (event) yield event
@@ -81,8 +81,8 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
 }
 
 /** No warnings where the wait is only for objects to be gone, or is one of several rounds. */
-function apartAtEnd(core: Core, { stacks, leavingOnly, once }: SettleOptions, since: number): readonly ProgressEvent[] {
-  return leavingOnly || once ? [] : apartWarnings(core, { stacks, since })
+function saidAtEnd(core: Core, { stacks, leavingOnly, once }: SettleOptions, since: number): readonly ProgressEvent[] {
+  return leavingOnly || once ? [] : warningsAtEnd(core, { stacks, since })
 }
 
 interface Wait {

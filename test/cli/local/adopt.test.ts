@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ApplyRequest } from '../../../api/v1/installation/requests.ts'
+import { beginAdoption } from '../../../cli/local/adopt.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
-import { aService } from '../../support/builders.ts'
+import { aNode, aService } from '../../support/builders.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 
@@ -30,6 +31,24 @@ describe('an adoption that is asked for', () => {
     deepEqual(ended?.type === 'outcome' && ended.exit, 0)
     equal(consentOf(core.store, 'shop') !== undefined, true)
     equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'nginx')
+  })
+
+  it('ends with a warning of each host that did not answer, where something may run that is not taken over', async () => {
+    const silent = { unreachable: 'nothing answers at 10.0.0.2:2375' }
+    core.store.create('Node', aNode('b', {}, { ...silent, observedGeneration: 1 }))
+    core.store.create('Node', aNode('c', {}, { ...silent, engineOf: 'b', observedGeneration: 1 }))
+    async function* ended(): AsyncIterable<ProgressEvent> {
+      yield { type: 'outcome', exit: 0, message: 'converged' }
+    }
+    const unseen =
+      'b does not answer: nothing answers at 10.0.0.2:2375; what others run there of shop is not taken over, and is left beside what was made elsewhere'
+    for (const [stacks, wants] of [[['shop'], [unseen]] as const, [[], []] as const]) {
+      const events = await all(beginAdoption(core, stacks).telling(ended()))
+      deepEqual(
+        events.flatMap((event) => (event.type === 'warning' ? event.message : [])),
+        wants,
+      )
+    }
   })
 
   it('needs no files where the stack is declared', async () => {

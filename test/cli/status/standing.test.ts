@@ -143,23 +143,20 @@ describe('how all of it stands', () => {
       equal(standing.stacks[0]?.state, state)
     })
 
-  it('says of a network what services do not reach each other by it, though nothing failed', () => {
-    const message = 'db on a; web on b: they share the network'
-    const { conditions } = ready('Present', 'it is where its tasks are', 'True')
-    const apart = {
-      type: 'ServicesApart',
-      status: 'True',
-      reason: 'ServicesApart',
-      message,
-      lastTransitionTime,
-    } as const
-    const network = object('Volume', 'default', { conditions: [...conditions, apart as never] })
-    const standing = standingOf(view([well, { ...network, kind: 'Network' } as ObjectOf]))
-    deepEqual([standing.exit, standing.stacks[0]?.state], [0, 'Ready'])
-    const lines = statusLines(standing, paint(false))
-    ok(lines.includes(`  network/default: ServicesApart: ${message}`))
-    equal(lines.at(-1), 'nothing failed; services do not reach each other by a network that they share')
-  })
+  for (const [kind, type, last] of [
+    ['Network', 'ServicesApart', 'services do not reach each other by a network that they share'],
+    ['Service', 'RunsBeside', 'docker compose runs services beside those here'],
+  ] as const)
+    it(`says of a ${kind} that is as declared what is to be known of it: ${type}`, () => {
+      const { conditions } = ready('Present', 'it is there', 'True')
+      const told = { type, status: 'True', reason: type, message: 'so', lastTransitionTime }
+      const declared = object('Volume', 'web', { conditions: [...conditions, told as never] })
+      const standing = standingOf(view([well, { ...declared, kind } as ObjectOf]))
+      deepEqual([standing.exit, standing.stacks[0]?.state], [0, 'Ready'])
+      const lines = statusLines(standing, paint(false))
+      ok(lines.includes(`  ${kind.toLowerCase()}/web: ${type}: so`))
+      equal(lines.at(-1), `nothing failed; ${last}`)
+    })
 
   it('says of a node that no file declares any more what it waits for', () => {
     const at = { lastTransitionTime: '' }

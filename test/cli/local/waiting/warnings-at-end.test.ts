@@ -57,6 +57,17 @@ describe('a wait', () => {
     deepEqual(await warned({ stacks: ['shop'], leavingOnly: true }), [])
   }).timeout(5_000)
 
+  it('ends with a warning of what docker compose runs beside a service, in its own stacks', async () => {
+    const core = { ...aCore('/nowhere'), begin: async () => loops }
+    const beside = { type: conditionTypes.runsBeside, status: 'True' as const, message: 'so' }
+    core.store.create('Service', aService({ replicas: 0 }, { observedGeneration: 1, conditions: [READY, beside] }))
+    for (const [stack, wants] of [
+      ['shop', ['Service/shop/web']],
+      ['blog', []],
+    ] as const)
+      deepEqual(warningsOf(await all(settle(core, { ...waiting, stacks: [stack] }))), wants)
+  })
+
   const kept = ['node.name==a', 'node.name==b']
   for (const { it: sentence, constraints, since, wants } of [
     { it: 'each time where nothing that is declared keeps them apart', since: -60_000, wants: WARNED },
