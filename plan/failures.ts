@@ -18,7 +18,7 @@ export interface ObservedNode {
 
 /**
  * Leaves out refused attempts that tell nothing new: the same request for the same object succeeds at another time, or was refused before.
- * An example is a rename to a name that becomes free later.
+ * Examples are a rename to a name that becomes free later, and a create whose name is not free yet.
  */
 export function withoutAttempts(calls: readonly PlannedCall[]): readonly PlannedCall[] {
   const said = new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
@@ -61,9 +61,12 @@ function nameTakenOf(task: V1Task | undefined): string | undefined {
   return task?.status?.reason === holdReasons.nameTaken ? task.status.message : undefined
 }
 
+/** The same for requests that do the same: a create whose name is taken succeeds under a temporary one. */
 function sameAgain({ node, object, method, path, body }: PlannedCall): string {
-  return `${node} ${object} ${method} ${path} ${stableJson(body ?? null)}`
+  return `${node} ${object} ${method} ${path.replace(NAME_OF_CREATE, '$1')} ${stableJson(body ?? null)}`
 }
+
+const NAME_OF_CREATE = /^(\/containers\/create)\?name=[^&]*/
 
 function remedyFor(refused: string, observed: Observed | undefined, asked: readonly V1Port[]): string {
   const taken = portTakenIn(refused)

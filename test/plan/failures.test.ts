@@ -296,4 +296,12 @@ describe('the calls of a plan without attempts', () => {
     deepEqual(withoutAttempts([refused, refused]), [refused])
     deepEqual(withoutAttempts([refused, { ...create, node: 'b' }]), [refused, { ...create, node: 'b' }])
   })
+
+  it('are without a create whose name was taken, where the next one has another', () => {
+    const named = (name: string, call: typeof create) => ({ ...call, path: `/containers/create?name=${name}` })
+    const other = named('shop-web-1.r2', create)
+    deepEqual(withoutAttempts([named('shop-web-1', refused), other]), [other])
+    const ofAnother = { ...other, object: 'Task/shop/web-2' }
+    deepEqual(withoutAttempts([named('shop-web-1', refused), ofAnother]), [named('shop-web-1', refused), ofAnother])
+  })
 })
