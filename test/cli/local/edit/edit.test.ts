@@ -73,7 +73,7 @@ describe('editing', () => {
       {
         it: 'what is no YAML',
         change: (text: string) => `${text}a: [`,
-        says: /^Service shop\/web:\d+:\d+: Flow sequence/,
+        says: /^Service shop\/web:\d+:\d+: the \[ before this is not closed/,
       },
       { it: 'two objects', change: (text: string) => `${text}---\n${text}`, says: /it has 2 documents/ },
     ])
