@@ -127,12 +127,18 @@ export function usageOutcome({ message }: CommanderError, root: Command): Outcom
   return { type: 'outcome', exit: exits.usage, message: words, remedy: SEE_HELP }
 }
 
+/** What the words after a verb that takes none of them may be meant for. */
+const HINTS: Readonly<Record<string, string>> = {
+  serve: 'a directory is named with --watch: reconcile serve --watch DIR',
+  top: 'it takes a kind and no names: reconcile top tasks -n STACK',
+}
+
 /** Adds a hint to "too many arguments": of a verb that reads files, the extra word may be a file without `-f`. */
 function withFiles(text: string, root: Command): string {
   const [, verb] = /^error: too many arguments for '([\w-]+)'/.exec(text) ?? []
   const takesFiles = root.commands.find((each) => each.name() === verb)?.options.some(({ long }) => long === '--file')
   const files = takesFiles ? `files are named with -f: reconcile ${verb} -f FILE` : undefined
-  const hint = verb === 'top' ? 'it takes a kind and no names: reconcile top tasks -n STACK' : files
+  const hint = HINTS[verb ?? ''] ?? files
   return hint === undefined ? text : text.replace(/\.?\n$/, `; ${hint}\n`)
 }
 

@@ -74,6 +74,10 @@ describe('a word that nobody knows', function () {
       says: /too many arguments for 'top'.*; it takes a kind and no names: reconcile top tasks -n STACK/,
     },
     {
+      line: 'serve .',
+      says: /too many arguments for 'serve'.*; a directory is named with --watch: reconcile serve --watch DIR/,
+    },
+    {
       line: 'apply -f https://example.com/web.yaml',
       says: /https:\/\/example.com\/web.yaml is an address\nnext: read it first: `curl -fsSL https:\/\/example.com\/web.yaml \| reconcile apply -f -`/,
     },
