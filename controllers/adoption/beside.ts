@@ -5,14 +5,16 @@ import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { consentOf } from './records.ts'
+import { consentOf, isYetToLook } from './records.ts'
 
 /**
  * What docker compose still runs of a service whose stack was adopted, in words, as on a host that was lost while the service was made
- * elsewhere: nobody has named which of the two is to go, so that it is left alone (S4). Undefined where nothing runs beside it.
+ * elsewhere: nobody has named which of the two is to go, so that it is left alone (S4). Undefined where nothing runs beside it, and until
+ * it was looked for: what is found then is taken over.
  */
 export function besideIt(service: V1Service, { store, inventory }: Pick<Ports, 'store' | 'inventory'>) {
-  if (!consentOf(store, service.metadata.namespace)) return undefined
+  const { name, namespace = '' } = service.metadata
+  if (!consentOf(store, namespace) || isYetToLook(store, namespace, name)) return undefined
   const [first] = inventory
     .composedOfService(keyOf(service))
     .toSorted(by(({ node, container }) => `${node} ${container.name}`))

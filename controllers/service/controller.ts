@@ -140,7 +140,7 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
   const { state, message } = plan.rollout
   const reason = [message, state === 'Progressing' ? contentsOf(view) : undefined].filter(Boolean).join('; ')
   if (state !== (view.service.status?.rollout?.state ?? 'None')) announce(key, { state, reason }, ports)
-  const fresh = plan.actions.length > 0 ? (observeService(key, ports) ?? view) : view
+  const fresh = plan.actions.length > 0 || view.takes ? (observeService(key, ports) ?? view) : view
   const incarnation = incarnationOf(view.service, ports.store)
   ports.store.putStatus('Service', key, { ...serviceStatus(fresh, plan), incarnation })
 }

@@ -66,3 +66,28 @@ for (const isListed of [true, false])
       equal(said(world, 'RunsBeside'), undefined)
     })
   })
+
+describe('a project of which nothing can be taken over yet', () => {
+  it('is not said to run beside its service, as to remove it would be wrong', async () => {
+    const world = aWorld()
+    const compose = composeProject(world.host)
+    compose.network()
+    compose.container('web')
+    consent(world.life().ports.store, 'shop', world.world.clock.now())
+    world.service('web', { template: { ...template, secrets: [{ secret: 'token', target: '/run/secrets/token' }] } })
+    await world.settle(20_000)
+    deepEqual([readyOf(world)?.reason, said(world, 'RunsBeside')], ['WaitingForSecret', undefined])
+  })
+
+  it('is once it was looked for, where the service has its task already', async () => {
+    const world = aWorld()
+    world.service('web', { template })
+    await world.settle()
+    composeProject(world.host).container('web', { name: 'shop_web_1' })
+    await world.settle()
+    equal(said(world, 'RunsBeside'), undefined)
+    consent(world.life().ports.store, 'shop', world.world.clock.now())
+    await world.settle()
+    match(said(world, 'RunsBeside')?.message ?? '', /^docker compose runs shop_web_1 on a beside it/)
+  })
+})
