@@ -55,9 +55,7 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
         .sort()
     },
     behaviour: ({ labels: own }) =>
-      completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
-        ? { exitsAfterMs: JOB_MS, exitCode: 0 }
-        : { healthyAfterMs: HEALTHY_MS },
+      completing.has(keyIn(own)) ? { exitsAfterMs: JOB_MS, exitCode: 0 } : { healthyAfterMs: HEALTHY_MS },
     registry: (reference) => ({
       config: { Cmd: ['unknown'], Volumes: Object.fromEntries(volumes(reference).map((path) => [path, {}])) },
       ...expected(reference),
@@ -70,10 +68,12 @@ function startingIn(observed: readonly Observed[]): ReadonlySet<string> {
   const starting = observed.flatMap(({ containers }) =>
     containers.filter(({ State }) => State.Running && State.Health?.Status !== 'healthy'),
   )
-  // What was taken over from Compose has no labels of ours.
-  const keyIn = (own: Readonly<Record<string, string>>) =>
-    keyFor(own[labels.stack] ?? own[composeLabels.project], own[labels.name] ?? own[composeLabels.service] ?? '')
   return new Set(starting.map(({ Config }) => keyIn(Config.Labels ?? {})))
+}
+
+/** The service that a container is of. What was taken over from Compose has no labels of ours. */
+function keyIn(own: Readonly<Record<string, string>>): string {
+  return keyFor(own[labels.stack] ?? own[composeLabels.project], own[labels.name] ?? own[composeLabels.service] ?? '')
 }
 
 /** What the assumptions about a service depend on. */

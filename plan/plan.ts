@@ -141,13 +141,14 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports)
   const touched = servicesIn(calls, serviceOf)
+  const told = withoutAdopted(gettable(calls, serviceOf), adopted())
   const unplaced = unplacedIn(life.ports.store)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
     assumptions: [
-      ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted()), calls),
-      ...assumptions.saidOfRunning(comingUp(rollouts.seen(), touched)),
+      ...assumptions.said(told, calls),
+      ...assumptions.saidOfRunning(comingUp(rollouts.seen(), told)),
       ...assumedMended(calls, options.declared, life.ports.store),
       ...ofCalls(calls, options.nodes, { serviceOf, store: life.ports.store }),
       ...tasksSaid(life.recorder),
@@ -155,10 +156,9 @@ export async function planInstallation(options: PlanOptions): Promise<PlanRun> {
       ...saidAtTheEnd(life.ports),
       ...staysOnSaid(life.ports, options.declared),
     ].map(withoutWhy),
-    ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },
+    ...{ calls, adopted: adopted(), end, ...besideCalls(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],
     rollouts: withoutDeadlines(rollouts.seen(), unplaced),
-    end,
     unmet: unmetIn(life.ports, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
 }
@@ -242,10 +242,10 @@ function saidAtTheEnd(ports: Ports): readonly string[] {
   return [...apart.map(({ message }) => message), ...allBeside(store, (key) => concerns?.(key, 'Service') ?? true)]
 }
 
-/** The services whose rollout completes without a call. */
-function comingUp(rollouts: readonly PlannedRollout[], touched: ReadonlySet<string>): ReadonlySet<string> {
+/** The services whose rollout completes, and of which the calls tell nothing. */
+function comingUp(rollouts: readonly PlannedRollout[], told: ReadonlySet<string>): ReadonlySet<string> {
   const come = rollouts.filter(({ phases }) => phases.length > 1 && phases.at(-1)?.state === 'Completed')
-  return new Set(come.map(({ service }) => service).filter((service) => !touched.has(service)))
+  return new Set(come.map(({ service }) => service).filter((service) => !told.has(service)))
 }
 
 /** The assumptions that the calls themselves tell of, about tasks and hosts. */

@@ -1,6 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { consent } from '../../controllers/adoption/records.ts'
 import type { PlanResult } from '../../plan/plan.ts'
+import { composeProject } from '../support/compose-project.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
@@ -61,6 +63,28 @@ describe('a plan while a job runs', () => {
       unmet: [],
     })
   })
+
+  for (const [what, policy, calls] of [
+    ['as it runs', 'no', []],
+    ['and changed in place', 'always', ['POST /containers/shop-migrate-1/update']],
+  ] as const)
+    it(`lets one complete that is taken over from docker compose ${what}`, async () => {
+      const a = await running((world) => {
+        const compose = composeProject(world.host)
+        compose.network()
+        compose.container('migrate', {
+          body: { HostConfig: { NetworkMode: 'shop_default', RestartPolicy: { Name: policy } } },
+        })
+      })
+      consent(a.life().ports.store, 'shop', a.world.clock.now())
+      a.service('migrate', { template: { image: 'nginx', restartPolicy: { condition: 'Never' } } })
+      a.service('web', web)
+      deepEqual(toldBy(await planOf(a, { interest: { projects: new Set(['shop']) } })), {
+        calls: [...calls, 'POST /containers/create?name=shop-web-1', 'POST /containers/shop-web-1/start'],
+        completes: ['shop/migrate completes with exit code 0'],
+        unmet: [],
+      })
+    })
 
   it('leaves alone those that the planned apply does not wait for', async () => {
     const a = await running((world) => world.service('migrate', migrate))
