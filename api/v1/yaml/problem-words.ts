@@ -37,8 +37,18 @@ const remedies: readonly (readonly [start: string, words: string])[] = [
   ],
   [
     'Nested mappings are not',
-    'a colon and a space make a key of this: quote the value if they are part of it, or put the keys below it in lines of their own, indented deeper',
+    'a colon and a space make a key of this, or the next line is indented too deep: quote the value if they are part of it, or put the keys below it in lines of their own, all in one column',
   ],
+  [
+    'Sequence item without',
+    'this line is of no item of the list: begin it with a - and a space, or in the column of the keys of its item',
+  ],
+  [
+    'Block collections are not',
+    'a comma after this is missing, or a list or keys stand in brackets as they do without: write [a, b] or {a: b}',
+  ],
+  ['Implicit keys of flow', 'a comma is missing after this, or between it and its next line'],
+  ['Missing , ', 'a comma is missing before this'],
   [
     'Implicit keys need to be on',
     'no key begins here: a colon and a space after it are missing, or a line is indented wrongly',
@@ -73,9 +83,13 @@ export function problemWords({ message }: Problem): string {
   return `the tag ${name} means nothing here: ${remedy}`
 }
 
-/** The errors that are not consequences of another one: of what is misplaced, unclosed or indented wrongly, the first alone. */
+/**
+ * The errors that are not consequences of another one: of what is misplaced, unclosed or indented wrongly, the first alone. Of several at
+ * its place, that of a missing comma tells the most.
+ */
 export function firstCauses<T extends Problem>(problems: readonly T[]): readonly T[] {
-  const first = problems.find(isStructural)
+  const found = problems.find(isStructural)
+  const first = problems.find(({ code, pos }) => code === 'BLOCK_IN_FLOW' && pos[0] === found?.pos[0]) ?? found
   return problems.filter((problem) => problem === first || !isStructural(problem))
 }
 
@@ -84,12 +98,6 @@ function isStructural({ code }: Problem): boolean {
 }
 
 const structural: ReadonlySet<string> = new Set([
-  ...[
-    'UNEXPECTED_TOKEN',
-    'MISSING_CHAR',
-    'BAD_INDENT',
-    'BLOCK_AS_IMPLICIT_KEY',
-    'BLOCK_IN_FLOW',
-    'MULTILINE_IMPLICIT_KEY',
-  ],
+  ...['UNEXPECTED_TOKEN', 'MISSING_CHAR', 'BAD_INDENT', 'BLOCK_AS_IMPLICIT_KEY', 'BLOCK_IN_FLOW'],
+  'MULTILINE_IMPLICIT_KEY',
 ])
