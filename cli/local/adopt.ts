@@ -16,6 +16,7 @@ import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import type { FileReading } from '../../store/source/reading/reading.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
+import { isLost } from '../../controllers/holds/node-hold.ts'
 import { adoptedName, adoptedWords } from './adopted-words.ts'
 import { warnings } from './warnings.ts'
 import type { Core } from './open/core.ts'
@@ -120,13 +121,11 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
   }
 }
 
-/** Warnings about hosts that did not answer: what others run there is not taken over. */
+/** Warnings about hosts that are lost: what others run there is not taken over. Any other that is silent is waited for, as services say. */
 function unseenWarnings(store: Core['store'], stacks: readonly string[]): readonly ProgressEvent[] {
-  const silent = [...store.list('Node').values()].flatMap(({ metadata: { name }, status }) =>
-    status?.unreachable === undefined || status.engineOf !== undefined
-      ? []
-      : [heldBySilence(name, status.unreachable, status.obstacle)],
-  )
+  const silent = [...store.list('Node').values()]
+    .filter(isLost)
+    .map(({ metadata: { name }, status = {} }) => heldBySilence(name, status.unreachable ?? '', status.obstacle))
   const unseen = `what others run there of ${listNames(stacks)} is not taken over, and is left beside what was made elsewhere`
   return warnings(silent.map((silence) => `${silence}; ${unseen}`))
 }

@@ -7,6 +7,7 @@ import type { ApplyRequest } from '../../../api/v1/installation/requests.ts'
 import { beginAdoption } from '../../../cli/local/adopt.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { conditionTypes, nodeReasons } from '../../../api/v1/reasons.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
 import { aNode, aService } from '../../support/builders.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
@@ -33,10 +34,16 @@ describe('an adoption that is asked for', () => {
     equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'nginx')
   })
 
-  it('ends with a warning of each host that did not answer, where something may run that is not taken over', async () => {
-    const silent = { unreachable: 'nothing answers at 10.0.0.2:2375' }
-    core.store.create('Node', aNode('b', {}, { ...silent, observedGeneration: 1 }))
-    core.store.create('Node', aNode('c', {}, { ...silent, engineOf: 'b', observedGeneration: 1 }))
+  it('ends with a warning of each host that is lost, where something may run that is not taken over', async () => {
+    for (const [name, reason] of [
+      ['b', nodeReasons.nodeLost],
+      ['c', nodeReasons.graceRunning],
+      ['d', nodeReasons.accessDenied],
+    ] as const) {
+      const conditions = [{ type: conditionTypes.ready, status: 'False' as const, reason }]
+      const unreachable = 'nothing answers at 10.0.0.2:2375'
+      core.store.create('Node', aNode(name, {}, { unreachable, conditions, observedGeneration: 1 }))
+    }
     async function* ended(): AsyncIterable<ProgressEvent> {
       yield { type: 'outcome', exit: 0, message: 'converged' }
     }
