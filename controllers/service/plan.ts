@@ -66,7 +66,7 @@ export interface ServicePlan {
   readonly stalledHash?: string
   /** When to look again, ms since the epoch. */
   readonly nextAt?: number
-  /** Whether the spec is not decided on yet: what was found becomes tasks first, and the next pass counts them. */
+  /** Whether the spec is not decided on yet: tasks are bound to what was found first, and the next pass counts them. */
   readonly isUndecided?: true
 }
 
@@ -78,11 +78,11 @@ export interface ServicePlan {
 export function planService(view: ServiceView): ServicePlan {
   const { astray, paused } = view
   if (paused) return planPaused(view, paused)
-  if (astray && !isEnding(view) && !view.stopped) return { ...standing(view), actions: rebound(view, astray) }
+  if (astray && !isEnding(view) && !view.stopped) return undecided(view, rebound(view, astray))
   if (!view.forsaken || isEnding(view) || view.stopped) return planPresent(view)
   // Retire the task first: its container is then adopted under the new node name. A replacement created now would take its slot.
   const renamed = forsakenAs('renamed', view)
-  if (renamed.length > 0) return { ...standing(view), actions: retireAll(renamed, 'its host has another name now') }
+  if (renamed.length > 0) return undecided(view, retireAll(renamed, 'its host has another name now'))
   const present = withoutForsaken(view)
   const places = placesOf(present)
   const plan = planPresent(present, places)
@@ -110,7 +110,7 @@ function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): 
   if (!view.target && !isEnding(view) && !view.stopped)
     return { ...kept, actions: retireAll(unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
-  if (arrivals.length > 0) return { ...kept, actions: arrivals, isUndecided: true }
+  if (arrivals.length > 0) return undecided(view, arrivals)
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
   if (view.stopped) {
     const rollout = haltedRollout(kept.rollout, view.stopped)
@@ -119,6 +119,11 @@ function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): 
   const { told, actions } = turnAway(view)
   const rollout = planRollout(told, told === view ? wanted : placesOf(told).wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...actions, ...rollout.actions] }
+}
+
+/** A plan that only lets tasks be where their containers are: what the spec says is decided in the pass after it. */
+function undecided(view: ServiceView, actions: readonly ServiceAction[]): ServicePlan {
+  return { ...standing(view), actions, isUndecided: true }
 }
 
 /** The rollout as the status has it, unchanged. */
