@@ -86,7 +86,13 @@ export function planNotices(
   return {
     known,
     due: due
-      .map(({ key, each }): Notice => ({ key, state: each.toldAt === undefined ? 'failed' : 'recovered', known: each }))
+      .map(
+        ({ key, each }): Notice =>
+          each.toldAt === undefined
+            ? // Its message may have changed since it began, or was first refused.
+              { key, state: 'failed', known: { ...each, ...present.failures.get(key) } }
+            : { key, state: 'recovered', known: each },
+      )
       .sort((a, b) => a.known.since - b.known.since),
     ...(later.length > 0 ? { againIn: Math.min(...later) } : {}),
   }

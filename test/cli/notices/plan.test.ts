@@ -183,6 +183,14 @@ describe('what is notified, and when', () => {
     deepEqual([due, againIn, known.size], [[], 10_000, 1])
   })
 
+  it('is told as it is then, and not as it began', () => {
+    const key = keyOfFailure(WEB)
+    const present = (message: string) => ({ failures: new Map([[key, { ...WEB, message }]]), isWell: () => false })
+    const { known } = planNotices(new Map(), present('0 of 2 ready'), { ...PACE, now: 0 })
+    const [notice] = planNotices(known, present('1 of 2 ready'), { ...PACE, now: 10_000 }).due
+    deepEqual([notice?.known.message, notice?.known.since], ['1 of 2 ready', 0])
+  })
+
   it('is at most of a thousand failures at a time', () => {
     const many = [...Array(1_500).keys()].map((index): Failure => ({ ...WEB, object: `Service/shop/web${index}` }))
     const failures = new Map(many.map((each) => [keyOfFailure(each), each]))
