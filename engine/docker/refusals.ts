@@ -112,8 +112,11 @@ const START_OTHER = 'start that container, or name another one (`network_mode`, 
 
 const NO_SPACE = /no space left on device/i
 
-/** What an engine names anew at each attempt: a layer, a download. Without its name the same failure has the same words, and is no news. */
-const MADE_ANEW = /\/([0-9a-f]{64}(-init)?|GetImageBlob\d+)\b/g
+/**
+ * What an engine names anew at each attempt: a layer, a download, a file that it replaces. Without its name the same failure has the same
+ * words, and is no news.
+ */
+const MADE_ANEW = /\/([0-9a-f]{64}(-init)?|GetImageBlob\d+|\.tmp-[\w.-]*\d)\b/g
 
 /** A registry's words for a login that is wrong, expired or missing; what only has such a name, as a file or a container, is none. */
 export const LOGIN_REFUSED =

@@ -164,6 +164,8 @@ describe('an error of the docker engine', () => {
   for (const [path, told] of [
     [`overlay2/${'0a'.repeat(32)}-init/link`, 'overlay2/…/link'],
     ['tmp/GetImageBlob3019283746', 'tmp/…'],
+    [`overlay2/${'0a'.repeat(32)}/.tmp-link1338611804`, 'overlay2/…/…'],
+    [`containers/${'0a'.repeat(32)}/.tmp-resolv.conf.hash522813853`, 'containers/…/…'],
     ['volumes/shop_data/_data', 'volumes/shop_data/_data'],
   ] as const)
     it(`of a full disk has the same words at each attempt: ${told}`, async () => {
