@@ -1,11 +1,12 @@
-import { errorCode, errorText, isConnectionLost } from '../api/v1/language/caught-error.ts'
-import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation/installation-error.ts'
+import { errorText } from '../api/v1/language/caught-error.ts'
+import { exitOf, exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
 import { withDeadline } from './arguments/duration.ts'
 import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
+import { isServerGone } from './server-gone.ts'
 
 /** How to follow a verb's progress. */
 export interface FollowOptions {
@@ -117,14 +118,6 @@ async function untilOutcome(
     remedy: 'look whether `reconcile serve` still runs, and run this again',
   })
 }
-
-/** Whether the server that was asked has gone away, in between or just before. */
-export function isServerGone(error: unknown): error is InstallationError {
-  return isInstallationError(error) && (isConnectionLost(error.cause) || listensNot.has(errorCode(error.cause)))
-}
-
-/** What a connection to a socket ends with behind which nobody listens: of a server that was killed, and of one that ended. */
-const listensNot: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT'])
 
 /** Adds to a lost connection that the request was accepted. */
 function cutOff(error: unknown): unknown {

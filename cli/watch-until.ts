@@ -4,6 +4,7 @@ import type { ObjectRef } from '../api/v1/metadata.ts'
 import { withInstallation } from './connect.ts'
 import type { Context } from './context.ts'
 import { pause } from './look-again.ts'
+import { isServerGone } from './server-gone.ts'
 
 /** What to watch, and until when. */
 export interface WatchUntil<T extends ObjectRef> {
@@ -18,20 +19,29 @@ export interface WatchUntil<T extends ObjectRef> {
   readonly signal: AbortSignal
 }
 
-/** Watches objects until each is done. Returns those that are not done when the signal aborts or nobody works any more. */
+/**
+ * Watches objects until each is done, with the serve that answers after one that ends meanwhile. Returns those that are not done when the
+ * signal aborts or nobody works any more.
+ */
 export async function watchUntil<T extends ObjectRef>(context: Context, until: WatchUntil<T>): Promise<readonly T[]> {
   let left: Set<T> | undefined
   let isOver = false
+  let gone: Error | undefined
   do {
     isOver = until.onlyWorked === true && !(await isWorkedAt(context))
-    left = await withInstallation(context, { purpose: 'read' }, async (installation) => {
-      const watched = left ?? new Set(await until.find(installation))
+    gone = undefined
+    const looked = withInstallation(context, { purpose: 'read' }, async (installation) => {
+      const watched = (left ??= new Set(await until.find(installation)))
       const look = async (each: T) => (await watchOne(installation, each, until)) && watched.delete(each)
       await Promise.all([...watched].map(look))
-      return watched
     })
-  } while (left.size > 0 && !isOver && !until.once && (await pause(until.signal)))
-  return [...left]
+    await looked.catch((error: unknown) => {
+      if (!left || until.once || !isServerGone(error)) throw error
+      gone = error
+    })
+  } while (left && left.size > 0 && !isOver && !until.once && (await pause(until.signal)))
+  if (gone && !context.signal.aborted) throw gone
+  return [...(left ?? [])]
 }
 
 /** Whether a serve, or a command that changes something, works on the installation. Ask before each look, which then sees all that was done. */

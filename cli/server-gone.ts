@@ -1,0 +1,10 @@
+import { errorCode, isConnectionLost } from '../api/v1/language/caught-error.ts'
+import { type InstallationError, isInstallationError } from '../api/v1/installation/installation-error.ts'
+
+/** Whether the server that was asked has gone away, in between or just before. */
+export function isServerGone(error: unknown): error is InstallationError {
+  return isInstallationError(error) && (isConnectionLost(error.cause) || listensNot.has(errorCode(error.cause)))
+}
+
+/** What a connection to a socket ends with behind which nobody listens: of a server that was killed, and of one that ended. */
+const listensNot: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT'])
