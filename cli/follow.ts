@@ -32,7 +32,7 @@ export async function follow(
 ): Promise<number> {
   context.terminal.goOnUnread?.()
   const progress = progressOn(context.terminal, options.format, context.now)
-  const seen: Seen = { isAccepted: false, services: new Map() }
+  const seen: Seen = { isAnswered: false, isAccepted: false, services: new Map() }
   const show = (event: ProgressEvent) => {
     note(seen, event)
     progress.show(event)
@@ -43,13 +43,15 @@ export async function follow(
       const anew = options.onlyFollows && (() => start([]))
       return await wentOn(error, { context, seen, show, anew, leftMs: leftOf(options, began) })
     })
-    .catch((error) => outcomeOf(seen.isAccepted ? cutOff(error) : error, context.signal, options))
+    .catch((error) => outcomeOf(seen.isAccepted ? cutOff(error) : error, context.signal, { ...options, ...seen }))
   progress.end(outcome)
   return outcome.exit
 }
 
 /** What the events tell of a request. */
 interface Seen {
+  /** Whether the server said anything. */
+  isAnswered: boolean
   /** The server sends states of objects other than nodes only after it has persisted the request, which thus survives the server. */
   isAccepted: boolean
   /** The services that it is about. */
@@ -57,6 +59,7 @@ interface Seen {
 }
 
 function note(seen: Seen, event: ProgressEvent): void {
+  seen.isAnswered = true
   seen.isAccepted ||= event.type === 'state' && !event.object.startsWith('Node/')
   const [kind, namespace, name] = event.type === 'resource' ? event.object.split('/') : []
   if (kind !== 'Service' || namespace === undefined || name === undefined) return
@@ -130,12 +133,11 @@ function cutOff(error: unknown): unknown {
   })
 }
 
+/** How a request was made, and whether anything came back. */
+type Asked = Omit<FollowOptions, 'format'> & Partial<Pick<Seen, 'isAnswered'>>
+
 /** Converts an error to an outcome. */
-export function outcomeOf(
-  error: unknown,
-  signal: AbortSignal,
-  how: Omit<FollowOptions, 'format'> = { served: false },
-): Outcome {
+export function outcomeOf(error: unknown, signal: AbortSignal, how: Asked = { served: false }): Outcome {
   if (signal.aborted) return interrupted(how)
   const remedy = failureRemedy(error)
   return {
@@ -148,14 +150,19 @@ export function outcomeOf(
 
 function interrupted({
   served,
+  onlyFollows,
+  isAnswered,
   again = 'run the same command again to go on',
-}: Omit<FollowOptions, 'format'>): Outcome {
-  return {
+}: Asked): Outcome {
+  const said = (message: string, remedy: string): Outcome => ({
     type: 'outcome',
     exit: exits.interrupted,
-    message: served
-      ? 'interrupted; the running serve goes on with it'
-      : 'interrupted: what was done until now stays, the rest was not done',
-    remedy: served ? 'watch it with `reconcile get services -w`' : again,
-  }
+    message,
+    remedy,
+  })
+  if (!served) return said('interrupted: what was done until now stays, the rest was not done', again)
+  const asIt = 'see with `reconcile status` whether it answers, and with `reconcile plan` what is not done'
+  if (isAnswered === false && !onlyFollows)
+    return said('interrupted before the running serve answered: it may not have taken it', asIt)
+  return said('interrupted; the running serve goes on with it', 'watch it with `reconcile get services -w`')
 }

@@ -48,8 +48,33 @@ describe('an interruption', () => {
       remedy: /^make a new plan$/,
     },
     { it: 'of what serve goes on with is watched', how: { served: true, again: 'x' }, remedy: /^watch it/ },
+    {
+      it: 'of what serve has not answered is looked at',
+      how: { served: true, isAnswered: false },
+      remedy: /^see with `reconcile status` whether it answers, and with `reconcile plan` what is not done$/,
+    },
+    {
+      it: 'of what only follows is watched, whatever was told',
+      how: { served: true, isAnswered: false, onlyFollows: true as const },
+      remedy: /^watch it/,
+    },
   ])
     it(sentence, () => match(outcomeOf(new Error('x'), AbortSignal.abort(), how).remedy ?? '', remedy))
+})
+
+describe('a serve that says nothing', () => {
+  it('may not have taken what is interrupted then', async () => {
+    const aborting = new AbortController()
+    const said: string[] = []
+    const terminal = { print: () => undefined, complain: (...lines: string[]) => void said.push(...lines), live: false }
+    const context = { terminal, signal: aborting.signal, now: () => 0 } as unknown as Context
+    async function* start(): AsyncGenerator<ProgressEvent> {
+      aborting.abort()
+      throw aborting.signal.reason
+    }
+    equal(await follow(context, start, { format: 'text', served: true }), exits.interrupted)
+    match(said.join('\n'), /interrupted before the running serve answered: it may not have taken it/)
+  })
 })
 
 describe('the last words of what failed', () => {
