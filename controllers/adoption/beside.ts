@@ -3,6 +3,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { by } from '../../api/v1/language/by.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { PlacedComposed } from '../../engine/inventory.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { consentOf, isYetToLook } from './records.ts'
@@ -15,12 +16,18 @@ import { consentOf, isYetToLook } from './records.ts'
 export function besideIt(service: V1Service, { store, inventory }: Pick<Ports, 'store' | 'inventory'>) {
   const { name, namespace = '' } = service.metadata
   if (!consentOf(store, namespace) || isYetToLook(store, namespace, name)) return undefined
-  const [first] = inventory
-    .composedOfService(keyOf(service))
-    .toSorted(by(({ node, container }) => `${node} ${container.name}`))
+  const first = firstComposed(keyOf(service), inventory)
   if (!first) return undefined
   const { node, container } = first
   return `docker compose runs ${container.name} on ${node} beside it, which is left alone: \`docker rm -f ${container.name}\` there removes it`
+}
+
+/** The container that docker compose runs for a service, on any node and under any name: of several the first by node and name. */
+export function firstComposed(
+  service: Key,
+  inventory: Pick<Ports['inventory'], 'composedOfService'>,
+): PlacedComposed | undefined {
+  return inventory.composedOfService(service).toSorted(by(({ node, container }) => `${node} ${container.name}`))[0]
 }
 
 /** What docker compose runs beside services, by their conditions, in words that name the service. */

@@ -10,12 +10,14 @@ type Looking = Pick<Ports, 'store' | 'inventory'>
  * soon as that host is back. A lost host is not waited for: its tasks are replaced, too (S5). Undefined where every host can be asked.
  */
 export function hiddenFromLook(ports: Looking): string | undefined {
-  const [hidden] = ports.inventory.hosts().filter((host) => isHidden(host, ports))
-  return hidden && nodeHold(hidden.node, ports)?.because
+  for (const host of ports.inventory.hosts()) {
+    const hold = nodeHold(host.node, ports)
+    if (hold?.reason === holdReasons.hostUnreachable && isAwaited(host, ports)) return hold.because
+  }
+  return undefined
 }
 
-/** Whether a host is silent, and neither lost nor the engine of another node, which tells of its containers. */
-function isHidden({ node, engineOf }: HostView, ports: Looking): boolean {
-  const isSilent = nodeHold(node, ports)?.reason === holdReasons.hostUnreachable
-  return isSilent && engineOf === undefined && !isLost(ports.store.get('Node', node))
+/** Whether a silent host is neither lost nor the engine of another node, which tells of its containers. */
+function isAwaited({ node, engineOf }: HostView, { store }: Looking): boolean {
+  return engineOf === undefined && !isLost(store.get('Node', node))
 }

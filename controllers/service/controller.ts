@@ -115,8 +115,9 @@ function hasToLook(view: ServiceView, ports: Ports): boolean {
  * service.
  */
 async function lookedInto(view: ServiceView, ports: Ports, run: Pass): Promise<ServiceView | undefined> {
-  const isPartial = hiddenFromLook(ports) !== undefined // before the hosts are asked: one may answer meanwhile
-  const takes = mayTake(view, ports) ? await takesFor(view, ports, run) : undefined
+  const looks = mayTake(view, ports)
+  const isPartial = looks && hiddenFromLook(ports) !== undefined // before the hosts are asked: one may answer meanwhile
+  const takes = looks ? await takesFor(view, ports, run) : undefined
   const kept = comparable(view).length > 0 ? await compareContents(view, ports, run) : undefined
   await lookUpUntold(untoldIn(view, ports), { ports, run })
   const fresh = decidable(keyOf(view.service), ports)

@@ -1,7 +1,6 @@
-import { by } from '../../../api/v1/language/by.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
-import type { PlacedComposed } from '../../../engine/inventory.ts'
+import { firstComposed } from '../../adoption/beside.ts'
 import { consentOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { NameHolder } from '../view.ts'
@@ -12,7 +11,7 @@ import type { NameHolder } from '../view.ts'
  * nothing before their service was observed, and that waits for the first list of each host that answers.
  */
 export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
-  const [first] = ports.inventory.composedOfService(serviceKeyOf(task)).toSorted(by(placeOf))
+  const first = firstComposed(serviceKeyOf(task), ports.inventory)
   if (!first || !isAlone(task, ports)) return undefined
   const { node, container } = first
   const maker = { project: task.metadata.namespace ?? '' }
@@ -28,8 +27,4 @@ function isAlone(task: V1Task, { store, inventory }: Ports): boolean {
     consentOf(store, task.metadata.namespace) === undefined &&
     inventory.containersOfService(serviceKeyOf(task)).length === 0
   )
-}
-
-function placeOf({ node, container }: PlacedComposed): string {
-  return `${node} ${container.name}`
 }
