@@ -5,7 +5,7 @@ import type { ObjectRef } from '../api/v1/metadata.ts'
 import { withDeadline } from './arguments/duration.ts'
 import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
-import { progressOn, type ProgressFormat } from './output/progress.ts'
+import { type Progress, progressOn, type ProgressFormat } from './output/progress.ts'
 import { isServerGone } from './server-gone.ts'
 
 /** How to follow a verb's progress. */
@@ -19,6 +19,8 @@ export interface FollowOptions {
   readonly onlyFollows?: true
   /** How long the request may take, ms; absent: as long as it is worked on. */
   readonly timeoutMs?: number
+  /** How long a running `serve` may say nothing at first before a warning says so, ms; absent: 10 s. */
+  readonly silenceMs?: number
 }
 
 /**
@@ -38,14 +40,29 @@ export async function follow(
     progress.show(event)
   }
   const began = performance.now()
+  const silence = options.served
+    ? setTimeout(warnOfSilence, options.silenceMs ?? SILENCE_MS, seen, progress)
+    : undefined
   const outcome = await untilOutcome(start, show)
     .catch(async (error) => {
       const anew = options.onlyFollows && (() => start([]))
       return await wentOn(error, { context, seen, show, anew, leftMs: leftOf(options, began) })
     })
     .catch((error) => outcomeOf(seen.isAccepted ? cutOff(error) : error, context.signal, { ...options, ...seen }))
+  clearTimeout(silence)
   progress.end(outcome)
   return outcome.exit
+}
+
+const SILENCE_MS = 10_000
+
+/** Of a serve that is stopped (SIGSTOP), or held up: what acts waits for it without an end. */
+function warnOfSilence({ isAnswered }: Seen, progress: Progress): void {
+  if (isAnswered) return
+  progress.show({
+    type: 'warning',
+    message: 'the running serve has not answered yet: it has much to do, or is stopped (state T in `ps ax`)',
+  })
 }
 
 /** What the events tell of a request. */

@@ -1,4 +1,5 @@
 import { equal, match } from 'node:assert/strict'
+import { EventEmitter, once } from 'node:events'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { Context } from '../../cli/context.ts'
@@ -74,6 +75,17 @@ describe('a serve that says nothing', () => {
     }
     equal(await follow(context, start, { format: 'text', served: true }), exits.interrupted)
     match(said.join('\n'), /interrupted before the running serve answered: it may not have taken it/)
+  })
+
+  it('is told of, once it was waited for', async () => {
+    const said = new EventEmitter()
+    const terminal = { print: () => undefined, complain: (line: string) => void said.emit('line', line), live: false }
+    const context = { terminal, signal, now: () => 0 } as unknown as Context
+    async function* start(): AsyncGenerator<ProgressEvent> {
+      match(String(await once(said, 'line')), /^warning: the running serve has not answered yet: /)
+      yield { type: 'outcome', exit: 0, message: 'converged' }
+    }
+    equal(await follow(context, start, { format: 'text', served: true, silenceMs: 0 }), 0)
   })
 })
 
