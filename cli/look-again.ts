@@ -1,13 +1,33 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Connection, withInstallation } from './connect.ts'
 import type { Context } from './context.ts'
+import { isServerGone } from './server-gone.ts'
 
 /** The poll interval. Without serve nothing notifies us of changes that another process makes. */
 const LOOK_AGAIN_MS = 1_000
 
-/** Polls until the signal aborts. Each look opens a new connection, so that a serve started meanwhile is asked from then on. */
-export async function lookAgain(context: Context, look: (installation: Connection) => Promise<void>): Promise<void> {
-  while (await pause(context.signal)) await withInstallation(context, { purpose: 'read' }, look)
+/** Looks at an installation; returns whether to look again. */
+export type Look = (installation: Connection) => Promise<boolean>
+
+/**
+ * Looks with this connection, and again with a new one each second, so that a serve started meanwhile is asked from then on, until a look
+ * is the last or the signal aborts. A serve that goes away in the middle is no end: a warning says so.
+ */
+export async function keepLooking(context: Context, first: Connection, look: Look): Promise<void> {
+  let isGone = false
+  const goesOn = async (looked: Promise<boolean>) => {
+    try {
+      const isToGoOn = await looked
+      isGone = false
+      return isToGoOn
+    } catch (error) {
+      if (!isServerGone(error)) throw error
+      if (!isGone) context.terminal.complain(`warning: ${error.message}; whoever answers in its place is asked on`)
+      return (isGone = true)
+    }
+  }
+  const again = async () => await withInstallation(context, { purpose: 'read' }, look)
+  for (let looked = look(first); (await goesOn(looked)) && (await pause(context.signal)); ) looked = again()
 }
 
 /** Waits one poll interval; false when the signal aborted. */

@@ -16,7 +16,7 @@ import { sortObjects } from '../output/sort-objects.ts'
 import { revealing } from '../revealing.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
-import { lookAgain } from '../look-again.ts'
+import { keepLooking } from '../look-again.ts'
 import { objectsWatcher } from '../output/watch-objects.ts'
 
 export interface GetOptions {
@@ -203,8 +203,9 @@ async function watch(context: Context, { installation, words, wanted, query, opt
     kinds: new Set(queries.map(({ kind }) => kind)).size > 1,
   }
   const watchers = queries.map((each) => objectsWatcher(context, { ...each, ...shown }))
-  const look = async (from: Connection) => void (await Promise.all(watchers.map((watcher) => watcher(from))))
-  await look(installation)
-  if (!installation.served) await lookAgain(context, look)
+  await keepLooking(context, installation, async (from) => {
+    await Promise.all(watchers.map((watcher) => watcher(from)))
+    return true
+  })
   return exits.interrupted
 }

@@ -1,4 +1,5 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
+import type { LogEntry } from '../../api/v1/installation/answers.ts'
 import type { LogsRequest } from '../../api/v1/installation/requests.ts'
 import { locateContainer } from '../arguments/container.ts'
 import { parseSince } from '../arguments/duration.ts'
@@ -6,8 +7,10 @@ import { parseName } from '../arguments/references.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import { orUnapplied } from '../arguments/unapplied-service.ts'
-import { withInstallation } from '../connect.ts'
+import { type Connection, withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { keepLooking, type Look } from '../look-again.ts'
+import { followedLogs } from '../output/followed-logs.ts'
 import { logPrinter } from '../output/log-printer.ts'
 import { sayUnasked } from '../silent-nodes.ts'
 import { withColor } from '../terminal.ts'
@@ -54,18 +57,43 @@ export async function logs(context: Context, words: readonly string[], options: 
     )
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
     const shown = options.color === false ? withColor(terminal, 'never') : terminal
-    const print = logPrinter(shown, { prefix: !alone && options.logPrefix !== false })
-    try {
-      for await (const entry of installation.logs({ ...asked, refs, signal })) {
-        print(entry)
-        await terminal.taken?.()
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
-    if (!signal.aborted) await sayUnasked(context, installation)
+    const { timestamps } = asked
+    const print = logPrinter(shown, { prefix: !alone && options.logPrefix !== false, timestamps })
+    const request = { ...asked, refs, signal }
+    if (asked.follow) await keepLooking(context, installation, follower(context, request, print))
+    else await show({ context, print }, installation, request)
     return signal.aborted ? exits.interrupted : exits.converged
   })
+}
+
+/** Follows logs until they end, over however many connections. */
+function follower(context: Context, { refs, signal, ...asked }: LogsRequest, print: Print): Look {
+  const followed = followedLogs(asked, context.now())
+  const printNew: Print = (entry) => followed.take(entry) && print(entry)
+  return async (installation) => {
+    await show({ context, print: printNew }, installation, { ...followed.asked(), refs, signal })
+    return false
+  }
+}
+
+type Print = (entry: LogEntry) => void
+
+interface Showing {
+  readonly context: Context
+  readonly print: Print
+}
+
+async function show({ context, print }: Showing, installation: Connection, request: LogsRequest): Promise<void> {
+  const { signal } = request
+  try {
+    for await (const entry of installation.logs(request)) {
+      print(entry)
+      await context.terminal.taken?.()
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  if (!signal.aborted) await sayUnasked(context, installation)
 }
 
 function requestOf(options: LogsOptions, { now }: Context): Omit<LogsRequest, 'refs' | 'signal'> {

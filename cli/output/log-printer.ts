@@ -4,6 +4,8 @@ import type { Terminal } from '../terminal.ts'
 export interface LogPrinting {
   /** Whether to prefix each line with its container's name. */
   readonly prefix: boolean
+  /** Whether to write when each line was written. */
+  readonly timestamps: boolean
 }
 
 const ESC = '\u001b['
@@ -12,7 +14,7 @@ const ESC = '\u001b['
 const COLORS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
 
 /** Returns a printer of log entries, with names in a column and a colour each. Lines from standard error go to standard error. */
-export function logPrinter(terminal: Terminal, { prefix }: LogPrinting): (entry: LogEntry) => void {
+export function logPrinter(terminal: Terminal, { prefix, timestamps }: LogPrinting): (entry: LogEntry) => void {
   const colors = new Map<string, number>()
   let width = 0
   const prefixOf = (source: string, isColored: boolean) => {
@@ -26,7 +28,7 @@ export function logPrinter(terminal: Terminal, { prefix }: LogPrinting): (entry:
     if (notice) return terminal.complain(`warning: ${text}`)
     const isError = stream === 'stderr'
     const before = prefix ? [prefixOf(source, isError ? terminal.errorColor : terminal.color)] : []
-    const line = [...before, ...(timestamp === undefined ? [] : [timestamp]), text].join(' ')
+    const line = [...before, ...(timestamps && timestamp !== undefined ? [timestamp] : []), text].join(' ')
     if (isError) terminal.complain(line)
     else terminal.print(line)
   }

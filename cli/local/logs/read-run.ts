@@ -3,9 +3,9 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import type { LogsRequest } from '../../../api/v1/installation/requests.ts'
 import type { LogArgs, LogLine } from '../../../engine/engine.ts'
 import { isEngineError, keepsNoLogs } from '../../../engine/errors.ts'
+import type { Position } from '../../log-position.ts'
 import type { Core } from '../open/core.ts'
 import type { Merged } from './merge-by-time.ts'
-import type { Position } from './position.ts'
 import type { LogRun } from './runs.ts'
 
 export interface Reading {

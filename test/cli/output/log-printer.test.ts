@@ -13,7 +13,7 @@ function printed(entries: readonly LogEntry[], prefix: boolean, color: boolean):
     print: (line: string) => void lines.push(line),
     complain: (line: string) => void lines.push(`!${line}`),
   } as unknown as Terminal
-  const print = logPrinter(terminal, { prefix })
+  const print = logPrinter(terminal, { prefix, timestamps: true })
   for (const entry of entries) print(entry)
   return lines
 }

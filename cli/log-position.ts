@@ -1,4 +1,7 @@
-import type { LogLine } from '../../../engine/engine.ts'
+import type { LogEntry } from '../api/v1/installation/answers.ts'
+
+/** A line of one container, as an engine or a serve tells it. */
+type LogLine = Pick<LogEntry, 'stream' | 'text' | 'timestamp'>
 
 /** The position in one container's log, to resume reading without losing or repeating lines. */
 export interface Position {
@@ -11,10 +14,14 @@ export interface Position {
 /** The length of a timestamp up to its milliseconds. */
 const MILLISECONDS = '2026-11-20T10:00:00.000'.length
 
-/** The start position. Engines select lines by millisecond, so the lines of the last one are recognised by their text. */
+/**
+ * The start position. Engines select lines by millisecond, so the lines of the last one are recognised by their text. Lines of before it
+ * were read where another reading begins earlier.
+ */
 export function logPosition(): Position {
   let last = ''
   let lastTime: string | undefined
+  let begun = ''
   let taken = new Map<string, number>()
   let before = new Map<string, number>()
   return {
@@ -27,6 +34,7 @@ export function logPosition(): Position {
         return false
       }
       const millisecond = timestamp.slice(0, MILLISECONDS)
+      if (millisecond < begun) return false
       if (millisecond > last) {
         taken = new Map()
         last = millisecond
@@ -37,6 +45,7 @@ export function logPosition(): Position {
     },
     again() {
       before = new Map(taken)
+      begun = last
       return lastTime === undefined ? undefined : Date.parse(lastTime)
     },
   }
