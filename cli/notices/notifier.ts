@@ -9,6 +9,7 @@ import type { Json } from '../../store/storage/storage.ts'
 import { messageOf, type NoticeMessage } from './message.ts'
 import { delivered, type Known, type Notice, planNotices } from './plan.ts'
 import { NOTICED, presentIn } from './present.ts'
+import { Undelivered } from './webhook.ts'
 
 export interface NotifierOptions {
   readonly store: Store
@@ -16,7 +17,7 @@ export interface NotifierOptions {
   readonly random: Random
   readonly settings: Settings
   readonly installation: string
-  /** Resolves when the receiver accepted the message; rejects otherwise. */
+  /** Resolves when the receiver accepted the message; rejects with `Undelivered` otherwise. */
   readonly deliver: (message: NoticeMessage, signal: AbortSignal) => Promise<void>
   /** Called once when delivery begins to fail, and once when it works again. */
   readonly log: (line: string) => void
@@ -66,7 +67,8 @@ export function startNotifier(options: NotifierOptions): { close(): void } {
     } catch (error) {
       if (!isFailing && !ending.signal.aborted) log(`warning: notifications can't be delivered: ${errorText(error)}`)
       isFailing = true
-      const wait = backoff.next('webhook')
+      const { retryAfterMs } = error instanceof Undelivered ? error : { retryAfterMs: 0 }
+      const wait = Math.max(backoff.next('webhook'), Math.min(retryAfterMs, RETRY.maxMs))
       retryAt = clock.now() + wait
       return wait
     } finally {

@@ -14,6 +14,26 @@ export interface Webhook {
 
 const PATIENCE_MS = 10_000
 
+/** A receiver did not accept a message. */
+export class Undelivered extends Error {
+  /** When it may be tried again at the soonest, where the receiver says so (`Retry-After`), ms; 0 where it does not. */
+  readonly retryAfterMs: number
+
+  constructor(message: string, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
+    super(message, options)
+    this.retryAfterMs = options.retryAfterMs ?? 0
+  }
+}
+
+/** What an answer means, and what to do. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  401: 'give serve the token that it wants (--notify-token)',
+  403: 'look whether its token (--notify-token) or its URL was revoked',
+  404: 'nothing takes messages at the path of its URL: give serve the present one (--notify)',
+  410: 'nothing takes messages at the path of its URL any more: give serve the present one (--notify)',
+  413: 'it takes no message of that size: send to a relay that does',
+}
+
 /**
  * Sends a message and waits until it is accepted. Does not follow redirects. Errors never contain the URL's path, which is often the
  * secret.
@@ -26,13 +46,16 @@ export async function sendNotice(
   const { url } = webhook
   const late = AbortSignal.timeout(patienceMs)
   const answer = post(webhook, JSON.stringify(message), AbortSignal.any([signal, late]))
-  const { statusCode = 0 } = await answer.catch((cause: unknown) => {
-    throw new Error(`${url.host}: ${late.aborted ? `no answer within ${patienceMs / 1_000} s` : errorText(cause)}`, {
-      cause,
-    })
+  const { statusCode = 0, headers } = await answer.catch((cause: unknown) => {
+    const why = late.aborted ? `no answer within ${patienceMs / 1_000} s` : errorText(cause)
+    throw new Undelivered(`${url.host}: ${why}`, { cause })
   })
   if (statusCode >= 200 && statusCode < 300) return
-  throw new Error(`${url.host} answers ${statusCode}${statusCode < 400 ? ', and redirections are not followed' : ''}`)
+  const meaning =
+    statusCode < 400 ? 'redirections are not followed: give serve the URL that it leads to' : MEANINGS[statusCode]
+  throw new Undelivered(`${url.host} answers ${statusCode}${meaning === undefined ? '' : `: ${meaning}`}`, {
+    retryAfterMs: 1_000 * (Number(headers['retry-after']) || 0), // a date counts for nothing
+  })
 }
 
 /** Not by fetch: that trusts no certificates but Node's own. */

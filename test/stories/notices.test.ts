@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { startNotifier } from '../../cli/notices/notifier.ts'
+import { Undelivered } from '../../cli/notices/webhook.ts'
 import type { NoticeMessage } from '../../cli/notices/message.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -96,14 +97,15 @@ describe('notifications', () => {
     deepEqual(lines.slice(1), ['notifications are delivered again'])
   })
 
-  it('ask a webhook that is down ever more seldom', async () => {
+  /** How often a webhook is asked in a time, that refuses each message. */
+  const askedIn = async (ms: number, refusal: Error) => {
     let asked = 0
     notifier.close()
     const { store } = world.life().ports
     const { clock, random } = world.world
     const deliver = () => {
       asked++
-      return Promise.reject(new Error('down'))
+      return Promise.reject(refusal)
     }
     const log = () => undefined
     notifier = startNotifier({
@@ -112,8 +114,18 @@ describe('notifications', () => {
       installation: 'blue',
     })
     world.service('web', { template: { image: 'crashes' } })
-    await pass(3_600_000)
+    await pass(ms)
+    return asked
+  }
+
+  it('ask a webhook that is down ever more seldom', async () => {
+    const asked = await askedIn(3_600_000, new Error('down'))
     equal(asked > 10 && asked < 40, true, `asked ${asked} times in an hour`)
+  })
+
+  it('ask a webhook no sooner than it says, and five minutes later at most', async () => {
+    const asked = await askedIn(3_600_000, new Undelivered('too many', { retryAfterMs: 1_000_000 }))
+    equal(asked >= 11 && asked <= 13, true, `asked ${asked} times in an hour`)
   })
 
   it('tell of files with errors, and of what waits for approval, until that is over', async () => {

@@ -70,14 +70,24 @@ describe('a webhook', () => {
   it('that refuses is a failure, told without its path', async () => {
     answer = (_, response) => response.writeHead(403).end('no')
     await rejects(send(), (error: Error) => {
-      match(error.message, /^127\.0\.0\.1:\d+ answers 403$/)
+      match(
+        error.message,
+        /^127\.0\.0\.1:\d+ answers 403: look whether its token \(--notify-token\) or its URL was revoked$/,
+      )
       return true
     })
   })
 
+  it('that has too much to do says when to come back', async () => {
+    answer = (_, response) => response.writeHead(429, { 'retry-after': '30' }).end()
+    await rejects(send(), { message: `${url.host} answers 429`, retryAfterMs: 30_000 })
+    answer = (_, response) => response.writeHead(503, { 'retry-after': 'Fri, 31 Dec 2027 23:59:59 GMT' }).end()
+    await rejects(send(), { message: `${url.host} answers 503`, retryAfterMs: 0 })
+  })
+
   it('that leads elsewhere is not followed', async () => {
     answer = (_, response) => response.writeHead(307, { location: url.href }).end()
-    await rejects(send(), /answers 307, and redirections are not followed/)
+    await rejects(send(), /answers 307: redirections are not followed: give serve the URL that it leads to$/)
     equal(taken.length, 1)
   })
 
