@@ -23,9 +23,10 @@ export interface Context {
   readonly packageDirectory: () => string
 }
 
-/** RECONCILE_HOME, else reconcile in XDG_STATE_HOME, else in ~/.local/state. */
+/** RECONCILE_HOME, else reconcile in XDG_STATE_HOME, else in ~/.local/state. What sets variables without a shell leaves `~/` as it is. */
 export function homeOf(env: Context['env'], cwd: string): string {
   const given = env['RECONCILE_HOME']
+  if (given?.startsWith('~/')) return join(homeOfUser(env), given.slice(2))
   if (given) return given.startsWith('/') ? given : join(cwd, given)
   const state = env['XDG_STATE_HOME']
   return join(state?.startsWith('/') ? state : join(homeOfUser(env), '.local/state'), 'reconcile')
