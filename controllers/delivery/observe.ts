@@ -1,4 +1,5 @@
 import type { V1Config, V1Secret, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { by } from '../../api/v1/language/by.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { contentReasons } from '../../api/v1/reason-groups.ts'
@@ -48,6 +49,7 @@ export function waitsForBytes(task: V1Task): boolean {
   return phase === 'Preparing' || contentReasons.has(reason)
 }
 
+/** The places in which tasks wait for the bytes: those of a node in an order that does not depend on which task was bound first. */
 function wantedPlaces(
   object: V1Secret | V1Config,
   users: readonly V1Task[],
@@ -69,5 +71,5 @@ function wantedPlaces(
       places.set(key, { node, reference, path, hash, delivered, task: task.metadata.name, ...(host ? { host } : {}) })
     }
   }
-  return [...places.values()]
+  return [...places.values()].sort(by(({ path }) => path.directory))
 }

@@ -25,4 +25,20 @@ describe('the secret loop', () => {
     const { conditions } = a.life().ports.store.get('Secret', 'shop/token')?.status ?? {}
     equal(conditions?.find(({ type }) => type === 'Ready')?.reason, 'Delivered')
   })
+
+  it('puts bytes in several places of a node in one order, whichever task needs them first', async () => {
+    const bytes = Buffer.from('the bytes')
+    const placesOf = async (...modes: readonly number[]) => {
+      const a = aWorld({ contents: new Map([['Secret/shop/token', { found: true, bytes, hash: 'h1' }]]) })
+      const metadata = { name: 'token', namespace: 'shop' }
+      a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+      for (const mode of modes)
+        a.service(`web-${mode}`, { template: { image: 'nginx', secrets: [{ secret: 'token', mode }] } })
+      await a.settle()
+      return a.newCalls().flatMap((call) => /^PUT .*(reconcile-carrier-\w+)/.exec(call)?.[1] ?? [])
+    }
+    const places = await placesOf(0o400, 0o440, 0o444)
+    equal(new Set(places).size, 3)
+    deepEqual(await placesOf(0o444, 0o440, 0o400), places)
+  })
 })
