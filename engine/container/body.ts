@@ -199,10 +199,10 @@ function volumesFrom(from: string, args: ContainerArgs): string {
   return `${idOf(`${container ? 'container' : 'service'}:${name}`, args)}${mode}`
 }
 
-/** Links on the engine's default bridge, by container name; on other networks they are part of the endpoint. */
+/** Links on the engine's default bridge, by container name; on other networks they are part of the endpoint, and `none` leads nowhere. */
 function legacyLinks(args: ContainerArgs, mode: string | undefined): string[] | undefined {
   const { links = [], externalLinks = [] } = args.template
-  if (mode === undefined || isUserNetwork(mode)) return undefined
+  if (mode === undefined || mode === 'none' || isUserNetwork(mode)) return undefined
   const services = links.flatMap((link) => serviceLinks(link, args))
   return some([...new Set([...services, ...externalLinks.map(linkLine)])])
 }

@@ -121,6 +121,7 @@ describe('The body of a container', () => {
       'shop-db-1:shop-db-1',
       'old:old',
     ])
+    assert.equal(host({ ...links, networkMode: 'none' }).Links, undefined)
   })
 
   it('is on the engine’s own networks by their names, without aliases, and linked by container where one is the first', () => {
