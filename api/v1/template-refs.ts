@@ -9,8 +9,11 @@ export const networksOf = perTemplate(({ networks, networkMode }): readonly stri
 
 /** The services whose containers a template's containers refer to on the same engine: by shared namespaces, shared volumes, or links. */
 export const sharedServices = perTemplate((template): readonly string[] => [
-  ...new Set([...runningServices(template), ...(template.volumesFrom ?? []).flatMap(serviceOf)]),
+  ...new Set([...runningServices(template), ...volumeServices(template)]),
 ])
+
+/** The services whose containers' volumes a template's containers share. */
+export const volumeServices = perTemplate(({ volumesFrom = [] }): readonly string[] => volumesFrom.flatMap(serviceOf))
 
 /** Those of the shared services that must run before a start. Volumes may also come from a container that does not run. */
 export const runningServices = perTemplate((template): readonly string[] => [

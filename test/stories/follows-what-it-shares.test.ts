@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
@@ -90,6 +90,24 @@ describe('a task that shares what another one has', () => {
     askRestart(store, 'shop/vpn', world.world.clock.now())
     await world.pass(60_000)
     deepEqual(tasksOf(world), ['vpn on b: Running', 'web on a: Running'])
+  })
+
+  it('keeps the volumes that it has while those that it shares with leave one after the other', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
+    const declare = (constraint: string) =>
+      world.service('db', {
+        ...{ replicas: 2, placement: { constraints: [constraint] }, template: { image } },
+        updateStrategy: { delaySeconds: 10 },
+      })
+    declare('node.name==a')
+    world.service('web', { template: { image, volumesFrom: ['db'] } })
+    await world.settle()
+    const web = () => world.tasks().find(({ spec }) => spec.service === 'web')?.status?.containerID
+    const before = web()
+    declare('node.name==b')
+    await world.pass(60_000)
+    deepEqual(tasksOf(world), ['db on b: Running', 'db on b: Running', 'web on a: Running'])
+    equal(web(), before)
   })
 
   it('stays where one that it shares with has ended, as it could come back there', async () => {

@@ -9,6 +9,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { declaredImage, imageOf } from '../pin.ts'
 import type { TaskBaseline } from './baseline.ts'
 import { familiarNameOf } from './joined.ts'
+import { keepsVolumes } from './shared.ts'
 import { surroundingsOf } from './surroundings.ts'
 import type { DriftView } from '../view.ts'
 
@@ -22,12 +23,16 @@ export interface Compared {
 
 /** The differences between a container and its declaration. */
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
-  const told = driftOf(argsOf(compared, ports)).filter(
-    ({ field }) => field !== 'Image' || !precedesTag(compared, ports),
-  )
+  const told = driftOf(argsOf(compared, ports)).filter(({ field }) => !passesBy(field, compared, ports))
   const views = told.flatMap((drift) => viewsOf(inWords(drift, compared.task, ports)))
   const stubborn = compared.baseline?.stubborn
   return stubborn ? views.map((view) => unlessStubborn(view, stubborn)) : views
+}
+
+/** Whether a difference is none, or will not last. */
+function passesBy(field: string, compared: Compared, ports: Ports): boolean {
+  if (field === 'HostConfig.VolumesFrom') return keepsVolumes(compared.task, ports)
+  return field === 'Image' && precedesTag(compared, ports)
 }
 
 /**

@@ -1,6 +1,7 @@
-import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { keyFor, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
-import { runningServices, sharedServices } from '../../../api/v1/template-refs.ts'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { isObserved } from '../../../api/v1/metadata.ts'
+import { keyFor, keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { runningServices, sharedServices, volumeServices } from '../../../api/v1/template-refs.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -83,12 +84,32 @@ function lacking(service: string, lacks: string): Need {
  * only a task whose slot has another running task waits for that.
  */
 function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
-  const key = serviceKeyOf(owner)
-  const service = store.get('Service', key)
-  if (isRetiring(owner) || !service) return true
-  if (service.status?.observedGeneration !== service.metadata.generation || isRestartAwaited(store, key)) return true
+  const service = store.get('Service', serviceKeyOf(owner))
+  if (isRetiring(owner) || !service || !isSettled(service, store)) return true
+  return isOutdated(owner, service, store) && isRelieved(task, store)
+}
+
+/** Whether it is known which of a service's tasks stay. */
+function isSettled(service: V1Service, store: Ports['store']): boolean {
+  return isObserved(service) && !isRestartAwaited(store, keyOf(service))
+}
+
+/** Whether the rollout that is under way is to replace a task. */
+function isOutdated(owner: V1Task, service: V1Service, store: Ports['store']): boolean {
   const goal = goalUnderWay(service, store)
-  return goal !== undefined && !isAtGoal(owner, goal) && isRelieved(task, store)
+  return goal !== undefined && !isAtGoal(owner, goal)
+}
+
+/**
+ * Whether a container goes on with the volumes that it has of another one, though that is gone: the one whose volumes it would be made anew
+ * with is to be replaced, too.
+ */
+export function keepsVolumes(task: V1Task, { store }: Looked): boolean {
+  return volumeServices(task.spec.template).some((name) => {
+    const [owner] = ownersOf(task, name, { store })
+    const service = owner && store.get('Service', serviceKeyOf(owner))
+    return service && (isRetiring(owner) || !isSettled(service, store) || isOutdated(owner, service, store))
+  })
 }
 
 /** Whether another task of its slot runs. */
