@@ -135,7 +135,7 @@ function isReplaced(
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
-  if (task.status?.reason === taskReasons.waitingForPredecessor || isYetToBeMade(plan.step, task)) return true
+  if (task.status?.reason === taskReasons.waitingForPredecessor || isFirstTry(plan.step, task)) return true
   const slot = store.by('Task', 'slot', slotKeyOf(task))
   const comes = (other: V1Task) => !failing.has(other.status?.reason ?? '') && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
@@ -162,13 +162,15 @@ function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
 }
 
 /**
- * Whether a create would be the first attempt of a task that has not waited yet: its rollout may be about to replace it. After a failure
- * the reason of that stays.
+ * Whether a step would be the first attempt to bring up a task, to do so where it leaves its node, or to connect it, and the task has not
+ * waited yet: its rollout may be about to replace it. After a failure the reason of that stays.
  */
-function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
-  const { reason, nextRetryAt } = task.status ?? {}
-  const isFirst = nextRetryAt === undefined && reason !== taskReasons.waitingForSuccessor
-  return verb === 'create' && replicaOf(task).untried && isFirst
+function isFirstTry({ do: verb }: TaskStep, task: V1Task): boolean {
+  const { reason, nextRetryAt, phase } = task.status ?? {}
+  if (nextRetryAt !== undefined || reason === taskReasons.waitingForSuccessor) return false
+  const { untried, leaves } = replicaOf(task)
+  if (verb === 'create') return untried || leaves
+  return verb === 'connect' || ((verb === 'rename' || verb === 'start') && phase === 'Preparing')
 }
 
 /**

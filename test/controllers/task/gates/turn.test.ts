@@ -3,11 +3,13 @@ import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../../../api/v1/g
 import type { TaskPlan, TaskStep } from '../../../../controllers/task/step.ts'
 import { inTurn } from '../../../../controllers/task/gates/turn.ts'
 import type { Ports } from '../../../../controllers/runtime/ports.ts'
+import { metadataOf } from '../../../../controllers/service/plan/turned-away.ts'
 import { aContainer, ago, aRollout, aService, aTask, aTaskView, NOW, ready } from '../../../support/builders.ts'
 
 const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
 const create: TaskStep = { do: 'create', name: 'shop-web-1', starts: true }
+const connect: TaskStep = { do: 'connect', id: 'c1', network: 'shop_back' }
 const limit: TaskStep = { do: 'update', id: 'c1' }
 const pull: TaskStep = { do: 'pull' }
 const build: TaskStep = { do: 'build' }
@@ -25,6 +27,8 @@ interface Around {
   readonly held?: true
   /** How long ago these controllers began, ms. */
   readonly begunMs?: number
+  /** The task was told to leave its node. */
+  readonly leaves?: true
 }
 
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
@@ -32,9 +36,10 @@ function taken(
   step: TaskStep,
   { rollout, others = [], phase = 'Running', reason, failures = 0, held, why = 'Running', ...around }: Around,
 ) {
-  const { begunMs = 60_000, nextRetryAt } = around
+  const { begunMs = 60_000, nextRetryAt, leaves } = around
   const retry = nextRetryAt === undefined ? {} : { nextRetryAt }
-  const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason, failures, ...retry })
+  const made = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason, failures, ...retry })
+  const task = leaves ? { ...made, metadata: metadataOf(made, true) } : made
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
   const store = {
     get: () => service,
@@ -118,6 +123,24 @@ describe('the turn of a task that a rollout is to replace', () => {
       { ...halfMade, reason: 'Creating' },
       'wait',
     ],
+    [
+      'is not started for the first time where its rollout may come to it',
+      start,
+      { ...halfMade, reason: 'Creating' },
+      'wait',
+    ],
+    ['nor gets its name for that, whatever it waited for', rename, { ...halfMade, reason: 'WaitingForSecret' }, 'wait'],
+    ['nor is it connected, though it runs', connect, { rollout: aRollout('r2') }, 'wait'],
+    ['is connected a second later', connect, { rollout: aRollout('r2'), reason: 'WaitingForSuccessor' }, 'connect'],
+    [
+      'is connected at once where the rollout stands',
+      connect,
+      { rollout: aRollout('r2', { state: 'Stalled' }) },
+      'connect',
+    ],
+    ['is started a second later', start, { ...halfMade, reason: 'WaitingForSuccessor' }, 'start'],
+    ['is not made again where it leaves its node', create, { rollout: aRollout('r2'), leaves: true }, 'wait'],
+    ['is made again where it has its turn later', create, { rollout: aRollout('r2') }, 'create'],
     ['is made a second later', create, { ...halfMade, reason: 'WaitingForSuccessor' }, 'create'],
     [
       'is tried again at its time where the engine refused it: its failure stays said',
