@@ -52,6 +52,8 @@ export interface LossInput {
   /** The resources of the root that were accepted before this reading. */
   readonly declared: readonly Accepted[]
   readonly missing: readonly Accepted[]
+  /** What this reading declares. */
+  readonly named: ReadonlyMap<ResourceId, unknown>
   /** Absent: there are no other roots. */
   readonly others?: OtherRoots | undefined
   /** The stacks that the root declares after this reading. */
@@ -104,7 +106,7 @@ export function planLosses(input: LossInput): LossPlan {
   const declared = declaredBefore(input)
   // Losses that a hold counts stay counted while it stands: it waits for a person, and no time ends it (S3).
   // What is declared again came back, and is lost no more.
-  const back = new Set(input.declared.map(({ id }) => id))
+  const back = new Set([...input.named.keys(), ...input.declared.map(({ id }) => id)])
   const all = history.lost.filter(({ id }) => !back.has(id)).map((loss) => timedLoss(loss, input))
   const lost = wasHeld
     ? [...all, ...takenFrom(input)]

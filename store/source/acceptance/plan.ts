@@ -209,6 +209,7 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     root,
     declared,
     missing,
+    named: claims.winners,
     stacksAfter,
     isEmpty: after.length === 0,
     mountOf: reading.mountOf,

@@ -42,6 +42,12 @@ async function watched() {
       for (let index = from; index < to; index += 1) files.write(`/srv/s${index}.yaml`, service(`s${index}`))
       await pass(10_000)
     },
+    /** Brings three back and removes three others, and reads that once. */
+    async swap() {
+      for (let index = 0; index < 3; index += 1) files.write(`/srv/s${index}.yaml`, service(`s${index}`))
+      for (let index = 3; index < 6; index += 1) files.remove(`/srv/s${index}.yaml`)
+      await pass(1_000)
+    },
     standing: () => [world.services().length, world.holds().length],
   }
 }
@@ -86,6 +92,13 @@ describe('the window that losses add up over (S3)', () => {
     deepEqual(standing(), [9, 0])
     await remove(0, 3)
     deepEqual(standing(), [9, 1])
+  })
+
+  it('does not count what comes back as others go, as where a directory is renamed and renamed back', async () => {
+    const { remove, swap, standing } = await watched()
+    await remove(0, 3)
+    await swap()
+    deepEqual(standing(), [12, 0])
   })
 
   it('does not count a loss twice that came back and is lost again', async () => {

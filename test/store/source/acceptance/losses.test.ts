@@ -60,7 +60,7 @@ function inputOf({ gone, agoMs, seen, lost: [count, lostMs] = [0, 0], ...more }:
   )
   return {
     ...{ root: '/srv', declared, missing: gone, isEmpty: false, committed: false, approvals: new Set() },
-    ...{ now: NOW, steady: NOW, settings: defaultSettings },
+    ...{ now: NOW, steady: NOW, settings: defaultSettings, named: new Map() },
     stacksAfter: new Set(stays.map(({ object }) => object.metadata.namespace ?? '')),
     history: { ...noHistory, lost, missing: new Map(since === undefined ? [] : gone.map(({ id }) => [id, entry])) },
     ...more,
