@@ -133,6 +133,16 @@ describe('a project under another name', () => {
     deepEqual(world.containers(), ['pgsite-db-1 running'])
   })
 
+  it('names the service alone where others of its stack stay, as where it moves to another stack', async () => {
+    const world = await runs('pgapp')
+    const metadata = { name: 'web', namespace: 'pgapp' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template: { image: 'postgres' } } })
+    lacks(world, 'pgapp')
+    declare(world, 'pgsite')
+    await world.settle(3_000)
+    match(messageOf(world, 'pgsite'), /: it ends first; `reconcile delete service\/db -n pgapp` ends it now/)
+  })
+
   it('waits while nobody can tell whether the old one is missing, as its very file declares the new one', async () => {
     const world = await runs('pgsite')
     declare(world, 'blogdb', { directory: 'pgsite', hash: '2' })

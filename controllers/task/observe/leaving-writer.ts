@@ -4,7 +4,7 @@ import { keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { writtenMounts } from '../../../api/v1/template-refs.ts'
 import { placesWritten, sharedPlace, type Writer } from '../../../api/v1/written-places.ts'
-import type { Change } from '../../../store/objects/store.ts'
+import type { Change, Store } from '../../../store/objects/store.ts'
 import { isPastIn, leavingOf } from '../../holds/leaving.ts'
 import { isOurselves } from '../../ownership/ourselves.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -69,9 +69,15 @@ function remedyOf(task: V1Task, other: V1Task, { store }: Known): string | undef
   const leaving = leavingOf(serviceKeyOf(other), store)
   if (leaving === 'deleted') return ''
   if (leaving === undefined && !isPastIn(other, task, store)) return undefined
-  const { namespace } = other.metadata
-  const what = namespace === task.metadata.namespace ? `service/${other.spec.service} -n` : '--stack'
+  const { namespace = '' } = other.metadata
+  const isAlone = namespace === task.metadata.namespace || (leaving !== undefined && hasStaying(namespace, store))
+  const what = isAlone ? `service/${other.spec.service} -n` : '--stack'
   return `; \`reconcile delete ${what} ${namespace}\` ends it now, and leaves its volumes`
+}
+
+/** Whether a stack has a service that stays, so that it can't be deleted as a whole: the leaving one was taken out of it, or moved. */
+function hasStaying(stack: string, store: Store): boolean {
+  return [...store.by('Service', 'namespace', stack).keys()].some((key) => leavingOf(key, store) === undefined)
 }
 
 /** Whether a task has a container. Our own does not count, as it hands over to its waiting successor. */
