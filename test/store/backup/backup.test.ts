@@ -19,7 +19,7 @@ import { type Header, pack } from 'tar-stream'
 import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { type HomeFile, readHome } from '../../../store/backup/home-files.ts'
 import { type BackupManifest, manifestOf } from '../../../store/backup/manifest.ts'
-import { type Move, putHome } from '../../../store/backup/put-home.ts'
+import { isEmptyHome, type Move, putHome } from '../../../store/backup/put-home.ts'
 import { packBackup, readBackup } from '../../../store/backup/tar.ts'
 import { snapshotRecords } from '../../../store/storage/snapshot.ts'
 
@@ -143,6 +143,38 @@ describe('a backup', () => {
     equal(readFileSync(join(aside, 'state/old'), 'utf8'), 'old')
     equal(existsSync(join(home, 'state/old')), false)
     equal(readFileSync(join(home, 'secrets/shop/token'), 'utf8'), 'hunter2')
+  })
+
+  const mounted: Move = () => Promise.reject(Object.assign(new Error('EBUSY: mounted'), { code: 'EBUSY' }))
+
+  it('is put into an empty directory that can not be replaced, as a mounted volume, whatever a killed one left there', async () => {
+    const home = join(dir, 'home')
+    mkdirSync(join(home, '.restoring/state'), { recursive: true })
+    equal(await isEmptyHome(home), true)
+    await putHome({ manifest: manifestOf(FILES, ABOUT), files: FILES }, { home }, mounted)
+    for (const { path, bytes } of FILES) deepEqual(readFileSync(join(home, path)), Buffer.from(bytes))
+    deepEqual([readdirSync(dir), readdirSync(home).sort()], [['home'], ['desired', 'secrets', 'state']])
+  })
+
+  it('says how to restore where what is there can not be moved aside, as of a mounted volume', async () => {
+    const home = join(dir, 'home')
+    mkdirSync(join(home, 'state'), { recursive: true })
+    const put = putHome(
+      { manifest: manifestOf(FILES, ABOUT), files: FILES },
+      { home, aside: join(dir, 'aside') },
+      mounted,
+    )
+    await rejects(put, (error: unknown) => isInstallationError(error) && /an empty one/.test(error.remedy ?? ''))
+    deepEqual([readdirSync(dir), readdirSync(home)], [['home'], ['state']])
+  })
+
+  it('leaves nothing of it in such a directory where that fails, and takes nothing of others away', async () => {
+    const home = join(dir, 'home')
+    mkdirSync(join(home, 'state'), { recursive: true })
+    writeFileSync(join(home, 'state/begun'), '')
+    const files = FILES.filter(({ path }) => !path.startsWith('secrets/'))
+    await rejects(putHome({ manifest: manifestOf(files, ABOUT), files }, { home }, mounted), /ENOTEMPTY/)
+    deepEqual([readdirSync(dir), readdirSync(home), readdirSync(join(home, 'state'))], [['home'], ['state'], ['begun']])
   })
 
   it('says where what was there is, where it can not be moved back either', async () => {
