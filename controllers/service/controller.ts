@@ -147,7 +147,9 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
 }
 
 /** Which Secrets and Configs a rollout changes, in words: the template does not show that. */
-function contentsOf({ revisions, target }: ServiceView): string | undefined {
+function contentsOf({ service, revisions, target }: ServiceView): string | undefined {
+  // As where tasks leave a drained node.
+  if (service.status?.currentRevision === target?.hash) return undefined
   const [before] = newestFirst(revisions.filter(({ spec }) => spec.hash !== target?.hash))
   return target && otherBytes(before?.spec, target)
 }

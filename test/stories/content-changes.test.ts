@@ -68,4 +68,27 @@ describe('the file that a Secret or Config names, when it changes', () => {
       equal(reason(), 'SourceMissing')
     })
   }
+
+  it('is no reason of a rollout that only moves tasks, as from a drained node', async () => {
+    const id = 'Secret/shop/token'
+    const contents = new Map([[id, content('one')]])
+    const changes = new Subject<string>()
+    const world = aWorld({ nodes: ['a', 'b'], contents, contentChanges: changes })
+    const metadata = { name: 'token', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/token' } })
+    world.service('web', { replicas: 2, template: { image: 'nginx', secrets: [{ secret: 'token' }] } })
+    await world.settle()
+    contents.set(id, content('two'))
+    changes.next(id)
+    await world.settle(20_000)
+    world.life().ports.store.update('Node', 'b', ({ spec }) => void (spec.drain = true))
+    await world.settle(20_000)
+    const said = world.life().recorder.events()
+    const rollouts = said.filter(({ reason }) => reason === 'RolloutProgressing')
+    const told = rollouts.map(({ message, count }) => [message, count])
+    deepEqual(told, [
+      ['other bytes of Secret/token', 1],
+      ['the rollout is Progressing', 2],
+    ])
+  })
 })
