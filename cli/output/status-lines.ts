@@ -97,6 +97,8 @@ function nodeWords(nodes: Standing['nodes']): string | undefined {
     return 'TLS files of a node are to be mended: it is reached with what they had before'
   if (nodes.some(({ unclaimed }) => unclaimed !== undefined))
     return 'there is more on the hosts than this home knows of'
+  if (nodes.some(({ withdrawn }) => withdrawn !== undefined))
+    return 'a node that no file declares any more has tasks: do as it says above'
   return undefined
 }
 

@@ -146,7 +146,8 @@ function nodeStanding(node: V1Node): NodeStanding {
   const ready = getCondition(conditions, conditionTypes.ready)
   const state = objectState(node) ?? 'Silent'
   const withdrawn = getCondition(conditions, conditionTypes.withdrawn)
-  const isLeaving = state === 'Ready' && withdrawn?.status === 'True'
+  // One with tasks stays until a person moves these: nothing works on that.
+  const isLeaving = state === 'Ready' && withdrawn?.reason === nodeReasons.networksThere
   const said = isLeaving ? withdrawn : ready
   return {
     name: node.metadata.name,

@@ -158,26 +158,32 @@ describe('how all of it stands', () => {
       equal(lines.at(-1), `nothing failed; ${last}`)
     })
 
-  it('says of a node that no file declares any more what it waits for', () => {
-    const at = { lastTransitionTime: '' }
-    const conditions = [
-      { type: 'Ready', status: 'True', reason: 'EngineAnswers', message: 'engine 28.5', ...at },
-      {
-        type: 'Withdrawn',
-        status: 'True',
-        reason: 'DeclaredNoMore',
-        message: 'it goes once shop/web-1 left it',
-        ...at,
-      },
-    ] as const
-    const node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'far' }, spec: {}, status: { conditions } }
-    const standing = standingOf(view([well], { nodes: [node as never] }))
-    deepEqual(
-      standing.nodes.map(({ state, message }) => [state, message]),
-      [['Progressing', 'it goes once shop/web-1 left it']],
-    )
-    equal(standing.exit, 0)
-  })
+  for (const [reason, message, state, last] of [
+    [
+      'DeclaredNoMore',
+      'it goes once shop/web-1 left it',
+      'Ready',
+      'nothing failed; a node that no file declares any more has tasks: do as it says above',
+    ],
+    ['NetworksThere', 'it goes once shop_default is removed', 'Progressing', 'nothing failed; work is under way'],
+  ] as const)
+    it(`says of a node that no file declares any more what it waits for, and whether something works on that: ${reason}`, () => {
+      const at = { lastTransitionTime: '' }
+      const conditions = [
+        { type: 'Ready', status: 'True', reason: 'EngineAnswers', message: 'engine 28.5', ...at },
+        { type: 'Withdrawn', status: 'True', reason, message, ...at },
+      ] as const
+      const metadata = { name: 'far' }
+      const node = { apiVersion: API_VERSION, kind: 'Node', metadata, spec: {}, status: { conditions } }
+      const standing = standingOf(view([well], { nodes: [node as never] }))
+      deepEqual([standing.nodes[0]?.state, standing.exit], [state, 0])
+      const lines = statusLines(standing, paint(false))
+      deepEqual(
+        lines.filter((line) => line.startsWith('  node/far')),
+        [`  node/far: ${message}`],
+      )
+      equal(lines.at(-1), last)
+    })
 
   it('says of a silent node that no file declares any more both', () => {
     const at = { lastTransitionTime: '' }
