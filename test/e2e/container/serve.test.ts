@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { renameSync } from 'node:fs'
+import { chmodSync, renameSync } from 'node:fs'
 import { until } from '../../support/until.ts'
 import { type ContainerGround, PATIENCE_MS, startContainerGround } from './container-ground.ts'
 import { ownUpdateSuite } from './own-update.suite.ts'
@@ -73,6 +73,23 @@ describe('serve in a container', function () {
       match(await ground.output('reconcile'), new RegExp(escape(says(stacks))))
       deepEqual([ground.proxy.writes(), await hand.names()], [[], ['reconcile exited']])
     })
+
+  it('is restored into another volume, as it was backed up', async () => {
+    const { stacks } = ground
+    const backup = `${stacks}/reconcile.tar`
+    chmodSync(stacks, 0o777)
+    const steps = [
+      { name: 'reconcile-1', args: ['serve', '--once'], home: 'home' },
+      { name: 'reconcile-2', args: ['backup', backup], home: 'home' },
+      { name: 'reconcile-3', args: ['restore', backup], home: 'other' },
+      { name: 'reconcile-4', args: ['serve', '--once'], home: 'other' },
+    ]
+    for (const { name, args, home } of steps) {
+      await ground.run(name, args, { home, binds: [`${stacks}:${stacks}`] })
+      equal(await ground.exit(name), 0, await ground.output(name))
+    }
+    match(await ground.output('reconcile-3'), /^\/var\/lib\/reconcile is the installation default as of/m)
+  })
 
   it('says how to go on in another directory, where the one of before has moved', async () => {
     const { hand, stacks } = ground
