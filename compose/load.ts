@@ -23,7 +23,7 @@ import { enabledIn, profilesIn } from './profiles.ts'
 import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
-import { hasSections, mistypedSection } from './recognise.ts'
+import { hasSections, mistypedSection, servicesAstray } from './recognise.ts'
 import { tellTemplates } from './swarm-templates.ts'
 
 /** A file of a project. */
@@ -178,16 +178,25 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   const context = createContext({ project, root, ...surroundings, errors: run.errors, warnings: run.warnings })
   tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')
-  if (isMap(root.value) && !hasSections(root.value)) {
-    const typo = mistypedSection(root.value)
-    if (typo) context.error({ ...root, path: [typo.key] }, `is no key of a Compose file; did you mean ${typo.meant}?`)
-    else
-      context.error(root, 'apiVersion' in root.value ? NO_COMPOSE_FILE : 'has no services: write them under services:')
-    return []
-  }
+  if (!tellSections(root, context)) return []
   const draft: FileDraft = { services: [], networks: [], volumes: [], secrets: [], configs: [] }
   readMapping(root, { table: fileAttributes, target: draft, context })
   return finish(run, draft, { ...context, contents })
+}
+
+/** Whether a project has sections, with all its services in theirs; reports an error if not. */
+function tellSections(root: Node, context: Context): boolean {
+  if (!isMap(root.value)) return true
+  const typo = hasSections(root.value) ? undefined : mistypedSection(root.value)
+  const wrong = new Map<string, string>()
+  if (typo) wrong.set(typo.key, `is no key of a Compose file; did you mean ${typo.meant}?`)
+  for (const name of servicesAstray(root.value))
+    wrong.set(name, 'stands beside services: indent it, so that it is below')
+  for (const [key, message] of wrong) context.error({ ...root, path: [key] }, message)
+  if (wrong.size > 0) return false
+  if (hasSections(root.value)) return true
+  context.error(root, 'apiVersion' in root.value ? NO_COMPOSE_FILE : 'has no services: write them under services:')
+  return false
 }
 
 const NO_COMPOSE_FILE =

@@ -13,12 +13,22 @@ export function isComposeDocument(value: YamlValue): boolean {
   const keys = Object.keys(value)
   const isKnown = keys.every((key) => Object.hasOwn(fileAttributes, key) || key.startsWith('x-'))
   const typo = mistypedSection(value)
-  return isKnown || hasServices(value.services) || (typo?.meant === 'services' && hasServices(value[typo.key]))
+  const isMistyped = typo?.meant === 'services' && hasServices(value[typo.key])
+  // A pipeline of GitLab has `services` as well, a list, and beside it jobs with an image each.
+  const areAstray = value.services === null && servicesAstray(value).length > 0
+  return isKnown || hasServices(value.services) || isMistyped || areAstray
 }
 
-/** Whether a file with the name of a Compose file has none of its sections: they are mistyped, or missing. */
-export function isExpectedCompose(file: string, value: YamlValue): boolean {
-  return isMap(value) && !hasSections(value) && /^(fig|(docker-)?compose(\.override)?)\.ya?ml$/.test(basename(file))
+/** Whether a file has the name of a Compose file, so that whatever it holds is meant for one. */
+export function isExpectedCompose(file: string): boolean {
+  return /^(fig|(docker-)?compose(\.override)?)\.ya?ml$/.test(basename(file))
+}
+
+/** The keys of services that stand beside `services` instead of below it, as where they were not indented. */
+export function servicesAstray(value: { [key: string]: YamlValue }): string[] {
+  if (!Object.hasOwn(value, 'services')) return []
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fileAttributes, key) && !key.startsWith('x-'))
+  return unknown.filter((key) => looksLikeService(value[key]))
 }
 
 /** The first unknown key of a map that resembles a section's name, with that name; undefined where there is none. */
@@ -39,6 +49,6 @@ function hasServices(section: YamlValue | undefined): boolean {
   return isMap(section) && Object.values(section).some(looksLikeService)
 }
 
-function looksLikeService(value: YamlValue): boolean {
+function looksLikeService(value: YamlValue | undefined): boolean {
   return isMap(value) && (Object.hasOwn(value, 'image') || Object.hasOwn(value, 'build'))
 }

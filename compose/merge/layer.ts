@@ -1,7 +1,10 @@
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
 import { describe, type Node } from '../node.ts'
 import { readDocument } from '../read-document.ts'
+import { servicesAstray } from '../recognise.ts'
 import { type Marks, marksOf, withoutMarked, withoutReset } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { fits, type ProjectFiles, refuseAt } from './project-files.ts'
@@ -45,8 +48,11 @@ export function layerOf(document: ParsedDocument, { files, file, lookup }: Readi
   const whole = withoutReset(tree, markers)
   const services = entryIn(whole, 'services')
   // An error in Compose too. The file may be cut off before its services, and these must not be deleted (S1).
-  if (services && shapeOf(services) === 'nothing')
-    return refuseAt(files, services.node, `must be a map, not ${describe(services.node)}: declare one, or take it out`)
+  if (services && shapeOf(services) === 'nothing') {
+    const astray = isMap(root.value) ? servicesAstray(root.value) : []
+    const remedy = astray.length > 0 ? `indent ${listNames(astray)} below it` : 'declare one, or take it out'
+    return refuseAt(files, services.node, `must be a map, not ${describe(services.node)}: ${remedy}`)
+  }
   return { tree: whole, marks: marksOf(markers) }
 }
 

@@ -208,6 +208,12 @@ table(
     [
       'services: {a: {image: x, depends_on: [§b]}, b: {image: x, depends_on: [a]}}',
       'services.a.depends_on[0]',
+    ['§services:\nweb: {image: x}\ndb: {image: y}', 'services', /must be a map, not nothing: indent web, db below it$/],
+    [
+      'services: {a: {image: x}}\nx-a: {image: x}\nweb: §{image: x}',
+      'web',
+      /stands beside services: indent it, so that it is below$/,
+    ],
       /wait for each other in a circle \(a → b → a\)/,
     ],
     ['services: {a: {image: x}}\nnetworks: {a: {name: n}, b: {name: §n}}', 'networks.b.name', /network name n/],

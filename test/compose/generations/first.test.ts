@@ -163,6 +163,8 @@ describe('what is taken for a file of the first generation', () => {
     ['{test: {image: node, script: [npm test]}, stages: [test]}', false, false],
     ['{test: {image: node, script: [npm test]}}', false, true],
     ['{app: {environment: {A: b}}}', false, true],
+    ['{services: , web: {image: x}}', true, false],
+    ['{services: [docker], build: {image: x, script: [a]}}', false, false],
     ['{service: {web: {image: x}}}', false, false],
     ['{apiVersion: reconcile.dev/v1, kind: Service, spec: {image: x}}', false, false],
     ['{apiVersion: v1, kind: Pod, web: {image: x}}', false, false],
@@ -181,7 +183,7 @@ describe('what is taken for a file of the first generation', () => {
   }
 
   it('by its name, which was fig.yml once', () => {
-    assert.ok(composeReader.expects('/srv/fig.yml', { web: { image: 'x' } }))
-    assert.ok(!composeReader.expects('/srv/config.yml', { web: { image: 'x' } }))
+    assert.ok(composeReader.expects('/srv/fig.yml'))
+    assert.ok(!composeReader.expects('/srv/config.yml'))
   })
 })
