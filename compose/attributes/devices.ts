@@ -61,14 +61,20 @@ const requestAttributes: AttributeTable<V1DeviceRequest> = {
   options: field('options', textMap('')),
 }
 
-const requestMap: Reader<V1DeviceRequest> = mapOf(requestAttributes, () => ({}))
+/** Device requests with these attributes at least; without a count or ids a request is for all devices of the driver. */
+function requestsWith(required: readonly string[]): Reader<V1DeviceRequest[]> {
+  const requestMap: Reader<V1DeviceRequest> = mapOf(requestAttributes, () => ({}), required)
+  return listOf((node, context) => {
+    const request = requestMap(node, context)
+    if (request && request.count === undefined && request.deviceIDs === undefined) request.count = -1
+    return request
+  })
+}
 
-/** Device requests; without a count or ids a request is for all devices of the driver. */
-export const deviceRequests: Reader<V1DeviceRequest[]> = listOf((node, context) => {
-  const request = requestMap(node, context)
-  if (request && request.count === undefined && request.deviceIDs === undefined) request.count = -1
-  return request
-})
+/** `deploy.resources.reservations.devices`: no engine finds a device for a request without capabilities. */
+export const reservedDevices = requestsWith(['capabilities'])
+
+const deviceRequests = requestsWith([])
 
 /** `gpus`: `all`, or device requests, to which the capability gpu is added. */
 export const gpus: Attribute<V1TaskTemplate> = read('deviceRequests', readGPUs, requestAttributes)

@@ -93,7 +93,5 @@ function ulimit(name: string, node: Node, context: Context): V1Ulimit | undefine
     const both = integer({ min: -1 })(node, context)
     return both === undefined ? undefined : { name, soft: both, hard: both }
   }
-  const limit = mapOf<V1Ulimit>(ulimitAttributes, () => ({ name }))(node, context)
-  if (!limit || (limit.soft !== undefined && limit.hard !== undefined)) return limit
-  return refuse(node, context, 'a number, or a map with soft and hard')
+  return mapOf<V1Ulimit>(ulimitAttributes, () => ({ name }), ['soft', 'hard'])(node, context)
 }

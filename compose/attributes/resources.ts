@@ -12,7 +12,7 @@ import { readerOf } from '../readers/reader.ts'
 import { bytes, bytesOrUnlimited, decimal, integer, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read, readMapping, within } from './attribute.ts'
-import { deviceRequests } from './devices.ts'
+import { reservedDevices } from './devices.ts'
 
 const limits: AttributeTable<V1ResourceLimits> = {
   cpus: field('cpus', decimal()),
@@ -40,7 +40,7 @@ function readDiscrete(node: Node, wrapper: { resource?: V1GenericResource }, con
 const reservations: AttributeTable<V1ResourceReservations> = {
   cpus: field('cpus', decimal()),
   memory: field('memoryBytes', bytes),
-  devices: field('devices', deviceRequests),
+  devices: field('devices', reservedDevices),
   generic_resources: field(
     'genericResources',
     listOf(readerOf(genericWrapper.table, (node, context) => genericWrapper(node, context)?.resource)),

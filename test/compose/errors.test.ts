@@ -158,7 +158,17 @@ table(
       /excludes dockerfile/,
     ],
     ['devices: [§"a:b:c:d"]', 'services.web.devices[0]', /SOURCE/],
-    ['ulimits: {nofile: §{soft: 1}}', 'services.web.ulimits.nofile', /soft and hard/],
+    ['ulimits: {nofile: §{soft: 1}}', 'services.web.ulimits.nofile', /needs hard$/],
+    [
+      'deploy: {resources: {reservations: {devices: [{count: §1, device_ids: ["0"], capabilities: [gpu]}]}}}',
+      'services.web.deploy.resources.reservations.devices[0].count',
+      /excludes device_ids: keep one of them/,
+    ],
+    [
+      'deploy: {resources: {reservations: {devices: [§{driver: nvidia, count: 1}]}}}',
+      'services.web.deploy.resources.reservations.devices[0]',
+      /needs capabilities$/,
+    ],
     ['blkio_config: {weight_device: [§{path: /dev/a}]}', 'services.web.blkio_config.weight_device[0]', /needs weight/],
     ['security_opt: [§"seccomp=none.json"]', 'services.web.security_opt[0]', /\/srv\/shop\/none\.json can't be read/],
     ['hostname: §${A', 'services.web.hostname', /without its closing }/],

@@ -1,17 +1,25 @@
 import type { FieldPath } from '../provenance.ts'
-import type { V1Resources, V1TaskTemplate, V1Ulimit } from '../generated/types.ts'
+import type { V1DeviceRequest, V1Resources, V1TaskTemplate, V1Ulimit } from '../generated/types.ts'
 import type { ValidationError } from './validation-error.ts'
 
 /** Rules over resources and device requests of the task template at `at`. */
 export function resourceRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
-  const { resources, deviceRequests = [], ulimits = [] } = template
-  const devices = deviceRequests.flatMap(({ count, deviceIDs = [] }, index): ValidationError[] => {
-    if (count === undefined || deviceIDs.length === 0) return []
-    const path = [...at, 'deviceRequests', index, 'count']
-    return [{ path, message: 'excludes deviceIDs: keep one of them', value: count }]
-  })
+  const { resources, deviceRequests, ulimits = [] } = template
+  const reserved = [...at, 'resources', 'reservations', 'devices']
+  const devices = [
+    ...deviceRules(deviceRequests, [...at, 'deviceRequests']),
+    ...deviceRules(resources?.reservations?.devices, reserved),
+  ]
   const ofItself = [...devices, ...cpuRules(template, at), ...ulimitRules(ulimits, [...at, 'ulimits'])]
   return resources ? [...swapRules(resources, at), ...reservationRules(resources, at), ...ofItself] : ofItself
+}
+
+/** A request is for a number of devices, or for some of them by their ids. */
+function deviceRules(requests: readonly V1DeviceRequest[] = [], at: FieldPath): ValidationError[] {
+  return requests.flatMap(({ count, deviceIDs = [] }, index): ValidationError[] => {
+    if (count === undefined || deviceIDs.length === 0) return []
+    return [{ path: [...at, index, 'count'], message: 'excludes deviceIDs: keep one of them', value: count }]
+  })
 }
 
 /** Engines convert `cpus` to a period and a quota, so that it excludes both. */
