@@ -8,8 +8,9 @@ export function formatManifestError({ place, path, message }: ManifestError): st
   return path === '' ? `${where}: ${words}` : `${where}: ${path}: ${words}`
 }
 
-/** Names the unset variables that a bad value was made from, unless the message already does. */
+/** Names the unset variables that a bad value was made from, unless the message is about one of them. */
 function unsetWords({ unset = [] }: Place, message: string): string {
+  if (message.includes(' is not set and stands for nothing')) return ''
   const untold = unset.filter((name) => !message.includes(`variable ${name} `))
   if (untold.length === 0) return ''
   const [subject, it] =

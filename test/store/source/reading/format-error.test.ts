@@ -18,6 +18,11 @@ describe('what is wrong with a manifest', () => {
       message: 'is wrong',
       says: 'is wrong; the variables A, B are not set: set them in .env or in the environment',
     },
+    {
+      unset: ['A', 'B'],
+      message: 'the variable A is not set and stands for nothing: set it',
+      says: 'the variable A is not set and stands for nothing: set it',
+    },
     { unset: ['A'], message: 'the variable A is not set: set it', says: 'the variable A is not set: set it' },
   ])
     it(`names once what it lacks of ${unset.join(', ')}: ${message}`, () => {
