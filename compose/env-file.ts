@@ -167,7 +167,7 @@ function quotedValue(run: Run, named: Named, from: number): number {
   pattern.lastIndex = from
   const match = pattern.exec(run.source)
   if (!match) {
-    run.errors.push({ ...run.at(from), message: `the quote of ${named.name} is not closed` })
+    run.errors.push({ ...run.at(from), message: `the quote of ${named.name} is not closed: close it, or take it out` })
     return run.source.length
   }
   const inner = match[1] ?? ''

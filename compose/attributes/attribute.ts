@@ -113,7 +113,10 @@ export interface Mapping<T> {
  */
 export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
   if (!isMap(node.value)) {
-    context.error(node, `must be a map, not ${describe(node)}`)
+    // To YAML, `image:nginx` is a text: a colon ends a key only where a plain space follows.
+    const isJoined = typeof node.value === 'string' && /^[\w.-]+:(?! )/.test(node.value)
+    const remedy = isJoined ? ': put a plain space behind the colon' : ''
+    context.error(node, `must be a map, not ${describe(node)}${remedy}`)
     return false
   }
   for (const [name, child] of entriesOf(node)) {

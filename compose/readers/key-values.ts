@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { entriesOf, itemsOf, withValue } from '../node.ts'
@@ -44,6 +45,10 @@ export function plainMap(node: Node, context: Context): Record<string, string> |
 
 function listed(node: Node, context: Context): KeyValue[] {
   return itemsOf(node).flatMap((item) => {
+    if (isMap(item.value)) {
+      context.error(item, 'must be NAME=value, not a map: write = in the place of the colon, or leave all dashes out')
+      return []
+    }
     const written = text(item, context)
     if (written === undefined) return []
     const [, key = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(written) ?? []

@@ -271,7 +271,10 @@ describe('the reader of Compose files', () => {
       { ...context, readFile: read },
     )
     const told = [...errors, ...warnings].map(({ place, message }) => `${place.file}: ${message}`)
-    assert.deepEqual([told, manifests], [['/srv/shop/.env: the quote of A is not closed'], []])
+    assert.deepEqual(
+      [told, manifests],
+      [['/srv/shop/.env: the quote of A is not closed: close it, or take it out'], []],
+    )
   })
 
   it('knows its files by their content', () => {

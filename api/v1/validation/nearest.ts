@@ -3,10 +3,10 @@ const LONGEST = 64
 /** The candidate nearest to a mistyped word; undefined if more than a third of its letters differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = wordsOf(word)
-  let best: { candidate: string; distance: number } | undefined
+  let best: (Distance & { candidate: string }) | undefined
   for (const candidate of candidates) {
-    const distance = measure(wanted, wordsOf(candidate))
-    if (!best || distance < best.distance) best = { candidate, distance }
+    const found = measure(wanted, wordsOf(candidate))
+    if (!best || isLess(found, best)) best = { candidate, ...found }
   }
   return best && best.distance <= Math.max(1, Math.floor(wanted.join('').length / 3)) ? best.candidate : undefined
 }
@@ -17,15 +17,25 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return near === undefined || near === word ? '' : `; did you mean ${near}?`
 }
 
+interface Distance {
+  readonly distance: number
+  /** Of names at one distance, those with fewer edits are nearer: volume means volumes, not volume_driver. */
+  readonly edited: number
+}
+
+function isLess(a: Distance, b: Distance): boolean {
+  return a.distance < b.distance || (a.distance === b.distance && a.edited < b.edited)
+}
+
 /**
  * The distance of two names. It is at most 1 if one begins the other or leaves a part out: rep means replicas, stopSeconds
  * stopGraceSeconds.
  */
-function measure(wanted: readonly string[], candidate: readonly string[]): number {
+function measure(wanted: readonly string[], candidate: readonly string[]): Distance {
   const [word, other] = [wanted.join(''), candidate.join('')]
-  const distance = edits(word, other)
+  const edited = edits(word, other)
   const isBegun = word.length >= 3 && other.startsWith(word)
-  return isBegun || leavesOut(wanted, candidate) ? Math.min(1, distance) : distance
+  return { distance: isBegun || leavesOut(wanted, candidate) ? Math.min(1, edited) : edited, edited }
 }
 
 /** Whether the candidate contains all of several words in their order. */

@@ -66,6 +66,7 @@ const remedies: readonly (readonly [start: string, words: string])[] = [
     'Invalid escape sequence',
     'a backslash in double quotes begins an escape that YAML does not have: double it, or use single quotes',
   ],
+  ['Alias cannot be an empty', 'an asterisk begins the name of an alias: quote the value that it is part of'],
   ['Plain value cannot start', 'no value begins with this sign: quote it'],
   ['Block scalar values in', 'the lines of a text after | or > are to be indented deeper than its key'],
   ['Block scalar header includes', 'a text after | or > begins in the next line, indented deeper than its key'],

@@ -209,11 +209,19 @@ function keyOf(run: Run, node: ParsedNode | null, map: YAMLMap.Parsed): string |
   if (key?.anchor && run.expanding === 0) run.anchors.set(key.anchor, key)
   const text = keyText(key)
   again(run, text ?? '')
+  const isFalse = isScalar(key) && key.type === 'PLAIN' && FALSE_INDENT.test(key.source)
+  if (isFalse && !run.flaws.some(({ message }) => message === FALSELY_INDENTED)) flaw(run, key, FALSELY_INDENTED)
   if (text !== undefined && text !== '__proto__') return text
   const wrong = text === undefined ? 'a key must be text: quote it' : 'the key __proto__ is not allowed'
   flaw(run, node ?? map, wrong)
   return undefined
 }
+
+// What pages on the web indent their examples with. To YAML it is part of the key.
+const FALSE_INDENT = /^[\p{Zs}\u200b]/u
+
+const FALSELY_INDENTED =
+  'a no-break space or its like indents this line, where YAML takes plain ones: indent it, and all others, with spaces'
 
 function keyText(key: ParsedNode | null | undefined): string | undefined {
   if (!isScalar(key)) return undefined

@@ -8,6 +8,7 @@ describe('the word that was meant', () => {
     { word: 'jsno', among: ['json', 'yaml'], wants: 'json' },
     { word: 'replcas', among: ['replicas', 'mode'], wants: 'replicas' },
     { word: 'rep', among: ['replicas', 'mode'], wants: 'replicas' },
+    { word: 'volume', among: ['volume_driver', 'volumes'], wants: 'volumes' },
     { word: 'cpu_shares', among: ['cpuShares', 'cpus'], wants: 'cpuShares' },
     { word: 'Web', among: ['web'], wants: 'web' },
     { word: 'serivces', among: ['services', 'secrets'], wants: 'services' },

@@ -133,6 +133,12 @@ describe('YAML that is broken by what an editor does not show', () => {
     ['tabs', 'a:\n\tb: 1\n\tc: 2\n', '2:1', tab],
     ['a tab after spaces', 'a:\n  b: 1\n  \tc:\n  - 2\n', '3:3', tab],
     ['a tab in a text of several lines', 'a: |\n  b\n\tc\n', '3:1', tab],
+    [
+      'no-break spaces',
+      'a:\n  b:\n\u00a0\u00a0c: 1\n\u00a0\u00a0d: 2\n',
+      '3:1',
+      /^a no-break space or its like indents .* with spaces$/,
+    ],
     ['line ends that were converted twice', 'a:\r\r\n  b: 1\r\r\n  c: 2\r\r\n', '1:3', lone],
     ['line ends of CR alone', 'a:\r  b: 1\r  c: 2\r', '1:3', lone],
   ]

@@ -35,6 +35,7 @@ const wrong: readonly (readonly [what: string, text: string, line: number, words
   ['a list of keys without a comma', 'web: [\n  a\n  b: c\n  ]\n', 2, /^a comma is missing after this/],
   ['a list in the line of its key', 'web:\n  command: - a\n', 2, /begin it in the next line, or write it as \[a, b\]/],
   ['a reserved sign', 'web:\n  command: @a\n', 2, /no value begins with this sign: quote it/],
+  ['an asterisk', 'web:\n  command: *\n', 2, /begins the name of an alias: quote the value that it is part of$/],
   ['a percent sign', 'web:\n  command: %a\n', 2, /no value begins with this sign: quote it/],
   ['a quote within a value', "web:\n  command: 'it's'\n", 2, /a value has ended before this: quote the whole of it/],
   ['a comment without its space', 'web:\n  command: "a"#b\n', 2, /put a space before the # of a comment/],
