@@ -169,7 +169,10 @@ function noteUnstarted(view: OpenView, { wanted, container, baseline }: Unstarte
   view.needs = [
     ...unsupportedNeeds(wanted),
     ...(container ? [] : adoptionNeeds(task, ports)),
-    ...needsOf(task, ports, { first: !container || container.State.Status === 'created' }),
+    ...needsOf(task, ports, {
+      first: !container || container.State.Status === 'created',
+      isMade: container !== undefined,
+    }),
   ]
   const lacked = container ? undefined : lackedMount(task, ports)
   if (lacked) view.lackedMount = lacked

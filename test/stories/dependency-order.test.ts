@@ -132,6 +132,22 @@ describe('services that depend on each other', () => {
     deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
   })
 
+  it('run once what ran before was stopped for them, though what they depend on has completed since', async () => {
+    const setup = { ...slow, behaviour: { healthyAfterMs: 1_000, exitsAfterMs: 4_000, exitCode: 0 } }
+    const world = aWorld({ images: { setup, web: { ...RUNS, behaviour: { stopsAfterMs: 8_000 } } } })
+    const version = (value: string) => {
+      const env = [{ name: 'V', value }]
+      world.service('setup', { template: { image: 'setup', env, restartPolicy: { condition: 'OnFailure' } } })
+      world.service('web', { template: { image: 'web', env }, dependsOn: [{ service: 'setup', condition: 'Healthy' }] })
+    }
+    version('1')
+    await world.settle()
+    version('2')
+    await world.settle()
+    deepEqual(world.containers(), ['shop-setup-1 exited', 'shop-web-1 running'])
+    equal(stateOf(world, 'web'), 'Completed')
+  })
+
   it('wait in a container that was created and never started, too', async () => {
     const world = aWorld({ images: { db: slow, web: RUNS } })
     world.service('db', { template: { image: 'db' } })

@@ -3,6 +3,7 @@ import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf, serviceKeyOf, wantedName } from '../../../api/v1/names.ts'
 import { wasRolledOut } from '../../../api/v1/failed-revision.ts'
+import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { type Reference, referencesOf } from '../../delivery/path.ts'
 import { entryAt, isDelivered } from '../../delivery/record.ts'
@@ -22,6 +23,7 @@ import { leavingWriterNeeds } from './leaving-writer.ts'
 import { isOfNow } from '../../service/of-now.ts'
 import { awaitedBy, type Others, unmetDependencies } from '../../service/dependencies.ts'
 import { replicaOf } from '../../service/replica.ts'
+import { isPlaceOf } from '../../service/slots.ts'
 import { leftOf } from '../../service/stopped.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 import { networkBody } from '../../../engine/network/body.ts'
@@ -51,10 +53,16 @@ function leftWords(task: V1Task, ports: Ports): string {
   return left === undefined ? '' : `; ${left}`
 }
 
+/** Whether the start is the task's first one, and whether its container is made already. */
+interface NeedsOptions {
+  readonly first: boolean
+  readonly isMade?: boolean
+}
+
 /** The unmet conditions for creating or starting a task's container, the most telling first. */
-export function needsOf(task: V1Task, ports: Ports, options: { readonly first: boolean }): readonly Need[] {
+export function needsOf(task: V1Task, ports: Ports, { first, isMade }: NeedsOptions): readonly Need[] {
   return [
-    ...(options.first ? dependencyNeeds(task, ports) : []),
+    ...(first ? dependencyNeeds(task, ports, isMade === true) : []),
     ...networkNeeds(task, ports),
     ...volumeNeeds(task, ports),
     ...leavingWriterNeeds(task, ports),
@@ -90,11 +98,13 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
  * The unmet dependencies of a task, without those that wait, perhaps through others, for a port of its predecessor: each would wait for the
  * other.
  */
-function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
+function dependencyNeeds(task: V1Task, ports: Ports, isMade: boolean): readonly Need[] {
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const dependsOn = awaitedBy(find(task.spec.service), find)
   if (dependsOn.length === 0) return []
-  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...courseOf(task, ports) }
+  const course = courseOf(task, ports)
+  const isProven = course.isProven || (isMade && hasReplaced(task, ports))
+  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...course, isProven }
   const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet
   const standsOff = standsOffFrom(task, ports)
@@ -111,6 +121,20 @@ function courseOf(task: V1Task, ports: Ports): Pick<Others, 'comesWithUpdate' | 
   const isProven = revision !== undefined && wasRolledOut(revision)
   const isNew = !isProven || replicaOf(task).restart !== undefined
   return { isProven, comesWithUpdate: isNew && !hadContainer(task, ports.store) }
+}
+
+/**
+ * Whether what ran in the place of a task whose container is made was stopped for it, so that the service would stay down without it (S10).
+ * Its dependencies were met as the container was made.
+ */
+function hasReplaced(task: V1Task, { store }: Ports): boolean {
+  const key = serviceKeyOf(task)
+  const service = store.get('Service', key)
+  const { node = '', slot } = task.spec
+  const before = [...store.by('Task', 'service', key).values()].filter(
+    (other) => other.metadata.uid !== task.metadata.uid && isPlaceOf(other, { node, slot }, service),
+  )
+  return before.every(isRetiring) && [...store.by('Revision', 'service', key).values()].some(wasRolledOut)
 }
 
 /**
