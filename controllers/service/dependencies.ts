@@ -130,10 +130,16 @@ function reachedBy(target: V1Service, condition: Condition): number {
   return isJob(target.spec) ? readyReplicas : readyReplicas - completedReplicas
 }
 
-/** Why a service will not be healthy: what completed does not run. A job has done what it was for. */
-function doneFor({ metadata: { name, namespace }, spec, status }: V1Service, condition: Condition): string | undefined {
-  if (condition !== 'Healthy' || isJob(spec) || !status?.completedReplicas) return undefined
+/** Why a service will not be healthy: what completed does not run. */
+function doneFor(target: V1Service, condition: Condition): string | undefined {
+  const { name, namespace } = target.metadata
+  if (!isDoneFor(target, condition)) return undefined
   return `it completed; \`reconcile restart ${name} -n ${namespace}\` runs it again`
+}
+
+/** Whether a service will not be healthy, because it completed. A job has done what it was for. */
+export function isDoneFor({ spec, status }: V1Service, condition: V1Dependency['condition']): boolean {
+  return condition === 'Healthy' && !isJob(spec) && !!status?.completedReplicas
 }
 
 function waits(message: string): Need {

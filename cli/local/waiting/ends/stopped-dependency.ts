@@ -2,9 +2,11 @@ import type { V1Service } from '../../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../../api/v1/hook-job.ts'
 import { keyFor, keyOf } from '../../../../api/v1/names.ts'
 import { taskReasons } from '../../../../api/v1/reasons.ts'
+import { listNames } from '../../../../api/v1/language/list-names.ts'
 import { isStopped } from '../../../../api/v1/stopped.ts'
 import { sharedServices } from '../../../../api/v1/template-refs.ts'
 import { isRetiring } from '../../../../api/v1/task-phase.ts'
+import { isDoneFor } from '../../../../controllers/service/dependencies.ts'
 import type { Key } from '../../../../store/objects/store.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import type { Fault } from './faults.ts'
@@ -30,6 +32,23 @@ export function behindStopped(view: WaitView): readonly Fault[] {
       remedy: startOf(services, firstBeside(service)),
     }),
   }))
+}
+
+/** Faults for services that depend on the health of one that completed: only a person runs it again. Pure. */
+export function behindCompleted(view: WaitView): readonly Fault[] {
+  if (!view.isIdle) return []
+  const services = new Map(servicesAmong(view.objects).map((service) => [keyOf(service), service]))
+  return [...services.values()].flatMap((service): Fault[] => {
+    const { metadata, spec } = service
+    const completed = (spec.dependsOn ?? []).flatMap(({ service: name, condition, required = true }) => {
+      const target = services.get(keyFor(metadata.namespace, name))
+      return target && required && isDoneFor(target, condition) ? [name] : []
+    })
+    if (completed.length === 0 || !hasRefused(service, view)) return []
+    const message = `${nameOf(service)} depends on the health of ${listNames(completed)}, which completed`
+    const remedy = `\`reconcile restart ${completed.join(' ')} -n ${metadata.namespace}\` runs it again; then apply again`
+    return [{ id: resourceIdOf(service), name: nameOf(service), say: () => ({ message, remedy }) }]
+  })
 }
 
 /** The command that starts what a service depends on, and all of its stack that waits for that. */

@@ -18,7 +18,7 @@ import { withLacked } from '../view/lacked.ts'
 import { decisionOn } from './decision.ts'
 import { endedOverridden, withoutOverridden } from '../view/overridden.ts'
 import { refused } from './refused.ts'
-import { behindStopped } from './stopped-dependency.ts'
+import { behindCompleted, behindStopped } from './stopped-dependency.ts'
 import { behindUndeclared } from './undeclared.ts'
 import { isUnderWay } from './under-way.ts'
 import {
@@ -57,6 +57,7 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
     () => stalled,
     () => held(others),
     () => behindStopped(others),
+    () => behindCompleted(others),
     () => behindUndeclared(others),
     () => refused(others),
     () => failingCalls(others),
@@ -72,7 +73,7 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
 
 /** All that is wrong as a wait ends: some of it ended the wait, and the rest is told as it stands. */
 function faultsIn(view: WaitView): readonly Fault[] {
-  const behind = [...behindStopped(view), ...behindUndeclared(view)]
+  const behind = [...behindStopped(view), ...behindCompleted(view), ...behindUndeclared(view)]
   const refusals = [...refused(view, true), ...failingCalls(view, true)]
   return [...failed(view), ...held(view, view.isIdle), ...behind, ...refusals, ...leftFaults(view)]
 }

@@ -44,32 +44,58 @@ describe('a wait for what depends on what is stopped', () => {
     it(`is open ${sentence}`, () => equal(verdictOf(view), undefined))
 })
 
-function refused() {
-  return { on: 'web', reason: 'DependencyFailed' }
+describe('a wait for what depends on the health of what completed', () => {
+  const setup = aService('setup', { reason: 'AllReady', completed: 1 })
+  const es = aService('es', { on: 'setup', condition: 'Healthy', reason: 'DependencyFailed' })
+
+  it('ends with the command that runs it again', () => {
+    deepEqual(verdictOf(aView([es, setup])), {
+      type: 'outcome',
+      exit: 1,
+      message: 'Service shop/es depends on the health of setup, which completed',
+      remedy: '`reconcile restart setup -n shop` runs it again; then apply again',
+    })
+  })
+
+  for (const { it: sentence, view } of [
+    { it: 'while a loop is at work', view: { ...aView([es, setup]), isIdle: false } },
+    { it: 'where it runs again', view: aView([es, aService('setup', { reason: 'HealthStarting' })]) },
+    { it: 'where it is to be complete alone', view: aView([aService('es', refused('setup')), setup]) },
+  ])
+    it(`is open ${sentence}`, () => equal(verdictOf(view), undefined))
+})
+
+function refused(on = 'web') {
+  return { on, reason: 'DependencyFailed' }
 }
 
 interface Said {
   readonly reason: string
   readonly on?: string
+  readonly condition?: 'Healthy'
+  readonly completed?: number
   readonly template?: V1Service['spec']['template']
   readonly message?: string
   readonly forMs?: number
   readonly swarmService?: string
 }
 
-function aService(name: string, { reason, on, template = {}, message, forMs = 5_000, ...rest }: Said): V1Service {
-  const said = { reason, message: message ?? `it depends on ${on}, which is stopped` }
-  const status = reason === 'Stopped' ? 'True' : 'False'
+function aService(name: string, said: Said): V1Service {
+  const { reason, on, condition, completed, template = {}, message, forMs = 5_000, ...rest } = said
+  const words = { reason, message: message ?? `it depends on ${on}, which is stopped` }
+  const status = reason === 'Stopped' || reason === 'AllReady' ? 'True' : 'False'
+  const dependency = { service: on ?? '', ...(condition ? { condition } : {}) }
   const lastTransitionTime = new Date(NOW - forMs).toISOString()
   return {
     apiVersion: API_VERSION,
     kind: 'Service',
     metadata: { name, namespace: 'shop', generation: 1 },
-    spec: { template, ...(on === undefined ? {} : { dependsOn: [{ service: on }] }) },
+    spec: { template, ...(on === undefined ? {} : { dependsOn: [dependency] }) },
     status: {
       observedGeneration: 1,
       ...{ rollout: { state: 'Completed' }, ...rest },
-      conditions: [{ type: 'Ready', status, lastTransitionTime, ...said }],
+      ...(completed === undefined ? {} : { completedReplicas: completed }),
+      conditions: [{ type: 'Ready', status, lastTransitionTime, ...words }],
     },
   }
 }
