@@ -10,13 +10,22 @@ export function rebaseDocument(tree: Tree, from: Directory): Tree {
   return changed(
     tree,
     {
-      services: (services) => mapEntries(services, (service) => rebaseService(service, from)),
+      services: (services) => mapEntries(services, (service) => withContext(rebaseService(service, from), from)),
       secrets: objects({ file: path }),
       configs: objects({ file: path }),
       volumes: objects({ driver_opts: boundDevice }),
     },
     from,
   )
+}
+
+/** Writes out what a build without a context is built from: the directory of its own project. */
+function withContext(service: Tree, { baseDirectory }: Directory): Tree {
+  const written = entryIn(service, 'build')
+  if (!written || shapeOf(written) !== 'map') return service
+  const found = entryIn(written, 'context')
+  if (found && shapeOf(found) !== 'nothing') return service
+  return withEntry(service, 'build', withEntry(written, 'context', scalarAt(written.node, baseDirectory)))
 }
 
 /** Makes all paths of a service absolute. */

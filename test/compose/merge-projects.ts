@@ -250,6 +250,16 @@ export const including: Readonly<Record<string, Project>> = {
       'a/b/b.yaml': 'services: {b: {image: b, build: .}}',
     },
   },
+  'one whose builds name no context': {
+    files: {
+      'compose.yaml':
+        'include: [a/a.yaml]\nservices: {web: {build: {dockerfile: D}}, b: {extends: {file: a/base.yaml, service: base}}}',
+      'a/a.yaml':
+        'include: [b/b.yaml]\nservices: {a: {build: {dockerfile_inline: FROM x}}, c: {extends: {file: base.yaml, service: base}}}',
+      'a/b/b.yaml': 'services: {d: {build: {args: {A: 1}}}, e: {build: .}}',
+      'a/base.yaml': 'services: {base: {build: {dockerfile: D}}}',
+    },
+  },
   'one that extends': {
     files: {
       'compose.yaml': 'include: [a/a.yaml]\nservices: {web: {image: x}}',
