@@ -10,7 +10,7 @@ export interface Problem {
  * https://eemeli.org/yaml/#errors
  */
 const remedies: readonly (readonly [start: string, words: string])[] = [
-  ['Missing closing', 'the quote before this is not closed, or its next line is not indented deeper than its key'],
+  ['Missing closing', 'this quote is not closed, or its next line is not indented deeper than its key'],
   [
     'Flow sequence in block',
     'the [ before this is not closed with a ], or what is in it is not indented deeper than its key',

@@ -46,8 +46,8 @@ export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
     break
   }
   if (flaws.length > 0) return { documents: [], flaws }
-  for (const problem of composer.streamInfo().errors) flaws.push(flawOf(problem))
-  for (const document of documents) flaws.push(...flawsOf(document))
+  for (const problem of composer.streamInfo().errors) flaws.push(flawOf(problem, text))
+  for (const document of documents) flaws.push(...flawsOf(document, text))
   return { documents, flaws: causesOf(flaws, text).slice(0, yamlLimits.errors) }
 }
 
@@ -160,10 +160,16 @@ function unknownTags({ warnings }: Document.Parsed) {
   return warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
 }
 
-function flawsOf(document: Document.Parsed): Flaw[] {
-  return [...firstCauses(document.errors), ...unknownTags(document)].map(flawOf)
+function flawsOf(document: Document.Parsed, text: string): Flaw[] {
+  return [...firstCauses(document.errors), ...unknownTags(document)].map((problem) => flawOf(problem, text))
 }
 
-function flawOf(problem: Problem): Flaw {
-  return { offset: problem.pos[0], message: problemWords(problem).slice(0, 300) }
+function flawOf(problem: Problem, text: string): Flaw {
+  return { offset: offsetOf(problem, text), message: problemWords(problem).slice(0, 300) }
+}
+
+/** Where a problem is to be mended: a quote that is not closed is found where it opens, and not at the end of the file. */
+function offsetOf({ message, pos: [at] }: Problem, text: string): number {
+  const quote = /^Missing closing (["'])/.exec(message)?.[1]
+  return quote === undefined ? at : Math.max(0, text.lastIndexOf(quote, at - 1))
 }
