@@ -71,7 +71,7 @@ function text(run: Run, value: string, path: FieldPath): string {
     run.interpolated.set(pathKey(path), result)
   }
   for (const name of result.blank) {
-    const message = `the variable ${name} is not set and stands for nothing: set it in .env or in the environment`
+    const message = `the variable ${name} is not set and stands for nothing: set it in .env or in the environment, or write $$ where a dollar sign is meant`
     if (!run.blanks.has(name)) run.blanks.set(name, { path, message, isUnset: true })
   }
   return result.text

@@ -215,7 +215,8 @@ describe('a variable that is not set in a file that a project takes in', () => {
       `compose.yaml:5:15 services.web.hostname: ${told('A')}`,
       `part.yaml:4:15 services.db.hostname: ${told('D', of)}`,
     ])
-    const blank = 'the variable C is not set and stands for nothing: set it in .env or in the environment'
+    const blank =
+      'the variable C is not set and stands for nothing: set it in .env or in the environment, or write $$ where a dollar sign is meant'
     assert.deepEqual(errorsOf({ ...loaded, errors: loaded.warnings }), [
       `base.yaml:5:11 services.web.user: ${blank}${of}`,
     ])
