@@ -4,6 +4,7 @@ import { isServed } from '../../api/client/listening.ts'
 import { refuseNoSocket, serveApi } from '../../api/server/listen.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
+import type { Outcome } from '../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'
@@ -42,7 +43,8 @@ import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { watchState } from '../local/serving/watch-state.ts'
 import { unwatch } from '../local/watched/unwatch.ts'
-import { tellingLive } from '../local/waiting/all-else-live.ts'
+import { allElseLive } from '../local/waiting/all-else-live.ts'
+import { withOutcome } from '../local/waiting/outcome.ts'
 import { tellNews } from '../local/serving/tell-news.ts'
 import { type LogFormat, logLines } from '../output/log-lines.ts'
 import { usageError } from '../usage.ts'
@@ -268,8 +270,8 @@ async function untilConverged(
   const { signal } = context
   if (pushed) recordPush(core.audit, pushed)
   const converged = () => convergeOnce(core, { ...converging, source, awaitsOthers: pushed !== undefined, signal })
-  const events = pushed ? () => tellingLive(converged(), core.store, pushed) : converged
-  const exit = await follow(context, events, { format, served: false })
+  const told = (end: Outcome) => (pushed ? allElseLive(end, core.store, pushed) : end)
+  const exit = await follow(context, () => withOutcome(converged(), told), { format, served: false })
   await source.close()
   return exit
 }

@@ -26,6 +26,7 @@ import { leftToServe } from './apply.ts'
 import { type StacksToBegin, stacksToBegin } from './stacks-to-begin.ts'
 import type { Core } from './open/core.ts'
 import { lookedAtAll } from './waiting/looked.ts'
+import { withSuccess } from './waiting/outcome.ts'
 import { refuseSilent } from './unreachable.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
@@ -68,8 +69,8 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   const later = holds.filter((hold) => isForLater(core, hold))
   const unread = begun.flatMap(({ object, left }) => (left ? `${object} for ${listNames(left)}` : []))
   const left = [...later.map(({ id }) => id), ...unread]
-  const told = left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, later), left)
-  yield* unchanged ? endingWith(told, unchanged.outcome) : told
+  const { remedy } = leftForLater(core, later)
+  yield* withSuccess(settling, (outcome) => unchanged?.outcome ?? tellingLeft(outcome, left, remedy))
 }
 
 /** Deletions that serve cancelled, as it found the files changed when it read them again; undefined if there are none. */
@@ -86,11 +87,6 @@ function keptAfterAll({ store }: Core, taken: readonly Hold[]) {
     remedy: 'nothing is left to approve of it; `reconcile status` shows what else waits, or goes soon',
   }
   return { holds, outcome }
-}
-
-/** Replaces a successful outcome. */
-async function* endingWith(events: AsyncIterable<ProgressEvent>, outcome: Outcome): AsyncGenerator<ProgressEvent> {
-  for await (const event of events) yield event.type === 'outcome' && event.exit === exits.converged ? outcome : event
 }
 
 /** Resolves all subjects before any is approved, so that either all are or none. */
@@ -126,19 +122,10 @@ function withdrawalsOf({ store }: Core, holds: readonly Hold[]): ReadonlyMap<str
 }
 
 /** Adds to a successful outcome what was approved but is not done yet, with the remedy. */
-async function* tellingLeft(
-  events: AsyncIterable<ProgressEvent>,
-  { remedy }: Outcome,
-  left: readonly string[],
-): AsyncGenerator<ProgressEvent> {
-  for await (const event of events)
-    yield event.type === 'outcome' && event.exit === exits.converged
-      ? {
-          ...event,
-          message: `${event.message}; ${left.join(', ')} approved, and not done yet`,
-          ...(remedy ? { remedy } : {}),
-        }
-      : event
+function tellingLeft(outcome: Outcome, left: readonly string[], remedy: string | undefined): Outcome {
+  if (left.length === 0) return outcome
+  const message = `${outcome.message}; ${left.join(', ')} approved, and not done yet`
+  return { ...outcome, message, ...(remedy ? { remedy } : {}) }
 }
 
 interface Approved extends StacksToBegin {

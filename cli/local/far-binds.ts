@@ -6,6 +6,7 @@ import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { type FarBind, farBindsIn } from '../../controllers/task/far-binds.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
 import { isBeside } from '../../store/source/reading/beside.ts'
+import { beforeOutcome } from './waiting/outcome.ts'
 import { placeWords } from './watched/place.ts'
 import { type Warning, warnings } from './warnings.ts'
 
@@ -33,15 +34,12 @@ function wordsOf({ service, source, nodes, isWritten, because }: FarBind, at: st
 }
 
 /** Passes a wait's events on, inserting these warnings of its stacks before the outcome. */
-export async function* tellingFarBinds(
+export function tellingFarBinds(
   events: AsyncIterable<ProgressEvent>,
   core: Looking,
   stacks: readonly string[],
 ): AsyncGenerator<ProgressEvent> {
-  for await (const event of events) {
-    if (event.type === 'outcome') yield* farBindWarnings(core, farBindsIn(core.store, new Set(stacks)))
-    yield event
-  }
+  return beforeOutcome(events, () => farBindWarnings(core, farBindsIn(core.store, new Set(stacks))))
 }
 
 /** Whether the path is beside the manifest's directory, such as `../html`, and exists here. */

@@ -12,6 +12,7 @@ import { stacksIn } from '../../store/source/apply.ts'
 import { inactiveIn } from '../../store/source/reading/inactive.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
+import { beforeOutcome } from './waiting/outcome.ts'
 import { type Warning, warnings } from './warnings.ts'
 
 /** What an apply was about. */
@@ -32,17 +33,14 @@ export function unclaimedBeside(found: readonly PlacedUnclaimed[], { stacks, ina
 }
 
 /** Passes an apply's events on, inserting these warnings before the outcome. */
-export async function* tellingUnclaimed(
+export function tellingUnclaimed(
   events: AsyncIterable<ProgressEvent>,
   core: Core,
   files: readonly FileReading[],
 ): AsyncGenerator<ProgressEvent> {
   const applied = { stacks: stacksIn(files), inactive: inactiveIn(files) }
-  for await (const event of events) {
-    if (event.type === 'outcome')
-      yield* unclaimedBeside(unclaimedTasksOf((await core.begin(applied.stacks)).ports), applied)
-    yield event
-  }
+  const unclaimed = async () => unclaimedTasksOf((await core.begin(applied.stacks)).ports)
+  return beforeOutcome(events, async () => unclaimedBeside(await unclaimed(), applied))
 }
 
 /** Notes about tasks of deleted stacks that this home does not manage: they stay, with what they use. */

@@ -15,6 +15,7 @@ import { askedOnce } from './same-engine.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { finishOuttakes } from './finish-outtakes.ts'
 import { leftUnderOtherNames } from './left-volumes.ts'
+import { beforeOutcome, withSuccess } from '../waiting/outcome.ts'
 import { settle } from '../waiting/settle.ts'
 import { stillNamed } from './still-named.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
@@ -92,18 +93,12 @@ interface Withdrawal {
 }
 
 /** Completes the outcome. Of a forgotten resource something stays on the hosts, such as the data of a volume without `--volumes`. */
-async function* gone(
-  events: AsyncIterable<ProgressEvent>,
-  { withdrawn, left }: Withdrawal,
-): AsyncGenerator<ProgressEvent> {
+function gone(events: AsyncIterable<ProgressEvent>, { withdrawn, left }: Withdrawal): AsyncGenerator<ProgressEvent> {
   const ids = (wanted: ResourceEvent['change']) =>
     withdrawn.flatMap(({ object, change }) => (change === wanted ? [object] : []))
   const message = [words(ids('deleted'), 'gone'), words(ids('forgotten'), 'forgotten')].filter(Boolean).join(', ')
-  for await (const event of events) {
-    const isConverged = event.type === 'outcome' && event.exit === exits.converged
-    if (isConverged) yield* warnings(await left())
-    yield isConverged ? { ...event, message } : event
-  }
+  const told = beforeOutcome(events, async ({ exit }) => (exit === exits.converged ? warnings(await left()) : []))
+  return withSuccess(told, (outcome) => ({ ...outcome, message }))
 }
 
 function words(ids: readonly ResourceId[], state: string): string {

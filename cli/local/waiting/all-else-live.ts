@@ -1,5 +1,5 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
-import type { OutcomeWords, ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { allHolds } from '../../../store/source/facts/hold-facts.ts'
 import { historyIn } from '../../../store/source/facts/root-facts.ts'
@@ -15,30 +15,21 @@ export interface Push {
  * Rewords the outcome of a push that ends with nothing but holds, to say that all else that was pushed is live: the hold alone would read
  * as if nothing was. A hold that was there before the push, or is of another directory, is marked as not of this push.
  */
-export function allElseLive(event: ProgressEvent, store: Store, push: Push): ProgressEvent {
-  if (event.type !== 'outcome' || event.exit !== exits.approval) return event
+export function allElseLive(outcome: Outcome, store: Store, push: Push): Outcome {
+  if (outcome.exit !== exits.approval) return outcome
   const holds = new Map(allHolds(store).map((hold) => [hold.message, hold]))
-  const { others = [] } = event
-  const waiting = [event, ...others].map(({ message }) => holds.get(message))
-  if (waiting.includes(undefined)) return event
+  const { others = [] } = outcome
+  const waiting = [outcome, ...others].map(({ message }) => holds.get(message))
+  if (waiting.includes(undefined)) return outcome
   const isOlder = (hold: Hold | undefined) => hold !== undefined && isOfBefore(hold, store, push)
   const said = <T extends OutcomeWords>(words: T): T =>
     isOlder(holds.get(words.message)) ? { ...words, message: `not of this push: ${words.message}` } : words
   const live = waiting.every(isOlder) ? 'all that was pushed is live' : 'all else that was pushed is live'
   return {
-    ...event,
-    message: `${live}; ${said(event).message}`,
-    ...(event.others ? { others: others.map(said) } : {}),
+    ...outcome,
+    message: `${live}; ${said(outcome).message}`,
+    ...(outcome.others ? { others: others.map(said) } : {}),
   }
-}
-
-/** The events of a wait for a push, with the outcome reworded by `allElseLive`. */
-export async function* tellingLive(
-  events: AsyncIterable<ProgressEvent>,
-  store: Store,
-  push: Push,
-): AsyncGenerator<ProgressEvent> {
-  for await (const event of events) yield allElseLive(event, store, push)
 }
 
 /** Whether a hold is not of this push. A hold of a later commit may be of both, and does not count. */

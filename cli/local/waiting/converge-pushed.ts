@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ConvergeRequest } from '../../../api/v1/installation/requests.ts'
 import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
@@ -16,6 +16,7 @@ import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { rootsOf } from '../watched/roots.ts'
 import { allElseLive } from './all-else-live.ts'
+import { withOutcome } from './outcome.ts'
 import { forPusher } from './pusher-words.ts'
 import { settle } from './settle.ts'
 import { tellingFarBinds } from '../far-binds.ts'
@@ -56,18 +57,18 @@ export async function* convergePushed(
   const leaving = leavingNow(core.store).filter((id) => stacksOf([id]).some((stack) => stacks.includes(stack)))
   const left = Math.max(0, deadline - core.clock.now())
   const settling = settle(core, { stacks, leaving, timeoutMs: left, signal })
-  for await (const event of tellingFarBinds(settling, core, stacks)) yield allElseLive(kept(event), core.store, request)
+  const told = tellingFarBinds(settling, core, stacks)
+  yield* withOutcome(told, (outcome) => allElseLive(kept(outcome), core.store, request))
 }
 
 /**
  * The outcome of a push, in words for who pushed. Where an engine does not answer, it says that git keeps the push, so that nobody pushes
  * again.
  */
-function kept(event: ProgressEvent): ProgressEvent {
-  if (event.type !== 'outcome') return event
-  if (event.exit !== exits.unreachable) return forPusher(event)
+function kept(outcome: Outcome): Outcome {
+  if (outcome.exit !== exits.unreachable) return forPusher(outcome)
   const onceStarted = 'the push is there all the same, and the running serve brings it to the hosts once they answer'
-  return { ...event, remedy: `${event.remedy === undefined ? '' : `${event.remedy}; `}${onceStarted}` }
+  return { ...outcome, remedy: `${outcome.remedy === undefined ? '' : `${outcome.remedy}; `}${onceStarted}` }
 }
 
 function declaredIn({ store }: Core, directory: string): readonly string[] {

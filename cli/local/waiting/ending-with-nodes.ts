@@ -1,24 +1,23 @@
 import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import type { V1Node } from '../../../api/v1/generated/types.ts'
-import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import type { Placing } from '../../../controllers/data/pinned-volumes.ts'
 import type { Core } from '../open/core.ts'
 import { leavingWords, NEXT } from '../plan/turned-away.ts'
+import { withSuccess } from './outcome.ts'
 
 /** The events of a wait for nodes alone. A successful outcome says how these nodes are, and what is left for others to do there. */
-export async function* endingWithNodes(
+export function endingWithNodes(
   events: AsyncIterable<ProgressEvent>,
   names: readonly string[],
   core: Pick<Core, 'store' | 'purpose' | 'inventory' | 'installation'>,
 ): AsyncGenerator<ProgressEvent> {
-  for await (const event of events) {
-    const isEnd = event.type === 'outcome' && event.exit === exits.converged
-    const words = isEnd ? await wordsOfAll(names, core) : []
-    yield isEnd && words.length > 0 ? { ...event, message: `converged: ${words.join('; ')}` } : event
-  }
+  return withSuccess(events, async (outcome) => {
+    const words = await wordsOfAll(names, core)
+    return words.length > 0 ? { ...outcome, message: `converged: ${words.join('; ')}` } : outcome
+  })
 }
 
 /** Who moves tasks off a node, by the purpose of this process: a running serve does it by itself. */

@@ -1,11 +1,11 @@
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
-import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { listNames } from '../../../../api/v1/language/list-names.ts'
 import { nodeHoldReasons } from '../../../../api/v1/reason-groups.ts'
 import { isLost } from '../../../../controllers/holds/node-hold.ts'
 import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import type { Key, Store } from '../../../../store/objects/store.ts'
+import { withSuccess } from '../outcome.ts'
 
 /** Whether a task is to go from a lost node. Nobody waits for that where another task runs in its place (S5). */
 export function isLeftOnLost(task: V1Task, store: Pick<Store, 'get'>): boolean {
@@ -14,16 +14,13 @@ export function isLeftOnLost(task: V1Task, store: Pick<Store, 'get'>): boolean {
 }
 
 /** The events of a wait for services; a successful outcome names the tasks that may still run on lost nodes. */
-export async function* tellingLeftOnLost(
+export function tellingLeftOnLost(
   events: AsyncIterable<ProgressEvent>,
   store: Pick<Store, 'get' | 'by'>,
   keys: readonly Key[],
 ): AsyncGenerator<ProgressEvent> {
-  for await (const event of events) {
-    const isEnd = event.type === 'outcome' && event.exit === exits.converged
-    const words = isEnd ? leftWords(store, keys) : []
-    yield isEnd ? { ...event, message: [event.message, ...words].join('; ') } : event
-  }
+  const message = (said: string) => [said, ...leftWords(store, keys)].join('; ')
+  return withSuccess(events, (outcome) => ({ ...outcome, message: message(outcome.message) }))
 }
 
 function leftWords(store: Pick<Store, 'get' | 'by'>, keys: readonly Key[]): readonly string[] {
