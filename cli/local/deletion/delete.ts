@@ -5,7 +5,7 @@ import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
-import type { ResourceId } from '../../../store/source/reading/reading.ts'
+import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
 import { goingBy } from './going-by.ts'
 import { leftToServe } from '../apply.ts'
 import type { Core } from '../open/core.ts'
@@ -23,7 +23,7 @@ import { changingFiles } from '../watched/changing-files.ts'
 import { warnings } from '../warnings.ts'
 import { isInWatchedFile } from '../watched/file.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
-import { type Doing, type Done, meantBy, type ReadFiles, withdrawAll } from './withdraw.ts'
+import { type Doing, type Done, meantBy, withdrawAll } from './withdraw.ts'
 
 /**
  * Deletes what is named, declared by files, or in a stack, and waits until it is gone. The command is its own approval (S3). `check` runs
@@ -38,20 +38,21 @@ export async function* remove(
   const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
-  yield* warnings(await refuseUnseen(core, request, reading?.files))
-  const going = await goingBy(core, request, reading?.files)
+  const files = reading?.files
+  yield* warnings(await refuseUnseen(core, request, files))
+  const going = await goingBy(core, request, files)
   const { ids } = going
   yield* warnings(going.notes)
   if (ids.length === 0) {
     check()
-    return yield await nothingThere(core, request, reading)
+    return yield await nothingThere(core, request, files)
   }
   const identityOf = askedOnce(core, request.signal)
   const nodes = await refuseNodeInUse(core, ids, identityOf)
   yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
   const told: ProgressEvent[] = []
   const tell = (events: readonly ProgressEvent[]) => void told.push(...events)
-  const doing: Doing = { going, renamed: nodes.renamed, identityOf, reading, check, tell }
+  const doing: Doing = { going, renamed: nodes.renamed, identityOf, files, check, tell }
   const watched = ids.filter((id) => isInWatchedFile(core, id))
   let done: Done
   try {
@@ -110,15 +111,15 @@ function words(ids: readonly ResourceId[], state: string): string {
 async function nothingThere(
   { store }: Pick<Core, 'store'>,
   request: DeleteRequest,
-  reading: ReadFiles | undefined,
+  files: readonly FileReading[] | undefined,
 ): Promise<ProgressEvent> {
-  const left = leftOfFiles(reading?.files ?? [], acceptedOf(store))
+  const left = leftOfFiles(files ?? [], acceptedOf(store))
   if (left)
     return {
       ...{ type: 'outcome', exit: exits.usage, remedy: left.remedy },
       message: `nothing is declared any more in what was named, and stack ${left.stacks.join(', ')} that it declared is there still`,
     }
-  const dropped = endHoldsOf(store, meantBy(request, reading))
+  const dropped = endHoldsOf(store, meantBy(request, files))
   if (dropped.length > 0) await store.durable()
   const where = request.stack === undefined ? '' : ` in stack ${request.stack}`
   const waited =

@@ -1,5 +1,5 @@
 import { finalizers } from '../../../api/v1/labels.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
@@ -19,8 +19,8 @@ export async function findOfOtherHomes(
   const stacks = files ? stacksIn(files) : stack === undefined ? [] : [stack]
   const isKnown = (key: Key) => isWorkedOn(core.store, key)
   const { found, notes } = await findOn(core, { stacks, signal, isKnown, nodes: core.store })
-  const unknown = found.filter(({ id, object: { kind, metadata } }) =>
-    kind === 'Service' ? !isKnown(keyFor(metadata.namespace, metadata.name)) : !objectOf(core.store, id),
+  const unknown = found.filter(({ id, object }) =>
+    object.kind === 'Service' ? !isKnown(keyOf(object)) : !objectOf(core.store, id),
   )
   return { found: files && !orphans ? declaredOf(unknown, new Set(idsIn(files))) : unknown, notes }
 }
@@ -67,7 +67,7 @@ export function declareFound(store: Store, found: readonly FoundResource[]): voi
     if (!objectOf(store, id)) store.create(kind, object)
     // It was applied without a wait, and nothing has worked on it here.
     else
-      store.update(kind, keyFor(metadata.namespace, metadata.name), (draft) => {
+      store.update(kind, keyOf(object), (draft) => {
         draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), ...(metadata.finalizers ?? [])])]
       })
   }

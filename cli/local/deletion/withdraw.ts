@@ -43,13 +43,18 @@ import { watchedPlace } from '../watched/place.ts'
 export async function withdrawAll(
   core: Core,
   request: DeleteRequest,
-  { going: { ids, left, found, takesData }, renamed, identityOf, reading, check, tell }: Doing,
+  { going: { ids, left, found, takesData }, renamed, identityOf, files, check, tell }: Doing,
 ): Promise<Done> {
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  tell(warnings(await leftBy(core, ids, { ...request, identityOf })))
+  const onNodes = await leftOnNodes(core, { ...request, ids, identityOf })
+  const beyond = await leftBeyondReach(core, ids, request)
+  tell(warnings([...onNodes, ...beyond, ...(await dataNotKnown(core, ids, request))]))
   check()
-  begin(core, request, { left, found, reading })
+  // What earlier deletions left, and what other homes applied, is deleted as any other.
+  declareLeft(core, left)
+  declareFound(core.store, found)
+  endHoldsOf(core.store, meantBy(request, files))
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
@@ -75,7 +80,8 @@ export interface Doing {
   /** Nodes whose engine another node has as well. */
   readonly renamed: ReadonlySet<ResourceId>
   readonly identityOf: IdentityOf
-  readonly reading: ReadFiles | undefined
+  /** The files of which a deletion was asked. */
+  readonly files: readonly FileReading[] | undefined
   readonly check: () => void
   readonly tell: (events: readonly ProgressEvent[]) => void
 }
@@ -89,38 +95,8 @@ export interface Done {
   readonly withdrawn: readonly ResourceEvent[]
 }
 
-/** Notes about what stays on hosts, and what may. */
-async function leftBy(
-  core: Core,
-  ids: readonly ResourceId[],
-  request: DeleteRequest & { readonly identityOf: IdentityOf },
-): Promise<readonly string[]> {
-  const onNodes = await leftOnNodes(core, { ...request, ids })
-  return [...onNodes, ...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))]
-}
-
-/** The files of which a deletion was asked. */
-export interface ReadFiles {
-  readonly files: readonly FileReading[]
-}
-
-/**
- * Prepares the deletion: declares volumes that earlier deletions left and what other homes applied, so that they are deleted as well, and
- * drops holds of resources that were never created.
- */
-function begin(
-  core: Core,
-  request: DeleteRequest,
-  { left, found, reading }: Pick<Going, 'left' | 'found'> & { readonly reading: ReadFiles | undefined },
-): void {
-  declareLeft(core, left)
-  declareFound(core.store, found)
-  endHoldsOf(core.store, meantBy(request, reading))
-}
-
 /** Matches the ids that the request names, existing or not. */
-export function meantBy({ refs, stack }: DeleteRequest, reading: ReadFiles | undefined): (id: ResourceId) => boolean {
-  const files = reading?.files
+export function meantBy({ refs, stack }: DeleteRequest, files: Doing['files']): (id: ResourceId) => boolean {
   const ids = new Set(files ? idsIn(files) : (refs ?? []).map(resourceIdOfRef))
   const stacks = refs ? refs.flatMap(({ kind, name }) => (kind === 'Stack' ? [name] : [])) : files ? [] : [stack]
   return (id: ResourceId) => ids.has(id) || stacksOf([id]).some((each) => stacks.includes(each))
