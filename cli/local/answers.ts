@@ -1,5 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Engines } from './open/connections.ts'
 import type { Core } from './open/core.ts'
 
 /** The answers of engines, and the errors of those that did not answer. */
@@ -27,13 +29,21 @@ export async function answersOfAll<T>(
   return { answers: (await Promise.all(asked)).flat(), silent }
 }
 
-/** As `answersOfAll`, including nodes declared since the process connected. Their connections are closed once all have answered. */
+/** As `answersOfAll`, including nodes declared since the process connected. */
 export async function answersOfDeclared<T>(
-  { engines, connectOthers, store }: Pick<Core, 'engines' | 'connectOthers' | 'store'>,
+  core: Pick<Core, 'engines' | 'connectOthers' | 'store'>,
   ask: (engine: Engine) => Promise<T>,
 ): Promise<Answers<T>> {
+  return await withDeclared(core, core.store, (all) => answersOfAll({ engines: async () => all }, ask))
+}
+
+/** Uses the engines, with those of nodes that `declared` adds or moves, whose connections are closed afterwards. */
+export async function withDeclared<T>(
+  { engines, connectOthers }: Pick<Core, 'engines' | 'connectOthers'>,
+  declared: Store,
+  use: (engines: Engines) => Promise<T>,
+): Promise<T> {
   const connected = await engines()
-  const others = connectOthers(store)
-  const all = new Map([...connected, ...others.engines])
-  return await answersOfAll({ engines: async () => all }, ask).finally(others.close)
+  const others = connectOthers(declared)
+  return await use(new Map([...connected, ...others.engines])).finally(others.close)
 }

@@ -1,7 +1,9 @@
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
+import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import { observeHost } from '../../../plan/observe.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { withDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { silence } from '../silence.ts'
 import { unreachableEngine } from '../unreachable.ts'
@@ -16,17 +18,12 @@ interface Observing extends Pick<PlanRequest, 'signal'> {
 /** Observes the hosts, as they would be after the pulls, and returns those that do not answer apart; throws (exit 5) where none answers. */
 export async function observeAll(core: Core, store: Store, { signal, pulls }: Observing) {
   const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
-  const connected = await core.engines()
-  const others = core.connectOthers(store)
-  const engines = new Map([...connected, ...others.engines])
-  const observing = [...engines.values()].map(async (engine) => {
+  const observe = async (engine: Engine) => {
     const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
-    return {
-      node: engine.node,
-      observed: await observeHost(engine, interest, run).catch((error) => silence(error, engine, run)),
-    }
-  })
-  const all = await Promise.all(observing).finally(others.close)
+    const observed = await observeHost(engine, interest, run).catch((error) => silence(error, engine, run))
+    return { node: engine.node, observed }
+  }
+  const all = await withDeclared(core, store, (engines) => Promise.all([...engines.values()].map(observe)))
   const answering = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
   const infos = answering.flatMap(({ node, observed: { info } }) => (info ? [[node, info] as const] : []))
   const owned = ownedEngines(new Map(infos), store)

@@ -10,6 +10,7 @@ import type { Store } from '../../../store/objects/store.ts'
 import type { FoundResource } from '../../../store/source/acceptance/prune.ts'
 import { acceptApply, stacksIn } from '../../../store/source/apply.ts'
 import { type FileReading, objectsIn } from '../../../store/source/reading/reading.ts'
+import { withDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import { silence } from '../silence.ts'
@@ -53,18 +54,14 @@ export interface FoundOnHosts {
 
 /** Lists what the hosts have of these stacks. A host that does not answer is left out, with a note. */
 export async function findOn(core: Core, { nodes, ...looking }: Finding): Promise<FoundOnHosts> {
-  const others = core.connectOthers(nodes)
-  try {
-    const engines = new Map([...(await core.engines()), ...others.engines])
-    if (core.isLocalAbsent(nodes)) engines.delete(LOCAL_NODE)
-    const hosts = await Promise.all([...engines.values()].map((engine) => listed(engine, looking)))
-    const answering = hosts.flatMap((host) => (typeof host === 'string' ? [] : host))
-    return {
-      found: foundOn(answering, { stacks: looking.stacks, installation: core.installation }),
-      notes: hosts.filter((host) => typeof host === 'string'),
-    }
-  } finally {
-    others.close()
+  const hosts = await withDeclared(core, nodes, (engines) => {
+    const asked = [...engines.values()].filter(({ node }) => node !== LOCAL_NODE || !core.isLocalAbsent(nodes))
+    return Promise.all(asked.map((engine) => listed(engine, looking)))
+  })
+  const answering = hosts.flatMap((host) => (typeof host === 'string' ? [] : host))
+  return {
+    found: foundOn(answering, { stacks: looking.stacks, installation: core.installation }),
+    notes: hosts.filter((host) => typeof host === 'string'),
   }
 }
 
