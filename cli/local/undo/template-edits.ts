@@ -9,9 +9,8 @@ import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import { targetOf } from '../../../controllers/service/target.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
 import { changedValue, valueAt, type ValueChange } from '../../../store/writer/changed-value.ts'
-import { editStructure } from '../../../store/writer/edit-structure.ts'
-import { editYaml } from '../../../store/writer/edit-yaml.ts'
 import { differences } from '../objects/differences.ts'
+import { textWith } from '../watched/edit.ts'
 
 /** A file's present text, and the text with a revision's version of the service. */
 export interface TwoTexts {
@@ -35,11 +34,7 @@ export function withTemplateOf(texts: TwoTexts): { readonly text: string } | Can
   const { position, now } = texts
   let text = now
   for (const change of templateChanges(texts)) {
-    const { value = null } = change
-    const isOne = change.how === undefined && (value === null || typeof value !== 'object')
-    const edited = isOne
-      ? editYaml(text, { ...position, path: change.path, value })
-      : editStructure(text, { ...change, document: position.document })
+    const edited = textWith(text, { ...position, path: change.path }, change)
     if ('refused' in edited) return { ...edited, field: formatPath(change.path) }
     text = edited.text
   }

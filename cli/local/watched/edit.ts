@@ -12,6 +12,7 @@ import {
 import { changedValue, type ValueChange } from '../../../store/writer/changed-value.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { editYaml, type Scalar } from '../../../store/writer/edit-yaml.ts'
+import type { EditedYaml } from '../../../store/writer/splice-yaml.ts'
 import { openPart, openWatched, originOf, type Reading, readingWith, refused, type WatchedFile } from './file.ts'
 
 /** A change to one field of a resource in a watched directory. `path` is that in the object, such as `spec.replicas`. */
@@ -121,13 +122,18 @@ function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance
       `${at}: ${formatPath(path)} is more than one value, and Compose has words of its own for it`,
       yourself,
     )
-  const { value = null } = edit
-  const result = isOneValue(edit)
-    ? editYaml(text, { ...position, value: value as Scalar })
-    : editStructure(text, { ...edit, ...position })
+  const result = textWith(text, position, edit)
   if ('text' in result) return result.text
   const remedy = byHand(edit, inherited ?? { path: position.path, at: `${file}:${result.line}` })
   throw refused(`${id}: ${file}:${result.line}: ${formatPath(path)}: ${result.refused}`, remedy)
+}
+
+/** The text with a change of what stands at a position. */
+export function textWith(text: string, position: FilePosition, change: ValueChange): EditedYaml {
+  const { value = null } = change
+  return isOneValue(change)
+    ? editYaml(text, { ...position, value: value as Scalar })
+    : editStructure(text, { ...change, ...position })
 }
 
 function isOneValue({ how, value = null }: ValueChange): boolean {
