@@ -1,3 +1,4 @@
+import { oncePerKey } from '../../../api/v1/language/once-per-key.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { isWithdrawn } from '../../../api/v1/withdrawn.ts'
 import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
@@ -10,12 +11,8 @@ export type IdentityOf = (node: string) => Promise<EngineIdentity | undefined>
 
 /** Asks engines who they are: each at most once, however many steps of a deletion want to know. */
 export function askedOnce({ engines }: Pick<Core, 'engines'>, signal: AbortSignal): IdentityOf {
-  const asked = new Map<string, Promise<EngineIdentity | undefined>>()
-  return (node) => {
-    const answer = asked.get(node) ?? ask(node, { engines }, signal)
-    asked.set(node, answer)
-    return answer
-  }
+  const once = oncePerKey<Promise<EngineIdentity | undefined>>()
+  return (node) => once(node, () => ask(node, { engines }, signal))
 }
 
 async function ask(

@@ -2,6 +2,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { fullName } from '../../../api/v1/image-reference.ts'
 import { annotations, labels } from '../../../api/v1/labels.ts'
+import { oncePerKey } from '../../../api/v1/language/once-per-key.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
 import { idOn, pinnedImage, shortPin } from '../../../api/v1/pinned-image.ts'
@@ -162,13 +163,8 @@ const LOOKED: ReadonlySet<number> = new Set([exits.converged, exits.failed])
 
 async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): Promise<readonly ProgressEvent[]> {
   const services = keys.flatMap((key) => core.store.get('Service', key) ?? [])
-  const asked = new Map<string, ReturnType<typeof imageNow>>()
-  const imageOf = (tag: RunTag) => {
-    const key = `${tag.node} ${tag.image}`
-    const answer = asked.get(key) ?? imageNow(core, tag, signal)
-    asked.set(key, answer)
-    return answer
-  }
+  const once = oncePerKey<ReturnType<typeof imageNow>>()
+  const imageOf = (tag: RunTag) => once(`${tag.node} ${tag.image}`, () => imageNow(core, tag, signal))
   const tags = tagsRun(services, core.store)
   const said = tags.map(async (tag) => [tag, movedWords(tag, await imageOf(tag))] as const)
   return warnings(oncePerService(await Promise.all(said)))

@@ -1,3 +1,4 @@
+import { oncePerKey } from '../../../api/v1/language/once-per-key.ts'
 import { by } from '../../../api/v1/language/by.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import { isKeptFailure, keyFor } from '../../../api/v1/names.ts'
@@ -17,15 +18,11 @@ interface Looking {
 /** The images of the containers of a stack, or of all; inspects each image once per engine. */
 export async function usedImages({ core, loops }: Looking, { stack, signal }: UsageRequest): Promise<UsedImage[]> {
   const engines = await core.engines()
-  const asked = new Map<string, Promise<Found>>()
-  const inspect = (node: string, name: string) => {
-    const key = `${node} ${name}`
+  const once = oncePerKey<Promise<Found>>()
+  const inspect = async (node: string, name: string): Promise<Found> => {
     const run = { signal, object: `Node/${node}`, reason: 'a person asks for the images in use' }
     const engine = engines.get(node)
-    const answer =
-      asked.get(key) ?? (engine ? find(engine.inspectImage({ name }, run)) : Promise.resolve('gone' as const))
-    asked.set(key, answer)
-    return answer
+    return engine ? await once(`${node} ${name}`, () => find(engine.inspectImage({ name }, run))) : 'gone'
   }
   const found = loops.inventory
     .hosts()

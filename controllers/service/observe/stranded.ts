@@ -1,4 +1,5 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { oncePerKey } from '../../../api/v1/language/once-per-key.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
@@ -27,12 +28,8 @@ interface Whereabouts {
 export function strandedIn(service: V1Service, ports: Pick<Ports, 'store' | 'inventory'>): (task: V1Task) => boolean {
   const { metadata, spec } = service
   if (isGlobal(spec)) return () => false
-  const known = new Map<string, Whereabouts>()
-  const of = (name: string): Whereabouts => {
-    const found = known.get(name) ?? whereaboutsOf(keyFor(metadata.namespace, name), ports)
-    known.set(name, found)
-    return found
-  }
+  const once = oncePerKey<Whereabouts>()
+  const of = (name: string) => once(name, () => whereaboutsOf(keyFor(metadata.namespace, name), ports))
   return (task) => {
     const { node, template } = task.spec
     const shared = sharedServices(template)

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { oncePerKey } from '../../../api/v1/language/once-per-key.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { sortedEntries } from '../../../api/v1/language/by.ts'
 import type { BuildArgs } from '../../types/build.ts'
@@ -21,14 +22,10 @@ export type ContextHash = (args: Omit<BuildArgs, 'contentHash' | 'onProgress'>) 
 
 /** Creates a hasher for builds of one moment, which reads each build only once, and what `isStandIn` names as what it stands for. */
 export function contextHasher(isStandIn?: IsStandIn): ContextHash {
-  const known = new Map<string, Promise<string>>()
-  const once: ContextHash = ({ tags: _, ...args }) => {
-    const key = stableJson(args)
-    const found = known.get(key) ?? hashOf({ tags: [], ...args }, once, isStandIn)
-    known.set(key, found)
-    return found
-  }
-  return once
+  const once = oncePerKey<Promise<string>>()
+  const hash: ContextHash = ({ tags: _, ...args }) =>
+    once(stableJson(args), () => hashOf({ tags: [], ...args }, hash, isStandIn))
+  return hash
 }
 
 async function hashOf(

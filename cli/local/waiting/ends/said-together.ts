@@ -1,4 +1,5 @@
 import { groupBy } from '../../../../api/v1/language/group-by.ts'
+import { oncePerKey } from '../../../../api/v1/language/once-per-key.ts'
 import { listNames } from '../../../../api/v1/language/list-names.ts'
 import type { OutcomeWords } from '../../../../api/v1/installation/progress.ts'
 import { pausedReasons } from '../../../../api/v1/reason-groups.ts'
@@ -16,12 +17,10 @@ export interface Held extends Waiting {
  */
 export function saidTogether(all: readonly Held[]): (found: Held) => OutcomeWords | undefined {
   const groups = groupBy(all, (each) => keyOf(each) ?? '')
-  const known = new Map<string, OutcomeWords | undefined>()
+  const once = oncePerKey<OutcomeWords | undefined>()
   return (found) => {
     const key = keyOf(found)
-    if (key === undefined) return undefined
-    if (!known.has(key)) known.set(key, wordsOf(found, groups.get(key) ?? []))
-    return known.get(key)
+    return key === undefined ? undefined : once(key, () => wordsOf(found, groups.get(key) ?? []))
   }
 }
 
