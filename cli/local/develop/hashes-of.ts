@@ -5,7 +5,7 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading/reading.ts'
+import { annotated, type FileReading, type ReadManifest } from '../../../store/source/reading/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 
 /**
@@ -38,8 +38,5 @@ function keptOf(
   if (known?.[annotations.buildHash] === undefined) return []
   if (!isDeepStrictEqual(before?.spec.template.build, object.spec.template.build)) return []
   const kept = pick(known, [annotations.buildHash, annotations.buildkit, annotations.builtFrom])
-  const own = { ...object.metadata.annotations, ...kept }
-  return [
-    [id, readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: own } } })],
-  ]
+  return [[id, annotated(manifest, kept)]]
 }

@@ -7,7 +7,7 @@ import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { present } from '../../../engine/container/present.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type FileReading, readManifest, servicesIn } from '../../../store/source/reading/reading.ts'
+import { annotated, type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { readApplied } from '../desired.ts'
 import type { PulledImage, PulledImages } from './pull-images.ts'
@@ -72,7 +72,7 @@ export function withKept(files: readonly FileReading[], { store, home }: Core): 
   if (!servicesIn(files).some(isLost)) return files
   // A Map, as an image may be named like a property of Object (S12).
   const applied = new Map(
-    readApplied(desiredDirectory(home)).map(({ stack, images = {} }) => [stack, new Map(Object.entries(images))]),
+    readApplied(desiredDirectory(home)).map(({ stack, images }) => [stack, new Map(Object.entries(images))]),
   )
   return withImages(files, (service) =>
     isLost(service) ? applied.get(service.metadata.namespace ?? '')?.get(service.spec.template.image ?? '') : undefined,
@@ -90,9 +90,7 @@ function withImages(
       const { object } = manifest
       if (object.kind !== 'Service' || object.spec.template.build) return manifest
       const image = imageOf(object)
-      if (image === undefined) return manifest
-      const own = { ...object.metadata.annotations, [annotations.image]: image }
-      return readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: own } } })
+      return image === undefined ? manifest : annotated(manifest, { [annotations.image]: image })
     }),
   }))
 }

@@ -10,9 +10,9 @@ import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
 import { waitedToEnd } from '../../../controllers/service/to-end.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import {
+  annotated,
   type FileReading,
   type ReadManifest,
-  readManifest,
   type ResourceId,
   servicesIn,
 } from '../../../store/source/reading/reading.ts'
@@ -104,8 +104,7 @@ function closureOf(
 function alone(manifest: ReadManifest): ReadManifest {
   const { object } = manifest
   if (object.kind !== 'Service' || object.spec.dependsOn === undefined) return manifest
-  const noted = { ...object.metadata.annotations, [annotations.alone]: '--no-deps' }
-  return readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: noted } } })
+  return annotated(manifest, { [annotations.alone]: '--no-deps' })
 }
 
 /**

@@ -8,9 +8,9 @@ import { keyFor } from '../../../api/v1/names.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import {
+  annotated,
   type FileReading,
   type ReadManifest,
-  readManifest,
   type ResourceId,
   servicesIn,
 } from '../../../store/source/reading/reading.ts'
@@ -99,8 +99,7 @@ function scaledManifest(
   service: V1Service,
   { replicas, by }: { readonly replicas: number; readonly by: string },
 ): ReadManifest {
-  const { metadata, spec } = service
   refuseGlobal(service, 'leave it out of --scale')
-  const noted = { ...metadata, annotations: { ...metadata.annotations, [annotations.scaled]: by } }
-  return readManifest({ ...manifest, object: { ...service, metadata: noted, spec: { ...spec, replicas } } })
+  const object = { ...service, spec: { ...service.spec, replicas } }
+  return annotated({ ...manifest, object }, { [annotations.scaled]: by })
 }

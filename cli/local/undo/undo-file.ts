@@ -2,9 +2,9 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import {
+  annotated,
   resourceIdOf,
   type FileReading,
-  readManifest,
   type ReadManifest,
   type ResourceId,
 } from '../../../store/source/reading/reading.ts'
@@ -127,15 +127,9 @@ function pinned(edited: EditedFile, { service, wanted, ran }: Rollback): EditedF
   const [exact, now] = [wanted, service].map(({ metadata }) => metadata.annotations?.[annotations.image])
   const image = exact ?? (now === undefined ? undefined : ran)
   if (image === undefined) return edited
-  const manifests = edited.reading.manifests.map((manifest) => {
-    const { object, id } = manifest
-    if (id !== resourceIdOf(service)) return manifest
-    const own = { ...object.metadata.annotations, [annotations.image]: image }
-    return readManifest({
-      ...manifest,
-      object: { ...object, metadata: { ...object.metadata, annotations: own } } as V1Service,
-    })
-  })
+  const manifests = edited.reading.manifests.map((manifest) =>
+    manifest.id === resourceIdOf(service) ? annotated(manifest, { [annotations.image]: image }) : manifest,
+  )
   return { ...edited, reading: { ...edited.reading, manifests } }
 }
 

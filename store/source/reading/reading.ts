@@ -129,6 +129,13 @@ export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
   }
 }
 
+/** The manifest with these annotations as well. */
+export function annotated(manifest: Manifest<ObjectOf>, more: Readonly<Record<string, string>>): ReadManifest {
+  const { object } = manifest
+  const metadata = { ...object.metadata, annotations: { ...object.metadata.annotations, ...more } }
+  return readManifest({ ...manifest, object: { ...object, metadata } as ObjectOf })
+}
+
 /** The hash of what an object declares, with defaults filled in, so that it does not depend on how it was written. */
 export function declaredHash(object: ObjectOf): string {
   const { labels = {}, annotations = {} } = object.metadata
