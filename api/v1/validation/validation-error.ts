@@ -19,13 +19,6 @@ export function formatPath(path: readonly (string | number)[]): string {
   return path.map((part, index) => segment(part, index)).join('') || '(the object)'
 }
 
-/** Formats an error as one line: `spec.mode = "replicated": must be Replicated or Global; did you mean Replicated?` */
-export function formatError({ path, message, value, suggestion }: ValidationError): string {
-  const shown = value === undefined ? '' : ` = ${JSON.stringify(value)}`
-  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
-  return `${formatPath(path)}${shown}: ${message}${hint}`
-}
-
 function segment(part: string | number, index: number): string {
   if (typeof part === 'number') return `[${part}]`
   if (!/^[A-Za-z_][\w-]*$/.test(part)) return `[${JSON.stringify(part.slice(0, 64))}]`

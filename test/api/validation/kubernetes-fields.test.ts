@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { kubernetesField } from '../../../api/v1/validation/kubernetes-fields.ts'
 import { validateObject } from '../../../api/v1/validation/validate.ts'
-import { formatError } from '../../../api/v1/validation/validation-error.ts'
+import { formatError } from './format-error.ts'
 
 const service = (spec: object) => ({
   apiVersion: 'reconcile.dev/v1',

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { validateObject } from '../../../api/v1/validation/validate.ts'
-import { formatError } from '../../../api/v1/validation/validation-error.ts'
+import { formatError } from './format-error.ts'
 
 const service = (spec: object, metadata: object = { name: 'web', namespace: 'shop' }) => ({
   apiVersion: 'reconcile.dev/v1',
