@@ -1,9 +1,11 @@
+import { isTrue } from '../../api/v1/conditions.ts'
 import type { V1Node } from '../../api/v1/generated/types.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { type Kind, kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
@@ -235,8 +237,8 @@ function approveEngine({ core, loops }: Looking, name: string): Approved {
   const node = store.get('Node', name)
   refuseSilent(loops, (each) => each === name)
   const info = inventory.host(name)?.info
-  const changed = node?.status?.conditions?.find(({ type, status }) => type === 'EngineChanged' && status === 'True')
-  if (!node || !changed || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
+  const isChanged = isTrue(node?.status?.conditions, conditionTypes.engineChanged)
+  if (!node || !isChanged || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
   refuseOwned(node, inventory.nodesOfEngine(info), store)
   const object = `Node/${name}`
   return { object, ...stacksToBegin(core), give: () => store.putFact('approval', object, info.id) }

@@ -1,14 +1,13 @@
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
 import { validateObject } from '../../api/v1/validation/validate.ts'
-import { keyFor } from '../../api/v1/names.ts'
 import type { SetError } from '../../api/v1/validation/set-error.ts'
 import { validateSet } from '../../api/v1/validation/validate-set.ts'
 import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { errorWords } from '../../store/source/reading/format-error.ts'
-import { type ResourceId, resourceIdOf } from '../../store/source/reading/reading.ts'
+import { type ResourceId, resourceIdOf, resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { isWatched } from './watched/file.ts'
 import { heldBy } from './used-by.ts'
@@ -23,18 +22,14 @@ export function refuseInvalid(core: Pick<Core, 'store' | 'variable'>, changed: r
   const alone = beyond(replaced.flatMap(wrongAlone), changed.flatMap(wrongAlone))
   const after = before.map((object) => fresh.get(resourceIdOf(object)) ?? object)
   const wrong = [...alone, ...newlyWrong(before, after)]
-  const isInTree = wrong.some(({ object }) => isWatched(core, idOf(object)))
+  const isInTree = wrong.some(({ object }) => isWatched(core, resourceIdOfRef(object)))
   const remedy = isInTree
     ? 'correct the file, which is taken up as it is saved, or give another value'
     : 'change the manifest and apply it'
   refuseAny(
-    wrong.map((each) => `${setWords(each)}${placeWords(core, idOf(each.object), formatPath(each.path))}`),
+    wrong.map((each) => `${setWords(each)}${placeWords(core, resourceIdOfRef(each.object), formatPath(each.path))}`),
     `${remedy}; nothing was changed`,
   )
-}
-
-function idOf({ kind, namespace, name }: SetError['object']): ResourceId {
-  return `${kind as Kind}/${keyFor(namespace, name)}`
 }
 
 /** Errors of one object. Those it had before do not count, as a rule may be newer than the object. */

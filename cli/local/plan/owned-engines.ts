@@ -17,7 +17,8 @@ export function ownedEngines(
   const had = new Map<string, EngineIdentity>()
   const nodesOfEngine = ({ id, name }: EngineIdentity) =>
     [...had].flatMap(([node, each]) => (each.id === id && each.name === name ? [node] : []))
-  for (const [node, engine] of localFirst(engines)) {
+  const localFirst = [...engines].sort(([a], [b]) => Number(b === LOCAL_NODE) - Number(a === LOCAL_NODE))
+  for (const [node, engine] of localFirst) {
     const owner = declared.get('Node', node)
       ? (ownerOf(engine, node, { store: declared, inventory: { nodesOfEngine } }) ?? localOf(engine))
       : undefined
@@ -42,9 +43,4 @@ export function withOwned(kept: ReadonlyMap<string, Json>, silent: readonly Engi
       entries.set(path, { ...entry, status: { engine: {}, ...entry.status } } as unknown as Json)
   }
   return entries
-}
-
-function localFirst<T>(engines: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
-  const isLocal = ([node]: readonly [string, T]) => node === LOCAL_NODE
-  return [...[...engines].filter(isLocal), ...[...engines].filter((each) => !isLocal(each))]
 }

@@ -21,7 +21,7 @@ export function chooseRevision({ service, revisions, current, to = 0 }: Choice):
   const earlier = byAge.filter(({ spec }) => spec.hash !== present)
   const found = to === 0 ? lastGood(byAge, present) : byAge.find(({ spec }) => spec.number === to)
   if (found) return found
-  const ref = refOf({ kind: 'Service', metadata: service.metadata })
+  const ref = refOf(service)
   const history = `\`reconcile rollout history ${namedOnCommandLine(ref)}\``
   throw new InstallationError(exits.failed, `${describeRef(ref)} has ${lacking(to, { byAge, earlier })}`, {
     reason: 'NotFound',

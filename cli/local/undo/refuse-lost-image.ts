@@ -17,7 +17,7 @@ export async function refuseLostImage(core: Core, rollback: Rollback, signal: Ab
   if (engines.length === 0 || found.some((each) => each !== false)) return
   const { service, revision } = rollback
   const { number, template } = revision.spec
-  const name = describeRef(refOf({ kind: 'Service', metadata: service.metadata }))
+  const name = describeRef(refOf(service))
   const remedy = template.build
     ? `bring the sources in ${template.build.context ?? '.'} back as they were, as with git, and apply them`
     : `load it on a node as ${template.image ?? ''}, then run this again`

@@ -1,4 +1,5 @@
 import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
+import { groupBy } from '../../../../api/v1/language/group-by.ts'
 import { hookOwner } from '../../../../api/v1/hook-job.ts'
 import type { Outcome } from '../../../../api/v1/installation/progress.ts'
 import { stallRemedy } from './stall-remedy.ts'
@@ -56,10 +57,7 @@ function mendOf(behind: readonly V1Service[], tasks: readonly V1Task[]): readonl
 
 /** One command for each stack. */
 function commandsFor(verb: string, services: readonly V1Service[]): string {
-  const byStack = new Map<string, string[]>()
-  for (const { metadata } of services) {
-    const { namespace = '', name } = metadata
-    byStack.set(namespace, [...(byStack.get(namespace) ?? []), name])
-  }
-  return [...byStack].map(([stack, names]) => `\`reconcile ${verb} ${names.join(' ')} -n ${stack}\``).join(' and ')
+  const byStack = [...groupBy(services, ({ metadata: { namespace = '' } }) => namespace)]
+  const namesOf = (all: readonly V1Service[]) => all.map(({ metadata }) => metadata.name).join(' ')
+  return byStack.map(([stack, all]) => `\`reconcile ${verb} ${namesOf(all)} -n ${stack}\``).join(' and ')
 }

@@ -3,6 +3,7 @@ import { listNames } from '../../../../api/v1/language/list-names.ts'
 import { isGlobal } from '../../../../api/v1/service-mode.ts'
 import { volumesOf } from '../../../../api/v1/template-refs.ts'
 import { hasEnded } from '../../../../api/v1/task-phase.ts'
+import { restartCommand } from '../../../../controllers/service/restart.ts'
 import { engineRemedy, unreachedWords } from '../../../engine-remedy.ts'
 import type { Fault } from './faults.ts'
 import { nameOf, servicesAmong, tasksOf, type WaitView } from '../view/wait-view.ts'
@@ -51,9 +52,7 @@ function waitsForHost(node: string, view: Waiting): WaitsForHost {
 function andMoved(services: readonly V1Service[]): string {
   const stays = ({ spec }: V1Service) => volumesOf(spec.template).length > 0
   const movable = services.find((service) => !stays(service))
-  const moves = movable
-    ? `, and with \`reconcile restart ${movable.metadata.name} -n ${movable.metadata.namespace}\` what may leave its data behind`
-    : ''
+  const moves = movable ? `, and with ${restartCommand(movable)} what may leave its data behind` : ''
   const volumes =
     'a volume that is only there keeps what mounts it: if the host is gone for good, docs/hosts.md says how to go on, under "To give a host up"'
   return services.some(stays) ? `${moves}; ${volumes}` : moves
