@@ -2,9 +2,8 @@ import type { PullRequest } from '../../api/v1/installation/get-images.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import { givenVariable, withVariables } from '../arguments/variables.ts'
-import { withInstallation } from '../connect.ts'
+import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 
 export interface PullOptions extends ManifestOptions {
@@ -21,11 +20,8 @@ export interface BuildOptions extends PullOptions {
 /** Pulls the images of manifests: `pull`, `pull web -f shop.yaml`. */
 export async function pull(context: Context, services: readonly string[], options: PullOptions): Promise<number> {
   const request = await requestOf(context, services, { ...options, verb: 'pull' })
-  return await withInstallation(context, { purpose: 'read' }, async (installation) =>
-    follow(context, (names) => installation.pull(withVariables(request, names, context.env)), {
-      format: options.output,
-      served: installation.served,
-    }),
+  return await ask(context, { purpose: 'read', output: options.output }, (installation, names) =>
+    installation.pull(withVariables(request, names, context.env)),
   )
 }
 
@@ -38,11 +34,8 @@ export async function build(context: Context, services: readonly string[], optio
     ...(cache === false ? { noCache: true } : {}),
     ...(fresh ? { pull: true } : {}),
   }
-  return await withInstallation(context, { purpose: 'read' }, async (installation) =>
-    follow(context, (names) => installation.build(withVariables(request, names, context.env)), {
-      format: options.output,
-      served: installation.served,
-    }),
+  return await ask(context, { purpose: 'read', output: options.output }, (installation, names) =>
+    installation.build(withVariables(request, names, context.env)),
   )
 }
 

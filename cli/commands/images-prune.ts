@@ -1,7 +1,6 @@
 import type { WaitOptions } from '../arguments/lock-wait.ts'
-import { withInstallation } from '../connect.ts'
+import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
 import { usageError } from '../usage.ts'
 import type { ImagesOptions } from './images.ts'
 
@@ -18,10 +17,8 @@ export async function imagesPrune(
   if (stack !== undefined || quiet)
     throw usageError('images prune is of all stacks, and takes no -n and no -q', 'leave them out')
   const request = { dryRun: options.dryRun === true, signal: context.signal }
-  return await withInstallation(context, { purpose: 'act', ...options }, (installation) =>
-    follow(context, () => installation.pruneImages(request), {
-      format: output === 'json' ? 'json' : 'text',
-      served: installation.served,
-    }),
+  const format = output === 'json' ? 'json' : 'text'
+  return await ask(context, { purpose: 'act', ...options, output: format }, (installation) =>
+    installation.pruneImages(request),
   )
 }

@@ -1,9 +1,8 @@
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { parseName } from '../arguments/references.ts'
 import { secretBytes, type SecretSources } from '../arguments/secret-bytes.ts'
-import { withInstallation } from '../connect.ts'
+import { ask } from '../ask.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
@@ -24,10 +23,5 @@ export async function create(context: Context, word: string, options: SecretOpti
     ...actingAs(options),
     signal: context.signal,
   }
-  return await withInstallation(context, { purpose: 'act', ...options }, (installation) =>
-    follow(context, () => installation.storeSecret(request), {
-      format: options.output,
-      served: installation.served,
-    }),
-  )
+  return await ask(context, { purpose: 'act', ...options }, (installation) => installation.storeSecret(request))
 }

@@ -8,7 +8,7 @@ import { manifestRequest } from '../arguments/manifest-request.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
+import { ask } from '../ask.ts'
 import type { DevelopedService } from '../local/develop/sources-run.ts'
 import { sayingEvents } from '../output/event-terminal.ts'
 import { type ProgressFormat, progressOn } from '../output/progress.ts'
@@ -100,13 +100,10 @@ function nameOf({ service }: DevelopedService): string {
 
 /** Applies the manifests. Opens the installation only for that long, so that other commands can act in between. */
 async function applied(context: Context, options: WatchOptions): Promise<number> {
-  const { stack, output: format } = options
+  const { stack, output } = options
   const manifests = await manifestRequest({ ...namedManifests(context, 'watch', options), stack }, context)
   const request = { ...manifests, ...actingAs({}), signal: context.signal }
-  return await withInstallation(context, { purpose: 'act' }, (installation) =>
-    follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
-      format,
-      served: installation.served,
-    }),
+  return await ask(context, { purpose: 'act', output }, (installation, names) =>
+    installation.apply(withVariables(request, names, context.env)),
   )
 }
