@@ -35,30 +35,25 @@ export async function fromSwarm(
   const { terminal } = context
   terminal.complain(...notes.map((note) => `note: ${note}`), ...refusals.map((each) => `refused: ${each}`))
   if (refusals.length > 0) {
-    if (out === undefined) {
-      const values = shownValues(showValues)
-      terminal.print(
-        servicesSaid({ files, refused })
-          .map((file) => textOf(file, (object) => values.show(object, redactObject)))
-          .join('\n---\n'),
-      )
-      terminal.complain(...values.said())
-    }
+    if (out === undefined) print(context, servicesSaid({ files, refused }), showValues)
     terminal.complain(
       'next: change these services in the swarm as said, and run this again; or write the manifests by hand, and name them with -f',
     )
     return exits.failed
   }
-  if (out === undefined) {
-    const values = shownValues(showValues)
-    terminal.print(files.map((file) => textOf(file, (object) => values.show(object, redactObject))).join('\n---\n'))
-    terminal.complain(...values.said())
-  } else terminal.print(...write(context, out, files))
+  if (out === undefined) print(context, files, showValues)
+  else terminal.print(...write(context, out, files))
   terminal.complain(
     `plan: declare all of stack ${stack}, stopped; then, one by one, end the swarm's and start ours, and wait until it is ready: ${services.join(', ')}; what does not come up is ended here, and given back to the swarm once it is gone`,
     `next: read them, and move what they say: reconcile adopt --from-swarm ${stack} -f ${out ?? 'DIRECTORY'}`,
   )
   return exits.converged
+}
+
+function print({ terminal }: Context, files: readonly StackFile[], showValues: boolean | undefined): void {
+  const values = shownValues(showValues)
+  terminal.print(files.map((file) => textOf(file, (object) => values.show(object, redactObject))).join('\n---\n'))
+  terminal.complain(...values.said())
 }
 
 function textOf({ objects }: StackFile, show = (object: ObjectOf) => object): string {
