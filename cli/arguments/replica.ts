@@ -3,12 +3,12 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { usageError } from '../usage.ts'
-import { locate, parseName } from './references.ts'
+import { locate, type Named } from './references.ts'
 
 export interface ReplicaOptions {
   readonly stack: string | undefined
   /** The replica number of a service, from 1. */
-  readonly index?: string
+  readonly index?: string | undefined
 }
 
 /** The running tasks of a service, by slot; the ref itself if none runs or it is no service. */
@@ -25,15 +25,15 @@ async function tasksOf(installation: Installation, { namespace, name }: ObjectRe
   return (tasks as readonly V1Task[]).filter(({ spec }) => spec.service === name)
 }
 
-/** The task or service that a word names; with an index, the service's task in that slot. */
+/** The named task or service; with an index, the service's task in that slot. */
 export async function replicaOf(
   installation: Installation,
-  word: string,
+  named: Named,
   { stack, index }: ReplicaOptions,
 ): Promise<ObjectRef> {
   if (index !== undefined && !/^[1-9]\d{0,5}$/.test(index))
     throw usageError(`--index ${index}: not a number from 1`, 'write --index 2 for the second replica')
-  const ref = await locate(installation, parseName(word), { stack })
+  const ref = await locate(installation, named, { stack })
   if (index === undefined || ref.kind === 'Task') return ref
   const inSlot = (await tasksOf(installation, ref)).filter(({ spec }) => spec.slot === Number(index))
   const task = inSlot.find(({ status }) => status?.phase === 'Running') ?? inSlot[0]

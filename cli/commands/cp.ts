@@ -5,6 +5,7 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { PathStat } from '../../api/v1/installation/path-stat.ts'
+import { parseName } from '../arguments/references.ts'
 import { replicaOf, replicasOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
@@ -33,7 +34,7 @@ export async function cp(
   const [source, destination] = [parsePlace(from), parsePlace(to)]
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const at = async ({ name }: TaskPlace) => await replicaOf(installation, name, { ...options, stack })
+    const at = async ({ name }: TaskPlace) => await replicaOf(installation, parseName(name), { ...options, stack })
     if (source.kind === 'task' && destination.kind !== 'task')
       await copyOut({ ...{ context, installation, options }, ref: await at(source) }, source, destination)
     else if (destination.kind === 'task' && source.kind !== 'task')

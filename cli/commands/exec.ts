@@ -1,8 +1,6 @@
-import { locateContainer } from '../arguments/container.ts'
+import { locateApplied } from '../arguments/container.ts'
 import { parseName } from '../arguments/references.ts'
-import { replicaOf } from '../arguments/replica.ts'
 import { stackOf } from '../arguments/stack-here.ts'
-import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { givenVariable } from '../arguments/variables.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ExecRequest } from '../../api/v1/installation/requests.ts'
@@ -35,16 +33,9 @@ export async function exec(context: Context, words: readonly string[], options: 
   if (typed && !terminal.keyboard)
     throw usageError('exec -it: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const within = { stack: stackOf(context, options.stack), signal }
     const { index } = options
-    const named = parseName(name)
-    const found =
-      index === undefined
-        ? locateContainer(installation, named, within)
-        : replicaOf(installation, name, { stack: within.stack, index })
-    const ref = await found.catch(async (error: unknown) => {
-      throw await orUnapplied(context, installation, { named, stack: within.stack, verb: 'exec', error })
-    })
+    const sought = { named: parseName(name), stack: stackOf(context, options.stack), index }
+    const ref = await locateApplied(context, installation, { ...sought, verb: 'exec' })
     const restore = typed ? typeRaw() : undefined
     const asked = { ref, command, ...requestOf(options, context), signal }
     return await installation

@@ -1,12 +1,10 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { LogEntry } from '../../api/v1/installation/answers.ts'
 import type { LogsRequest } from '../../api/v1/installation/requests.ts'
-import { locateContainer } from '../arguments/container.ts'
+import { locateApplied } from '../arguments/container.ts'
 import { parseSince } from '../arguments/duration.ts'
 import { parseName } from '../arguments/references.ts'
-import { replicaOf } from '../arguments/replica.ts'
 import { namedHere } from '../arguments/stack-here.ts'
-import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { type Connection, withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { keepLooking, type Look } from '../look-again.ts'
@@ -45,15 +43,7 @@ export async function logs(context: Context, words: readonly string[], options: 
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const { index } = options
     const refs = await Promise.all(
-      named.map(async (each, at) => {
-        const found =
-          index === undefined
-            ? locateContainer(installation, each, { stack, signal })
-            : replicaOf(installation, words[at] ?? '', { stack, index })
-        return await found.catch(async (error: unknown) => {
-          throw await orUnapplied(context, installation, { named: each, stack, verb: 'logs', error })
-        })
-      }),
+      named.map((each) => locateApplied(context, installation, { named: each, stack, index, verb: 'logs' })),
     )
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
     const shown = options.color === false ? withColor(terminal, 'never') : terminal

@@ -2,6 +2,7 @@ import type { V1Node, V1PortStatus, V1Task } from '../../api/v1/generated/types.
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { parseName } from '../arguments/references.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
@@ -23,7 +24,7 @@ export async function port(
   const { number, protocol } = parsePort(wanted, options.protocol)
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await replicaOf(installation, word, { ...options, stack })
+    const ref = await replicaOf(installation, parseName(word), { ...options, stack })
     const task = await taskOf(installation, ref)
     const node = await nodeOf(installation, task)
     const ports = (task.status?.ports ?? []).filter(({ hostPort }) => hostPort !== undefined)
