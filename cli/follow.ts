@@ -2,6 +2,7 @@ import { errorText } from '../api/v1/language/caught-error.ts'
 import { exitOf, exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/installation/progress.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
+import { splitId } from '../api/v1/names.ts'
 import { withDeadline } from './arguments/duration.ts'
 import type { Context } from './context.ts'
 import { failureRemedy } from './failure-remedy.ts'
@@ -78,9 +79,9 @@ interface Seen {
 function note(seen: Seen, event: ProgressEvent): void {
   seen.isAnswered = true
   seen.isAccepted ||= event.type === 'state' && !event.object.startsWith('Node/')
-  const [kind, namespace, name] = event.type === 'resource' ? event.object.split('/') : []
-  if (kind !== 'Service' || namespace === undefined || name === undefined) return
-  seen.services.set(`${namespace}/${name}`, { kind, namespace, name })
+  if (event.type !== 'resource') return
+  const { kind, key, namespace = '', name } = splitId(event.object)
+  if (kind === 'Service') seen.services.set(key, { kind, namespace, name })
 }
 
 interface GoingOn {

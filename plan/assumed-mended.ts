@@ -1,6 +1,6 @@
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { lacksImage } from '../api/v1/lacks-image.ts'
-import { serviceKeyOf } from '../api/v1/names.ts'
+import { serviceKeyOf, splitId } from '../api/v1/names.ts'
 import { taskReasons } from '../api/v1/reasons.ts'
 import { lastFailedAt } from '../controllers/runtime/conditions.ts'
 import { lastFailedWith } from '../controllers/task/plan/last-try.ts'
@@ -13,7 +13,7 @@ import type { Store } from '../store/objects/store.ts'
 export function assumedMended(calls: readonly PlannedCall[], before: Store, after: Store): readonly string[] {
   const told = calls.flatMap((call) => {
     const words = call.refused === undefined ? failedBefore(call, before) : undefined
-    return words === undefined ? [] : [{ words, task: before.get('Task', keyIn(call)) }]
+    return words === undefined ? [] : [{ words, task: before.get('Task', splitId(call.object).key) }]
   })
   const services = new Set(told.flatMap(({ task }) => (task ? [serviceKeyOf(task)] : [])))
   return [...new Set([...told.map(({ words }) => words), ...rollsOutAgain(before, after, services)])]
@@ -29,13 +29,8 @@ function rollsOutAgain(before: Store, after: Store, told: ReadonlySet<string>): 
   })
 }
 
-function keyIn({ object }: PlannedCall): string {
-  return object.slice(object.indexOf('/') + 1)
-}
-
 function failedBefore(call: PlannedCall, store: Store): string | undefined {
-  const [kind] = call.object.split('/')
-  const key = keyIn(call)
+  const { kind, key } = splitId(call.object)
   return kind === 'Task'
     ? taskBefore(call, key, store)
     : madeBefore(call, store.get(kind === 'Volume' ? kind : 'Network', key))

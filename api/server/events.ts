@@ -2,6 +2,7 @@ import type { ObjectEvent } from '../v1/installation/answers.ts'
 import { stableHash } from '../v1/language/hash.ts'
 import type { Installation } from '../v1/installation/installation.ts'
 import { API_VERSION, isKind } from '../v1/kinds.ts'
+import { splitId } from '../v1/names.ts'
 import { parseSelector } from '../v1/installation/selector.ts'
 import { timestamp } from '../v1/language/timestamp.ts'
 import { isTrue } from './query.ts'
@@ -39,7 +40,7 @@ async function uidsOf(
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const ids = [...new Set(events.map(({ object }) => object))]
   const objects = ids.map(async (id) => {
-    const { kind, namespace, name } = involved(id)
+    const { kind, namespace, name } = splitId(id)
     const object = isKind(kind)
       ? await get({ kind, name, ...(namespace === undefined ? {} : { namespace }) })
       : undefined
@@ -52,13 +53,8 @@ interface CoreEvent {
   readonly [field: string]: unknown
 }
 
-function involved(id: string): { readonly kind: string; readonly namespace?: string; readonly name: string } {
-  const [kind = '', first = '', name] = id.split('/')
-  return name === undefined ? { kind, name: first } : { kind, namespace: first, name }
-}
-
 function coreEvent(event: ObjectEvent, uid: string | undefined): CoreEvent {
-  const { kind, namespace, name } = involved(event.object)
+  const { kind, namespace, name } = splitId(event.object)
   const id = stableHash([event.object, event.type, event.reason, event.message])
   return {
     apiVersion: 'v1',

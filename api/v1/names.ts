@@ -98,3 +98,10 @@ export function splitKey(key: string): { namespace?: string; name: string } {
   const slash = key.indexOf('/')
   return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
 }
+
+/** Splits an id, such as `Service/shop/web` or `Node/a`, into kind and key, and the key as well. */
+export function splitId(id: string): { kind: string; key: string; namespace?: string; name: string } {
+  const [kind = '', ...parts] = id.split('/')
+  const key = parts.join('/')
+  return { kind, key, ...splitKey(key) }
+}

@@ -1,4 +1,5 @@
 import { actorWords, type AuditRecord } from '../../api/v1/installation/audit-record.ts'
+import { splitId } from '../../api/v1/names.ts'
 import { parseSince } from './duration.ts'
 import { type Named, parseName } from './references.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
@@ -31,26 +32,20 @@ export function auditFilter({ since, stack, by, type, for: name }: AuditQuery, n
   return (record) => wanted.every((isWanted) => isWanted(record))
 }
 
-interface Parts {
-  readonly kind: string
-  readonly stack: string | undefined
-  readonly name: string
-}
+type Parts = ReturnType<typeof splitId>
 
-/** Splits `Kind/stack/name` or `Kind/name`; the id of a hold is neither. */
+/** `Kind/stack/name` or `Kind/name`; the id of a hold is neither. */
 function objectOf(record: AuditRecord): Parts {
-  const parts = ('object' in record ? (record.object ?? '') : '').split('/')
-  const [kind = '', second = '', third] = parts
-  return third === undefined ? { kind, stack: undefined, name: second } : { kind, stack: second, name: third }
+  return splitId('object' in record ? (record.object ?? '') : '')
 }
 
-function stackOf({ kind, stack, name }: Parts): string | undefined {
-  return kind === 'Stack' ? name : stack
+function stackOf({ kind, namespace, name }: Parts): string | undefined {
+  return kind === 'Stack' ? name : namespace
 }
 
 /** Whether a record is about the named object. A service matches its tasks, too, which are named `web-1-6f2c9a1b`. */
 function isOf(object: Parts, { kind, stack, name }: Named): boolean {
-  if (stack !== undefined && object.stack !== stack) return false
+  if (stack !== undefined && object.namespace !== stack) return false
   const isSame = object.name === name && (kind === undefined || object.kind === kind)
   if (isSame || (kind !== undefined && kind !== 'Service') || object.kind !== 'Task') return isSame
   return object.name.startsWith(`${name}-`) && /^[^-]+-[0-9a-f]+$/.test(object.name.slice(name.length + 1))

@@ -2,15 +2,15 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { isKind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
-import { splitKey } from '../../api/v1/names.ts'
+import { splitId, splitKey } from '../../api/v1/names.ts'
 import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import { isUnplaced } from '../../api/v1/unplaced.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
-import { kindOf, lackedBy } from '../local/waiting/view/lacked-by.ts'
+import { lackedBy } from '../local/waiting/view/lacked-by.ts'
 import { decisionOn } from '../local/waiting/ends/decision.ts'
 import { correct } from '../local/waiting/ends/said-together.ts'
 import { toFit } from '../local/waiting/ends/to-fit.ts'
@@ -84,9 +84,8 @@ function isHeld(object: ObjectOf, reasons: ReadonlySet<string>): boolean {
 }
 
 async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf | undefined> {
-  const kind = kindOf(id)
-  if (kind === undefined || kind === 'Service') return undefined
-  return await installation.get({ kind, ...splitKey(id.slice(kind.length + 1)) })
+  const { kind, key } = splitId(id)
+  return isKind(kind) && kind !== 'Service' ? await installation.get({ kind, ...splitKey(key) }) : undefined
 }
 
 async function errorOf(installation: Asked, object: ObjectOf): Promise<InstallationError> {

@@ -3,11 +3,11 @@ import type { V1Node } from '../../api/v1/generated/types.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { type Kind, kindNamed } from '../../api/v1/kinds.ts'
+import { kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
-import { splitKey } from '../../api/v1/names.ts'
+import { keyFor, splitId, splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
@@ -98,7 +98,7 @@ async function approvedBy(core: Core, { subjects, stack, signal }: ApproveReques
   const found = new Map<string, Approved>()
   if (objects.length > 0) {
     const volumes = objects
-      .filter((each) => kindOfSubject(each) === 'Volume')
+      .filter((each) => kindNamed(splitId(each).kind) === 'Volume')
       .flatMap((each) => volumesNamed(core.store, volumeIn(each, stack)))
       .map((key) => splitKey(key).namespace ?? '')
     const loops = await core.begin([...new Set([...stacksToBegin(core).stacks, ...volumes])])
@@ -214,21 +214,14 @@ interface Looking {
 }
 
 function approveObject(at: Looking, subject: string, stack: string | undefined): Approved {
-  const kind = kindOfSubject(subject)
-  if (kind === 'Node') return approveEngine(at, subject.slice(subject.indexOf('/') + 1))
+  const { kind: word, key } = splitId(subject)
+  const kind = kindNamed(word)
+  if (kind === 'Node') return approveEngine(at, key)
   if (kind === 'Volume') return approveLoss(at, volumeIn(subject, stack))
-  const hint = kind === undefined ? didYouMean(wordOf(subject), ['node', 'volume']) : ''
+  const hint = kind === undefined ? didYouMean(word, ['node', 'volume']) : ''
   throw new InstallationError(exits.usage, `${subject} can't wait for approval${hint}`, {
     remedy: 'name a hold by its id, a volume, or a node',
   })
-}
-
-function kindOfSubject(subject: string): Kind | undefined {
-  return kindNamed(wordOf(subject))
-}
-
-function wordOf(subject: string): string {
-  return subject.slice(0, subject.indexOf('/'))
 }
 
 function approveEngine({ core, loops }: Looking, name: string): Approved {
@@ -256,8 +249,8 @@ function refuseOwned(node: V1Node, having: readonly string[], store: Store): voi
 
 /** The volume that a subject names: by stack and name, or by its name alone. */
 function volumeIn(subject: string, stack: string | undefined): string {
-  const rest = subject.split('/').slice(1)
-  return rest.length === 1 && stack !== undefined ? `${stack}/${rest[0]}` : rest.join('/')
+  const { namespace = stack, name } = splitId(subject)
+  return keyFor(namespace, name)
 }
 
 function volumesNamed(store: Store, key: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client'
 import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
+import { splitId } from '../../api/v1/names.ts'
 
 /** Counts events of objects. */
 export function eventMetrics(registry: Registry): (event: ObjectEvent) => void {
@@ -8,5 +9,5 @@ export function eventMetrics(registry: Registry): (event: ObjectEvent) => void {
     help: 'Events, by the kind that they are about, type (Normal or Warning) and reason, as `reconcile events` shows them.',
     ...{ labelNames: ['kind', 'type', 'reason'] as const, registers: [registry] },
   })
-  return ({ object, type, reason }) => events.inc({ kind: object.slice(0, object.indexOf('/')), type, reason })
+  return ({ object, type, reason }) => events.inc({ kind: splitId(object).kind, type, reason })
 }

@@ -1,11 +1,12 @@
 import { getCondition } from '../../api/v1/conditions.ts'
-import { isKind, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { outOfReachReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { objectOf } from '../../store/source/acceptance/origins.ts'
 import { openHolds } from '../../store/source/facts/hold-facts.ts'
 import type { Problem } from '../../store/source/facts/problem-facts.ts'
 import { objectState } from '../status/standing.ts'
@@ -57,10 +58,8 @@ function brokenFiles(root: string, problems: readonly Problem[]): readonly Failu
 }
 
 function isWell(store: Store, id: string): boolean {
-  const [kind, ...key] = id.split('/')
   // A directory has no state besides its failures.
-  if (!isKind(kind)) return true
-  const object: ObjectOf | undefined = store.get(kind, key.join('/'))
+  const object = objectOf(store, id)
   return !object || objectState(object) === 'Ready'
 }
 

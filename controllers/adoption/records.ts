@@ -1,4 +1,5 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { splitId } from '../../api/v1/names.ts'
 import { atLeast } from '../../engine/container/api-version.ts'
 import type { AdoptedLabels } from '../../engine/adopted.ts'
 import type { HostView } from '../../engine/inventory.ts'
@@ -138,9 +139,8 @@ export function forgetGone(stack: string, { store, inventory }: Pick<Ports, 'sto
 }
 
 function isThere(key: string, record: Adoption, host: HostView): boolean {
-  const slash = key.indexOf('/')
-  const id = key.slice(slash + 1)
-  switch (key.slice(0, slash)) {
+  const { kind, key: id } = splitId(key)
+  switch (kind) {
     case 'Container':
       return host.containers.has(id)
     case 'Network':

@@ -1,5 +1,4 @@
 import { labels, lockLabels } from '../../api/v1/labels.ts'
-import { splitKey } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import type { VolumeBody, VolumeInspect } from '../../engine/types/volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
@@ -109,11 +108,6 @@ export function keyOf({ node, stack }: StackAt): string {
 /** The stack that a volume locks, by its labels; undefined for other volumes. */
 export function lockedBy(own: Readonly<Record<string, string>>): string | undefined {
   return own[lockLabels.holder] === undefined ? undefined : own[labels.stack]
-}
-
-/** The stack of an object, given as `Kind/stack/name`; undefined for objects outside of stacks, which need no lock. */
-export function stackOf(object: string): string | undefined {
-  return splitKey(object.slice(object.indexOf('/') + 1)).namespace
 }
 
 /** Says who works on a stack. */

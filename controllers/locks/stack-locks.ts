@@ -1,3 +1,4 @@
+import { splitId } from '../../api/v1/names.ts'
 import type { Subscription } from 'rxjs'
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -13,7 +14,7 @@ import { watchGone } from './gone.ts'
 import { viewLocks } from './lock-view.ts'
 import { createReleasing } from './releasing.ts'
 import { type Rivals, watchRivals } from './rivals.ts'
-import { type HeldLock, isServing, lockHold, keyOf, type StackAt, stackOf } from './stack-lock.ts'
+import { type HeldLock, isServing, lockHold, keyOf, type StackAt } from './stack-lock.ts'
 import { createTaking, type TakingOptions } from './taking.ts'
 import { createThefts } from './thefts.ts'
 import { createTurns } from './turns.ts'
@@ -103,7 +104,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     const { node } = engine
     engines.set(node, engine)
     return wrapEngine(engine, async (call, next) => {
-      const stack = isWrite(call.verb) ? stackOf(call.run.object) : undefined
+      const stack = isWrite(call.verb) ? splitId(call.run.object).namespace : undefined
       if (stack === undefined) return next()
       const at = { node, stack }
       const other = await hold(engine, at)

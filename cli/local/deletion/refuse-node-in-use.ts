@@ -4,7 +4,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
-import { LOCAL_NODE, serviceKeyOf } from '../../../api/v1/names.ts'
+import { LOCAL_NODE, serviceKeyOf, splitId } from '../../../api/v1/names.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
@@ -52,7 +52,7 @@ interface NodeInUse {
 
 /** The local node stays; only its declaration is removed. */
 function inUseBy(id: ResourceId, store: Core['store'], going: readonly ResourceId[]): readonly NodeInUse[] {
-  const [kind, node = ''] = id.split('/')
+  const { kind, name: node } = splitId(id)
   const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, store, going) : []
   return tasks.length === 0 ? [] : [{ id, node, tasks }]
 }

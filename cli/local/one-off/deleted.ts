@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
+import { splitId } from '../../../api/v1/names.ts'
 import type { Core } from '../open/core.ts'
 import { findOneOffs, type FoundAll, removeOneOff } from './find.ts'
 
@@ -12,10 +13,10 @@ export async function* withOneOffs(
   const known = new Map<string, Promise<FoundAll>>()
   for await (const event of events) {
     yield event
-    const service = wait ? deletedService(event) : undefined
-    if (!service) continue
-    const { stack, name } = service
-    const run = { signal, object: `Service/${stack}/${name}`, reason: 'its service is deleted' }
+    if (!wait || event.type !== 'resource' || event.change !== 'deleted') continue
+    const { kind, namespace: stack = '', name } = splitId(event.object)
+    if (kind !== 'Service') continue
+    const run = { signal, object: event.object, reason: 'its service is deleted' }
     const found = known.get(stack) ?? findOneOffs(core, stack, run)
     if (!known.has(stack))
       for (const { node, detail } of (await found).silent)
@@ -28,10 +29,4 @@ export async function* withOneOffs(
       yield { type: 'resource', object: `Container/${stack}/${oneOff.name}`, change: 'deleted', details }
     }
   }
-}
-
-function deletedService(event: ProgressEvent): { readonly stack: string; readonly name: string } | undefined {
-  if (event.type !== 'resource' || event.change !== 'deleted') return undefined
-  const [kind, stack = '', name = ''] = event.object.split('/')
-  return kind === 'Service' ? { stack, name } : undefined
 }

@@ -7,6 +7,7 @@ import type {
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { splitId } from '../../../api/v1/names.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { adoptedName, adoptedWords } from '../adopted-words.ts'
@@ -131,8 +132,8 @@ function failureLines({ object, message, remedy }: PlannedFailure): string[] {
 /** One line for all that one maker holds up, as in the outcome of an apply. */
 function unmetLines(unmet: PlanResult['unmet']): string[] {
   const waiting = unmet.map((each) => {
-    const [kind = '', ...name] = each.object.split('/')
-    return { ...each, name: `${kind} ${name.join('/')}`, stack: name.length > 1 ? name[0] : undefined }
+    const { kind, key, namespace } = splitId(each.object)
+    return { ...each, name: `${kind} ${key}`, stack: namespace }
   })
   const groups = groupBy(waiting, (each) => makerKey(each) ?? each)
   return [...groups.values()].flatMap((alike) => {

@@ -1,4 +1,5 @@
-import { holderOf, holderWords, lockName, stackOf } from '../../../controllers/locks/stack-lock.ts'
+import { splitId } from '../../../api/v1/names.ts'
+import { holderOf, holderWords, lockName } from '../../../controllers/locks/stack-lock.ts'
 import type { PlanOptions, PlanResult } from '../../../plan/plan.ts'
 import type { Core } from '../open/core.ts'
 import { lockerIn } from '../open/locker.ts'
@@ -10,7 +11,7 @@ export function locksAssumed(
   { stacks, calls }: { readonly stacks: ReadonlySet<string> } & Pick<PlanResult, 'calls'>,
 ): readonly string[] {
   const ours = lockerIn(home, store)
-  const changed = new Set(calls.map(({ object }) => stackOf(object)))
+  const changed = new Set(calls.map(({ object }) => splitId(object).namespace))
   return nodes.flatMap(({ node, observed: { volumes } }) =>
     [...stacks].flatMap((stack) => {
       const name = lockName({ installation, stack })

@@ -2,7 +2,7 @@ import { byPlace } from '../../../api/v1/validation/by-place.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { PlanAnswer, Unrepeatable } from '../../../api/v1/installation/plan-answer.ts'
-import { LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
+import { LOCAL_NODE, splitId, splitKey } from '../../../api/v1/names.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
 import type { PlanRequest } from '../../../api/v1/installation/requests.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
@@ -200,7 +200,7 @@ async function contentsFor(
   const read = await planContents({ core, store, variables, declared, staged })
   const hashes = hashesOf(read)
   const known = knownContents(core.store, [...hashes.keys()] as ResourceId[])
-  const own = [...hashes].filter(([id]) => stacks.has(splitKey(id.slice(id.indexOf('/') + 1)).namespace ?? ''))
+  const own = [...hashes].filter(([id]) => stacks.has(splitId(id).namespace ?? ''))
   const marks = read.key === undefined ? {} : { key: read.key, contents: Object.fromEntries(own) }
   return { ...read, events: withContentChanges(events, known, hashes), marks }
 }

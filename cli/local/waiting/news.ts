@@ -1,5 +1,6 @@
 import type { Kind } from '../../../api/v1/kinds.ts'
 import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
+import { splitId } from '../../../api/v1/names.ts'
 import { driftReasons } from '../../../api/v1/reason-groups.ts'
 import { removedByOthers } from '../../../controllers/task/plan.ts'
 
@@ -25,7 +26,7 @@ export function newsOnly(): (event: ObjectEvent) => boolean {
   }
   return ({ object, type, reason, message, lastAt }) => {
     if (type === 'Normal' && !driftReasons.has(reason) && !removedByOthers.has(message)) {
-      if (BUSY.has(object.slice(0, object.indexOf('/')))) return false
+      if (BUSY.has(splitId(object).kind)) return false
       forget(object)
       return true
     }

@@ -1,6 +1,7 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { isContent, kindNames } from '../../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { splitId } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -141,8 +142,8 @@ interface Looking {
  */
 export function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
   for (const id of ids) {
-    const slash = id.indexOf('/')
-    running.loops.find(({ name }) => name === id.slice(0, slash).toLowerCase())?.wake(id.slice(slash + 1))
+    const { kind, key } = splitId(id)
+    running.loops.find(({ name }) => name === kind.toLowerCase())?.wake(key)
   }
 }
 

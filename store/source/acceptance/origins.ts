@@ -1,4 +1,5 @@
 import { isKind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { splitId } from '../../../api/v1/names.ts'
 import type { Store } from '../../objects/store.ts'
 import type { Json } from '../../storage/storage.ts'
 import type { Accepted, Origin } from './accepted.ts'
@@ -20,10 +21,9 @@ export function originIn(store: Pick<Store, 'fact'>, id: ResourceId): Origin | u
   return fact === undefined ? undefined : originOf(fact)
 }
 
-export function objectOf(store: Store, id: ResourceId): ObjectOf | undefined {
-  const slash = id.indexOf('/')
-  const kind = id.slice(0, slash)
-  return isKind(kind) ? store.get(kind, id.slice(slash + 1)) : undefined
+export function objectOf(store: Store, id: string): ObjectOf | undefined {
+  const { kind, key } = splitId(id)
+  return isKind(kind) ? store.get(kind, key) : undefined
 }
 
 /** Only `acceptPlan`, `handOver` and `keepAsApplied` write facts of this family, so their shape is known. */

@@ -6,7 +6,7 @@ import { stableHash } from '../../../api/v1/language/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
-import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { keyFor, keyOf, splitId } from '../../../api/v1/names.ts'
 import type { Manifest, ManifestError } from '../../../api/v1/provenance.ts'
 import type { LinkLead } from '../../../api/v1/installation/requests.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
@@ -107,9 +107,7 @@ export function resourceIdOfRef({ kind, namespace, name }: ObjectRef): ResourceI
 
 /** The stacks of resources, without cluster-wide ones. */
 export function stacksOf(ids: readonly ResourceId[]): string[] {
-  return [
-    ...new Set(ids.map((id) => id.split('/')).flatMap(([, stack = '', name]) => (name === undefined ? [] : stack))),
-  ]
+  return [...new Set(ids.flatMap((id) => splitId(id).namespace ?? []))]
 }
 
 /** Whether two files have a stack in common. */

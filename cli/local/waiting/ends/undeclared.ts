@@ -1,9 +1,9 @@
 import { listNames } from '../../../../api/v1/language/list-names.ts'
-import type { Kind } from '../../../../api/v1/kinds.ts'
+import { splitId } from '../../../../api/v1/names.ts'
 import type { ResourceId } from '../../../../store/source/reading/reading.ts'
 import type { Fault } from './faults.ts'
 import { standing } from './held.ts'
-import { kindOf, lackedBy } from '../view/lacked-by.ts'
+import { lackedBy } from '../view/lacked-by.ts'
 import { nameOf, placeIn, type WaitView } from '../view/wait-view.ts'
 
 /**
@@ -14,7 +14,7 @@ export function behindUndeclared(view: WaitView): readonly Fault[] {
   if (!isUndeclared || !isIdle) return []
   return standing(view).flatMap(({ object, id, name }): Fault[] => {
     if (object.kind !== 'Service') return []
-    const isLacked = (each: ResourceId) => BY_FILES_ALONE.has(kindOf(each)) && isUndeclared(each)
+    const isLacked = (each: ResourceId) => BY_FILES_ALONE.has(splitId(each).kind) && isUndeclared(each)
     const lacked = [...new Set(lackedBy(object, tasks).filter(isLacked))]
     if (lacked.length === 0) return []
     const message = `${nameOf(object)} names ${listNames(lacked)}, which ${lacked.length === 1 ? 'is' : 'are'} not declared`
@@ -26,4 +26,4 @@ export function behindUndeclared(view: WaitView): readonly Fault[] {
 const REMEDY = 'apply its file again, which declares it'
 
 /** The kinds that only files declare. An undeclared network is declared by its loop. */
-const BY_FILES_ALONE: ReadonlySet<Kind | undefined> = new Set(['Volume', 'Secret', 'Config'])
+const BY_FILES_ALONE: ReadonlySet<string> = new Set(['Volume', 'Secret', 'Config'])

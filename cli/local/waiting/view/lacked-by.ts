@@ -1,7 +1,8 @@
 import { getCondition } from '../../../../api/v1/conditions.ts'
 import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
-import { isKind, type Kind } from '../../../../api/v1/kinds.ts'
+import type { Kind } from '../../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../../api/v1/metadata.ts'
+import { splitId } from '../../../../api/v1/names.ts'
 import { conditionTypes, taskReasons } from '../../../../api/v1/reasons.ts'
 import type { ResourceId } from '../../../../store/source/reading/reading.ts'
 import { usedBy } from '../../used-by.ts'
@@ -13,14 +14,8 @@ export function lackedBy(service: V1Service, tasks: readonly V1Task[]): readonly
   if (isDone(service) || isBeingDeleted(service)) return []
   const ready = getCondition(service.status?.conditions, conditionTypes.ready)
   const reasons = [ready?.reason, ...pendingOf(service, tasks).map(({ status }) => status?.reason)]
-  const kinds = new Set(reasons.map((reason = '') => LACKED[reason]))
-  return usedBy(service).filter((id) => kinds.has(kindOf(id)))
-}
-
-/** The kind in a resource id. */
-export function kindOf(id: ResourceId): Kind | undefined {
-  const kind = id.slice(0, id.indexOf('/'))
-  return isKind(kind) ? kind : undefined
+  const kinds = new Set<string | undefined>(reasons.map((reason = '') => LACKED[reason]))
+  return usedBy(service).filter((id) => kinds.has(splitId(id).kind))
 }
 
 /** The kind of object that a task with this reason lacks. */

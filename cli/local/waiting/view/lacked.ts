@@ -1,9 +1,10 @@
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
+import { splitId } from '../../../../api/v1/names.ts'
 import type { Store } from '../../../../store/objects/store.ts'
 import { objectOf } from '../../../../store/source/acceptance/origins.ts'
 import { resourceIdOf } from '../../../../store/source/reading/reading.ts'
 import { usedBy } from '../../used-by.ts'
-import { kindOf, lackedBy } from './lacked-by.ts'
+import { lackedBy } from './lacked-by.ts'
 import type { WaitView } from './wait-view.ts'
 
 /**
@@ -13,7 +14,9 @@ import type { WaitView } from './wait-view.ts'
 export function usedBeside(store: Store, objects: readonly ObjectOf[]): readonly ObjectOf[] {
   const there = new Set(objects.map(resourceIdOf))
   const used = new Set(objects.flatMap((object) => (object.kind === 'Service' ? usedBy(object) : [])))
-  return [...used].filter((id) => !there.has(id) && kindOf(id) !== 'Service').flatMap((id) => objectOf(store, id) ?? [])
+  return [...used]
+    .filter((id) => !there.has(id) && splitId(id).kind !== 'Service')
+    .flatMap((id) => objectOf(store, id) ?? [])
 }
 
 /**
