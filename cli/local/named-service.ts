@@ -3,6 +3,7 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { refusal } from './objects/write-error.ts'
 
 /** The service of a ref. Throws if it is no service, does not exist, or is being deleted, as no change takes effect then. */
 export function namedService(store: Store, ref: ObjectRef): V1Service {
@@ -13,9 +14,7 @@ export function namedService(store: Store, ref: ObjectRef): V1Service {
   const service = store.get('Service', keyFor(ref.namespace, ref.name))
   if (!service) throw notThere(ref)
   if (!isBeingDeleted(service)) return service
-  throw new InstallationError(exits.usage, `${describeRef(ref)} is being deleted`, {
-    ...{ reason: 'Conflict', remedy: 'wait until it is gone, then apply what is to be' },
-  })
+  throw refusal('Conflict', `${describeRef(ref)} is being deleted`, 'wait until it is gone, then apply what is to be')
 }
 
 /** The service of a ref; for a stack, all services that are not being deleted. */

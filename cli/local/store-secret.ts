@@ -18,6 +18,7 @@ import { type Core, secretsDirectory } from './open/core.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { concernedBy } from './request/only-services.ts'
 import { createObject } from './objects/create-object.ts'
+import { refusal } from './objects/write-error.ts'
 import { settle, wakeQuiet } from './waiting/settle.ts'
 
 /**
@@ -75,12 +76,8 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
 function refuseKept({ home }: Core, secret: V1Secret): void {
   const path = keptPath(secretsDirectory(home), secret)
   if (!existsSync(path)) return
-  const what = `secret/${secret.metadata.name} of stack ${secret.metadata.namespace ?? ''}`
   const remedy = 'declare it as `external` or `stored` to have these, or say --replace to give it other bytes'
-  throw new InstallationError(exits.usage, `${what} had bytes before, which are in ${path}`, {
-    reason: 'AlreadyExists',
-    remedy,
-  })
+  throw refusal('AlreadyExists', `${nameOf(secret)} had bytes before, which are in ${path}`, remedy)
 }
 
 /** Replaces the content. Throws if the Secret was deleted or redeclared meanwhile. */
@@ -88,7 +85,8 @@ async function keep({ home, store }: Core, secret: V1Secret, { bytes }: StoreSec
   const staged = await stageContent(secretsDirectory(home), secret, bytes.reveal())
   try {
     const now = store.get('Secret', keyOf(secret))
-    if (!now || now.metadata.uid !== secret.metadata.uid) throw goneMeanwhile(secret)
+    if (!now || now.metadata.uid !== secret.metadata.uid)
+      throw refusal('Conflict', `${nameOf(secret)} was deleted meanwhile`, 'run this again, if it is to be there')
     refuseOther(now, { replace: true, isKept: true })
     staged.commit()
   } finally {
@@ -96,10 +94,8 @@ async function keep({ home, store }: Core, secret: V1Secret, { bytes }: StoreSec
   }
 }
 
-function goneMeanwhile({ metadata }: V1Secret): InstallationError {
-  const what = `secret/${metadata.name} of stack ${metadata.namespace ?? ''}`
-  const remedy = 'run this again, if it is to be there'
-  return new InstallationError(exits.usage, `${what} was deleted meanwhile`, { reason: 'Conflict', remedy })
+function nameOf({ metadata }: V1Secret): string {
+  return `secret/${metadata.name} of stack ${metadata.namespace ?? ''}`
 }
 
 async function keptHash(secret: V1Secret, contents: Contents): Promise<string | undefined> {
@@ -141,10 +137,8 @@ function refuseOther(
   secret: V1Secret,
   { replace, isKept }: { readonly replace: boolean; readonly isKept: boolean },
 ): void {
-  const { metadata, spec } = secret
-  const what = `secret/${metadata.name} of stack ${metadata.namespace ?? ''}`
-  const refusal = (reason: string, message: string, remedy: string) =>
-    new InstallationError(exits.usage, message, { reason, remedy })
+  const { spec } = secret
+  const what = nameOf(secret)
   if (isBeingDeleted(secret)) throw refusal('Conflict', `${what} is being deleted`, 'wait until it is gone')
   if (spec.file !== undefined)
     throw refusal('Invalid', `the bytes of ${what} are those of ${spec.file}`, 'write them there, and apply again')

@@ -10,6 +10,7 @@ import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Run } from '../../../engine/run.ts'
 import { resourceIdOfRef } from '../../../store/source/reading/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
+import { refusal } from '../objects/write-error.ts'
 import type { Core } from '../open/core.ts'
 import { kill } from './kill.ts'
 import { runningOneOff } from '../one-off/named.ts'
@@ -87,8 +88,6 @@ function refuseUnlike(
   const lacks = stdin && !OpenStdin ? 'stdin' : terminal && !Tty ? 'tty' : undefined
   if (lacks === undefined) return
   const words = { stdin: 'reads no input', tty: 'has no terminal' }[lacks]
-  throw new InstallationError(exits.usage, `the process of ${describeRef(ref)} ${words}`, {
-    reason: 'BadRequest',
-    remedy: `attach without ${lacks}, or set ${lacks}: true in the template of its service`,
-  })
+  const remedy = `attach without ${lacks}, or set ${lacks}: true in the template of its service`
+  throw refusal('BadRequest', `the process of ${describeRef(ref)} ${words}`, remedy)
 }
