@@ -1,4 +1,4 @@
-import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import { isTrue } from '../../api/v1/conditions.ts'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
@@ -15,6 +15,7 @@ import { decisionOn } from '../local/waiting/ends/decision.ts'
 import { correct } from '../local/waiting/ends/said-together.ts'
 import { toFit } from '../local/waiting/ends/to-fit.ts'
 import { pendingOf } from '../local/waiting/view/pending.ts'
+import { readyWords, reasonOf } from '../local/waiting/view/wait-view.ts'
 import { pause } from '../look-again.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -80,7 +81,7 @@ function isHeldByEngine(task: V1Task): boolean {
 }
 
 function isHeld(object: ObjectOf, reasons: ReadonlySet<string>): boolean {
-  return readyOf(object)?.status !== 'True' && reasons.has(reasonOf(object))
+  return !isTrue(object.status?.conditions, conditionTypes.ready) && reasons.has(reasonOf(object))
 }
 
 async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf | undefined> {
@@ -91,7 +92,7 @@ async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf
 async function errorOf(installation: Asked, object: ObjectOf): Promise<InstallationError> {
   const isToApprove = approvableReasons.has(reasonOf(object))
   const remedy = correct(namedOnCommandLine(refOf(object)))
-  const decision = isToApprove ? decisionOn(object, becauseOf(object)) : { what: becauseOf(object), remedy }
+  const decision = isToApprove ? decisionOn(object, readyWords(object)) : { what: readyWords(object), remedy }
   return new InstallationError(
     isToApprove ? exits.approval : exits.failed,
     await messageOf(installation, object, decision.what),
@@ -100,21 +101,9 @@ async function errorOf(installation: Asked, object: ObjectOf): Promise<Installat
 }
 
 /** What is said of an object, and where it is declared. */
-async function messageOf(installation: Asked, object: ObjectOf, what = becauseOf(object)): Promise<string> {
+async function messageOf(installation: Asked, object: ObjectOf, what = readyWords(object)): Promise<string> {
   const ref = refOf(object)
   const { file, line } = (await installation.describe(ref))?.places.find(({ path }) => path === '') ?? {}
   const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
   return `${describeRef(ref)}: ${plainText(what)}${place}`
-}
-
-function becauseOf(object: ObjectOf): string {
-  return readyOf(object)?.message ?? reasonOf(object)
-}
-
-function readyOf({ status }: ObjectOf) {
-  return getCondition(status?.conditions, conditionTypes.ready)
-}
-
-function reasonOf(object: ObjectOf): string {
-  return readyOf(object)?.reason ?? ''
 }

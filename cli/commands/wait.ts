@@ -1,7 +1,7 @@
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { isNamespaced, type ObjectOf } from '../../api/v1/kinds.ts'
-import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/installation/selector.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
 import { type Goal, parseGoal } from '../arguments/goal.ts'
@@ -94,12 +94,7 @@ async function wantedBy(
     const of = parseKind(kind)
     const within = stack === undefined || !isNamespaced(of) ? {} : { stack }
     const { items } = await installation.list(of, { ...within, ...(selector === undefined ? {} : { selector }) })
-    if (items.length > 0 || goal.text === 'delete')
-      return items.map(({ kind: itsKind, metadata: { namespace, name } }) => ({
-        kind: itsKind,
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-      }))
+    if (items.length > 0 || goal.text === 'delete') return items.map(refOf)
     throw new InstallationError(exits.failed, 'nothing is there to wait for', {
       remedy: `see what there is with \`reconcile get ${kind}\``,
       reason: 'NotFound',
