@@ -46,7 +46,7 @@ export async function restoreApplied(
     // The sources of a build may no longer exist.
     const [whole, ...inTurn] = await Promise.all(
       [all, ...asItCameAbout(core, applied)].map(async ({ files, how }) => ({
-        files: await withBuildHashes(files, { store: core.store, again: false }),
+        files: await withBuildHashes(files, { store: core.store }),
         how,
       })),
     ).catch((error: unknown) => {

@@ -15,7 +15,7 @@ import { withBuildHashes } from '../request/build-hashes.ts'
 export async function withHashesOf(services: ReadonlySet<Key>, file: FileReading, store: Store): Promise<FileReading> {
   const kept = new Map(file.manifests.flatMap((manifest) => keptOf(manifest, services, store)))
   const manifests = file.manifests.filter(({ id }) => !kept.has(id))
-  const [hashed] = await withBuildHashes([{ ...file, manifests }], { store, again: false, among: [file] })
+  const [hashed] = await withBuildHashes([{ ...file, manifests }], { store, among: [file] })
   const fresh = new Map(hashed?.manifests.map((each) => [each.id, each]))
   return { ...file, manifests: file.manifests.map((each) => kept.get(each.id) ?? fresh.get(each.id) ?? each) }
 }

@@ -89,7 +89,7 @@ async function hashed(
 ): Promise<readonly FileReading[]> {
   const keys = new Set(servicesIn(withServices(files, services)).map(keyOf))
   for (;;) {
-    const made = await withBuildHashes(withKeys(files, keys), { store: core.store, again: false, among: files })
+    const made = await withBuildHashes(withKeys(files, keys), { store: core.store, among: files })
     const before = keys.size
     for (const service of servicesIn(made)) for (const name of fromOf(service)) keys.add(keyFor(stackOf(service), name))
     if (keys.size === before) return made

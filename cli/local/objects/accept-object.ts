@@ -40,7 +40,7 @@ export async function acceptObject(
 ): Promise<ObjectOf | undefined> {
   const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? UNSTACKED, resourceIdOf(object))
   const { text, reading } = readingOf(core, object, { file, written: true })
-  const files = await withBuildHashes([{ ...reading, written: true }], { store: core.store, again: false })
+  const files = await withBuildHashes([{ ...reading, written: true }], { store: core.store })
   // No await from here until it is written.
   if (!isStill()) return undefined
   const store = dryRun ? copiedStore(core).store : core.store

@@ -50,7 +50,7 @@ export async function createWatched(
   const file = fileOf(object, near)
   await refuseUnfit(object, file)
   const { text, reading } = readingOf(core, object, { file })
-  const files = await withBuildHashes([reading], { store: core.store, again: false })
+  const files = await withBuildHashes([reading], { store: core.store })
   const tried = accepted(core, copiedStore(core).store, { object, files, root: near.root })
   if (dryRun) return { object: tried, notes: [] }
   const commit = await commitForNew(diskFiles, file, near.file)

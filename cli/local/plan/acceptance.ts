@@ -284,7 +284,7 @@ async function acceptGroup(core: Core, group: ReadGroup, whole: Whole): Promise<
   const { staged, showValues } = whole
   if (root === undefined) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   const scaled = withScale(core, whole, reading.files)
-  const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
+  const hashed = withKept(await withBuildHashes(scaled, { store: core.store, staged }), core)
   const pulls = root === undefined ? await foreseePulls(core, whole, hashed) : undefined
   const files = withPulled(hashed, pulls?.images, { store: core.store, byTime: !whole.pull })
   const how = await howToAccept(group, whole)

@@ -32,7 +32,7 @@ import { stagedPath } from './read-request.ts'
 export interface HashOptions {
   readonly store: Store
   /** Whether to build again even if nothing changed. */
-  readonly again: boolean
+  readonly again?: boolean
   /** All files that may hold services used as build contexts, if `files` are only some of them. */
   readonly among?: readonly FileReading[]
   readonly staged?: StagedTree | undefined

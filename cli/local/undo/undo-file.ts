@@ -160,6 +160,6 @@ async function refuseOther(core: Core, { service, revision }: Rollback, of: Edit
 }
 
 async function templateOf(core: Core, { reading }: EditedFile, id: ResourceId) {
-  const [hashed] = await withBuildHashes([reading], { store: core.store, again: false })
+  const [hashed] = await withBuildHashes([reading], { store: core.store })
   return hashed && templateIn(hashed, id)
 }

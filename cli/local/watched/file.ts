@@ -160,7 +160,7 @@ export function positionOf({ provenance }: ReadManifest): FilePosition {
 export async function acceptFile(core: Core, { root, file }: Pick<WatchedFile, 'root' | 'file'>): Promise<void> {
   const { store, settings, clock } = core
   const reading = readingOf(core, file, readFileSync(file, 'utf8'))
-  const files = await withBuildHashes([reading], { store, again: false })
+  const files = await withBuildHashes([reading], { store })
   acceptEdited({ store, settings, now: clock.now(), files }, root)
 }
 

@@ -34,7 +34,7 @@ export async function* saveEdits(
       continue
     }
     // Unreadable build contexts fail here, before anything is written.
-    const readings = await withBuildHashes([edited.reading], { store: core.store, again: false })
+    const readings = await withBuildHashes([edited.reading], { store: core.store })
     const commit = await commitFor(diskFiles, edited.file)
     const events = await write(edited, () => accepted(core, edited, { readings, ...words }))
     const note = await commit(words.message)

@@ -70,7 +70,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
       const hashed = sources?.hashing(alone ?? servicesIn([file]).map(keyOf))
       const read = alone
         ? await withHashesOf(alone, file, store)
-        : ((await withBuildHashes([file], { store, again: false }))[0] ?? file)
+        : ((await withBuildHashes([file], { store }))[0] ?? file)
       hashed?.((key) => imageIn(read, key))
       return read
     },

@@ -124,7 +124,7 @@ export async function takeOut(
 ): Promise<string | undefined> {
   const { root, file, before } = opened
   const { store, settings, clock } = core
-  const files = left ? await withBuildHashes([left.reading], { store, again: false }) : []
+  const files = left ? await withBuildHashes([left.reading], { store }) : []
   const commit = await commitFor(diskFiles, file)
   const done = () => {
     if (left) acceptEdited({ store, settings, now: clock.now(), files }, root)
