@@ -47,7 +47,7 @@ export function optionalTime(body: Body, field: string): number | undefined {
   const value = body[field]
   const isTime = typeof value === 'number' && Math.abs(value) <= LATEST_MS
   if (value !== undefined && !isTime) throw wrong(field, 'a time, in ms since 1970')
-  return value === undefined ? undefined : Math.max(0, value as number)
+  return value === undefined ? undefined : Math.max(0, value)
 }
 
 const LATEST_MS = 8.64e15

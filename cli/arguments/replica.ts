@@ -16,7 +16,7 @@ export async function replicasOf(installation: Installation, ref: ObjectRef): Pr
   if (ref.kind !== 'Service') return [ref]
   const running = (await tasksOf(installation, ref)).filter(({ status }) => status?.phase === 'Running')
   if (running.length === 0) return [ref]
-  const inOrder = running.toSorted((a, b) => (a.spec.slot ?? 0) - (b.spec.slot ?? 0))
+  const inOrder = running.toSorted((a, b) => a.spec.slot - b.spec.slot)
   return inOrder.map(({ metadata }) => ({ ...ref, kind: 'Task', name: metadata.name }))
 }
 

@@ -9,7 +9,7 @@ import type { Field, Shape } from './shape.ts'
 export function withDefaults<T extends ObjectOf>(object: T): T {
   const complete = { ...object, spec: object.spec ?? {} }
   const spec = fillType(`${object.kind}Spec`, complete.spec)
-  return spec === object.spec ? object : ({ ...complete, spec } as T)
+  return spec === object.spec ? object : { ...complete, spec }
 }
 
 function fillType(type: string, value: unknown): unknown {

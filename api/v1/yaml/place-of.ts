@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq } from 'yaml'
-import type { Alias, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml'
+import type { Alias, Pair, ParsedNode, YAMLMap } from 'yaml'
 import type { FieldPath } from '../provenance.ts'
 import { isMergeKey, mergedMaps } from './to-value.ts'
 
@@ -31,18 +31,16 @@ interface Step {
 
 function follow(step: Step, targets: ReadonlyMap<Alias, ParsedNode>): Step {
   if (!isAlias(step.node)) return step
-  const target = targets.get(step.node as Alias)
+  const target = targets.get(step.node)
   return target ? { node: target, merged: true } : step
 }
 
 function child(step: Step, part: string | number, targets: ReadonlyMap<Alias, ParsedNode>): Step | undefined {
   if (isSeq(step.node)) {
-    const item = (step.node as YAMLSeq.Parsed).items[Number(part)]
-    return item ? { node: item as ParsedNode, merged: step.merged } : undefined
+    const item = step.node.items[Number(part)]
+    return item ? { node: item, merged: step.merged } : undefined
   }
-  return isMap(step.node)
-    ? entry(step.node as YAMLMap.Parsed, String(part), { merged: step.merged, targets })
-    : undefined
+  return isMap(step.node) ? entry(step.node, String(part), { merged: step.merged, targets }) : undefined
 }
 
 interface Way {
@@ -65,7 +63,7 @@ function keyText(
   pair: Pair<ParsedNode, ParsedNode | null>,
   targets: ReadonlyMap<Alias, ParsedNode>,
 ): string | undefined {
-  const key = isAlias(pair.key) ? targets.get(pair.key as Alias) : pair.key
+  const key = isAlias(pair.key) ? targets.get(pair.key) : pair.key
   return isScalar(key) ? key.source : undefined
 }
 

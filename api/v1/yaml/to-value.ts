@@ -56,14 +56,14 @@ export function mergedMaps(
   value: ParsedNode | null,
   targets: ReadonlyMap<Alias, ParsedNode>,
 ): YAMLMap.Parsed[] | undefined {
-  const target = isAlias(value) ? targets.get(value as Alias) : value
-  if (isMap(target)) return [target as YAMLMap.Parsed]
+  const target = isAlias(value) ? targets.get(value) : value
+  if (isMap(target)) return [target]
   if (!isSeq(target)) return undefined
   const maps: YAMLMap.Parsed[] = []
-  for (const item of (target as YAMLSeq.Parsed).items) {
-    const map = isAlias(item) ? targets.get(item as Alias) : item
+  for (const item of target.items) {
+    const map = isAlias(item) ? targets.get(item) : item
     if (!isMap(map)) return undefined
-    maps.push(map as YAMLMap.Parsed)
+    maps.push(map)
   }
   return maps
 }
@@ -83,13 +83,13 @@ interface Run {
 function convert(run: Run, node: ParsedNode, path: FieldPath): YamlValue {
   run.extent.values += 1
   if (exhausted(run, node, path)) return null
-  if (isAlias(node)) return expand(run, node as Alias.Parsed, path)
+  if (isAlias(node)) return expand(run, node, path)
   const { anchor, tag } = node
   if (anchor && run.expanding === 0) run.anchors.set(anchor, node)
   if (tag === '!reset' || tag === '!override') run.markers.push({ path, tag })
-  if (isScalar(node)) return scalarValue(run, node as Scalar.Parsed)
+  if (isScalar(node)) return scalarValue(run, node)
   run.open.add(node)
-  const value = isMap(node) ? mapValue(run, node as YAMLMap.Parsed, path) : seqValue(run, node as YAMLSeq.Parsed, path)
+  const value = isMap(node) ? mapValue(run, node, path) : seqValue(run, node, path)
   run.open.delete(node)
   return value
 }
@@ -157,7 +157,7 @@ function numberValue(run: Run, scalar: Scalar.Parsed, value: number): YamlValue 
 }
 
 function seqValue(run: Run, seq: YAMLSeq.Parsed, path: FieldPath): YamlValue[] {
-  return seq.items.map((item, index) => convert(run, item as ParsedNode, [...path, index]))
+  return seq.items.map((item, index) => convert(run, item, [...path, index]))
 }
 
 function mapValue(run: Run, map: YAMLMap.Parsed, path: FieldPath): YamlValue {
@@ -205,7 +205,7 @@ function markersOf(
 }
 
 function keyOf(run: Run, node: ParsedNode | null, map: YAMLMap.Parsed): string | undefined {
-  const key = isAlias(node) ? targetOf(run, node as Alias.Parsed) : node
+  const key = isAlias(node) ? targetOf(run, node) : node
   if (key?.anchor && run.expanding === 0) run.anchors.set(key.anchor, key)
   const text = keyText(key)
   again(run, text ?? '')

@@ -113,5 +113,5 @@ function stamped({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
 function unwritten(live: ObjectOf, kept: ObjectOf): ObjectOf {
   const { resourceVersion } = live.metadata
   const metadata = { ...kept.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) }
-  return { ...kept, metadata, ...(live.status === undefined ? {} : { status: live.status }) } as ObjectOf
+  return { ...kept, metadata, ...(live.status === undefined ? {} : { status: live.status }) }
 }

@@ -13,9 +13,8 @@ export function contentsInUse(contents: Contents, store: Pick<Store, 'by'>): Con
     async read(object, copy) {
       const content = await contents.read(object, copy)
       if (copy !== undefined) return content
-      const { kind = 'Secret' } = object
-      const users = store.by('Task', usersIndex[kind], keyOf(object)).values()
-      const used = [...users].flatMap(({ spec }) => spec.contents?.[`${kind}/${object.metadata.name}`] ?? [])
+      const users = store.by('Task', usersIndex[object.kind], keyOf(object)).values()
+      const used = [...users].flatMap(({ spec }) => spec.contents?.[`${object.kind}/${object.metadata.name}`] ?? [])
       const hash = used.at(-1)
       return content.found && hash !== undefined && !used.includes(content.hash) ? { ...content, hash } : content
     },

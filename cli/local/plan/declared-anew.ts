@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
+import { stacksOf } from '../../../store/source/reading/reading.ts'
 import { contentOf } from '../stack-content.ts'
 
 /**
@@ -8,7 +8,7 @@ import { contentOf } from '../stack-content.ts'
  * to `before` does not count. Its calls tell whether it is new: where there are none, another home made it, and it runs as declared.
  */
 export function declaredAnew(before: Store, events: readonly ProgressEvent[]): number {
-  const isKnown = (id: string) => stacksOf([id as ResourceId]).every((stack) => contentOf(before, stack).length > 0)
+  const isKnown = (id: string) => stacksOf([id]).every((stack) => contentOf(before, stack).length > 0)
   return events.filter(
     (event) =>
       event.type === 'resource' && CHANGES.has(event.change) && (event.change !== 'created' || isKnown(event.object)),

@@ -3,7 +3,7 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { CallUnderWay } from '../../../engine/under-way.ts'
 import { keptEntries } from '../../../store/objects/kept.ts'
-import { type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
+import { stacksOf } from '../../../store/source/reading/reading.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import type { Core } from '../open/core.ts'
 import type { CopiedStore } from './copied-store.ts'
@@ -48,7 +48,7 @@ export async function ofOneMoment<T>(
   for (let count = 1; ; count += 1) {
     let hasMoved = false
     const isOfThese = ({ call: { run } }: CallUnderWay) => {
-      const own = stacksOf([run.object as ResourceId])
+      const own = stacksOf([run.object])
       return own.length === 0 || own.some((stack) => stacks.has(stack))
     }
     const stop = calls.watch((call) => (hasMoved ||= isOfThese(call)))

@@ -39,8 +39,7 @@ export function withOwned(kept: ReadonlyMap<string, Json>, silent: readonly Engi
   for (const each of silent) {
     const path = objectPath('Node', each.node)
     const entry = entries.get(path) as { readonly status?: object } | undefined
-    if (entry && each instanceof OwnedEngine)
-      entries.set(path, { ...entry, status: { engine: {}, ...entry.status } } as unknown as Json)
+    if (entry && each instanceof OwnedEngine) entries.set(path, { ...entry, status: { engine: {}, ...entry.status } })
   }
   return entries
 }

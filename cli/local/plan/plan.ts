@@ -209,7 +209,7 @@ async function contentsFor(
 function placed<T extends PlanResult>(core: Core, result: T): T {
   const at = <T extends { readonly object: string; readonly message: string }>(each: T, id = each.object): T => ({
     ...each,
-    message: `${each.message}${placeWords(core, id as ResourceId)}`,
+    message: `${each.message}${placeWords(core, id)}`,
   })
   const failures = result.failures.map((each) => at(each, each.service && `Service/${each.service}`))
   return { ...result, failures, unmet: result.unmet.map((each) => at(each)) }

@@ -137,13 +137,13 @@ function serviceOf(containers: readonly [Container, ...Container[]]): V1Service 
       ...(source === undefined ? {} : { annotations: { [annotations.source]: source } }),
     },
     spec: { replicas: containers.length, template: { image: summary.image, networks } },
-  } as V1Service) as V1Service
+  })
 }
 
 function networkOf([{ name, stack, hostName }]: readonly [Named, ...Named[]]): V1Network {
   const metadata = { name, namespace: stack, finalizers: [finalizers.network] }
   const spec = hostName === networkName(stack, name) ? {} : { hostName }
-  return withDefaults({ apiVersion: API_VERSION, kind: 'Network', metadata, spec } as V1Network) as V1Network
+  return withDefaults({ apiVersion: API_VERSION, kind: 'Network', metadata, spec })
 }
 
 type Mounted = Named & { readonly node: string }
@@ -153,14 +153,8 @@ function volumeOf(volumes: readonly [Mounted, ...Mounted[]]): V1Volume {
   const [{ name, stack, hostName }] = volumes
   const spec = hostName === volumeName(stack, name) ? {} : { hostName }
   const nodes = [...new Set(volumes.map(({ node }) => node))].map((node) => ({ node, seen: true }))
-  const volume = {
-    apiVersion: API_VERSION,
-    kind: 'Volume',
-    metadata: { name, namespace: stack },
-    spec,
-    status: { nodes },
-  }
-  return withDefaults(volume as V1Volume) as V1Volume
+  const metadata = { name, namespace: stack }
+  return withDefaults({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec, status: { nodes } })
 }
 
 /** A directory with delivered bytes, and what they are of. */
@@ -183,5 +177,5 @@ function contentOf(delivered: readonly [Delivered, ...Delivered[]]): V1Secret | 
   const places = new Map(delivered.map((each) => [`${each.node} ${each.hostName}`, each]))
   const nodes = [...places.values()].map(({ node, hostName }) => ({ node, contentHash: hostName }))
   const metadata = { name, namespace: stack, finalizers: [finalizers.delivered] }
-  return { apiVersion: API_VERSION, kind, metadata, spec: {}, status: { nodes } } as V1Secret | V1Config
+  return { apiVersion: API_VERSION, kind, metadata, spec: {}, status: { nodes } }
 }

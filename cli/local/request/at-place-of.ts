@@ -11,7 +11,7 @@ export function atPlaceOf(now: ObjectOf, before: ObjectOf): ObjectOf {
   const source = sourceOf(now)
   const metadata = { ...before.metadata }
   if (source !== undefined) metadata.annotations = { ...metadata.annotations, [annotations.source]: source }
-  return { ...withPathsOf(now, before), metadata } as ObjectOf
+  return { ...withPathsOf(now, before), metadata }
 }
 
 function withPathsOf(now: ObjectOf, before: ObjectOf): ObjectOf {
@@ -19,7 +19,7 @@ function withPathsOf(now: ObjectOf, before: ObjectOf): ObjectOf {
     return {
       ...before,
       spec: { ...before.spec, ...(now.spec.file === undefined ? {} : { file: now.spec.file }) },
-    } as ObjectOf
+    }
   if (before.kind !== 'Service' || now.kind !== 'Service' || !isSameBuild(now, before)) return before
   const { template } = before.spec
   const [build, other] = [template.build, now.spec.template.build]
