@@ -24,7 +24,7 @@ export interface Connection extends Installation {
 export async function connect(context: Context, purpose: Purpose, options: WaitOptions = {}): Promise<Connection> {
   const served = await running(context)
   if (served) return { ...(context.server ? carrying(served, context) : served), served: true, looks: true }
-  const { openLocal } = await import('./local/parts.ts')
+  const { openLocal } = await import('./bundles/local.ts')
   const isToAct = purpose === 'act' || (purpose === 'change' && existsSync(context.home))
   if (purpose === 'change' && !isToAct) context.terminal.complain(nothingIn(context.home))
   const waitMs = lockWait(options)
@@ -34,7 +34,7 @@ export async function connect(context: Context, purpose: Purpose, options: WaitO
 
 /** Opens the state in this process, unless a serve has it that is beginning and then answers. */
 async function connectToAct(context: Context, waitMs: number): Promise<Connection> {
-  const { HeldByServe, openLocal, serveBeginning } = await import('./local/parts.ts')
+  const { HeldByServe, openLocal, serveBeginning } = await import('./bundles/local.ts')
   const { home, signal, terminal } = context
   try {
     return { ...(await openLocal(context, 'act', waitMs)), served: false, looks: false }

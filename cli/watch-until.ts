@@ -46,7 +46,7 @@ export async function watchUntil<T extends ObjectRef>(context: Context, until: W
 
 /** Whether a serve, or a command that changes something, works on the installation. Ask before each look, which then sees all that was done. */
 export async function isWorkedAt({ server, home }: Context): Promise<boolean> {
-  return server !== undefined || (await (await import('./local/parts.ts')).isWorked(home))
+  return server !== undefined || (await (await import('./bundles/local.ts')).isWorked(home))
 }
 
 /** Watches one object until it is done; returns whether it is. Without serve it only looks once, as no events would follow. */

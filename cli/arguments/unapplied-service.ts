@@ -28,7 +28,7 @@ export async function orUnapplied(
   if ((await unclaimedHint(installation, { kinds: ['Service'], stack: within })) !== '') return error
   const { items } = await installation.list('Service', { stack: within })
   const applied = items.map(({ metadata }) => metadata.name)
-  const { unappliedHere } = await import('../local/parts.ts')
+  const { unappliedHere } = await import('../bundles/local.ts')
   const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb, applied })
   // The message already has a hint where the object is.
   if (unapplied || items.length > 0 || error.message.includes('; ')) return unapplied ?? error

@@ -30,7 +30,7 @@ export async function fromSwarm(
   const read = await withInstallation(context, { purpose: 'read', ...options }, (installation) =>
     installation.swarmStack({ stack, signal: context.signal }),
   )
-  const { servicesSaid, stackFiles } = await import('../local/parts.ts')
+  const { servicesSaid, stackFiles } = await import('../bundles/local.ts')
   const { files, services, notes, refusals, refused } = stackFiles(read)
   const { terminal } = context
   terminal.complain(...notes.map((note) => `note: ${note}`), ...refusals.map((each) => `refused: ${each}`))

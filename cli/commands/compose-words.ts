@@ -101,7 +101,7 @@ async function refuseUnknown(
       (error: unknown) => error,
     )
     if (refusal === undefined) continue
-    const declared = await (await import('../local/parts.ts')).declaredHere(context, 'ps', stack)
+    const declared = await (await import('../bundles/local.ts')).declaredHere(context, 'ps', stack)
     if (!declared?.profiles.has(named.name)) throw refusal
   }
 }

@@ -56,7 +56,7 @@ async function shownOf(ref: ObjectRef, found: Editable, { server }: Context): Pr
   const name = describeRef(ref)
   if ('text' in found)
     return { ref, ...found, about: [`${name}, as it was applied; the next apply of its file counts.`] }
-  const { readDocument } = await import('../local/parts.ts')
+  const { readDocument } = await import('../bundles/local.ts')
   const about = [`${name} stands in ${found.file}; what is saved here is written there.`]
   return { ref, version: found.version, text: readDocument(found, server), about }
 }

@@ -23,7 +23,7 @@ export async function create(context: Context, name: string, { role }: TokenOpti
   if (!isTokenName(name))
     throw usageError(`${name} is no name of a token`, 'use a-z, 0-9 and -, 63 characters at most, as ci-shop')
   if (!isRole(role)) throw usageError(`${role} is no role`, `choose ${roles.join(', ')}`)
-  const { makeHome } = await import('../local/parts.ts')
+  const { makeHome } = await import('../bundles/local.ts')
   makeHome(home)
   const token = createToken(tokensOf(home), { name, role, createdAt: timestamp(now()) })
   if (token === undefined)

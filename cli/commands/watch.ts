@@ -25,7 +25,7 @@ export interface WatchOptions extends ManifestOptions {
 
 /** Syncs source changes into running tasks as `develop.watch` of their services says, until interrupted. */
 export async function watch(context: Context, names: readonly string[], options: WatchOptions): Promise<number> {
-  const { watchedProject } = await import('../local/parts.ts')
+  const { watchedProject } = await import('../bundles/local.ts')
   const project = await watchedProject(context, options)
   if (!project) return exits.usage
   for (const name of names)
@@ -61,7 +61,7 @@ function ended(context: Context, { output }: WatchOptions, outcome: Pick<Outcome
 /** Acts on source changes until interrupted, or until all services are deleted. */
 async function bringChanges(ours: readonly DevelopedService[], acting: Acting): Promise<number> {
   const { terminal, signal, home } = acting.context
-  const { changesOf } = await import('../local/parts.ts')
+  const { changesOf } = await import('../bundles/local.ts')
   const say: Watching['say'] = (service, message, level) =>
     level ? terminal.complain(`${level}: ${service}: ${message}`) : terminal.print(`${service}: ${message}`)
   const before = (await servicesOf(acting)) ?? new Set()

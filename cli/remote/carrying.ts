@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
  */
 export function carrying(installation: ServedInstallation, { env }: Context): ServedInstallation {
   const carried = async <T extends ManifestRequest>(request: T): Promise<T> => {
-    const { withSideFiles } = await import('../local/parts.ts')
+    const { withSideFiles } = await import('../bundles/local.ts')
     return withSideFiles(request, env)
   }
   return {

@@ -38,7 +38,7 @@ export function addCompose(root: Command, run: Runner): void {
     .option('--no-normalize', 'omit default names and the default network')
     .option('--no-path-resolution', 'leave paths as written')
     .option('--no-env-resolution', 'keep the names of env files instead of their variables')
-    .action(run(async () => (await import('../local/files.ts')).config))
+    .action(run(async () => (await import('../bundles/files.ts')).config))
   addConvert(root, run)
 }
 
@@ -47,5 +47,5 @@ function addConvert(root: Command, run: Runner): void {
     .description('convert Compose files to manifests of reconcile.dev/v1')
     .addOption(format('yaml', 'json'))
     .addOption(showValues())
-    .action(run(async () => (await import('../local/files.ts')).convert))
+    .action(run(async () => (await import('../bundles/files.ts')).convert))
 }

@@ -13,12 +13,12 @@ export function addInstallation(root: Command, run: Runner): void {
       '--git <directory>',
       'create a repository to push to: each push is checked, planned and applied (docs/git.md)',
     )
-    .action(run(here('init', async () => (await import('../local/installation.ts')).init)))
+    .action(run(here('init', async () => (await import('../bundles/installation.ts')).init)))
   root
     .command('git-hook', { hidden: true })
     .argument('<name>')
     .argument('[args...]')
-    .action(run(async () => (await import('../local/installation.ts')).gitHook))
+    .action(run(async () => (await import('../bundles/installation.ts')).gitHook))
   root
     .command('dial-stdio', { hidden: true })
     .option('--socket <path>')
@@ -64,7 +64,7 @@ function addServe(root: Command, run: Runner): void {
     .addOption(timeout('with --once: '))
     .addOption(wait())
     .addOption(steal())
-    .action(run(here('serve', async () => (await import('../local/installation.ts')).serve)))
+    .action(run(here('serve', async () => (await import('../bundles/installation.ts')).serve)))
 }
 
 function addToken(root: Command, run: Runner): void {
@@ -95,14 +95,14 @@ function addBackup(root: Command, run: Runner): void {
     .description('write the whole installation into one tar, secrets included (docs/backups.md)')
     .argument('<file>', 'the tar to write, readable only by you; or - for standard output')
     .addOption(wait())
-    .action(run(async () => (await import('../local/installation.ts')).backup))
+    .action(run(async () => (await import('../bundles/installation.ts')).backup))
   root
     .command('restore')
     .description('restore RECONCILE_HOME from a backup; touches no host')
     .argument('<file>', 'a file that backup wrote, or - for standard input')
     .option('--force', 'move an installation that is already there aside')
     .addOption(wait())
-    .action(run(here('restore', async () => (await import('../local/installation.ts')).restore)))
+    .action(run(here('restore', async () => (await import('../bundles/installation.ts')).restore)))
 }
 
 function addSecret(root: Command, run: Runner): void {

@@ -85,7 +85,7 @@ export function addLogs(root: Command, run: Runner): void {
   taking(root.command('validate'), manifests())
     .description('check manifests without contacting any host')
     .addOption(format('text', 'json', 'junit'))
-    .action(run(async () => (await import('../local/files.ts')).validate))
+    .action(run(async () => (await import('../bundles/files.ts')).validate))
 }
 
 /** Adds `explain` and `exec`. */
@@ -95,7 +95,7 @@ export function addExec(root: Command, run: Runner): void {
     .description('explain a kind or a field')
     .argument('<field>', 'a kind or one of its fields, such as service.spec.template.ports')
     .option('--recursive', 'list all fields below it, with their types only')
-    .action(run(async () => (await import('../local/files.ts')).explain))
+    .action(run(async () => (await import('../bundles/files.ts')).explain))
   root
     .command('exec')
     .description('run a command in a task')

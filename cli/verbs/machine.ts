@@ -23,7 +23,7 @@ export function addMachine(root: Command, run: Runner): void {
     .command('doctor')
     .description('check this machine, its engines and RECONCILE_HOME, and suggest remedies')
     .addOption(format('text', 'json'))
-    .action(run(here('doctor', async () => (await import('../local/installation.ts')).doctor)))
+    .action(run(here('doctor', async () => (await import('../bundles/installation.ts')).doctor)))
   addAudit(root, run)
 }
 

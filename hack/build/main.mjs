@@ -42,9 +42,9 @@ try {
 
 /** The bundles that are loaded on demand, by the first `import()` of their entry point. */
 const parts = {
-  'local.cjs': 'cli/local/parts.ts',
-  'files.cjs': 'cli/local/files.ts',
-  'installation.cjs': 'cli/local/installation.ts',
+  'local.cjs': 'cli/bundles/local.ts',
+  'files.cjs': 'cli/bundles/files.ts',
+  'installation.cjs': 'cli/bundles/installation.ts',
 }
 
 const apart = {
@@ -60,8 +60,8 @@ const apart = {
 /** Files that must not get into a bundle, as only commands of other bundles need them. */
 const heavy = {
   'cli/entry.ts': /validators\.js$/,
-  'cli/local/files.ts': /\/(rxjs|dockerode|chokidar|immer)\//,
-  'cli/local/parts.ts': /\/(ws|prom-client|@opentelemetry)\/|^api\/server\//,
+  'cli/bundles/files.ts': /\/(rxjs|dockerode|chokidar|immer)\//,
+  'cli/bundles/local.ts': /\/(ws|prom-client|@opentelemetry)\/|^api\/server\//,
 }
 
 /** Of `version`. */

@@ -17,7 +17,7 @@ const HEAVY =
 const withoutLocal: Plugin = {
   name: 'without local',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/local\/(parts|installation)\.ts$/ }, ({ path, kind }) =>
+    onResolve({ filter: /\/bundles\/(local|installation)\.ts$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     )
   },

@@ -1,6 +1,6 @@
 /**
- * Entry point of a bundle for the commands on an installation itself, mainly `serve` (hack/build). A process loads either this or parts.ts,
- * so other commands do not load the API server and monitoring. Only loaded by `import()`.
+ * A bundle, loaded by `import()`: the commands on an installation itself, mainly `serve`. A process loads either this or local.ts, so other
+ * commands do not load the API server and monitoring.
  */
 export { backup } from '../commands/backup.ts'
 export { doctor } from '../commands/doctor.ts'

@@ -1,0 +1,11 @@
+/** A bundle, loaded by `import()`: what works with manifests, state and engines itself. A command that asks a `serve` does not load it. */
+export { changesOf } from '../watch/changes.ts'
+export { watchedProject } from '../watch/project.ts'
+export { readDocument } from '../edit/read-document.ts'
+export { declaredHere, unappliedHere } from '../local/request/unapplied.ts'
+export { withSideFiles } from '../local/request/side-files.ts'
+export { HeldByServe, serveBeginning } from '../local/open/await-serve.ts'
+export { makeHome } from '../local/open/make-home.ts'
+export { openLocal } from '../local/open/open-local.ts'
+export { isWorked } from '../local/open/open-state.ts'
+export { servicesSaid, stackFiles } from '../local/swarm/stack-files.ts'
