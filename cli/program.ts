@@ -5,7 +5,7 @@ import { addAliases } from './verbs/aliases.ts'
 import { refuseEmpty } from './arguments/refuse-empty.ts'
 import { firstWord } from './arguments/verb.ts'
 import type { Context } from './context.ts'
-import { addHelp } from './help/add-help.ts'
+import { addHelp, pathOf } from './help/add-help.ts'
 import { addCompose } from './verbs/compose.ts'
 import { exitLine } from './help/exit-meanings.ts'
 import { addInstallation } from './verbs/installation.ts'
@@ -57,7 +57,7 @@ export function program(context: Context, done: (exit: number) => void, argv: re
     async (...args: unknown[]): Promise<void> => {
       // commander passes the Command itself last.
       const parsed = args.at(-1) as Command
-      const verb = verbOf(parsed)
+      const verb = pathOf(parsed)
       const own = {
         ...context,
         ...serverFor(root, context),
@@ -82,12 +82,6 @@ function groupsFor(root: Command, argv: readonly string[]): typeof groups {
   const verb = argv[firstWord(root.options, argv, 0)]
   const named = groups.filter(({ verbs }) => verbs.split(' ').some((each) => each === verb))
   return named.length > 0 ? named : groups
-}
-
-/** The verb as people write it, without the program's name, such as `rollout retry`. */
-function verbOf(command: Command): string {
-  const above = command.parent?.parent ? `${verbOf(command.parent)} ` : ''
-  return `${above}${command.name()}`
 }
 
 /** The terminal, with the colours that `--color` asks for. */

@@ -1,6 +1,6 @@
 import type { FieldPath, Provenance } from '../api/v1/provenance.ts'
 import { formatPath } from '../api/v1/validation/validation-error.ts'
-import { pathKey } from './interpolation/interpolate-tree.ts'
+import { nearestAt, pathKey } from './interpolation/interpolate-tree.ts'
 import type { Node } from './node.ts'
 import { placeOf, writtenPath } from './node.ts'
 import { inComposeWords } from './words.ts'
@@ -83,13 +83,7 @@ function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace 
     }
   }
   visit(root, [])
-  const nodeOf = (path: FieldPath) => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node = nodes.get(pathKey(path.slice(0, length)))
-      if (node) return node
-    }
-    return fallback
-  }
+  const nodeOf = (path: FieldPath) => nearestAt(nodes, path) ?? fallback
   return {
     nodeOf,
     placeOf: (path) => placeOf(nodeOf(path)),

@@ -1,4 +1,5 @@
 import { ownValue } from '../v1/language/own-value.ts'
+import { keyFor } from '../v1/names.ts'
 import { objectsPath } from './objects-path.ts'
 import { taskPath } from './task-path.ts'
 
@@ -15,12 +16,12 @@ export function askedFor(method: string, pathname: string): Omit<RefusedRequest,
   const [, verb] = /^\/reconcile\/(.+)$/.exec(pathname) ?? []
   if (verb !== undefined) return { verb: ownValue(LONGER, verb) ?? verb }
   const task = read(() => taskPath(pathname))
-  if (task) return { verb: task.part, object: idOf(task.ref.kind, task.ref.namespace, task.ref.name) }
+  if (task) return { verb: task.part, object: `${task.ref.kind}/${keyFor(task.ref.namespace, task.ref.name)}` }
   const path = read(() => objectsPath(pathname))
   const written = WRITES[method] ?? method.toLowerCase()
   return path?.name === undefined
     ? { verb: written }
-    : { verb: written, object: idOf(path.kind, path.stack, path.name) }
+    : { verb: written, object: `${path.kind}/${keyFor(path.stack, path.name)}` }
 }
 
 const LONGER: Readonly<Record<string, string>> = {
@@ -38,8 +39,4 @@ function read<T>(of: () => T): T | undefined {
   } catch {
     return undefined
   }
-}
-
-function idOf(kind: string, stack: string | undefined, name: string): string {
-  return stack === undefined ? `${kind}/${name}` : `${kind}/${stack}/${name}`
 }

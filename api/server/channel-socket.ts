@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { SizedTerminal, TerminalSize } from '../v1/installation/terminal.ts'
+import { isSide, LARGEST_SIDE } from './exec-terminal.ts'
 import { Refusal } from './refusal.ts'
 
 /** Subprotocols of Kubernetes' remote commands, the better one first: of v5 a client may end its input. */
@@ -36,7 +37,6 @@ export interface ChannelOptions {
 
 /** So much of what is typed waits for who reads it, and so much of what is written for the client. */
 const MOST_WAITING = 1_000_000
-const LARGEST_SIDE = 65_535
 
 /** The channels of a websocket that is open. */
 export function channelSocket(socket: WebSocket, options: ChannelOptions): ChannelSocket {
@@ -159,10 +159,6 @@ function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined
   }
-}
-
-function isSide(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_SIDE
 }
 
 /** Lets go of a client that does not answer, or that nobody uses. */

@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
 
 /** What one keystroke or paste comes to is far less (S12). */
 const LARGEST_FRAME = 1_000_000
-const LARGEST_SIDE = 65_535
+export const LARGEST_SIDE = 65_535
 
 /** Standard input and the terminal of a command, of the frames that a client sends. */
 export function terminalInput(body: Body, input: AsyncIterable<Uint8Array>): Pick<ExecRequest, 'stdin' | 'terminal'> {
@@ -65,6 +65,7 @@ function sizeOf(value: unknown): TerminalSize {
   throw wrong('terminal', `{columns, rows}, each a whole number up to ${LARGEST_SIDE}`)
 }
 
-function isSide(value: unknown): value is number {
+/** Whether a size of a terminal has such a side. */
+export function isSide(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_SIDE
 }

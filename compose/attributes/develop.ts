@@ -2,11 +2,10 @@ import { type WatchExec, watchActions } from '../../api/v1/develop.ts'
 import type { Context } from '../context.ts'
 import type { DevelopEntry } from '../develop-rules.ts'
 import { childOf, type Node } from '../node.ts'
-import { absolutePath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
 import { commandLine, listOf, oneOrMore } from '../readers/lists.ts'
 import { type Reader, readerOf } from '../readers/reader.ts'
-import { filledText, flag, oneOf, text } from '../readers/scalars.ts'
+import { filledPath, flag, oneOf, text } from '../readers/scalars.ts'
 import type { ServiceDraft, Written } from '../service-draft.ts'
 import { type Attribute, type AttributeTable, field, mapOf, read, readMapping } from './attribute.ts'
 
@@ -22,7 +21,7 @@ const anyExec = mapOf<NonNullable<DevelopEntry['exec']>>(execAttributes, () => (
 
 const entryAttributes: AttributeTable<DevelopEntry> = {
   action: field('action', oneOf(Object.fromEntries(watchActions.map((action) => [action, action])))),
-  path: field('path', sourcePath),
+  path: field('path', filledPath),
   target: field('target', text),
   ignore: field('ignore', oneOrMore(text)),
   include: field('include', oneOrMore(text)),
@@ -50,11 +49,6 @@ export const develop: Attribute<ServiceDraft> = read(
   'what `reconcile watch` and `reconcile serve --develop` do',
   (node, target, context) => void readMapping(node, { table: developAttributes, target, context }),
 )
-
-function sourcePath(node: Node, context: Context): string | undefined {
-  const path = filledText(node, context)
-  return path === undefined ? undefined : absolutePath(path, context)
-}
 
 /** Variables as NAME=value. A name alone gets an empty value, as in docker compose 2.40, never the caller's. */
 function assignments(node: Node, context: Context): WatchExec['env'] {

@@ -1,9 +1,8 @@
 import type { V1ConfigSpec, V1SecretSpec } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
-import { absolutePath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
-import { filledText, text } from '../readers/scalars.ts'
+import { filledPath, filledText, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, fieldAsWritten, refused } from './attribute.ts'
 import { namedAttributes } from './external.ts'
@@ -14,7 +13,7 @@ const sources: AttributeTable<
   Pick<V1SecretSpec & V1ConfigSpec, 'hostName' | 'external' | 'file' | 'environment' | 'labels'>
 > = {
   ...namedAttributes,
-  file: field('file', path),
+  file: field('file', filledPath),
   environment: field('environment', variableName),
   labels: field('labels', textMap('')),
   template_driver: driver,
@@ -25,11 +24,6 @@ export const secretAttributes: AttributeTable<V1SecretSpec> = { ...sources, driv
 
 /** All attributes of a top-level config. */
 export const configAttributes: AttributeTable<V1ConfigSpec> = { ...sources, content: fieldAsWritten('content', text) }
-
-function path(node: Node, context: Context): string | undefined {
-  const written = filledText(node, context)
-  return written === undefined ? undefined : absolutePath(written, context)
-}
 
 /** Reads a variable's name. Looks the variable up only to record that it is needed, so that the client sends it; drops the value (S9). */
 function variableName(node: Node, context: Context): string | undefined {

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
-import { pathKey } from '../interpolation/interpolate-tree.ts'
+import { nearestAt, pathKey } from '../interpolation/interpolate-tree.ts'
 import type { Node } from '../node.ts'
 
 /** A value at `from` in the file, with everything below it, that the converted document has at `to`. */
@@ -14,13 +14,7 @@ export interface Move {
 /** A converted document whose nodes keep the places of the original. For each path the longest matching move counts. */
 export function moved({ source, path: top }: Node, value: YamlValue, moves: readonly Move[]): Node {
   const byPath = new Map(moves.map((move) => [pathKey(move.to), move]))
-  const moveOf = (path: FieldPath) => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const move = byPath.get(pathKey(path.slice(0, length)))
-      if (move) return move
-    }
-    return undefined
-  }
+  const moveOf = (path: FieldPath) => nearestAt(byPath, path)
   const written = (path: FieldPath) => {
     const move = moveOf(path)
     if (!move) return path

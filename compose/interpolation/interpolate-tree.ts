@@ -31,6 +31,11 @@ export function pathKey(path: FieldPath): string {
   return path.join('\u0000')
 }
 
+/** What a map by `pathKey` has for the path, else for the nearest one above it. */
+export function nearestAt<T>(byPath: ReadonlyMap<string, T>, path: FieldPath): T | undefined {
+  return path.length === 0 ? undefined : (byPath.get(pathKey(path)) ?? nearestAt(byPath, path.slice(0, -1)))
+}
+
 /** The lookup that turns interpolation off: all texts stay as written. */
 export const asWritten: Lookup = () => undefined
 

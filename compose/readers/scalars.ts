@@ -1,6 +1,7 @@
 import { isUnquoted } from '../../api/v1/redact/redact.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
+import { absolutePath } from '../paths.ts'
 import { booleanWord } from '../units/boolean.ts'
 import { byteCount } from '../units/bytes.ts'
 import { durationSeconds } from '../units/duration.ts'
@@ -20,6 +21,12 @@ export const text: Reader<string> = orNothing((node, context) => {
 /** Text that is not empty. */
 export function filledText(node: Node, context: Context): string | undefined {
   return node.value === '' ? refuse(node, context, 'text that is not empty') : text(node, context)
+}
+
+/** A path that is not empty, resolved as Compose does. */
+export function filledPath(node: Node, context: Context): string | undefined {
+  const path = filledText(node, context)
+  return path === undefined ? undefined : absolutePath(path, context)
 }
 
 /** Text, or a number or boolean, which becomes text as Compose's own tools print it. */

@@ -1,18 +1,16 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
-import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { keyOf, splitKey } from '../../../api/v1/names.ts'
 import { isOver } from '../../../api/v1/task-phase.ts'
 import { isOtherMachine } from '../../../controllers/node/this-machine.ts'
 import type { PlanRun } from '../../../plan/plan.ts'
-import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { stagedPath } from '../request/read-request.ts'
 import { type Warning, warnings } from '../warnings.ts'
-import { placeWords } from '../watched/place.ts'
+import { bytesOf, placeWords } from '../watched/place.ts'
 import { isSameTemplate } from './same-template.ts'
 
 /** A push that was not yet taken, the stacks that it is about, what they are declared as with it, and how the hosts come to be so. */
@@ -62,15 +60,6 @@ function isReplaced(path: string, staged: StagedTree): boolean {
   if (!isWithin(path, staged.directory)) return false
   const [before, after] = [bytesOf(path), bytesOf(stagedPath(staged, path))]
   return before !== undefined && after !== undefined && !before.equals(after)
-}
-
-/** The bytes of a regular file; undefined of what is none, is not there or is too large to compare. */
-function bytesOf(path: string): Buffer | undefined {
-  try {
-    return readBoundedFileSync(path, MOST_FILE_BYTES)
-  } catch {
-    return undefined
-  }
 }
 
 interface Mounted {

@@ -77,7 +77,8 @@ function placeText({ file, line }: { readonly file: string; readonly line: numbe
   return `${file}:${line}`
 }
 
-function bytesOf(file: string): Buffer | undefined {
+/** The bytes of a regular file; undefined of what is none, is not there or is too large. */
+export function bytesOf(file: string): Buffer | undefined {
   try {
     return readBoundedFileSync(file, MOST_FILE_BYTES)
   } catch {

@@ -8,7 +8,7 @@ import { validateSet } from '../../../api/v1/validation/validate-set.ts'
 import type { Accepted } from '../acceptance/accepted.ts'
 import { type Claim, type Claims, stacksOfFile } from '../acceptance/claims.ts'
 import { errorWords } from './format-error.ts'
-import { type ResourceId, resourceIdOf, type SourceError } from './reading.ts'
+import { type ResourceId, resourceIdOf, resourceIdOfRef, type SourceError } from './reading.ts'
 
 export interface SetInput {
   readonly root: string
@@ -32,7 +32,7 @@ export function refuseMisfits(input: SetInput): void {
   for (;;) {
     // Computed in each round, as what a refused file keeps does not move to another root.
     const elsewhere = new Set([...accepted.values()].filter(isElsewhere).map(({ id }) => id))
-    const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
+    const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(resourceIdOfRef(other))))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
     for (const blamed of found) claims.errors.push(sourceError({ ...known, ...blamed }))
@@ -59,12 +59,8 @@ interface Blame {
 }
 
 function blame(error: SetError, { winners }: Claims): Blame[] {
-  const claim = winners.get(idOf(error.object)) ?? (error.other ? winners.get(idOf(error.other)) : undefined)
+  const claim = winners.get(resourceIdOfRef(error.object)) ?? (error.other && winners.get(resourceIdOfRef(error.other)))
   return claim ? [{ error, claim }] : []
-}
-
-function idOf({ kind, namespace, name }: SetError['object']): ResourceId {
-  return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`
 }
 
 function refuseFiles({ claims, refused }: Known, files: ReadonlySet<string>): void {
@@ -111,9 +107,9 @@ function mapped<K, V, W>(groups: ReadonlyMap<K, readonly V[]>, of: (value: V) =>
 type Finding = Known & Blame
 
 function sourceError({ root, error, claim, accepted, claims, ofFile, ...others }: Finding): SourceError {
-  const isOwn = resourceIdOf(claim.manifest.object) === idOf(error.object)
+  const isOwn = resourceIdOf(claim.manifest.object) === resourceIdOfRef(error.object)
   const other = isOwn ? error.other : error.object
-  const otherId = other ? idOf(other) : ''
+  const otherId = other ? resourceIdOfRef(other) : ''
   const rival = claims.winners.get(otherId)
   const otherFile = rival?.file.file ?? accepted.get(otherId)?.file
   const line = rival && error.otherPath ? `:${rival.manifest.provenance.placeOf(error.otherPath).line}` : ''
@@ -139,8 +135,8 @@ function consequenceOf(
   { other }: SetError,
   { claim, claims, accepted, refused, unreadable }: Omit<Finding, 'root' | 'error' | 'ofFile'>,
 ): string | undefined {
-  if (!other || accepted.has(idOf(other)) || claims.winners.has(idOf(other))) return undefined
-  const declarer = refused.get(idOf(other))
+  if (!other || accepted.has(resourceIdOfRef(other)) || claims.winners.has(resourceIdOfRef(other))) return undefined
+  const declarer = refused.get(resourceIdOfRef(other))
   if (declarer !== undefined)
     return `names ${describeRef(other)}, and ${declarer}, which declares it, can't be used: correct that first`
   const wrong = unreadable.get(other.namespace ?? '')?.find((file) => file !== claim.file.file)
