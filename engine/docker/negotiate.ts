@@ -1,3 +1,4 @@
+import { atLeast } from '../container/api-version.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import { EngineError, type Obstacle } from '../errors.ts'
 import { readStart } from './answer.ts'
@@ -24,12 +25,12 @@ export async function negotiateVersion(node: string, transport: Transport, signa
     throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check its address')
   const podman = podmanWords(answer.headers)
   if (podman !== undefined) throw refuse('Unsupported', podman)
-  if (compareVersions(theirs, minimumVersion) < 0)
+  if (!atLeast(theirs, minimumVersion))
     throw refuse(
       'Unsupported',
       `its API is ${theirs}, ours begins at ${minimumVersion}: upgrade Docker to 20.10 or later`,
     )
-  return compareVersions(theirs, maximumVersion) < 0 ? theirs : maximumVersion
+  return atLeast(theirs, maximumVersion) ? maximumVersion : theirs
 }
 
 /** Why what answers with these headers can't be used although it speaks Docker's API; undefined unless it is Podman. */
@@ -50,11 +51,4 @@ function refusalWords(status: number, text: string): string {
   if (status === 500)
     return `the engine answered 500 to GET /_ping${saidBy(text)}; see its log, as with \`journalctl -u docker\``
   return new PageError({ method: 'GET', path: '/_ping' }, status, text).message
-}
-
-/** Compares API versions such as `1.9` and `1.41`. */
-export function compareVersions(a: string, b: string): number {
-  const [aMajor = 0, aMinor = 0] = a.split('.').map(Number)
-  const [bMajor = 0, bMinor = 0] = b.split('.').map(Number)
-  return aMajor - bMajor || aMinor - bMinor
 }
