@@ -1,8 +1,10 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
-import { errorCode } from '../../api/v1/language/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { readBoundedFileSync } from '../../store/bounded-file.ts'
 import { fileError } from '../../store/file-error.ts'
+import { usageError } from '../usage.ts'
 
 /** How long to wait for whoever writes into a pipe to end, ms: a command there may ask a person, or another machine. */
 const PATIENCE_MS = 60_000
@@ -15,6 +17,15 @@ const LOOK_MS = 10
  */
 export function readArgument(path: string, patienceMs = PATIENCE_MS): Buffer {
   return statSync(path).isFIFO() ? readPipe(path, patienceMs) : readBoundedFileSync(path, MOST_FILE_BYTES)
+}
+
+/** The text of a file that this option or variable names. */
+export function namedText(cwd: string, by: string, path: string): string {
+  try {
+    return readArgument(resolve(cwd, path)).toString('utf8')
+  } catch (cause) {
+    throw usageError(`${by} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
+  }
 }
 
 function readPipe(path: string, patienceMs: number): Buffer {

@@ -1,10 +1,8 @@
-import { resolve } from 'node:path'
-import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Context } from '../context.ts'
 import type { Webhook } from '../notices/webhook.ts'
 import { trustedBySystem } from '../remote/credentials.ts'
 import { usageError } from '../usage.ts'
-import { readArgument } from './read-argument.ts'
+import { namedText } from './read-argument.ts'
 
 /** Options of `serve` for notifications. */
 export interface NotifyOptions {
@@ -22,11 +20,11 @@ export function webhookOf(
     throw usageError('--notify-token is for --notify', 'say where: --notify https://HOST/PATH')
   }
   const isFile = notify.startsWith('@')
-  const url = urlOf(isFile ? textOf(cwd, '--notify', notify.slice(1)) : notify, isFile ? notify : 'URL')
+  const url = urlOf(isFile ? namedText(cwd, '--notify', notify.slice(1)).trim() : notify, isFile ? notify : 'URL')
   const ca = url.protocol === 'https:' ? trustedBySystem({ cwd, env }) : undefined
   const webhook = { url, ...(ca === undefined ? {} : { ca }) }
   if (notifyToken === undefined) return webhook
-  const token = textOf(cwd, '--notify-token', notifyToken)
+  const token = namedText(cwd, '--notify-token', notifyToken).trim()
   if (!/^[!-~]+$/.test(token))
     throw usageError(`--notify-token ${notifyToken}: no token in it`, 'put the token alone into it')
   return { ...webhook, token }
@@ -43,12 +41,4 @@ function urlOf(text: string, name: string): URL {
   if (url.username !== '' || url.password !== '')
     throw usageError(`--notify ${name}: has a user or password in it`, 'send a token instead: --notify-token FILE')
   return url
-}
-
-function textOf(cwd: string, option: string, path: string): string {
-  try {
-    return readArgument(resolve(cwd, path)).toString('utf8').trim()
-  } catch (cause) {
-    throw usageError(`${option} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
-  }
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { readBoundedFileSync } from '../../store/bounded-file.ts'
-import { readArgument } from '../arguments/read-argument.ts'
+import { namedText } from '../arguments/read-argument.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 
@@ -13,7 +13,7 @@ type Asking = Pick<Context, 'env' | 'cwd'>
 /** The token of RECONCILE_TOKEN_FILE, else of RECONCILE_TOKEN. Never from the command line, which every user of the machine can read. */
 export function tokenOf({ env, cwd }: Asking): string | undefined {
   const file = env['RECONCILE_TOKEN_FILE']
-  const token = (file ? read(cwd, 'RECONCILE_TOKEN_FILE', file) : (env['RECONCILE_TOKEN'] ?? '')).trim()
+  const token = (file ? namedText(cwd, 'RECONCILE_TOKEN_FILE', file) : (env['RECONCILE_TOKEN'] ?? '')).trim()
   if (token === '' && !file) return undefined
   if (/^[\x21-\x7e]{1,500}$/.test(token)) return token
   throw usageError(
@@ -33,7 +33,7 @@ const TRUSTED = [
 /** The CA certificates to trust, in PEM: only those of RECONCILE_CA_FILE, else the system's; undefined for Node's own. */
 export function trusted({ env, cwd }: Asking, places: readonly string[] = TRUSTED): string | undefined {
   const own = env['RECONCILE_CA_FILE']
-  return own ? certificates(own, read(cwd, 'RECONCILE_CA_FILE', own)) : trustedBySystem({ env, cwd }, places)
+  return own ? certificates(own, namedText(cwd, 'RECONCILE_CA_FILE', own)) : trustedBySystem({ env, cwd }, places)
 }
 
 /** The CA certificates that the system trusts, in PEM: those of SSL_CERT_FILE, else where systems keep them; undefined for Node's own. */
@@ -62,13 +62,5 @@ function certificates(path: string, text: string): string {
       `RECONCILE_CA_FILE ${path} holds no certificate`,
       'name a file in PEM, as that of --tls-cert or of who signed it',
     )
-  }
-}
-
-function read(cwd: string, variable: string, path: string): string {
-  try {
-    return readArgument(resolve(cwd, path)).toString('utf8')
-  } catch (cause) {
-    throw usageError(`${variable} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
   }
 }
