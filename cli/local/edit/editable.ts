@@ -1,14 +1,12 @@
 import type { Editable } from '../../../api/v1/installation/answers.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { bytesHash, declaredHash, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { yamlText } from '../../output/yaml-text.ts'
 import type { Core } from '../open/core.ts'
 import { declaredObject } from '../objects/declared-object.ts'
-import { onlyInFile, refuseDerived, refuseUndeclared } from '../objects/writable.ts'
-import { notThere } from '../objects/write-error.ts'
+import { liveOf, onlyInFile, refuseDerived, refuseUndeclared } from '../objects/writable.ts'
 import { isWatched, openWatched, positionOf, type WatchedFile } from '../watched/file.ts'
 
 /** What to edit of an object: the document in its watched file, else its declaration with secrets redacted (S9). */
@@ -25,8 +23,7 @@ export async function editable(core: Core, ref: ObjectRef): Promise<Editable> {
 /** The object. Throws if no manifest declares it. */
 export function editedObject(core: Core, ref: ObjectRef): ObjectOf {
   refuseDerived(ref.kind)
-  const live: ObjectOf | undefined = core.store.get(ref.kind, keyFor(ref.namespace, ref.name))
-  if (!live) throw notThere(ref)
+  const live = liveOf(core, ref)
   refuseUndeclared(core, live)
   return live
 }

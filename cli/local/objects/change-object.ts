@@ -2,8 +2,7 @@ import { jsonPatch, PatchError } from '../../../api/v1/installation/json-patch.t
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { mergePatch } from '../../../api/v1/installation/merge-patch.ts'
-import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { describeRef } from '../../../api/v1/metadata.ts'
 import type { ChangeObjectRequest, ObjectChange, WrittenObject } from '../../../api/v1/installation/object-writes.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
@@ -19,8 +18,8 @@ import { acceptObject } from './accept-object.ts'
 import { changeWatched } from './change-watched.ts'
 import { declaredObject } from './declared-object.ts'
 import { type ValidObject, validObject } from './valid-object.ts'
-import { refuseDerived, refuseUndeclared } from './writable.ts'
-import { notThere, refusal } from './write-error.ts'
+import { liveOf, refuseDerived, refuseUndeclared } from './writable.ts'
+import { refusal } from './write-error.ts'
 
 /** How often a change is retried after concurrent changes. */
 const MOST_TRIES = 5
@@ -65,12 +64,6 @@ async function tryChange(
 /** Whether only status changed meanwhile. */
 function declaresSame({ spec, metadata: now }: ObjectOf, { spec: before, metadata: then }: ObjectOf): boolean {
   return spec === before && now.uid === then.uid && now.labels === then.labels && now.annotations === then.annotations
-}
-
-function liveOf({ store }: Core, ref: ObjectRef): ObjectOf {
-  const live: ObjectOf | undefined = store.get(ref.kind, keyFor(ref.namespace, ref.name))
-  if (live) return live
-  throw notThere(ref)
 }
 
 function changed(live: ObjectOf, { ref, change, fieldValidation = 'Strict' }: ChangeObjectRequest): ValidObject {

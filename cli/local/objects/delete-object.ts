@@ -1,6 +1,5 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
 import type { DeletedObject, DeleteObjectRequest } from '../../../api/v1/installation/object-writes.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
@@ -14,15 +13,14 @@ import { refuseNeeded } from '../refuse-invalid.ts'
 import { takenOut } from '../watched/take-out.ts'
 import { isInWatchedFile } from '../watched/file.ts'
 import { refuseStale } from './declared-object.ts'
-import { refuseDerived } from './writable.ts'
-import { notThere, refusal } from './write-error.ts'
+import { liveOf, refuseDerived } from './writable.ts'
+import { refusal } from './write-error.ts'
 
 /** Deletes an object as `delete NAME` does; the request is its own approval (S3). */
 export async function deleteObject(core: Core, request: DeleteObjectRequest): Promise<DeletedObject> {
   const { ref, dryRun = false, ...conditions } = request
   refuseDerived(ref.kind)
-  const live: ObjectOf | undefined = core.store.get(ref.kind, keyFor(ref.namespace, ref.name))
-  if (!live) throw notThere(ref)
+  const live = liveOf(core, ref)
   refuseStale(live, conditions)
   refuseUndeletable(core, live)
   const { store } = dryRun ? copiedStore(core) : core
@@ -37,11 +35,7 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
   } else {
     const { signal } = new AbortController()
     // Another request may have deleted it since.
-    const check = () => {
-      const now = objectOf(store, id)
-      if (!now) throw notThere(ref)
-      refuseStale(now, conditions)
-    }
+    const check = () => refuseStale(liveOf({ store }, ref), conditions)
     for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }, check))
       if (event.type === 'warning') warnings.push(event.message)
   }

@@ -1,11 +1,11 @@
 import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
-import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
-import { originIn } from '../../../store/source/acceptance/origins.ts'
-import { resourceIdOf } from '../../../store/source/reading/reading.ts'
+import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../../api/v1/metadata.ts'
+import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
+import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { watchedPlace } from '../watched/place.ts'
-import { refusal } from './write-error.ts'
+import { notThere, refusal } from './write-error.ts'
 
 /** Throws for derived kinds, which only the loops create. */
 export function refuseDerived(kind: Kind): void {
@@ -15,6 +15,13 @@ export function refuseDerived(kind: Kind): void {
     `a ${kind} is made by reconcile and can't be written`,
     'change the Service that it is of',
   )
+}
+
+/** The object of a ref. Throws if it is not there. */
+export function liveOf({ store }: Pick<Core, 'store'>, ref: ObjectRef): ObjectOf {
+  const live = objectOf(store, resourceIdOfRef(ref))
+  if (live) return live
+  throw notThere(ref)
 }
 
 /** Throws for objects that no manifest declares, or that are being deleted. */
