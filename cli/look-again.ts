@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
+import { isConnectionLost } from '../api/v1/language/caught-error.ts'
 import { type Connection, withInstallation } from './connect.ts'
 import type { Context } from './context.ts'
-import { isServerGone } from './server-gone.ts'
+import { isServerGone, SUCCESSOR_MS } from './server-gone.ts'
 
 /** The poll interval. Without serve nothing notifies us of changes that another process makes. */
 const LOOK_AGAIN_MS = 1_000
@@ -11,23 +12,24 @@ export type Look = (installation: Connection) => Promise<boolean>
 
 /**
  * Looks with this connection, and again with a new one each second, so that a serve started meanwhile is asked from then on, until a look
- * is the last or the signal aborts. A serve that goes away in the middle is no end: a warning says so.
+ * is the last or the signal aborts. A serve that goes away in the middle is no end, if another one answers within 30 s: a warning says so.
  */
 export async function keepLooking(context: Context, first: Connection, look: Look): Promise<void> {
-  let isGone = false
-  const goesOn = async (looked: Promise<boolean>) => {
+  const again = async () => await withInstallation(context, { purpose: 'read' }, look)
+  let lostAt = Number.NEGATIVE_INFINITY
+  for (let looked = look(first); ; looked = again()) {
     try {
-      const isToGoOn = await looked
-      isGone = false
-      return isToGoOn
+      if (!(await looked)) return
     } catch (error) {
       if (!isServerGone(error)) throw error
-      if (!isGone) context.terminal.complain(`warning: ${error.message}; whoever answers in its place is asked on`)
-      return (isGone = true)
+      const now = performance.now()
+      if (isConnectionLost(error.cause)) {
+        context.terminal.complain(`warning: ${error.message}; whoever answers in its place is asked on`)
+        lostAt = now
+      } else if (now - lostAt > SUCCESSOR_MS) throw error
     }
+    if (!(await pause(context.signal))) return
   }
-  const again = async () => await withInstallation(context, { purpose: 'read' }, look)
-  for (let looked = look(first); (await goesOn(looked)) && (await pause(context.signal)); ) looked = again()
 }
 
 /** Waits one poll interval; false when the signal aborted. */

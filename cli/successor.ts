@@ -9,10 +9,8 @@ import { withDeadline } from './arguments/duration.ts'
 import { forPeople, lackOf } from './commands/rollout-lack.ts'
 import type { Context } from './context.ts'
 import { pause } from './look-again.ts'
+import { SUCCESSOR_MS } from './server-gone.ts'
 import { watchUntil } from './watch-until.ts'
-
-/** How long to wait for another serve, ms: one that takes over answers within seconds. */
-const PATIENCE_MS = 30_000
 
 /**
  * Goes on with the serve that answers after the one that was asked has ended, as it does where it updates or restarts itself: `ask` is
@@ -24,7 +22,7 @@ export async function* withSuccessor(
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent> {
   yield { type: 'warning', message: 'the serve that was asked is gone: the one that answers in its place is asked on' }
-  if (await withDeadline(PATIENCE_MS, signal, (soon) => answers(context, soon))) yield* ask()
+  if (await withDeadline(SUCCESSOR_MS, signal, (soon) => answers(context, soon))) yield* ask()
 }
 
 /** Follows services to their end, with whoever works on them. */

@@ -2,7 +2,10 @@ import type { LogEntry } from '../../api/v1/installation/answers.ts'
 import type { LogsRequest } from '../../api/v1/installation/requests.ts'
 import { logPosition, type Position } from '../log-position.ts'
 
-/** How much earlier another reading begins than at the newest line, ms: a container's line may come later than newer ones of others. */
+/**
+ * How much earlier another reading begins than the last line of each container, ms: a line may come later than newer ones. No more is known
+ * of one on a host that was silent meanwhile, whose clock may be another.
+ */
 const LATE_MS = 5_000
 
 type Asked = Omit<LogsRequest, 'refs' | 'signal'>
@@ -19,12 +22,12 @@ export interface FollowedLogs {
 export function followedLogs(request: Asked, now: number): FollowedLogs {
   const positions = new Map<string, Position>()
   const { tail, ...rest } = { ...request, timestamps: true }
-  const fromNewest = () => {
-    const read = [...positions.values()].map((position) => position.again() ?? 0)
-    return { ...rest, since: Math.max(request.since ?? 0, Math.max(now, ...read) - LATE_MS) }
+  const fromOldest = () => {
+    const read = [...positions.values()].flatMap((position) => position.again() ?? [])
+    return { ...rest, since: Math.max(request.since ?? 0, (read.length > 0 ? Math.min(...read) : now) - LATE_MS) }
   }
   let next = (): Asked => {
-    next = fromNewest
+    next = fromOldest
     return tail === undefined ? rest : { ...rest, tail }
   }
   return {

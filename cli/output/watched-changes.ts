@@ -84,9 +84,11 @@ async function* untilMissed(
     const key = keyOf(object)
     const deleted = event.type === 'DELETED'
     if (!hasListed) listed.add(key)
-    if (!deleted && said.get(key)?.metadata.resourceVersion === object.metadata.resourceVersion) continue
+    const before = said.get(key)
     if (deleted) said.delete(key)
     else said.set(key, object)
+    if (!deleted && before?.metadata.resourceVersion === object.metadata.resourceVersion) continue
+    if (before && !hasListed && contentOf(before) === contentOf(object)) continue // another serve tells of it
     if (hasListed) yield [{ object, deleted }]
     else first.push({ object, deleted })
   }

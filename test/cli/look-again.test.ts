@@ -16,8 +16,9 @@ const at = (second: number, source = 'shop-web-1'): LogEntry => ({
   ...{ source, stream: 'stdout', text: `line ${second}`, timestamp: `${AT}${second}.000000000Z` },
 })
 
-function service(name: string): ObjectOf {
-  const metadata = { name, namespace: 'shop', generation: 1, resourceVersion: '1' }
+/** As a serve tells of it: each counts versions of its own. */
+function service(name: string, resourceVersion = '1'): ObjectOf {
+  const metadata = { name, namespace: 'shop', generation: 1, resourceVersion }
   return { apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template: { image: 'a' } } }
 }
 
@@ -64,45 +65,54 @@ describe('what goes on being looked at', () => {
     await serve({
       async *logs(request) {
         asked.push(request)
-        yield* [at(6), at(7), at(7, 'shop-web-2')]
+        yield* [at(5, 'shop-web-2'), at(6), at(7)]
         setImmediate(() => void handOver({ logs: later }))
         await new Promise(() => undefined)
       },
     })
     async function* later(request: LogsRequest): AsyncGenerator<LogEntry> {
       asked.push(request)
-      yield* [at(6), at(7), at(7, 'shop-web-2'), at(6, 'shop-web-3'), at(8), at(8, 'shop-web-2')]
+      yield* [at(5, 'shop-web-2'), at(6), at(6, 'shop-web-2'), at(7), at(6, 'shop-web-3'), at(8), at(8, 'shop-web-2')]
     }
     const exit = await logs(context(), ['service/web'], { stack: 'shop', follow: true, tail: '3', logPrefix: false })
     equal(exit, 0)
     const [gone = ''] = told.splice(3, 1)
     match(gone, /^warning: asking the serve behind .*: aborted; whoever answers in its place is asked on$/)
-    deepEqual(told, ['line 6', 'line 7', 'line 7', 'line 6', 'line 8', 'line 8'])
+    deepEqual(told, ['line 5', 'line 6', 'line 7', 'line 6', 'line 6', 'line 8', 'line 8'])
     deepEqual(
       asked.map(({ tail, since }) => ({ tail, since })),
       [
         { tail: 3, since: undefined },
-        { tail: undefined, since: Date.parse(`${AT}2Z`) },
+        { tail: undefined, since: Date.parse(`${AT}0Z`) },
       ],
     )
   }).timeout(10_000)
 
   it('watches with the serve that comes next, which tells what changed meanwhile', async () => {
-    const watch = (...names: readonly string[]) =>
+    const watch = (version: string, ...names: readonly string[]) =>
       async function* (): AsyncGenerator<WatchEvent> {
-        for (const name of names) yield { type: 'ADDED', object: service(name) }
+        for (const name of names) yield { type: 'ADDED', object: service(name, version) }
         yield { type: 'BOOKMARK', resourceVersion: '1', initialEnd: true }
         await new Promise(() => undefined)
       }
-    await serve({ watch: watch('web') })
+    await serve({ watch: watch('1', 'web') })
     onTold = (line) => {
-      if (line === 'web') void handOver({ watch: watch('web', 'api') })
+      if (line === 'web') void handOver({ watch: watch('9', 'web', 'api') })
       if (line === 'api') aborting.abort()
     }
     const output = 'jsonpath={.metadata.name}'
     equal(await get(context(), ['services'], { stack: 'shop', watch: true, output, headers: true }), 130)
     match(told.join(' '), /^web warning: .* is asked on api$/)
   }).timeout(10_000)
+
+  for (const [verb, ask] of [
+    ['logs -f', () => logs(context(), ['service/web'], { stack: 'shop', follow: true })],
+    ['get -w', () => get(context(), ['services'], { stack: 'shop', watch: true, output: 'name', headers: true })],
+  ] as const)
+    it(`ends at once where nobody ever answered: ${verb}`, async () => {
+      await rejects(ask(), /no serve listens|ENOENT|nothing listens/)
+      deepEqual(told, [])
+    })
 
   it('ends with what the serve refuses', async () => {
     await serve({
