@@ -41,9 +41,8 @@ export async function follow(
     progress.show(event)
   }
   const began = performance.now()
-  const silence = options.served
-    ? setTimeout(warnOfSilence, options.silenceMs ?? SILENCE_MS, seen, progress)
-    : undefined
+  const isToAnswer = options.served && !options.onlyFollows
+  const silence = isToAnswer ? setTimeout(warnOfSilence, options.silenceMs ?? SILENCE_MS, seen, progress) : undefined
   const outcome = await untilOutcome(start, show)
     .catch(async (error) => {
       const anew = options.onlyFollows && (() => start([]))
@@ -57,12 +56,13 @@ export async function follow(
 
 const SILENCE_MS = 10_000
 
-/** Of a serve that is stopped (SIGSTOP), or held up: what acts waits for it without an end. */
+/** Of a serve that is stopped (SIGSTOP), held up, or waits itself: what acts waits for it without an end. */
 function warnOfSilence({ isAnswered }: Seen, progress: Progress): void {
   if (isAnswered) return
   progress.show({
     type: 'warning',
-    message: 'the running serve has not answered yet: it has much to do, or is stopped (state T in `ps ax`)',
+    message:
+      'the running serve has said nothing yet: `reconcile status` shows whether it answers, and what it waits for',
   })
 }
 

@@ -82,7 +82,7 @@ describe('a serve that says nothing', () => {
     const terminal = { print: () => undefined, complain: (line: string) => void said.emit('line', line), live: false }
     const context = { terminal, signal, now: () => 0 } as unknown as Context
     async function* start(): AsyncGenerator<ProgressEvent> {
-      match(String(await once(said, 'line')), /^warning: the running serve has not answered yet: /)
+      match(String(await once(said, 'line')), /^warning: the running serve has said nothing yet: /)
       yield { type: 'outcome', exit: 0, message: 'converged' }
     }
     equal(await follow(context, start, { format: 'text', served: true, silenceMs: 0 }), 0)
