@@ -17,6 +17,12 @@ import { dirname } from 'node:path'
 import { errorCode, errorText } from '../api/v1/language/caught-error.ts'
 import { makeDirectory } from './make-directory.ts'
 
+/** What a file system has in its root, and is nobody's file. */
+export const LOST_AND_FOUND = 'lost+found'
+
+/** Where a backup is written that is put into RECONCILE_HOME; one that was killed leaves it. */
+export const RESTORING = '.restoring'
+
 /**
  * What root makes in the home of somebody else is theirs, or they could not go on with it: it gets the owner of the directory that it is
  * in. Only what was made by this process is given, and by its descriptor: whoever owns that directory may put anything under a path.

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { makeOwnedDirectory, writeOwned } from '../owned.ts'
+import { LOST_AND_FOUND, makeOwnedDirectory, RESTORING, writeOwned } from '../owned.ts'
 import { readStorage } from '../storage/load.ts'
 import { syncDirectory } from '../sync-directory.ts'
 import { damaged } from './manifest.ts'
@@ -20,13 +20,10 @@ export interface PutOptions {
 /** Gives a directory another name. */
 export type Move = (from: string, to: string) => Promise<void>
 
-/** Where a backup is written that is put into RECONCILE_HOME; one that was killed leaves it. */
-const WITHIN = '.restoring'
-
 /** Whether there is nothing in a RECONCILE_HOME. */
 export async function isEmptyHome(home: string): Promise<boolean> {
   try {
-    return (await readdir(home)).every((name) => name === WITHIN)
+    return (await readdir(home)).every((name) => name === RESTORING || name === LOST_AND_FOUND)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return true
     throw untold(`reading ${home}`, error)
@@ -66,9 +63,9 @@ async function putBeside(files: Backup['files'], { home, aside }: PutOptions, mo
   }
 }
 
-/** The state, which a start goes by, comes last; where that fails, the directory is empty again. */
+/** The state, which a start goes by, comes last; where that fails, the directory is empty again. No serve begins in it meanwhile. */
 async function putWithin(files: Backup['files'], home: string): Promise<void> {
-  const fresh = join(home, WITHIN)
+  const fresh = join(home, RESTORING)
   const made = [fresh]
   try {
     await rm(fresh, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
-import { closeToOthers, makeOwnedDirectory } from '../../../store/owned.ts'
+import { closeToOthers, LOST_AND_FOUND, makeOwnedDirectory, RESTORING } from '../../../store/owned.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
 import { leftRemedy, refusedRemedy } from './refused-remedy.ts'
 
@@ -31,9 +31,17 @@ function remedyOf(home: string): string {
 
 const PARTS = [stateDirectory, desiredDirectory, secretsDirectory, auditDirectory].map((of) => of('').slice(1))
 
-/** Throws if the directory holds anything else, such as /tmp: mode 0700 would lock everybody else out. */
+/** Throws if the directory holds anything else, such as /tmp: mode 0700 would lock everybody else out. Or only a part of a backup. */
 function refuseOthers(home: string): void {
-  const names = existsSync(home) ? readdirSync(home).filter((name) => name !== 'lost+found') : []
+  const names = existsSync(home) ? readdirSync(home).filter((name) => name !== LOST_AND_FOUND) : []
+  if (names.includes(RESTORING))
+    throw new InstallationError(
+      exits.usage,
+      `${home} has only a part of a backup: a restore is at work, or was ended in the middle`,
+      {
+        remedy: 'wait for it; else run `reconcile restore` again, once nothing but `.restoring` is there',
+      },
+    )
   if (names.length === 0 || PARTS.some((part) => names.includes(part))) return
   throw new InstallationError(exits.usage, `${home} is no RECONCILE_HOME, and not empty: it has ${names[0]}`, {
     remedy: 'set RECONCILE_HOME to a directory of its own, which is made; it is for its owner alone (0700)',

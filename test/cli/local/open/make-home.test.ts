@@ -54,6 +54,16 @@ describe('a RECONCILE_HOME that is there', () => {
   afterEach(() => rmSync(home, { recursive: true, force: true }))
   const mode = () => statSync(home).mode & 0o777
 
+  it('is left alone while only a part of a backup is there', async () => {
+    for (const name of ['.restoring', 'desired']) mkdirSync(join(home, name))
+    await rejects(open(home), (error: InstallationError) => {
+      equal(error.exit, exits.usage)
+      match(error.message, /has only a part of a backup: a restore is at work, or was ended in the middle$/)
+      return true
+    })
+    deepEqual(readdirSync(home).sort(), ['.restoring', 'desired'])
+  })
+
   it('is left alone where others use it', async () => {
     writeFileSync(join(home, 'a-file'), '')
     await rejects(open(home), (error: InstallationError) => {
