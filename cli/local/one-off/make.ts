@@ -165,7 +165,7 @@ function refuseUnmet(
   const unknown = mountsUnknownCopy(task, service, ports)
   if (unknown !== undefined)
     throw refused(service, { message: unknown, remedy: 'say which copy counts, then give this command again' })
-  const needs = needsOf(task, ports, { first: !request.noDeps })
+  const needs = needsOf(task, ports, { first: !request.noDeps, isMade: false })
   const need = needs.find(({ reason }) => !contentReasons.has(reason))
   if (!need) return
   const lost = need.reason === taskReasons.waitingForVolume ? lostVolume(service, task, ports) : undefined

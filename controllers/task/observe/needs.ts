@@ -1,7 +1,8 @@
 import type { V1Maker, V1Network, V1Service, V1Task, V1Volume } from '../../../api/v1/generated/types.ts'
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf, serviceKeyOf, wantedName } from '../../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf, slotKeyOf, wantedName } from '../../../api/v1/names.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { wasRolledOut } from '../../../api/v1/failed-revision.ts'
 import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
@@ -56,13 +57,13 @@ function leftWords(task: V1Task, ports: Ports): string {
 /** Whether the start is the task's first one, and whether its container is made already. */
 interface NeedsOptions {
   readonly first: boolean
-  readonly isMade?: boolean
+  readonly isMade: boolean
 }
 
 /** The unmet conditions for creating or starting a task's container, the most telling first. */
 export function needsOf(task: V1Task, ports: Ports, { first, isMade }: NeedsOptions): readonly Need[] {
   return [
-    ...(first ? dependencyNeeds(task, ports, isMade === true) : []),
+    ...(first ? dependencyNeeds(task, ports, isMade) : []),
     ...networkNeeds(task, ports),
     ...volumeNeeds(task, ports),
     ...leavingWriterNeeds(task, ports),
@@ -102,14 +103,13 @@ function dependencyNeeds(task: V1Task, ports: Ports, isMade: boolean): readonly 
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const dependsOn = awaitedBy(find(task.spec.service), find)
   if (dependsOn.length === 0) return []
-  const course = courseOf(task, ports)
-  const isProven = course.isProven || (isMade && hasReplaced(task, ports))
-  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...course, isProven }
+  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...courseOf(task, ports) }
   const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet
+  const isProven = among.isProven || (isMade && hasReplaced(task, ports))
   const standsOff = standsOffFrom(task, ports)
   const others = dependsOn.filter(({ service }) => !standsOff(service))
-  return others.length === dependsOn.length ? unmet : unmetDependencies(others, among)
+  return unmetDependencies(others, { ...among, isProven })
 }
 
 /**
@@ -124,17 +124,19 @@ function courseOf(task: V1Task, ports: Ports): Pick<Others, 'comesWithUpdate' | 
 }
 
 /**
- * Whether what ran in the place of a task whose container is made was stopped for it, so that the service would stay down without it (S10).
- * Its dependencies were met as the container was made.
+ * Whether nothing is left to run in the place of a task whose container is made, of a service that ran before: what did was stopped for it,
+ * and the service would stay down without it (S10). Its dependencies were met as the container was made.
  */
 function hasReplaced(task: V1Task, { store }: Ports): boolean {
   const key = serviceKeyOf(task)
+  if (![...store.by('Revision', 'service', key).values()].some(wasRolledOut)) return false
   const service = store.get('Service', key)
   const { node = '', slot } = task.spec
-  const before = [...store.by('Task', 'service', key).values()].filter(
-    (other) => other.metadata.uid !== task.metadata.uid && isPlaceOf(other, { node, slot }, service),
-  )
-  return before.every(isRetiring) && [...store.by('Revision', 'service', key).values()].some(wasRolledOut)
+  const isOther = (other: V1Task) =>
+    other.metadata.uid !== task.metadata.uid && isPlaceOf(other, { node, slot }, service)
+  const among =
+    service && isGlobal(service.spec) ? store.by('Task', 'service', key) : store.by('Task', 'slot', slotKeyOf(task))
+  return [...among.values()].every((other) => !isOther(other) || isRetiring(other))
 }
 
 /**
