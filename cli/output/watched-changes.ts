@@ -87,13 +87,18 @@ async function* untilMissed(
     const before = said.get(key)
     if (deleted) said.delete(key)
     else said.set(key, object)
-    if (!deleted && before?.metadata.resourceVersion === object.metadata.resourceVersion) continue
-    if (before && !hasListed && contentOf(before) === contentOf(object)) continue // another serve tells of it
+    if (!deleted && before && isTold(before, object, hasListed)) continue
     if (hasListed) yield [{ object, deleted }]
     else first.push({ object, deleted })
   }
   if (first.length > 0) yield first
   return false
+}
+
+/** Whether an object was printed as it is. In a list it may be another serve that tells of it, which counts versions of its own. */
+function isTold(before: ObjectOf, object: ObjectOf, hasListed: boolean): boolean {
+  if (before.metadata.resourceVersion === object.metadata.resourceVersion) return true
+  return !hasListed && contentOf(before) === contentOf(object)
 }
 
 /** Objects that were printed and are not listed any more. */

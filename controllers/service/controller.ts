@@ -147,9 +147,9 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
 }
 
 /** Which Secrets and Configs a rollout changes, in words: the template does not show that. */
-function contentsOf({ service, revisions, target }: ServiceView): string | undefined {
+function contentsOf({ tasks, revisions, target }: ServiceView): string | undefined {
   // As where tasks leave a drained node.
-  if (service.status?.currentRevision === target?.hash) return undefined
+  if (tasks.every(({ spec }) => spec.revision === target?.hash)) return undefined
   const [before] = newestFirst(revisions.filter(({ spec }) => spec.hash !== target?.hash))
   return target && otherBytes(before?.spec, target)
 }

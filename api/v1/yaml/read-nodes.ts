@@ -171,5 +171,8 @@ function flawOf(problem: Problem, text: string): Flaw {
 /** Where a problem is to be mended: a quote that is not closed is found where it opens, and not at the end of the file. */
 function offsetOf({ message, pos: [at] }: Problem, text: string): number {
   const quote = /^Missing closing (["'])/.exec(message)?.[1]
-  return quote === undefined ? at : Math.max(0, text.lastIndexOf(quote, at - 1))
+  if (quote === undefined) return at
+  // The last one that is neither doubled nor escaped.
+  const opening = quote === "'" ? /'(?:''|[^'])*$/ : /"(?:\\[^]|[^"\\])*$/
+  return Math.max(0, text.slice(0, at).search(opening))
 }

@@ -64,7 +64,7 @@ function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   const { task } = view
   const rest = isForRollout(plan) ? planWithoutRollout(view, ports) : undefined
   if (rest && rest.step.do !== 'wait') return rest
-  const message = 'a task of the new revision takes its place'
+  const message = 'another task may take its place: a rollout is under way'
   const said = { phase: plan.phase, reason: taskReasons.waitingForSuccessor, message }
   const isLater = isLeftToRollout(plan, task) && !isUnderWay(rest)
   const step: TaskStep = { do: 'wait', afterMs: SUCCESSOR_MS, ...(isLater ? { periodic: true } : {}) }

@@ -73,7 +73,7 @@ export interface ManifestReader {
   readonly name: string
   /** Whether the content of the first document is in this format. */
   recognises(document: YamlValue): boolean
-  /** Whether the file's name says that a map in it is in this format, where the content does not. */
-  expects(file: string, document: YamlValue): boolean
+  /** Whether the file's name says that it is in this format, whatever it holds. */
+  expects(file: string): boolean
   read(source: ParsedManifestText, context: ApplyContext): Omit<FileManifests, 'foreign'>
 }

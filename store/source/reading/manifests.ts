@@ -67,7 +67,7 @@ function read(source: ParsedManifestText, context: ApplyContext, readers: readon
   if (!first) return nothing
   const reader = documents.some(isTyped)
     ? undefined
-    : readers.find((each) => each.recognises(first.value) || each.expects(source.file, first.value))
+    : readers.find((each) => each.recognises(first.value) || each.expects(source.file))
   if (reader) return { ...reader.read(source, context), foreign: false }
   if (isKeptPlan(first.value)) return { ...nothing, errors: [keptPlan(source.file)], foreign: true, isKeptPlan: true }
   const [unmerged] = source.over ?? []

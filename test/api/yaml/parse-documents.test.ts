@@ -184,7 +184,10 @@ describe('YAML that breaks off', () => {
   })
 
   it('is one error where a quote does not end, or its lines are not indented', () => {
-    for (const text of ['a:\n  b: "c\n  d: e\n', "a:\n  b: 'c\n  d\n  e'\nf: g\n", 'a: 1\nb: "c\n\nd: e\nf: g\n']) {
+    for (const text of [
+      ...['a:\n  b: "c\n  d: e\n', "a:\n  b: 'c\n  d\n  e'\nf: g\n", 'a: 1\nb: "c\n\nd: e\nf: g\n'],
+      ...['a: "x"\nb: "say\n  \\"c\n  \\"d\n', "a: 'x'\nb: 'it\n  is ''c\n  '' d\n"],
+    ]) {
       const { errors } = parseDocuments(text, 'f.yaml')
       assert.deepEqual(
         errors.map(({ place, message }) => `${place.line} ${message}`),

@@ -1,4 +1,5 @@
 import { deepEqual, rejects } from 'node:assert/strict'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { WatchEvent } from '../../../api/v1/installation/answers.ts'
 import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { changesSince, type Said, watchedChanges } from '../../../cli/output/watched-changes.ts'
@@ -7,9 +8,13 @@ import { all } from '../local/local-core.ts'
 
 const { signal } = new AbortController()
 
+function named(name: string, version: number, replicas = version): V1Service {
+  const service = aService({ replicas })
+  return { ...service, metadata: { ...service.metadata, name, resourceVersion: String(version) } }
+}
+
 function event(type: 'ADDED' | 'MODIFIED' | 'DELETED', name: string, version: number): WatchEvent {
-  const service = aService()
-  return { type, object: { ...service, metadata: { ...service.metadata, name, resourceVersion: String(version) } } }
+  return { type, object: named(name, version) }
 }
 
 const listed: WatchEvent = { type: 'BOOKMARK', resourceVersion: '9', initialEnd: true }
@@ -55,6 +60,11 @@ describe('what is told of a watch', () => {
       ...['web 1', 'db 2', 'old 3'],
       ...['db 7', 'new 8', 'old deleted', 'new 9'],
     ])
+  })
+
+  it('is nothing of what the next serve tells as it was, with versions of its own', async () => {
+    const again: WatchEvent = { type: 'ADDED', object: named('web', 1, 7) }
+    deepEqual(await said([event('ADDED', 'web', 7), listed, expired], [again, listed]), ['web 7'])
   })
 
   it('takes nothing for gone where it was missed before the list was whole', async () => {
