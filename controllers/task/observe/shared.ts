@@ -85,13 +85,12 @@ function lacking(service: string, lacks: string): Need {
  */
 function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
   const service = store.get('Service', serviceKeyOf(owner))
-  if (isRetiring(owner) || !service || !isSettled(service, store)) return true
-  return isOutdated(owner, service, store) && isRelieved(task, store)
+  return !service || isToGo(owner, service, store) || (isOutdated(owner, service, store) && isRelieved(task, store))
 }
 
-/** Whether it is known which of a service's tasks stay. */
-function isSettled(service: V1Service, store: Ports['store']): boolean {
-  return isObserved(service) && !isRestartAwaited(store, keyOf(service))
+/** Whether a task is retiring, or its service is still to say which of its tasks stay. */
+function isToGo(owner: V1Task, service: V1Service, store: Ports['store']): boolean {
+  return isRetiring(owner) || !isObserved(service) || isRestartAwaited(store, keyOf(service))
 }
 
 /** Whether the rollout that is under way is to replace a task. */
@@ -108,7 +107,7 @@ export function keepsVolumes(task: V1Task, { store }: Looked): boolean {
   return volumeServices(task.spec.template).some((name) => {
     const [owner] = ownersOf(task, name, { store })
     const service = owner && store.get('Service', serviceKeyOf(owner))
-    return service && (isRetiring(owner) || !isSettled(service, store) || isOutdated(owner, service, store))
+    return service && (isToGo(owner, service, store) || isOutdated(owner, service, store))
   })
 }
 

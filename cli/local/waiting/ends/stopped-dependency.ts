@@ -16,7 +16,7 @@ import { isDone, nameOf, readyWords, servicesAmong, tasksOf, type WaitView } fro
 /** Faults for services that depend on, or share a namespace with, a service that a person stopped: only a person starts it again. Pure. */
 export function behindStopped(view: WaitView): readonly Fault[] {
   if (!view.isIdle) return []
-  const services = new Map(servicesAmong(view.objects).map((service) => [keyOf(service), service]))
+  const services = servicesIn(view)
   const stood = new Set(standing(view).map(({ object }) => object))
   const waiting = [...services.values()].filter(
     (each) => stood.has(each) && hasRefused(each, view) && dependenciesOf(each, services).some(isStoppedByHand),
@@ -37,7 +37,7 @@ export function behindStopped(view: WaitView): readonly Fault[] {
 /** Faults for services that depend on the health of one that completed: only a person runs it again. Pure. */
 export function behindCompleted(view: WaitView): readonly Fault[] {
   if (!view.isIdle) return []
-  const services = new Map(servicesAmong(view.objects).map((service) => [keyOf(service), service]))
+  const services = servicesIn(view)
   return [...services.values()].flatMap((service): Fault[] => {
     const { metadata, spec } = service
     const completed = (spec.dependsOn ?? []).flatMap(({ service: name, condition, required = true }) => {
@@ -49,6 +49,10 @@ export function behindCompleted(view: WaitView): readonly Fault[] {
     const remedy = `\`reconcile restart ${completed.join(' ')} -n ${metadata.namespace}\` runs it again; then apply again`
     return [{ id: resourceIdOf(service), name: nameOf(service), say: () => ({ message, remedy }) }]
   })
+}
+
+function servicesIn({ objects }: WaitView): ReadonlyMap<Key, V1Service> {
+  return new Map(servicesAmong(objects).map((service) => [keyOf(service), service]))
 }
 
 /** The command that starts what a service depends on, and all of its stack that waits for that. */
