@@ -99,13 +99,16 @@ interface Reads extends Reading {
   readonly look: () => void
 }
 
-/** Reads each run of a container once: the stream ends with the run, and the next start is another run. */
+/**
+ * Reads each run of a container once: the stream ends with the run, and the next start is another run. It is read when the stream ended: a
+ * stream that was opened for a run that is over meanwhile may be that of the next.
+ */
 function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads) {
   const { request, merged, core } = reading
   const known = new Map(first.map(({ container }) => [container.Id, unread(requested(request))]))
   const seen = new Set<string>()
   const unreadable = new Set<string>()
-  let open = 0
+  const open = new Set<string>()
   const read = async (run: LogRun, start: string) => {
     const followed = known.get(run.container.Id) ?? unread(untilOf(request))
     known.set(run.container.Id, followed)
@@ -126,19 +129,19 @@ function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads
     }
   }
   return {
-    open: () => open,
+    open: () => open.size,
     isUnreadable: ({ container }: LogRun) => unreadable.has(container.Id),
     have(run: LogRun): boolean {
       const followed = known.get(run.container.Id)
       if (followed) followed.name = nameOf(run.container)
-      return seen.has(startOf(run))
+      return open.has(run.container.Id) || seen.has(startOf(run))
     },
     read(run: LogRun): void {
       const start = startOf(run)
       seen.add(start)
-      open++
+      open.add(run.container.Id)
       void read(run, start)
-        .finally(() => open--)
+        .finally(() => open.delete(run.container.Id))
         .then(look, merged.fail)
     },
   }

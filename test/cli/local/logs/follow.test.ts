@@ -1,5 +1,8 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { exits, InstallationError } from '../../../../api/v1/installation/installation-error.ts'
+import { pause } from '../../../../clock/sleep.ts'
+import type { Engine, LogArgs } from '../../../../engine/engine.ts'
+import type { Run } from '../../../../engine/run.ts'
 import { logs } from '../../../../cli/local/logs/logs.ts'
 import { aWorld, type TestWorld } from '../../../support/world.ts'
 import { aCore } from '../local-core.ts'
@@ -14,11 +17,20 @@ async function onTwo(): Promise<TestWorld> {
   return world
 }
 
+/** An engine whose log streams begin this much later, ms. */
+function lateBy(ms: number, world: TestWorld, engine: Engine): Engine {
+  const later = async (args: LogArgs, run: Run) => {
+    await pause(world.world.clock, ms, run.signal)
+    return await engine.logs(args, run)
+  }
+  return { ...engine, logs: later }
+}
+
 /** Follows the service from now on; answers what was shown since it was last asked. */
-function follow(world: TestWorld) {
+function follow(world: TestWorld, through = (engine: Engine) => engine) {
   const ended = new AbortController()
   const { store, installation } = world.life().ports
-  const engines = async () => new Map([...world.world.hosts].map(([node, host]) => [node, host.engine()]))
+  const engines = async () => new Map([...world.world.hosts].map(([node, host]) => [node, through(host.engine())]))
   const begin = async () => world.life()
   const core = { ...aCore('/nowhere'), store, installation, clock: world.world.clock, engines, begin }
   let shown: string[] = []
@@ -44,6 +56,23 @@ const says = (world: TestWorld, node: string, text: string) => {
   const [container] = host?.containers() ?? []
   host?.byHand.log(container?.Id ?? '', text)
 }
+
+describe('logs that are followed, of a container that starts again before it was read', () => {
+  it('have each line once', async () => {
+    const world = await onTwo()
+    const followed = follow(world, (engine) => lateBy(3_000, world, engine))
+    await followed.shownAfter(10_000)
+    const again = () => world.world.hosts.get('b')?.byHand.restart('shop-web-2')
+    again()
+    await followed.shownAfter(2_000)
+    again()
+    await followed.shownAfter(10_000)
+    says(world, 'b', 'one')
+    deepEqual(await followed.shownAfter(1_000), ['shop-web-2: one'])
+    followed.end()
+    await followed.over
+  })
+})
 
 describe('logs that are followed, where a host breaks off', () => {
   it('go on from the others, and from that host where they were once it answers', async () => {
