@@ -1,5 +1,5 @@
 import type { Installation } from '../../api/v1/installation/installation.ts'
-import { isNamespaced, kindNamed } from '../../api/v1/kinds.ts'
+import { isNamespaced, type Kind, kindNamed } from '../../api/v1/kinds.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
@@ -53,8 +53,13 @@ export function servicesNamed(names: readonly string[]): readonly Named[] {
 }
 
 /** Parses `KIND NAME…`; otherwise each word is a service or a stack, as docker compose takes bare names of services. */
-export function servicesAndStacks(words: readonly string[]): readonly Named[] {
+export function servicesAndStacks(words: readonly string[], given: string | undefined): readonly Named[] {
   const isKindFirst = words.length > 1 && kindNamed(words[0] ?? '') !== undefined
   const names = isKindFirst ? parseNames(words) : words.map(parseName)
-  return names.map((named) => ({ among: ['Service', 'Stack'], ...named }))
+  return names.map(orStack(['Service'], given))
+}
+
+/** Lets a name without a kind mean one of these kinds or a stack; with `-n STACK`, no other stack than that. */
+export function orStack(kinds: readonly Kind[], given: string | undefined): (named: Named) => Named {
+  return (named) => ({ among: given === undefined || given === named.name ? [...kinds, 'Stack'] : kinds, ...named })
 }

@@ -1,8 +1,9 @@
 import { locateContainer } from '../arguments/container.ts'
-import { type Named, parseName } from '../arguments/references.ts'
+import { parseName } from '../arguments/references.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { orStack } from './act-on.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 
@@ -15,8 +16,7 @@ export interface KillOptions {
 /** Sends a signal to the containers of services, tasks or a stack: `kill -s HUP web`, `kill -n shop`. */
 export async function kill(context: Context, names: readonly string[], options: KillOptions): Promise<number> {
   const { signal: signalName, output: format } = options
-  const among = ['Service', 'Task', 'Stack'] as const
-  const words = names.map((name): Named => ({ among, ...parseName(name) }))
+  const words = names.map(parseName).map(orStack(['Service', 'Task'], options.stack))
   const { named, stack } = namedHere(context, 'kill', { named: words, stack: options.stack })
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const within = { stack, signal: context.signal }

@@ -2,7 +2,7 @@ import { parseDuration } from '../arguments/duration.ts'
 import { type Named, parseNames } from '../arguments/references.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
-import { actOn, type NamingOptions } from './act-on.ts'
+import { actOn, type NamingOptions, orStack } from './act-on.ts'
 
 export interface PauseOptions extends NamingOptions {
   readonly for?: string
@@ -21,15 +21,21 @@ export async function pause(context: Context, words: readonly string[], options:
     ...(reason === undefined ? {} : { reason }),
     signal: context.signal,
   }
-  return await actOn(context, options, { named: namedBy(words), act: (at, refs) => at.pause({ refs, ...more }) })
+  return await actOn(context, options, {
+    named: namedBy(words, options),
+    act: (at, refs) => at.pause({ refs, ...more }),
+  })
 }
 
 /** Ends pauses of services or stacks. */
 export async function resume(context: Context, words: readonly string[], options: NamingOptions): Promise<number> {
   const { signal } = context
-  return await actOn(context, options, { named: namedBy(words), act: (at, refs) => at.resume({ refs, signal }) })
+  return await actOn(context, options, {
+    named: namedBy(words, options),
+    act: (at, refs) => at.resume({ refs, signal }),
+  })
 }
 
-function namedBy(words: readonly string[]): readonly Named[] {
-  return parseNames(words).map((named) => ({ among: ['Service', 'Stack'], ...named }))
+function namedBy(words: readonly string[], { stack }: NamingOptions): readonly Named[] {
+  return parseNames(words).map(orStack(['Service'], stack))
 }

@@ -42,7 +42,8 @@ async function actingHere(
   options: RestartOptions,
   [verb, words]: readonly [Verb, readonly string[]],
 ): Promise<number> {
-  const { named, ...within } = namedHere(context, verb, { named: servicesAndStacks(words), stack: options.stack })
+  const { stack } = options
+  const { named, ...within } = namedHere(context, verb, { named: servicesAndStacks(words, stack), stack })
   return await acting(context, { ...options, ...within }, [verb, named])
 }
 

@@ -17,7 +17,7 @@ export async function retry(context: Context, names: readonly string[], options:
   const how = { ...actingAs(options), signal: context.signal }
   const words = all ? (stack === undefined ? await stacksThere(context) : [`stack/${stack}`]) : names
   return await actOn(context, options, {
-    named: servicesAndStacks(words),
+    named: servicesAndStacks(words, stack),
     act: (at, refs) => at.retry({ refs, ...how }),
   })
 }

@@ -33,6 +33,12 @@ describe('a service that several stacks have, named in a directory of one', func
     { args: ['rollout', 'history', 'web'], out: /^NUMBER|^REVISION/, exit: 0 },
     { args: ['rollout', 'history', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
     { args: ['rollout', 'pause', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
+    { args: ['pause', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
+    { args: ['stop', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
+    { args: ['kill', 'shop', '-n', 'blog'], err: /no service or task shop in stack blog/, exit: 1 },
+    { args: ['rollout', 'retry', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
+    { args: ['pause', 'none'], err: /no service or stack none in stack shop/, exit: 1 },
+    { args: ['resume', 'none', '-n', 'none'], err: /no service or stack none in stack none/, exit: 1 },
     { args: ['events', '--for', 'service/web'], err: /No serve runs/, exit: 0 },
   ])
     it(args.join(' '), async () => {
