@@ -81,7 +81,7 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   const states = new Set<State>([...nodes, ...stacks].map(({ state }) => state))
   if (exit === 0 && notes.pending.length > 0) return busy('nothing failed; what is in no file any more goes soon')
   if (exit === 0 && states.has('Progressing'))
-    return busy(isCheckAwaited(standing) ? CHECKED : 'nothing failed; work is under way')
+    return busy(`nothing failed; ${AWAITED[soleReason(standing) ?? ''] ?? 'work is under way'}`)
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   const besides = exit === 0 ? besidesOf(stacks) : undefined
   if (besides !== undefined) return busy(`nothing failed; ${besides}`)
@@ -145,14 +145,20 @@ function besidesOf(stacks: Standing['stacks']): string | undefined {
   return reasons.has(serviceReasons.runsBeside) ? 'docker compose runs services beside those here' : undefined
 }
 
-/** Whether everything in progress waits for health checks alone, which the engines run. */
-function isCheckAwaited({ nodes, stacks }: Standing): boolean {
+/** The reason for which all that is in progress is so; undefined if there are several, or none. */
+function soleReason({ nodes, stacks }: Standing): string | undefined {
+  if (nodes.some(({ state }) => state === 'Progressing')) return undefined
   const troubles = stacks.flatMap((stack) => stack.troubles).filter(({ state }) => state === 'Progressing')
-  const areChecks = troubles.every(({ reason }) => reason === taskReasons.healthStarting)
-  return areChecks && nodes.every(({ state }) => state !== 'Progressing')
+  const [reason, ...others] = new Set(troubles.map((trouble) => trouble.reason))
+  return others.length === 0 ? reason : undefined
 }
 
-const CHECKED = 'nothing failed; a health check has not passed yet'
+/** What is waited for, by the reason, where it is no work of this home. */
+const AWAITED: Readonly<Record<string, string>> = {
+  [taskReasons.healthStarting]: 'a health check has not passed yet',
+  [holdReasons.waitingForLock]:
+    'what is to be done waits for another reconcile, which works on the same stack: see above',
+}
 
 const UNFINISHED =
   'not all is done, and nothing works on it: finish it with `reconcile serve --once`, or run `reconcile serve`'

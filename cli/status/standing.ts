@@ -29,6 +29,7 @@ import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 import { pendingOf } from '../local/waiting/view/pending.ts'
+import { waitsForLock } from '../local/waiting/view/wait-view.ts'
 import { failingCallOf, unsaidTasks } from './unsaid-tasks.ts'
 
 /** The input of `status`. */
@@ -226,7 +227,7 @@ function stackStanding(
   const { services = 0, readyServices = 0, tasks = 0, readyTasks = 0 } = status
   const ofObjects = objects
     .filter(({ metadata }) => metadata.namespace === name)
-    .flatMap((object) => troubleOf(object).map((trouble) => failingIn(object, trouble, all)))
+    .flatMap((object) => troubleOf(object).map((trouble) => ofTasksToCome(object, trouble, all)))
   const ofTasks = unsaidIn(
     all.filter(({ metadata }) => metadata.namespace === name),
     ofObjects,
@@ -270,12 +271,16 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
   return [{ object: resourceIdOf(object), state: stateSaid(object, reason), reason, message }]
 }
 
-/** A service in progress has failed if a task to come of it has, though as many as before it run, as in an update. */
-function failingIn(object: ObjectOf, trouble: Trouble, tasks: readonly V1Task[]): Trouble {
+/**
+ * A service in progress has failed if a task to come of it has, though as many as before it run, as in an update. One that waits for another
+ * home's lock is not in progress by itself.
+ */
+function ofTasksToCome(object: ObjectOf, trouble: Trouble, tasks: readonly V1Task[]): Trouble {
   if (object.kind !== 'Service' || trouble.state !== 'Progressing') return trouble
-  const failing = pendingOf(object, tasks).find((task) => stateSaid(task, task.status?.reason) === 'Failed')
-  const { reason = '', message = '' } = failing?.status ?? {}
-  if (!failing) return trouble
+  const pending = pendingOf(object, tasks)
+  const failing = pending.find((task) => stateSaid(task, task.status?.reason) === 'Failed')
+  if (!failing) return pending.some(waitsForLock) ? { ...trouble, reason: holdReasons.waitingForLock } : trouble
+  const { reason = '', message = '' } = failing.status ?? {}
   const also = trouble.message.includes(message) ? '' : `; ${failing.metadata.name}: ${message}`
   return { ...trouble, state: 'Failed', reason, message: `${trouble.message}${also}` }
 }

@@ -34,7 +34,7 @@ const JOINED_MS = 10_000
 const TROUBLE: ReadonlySet<string> = new Set([
   ...[taskReasons.unhealthy, taskReasons.crashLoop, taskReasons.gaveUp, taskReasons.dependencyFailed],
   ...[taskReasons.imageMissing, taskReasons.noSpace, taskReasons.endedUnseen, taskReasons.duplicate],
-  ...[holdReasons.nameTaken, holdReasons.unsupported, holdReasons.diskPressure],
+  ...[holdReasons.nameTaken, holdReasons.unsupported, holdReasons.diskPressure, holdReasons.waitingForLock],
 ])
 
 /** Steps after which a task may have no container left. */

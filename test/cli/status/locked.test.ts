@@ -1,0 +1,51 @@
+import { deepEqual, match } from 'node:assert/strict'
+import type { V1Service, V1Stack, V1Task } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { paint } from '../../../cli/output/paint.ts'
+import { statusLines } from '../../../cli/output/status-lines.ts'
+import { standingOf } from '../../../cli/status/standing.ts'
+
+const because = 'ci@runner works on shop on local: reconcile serve (pid 22), since 2026-01-01T00:00:00Z'
+
+const stack: V1Stack = { apiVersion: API_VERSION, kind: 'Stack', metadata: { name: 'shop' }, spec: {} }
+
+function service(name: string): V1Service {
+  const message = `0 of 1 updated; ${name}-1: ${because}`
+  const ready = { type: 'Ready', status: 'False' as const, reason: 'RollingOut', message }
+  return {
+    ...{ apiVersion: API_VERSION, kind: 'Service', metadata: { name, namespace: 'shop' } },
+    spec: { template: { image: 'nginx' } },
+    status: { conditions: [{ ...ready, lastTransitionTime: '2026-01-01T00:00:00Z' }] },
+  }
+}
+
+function task(of: string, reason: string): V1Task {
+  return {
+    ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: `${of}-1`, namespace: 'shop' } },
+    spec: { service: of, slot: 1, revision: 'r', desiredState: 'Running', template: { image: 'nginx' } },
+    status: { phase: 'Preparing', reason, message: because },
+  }
+}
+
+function statusOf(tasks: readonly V1Task[]) {
+  const objects = [...new Set(tasks.map(({ spec }) => spec.service))].map(service)
+  const notes = { holds: [], pending: [], problems: [] }
+  const standing = standingOf({ nodes: [], stacks: [stack], objects, tasks, notes, isWorked: true })
+  return { exit: standing.exit, lines: statusLines(standing, paint(false)) }
+}
+
+describe('the state of a stack that another home works on', () => {
+  const locked = task('web', 'WaitingForLock')
+  const waits = 'what is to be done waits for another reconcile, which works on the same stack: see above'
+
+  it('is no work under way', () => {
+    const { exit, lines } = statusOf([locked])
+    deepEqual([exit, lines.at(-1)], [0, `nothing failed; ${waits}`])
+    match(lines.join('\n'), /service\/web: WaitingForLock: 0 of 1 updated; web-1: ci@runner works on shop/)
+  })
+
+  it('is work under way where something else is to be done', () => {
+    const { lines } = statusOf([locked, task('db', 'Creating')])
+    deepEqual(lines.at(-1), 'nothing failed; work is under way')
+  })
+})
