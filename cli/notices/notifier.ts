@@ -65,7 +65,8 @@ export function startNotifier(options: NotifierOptions): { close(): void } {
     try {
       await deliver(messageOf(notices, installation), ending.signal)
     } catch (error) {
-      if (!isFailing && !ending.signal.aborted) log(`warning: notifications can't be delivered: ${errorText(error)}`)
+      if (!isFailing && !ending.signal.aborted)
+        log(`warning: notifications wait, and are sent again: ${errorText(error)}`)
       isFailing = true
       const { retryAfterMs } = error instanceof Undelivered ? error : { retryAfterMs: 0 }
       const wait = Math.max(backoff.next('webhook'), Math.min(retryAfterMs, RETRY.maxMs))

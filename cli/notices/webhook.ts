@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { errorText } from '../../api/v1/language/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { NoticeMessage } from './message.ts'
 
 /** The receiver of notices. */
@@ -32,6 +32,23 @@ const MEANINGS: Readonly<Record<number, string>> = {
   404: 'nothing takes messages at the path of its URL: give serve the present one (--notify)',
   410: 'nothing takes messages at the path of its URL any more: give serve the present one (--notify)',
   413: 'it takes no message of that size: send to a relay that does',
+  429: 'it has too much to do',
+}
+
+const OF_ITS_OWN = 'it fails at that by itself: its own log says why'
+
+const UNTRUSTED =
+  'nobody that serve trusts has signed its certificate: name who did in SSL_CERT_FILE, and start serve again'
+
+/** What to do where no answer came, by the code of the error. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'look whether it runs there, and whether its URL (--notify) has the right port',
+  ENOTFOUND: 'correct the name in its URL (--notify), or have the DNS of this machine know it',
+  EAI_AGAIN: 'the DNS of this machine does not answer: mend that',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
 }
 
 /**
@@ -48,14 +65,21 @@ export async function sendNotice(
   const answer = post(webhook, JSON.stringify(message), AbortSignal.any([signal, late]))
   const { statusCode = 0, headers } = await answer.catch((cause: unknown) => {
     const why = late.aborted ? `no answer within ${patienceMs / 1_000} s` : errorText(cause)
-    throw new Undelivered(`${url.host}: ${why}`, { cause })
+    throw new Undelivered(withRemedy(`${url.host}: ${why}`, REMEDIES[errorCode(cause)]), { cause })
   })
   if (statusCode >= 200 && statusCode < 300) return
-  const meaning =
-    statusCode < 400 ? 'redirections are not followed: give serve the URL that it leads to' : MEANINGS[statusCode]
-  throw new Undelivered(`${url.host} answers ${statusCode}${meaning === undefined ? '' : `: ${meaning}`}`, {
+  throw new Undelivered(withRemedy(`${url.host} answers ${statusCode}`, meaningOf(statusCode)), {
     retryAfterMs: 1_000 * (Number(headers['retry-after']) || 0), // a date counts for nothing
   })
+}
+
+function meaningOf(statusCode: number): string | undefined {
+  if (statusCode < 400) return 'redirections are not followed: give serve the URL that it leads to'
+  return statusCode >= 500 ? OF_ITS_OWN : MEANINGS[statusCode]
+}
+
+function withRemedy(what: string, remedy: string | undefined): string {
+  return remedy === undefined ? what : `${what}: ${remedy}`
 }
 
 /** Not by fetch: that trusts no certificates but Node's own. */

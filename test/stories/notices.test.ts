@@ -90,7 +90,7 @@ describe('notifications', () => {
     isDown = true
     world.service('web', { template: { image: 'crashes' } })
     await pass(1_200_000)
-    deepEqual(lines, ["warning: notifications can't be delivered: hooks.example.com answers 503"])
+    deepEqual(lines, ['warning: notifications wait, and are sent again: hooks.example.com answers 503'])
     isDown = false
     await pass(600_000)
     deepEqual(fresh(), ['failed Service/shop/web CrashLoop'])
