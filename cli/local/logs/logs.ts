@@ -70,6 +70,6 @@ function withoutTime({ timestamp: _, ...entry }: LogEntry): LogEntry {
 function noneBefore({ refs }: LogsRequest): InstallationError {
   return new InstallationError(exits.failed, `nothing ran before in the place of ${refs.map(describeRef).join(', ')}`, {
     remedy:
-      'leave --previous away: what a container wrote goes with it; only what was restarted in place, or is kept of a failed rollout, has a past',
+      'leave --previous away: what a container wrote goes with it; only what was restarted in place, or failed for good and is kept, has a past; the last words of a failed rollout are in `reconcile describe`',
   })
 }
