@@ -22,7 +22,7 @@ import { beginTurn, isTask, type Turn } from '../container/turn.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/waiting/converge-once.ts'
-import type { Core } from '../local/open/core.ts'
+import { type Core, desiredDirectory } from '../local/open/core.ts'
 import { developStart } from '../local/develop/start.ts'
 import { startRefresh } from '../local/images/refresh.ts'
 import { keepSocket } from '../local/serving/keep-socket.ts'
@@ -33,6 +33,7 @@ import { openCore } from '../local/open/open-core.ts'
 import { finishOuttakes } from '../local/deletion/finish-outtakes.ts'
 import { keepNodes, restoreNodes } from '../local/applied/kept-nodes.ts'
 import { restoreApplied } from '../local/applied/restore-applied.ts'
+import { sayStrayFiles } from '../local/applied/stray-files.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { raiseFileThreads } from '../local/watched/file-threads.ts'
 import { rootsOf } from '../local/watched/roots.ts'
@@ -145,6 +146,7 @@ async function serveTurn(
 async function beginLoops(core: Core, log: Log): Promise<Loops> {
   restoreNodes(core, log)
   await restoreApplied(core, log)
+  sayStrayFiles(desiredDirectory(core.home), log)
   keepNodes(core)
   await finishOuttakes(core, log)
   const loops = await core.begin([])
