@@ -124,10 +124,15 @@ function silentWords({ nodes, stacks }: Standing): string {
   return [
     ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
     ...(failing ? [`an engine answers and fails: ${engineRemedy(failing, failing.name)}`] : []),
-    ...(away ? [`an engine does not answer: ${engineRemedy(away, away.name)}`] : []),
+    ...(away ? [`an engine does not answer: ${awayRemedy(away)}`] : []),
     ...(closed || failing || away ? [] : [stands]),
     'see also `reconcile doctor`',
   ].join('; ')
+}
+
+/** A node that no manifest declares any more has none to correct. */
+function awayRemedy({ withdrawn, ...node }: Standing['nodes'][number]): string {
+  return withdrawn === undefined ? engineRemedy(node, node.name) : `do as it says of node/${node.name}`
 }
 
 /** What waits for a node that is not declared is told with the stacks. */

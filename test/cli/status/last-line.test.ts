@@ -1,5 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict'
-import type { V1Service, V1Stack, V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Node, V1Service, V1Stack, V1Task } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { statusLines } from '../../../cli/output/status-lines.ts'
@@ -47,5 +47,23 @@ describe('the state of a stack that another home works on', () => {
   it('is work under way where something else is to be done', () => {
     const { lines } = statusOf([locked, task('db', 'Creating')])
     deepEqual(lines.at(-1), 'nothing failed; work is under way')
+  })
+})
+
+describe('the state of a node that does not answer and that no file declares any more', () => {
+  it('asks for no correction of its manifest', () => {
+    const message = 'no file declares it any more; it goes once its tasks are moved'
+    const conditions = [
+      { type: 'Ready', status: 'False' as const, reason: 'NodeLost', message: 'no answer for 90 s' },
+      { type: 'Withdrawn', status: 'True' as const, reason: 'NetworksThere', message },
+    ].map((each) => ({ ...each, lastTransitionTime: '2026-01-01T00:00:00Z' }))
+    const status = { conditions, obstacle: 'HostSilent' as const, unreachable: 'web1 is off' }
+    const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'web1' }, spec: {}, status }
+    const standing = standingOf({
+      ...{ nodes: [node], stacks: [], objects: [], tasks: [], isWorked: true },
+      notes: { holds: [], pending: [], problems: [] },
+    })
+    const last = statusLines(standing, paint(false)).at(-1)
+    deepEqual(last, 'an engine does not answer: do as it says of node/web1; see also `reconcile doctor`')
   })
 })
