@@ -7,7 +7,7 @@ import { ulimitOf } from './container/ulimit.ts'
 import type { LogArgs, Verb, Verbs } from './engine.ts'
 import type { BuildArgs } from './types/build.ts'
 import { argumentsOf } from './proxies.ts'
-import { parseImageReference, taggedName } from '../api/v1/image-reference.ts'
+import { fullName, parseImageReference, taggedName } from '../api/v1/image-reference.ts'
 
 /** `BUILD` is a build by BuildKit, a conversation rather than one request; its parameters are shown as a path all the same. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'BUILD'
@@ -106,7 +106,7 @@ const requests: Requests = {
   updateSwarmService: ({ id, version, spec }) => post(`/services/${segment(id)}/update`, { version }, spec),
 
   inspectImage: ({ name }) => get(`/images/${imagePath(name)}/json`),
-  resolveImage: ({ image }) => get(`/distribution/${imagePath(tagged(image))}/json`),
+  resolveImage: ({ image }) => get(`/distribution/${imagePath(fullName(image))}/json`),
   pullImage: ({ image, platform }) => post('/images/create', { ...pullQuery(image), platform }),
   buildImage: buildRequest,
   tagImage: ({ name, tag }) => post(`/images/${imagePath(name)}/tag`, splitTag(tag)),
@@ -242,12 +242,6 @@ function segment(text: string): string {
 /** Encodes an image name, keeping slashes, colons and @, as the engine's routes require. */
 function imagePath(name: string): string {
   return encodeURIComponent(name).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
-}
-
-/** Adds `latest` to a name without a tag: the engine would pull all of its tags. */
-function tagged(image: string): string {
-  const reference = parseImageReference(image)
-  return reference === undefined ? image : taggedName(reference)
 }
 
 function pullQuery(image: string): { fromImage: string; tag?: string } {

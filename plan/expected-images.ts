@@ -1,5 +1,5 @@
 import { isImageId, readResolution } from '../api/v1/pinned-image.ts'
-import { fullName } from '../api/v1/image-reference.ts'
+import { fullName, repositoryOf } from '../api/v1/image-reference.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { annotations } from '../api/v1/labels.ts'
 import { isSameImage } from '../controllers/task/pin.ts'
@@ -74,10 +74,6 @@ function seenAs(image: ImageInspect | undefined, reference: string): ExpectedIma
     ...(image.Size === undefined ? {} : { sizeBytes: image.Size }),
     ...(digest === undefined ? {} : { digest }),
   }
-}
-
-function repositoryOf(name: string): string {
-  return name.replace(/(:[^/:@]+)?(@.*)?$/, '')
 }
 
 /**

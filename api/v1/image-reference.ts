@@ -62,6 +62,11 @@ export function fullName(name: string): string {
   return reference === undefined ? name : taggedName(reference)
 }
 
+/** A name without its tag and digest. */
+export function repositoryOf(name: string): string {
+  return name.replace(/(:[^/:@]+)?(@.*)?$/, '')
+}
+
 /** The name by which an engine finds an image that it has. If there is a digest, the tag beside it is dropped, as engines ignore it. */
 export function knownName(reference: ImageReference): string {
   return reference.digest === undefined ? taggedName(reference) : `${familiarName(reference)}@${reference.digest}`

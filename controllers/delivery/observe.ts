@@ -4,6 +4,7 @@ import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { contentReasons } from '../../api/v1/reason-groups.ts'
 import type { Content } from '../../store/contents/contents.ts'
+import { resourceIdOf } from '../../store/source/reading/reading.ts'
 import { isAwaited } from '../ownership/awaited.ts'
 import { areListed } from '../runtime/listed.ts'
 import { isUndeclared } from '../holds/leaving.ts'
@@ -34,7 +35,7 @@ export function observeDelivery(object: V1Secret | V1Config, { content, retained
   const { name } = object.metadata
   const mounts = (template: V1TaskTemplate) =>
     referencesOf(template).some((reference) => reference.kind === kind && reference.name === name)
-  const undeclared = isUndeclared(`${kind}/${keyOf(object)}`, ports.store)
+  const undeclared = isUndeclared(resourceIdOf(object), ports.store)
   const awaited = isAwaited(stackOf(object), mounts, ports.store)
   return { object, content, retained, wanted, left, onHost, undeclared, awaited }
 }

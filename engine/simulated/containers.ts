@@ -3,7 +3,7 @@ import type { ContainerSummary, UpdateBody } from '../types/container.ts'
 import { checkCpus } from './body-checks.ts'
 import { checkLimits, restartPolicy } from './host-config.ts'
 import { knownImage, removeImageUse } from './images.ts'
-import { deepFreeze } from './intern.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import { hasLabels } from './networks.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
@@ -77,7 +77,7 @@ export function updateContainer(host: HostState, key: string, body: UpdateBody):
     refuse(409, `Cannot update container ${container.id}: ${words}`)
   }
   if (policy?.Name) next.RestartPolicy = restartPolicy(host, policy)
-  container.hostConfig = deepFreeze(next)
+  container.hostConfig = freeze(next)
   changed(container)
   emitContainer(host, container, { action: 'update' })
   return { warnings: [] }

@@ -1,9 +1,9 @@
-import { parseImageReference, knownName, taggedName } from '../../api/v1/image-reference.ts'
+import { knownName, parseImageReference, repositoryOf, taggedName } from '../../api/v1/image-reference.ts'
 import { isUp } from '../container/is-up.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { digestOf } from './ids.ts'
-import { deepFreeze } from './intern.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Image } from './state.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
@@ -34,7 +34,7 @@ export function findImage(host: HostState, name: string): Image {
 
 export function inspectImage(host: HostState, name: string): ImageInspect {
   const image = findImage(host, name)
-  return deepFreeze({
+  return freeze({
     Id: image.id,
     Created: image.created,
     Size: image.size,
@@ -81,10 +81,6 @@ function idOf({ image, reference }: Found): string {
   return image.id ?? digestOf(`image ${reference} ${JSON.stringify(image.config ?? {})}`)
 }
 
-function repositoryOf(reference: string): string {
-  return reference.replace(/(:[^/:@]+)?(@.*)?$/, '')
-}
-
 /** Stores a pulled image on the host under its reference. */
 export function storePulled(host: HostState, found: Found): Image {
   const digest = registryDigest(found)
@@ -109,7 +105,7 @@ export function addImage(host: HostState, parts: RegistryImage & { id: string; s
     created: timestamp(host.clock.now()),
     size: parts.sizeBytes ?? 4_000_000,
     architecture: parts.architecture ?? 'amd64',
-    config: deepFreeze(parts.config ?? {}),
+    config: freeze(parts.config ?? {}),
     behaviour: parts.behaviour,
     directories: parts.directories === undefined ? undefined : new Set(parts.directories),
     users: new Set(),

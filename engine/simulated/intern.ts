@@ -1,3 +1,5 @@
+import { freeze } from '../../api/v1/language/freeze.ts'
+
 /** Keeps one frozen copy of equal values, so that a hundred replicas share their configuration. */
 export interface Intern {
   /** Returns the deeply frozen value of this key, made once by `make`. */
@@ -15,24 +17,16 @@ export function createIntern(limit = 4096): Intern {
       const known = kept.get(key)
       if (known !== undefined) return known as T
       if (kept.size >= limit) kept.clear()
-      const made = deepFreeze(make())
+      const made = freeze(make())
       kept.set(key, made)
       return made
     },
     from<T extends object>(value: object, make: () => T): T {
       const known = followed.get(value)
       if (known !== undefined) return known as T
-      const made = deepFreeze(make())
+      const made = freeze(make())
       followed.set(value, made)
       return made
     },
   }
-}
-
-/** Freezes plain data deeply. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  Object.freeze(value)
-  for (const part of Object.values(value)) deepFreeze(part)
-  return value
 }

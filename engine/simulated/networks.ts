@@ -1,6 +1,6 @@
 import { addressOf } from '../../api/v1/ipv4-block.ts'
 import type { NetworkBody, NetworkInspect } from '../types/network.ts'
-import { deepFreeze } from './intern.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import { drawId, endpointId } from './ids.ts'
 import { checkNetworkBody } from './network-checks.ts'
 import { refuse } from './refusal.ts'
@@ -191,7 +191,7 @@ function inUseWords(host: HostState, network: Network): string {
 }
 
 function describe(network: Network): NetworkInspect {
-  network.described ??= deepFreeze({
+  network.described ??= freeze({
     ...describeBody(network),
     ...network.seed,
     Containers: {},

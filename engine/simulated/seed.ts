@@ -10,7 +10,7 @@ import { healthOf } from '../container/health.ts'
 import { hasHealthcheck, watchHealth } from './health.ts'
 import type { SimulatedHost } from './host.ts'
 import { addImage, fullReference, setReference } from './images.ts'
-import { deepFreeze } from './intern.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import { seenLinks } from './links.ts'
 import { addNetwork } from './networks.ts'
 import { behaviourOf, planRestart } from './process.ts'
@@ -46,7 +46,7 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   host.volumeWarnings = observed.volumeWarnings ?? []
   for (const volume of observed.volumes) {
     host.volumes.set(volume.Name, {
-      inspect: deepFreeze(volume),
+      inspect: freeze(volume),
       users: new Set(),
       anonymous: isAnonymousName(volume.Name),
     })
@@ -82,7 +82,7 @@ function seedNetwork(host: HostState, seen: NetworkInspect): void {
   // Replaces the simulated host's own predefined network by the observed one.
   const own = [...host.networks.values()].find((network) => predefined && network.name === seen.Name)
   if (own !== undefined) host.networks.delete(own.id)
-  addNetwork(host, { id, body, predefined, pool: poolOf(host, seen), seed: deepFreeze({ ...seen, Containers: {} }) })
+  addNetwork(host, { id, body, predefined, pool: poolOf(host, seen), seed: freeze({ ...seen, Containers: {} }) })
 }
 
 function poolOf(host: HostState, seen: NetworkInspect): Pool | undefined {
@@ -103,10 +103,10 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
     created: millis(seen.Created),
     imageId: seen.Image,
     image: seen.Config.Image,
-    config: deepFreeze(seen.Config),
-    hostConfig: deepFreeze(seen.HostConfig),
+    config: freeze(seen.Config),
+    hostConfig: freeze(seen.HostConfig),
     links: [],
-    mounts: deepFreeze(seen.Mounts ?? []),
+    mounts: freeze(seen.Mounts ?? []),
     endpoints: [],
     state: state.Status,
     paused: state.Status === 'paused',

@@ -2,7 +2,7 @@ import type { StringMap } from '../types/string-map.ts'
 import type { VolumeBody, VolumeInspect, VolumeList } from '../types/volume.ts'
 import { keepHalfMade, named, refuseOnFullDisk } from './half-made.ts'
 import { drawId } from './ids.ts'
-import { deepFreeze } from './intern.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import { hasLabels } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { FailedPlugin, HostState, Volume } from './state.ts'
@@ -35,7 +35,7 @@ export function ensureVolume(host: HostState, body: Partial<VolumeBody>): Volume
   }
   check(host, name, body)
   const Labels = anonymous && host.api >= 44 ? { ...body.Labels, [ANONYMOUS]: '' } : body.Labels
-  const inspect = deepFreeze(describe(host, name, { ...body, ...(Labels && { Labels }) }))
+  const inspect = freeze(describe(host, name, { ...body, ...(Labels && { Labels }) }))
   const volume: Volume = { inspect, users: new Set(), anonymous }
   refuseOnFullDisk(host, volume)
   host.volumes.set(name, volume)

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { bytesHash } from '../source/reading/reading.ts'
 import { currentVersion } from '../storage/migrations.ts'
 import { type HomeFile, isBackedUp, mostBackup } from './home-files.ts'
 
@@ -33,7 +33,7 @@ const FORMAT = 1
 
 /** The manifest of a backup of these files. */
 export function manifestOf(files: readonly HomeFile[], about: BackupAbout): BackupManifest {
-  const sums = files.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: sumOf(bytes) }))
+  const sums = files.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: bytesHash(bytes) }))
   return { format: FORMAT, ...about, state: currentVersion, files: sums }
 }
 
@@ -58,7 +58,7 @@ export function checkFiles({ files }: BackupManifest, found: ReadonlyMap<string,
   for (const { path, bytes, sha256 } of files) {
     const there = found.get(path)
     if (!there) throw damaged(`${path} is not in it`)
-    if (there.length !== bytes || sumOf(there) !== sha256) throw damaged(`${path} is not what was backed up`)
+    if (there.length !== bytes || bytesHash(there) !== sha256) throw damaged(`${path} is not what was backed up`)
   }
 }
 
@@ -72,10 +72,6 @@ export function notOurs(why: string, cause?: unknown): InstallationError {
 export function damaged(why: string, cause?: unknown): InstallationError {
   const remedy = 'copy it again from where it was made, or take another one; nothing was written'
   return new InstallationError(exits.failed, `the backup is damaged: ${why}`, { cause, remedy })
-}
-
-function sumOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function parsed(bytes: Uint8Array): Partial<BackupManifest> | undefined {

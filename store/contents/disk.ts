@@ -6,9 +6,9 @@ import { NEVER } from 'rxjs'
 import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v1/generated/types.ts'
 import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { keyOf } from '../../api/v1/names.ts'
 import { bytesOfVariable } from '../../api/v1/variable-bytes.ts'
 import { makeOwnedDirectory, writeOwnedSync } from '../owned.ts'
+import { resourceIdOf } from '../source/reading/reading.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
 import { isUnfinished, type Kept, keptPath, unfinishedName, writeBeside } from './kept-file.ts'
@@ -44,7 +44,7 @@ export function diskContents({ key, watched, ...options }: DiskContentsOptions):
     ...copiesIn(options.dir),
     async read(object, copy) {
       if (copy !== undefined) return await readCopy(options.dir, object, copy)
-      await watched?.note(`${object.kind}/${keyOf(object)}`, object.spec.file ?? keptPath(options.dir, object))
+      await watched?.note(resourceIdOf(object), object.spec.file ?? keptPath(options.dir, object))
       const found = await bytesOf(object, options)
       if (!(found instanceof Uint8Array)) return { found: false, because: found.because }
       return { found: true, bytes: found, hash: contentHash(key, found, object.spec) }

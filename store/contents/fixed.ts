@@ -1,7 +1,6 @@
 import { NEVER, type Observable } from 'rxjs'
-import { keyOf } from '../../api/v1/names.ts'
-import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { resourceIdOf } from '../source/reading/reading.ts'
 import type { Content, Contents, FoundContent } from './contents.ts'
 
 /** Retained copies, by `Kind/stack/name` and then by hash. */
@@ -34,20 +33,16 @@ export function fixedContents(
     changes: () => changes,
     read: (object, hash) =>
       answer(() => {
-        const id = idOf(object)
+        const id = resourceIdOf(object)
         const found = hash === undefined ? contents.get(id) : retained.get(id)?.get(hash)
         return found ?? { found: false, because: `${id} was not read` }
       }),
     retain: (object, content) =>
       answer(() => {
-        const copies = retained.get(idOf(object)) ?? new Map<string, FoundContent>()
-        if (content) retained.set(idOf(object), copies.set(content.hash, content))
+        const copies = retained.get(resourceIdOf(object)) ?? new Map<string, FoundContent>()
+        if (content) retained.set(resourceIdOf(object), copies.set(content.hash, content))
         return new Set(copies.keys())
       }),
-    release: (object, hash) => answer(() => void retained.get(idOf(object))?.delete(hash)),
+    release: (object, hash) => answer(() => void retained.get(resourceIdOf(object))?.delete(hash)),
   }
-}
-
-function idOf(object: V1Secret | V1Config): string {
-  return `${object.kind}/${keyOf(object)}`
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../storage/storage.ts'
 import { equal } from './equal.ts'
-import { freeze } from './freeze.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import type { FactFamily } from './store.ts'
 import { factFamilies } from './store.ts'
 

@@ -5,7 +5,7 @@ import type { Json } from '../storage/storage.ts'
 import type { Core } from './core.ts'
 import { equal } from './equal.ts'
 import { isFactFamily } from './facts.ts'
-import { freeze } from './freeze.ts'
+import { freeze } from '../../api/v1/language/freeze.ts'
 import { fromKept } from './kept.ts'
 import { versionPath } from './versions.ts'
 
