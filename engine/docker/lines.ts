@@ -5,12 +5,12 @@ import { AnswerError } from './errors.ts'
 const defaultLimit = 1024 * 1024
 
 /**
- * Calls `onLine` for every line of a text stream; resolves at its end. A line over `limit` characters is an AnswerError: no engine sends
- * one that long (S12).
+ * Calls `onLine` for every line of a text stream; resolves at its end. A line over the default limit is an AnswerError: no engine sends one
+ * that long (S12).
  */
-export function readLines(stream: Readable, onLine: (line: string) => void, limit = defaultLimit): Promise<void> {
+export function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const split = lineSplitter(onLine, limit)
+    const split = lineSplitter(onLine)
     const guarded = (run: () => void) => {
       try {
         run()

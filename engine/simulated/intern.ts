@@ -8,15 +8,17 @@ export interface Intern {
   from<T extends object>(value: object, make: () => T): T
 }
 
-/** Keeps up to `limit` keys, then starts over, as the table only saves memory. */
-export function createIntern(limit = 4096): Intern {
+/** It then starts over, as the table only saves memory. */
+const MOST_KEYS = 4096
+
+export function createIntern(): Intern {
   const kept = new Map<string, object>()
   const followed = new WeakMap<object, object>()
   return {
     of<T extends object>(key: string, make: () => T): T {
       const known = kept.get(key)
       if (known !== undefined) return known as T
-      if (kept.size >= limit) kept.clear()
+      if (kept.size >= MOST_KEYS) kept.clear()
       const made = freeze(make())
       kept.set(key, made)
       return made
