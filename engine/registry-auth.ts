@@ -1,4 +1,5 @@
 import { credentialKey, type ImageReference } from '../api/v1/image-reference.ts'
+import { isMap } from '../api/v1/yaml/is-map.ts'
 
 /** A registry login in the API's terms. Never logged. */
 export interface RegistryAuth {
@@ -40,10 +41,10 @@ export type PullSecret = { readonly auths: ReadonlyMap<string, StoredAuth> } | {
 
 /** Reads the bytes of an image pull Secret, as Kubernetes' type kubernetes.io/dockerconfigjson has them. */
 export function readPullSecret(bytes: Uint8Array): PullSecret {
-  const config = asObject(parsed(bytes))
-  if (config === undefined) return { wrong: 'it is not JSON' }
-  const auths = asObject(config['auths'])
-  if (auths === undefined)
+  const config = parsed(bytes)
+  if (!isMap(config)) return { wrong: 'it is not JSON' }
+  const { auths } = config
+  if (!isMap(auths))
     return 'credsStore' in config || 'credHelpers' in config
       ? { wrong: 'it names a credential helper in place of the logins, and none is run for a Secret' }
       : { wrong: 'it has no `auths`' }
@@ -131,9 +132,8 @@ const AUTH_FIELDS = ['auth', 'username', 'password', 'identitytoken', 'registryt
 
 /** The fields of an entry under `auths`; undefined where it is not one, or one of its fields is no text. */
 export function storedAuth(entry: unknown): StoredAuth | undefined {
-  const fields = asObject(entry)
-  if (fields === undefined) return undefined
-  const given = AUTH_FIELDS.flatMap((name) => (name in fields ? [[name, fields[name]] as const] : []))
+  if (!isMap(entry)) return undefined
+  const given = AUTH_FIELDS.flatMap((name) => (name in entry ? [[name, entry[name]] as const] : []))
   return given.every(([, value]) => typeof value === 'string') ? Object.fromEntries(given) : undefined
 }
 
@@ -143,9 +143,4 @@ function parsed(bytes: Uint8Array): unknown {
   } catch {
     return undefined // the parser's error quotes its input (S9)
   }
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return isObject ? (value as Readonly<Record<string, unknown>>) : undefined
 }

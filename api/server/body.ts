@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { MOST_BODY_BYTES } from '../v1/installation/wire.ts'
+import { isMap } from '../v1/yaml/is-map.ts'
 import { VERSION_TEXT } from '../v1/version-text.ts'
 import type { Body } from './fields.ts'
 import { Refusal } from './refusal.ts'
@@ -45,7 +46,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> {
   if (text.trim() === '') return {}
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (isMap(value)) return value
   } catch {
     // Said below.
   }

@@ -1,5 +1,6 @@
 import { keyFor, splitKey } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** A pause that a person asked for. */
@@ -27,7 +28,7 @@ export function setPause(store: Store, key: string, pause: { until?: number; rea
 
 function pauseIn(store: Store, key: string, now: number): Pause | undefined {
   const pause = store.fact('pause', key)
-  if (pause === undefined || pause === null || typeof pause !== 'object' || Array.isArray(pause)) return undefined
+  if (!isMap(pause)) return undefined
   const { reason, until } = pause as { reason?: string; until?: number }
   if (until !== undefined && until <= now) return undefined
   const end = until === undefined ? '' : ` until ${timestamp(until)}`

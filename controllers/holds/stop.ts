@@ -1,5 +1,6 @@
 import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** That a person stopped a service, in words. */
@@ -22,8 +23,8 @@ export function startService(store: Store, key: Key): void {
 /** The stop of a service; undefined when it is not stopped. */
 export function stopOf(store: Store, key: Key): Stop | undefined {
   const stop = store.fact('stop', key)
-  if (stop === undefined || stop === null || typeof stop !== 'object' || Array.isArray(stop)) return undefined
-  const { at, swarm } = stop as { readonly at?: unknown; readonly swarm?: unknown }
+  if (!isMap(stop)) return undefined
+  const { at, swarm } = stop
   const { namespace = '', name } = splitKey(key)
   if (typeof swarm === 'string') {
     const remedy = `\`reconcile adopt --from-swarm ${namespace} -f FILE|DIR\` moves it`

@@ -6,6 +6,7 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /**
@@ -29,9 +30,7 @@ export function restartCommand({ metadata: { name, namespace } }: Pick<V1Service
 
 /** The id of the restart under way, if it renews anonymous volumes: the time of its request, which its tasks bear. */
 export function renewalOf(store: Store, key: Key): string | undefined {
-  const at = restartOf(store, key)
-  const { renews } = (store.fact('restart', key) ?? {}) as { readonly renews?: unknown }
-  return renews === true ? at : undefined
+  return requestOf(store, key)['renews'] === true ? restartOf(store, key) : undefined
 }
 
 /** Whether the renewal asked for at `at` is still under way, even if it was asked for again since. */
@@ -41,18 +40,20 @@ export function isRenewing(store: Store, key: Key, at: string): boolean {
 }
 
 function renewingSince(store: Store, key: Key): string | undefined {
-  const { since } = (store.fact('restart', key) ?? {}) as { readonly since?: unknown }
+  const { since } = requestOf(store, key)
   const at = renewalOf(store, key)
   return at !== undefined && typeof since === 'string' ? since : at
 }
 
 /** The id of the restart under way: the time of its request, RFC 3339, which its tasks bear. Undefined while there is none. */
 export function restartOf(store: Pick<Store, 'fact'>, key: Key): string | undefined {
-  const restart = store.fact('restart', key)
-  if (restart === undefined || restart === null || typeof restart !== 'object' || Array.isArray(restart))
-    return undefined
-  const { at } = restart as { readonly at?: unknown }
+  const { at } = requestOf(store, key)
   return typeof at === 'string' ? at : undefined
+}
+
+function requestOf(store: Pick<Store, 'fact'>, key: Key): Readonly<Record<string, unknown>> {
+  const fact = store.fact('restart', key)
+  return isMap(fact) ? fact : {}
 }
 
 /** Whether a restart was asked for that the service loop has not taken up yet. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import { AnswerError } from './errors.ts'
 
 /** The largest answer that is read, in bytes (S12). */
@@ -73,7 +74,7 @@ export function fieldsOf(value: unknown): Fields {
 
 /** The value as an object; throws AnswerError with what was expected. */
 export function asFields(value: unknown, what: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  if (isMap(value)) return value
   throw new AnswerError(`the engine answered ${JSON.stringify(value)?.slice(0, 80)} where ${what} was expected`)
 }
 
