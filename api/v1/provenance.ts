@@ -69,6 +69,15 @@ export function errorAt(provenance: Provenance, path: FieldPath, message: string
   return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message }
 }
 
+/** An error about a whole file. `at` is where it can't be read any further; its beginning by default. */
+export function aboutFile(
+  file: string,
+  message: string,
+  { line, column }: Pick<Place, 'line' | 'column'> = { line: 1, column: 1 },
+): ManifestError {
+  return { place: { file, line, column, origin: 'literal' }, path: '', message }
+}
+
 /** A file that another one includes, and the place of that include. */
 export interface Inclusion extends Pick<ManifestError, 'place' | 'path'> {
   /** Absolute path. */

@@ -1,7 +1,7 @@
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { isWithin } from '../../api/v1/language/path-within.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { errorAt, type ManifestError, saidAs } from '../../api/v1/provenance.ts'
+import { aboutFile, errorAt, type ManifestError, saidAs } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Store } from '../objects/store.ts'
@@ -268,11 +268,10 @@ function problemsOf(
 ): readonly ManifestError[] {
   if (file.outside) return []
   if (file.errors.length > 0 || file.manifests.length > 0 || (file.found && !isBlank)) return file.errors
-  const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const left = leftOfFiles([file], accepted)
   const more = left ? `; ${left.remedy}` : ''
   const what = noneTakesPart(file) ?? 'no manifest is in it'
-  return [{ place, path: '', message: `${what}: nothing to apply${more}` }]
+  return [aboutFile(file.file, `${what}: nothing to apply${more}`)]
 }
 
 /** One error per file and stack that a watched directory owns. */

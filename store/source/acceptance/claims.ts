@@ -1,4 +1,4 @@
-import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
+import { aboutFile, errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
@@ -116,9 +116,8 @@ function problemsOf(file: FileReading, held: readonly ResourceId[], lost?: Manif
   if (held.length === 0) return file.foreign || file.outside ? [] : errors
   if (!file.foreign || errors.length > 0) return errors
   // A full disk or a crash may leave a file blank, which is no wish to delete.
-  const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const message = `no manifest is left in it, and ${held.join(', ')} came from it: write it again, or delete the file`
-  return [{ place, path: '', message, reason }]
+  return [{ ...aboutFile(file.file, message), reason }]
 }
 
 /** Whether a resource is declared unchanged, but only in other files: then it is not lost with its own file. */

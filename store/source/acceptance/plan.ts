@@ -3,6 +3,7 @@ import { stableJson } from '../../../api/v1/language/hash.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { aboutFile } from '../../../api/v1/provenance.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
@@ -251,10 +252,9 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const [broken] = claims.broken
   const missing = [...input.accepted.values()].filter((each) => isMissing(input, claims, each)).map(({ id }) => id)
   if (broken === undefined || input.reading.incomplete || missing.length === 0) return []
-  const place = { file: broken, line: 1, column: 1, origin: 'literal' as const }
   const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until this one can be used`
   const of = { root: input.root, reason: sourceReasons.deletionHeldBack, resources: missing, stacks: stacksOf(missing) }
-  return [{ ...of, place, path: '', message }]
+  return [{ ...of, ...aboutFile(broken, message) }]
 }
 
 /** The errors that missing resources are kept, as they may be in an unreadable file of another root. */
@@ -264,10 +264,9 @@ function unreadErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   return [...(others?.unread ?? [])].flatMap(([id, files]) => {
     const each = accepted.get(id)
     if (!each || !isAbsent(input, claims, each)) return []
-    const place = { file: each.file, line: 1, column: 1, origin: 'literal' as const }
     const message = `${id}: in no file any more, and kept until ${files.join(' and ')}, which declared it as well, can be read again`
     const of = { root, reason: sourceReasons.deletionHeldBack, resources: [id], stacks: stacksOf([id]) }
-    return [{ ...of, place, path: '', message }]
+    return [{ ...of, ...aboutFile(each.file, message) }]
   })
 }
 
@@ -275,7 +274,7 @@ function rootErrors({ root, reading, accepted }: AcceptanceInput): SourceError[]
   const { incomplete } = reading
   if (!incomplete) return []
   const resources = declaredBy(root, accepted).map(({ id }) => id)
-  const place = { file: root, line: 1, column: 1, origin: 'literal' as const }
   const message = `not read completely, so that nothing is deleted: ${incomplete.message}`
-  return [{ root, reason: incomplete.reason, resources, stacks: stacksOf(resources), place, path: '', message }]
+  const of = { root, reason: incomplete.reason, resources, stacks: stacksOf(resources) }
+  return [{ ...of, ...aboutFile(root, message) }]
 }

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
-import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { aboutFile, type ManifestError } from '../../../api/v1/provenance.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { inactiveIn } from '../reading/inactive.ts'
 import { type FileReading, idsIn, type ResourceId, type RootReading, stacksOf } from '../reading/reading.ts'
@@ -29,8 +29,7 @@ export function lostToUnset({ root, reading, accepted }: Read): ReadonlyMap<stri
     files.flatMap((file) => {
       const gone = lost.get(file.file) ?? []
       const message = renamed(file, gone) ?? leftOut(file, gone)
-      const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
-      return message === undefined ? [] : [[file.file, { place, path: '', message }] as const]
+      return message === undefined ? [] : [[file.file, aboutFile(file.file, message)] as const]
     }),
   )
 }

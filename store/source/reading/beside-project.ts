@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { aboutFile, type ManifestError } from '../../../api/v1/provenance.ts'
 import { isDefaultName, isVariantName } from '../../../compose/default-names.ts'
 import { formatManifestError } from './format-error.ts'
 import { isOverrideName } from '../disk/file-names.ts'
@@ -98,6 +98,5 @@ function shown(error: ManifestError | undefined): string {
 }
 
 function passedOver(reading: FileReading, message: string): FileReading {
-  const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
-  return declaringNothing(reading, [{ place, path: '', message }])
+  return declaringNothing(reading, [aboutFile(reading.file, message)])
 }

@@ -4,7 +4,9 @@ import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { charactersOf } from '../../../api/v1/language/characters.ts'
 import { API_VERSION, GROUP, isKind, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import {
+  aboutFile,
   collisionPlace,
+  errorAt,
   type FieldPath,
   type Manifest,
   type ManifestError,
@@ -45,9 +47,8 @@ export function readManifests(
     parsed.letGo()
     return file
   } catch (error) {
-    const place = { file: source.file, line: 1, column: 1, origin: 'literal' as const }
     const message = `could not be read, by a fault of reconcile: ${errorText(error)}`
-    return { ...nothing, errors: [{ place, path: '', message }] }
+    return { ...nothing, errors: [aboutFile(source.file, message)] }
   }
 }
 
@@ -86,13 +87,11 @@ function read(source: ParsedManifestText, context: ApplyContext, readers: readon
 }
 
 function keptPlan(file: string): ManifestError {
-  const place = { file, line: 1, column: 1, origin: 'literal' as const }
-  return { place, path: '', message: 'is a plan that `plan --out` kept, and no manifest: apply it without -f' }
+  return aboutFile(file, 'is a plan that `plan --out` kept, and no manifest: apply it without -f')
 }
 
 function unmergeable(file: string, into: string): ManifestError {
-  const place = { file, line: 1, column: 1, origin: 'literal' as const }
-  return { place, path: '', message: `can't be merged over ${into}, which is no Compose file: name it by itself` }
+  return aboutFile(file, `can't be merged over ${into}, which is no Compose file: name it by itself`)
 }
 
 const nothing: FileManifests = { manifests: [], errors: [], warnings: [], sideFiles: [], foreign: false }
@@ -133,7 +132,7 @@ function readDocument(document: ParsedDocument, around: Surroundings): ReadDocum
   if (marker)
     return {
       manifests: [],
-      errors: [errorAt(document, marker.path, `${marker.tag} is for Compose files: take it out`)],
+      errors: [errorAt(document.provenance, marker.path, `${marker.tag} is for Compose files: take it out`)],
       stacks: [],
     }
   const read = partsOf(document).map((part) => readPart(part, around))
@@ -274,8 +273,4 @@ function errorIn({ document, at }: Part, path: FieldPath, message: string): Mani
     path: path.length === 0 ? '' : formatPath(path),
     message,
   }
-}
-
-function errorAt(document: ParsedDocument, path: FieldPath, message: string): ManifestError {
-  return { place: document.provenance.placeOf(path), path: formatPath(path), message }
 }

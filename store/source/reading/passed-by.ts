@@ -1,4 +1,4 @@
-import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { aboutFile, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from './reading.ts'
 
 /**
@@ -9,6 +9,5 @@ export function passedByWarnings({
   file,
   isKeptPlan,
 }: Pick<FileReading, 'file' | 'isKeptPlan'>): readonly ManifestError[] {
-  const message = 'is neither a manifest nor a Compose file: it is passed by'
-  return isKeptPlan ? [] : [{ place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }]
+  return isKeptPlan ? [] : [aboutFile(file, 'is neither a manifest nor a Compose file: it is passed by')]
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { asError, errorCode } from '../../../api/v1/language/caught-error.ts'
 import { fileReason } from '../../../api/v1/file-reason.ts'
 import type { Unreadable } from '../../../api/v1/installation/requests.ts'
+import { aboutFile } from '../../../api/v1/provenance.ts'
 import { yamlLimits } from '../../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { decoded, decodedSide } from './decoded.ts'
@@ -218,6 +219,5 @@ function parseWith(
 }
 
 function undecodable(file: string, { message, ...at }: Unreadable): FileManifests {
-  const place = { file, ...at, origin: 'literal' as const }
-  return { manifests: [], errors: [{ place, path: '', message }], warnings: [], sideFiles: [], foreign: false }
+  return { manifests: [], errors: [aboutFile(file, message, at)], warnings: [], sideFiles: [], foreign: false }
 }

@@ -7,7 +7,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { keyFor, keyOf, splitId } from '../../../api/v1/names.ts'
-import type { Manifest, ManifestError } from '../../../api/v1/provenance.ts'
+import { aboutFile, type Manifest, type ManifestError, type Place } from '../../../api/v1/provenance.ts'
 import type { LinkLead } from '../../../api/v1/installation/requests.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stackNameFor } from '../disk/file-names.ts'
@@ -165,11 +165,11 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
 }
 
 /** The reading of a file that could not be read, with the reason and its place in the file. */
-export function unreadableFile(file: string, message: string, at = { line: 1, column: 1 }): FileReading {
-  const error: ManifestError = { place: { file, ...at, origin: 'literal' }, path: '', message }
+export function unreadableFile(file: string, message: string, at?: Pick<Place, 'line' | 'column'>): FileReading {
   const reason = sourceReasons.unreadable
   const stacks = [stackNameFor(file)]
-  return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }
+  const errors = [aboutFile(file, message, at)]
+  return { file, hash: '', manifests: [], errors, warnings: [], reason, stacks, foreign: false }
 }
 
 /** A link that is not followed, and why. */

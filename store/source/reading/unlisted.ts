@@ -1,5 +1,6 @@
 import { basename, dirname, relative } from 'node:path'
 import { isDefaultName } from '../../../compose/default-names.ts'
+import { aboutFile } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { isManifestName, isOverrideName, isSkippedName } from '../disk/file-names.ts'
 import type { FileReading } from './reading.ts'
@@ -25,8 +26,7 @@ export function unlisted(
   if (lost.length + more.length + rivals.length === 0) return undefined
   const names = before.map((each) => basename(each)).join(', ')
   const message = `COMPOSE_FILE, which made one project of ${names} here, is not set in the .env beside it any more: set it again; where this file alone is meant, write COMPOSE_FILE=${basename(file)} there`
-  const place = { file, line: 1, column: 1, origin: 'literal' as const }
-  const all = [...errors, { place, path: '', message }]
+  const all = [...errors, aboutFile(file, message)]
   return { ...reading, manifests: [], reason: sourceReasons.invalid, errors: all, listed: before }
 }
 
