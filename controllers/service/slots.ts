@@ -1,6 +1,8 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { slotKeyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../../api/v1/task-phase.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 
@@ -50,6 +52,12 @@ function isInOrder(slots: readonly Slot[]): boolean {
     last = number
   }
   return true
+}
+
+/** The other tasks of a task's slot. */
+export function othersInSlot(task: V1Task, store: Pick<Store, 'by'>): readonly V1Task[] {
+  const slot = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
+  return slot.filter(({ metadata }) => metadata.name !== task.metadata.name)
 }
 
 /** Whether a container at this node and slot number takes a task's place. For Global services the node decides, whatever the number. */

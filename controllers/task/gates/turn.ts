@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
-import { serviceKeyOf, slotKeyOf, wantedName } from '../../../api/v1/names.ts'
+import { serviceKeyOf, wantedName } from '../../../api/v1/names.ts'
 import { unplacedReasons } from '../../../api/v1/reason-groups.ts'
 import { serviceReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { isLost, isNodeGone } from '../../holds/node-hold.ts'
@@ -8,6 +8,7 @@ import { isLeftFailed } from '../../service/course.ts'
 import { isDecided } from '../../service/decided.ts'
 import { isAtGoal } from '../../service/goal.ts'
 import { replicaOf } from '../../service/replica.ts'
+import { othersInSlot } from '../../service/slots.ts'
 import { goalOfBegun, goalUnderWay } from '../../service/under-way.ts'
 import { isRetiring } from '../../../api/v1/task-phase.ts'
 import { planTask } from '../plan.ts'
@@ -79,8 +80,7 @@ function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
 function isGivenUp(task: V1Task, service: V1Service, ports: Looked): boolean {
   const { untried, revision } = replicaOf(task)
   if (!untried || !isLeftFailed(service) || revision !== service.status?.stalledHash) return false
-  const slot = ports.store.by('Task', 'slot', slotKeyOf(task))
-  return [...slot.values()].some((other) => replicaOf(other).revision !== revision && stands(other, ports))
+  return othersInSlot(task, ports.store).some((other) => replicaOf(other).revision !== revision && stands(other, ports))
 }
 
 function stands(task: V1Task, ports: Looked): boolean {
@@ -136,9 +136,8 @@ function isReplaced(
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor || isFirstTry(plan.step, task)) return true
-  const slot = store.by('Task', 'slot', slotKeyOf(task))
   const comes = (other: V1Task) => !failing.has(other.status?.reason ?? '') && !standsStill(other, task, ports)
-  return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
+  return othersInSlot(task, store).some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
 
 function isLeftToRollout(plan: TaskPlan, task: V1Task): boolean {

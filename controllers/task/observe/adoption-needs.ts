@@ -1,6 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
-import { serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { mayRunOn } from '../../../engine/informer/state-order.ts'
 import { nameOf } from '../../../engine/container/name.ts'
@@ -17,7 +17,7 @@ import { mountsUnknownCopy } from '../../data/unknown-copies.ts'
 import { runsUntaken } from '../../data/yet-to-take-over.ts'
 import { mayHaveMoved, mountsUnseen } from '../../data/unseen-data.ts'
 import { replicaOf } from '../../service/replica.ts'
-import { isPlaceOf } from '../../service/slots.ts'
+import { isPlaceOf, othersInSlot } from '../../service/slots.ts'
 import { hadContainer } from './baseline.ts'
 import type { Need } from '../view.ts'
 
@@ -65,9 +65,7 @@ function behindMoved(task: V1Task, ports: Ports): string | undefined {
     other.spec.node !== undefined &&
     hadContainer(other, store) &&
     inventory.containersOf(other.metadata.name).length === 0
-  const before = [...store.by('Task', 'slot', slotKeyOf(task)).values()].find(
-    (other) => other !== task && isGone(other),
-  )
+  const before = othersInSlot(task, store).find(isGone)
   if (before) return sinceBackup(before, ports)
   const service = store.get('Service', serviceKeyOf(task))
   return service && mountsUnseen(task, service, store)

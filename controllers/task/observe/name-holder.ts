@@ -7,7 +7,6 @@ import {
   keyFor,
   keyOf,
   serviceKeyOf,
-  slotKeyOf,
   temporaryName,
   wantedName,
 } from '../../../api/v1/names.ts'
@@ -28,6 +27,7 @@ import { hasEnded, isEvicted, isRetiring } from '../../../api/v1/task-phase.ts'
 import type { NameHolder } from '../view.ts'
 import { hadContainer } from './baseline.ts'
 import { isOneShot } from '../../service/to-end.ts'
+import { othersInSlot } from '../../service/slots.ts'
 import type { Key } from '../../../store/objects/store.ts'
 
 /** Who holds a task back: the holder of its name; under StopFirst also any container of its slot, whatever its name. */
@@ -172,10 +172,8 @@ function mayRunUnseen(task: V1Task, { store, inventory }: Ports): boolean {
 
 /** The other tasks of a task's slot, if they have to stop before it starts. */
 function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
-  const slot = store.by('Task', 'slot', slotKeyOf(task))
-  if (slot.size < 2) return []
-  if (orderOf(serviceKeyOf(task), store) === 'StartFirst') return []
-  return [...slot.values()].filter((other) => other.metadata.name !== task.metadata.name)
+  const others = othersInSlot(task, store)
+  return others.length === 0 || orderOf(serviceKeyOf(task), store) === 'StartFirst' ? [] : others
 }
 
 /** A container of a task that `holds` accepts. The container of this process never counts, as it stops for nobody. */

@@ -1,11 +1,12 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { type Contender, contendersOf, heldWords } from '../../scheduler/host-claim.ts'
 import { isAtGoal } from '../../service/goal.ts'
 import { givesClaims, goalUnderWay } from '../../service/under-way.ts'
+import { othersInSlot } from '../../service/slots.ts'
 import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
 import type { PortHolder } from '../view.ts'
 
@@ -124,6 +125,5 @@ function successorsOf(task: V1Task, store: Store): readonly V1Task[] {
   const service = store.get('Service', serviceKeyOf(task))
   const goal = service && goalUnderWay(service, store)
   if (!goal) return []
-  const slot = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
-  return slot.filter((other) => other !== task && isAtGoal(other, goal) && !isRetiring(other))
+  return othersInSlot(task, store).filter((other) => isAtGoal(other, goal) && !isRetiring(other))
 }

@@ -1,12 +1,13 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { isObserved } from '../../../api/v1/metadata.ts'
-import { keyFor, keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { runningServices, sharedServices, volumeServices } from '../../../api/v1/template-refs.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isAtGoal } from '../../service/goal.ts'
 import { isRestartAwaited } from '../../service/restart.ts'
+import { othersInSlot } from '../../service/slots.ts'
 import { goalUnderWay } from '../../service/under-way.ts'
 import { isInWaiting } from './name-holder.ts'
 import { hasEnded, isRetiring } from '../../../api/v1/task-phase.ts'
@@ -85,7 +86,8 @@ function lacking(service: string, lacks: string): Need {
  */
 function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
   const service = store.get('Service', serviceKeyOf(owner))
-  return !service || isToGo(owner, service, store) || (isOutdated(owner, service, store) && isRelieved(task, store))
+  const isRelieved = () => othersInSlot(task, store).some(({ status }) => status?.phase === 'Running')
+  return !service || isToGo(owner, service, store) || (isOutdated(owner, service, store) && isRelieved())
 }
 
 /** Whether a task is retiring, or its service is still to say which of its tasks stay. */
@@ -109,10 +111,4 @@ export function keepsVolumes(task: V1Task, { store }: Looked): boolean {
     const service = owner && store.get('Service', serviceKeyOf(owner))
     return service && (isToGo(owner, service, store) || isOutdated(owner, service, store))
   })
-}
-
-/** Whether another task of its slot runs. */
-function isRelieved(task: V1Task, store: Ports['store']): boolean {
-  const siblings = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
-  return siblings.some(({ metadata, status }) => metadata.uid !== task.metadata.uid && status?.phase === 'Running')
 }
