@@ -1,9 +1,9 @@
 import { by } from '../api/v1/language/by.ts'
 import { labels } from '../api/v1/labels.ts'
-import { keyFor } from '../api/v1/names.ts'
 import type { PlannedAdoption } from '../api/v1/installation/plan-answer.ts'
 import { type Adoption, adoptionAt, adoptions } from '../controllers/adoption/records.ts'
 import type { Store } from '../store/objects/store.ts'
+import { objectKeyIn } from '../controllers/ownership/made-for.ts'
 
 /** Watches for objects of others that are adopted from now on, including those that are replaced afterwards. Returns how to read them. */
 export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
@@ -18,7 +18,7 @@ export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
 
 /** An adoption record in the form that a plan shows. */
 export function plannedAdoption({ node, name, labels: own, differs, state, surplus }: Adoption): PlannedAdoption {
-  const object = `${own[labels.kind]}/${keyFor(own[labels.stack], own[labels.name] ?? '')}`
+  const object = `${own[labels.kind]}/${objectKeyIn(own)}`
   return {
     object,
     node,

@@ -87,15 +87,11 @@ function isYetToCome(
   const declared = store.get('Service', key)
   if (!declared || declared.metadata.deletionTimestamp !== undefined) return false
   const taken = inventory.containersOfService(key)
-  if (taken.length > 0) return !taken.some(({ container }) => store.get('Task', taskKeyOf(container)) !== undefined)
+  if (taken.length > 0) return !taken.some(({ taskKey = '' }) => store.get('Task', taskKey) !== undefined)
   const isLooked = !isYetToLook(store, stack, name)
   return listed.some(
     ({ summary }) => isOfProject(summary.labels, stack, name) || (!isLooked && isNamedFor(summary, declared)),
   )
-}
-
-function taskKeyOf({ Config: { Labels: own = {} } }: Placed['container']): string {
-  return keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
 }
 
 /** Whether a container without labels has the name of a service's first one. */

@@ -2,7 +2,6 @@ import { EMPTY, filter, map, merge } from 'rxjs'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { replaceCondition } from '../../api/v1/conditions.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { developReasons } from '../../api/v1/source-reasons.ts'
@@ -23,6 +22,7 @@ import { bring, type Bringing, withoutLeft } from './bring.ts'
 import { type BringAction, conditionOf, type DevelopedContainer, planDevelop } from './plan.ts'
 import type { Developing } from './port.ts'
 import { filesOf } from './work.ts'
+import { objectKeyIn } from '../ownership/made-for.ts'
 
 /** Syncs source changes into the running tasks of services, as asked for by `serve --develop`. */
 export const developController: Controller = {
@@ -34,7 +34,7 @@ export const developController: Controller = {
       ports.developing?.changes() ?? EMPTY,
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'container'),
-        map(({ labels: own }) => keyFor(own[labels.stack], own[labels.name] ?? '')),
+        map(({ labels: own }) => objectKeyIn(own)),
         filter((key) => ports.developing?.has(key) === true),
       ),
       ports.inventory.watch().pipe(

@@ -13,6 +13,7 @@ import type { Key } from '../../store/objects/store.ts'
 import { anotherEngine } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unanswered } from './unanswered.ts'
+import { taskKeyIn } from './made-for.ts'
 
 // Homes that share an engine use the same installation name, but each knows only the services that it applied. A container that another
 // home applied, or whose home's state was lost, has our labels but no object in this store: it is "unclaimed".
@@ -45,7 +46,7 @@ export function unclaimedService(container: Labelled, ports: Ports): Key | undef
   const { labels: own, state } = container
   const service = unknownService(own, ports)
   if (service === undefined || !UNUSED.has(state)) return service
-  const task = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
+  const task = taskKeyIn(own)
   const isLate = ports.forgotten.has(task) || isMadeLate(task, container, ports)
   return isLate ? undefined : service
 }

@@ -16,6 +16,7 @@ import { changesPins } from '../data/pinned-volumes.ts'
 import { askedOfServices } from './asked.ts'
 import { ownService } from './observe/ourselves.ts'
 import { turnedToEnd } from './to-end.ts'
+import { objectKeyIn, taskKeyIn } from '../ownership/made-for.ts'
 
 /** Wakes the services that a change of any object, fact or host may concern. */
 export function serviceWakes(ports: Ports): Observable<Key> {
@@ -60,12 +61,12 @@ export function serviceWakes(ports: Ports): Observable<Key> {
 
 /** Whether a container has no Task. Where there is a Task, the Task's own changes wake the service. */
 function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
-  return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
+  return type === 'container' && store.get('Task', taskKeyIn(own)) === undefined
 }
 
 /** The service that a container is of, by our labels, else by those of docker compose. */
 function ownerOf(own: InventoryChange['labels']): Key {
-  if (own[labels.installation] !== undefined) return keyFor(own[labels.stack], own[labels.name] ?? '')
+  if (own[labels.installation] !== undefined) return objectKeyIn(own)
   return keyFor(own[composeLabels.project], own[composeLabels.service] ?? '')
 }
 

@@ -25,6 +25,7 @@ import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { heirsOf } from './observe/leaving-writer.ts'
 import { inLineWith, isInPortLine } from './observe/port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
+import { taskKeyIn } from '../ownership/made-for.ts'
 
 /** Wakes the tasks that a change of any object may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
@@ -95,7 +96,7 @@ const ADOPTED = 'Service/'
 /** The tasks that wait for a name or a port, and that a change of one of our containers may concern. */
 function lineOf({ type, labels: own }: InventoryChange, nameless: Iterable<Key>, ports: Ports): Iterable<Key> {
   if (type !== 'container') return none
-  return inLine([ports.store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? ''))], nameless, ports)
+  return inLine([ports.store.get('Task', taskKeyIn(own))], nameless, ports)
 }
 
 /** All tasks that wait for a name, as any change may free one, and those that wait for the same ports as the given tasks, or for theirs. */
@@ -245,7 +246,7 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
 function tasksOn(node: string, { store, inventory }: Ports): readonly string[] {
   const there = inventory.host(node)?.containers.values() ?? []
   const copies = [...there].flatMap(({ Config: { Labels: own } }) => {
-    const key = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
+    const key = taskKeyIn(own)
     const bound = store.get('Task', key)
     return bound && bound.spec.node !== node ? key : []
   })

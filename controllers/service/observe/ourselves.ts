@@ -1,12 +1,13 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { labels } from '../../../api/v1/labels.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
-import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import { isRolling } from '../../../api/v1/rolling.ts'
 import type { ContainerAt } from '../../ownership/ourselves.ts'
 import { isOurselves } from '../../ownership/ourselves.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import type { OurselvesView } from '../view.ts'
+import { objectKeyIn } from '../../ownership/made-for.ts'
 
 /** Describes the service that these controllers run in; undefined for any other service. */
 export function ourselvesIn(service: V1Service, tasks: readonly V1Task[], ports: Ports): OurselvesView | undefined {
@@ -28,7 +29,7 @@ function restartsOf(task: V1Task, ports: Ports): number {
 export function ownService({ ourselves, inventory }: Pick<Ports, 'ourselves' | 'inventory'>): string | undefined {
   const at = ourselves?.at()
   const own = at && inventory.host(at.node)?.containers.get(at.id)?.Config.Labels
-  return own?.[labels.task] === undefined ? undefined : keyFor(own[labels.stack], own[labels.name] ?? '')
+  return own?.[labels.task] === undefined ? undefined : objectKeyIn(own)
 }
 
 /** The container of a task that is to take over from these controllers. */

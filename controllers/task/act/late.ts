@@ -1,5 +1,5 @@
 import { labels } from '../../../api/v1/labels.ts'
-import { isKeptFailure, keyFor, splitKey } from '../../../api/v1/names.ts'
+import { isKeptFailure, splitKey } from '../../../api/v1/names.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import { unlessInUse } from '../../../engine/errors.ts'
 import { because, type Run } from '../../../engine/run.ts'
@@ -9,6 +9,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { again, done, type Result } from '../../runtime/result.ts'
 import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../../ownership/unanswered.ts'
 import { removeUnforced } from './container-calls.ts'
+import { taskKeyIn } from '../../ownership/made-for.ts'
 
 /**
  * Removes the container of a task that is gone: its create had no answer, and a hung engine carried it out later (S6). Only where such a
@@ -42,8 +43,7 @@ function madeOn(node: string, key: string, { inventory, installation }: Ports): 
   return placed
     .filter(({ container }) => {
       const own = container.Config.Labels ?? {}
-      const isOurs =
-        own[labels.installation] === installation && keyFor(own[labels.stack], own[labels.task] ?? '') === key
+      const isOurs = own[labels.installation] === installation && taskKeyIn(own) === key
       return isOurs && container.State.Status === 'created' && !isKeptFailure(nameOf(container))
     })
     .map(({ container }) => container.Id)

@@ -1,10 +1,9 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { labels } from '../../../api/v1/labels.ts'
-import { keyFor } from '../../../api/v1/names.ts'
 import { isUnbounded, withRotation } from '../../../engine/container/log-rotation.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { ContainerBody } from '../../../engine/types/container.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { taskKeyIn } from '../../ownership/made-for.ts'
 
 /**
  * The body of a create, with a logging driver that rotates, if the manifest states none and the engine's default fills the disk. No
@@ -30,6 +29,6 @@ function isRotatedByDefault(node: string, driver: string, ports: Ports): boolean
 
 /** Whether a container's manifest states a logging driver. It may have, if the manifest is unknown. */
 function isStated({ Config: { Labels: own } }: HostContainer, { store }: Ports): boolean {
-  const task = store.get('Task', keyFor(own?.[labels.stack], own?.[labels.task] ?? ''))
+  const task = store.get('Task', taskKeyIn(own))
   return task === undefined || task.spec.template.logging !== undefined
 }

@@ -29,6 +29,7 @@ import { hadContainer } from './baseline.ts'
 import { isOneShot } from '../../service/to-end.ts'
 import { othersInSlot } from '../../service/slots.ts'
 import type { Key } from '../../../store/objects/store.ts'
+import { objectKeyIn, taskKeyIn } from '../../ownership/made-for.ts'
 
 /** Who holds a task back: the holder of its name; under StopFirst also any container of its slot, whatever its name. */
 export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
@@ -55,7 +56,7 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
   const { store } = ports
   const own = holder.Config.Labels ?? {}
   const key = serviceKeyOf(task)
-  const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
+  const owner = objectKeyIn(own)
   // One of another slot was renamed by hand. It gets its own name back, and need not stop for this slot's task.
   const isRenamed = owner === key && isOfAnotherSlot(task, own, store)
   const before = isRenamed ? predecessorInSlot(task, ports) : undefined
@@ -93,8 +94,7 @@ function untilStuck(container: HostContainer, node: string, { inventory }: Ports
 
 /** Whether only the removal of a container is still to come. Nothing is created beside it, as a race would decide about the name. */
 function isGoing(container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
-  const { [labels.stack]: stack, [labels.task]: name = '' } = container.Config.Labels ?? {}
-  const task = store.get('Task', keyFor(stack, name))
+  const task = store.get('Task', taskKeyIn(container.Config.Labels))
   return task !== undefined && isRetiring(task) && !isRunning(container)
 }
 
@@ -118,8 +118,7 @@ function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }
   if (inventory.containerNamed(node, temporaryName(task))) return false
   const passed = new Set<string>()
   for (let held: HostContainer | undefined = holder; held; ) {
-    const { [labels.stack]: stack, [labels.task]: name = '' } = held.Config.Labels ?? {}
-    const key = keyFor(stack, name)
+    const key = taskKeyIn(held.Config.Labels)
     if (key === keyOf(task)) return true
     const next = store.get('Task', key)
     if (!next || isRetiring(next) || key < keyOf(task) || passed.has(key)) return false
