@@ -70,6 +70,11 @@ export function isEngineError(error: unknown, ...codes: readonly EngineErrorCode
   return error instanceof EngineError && (codes.length === 0 || codes.includes(error.code))
 }
 
+/** Whether an error is the engine's answer; without one, whether the call took effect is open. */
+export function isAnswer(error: unknown): error is EngineError {
+  return isEngineError(error) && !isEngineError(error, 'Unreachable', 'Timeout', 'Cancelled')
+}
+
 /** Whether the engine's disk is full. */
 export function isNoSpace({ detail }: EngineError): boolean {
   return /no space left on device|disk quota exceeded/i.test(detail)

@@ -3,7 +3,7 @@ import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { errorText } from '../api/v1/language/caught-error.ts'
 import { triedWords } from '../engine/docker/tried.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
-import { type EngineError, type EngineErrorCode, isEngineError } from '../engine/errors.ts'
+import { type EngineError, isAnswer, isEngineError } from '../engine/errors.ts'
 import { isWrite } from '../engine/is-write.ts'
 import { requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
 import { wrapEngine, type Call } from '../engine/wrap.ts'
@@ -70,13 +70,9 @@ function faultOf(cause: unknown, tried: string): Error {
   return new Error(`${words}; this is a fault of reconcile, please report it`, { cause })
 }
 
-/** Errors that leave open whether the call took effect. */
-const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
-
 /** Whether the engine answered and refused the call. NotFound on a removal or stop is no refusal: the wanted state is reached. */
 function isRefusal(verb: Verb, error: unknown): error is EngineError {
-  if (!isEngineError(error) || UNANSWERED.has(error.code)) return false
-  return error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb)
+  return isAnswer(error) && (error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb))
 }
 
 /** A call in the form that a plan shows; `names` replaces its ids, `at` is in seconds. */

@@ -2,7 +2,7 @@ import type { V1Hook } from '../../../api/v1/generated/types.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { envLine } from '../../../engine/container/config.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { EngineError, type EngineErrorCode, isEngineError } from '../../../engine/errors.ts'
+import { EngineError, isAnswer } from '../../../engine/errors.ts'
 import { because, type Run } from '../../../engine/run.ts'
 import { boundedExec, shortened } from '../../runtime/bounded-exec.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -31,9 +31,6 @@ export async function runHooks(hooks: readonly V1Hook[] | undefined, hooked: Hoo
   }
 }
 
-const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
-const ENDED: ReadonlySet<EngineErrorCode> = new Set(['NotFound', 'Conflict'])
-
 /**
  * Runs the pre-stop hooks. A failed one is recorded as an event and does not prevent the stop. A container that has ended meanwhile runs
  * none.
@@ -42,8 +39,8 @@ export async function runStopHooks(hooks: readonly V1Hook[] | undefined, hooked:
   try {
     await runHooks(hooks, hooked)
   } catch (error) {
-    if (!isEngineError(error) || UNANSWERED.has(error.code)) throw error
-    if (ENDED.has(error.code)) return
+    if (!isAnswer(error)) throw error
+    if (error.code === 'NotFound' || error.code === 'Conflict') return
     const { object } = hooked.run
     const message = `${error.detail}; its container is stopped all the same`
     hooked.ports.recorder.record({ object, type: 'Warning', reason: taskReasons.stopHookFailed, message })
@@ -62,7 +59,7 @@ async function runHook(hook: V1Hook, hooked: Hooked): Promise<void> {
   }
   const calls = { run: because(run, `${when} hook ${hook.command[0]}`), clock: ports.clock }
   const { exitCode, words } = await boundedExec(engine, args, calls).catch((error: unknown) => {
-    if (!isEngineError(error) || UNANSWERED.has(error.code)) throw error
+    if (!isAnswer(error)) throw error
     throw failed(hook, hooked, { error, words: `failed: ${error.detail}` })
   })
   if (exitCode === 0) return
