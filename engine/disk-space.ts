@@ -11,7 +11,7 @@ export interface DiskSpace {
 const MOST_RESERVED = 2 * 1024 ** 3
 
 /** How many bytes have to stay free: a share of the disk, at most 2 GiB. */
-export function reservedBytes({ sizeBytes }: DiskSpace, ratio: number): number {
+function reservedBytes({ sizeBytes }: DiskSpace, ratio: number): number {
   return Math.min(MOST_RESERVED, sizeBytes * ratio)
 }
 

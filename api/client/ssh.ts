@@ -34,7 +34,7 @@ export function sshEndpoint(address: SshAddress, { env, caller }: SshOptions): E
  * What `ssh` is called with. The words after the host go through a shell there: they are ours, and a path of which each character is
  * itself in every shell (server-address.ts).
  */
-export function sshArguments({ user, host, port, socket }: SshAddress): readonly string[] {
+function sshArguments({ user, host, port, socket }: SshAddress): readonly string[] {
   return [
     // Neither a terminal nor what the user's ssh_config would carry along.
     ...['-T', '-o', 'ClearAllForwardings=yes', '-o', 'ForwardAgent=no', '-o', 'RequestTTY=no'],

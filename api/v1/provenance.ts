@@ -37,7 +37,7 @@ export interface Provenance {
 }
 
 /** The path of a value as written in its file. */
-export function writtenAs({ fieldOf }: Pick<Provenance, 'fieldOf'>, path: FieldPath): string {
+function writtenAs({ fieldOf }: Pick<Provenance, 'fieldOf'>, path: FieldPath): string {
   return fieldOf?.(path) ?? formatPath(path)
 }
 

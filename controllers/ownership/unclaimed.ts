@@ -55,7 +55,7 @@ export function unclaimedService(container: Labelled, ports: Ports): Key | undef
  * Whether a create of ours, answered by nobody, made this container after its task was deleted. The task loop removes it, and nothing else
  * may adopt it.
  */
-export function isMadeLate(
+function isMadeLate(
   task: Key,
   { node, state }: Pick<Labelled, 'node' | 'state'>,
   ports: Pick<Ports, 'store' | 'clock' | 'inventory'>,

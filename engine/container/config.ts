@@ -31,7 +31,7 @@ export function envLine({ name, value }: V1EnvVar): string {
 }
 
 /** A health check in the engine's nanoseconds; absent fields are inherited from the image. */
-export function healthcheckBody(check: V1Healthcheck, apiVersion: string): HealthcheckBody {
+function healthcheckBody(check: V1Healthcheck, apiVersion: string): HealthcheckBody {
   if (check.disable) return { Test: ['NONE'] }
   return present({
     Test: some(check.test),

@@ -178,7 +178,7 @@ function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSourc
 }
 
 /** The platform that an image is built for; undefined: its node's. Of several declared platforms only the node's own can run there. */
-export function buildPlatform({ build = {}, platform }: V1TaskTemplate): string | undefined {
+function buildPlatform({ build = {}, platform }: V1TaskTemplate): string | undefined {
   const [first, ...more] = build.platforms ?? []
   return build.platform ?? platform ?? (more.length === 0 ? first : undefined)
 }

@@ -54,10 +54,10 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
     accepted[accept(store, root, claim)].push(id)
     if (isOfContext(before, objectOf(store, id))) ofContext.push(id)
   }
-  const inherited = plan.actions.flatMap((action) => (action.do === 'hand over' ? [action] : []))
+  const inherited = plan.actions.filter((action) => action.do === 'hand over')
   for (const { accepted: each, heir } of inherited) handOver(store, each, heir)
   const deleted = plan.actions
-    .flatMap((action) => (action.do === 'delete' ? [action] : []))
+    .filter((action) => action.do === 'delete')
     .sort((a, b) => laterKindsFirst(a.id, b.id))
     .map(({ id, because, found }) => {
       if (found) store.create(found.kind, found)

@@ -97,7 +97,7 @@ function unmergeable(file: string, into: string): ManifestError {
 const nothing: FileManifests = { manifests: [], errors: [], warnings: [], sideFiles: [], foreign: false }
 
 /** Whether a text that can't be parsed was meant for us: a chart's template or another tool's YAML in the tree is not an error. */
-export function looksMeant(text: string): boolean {
+function looksMeant(text: string): boolean {
   return (
     text.includes(GROUP) ||
     /^["']?(services|networks|volumes|secrets|configs)["']?\s*:/m.test(text) ||
