@@ -29,8 +29,12 @@ function errorOf(message: Message): string | undefined {
 export function buildProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
   return (message) => {
     const text = (textOf(message['stream']) || textOf(message['status'])).trim().replace(/\n.*/s, '')
-    const [, done, total] = /^Step (\d+)\/(\d+) : /.exec(text) ?? []
-    if (text === '') return
-    onProgress({ step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) })
+    if (text !== '') onProgress(stepProgress(text, /^Step (\d+)\/(\d+) : /))
   }
+}
+
+/** The progress of a build's step. `numbered` finds its number and how many there are. */
+export function stepProgress(text: string, numbered: RegExp): Progress {
+  const [, done, total] = numbered.exec(text) ?? []
+  return { step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) }
 }

@@ -14,8 +14,5 @@ export async function noteOurStop(task: V1Task, failed: number, { store }: Ports
 /** Drops that note, as the container runs again: its next end is its own. */
 export function forgetOurStop(task: V1Task, { store }: Ports): void {
   if (!store.get('Task', keyOf(task))?.status?.stoppedByUs) return
-  store.update('Task', keyOf(task), (draft) => {
-    const { stoppedByUs: _, ...status } = draft.status ?? {}
-    draft.status = status
-  })
+  store.update('Task', keyOf(task), (draft) => void delete draft.status?.stoppedByUs)
 }

@@ -13,8 +13,5 @@ export async function notePostStart(task: V1Task, { store }: Ports): Promise<voi
 
 /** Notes that all post-start hooks have run. */
 export function forgetPostStart(task: V1Task, { store }: Ports): void {
-  store.update('Task', keyOf(task), (draft) => {
-    const { postStartDue: _, ...status } = draft.status ?? {}
-    draft.status = status
-  })
+  store.update('Task', keyOf(task), (draft) => void delete draft.status?.postStartDue)
 }

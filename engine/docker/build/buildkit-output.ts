@@ -1,7 +1,7 @@
 import type { BuildArgs } from '../../types/build.ts'
-import type { Progress } from '../../types/progress.ts'
 import type { EngineErrorCode } from '../../errors.ts'
 import type { Failure } from '../errors.ts'
+import { stepProgress } from '../progress.ts'
 import { failureOfStatus } from '../refusals.ts'
 import { type Given, hiding } from './hiding.ts'
 
@@ -42,7 +42,7 @@ export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutpu
       if (/^((DONE|CACHED)\b|\.\.\.$)/.test(text) || line.startsWith('#0 ')) return
       if (text !== output) tail.push(output ?? '')
       if (tail.length > tailLines) tail.shift()
-      onProgress?.(stepOf(text === output ? text : (output ?? '')))
+      onProgress?.(stepProgress(output ?? '', NUMBERED))
     },
     failure() {
       const last = others.findLast((line) => line.trim() !== '')
@@ -68,8 +68,5 @@ const FRONTEND =
 /** The failing line as BuildKit prints it, if it is the `# syntax=` line. */
 const SYNTAX_LINE = /^ *\d+ \| >>> #\s*syntax\s*=/i
 
-/** The progress of a step, which has its number within its stage: `[build 2/5] RUN make`. */
-function stepOf(text: string): Progress {
-  const [, done, total] = /^\[[^\]]*?(\d+)\/(\d+)\] /.exec(text) ?? []
-  return { step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) }
-}
+/** A step has its number within its stage: `[build 2/5] RUN make`. */
+const NUMBERED = /^\[[^\]]*?(\d+)\/(\d+)\] /
