@@ -1,5 +1,6 @@
 import { isClosed } from '../../api/v1/closed-node.ts'
 import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
+import { countBy } from '../../api/v1/language/count-by.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
@@ -18,7 +19,7 @@ import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
-import { countByNode, isSpent, stayingOn } from '../ownership/users.ts'
+import { isSpent, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { declarerOf } from './declarer.ts'
 import { isAwaitedByOthers, underFormerNames } from './former-names.ts'
@@ -31,7 +32,7 @@ export function observeNetwork(key: string, ports: Ports, only?: string): Networ
   if (!network) return undefined
   const hostName = hostNameOf(network)
   const tasks = ports.store.by('Task', 'network', key)
-  const users = countByNode([...tasks.values()].filter((task) => !isSpent(task, ports)))
+  const users = countBy(tasks.values(), (task) => (isSpent(task, ports) ? undefined : task.spec.node))
   const seen = new Set(seenOn(network))
   // A network on a declared node that is not connected yet is not gone.
   const declared = [...seen].filter((node) => ports.store.get('Node', node))

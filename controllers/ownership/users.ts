@@ -52,13 +52,6 @@ export function isGivenUp(task: V1Task, ports: Ports): boolean {
   return nodeHold(node, ports) !== undefined
 }
 
-/** How many of the tasks are bound to each node. */
-export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const { spec } of tasks) if (spec.node !== undefined) counts.set(spec.node, (counts.get(spec.node) ?? 0) + 1)
-  return counts
-}
-
 /** The nodes of the tasks that are not on their way out and may begin. Nothing is created for others. */
 export function stayingOn(tasks: Iterable<V1Task>, store: Store): ReadonlySet<string> {
   const nodes = new Set<string>()

@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { countBy } from '../../api/v1/language/count-by.ts'
 
 /**
  * Distributes tasks over the nodes that were chosen for them. A task whose predecessor is on a chosen node goes there: the predecessor
@@ -9,8 +10,7 @@ export function assign(
   nodes: readonly string[],
   nodeBefore: (task: V1Task) => string | undefined,
 ): ReadonlyMap<V1Task, string> {
-  const free = new Map<string, number>()
-  for (const node of nodes) free.set(node, (free.get(node) ?? 0) + 1)
+  const free = new Map(countBy(nodes, (node) => node))
   const takes = (node: string) => {
     const count = free.get(node) ?? 0
     if (count > 0) free.set(node, count - 1)

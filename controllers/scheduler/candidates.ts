@@ -1,4 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { countBy } from '../../api/v1/language/count-by.ts'
 import { hostNameOf, keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isOutOfSight } from '../holds/node-hold.ts'
@@ -139,15 +140,6 @@ function countOwn(
 function noteGoing(count: OwnCount, task: V1Task, stays: boolean): void {
   count.outgoing++
   if (stays && hasEnded(task)) count.ended++
-}
-
-function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const item of items) {
-    const key = keyFrom(item)
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  return counts
 }
 
 /** The node of a task's predecessor in its slot. Without one, as after a stop, the node where the slot's last container left its data. */

@@ -1,4 +1,5 @@
 import type { V1Node, V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { countBy } from '../../../api/v1/language/count-by.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { boundToNode } from '../../holds/bound-to-node.ts'
@@ -31,7 +32,7 @@ export function unwelcomeOf(service: V1Service, live: readonly V1Task[], ports: 
   const matters = new Map([...perNode(service, live, ports), ...tooMany(service, live)])
   const there = live.filter((task) => matters.has(task))
   if (there.length === 0) return none
-  const placed = countBySlot(live)
+  const placed = countBy(live, (task) => (replicaOf(task).unplaced ? undefined : task.spec.slot))
   const isFollowed = (task: V1Task) => replicaOf(task).leaves && (placed.get(task.spec.slot) ?? 0) > 1
   const others = there.filter((task) => !isFollowed(task) && !replicaOf(task).unreached)
   const { movable, staying } = elsewhere(service, others, ports)
@@ -108,12 +109,4 @@ function toldBy(task: V1Task, service: V1Service, ports: Ports): string {
   return nowhere !== undefined
     ? `; no other node may run it: ${nowhere}`
     : `; \`${by.moves}\` moves it, and leaves that behind`
-}
-
-/** How many tasks of each slot have a node. */
-function countBySlot(tasks: readonly V1Task[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>()
-  for (const task of tasks)
-    if (!replicaOf(task).unplaced) counts.set(task.spec.slot, (counts.get(task.spec.slot) ?? 0) + 1)
-  return counts
 }
