@@ -1,3 +1,4 @@
+import { isEveryAddress } from '../api/v1/host-ports.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import type { ContainerBody, ContainerInspect, HostConfigBody, PortBinding } from '../engine/types/container.ts'
 import { nameOf } from '../engine/container/name.ts'
@@ -5,9 +6,6 @@ import type { ObservedNode } from './failures.ts'
 
 /** How many ports a message names; of the others it gives the number. */
 const NAMED = 8
-
-/** Addresses that stand for all addresses of a host. */
-const ALL: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
 /** Network modes in which the engine publishes no port. */
 const UNPUBLISHED = /^(?:host$|none$|container:)/
@@ -70,13 +68,13 @@ function isOne({ port }: HostPort): boolean {
 }
 
 function covers(held: HostPort, { address, port, protocol }: HostPort): boolean {
-  const isThere = ALL.has(held.address) || held.address === address
+  const isThere = isEveryAddress(held.address) || held.address === address
   return isThere && held.port === port && held.protocol === protocol
 }
 
 function portWords({ address, port, protocol }: HostPort): string {
   const at = address.includes(':') ? `[${address}]` : address
-  return `${ALL.has(address) ? '' : `${at}:`}${port}${protocol === 'tcp' ? '' : `/${protocol}`}`
+  return `${isEveryAddress(address) ? '' : `${at}:`}${port}${protocol === 'tcp' ? '' : `/${protocol}`}`
 }
 
 function listed(words: readonly string[]): string {

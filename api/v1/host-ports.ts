@@ -5,3 +5,8 @@ export function hostPortsOf({ hostPort = 0, hostPortEnd = hostPort, protocol = '
   if (hostPort === 0) return []
   return Array.from({ length: hostPortEnd - hostPort + 1 }, (_, index) => `${hostPort + index}/${protocol}`)
 }
+
+/** Whether an address, of a port on a host, means all addresses of the host. */
+export function isEveryAddress(address: string): boolean {
+  return address === '' || address === '0.0.0.0' || address === '::'
+}

@@ -1,4 +1,5 @@
 import type { V1Port, V1Service } from '../generated/types.ts'
+import { isEveryAddress } from '../host-ports.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { describeRef, refOf } from '../metadata.ts'
 import type { Turn, TurnOf } from '../turns.ts'
@@ -94,13 +95,11 @@ function* overlaps(spans: readonly Span[]): Generator<readonly [Span, Span]> {
   }
 }
 
-const ALL_ADDRESSES: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
-
 /** Whether listeners on two host addresses conflict. */
 export function isOneAddress({ hostIP: a = '' }: Address, { hostIP: b = '' }: Address): boolean {
   if (a === b || a === '' || b === '') return true
   const isSameFamily = a.includes(':') === b.includes(':')
-  return isSameFamily && (ALL_ADDRESSES.has(a) || ALL_ADDRESSES.has(b))
+  return isSameFamily && (isEveryAddress(a) || isEveryAddress(b))
 }
 
 /** `hostIP` empty or absent means all addresses of the host. */

@@ -1,4 +1,4 @@
-import { hostPortsOf } from '../../../api/v1/host-ports.ts'
+import { hostPortsOf, isEveryAddress } from '../../../api/v1/host-ports.ts'
 import type { V1Port, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { by } from '../../../api/v1/language/by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
@@ -6,9 +6,6 @@ import type { EngineError } from '../../../engine/errors.ts'
 import type { ContainerInspect, ContainerSummary } from '../../../engine/types/container.ts'
 
 const TAKEN = /Bind for (\S*):(\d+) failed: port is already allocated/
-
-/** Addresses that mean all of a host's. */
-const ALL: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
 /** A port of a host. */
 export interface HostPort {
@@ -41,7 +38,7 @@ export function hasPort(
       (protocols.size === 0 || protocols.has(protocol)) &&
       (bindings ?? []).some(
         ({ HostIp = '', HostPort }) =>
-          Number(HostPort) === port && (HostIp === address || ALL.has(HostIp) || ALL.has(address)),
+          Number(HostPort) === port && (HostIp === address || isEveryAddress(HostIp) || isEveryAddress(address)),
       )
     )
   })
