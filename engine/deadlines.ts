@@ -1,4 +1,4 @@
-import type { Verb, Verbs } from './engine.ts'
+import type { ArgsOf, Verb } from './engine.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -70,8 +70,8 @@ export function graceOf(verb: Verb): number {
 }
 
 /** The deadline of one call, ms. */
-export function deadlineOf<V extends Verb>(verb: V, args: Parameters<Verbs[V]>[0]): number {
+export function deadlineOf<V extends Verb>(verb: V, args: ArgsOf<V>): number {
   if (verb !== 'stopContainer') return verbDeadlines[verb as Exclude<Verb, 'stopContainer'>]
-  const { timeoutSeconds } = args as Parameters<Verbs['stopContainer']>[0]
+  const { timeoutSeconds } = args as ArgsOf<'stopContainer'>
   return ((timeoutSeconds ?? unknownGraceSeconds) + stopMarginSeconds) * second
 }

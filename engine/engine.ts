@@ -228,6 +228,8 @@ export interface Verbs {
 
 export type Verb = keyof Verbs
 
+export type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
+
 /** One Docker engine. Two implementations, docker/ and simulated/, pass the same contract suite. */
 export interface Engine extends Verbs {
   /** The Node resource's name. */

@@ -4,7 +4,7 @@ import { isRemoteContext } from '../api/v1/build-context.ts'
 import { consoleSize } from '../api/v1/installation/terminal.ts'
 import { secondsOf } from './seconds.ts'
 import { ulimitOf } from './container/ulimit.ts'
-import type { LogArgs, Verb, Verbs } from './engine.ts'
+import type { ArgsOf, LogArgs, Verb } from './engine.ts'
 import type { BuildArgs } from './types/build.ts'
 import { argumentsOf } from './proxies.ts'
 import { fullName, parseImageReference, taggedName } from '../api/v1/image-reference.ts'
@@ -26,7 +26,6 @@ export interface EngineRequest {
 /** The bytes of an upload, or the digest of a build context, which is packed only when it is sent. */
 export type RequestArchive = { readonly bytes: Uint8Array } | { readonly digest: string }
 
-type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
 type Requests = { readonly [V in Verb]: (args: ArgsOf<V>) => EngineRequest }
 
 /** Returns the request of one call. `exec` is several calls (create, start, resize, inspect); this is its first. Pure. */

@@ -1,10 +1,10 @@
-import type { Engine, Verb, Verbs } from './engine.ts'
+import type { ArgsOf, Engine, Verb, Verbs } from './engine.ts'
 import type { Run } from './run.ts'
 
 /** One call on its way to an engine. */
 export interface Call<V extends Verb = Verb> {
   readonly verb: V
-  readonly args: Parameters<Verbs[V]>[0]
+  readonly args: ArgsOf<V>
   readonly run: Run
 }
 

@@ -4,10 +4,10 @@ import type { Duplex, Readable } from 'node:stream'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
-import type { Verb, Verbs } from '../engine.ts'
+import type { Verb } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
-import type { Run } from '../run.ts'
+import type { Call } from '../wrap.ts'
 import { messageOf, readBytes, readJson, readStart } from './answer.ts'
 import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from '../deadlines.ts'
@@ -46,23 +46,16 @@ export interface CallOptions {
 export interface Caller {
   readonly node: string
   /** Sends the verb's request and passes the answer to `read`, within the verb's deadline, which `touch` restarts. */
-  call<V extends Verb, T>(asked: Asked<V>, how: CallOptions & Reader<T>): Promise<T>
+  call<V extends Verb, T>(asked: Call<V>, how: CallOptions & Reader<T>): Promise<T>
   /** Returns the decoded JSON of the answer; `decode` throws AnswerError for an unexpected shape. */
-  json<V extends Verb, T>(asked: Asked<V>, how: CallOptions & Decoder<T>): Promise<T>
+  json<V extends Verb, T>(asked: Call<V>, how: CallOptions & Decoder<T>): Promise<T>
   /** Returns nothing; 304 (already so) counts as success. */
-  done<V extends Verb>(asked: Asked<V>, how?: CallOptions): Promise<void>
+  done<V extends Verb>(asked: Call<V>, how?: CallOptions): Promise<void>
   /** The API version in use, such as `1.41`. */
   version(signal: AbortSignal): Promise<string>
   /** Closes all connections, as another engine may answer the next one; returns whether any was open. */
   shut(): boolean
   close(): void
-}
-
-/** A verb with its arguments. */
-export interface Asked<V extends Verb> {
-  readonly verb: V
-  readonly args: Parameters<Verbs[V]>[0]
-  readonly run: Run
 }
 
 type Answer = IncomingMessage | Duplex

@@ -4,7 +4,8 @@ import { asError } from '../../api/v1/language/caught-error.ts'
 import { drained } from '../../api/v1/language/drained.ts'
 import type { SizedTerminal, TerminalSize } from '../../api/v1/installation/terminal.ts'
 import type { EngineRequest } from '../requests.ts'
-import type { Asked, CallOptions, Caller } from './caller.ts'
+import type { Call } from '../wrap.ts'
+import type { CallOptions, Caller } from './caller.ts'
 import { frameReader, readFrames } from './frames.ts'
 
 type Speaking = 'exec' | 'attach'
@@ -20,7 +21,7 @@ export interface Conversation extends Pick<CallOptions, 'request'> {
  * Exchanges input and output with a process on a hijacked connection until the engine ends it. Once begun, silence has no time limit. An
  * input that fails ends it with the input's own error, as that is no engine's.
  */
-export async function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, how: Conversation): Promise<void> {
+export async function converse<V extends Speaking>(caller: Caller, asked: Call<V>, how: Conversation): Promise<void> {
   const { stdin, terminal, onOutput } = asked.args
   const { resize, onBegin, ...request } = how
   let fault: Error | undefined

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import type { PathStat } from '../../api/v1/installation/path-stat.ts'
-import type { CopyInArgs, Verbs } from '../engine.ts'
+import type { ArgsOf, CopyInArgs, Verbs } from '../engine.ts'
 import { isEngineError, unlessGone } from '../errors.ts'
 import { endedBy, type Run } from '../run.ts'
 import { asFields, numberOf, parseJson, textOf } from './answer.ts'
@@ -47,7 +47,7 @@ async function lookAt(caller: Caller, args: PathArgs, run: Run): Promise<PathSta
   }
 }
 
-type PathArgs = Parameters<Verbs['statPath']>[0]
+type PathArgs = ArgsOf<'statPath'>
 
 /** Uploads a tar. If its source fails the request is aborted, so that a partial tar is not taken for a complete one. */
 async function upload(caller: Caller, args: CopyInArgs, run: Run): Promise<void> {

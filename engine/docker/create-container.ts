@@ -1,5 +1,5 @@
 import { areOfOneTask } from '../container/labels.ts'
-import type { CreatedContainer, Verbs } from '../engine.ts'
+import type { ArgsOf, CreatedContainer } from '../engine.ts'
 import { EngineError, isEngineError, unlessGone } from '../errors.ts'
 import type { Run } from '../run.ts'
 import type { ContainerInspect } from '../types/container.ts'
@@ -7,7 +7,7 @@ import { asFields, idOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { decodeContainer } from './decode-container.ts'
 
-type CreateArgs = Parameters<Verbs['createContainer']>[0]
+type CreateArgs = ArgsOf<'createContainer'>
 
 /**
  * Creates a container. If the name is taken by a container of the same task that never ran, that is success: an earlier create succeeded

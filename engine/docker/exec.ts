@@ -2,7 +2,8 @@ import type { TerminalSize } from '../../api/v1/installation/terminal.ts'
 import type { Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
 import { asFields, idOf } from './answer.ts'
-import type { Asked, Caller } from './caller.ts'
+import type { Call } from '../wrap.ts'
+import type { Caller } from './caller.ts'
 import { converse } from './converse.ts'
 import { AnswerError } from './errors.ts'
 
@@ -26,7 +27,7 @@ function decodeEnd(answer: unknown): { readonly exitCode: number } {
   return { exitCode }
 }
 
-function start(caller: Caller, id: string, asked: Asked<'exec'>): Promise<void> {
+function start(caller: Caller, id: string, asked: Call<'exec'>): Promise<void> {
   const body = { Detach: false, Tty: asked.args.terminal !== undefined }
   const request: EngineRequest = { method: 'POST', path: `/exec/${id}/start`, query: {}, body }
   return converse(caller, asked, { request, resize: (size) => resizeRequest(id, size) })

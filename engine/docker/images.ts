@@ -5,7 +5,8 @@ import { EngineError } from '../errors.ts'
 import type { ImageInspect } from '../types/image.ts'
 import { asFields, type Fields, textOf } from './answer.ts'
 import { bufferOf, tarHeaders } from './archive.ts'
-import type { Asked, Caller } from './caller.ts'
+import type { Call } from '../wrap.ts'
+import type { Caller } from './caller.ts'
 import type { Credentials } from './credentials.ts'
 import type { Deadline } from './deadline.ts'
 import { AnswerError } from './errors.ts'
@@ -21,7 +22,7 @@ type ImageVerbs = Pick<
 
 type Headers = Readonly<Record<string, string>>
 type Read = (answer: Readable, deadline: Deadline) => Promise<void>
-type RegistryCall = Asked<'resolveImage'> | Asked<'pullImage'>
+type RegistryCall = Call<'resolveImage'> | Call<'pullImage'>
 
 /** The verbs for images; calls that reach a registry carry a login for it. */
 export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs {
@@ -60,7 +61,7 @@ export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs
   }
 }
 
-function importImage(caller: Caller, asked: Asked<'importImage'>): Promise<{ readonly id: string }> {
+function importImage(caller: Caller, asked: Call<'importImage'>): Promise<{ readonly id: string }> {
   return caller.call(asked, {
     upload: bufferOf(asked.args.tar),
     headers: tarHeaders,

@@ -1,10 +1,10 @@
-import type { Verbs } from '../engine.ts'
+import type { ArgsOf } from '../engine.ts'
 import { isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import { fieldsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 
-type RemoveArgs = Parameters<Verbs['removeContainer']>[0]
+type RemoveArgs = ArgsOf<'removeContainer'>
 
 /** Removes a container. If another removal is under way, such as the engine's own for AutoRemove, it waits for that. */
 export async function removeContainer(caller: Caller, args: RemoveArgs, run: Run): Promise<void> {

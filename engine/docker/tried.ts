@@ -1,7 +1,5 @@
 import { redactValue } from '../../api/v1/redact/redact.ts'
-import type { Verb, Verbs } from '../engine.ts'
-
-type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
+import type { ArgsOf, Verb } from '../engine.ts'
 
 /** Describes a call for its error: the verb in words and its object. */
 export function triedWords<V extends Verb>(verb: V, args: ArgsOf<V>): string {

@@ -3,19 +3,16 @@ import type { Cancel } from '../../clock/clock.ts'
 import { deadlineOf } from '../deadlines.ts'
 import { failureOfStatus } from '../docker/refusals.ts'
 import { triedWords } from '../docker/tried.ts'
-import type { Verb, Verbs } from '../engine.ts'
+import type { Verb } from '../engine.ts'
 import { EngineError } from '../errors.ts'
-import type { Run } from '../run.ts'
+import type { Call } from '../wrap.ts'
 import { errorOf, Failure, type Faults } from './faults.ts'
 import { draw, type Span } from './latency.ts'
 import { Refusal } from './refusal.ts'
 import type { HostState } from './state.ts'
 
 /** A call: its cost, and its effect when the engine gets to it. */
-export interface Work<V extends Verb = Verb> {
-  readonly verb: V
-  readonly args: Parameters<Verbs[V]>[0]
-  readonly run: Run
+export interface Work<V extends Verb = Verb> extends Call<V> {
   readonly span: Span
   /** `shared` work queues for the engine's limited concurrency; `own` work does not wait. */
   readonly lane: 'shared' | 'own'

@@ -1,4 +1,4 @@
-import type { Verbs } from '../engine.ts'
+import type { ArgsOf, Verbs } from '../engine.ts'
 import { getArchive, putArchive } from './archive.ts'
 import { copyIn, copyOut, statPath } from './copy.ts'
 import { buildImage, importImage, pullImage, resolveImage } from './acquire.ts'
@@ -21,7 +21,7 @@ import { containerStats } from './stats.ts'
 import { refuseSwarm } from './swarm.ts'
 import { createVolume, inspectVolume, listVolumes, removeVolume } from './volumes.ts'
 
-type Apply<V extends keyof Verbs> = (args: Parameters<Verbs[V]>[0], ended: AbortSignal) => unknown
+type Apply<V extends keyof Verbs> = (args: ArgsOf<V>, ended: AbortSignal) => unknown
 
 /** How a verb is simulated: its latency, whether it queues for the engine's concurrency, and its effect. */
 type Plan<V extends keyof Verbs> = readonly [span: Span, kind: 'shared' | 'own' | 'long', apply: Apply<V>]

@@ -11,9 +11,10 @@ import { withLoginWords } from '../refused-login.ts'
 import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
+import type { BuildContext } from './context.ts'
 import { type ClassicOutput, readClassicOutput } from './classic-output.ts'
 import { buildLogins } from './logins.ts'
-import { type SentContext, sentContext } from './sent-context.ts'
+import { sentContext } from './sent-context.ts'
 
 /** Why the engine is ending, if it is. */
 type Ended = (signal: AbortSignal) => Promise<string | undefined>
@@ -69,7 +70,7 @@ async function readOutput(answer: Readable, output: ClassicOutput, deadline: Dea
   return { id: output.end() }
 }
 
-async function prepare(node: string, args: BuildArgs): Promise<SentContext> {
+async function prepare(node: string, args: BuildArgs): Promise<BuildContext> {
   return await sentContext(args).catch((cause: Error) => {
     throw unread(node, args, cause)
   })

@@ -29,6 +29,7 @@ export type ContextEntry =
 /** A local build context as it will be packed: sorted, filtered by .dockerignore. */
 export interface BuildContext {
   readonly entries: readonly ContextEntry[]
+  /** The text of the Dockerfile among them. */
   readonly dockerfile: string
 }
 

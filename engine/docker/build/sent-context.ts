@@ -1,20 +1,13 @@
 import { join } from 'node:path'
 import type { BuildArgs } from '../../types/build.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
-import { type ContextEntry, readContext } from './context.ts'
+import { type BuildContext, type ContextEntry, readContext } from './context.ts'
 import { entryAt } from './links.ts'
 import { readText } from '../read-text.ts'
 import { withoutUnusedStages } from './stages.ts'
 
-/** What the classic builder is sent. */
-export interface SentContext {
-  readonly entries: readonly ContextEntry[]
-  /** The text of the Dockerfile among them. */
-  readonly dockerfile: string
-}
-
 /** The context for the classic builder, with a Dockerfile without unused stages, which that builder would run. */
-export async function sentContext(args: BuildArgs): Promise<SentContext> {
+export async function sentContext(args: BuildArgs): Promise<BuildContext> {
   const { entries, dockerfile } = await readContext(args)
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
   const written = withoutUnusedStages(dockerfile, args)
