@@ -7,8 +7,6 @@ import { aheadOfSteady, noticedMs, runSession, type SessionEnd } from './session
 
 /** A running informer: keeps the inventory of one host up to date until stopped. */
 export interface Informer {
-  /** Resolves when the first full list is in; stays pending while the host does not answer. */
-  readonly firstSync: Promise<void>
   stop(): void
 }
 
@@ -30,22 +28,18 @@ const SLEPT_MS = 1_000
  */
 export function startInformer(options: InformerOptions): Informer {
   const stopped = new AbortController()
-  let synced = () => {}
-  const firstSync = new Promise<void>((resolve) => {
-    synced = resolve
-  })
   options.inventory.addHost(options.engine.node, options.clock.now())
-  keep(options, stopped.signal, synced).catch((error) => {
+  keep(options, stopped.signal).catch((error) => {
     if (!stopped.signal.aborted) throw error
   })
-  return { firstSync, stop: () => stopped.abort() }
+  return { stop: () => stopped.abort() }
 }
 
-async function keep(options: InformerOptions, stopped: AbortSignal, onSynced: () => void): Promise<void> {
+async function keep(options: InformerOptions, stopped: AbortSignal): Promise<void> {
   const { clock } = options
   for (let failures = 0; !stopped.aborted; ) {
     const began = clock.now()
-    const end = await runSession(options, stopped, onSynced)
+    const end = await runSession(options, stopped)
     if (stopped.aborted) return
     failures = end.wasSynced && clock.now() - began >= soundSessionMs ? 0 : failures + 1
     markUnreachable(options, end, failures)

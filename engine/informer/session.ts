@@ -50,11 +50,7 @@ const JITTER = 0.1
 const restartMs = 500
 
 /** Runs one connection to one engine: subscribes and lists, then lives until the events break or the host falls silent. Never rejects. */
-export async function runSession(
-  options: InformerOptions,
-  stopped: AbortSignal,
-  onSynced: () => void,
-): Promise<SessionEnd> {
+export async function runSession(options: InformerOptions, stopped: AbortSignal): Promise<SessionEnd> {
   const { engine, clock, inventory } = options
   const { node } = engine
   const ended = new AbortController()
@@ -73,7 +69,6 @@ export async function runSession(
     await subscribeAndList(session, (cancel) => (cancelWatch = cancel))
     inventory.setHost(node, { synced: true, unreachable: null, ...answeredNow(clock) })
     wasSynced = true
-    onSynced()
     repeat(session, options.settings.heartbeatMs, () => beat(session))
     repeat(session, options.settings.relistMs, () => relistAll(session))
     await whenAborted(ended.signal)

@@ -48,7 +48,7 @@ for (const release of newest) {
         inventory,
       })
       stop = informer.stop
-      await informer.firstSync
+      await until('the first list is in', () => inventory.host('local')?.synced)
     })
     after(async () => {
       stop()
