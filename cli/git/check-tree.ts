@@ -1,16 +1,21 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isManifestName } from '../../store/source/disk/file-names.ts'
+import { withoutLeftOut } from './left-out.ts'
 import type { PushConflict } from './merge-push.ts'
 import type { Repository } from './repository.ts'
 import { directoriesOf, isBlob, isSubmodule, type TreeEntry } from './tree.ts'
 
-/** Reports what a pushed commit must not contain, regardless of its manifests, with reasons and remedies. */
+/**
+ * Reports what a pushed commit must not contain, regardless of its manifests, with reasons and remedies. Submodules and pointers may be in
+ * what `.reconcileignore` leaves out.
+ */
 export async function checkTree(
   repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<readonly PushConflict[]> {
-  return [...submodules(tree), ...(await nestedTrees(repository, tree)), ...(await pointers(repository, tree))]
+  const read = await withoutLeftOut(repository, tree)
+  return [...submodules(read), ...(await nestedTrees(repository, tree)), ...(await pointers(repository, read))]
 }
 
 function submodules(tree: ReadonlyMap<string, TreeEntry>): readonly PushConflict[] {
@@ -20,7 +25,7 @@ function submodules(tree: ReadonlyMap<string, TreeEntry>): readonly PushConflict
           {
             path,
             message: 'is a submodule: a push brings no files of one, so what it declares would be missing',
-            remedy: `put its files into this repository (git rm ${path}, then git subtree add or a copy), or push it to a repository of its own`,
+            remedy: `put its files into this repository (git rm ${path}, then git subtree add or a copy), or push it to a repository of its own; what has no manifests, .reconcileignore leaves out`,
           },
         ]
       : [],
@@ -58,7 +63,7 @@ async function pointers(
     path,
     line: 1,
     message: 'is a Git LFS pointer: the manifest itself is not in the push',
-    remedy: `take it out of LFS: git lfs untrack ${path}, git add --renormalize ${path}, and commit`,
+    remedy: `take it out of LFS: git lfs untrack ${path}, git add --renormalize ${path}, and commit; what is no manifest, .reconcileignore leaves out`,
   }))
 }
 
