@@ -8,13 +8,13 @@ describe('the first look of a life', () => {
     it(`takes no host for one that nothing fits before its Node says that it is listed, seed ${seed}`, async () => {
       const world = await aRunning({ template }, { seed })
       await world.life().stop()
-      world.host.byHand.disconnect('shop_default', 'shop-web-1')
+      world.host.byHand.kill('shop-web-1')
       world.service('web', { template: { ...template, env: [{ name: 'A', value: '1' }] } })
       await world.restart()
       equal(await world.settle(), 'quiet')
       deepEqual(
-        world.newCalls().filter((call) => call.includes('/connect')),
-        [],
+        world.newCalls().filter((call) => call.includes('/start')),
+        ['POST /containers/shop-web-1/start'], // of the new container, and not of the one that it replaces
       )
     })
 

@@ -15,7 +15,7 @@ import { planTask } from '../plan.ts'
 import type { TaskPlan, TaskStep } from '../step.ts'
 import type { TaskView } from '../view.ts'
 
-/** How soon a task whose turn has not come looks again, ms: the service loop is about to run. */
+/** How soon a task that seems well looks again, ms, as the decision of its service wakes the others alone. */
 const LOOK_MS = 25
 /** How soon it looks again while its successor comes up, ms. */
 const SUCCESSOR_MS = 1_000
@@ -28,9 +28,9 @@ export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectIm
 const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
 /**
  * Steps that make sense for a task that is being replaced; others would heal what is about to go. A paused container has to go on before it
- * can stop.
+ * can stop, and one that is off its network may run the service for long yet.
  */
-const evenIfReplaced: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove', 'removeCopy'])
+const evenIfReplaced: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'connect', 'remove', 'removeCopy'])
 /** Reasons for which a successor may never come up. */
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
@@ -135,7 +135,8 @@ function isReplaced(
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
-  if (task.status?.reason === taskReasons.waitingForPredecessor || isFirstTry(plan.step, task)) return true
+  if (task.status?.reason === taskReasons.waitingForPredecessor) return true
+  if (isFirstTry(plan.step, task) && !hasWaited(task, service, ports)) return true
   const comes = (other: V1Task) => !failing.has(other.status?.reason ?? '') && !standsStill(other, task, ports)
   return othersInSlot(task, store).some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
@@ -161,15 +162,29 @@ function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
 }
 
 /**
- * Whether a step would be the first attempt to bring up a task, to do so where it leaves its node, or to connect it, and the task has not
- * waited yet: its rollout may be about to replace it. After a failure the reason of that stays.
+ * Whether a step would be the first attempt to bring up a task, or to do so where it leaves its node: its rollout may be about to replace
+ * it. After a failure the reason of that stays.
  */
 function isFirstTry({ do: verb }: TaskStep, task: V1Task): boolean {
-  const { reason, nextRetryAt, phase } = task.status ?? {}
-  if (nextRetryAt !== undefined || reason === taskReasons.waitingForSuccessor) return false
+  const { nextRetryAt, phase } = task.status ?? {}
+  if (nextRetryAt !== undefined) return false
   const { untried, leaves } = replicaOf(task)
   if (verb === 'create') return untried || leaves
-  return verb === 'connect' || ((verb === 'rename' || verb === 'start') && phase === 'Preparing')
+  return (verb === 'rename' || verb === 'start') && phase === 'Preparing'
+}
+
+/**
+ * Whether a task has waited for its successor, and its service has had the time to make one since the rollout began, or this process to
+ * ask the host: what wakes the task meanwhile says nothing of that. A clock that was set back holds it up no longer.
+ */
+function hasWaited({ status, spec }: V1Task, service: V1Service, { clock, inventory }: Looked): boolean {
+  const began = Date.parse(service.status?.rollout?.startedAt ?? '') || 0
+  const since = Math.max(began, askedSince(spec.node, inventory))
+  return status?.reason === taskReasons.waitingForSuccessor && Math.abs(clock.now() - since) >= SUCCESSOR_MS
+}
+
+function askedSince(node = '', inventory: Looked['inventory']): number {
+  return inventory.host(node)?.askedSince ?? 0
 }
 
 /**
@@ -178,6 +193,6 @@ function isFirstTry({ do: verb }: TaskStep, task: V1Task): boolean {
  */
 function standsStill(successor: V1Task, { spec }: V1Task, { clock, inventory }: Looked): boolean {
   const { started, movedAt } = replicaOf(successor)
-  const since = Math.max(movedAt, inventory.host(spec.node ?? '')?.askedSince ?? 0)
+  const since = Math.max(movedAt, askedSince(spec.node, inventory))
   return !started && clock.now() - since >= STANDS_STILL_MS
 }
