@@ -15,6 +15,7 @@ import { lockTurns } from '../locks/wakes.ts'
 import { wholeOn } from '../holds/half-made.ts'
 import { turnsUndeclared } from '../holds/leaving.ts'
 import { nodesLost, nodesTurned } from '../holds/node-hold.ts'
+import { areListed } from '../runtime/listed.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysUnanswered } from '../ownership/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
@@ -230,12 +231,12 @@ const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config:
 
 /**
  * The tasks that a change on a host concerns. Of a container, its own and those that wait for its name; of a network, its users; of a host
- * that came or went, all on it.
+ * that came or went, all on it, and those on others that waited for the last list of all.
  */
 function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
-  if (change.type === 'host') return tasksOn(change.node, ports)
+  if (change.type === 'host') return [...tasksOn(change.node, ports), ...(areListed(ports) ? behindLists(ports) : none)]
   if (change.type === 'container' && task !== undefined && change.labels[labels.installation] === ports.installation) {
     const key = keyFor(stack, task)
     // The slot of an adopted container may differ from the number in its labels.
@@ -258,6 +259,12 @@ function tasksOn(node: string, { store, inventory }: Ports): readonly string[] {
     return bound && bound.spec.node !== node ? key : []
   })
   return [...store.by('Task', 'node', node).keys(), ...copies, ...keysUnanswered('Task', store, node)]
+}
+
+/** The tasks that wait to learn what runs in their place on other hosts. */
+function behindLists({ store }: Ports): readonly string[] {
+  const tasks = [...store.list('Task')]
+  return tasks.filter(([, { status }]) => status?.reason === taskReasons.waitingForAdoption).map(([key]) => key)
 }
 
 /** The tasks on other nodes that wait for a task which may still run on this one. */
