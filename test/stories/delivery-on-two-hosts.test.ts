@@ -122,6 +122,18 @@ describe('bytes for two hosts, one of them faulty', () => {
     equal(a.tasks().find(({ spec }) => spec.node === 'b')?.status?.phase, 'Running')
   })
 
+  it('are not put where a task leaves, though it is down there', async () => {
+    a.service('web', { replicas: 2, template: withToken })
+    await a.settle()
+    await a.life().stop()
+    b().byHand.kill('shop-web-2')
+    const before = carriersOn('b')
+    await a.restart()
+    store().update('Node', 'b', ({ spec }) => void (spec.drain = true))
+    await pass(60_000)
+    deepEqual([running(a.host), carriersOn('b') - before], [['shop-web-1', 'shop-web-2'], 0])
+  })
+
   it('are not put there again because their carrier does not go', async () => {
     const isRemoval = ({ verb, args }: Call) =>
       verb === 'removeContainer' &&
