@@ -1,12 +1,13 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
-import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { stopOf } from '../holds/stop.ts'
 import { driverOf } from '../network/driver.ts'
+import { isOneShot } from '../service/to-end.ts'
 import { isOver } from '../../api/v1/task-phase.ts'
 import { isParticular, refusesNow } from './filters.ts'
 import { goingSoon } from './going-soon.ts'
@@ -17,7 +18,7 @@ import { failedPin } from '../data/pins.ts'
 /**
  * Returns per node how many other services of the stack that share a bridge network with a service have tasks there, or are to have them:
  * over a bridge, services reach each other only on the same node. A peer counts on the nodes where it keeps tasks; without any, where it
- * may go.
+ * may go. What is meant to end does not count: how long it takes is known to nobody, and it goes where the others are.
  */
 export function peersByNode(service: V1Service, ports: Placing): ReadonlyMap<string, number> {
   const { store } = ports
@@ -28,6 +29,7 @@ export function peersByNode(service: V1Service, ports: Placing): ReadonlyMap<str
   const gone = goingSoon(store)
   for (const [key, peer] of store.by('Service', 'namespace', namespace)) {
     if (key === keyOf(service) || isGlobal(peer.spec) || isBeingDeleted(peer) || gone.has(key)) continue
+    if (isOneShot(peer, store)) continue
     if (!networksOf(peer.spec.template).some((name) => bridges.has(name))) continue
     nodesOf(peer, ports).forEach((node) => counts.set(node, (counts.get(node) ?? 0) + 1))
   }
@@ -60,12 +62,9 @@ function isFollowed(task: V1Task, store: Store): boolean {
   return [...store.by('Task', 'slot', slotKeyOf(task)).values()].some(({ spec }) => spec.node === undefined)
 }
 
-/**
- * Whether a service that has no tasks will get some, even if it waits for others first. A job does not count: it is short-lived, and goes
- * where the others are.
- */
+/** Whether a service that has no tasks will get some, even if it waits for others first. */
 function isToHaveTasks({ metadata, spec }: V1Service, store: Store): boolean {
-  return !isJob(spec) && spec.replicas !== 0 && !stopOf(store, keyOf({ metadata }))
+  return spec.replicas !== 0 && !stopOf(store, keyOf({ metadata }))
 }
 
 interface Of {

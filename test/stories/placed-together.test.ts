@@ -9,6 +9,7 @@ type Declared = Readonly<Record<string, Partial<V1ServiceSpec>>>
 const images = {
   ...{ nginx: RUNS, 'nginx:2': RUNS, 'data:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } } },
   'job:1': { config: { Cmd: ['job'] }, behaviour: { exitsAfterMs: 100, exitCode: 0 } },
+  'long:1': { config: { Cmd: ['job'] }, behaviour: { exitsAfterMs: 300_000, exitCode: 0 } },
 }
 
 /** Services by their names; one that shares nothing, of so many tasks, is on a node to make it the less wanted. */
@@ -141,6 +142,19 @@ describe('a service that is placed before another one of its stack', () => {
   ] as const)
     it(sentence, async () => {
       deepEqual(placesIn(await running(services as Declared)), wants)
+    })
+
+  for (const [when, ms] of [
+    ['runs', 10_000],
+    ['has completed', 400_000],
+  ] as const)
+    it(`goes where there is less to do, and does not mind a job that ${when} elsewhere`, async () => {
+      const world = aWorld({ nodes: ['a', 'b'], images })
+      world.service('job', { mode: 'ReplicatedJob', template: { image: 'long:1' }, ...on('node.name==b') })
+      await world.pass(ms)
+      world.service('web', {})
+      await world.pass(10_000)
+      deepEqual(placesIn(world), ['job-1 b', 'web-1 a'])
     })
 
   it('goes back to its data, and does not mind one that is stopped', async () => {
