@@ -3,6 +3,7 @@ import { isObserved } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { runningServices, sharedServices, volumeServices } from '../../../api/v1/template-refs.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
+import { isUnplaced } from '../../../api/v1/unplaced.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isAtGoal } from '../../service/goal.ts'
@@ -86,8 +87,16 @@ function lacking(service: string, lacks: string): Need {
  */
 function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
   const service = store.get('Service', serviceKeyOf(owner))
+  if (!service || isToGo(owner, service, store) || isBeingFollowed(owner, store)) return true
   const isRelieved = () => othersInSlot(task, store).some(({ status }) => status?.phase === 'Running')
-  return !service || isToGo(owner, service, store) || (isOutdated(owner, service, store) && isRelieved())
+  return isOutdated(owner, service, store) && isRelieved()
+}
+
+/** Whether a successor of a task is to get its node next: on the task's own, it is the one to share with. */
+function isBeingFollowed(owner: V1Task, store: Ports['store']): boolean {
+  return othersInSlot(owner, store).some(
+    (other) => other.spec.node === undefined && !isRetiring(other) && !isUnplaced(other),
+  )
 }
 
 /** Whether a task is retiring, or its service is still to say which of its tasks stay. */
