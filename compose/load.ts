@@ -190,14 +190,16 @@ function tellSections(root: Node, context: Context): boolean {
   const typo = hasSections(root.value) ? undefined : mistypedSection(root.value)
   const wrong = new Map<string, string>()
   if (typo) wrong.set(typo.key, `is no key of a Compose file; did you mean ${typo.meant}?`)
-  for (const name of servicesAstray(root.value))
-    wrong.set(name, 'stands beside services: indent it, so that it is below')
+  const remedy = 'services' in root.value ? 'stands beside services: indent it, so that it is below' : UNDER_SERVICES
+  if (!('apiVersion' in root.value)) for (const name of servicesAstray(root.value)) wrong.set(name, remedy)
   for (const [key, message] of wrong) context.error({ ...root, path: [key] }, message)
   if (wrong.size > 0) return false
   if (hasSections(root.value)) return true
   context.error(root, 'apiVersion' in root.value ? NO_COMPOSE_FILE : 'has no services: write them under services:')
   return false
 }
+
+const UNDER_SERVICES = 'is a service at the top of a file of today: write it under services:'
 
 const NO_COMPOSE_FILE =
   'is a manifest, and no Compose file: `reconcile validate` checks it, and `reconcile convert` prints it'

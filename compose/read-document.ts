@@ -13,7 +13,7 @@ import type { Node, Source } from './node.ts'
 export interface ReadDocument {
   readonly root: Node
   readonly errors: readonly ManifestError[]
-  /** Variables that are not set and have no default. */
+  /** Variables that are not set and have no default, and a format that was guessed. */
   readonly warnings: readonly ManifestError[]
   /** The document's merge tags (`!reset`, `!override`), with paths in the current format. */
   readonly markers: readonly Marker[]
@@ -47,11 +47,11 @@ export function readDocument(document: ParsedDocument, lookup: Lookup, { others,
   }
   const told = ({ path, message, isUnset }: TreeNote) =>
     noteAt({ value: null, path, source }, isUnset && of !== undefined ? `${message}, for ${of}` : message)
-  const { root, outdated, markers } = todaysForm({ value, path: [], source }, others)
+  const { root, outdated, guess, markers } = todaysForm({ value, path: [], source }, others)
   return {
     root,
     errors: [...flaws, ...outdated].slice(0, mostNotes).map(told),
-    warnings: blanks.slice(0, mostNotes).map(told),
+    warnings: [...guess, ...blanks].slice(0, mostNotes).map(told),
     markers: [...document.markers, ...markers],
     characters,
   }

@@ -24,9 +24,8 @@ export function isExpectedCompose(file: string): boolean {
   return /^(fig|(docker-)?compose(\.override)?)\.ya?ml$/.test(basename(file))
 }
 
-/** The keys of services that stand beside `services` instead of below it, as where they were not indented. */
+/** The keys of services that stand at the top of a file with sections instead of below `services`, as where they were not indented. */
 export function servicesAstray(value: { [key: string]: YamlValue }): string[] {
-  if (!Object.hasOwn(value, 'services')) return []
   const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fileAttributes, key) && !key.startsWith('x-'))
   return unknown.filter((key) => looksLikeService(value[key]))
 }

@@ -1,3 +1,4 @@
+import { nearest } from '../../api/v1/validation/nearest.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { serviceKeys } from './known.ts'
@@ -7,12 +8,15 @@ type Services = { [key: string]: YamlValue }
 /** Top-level keys that rule out the first generation: sections of later ones, and keys of manifests. */
 const laterKeys = ['services', 'networks', 'volumes', 'apiVersion', 'kind']
 
+/** Those that do so unless they are a service, which may have had that name. */
+const laterUnlessService = ['secrets', 'configs', 'models', 'name', 'include']
+
 /**
  * Whether a Compose file is of the first generation: services at the top level, without sections. A key `version` names a service there, as
  * in Compose 1.x. For documents that are already known to be Compose files.
  */
 export function isFirstGeneration(value: YamlValue): value is Services {
-  if (!isMap(value) || laterKeys.some((key) => Object.hasOwn(value, key))) return false
+  if (!isMap(value) || Object.entries(value).some(([key, each]) => isLater(key, each))) return false
   const services = servicesIn(value)
   return services.some(hasServiceKey) && services.every((each) => each === null || isMap(each))
 }
@@ -23,6 +27,15 @@ export function isSurelyFirstGeneration(value: YamlValue): boolean {
   return servicesIn(value).every(
     (service) => isService(service) && Object.keys(service).every((key) => serviceKeys.first.has(key)),
   )
+}
+
+function isLater(key: string, value: YamlValue): boolean {
+  if (laterKeys.includes(key)) return true
+  if (laterUnlessService.includes(key)) return !isService(value)
+  // What is called nearly like a section, as `service`, and has in it what a section has.
+  if (!isMap(value) || nearest(key, ['services', 'networks', 'volumes', 'secrets', 'configs']) === undefined)
+    return false
+  return !hasServiceKey(value) || Object.values(value).some(isService)
 }
 
 function servicesIn(value: Services): YamlValue[] {

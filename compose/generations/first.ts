@@ -1,3 +1,4 @@
+import { listNames } from '../../api/v1/language/list-names.ts'
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { Marker, YamlValue } from '../../api/v1/yaml/to-value.ts'
@@ -13,6 +14,8 @@ export interface TodaysForm {
   readonly root: Node
   /** Errors about attributes that the file's own format does not have. */
   readonly outdated: readonly TreeNote[]
+  /** A warning that the file was taken for one of the oldest format, which nothing in it says. */
+  readonly guess: readonly TreeNote[]
   /** What the file replaces in earlier files when it is merged. */
   readonly markers: readonly Marker[]
 }
@@ -24,7 +27,7 @@ export interface TodaysForm {
  */
 export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()): TodaysForm {
   const { value } = root
-  if (!isFirstGeneration(value)) return { root, outdated: [], markers: [] }
+  if (!isFirstGeneration(value)) return { root, outdated: [], guess: [], markers: [] }
   const names = servicesAtTop(value)
   const run: Run = { names: new Set([...names, ...others]), moves: [{ to: ['services'], from: [] }], volumes: {} }
   const services: Values = {}
@@ -36,7 +39,14 @@ export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()):
   for (const name of names) run.moves.push({ to: ['services', name], from: [name] })
   const volumes = Object.keys(run.volumes).length > 0 ? { volumes: run.volumes } : {}
   const today = moved(root, { ...notes, services, ...volumes }, run.moves)
-  return { root: today, outdated: outdatedIn(value), markers: markersOf(value) }
+  return { root: today, outdated: outdatedIn(value), guess: [guessed(names)], markers: markersOf(value) }
+}
+
+function guessed(names: ReadonlySet<string>): TreeNote {
+  const each = `a service: ${listNames([...names])}`
+  const message = `is read in the oldest format, as it has no services: and each key at its top is ${each}; write them under services:, \
+as a file of today has them, or take out what is none`
+  return { path: [], message }
 }
 
 /** In the first generation image and build exclude each other, so either one overrides the other one of an earlier file. */

@@ -100,6 +100,14 @@ volumes: {assets: {name: assets}}
     }
   })
 
+  it('is said to be taken for one, as nothing in it says so', () => {
+    const said =
+      '1:1 : is read in the oldest format, as it has no services: and each key at its top is a service: web, redis, web2; \
+write them under services:, as a file of today has them, or take out what is none'
+    assert.deepEqual(loaded.warnings.map(shown), [said])
+    assert.deepEqual(loadRight('services: {web: {image: x}}').warnings, [])
+  })
+
   it('is written to where its values stand', () => {
     const web = loaded.manifests.find(({ object }) => object.kind === 'Service' && object.metadata.name === 'web')
     const written = (...path: (string | number)[]) => web?.provenance.positionOf?.(['spec', 'template', ...path]).path
@@ -155,6 +163,32 @@ describe('files of the first generation', () => {
   })
 })
 
+describe('what has a section of today and services at its top', () => {
+  const rows: readonly (readonly [text: string, errors: readonly string[]])[] = [
+    ['service:\n  web: {image: x}\n', ['1:1 service: is no key of a Compose file; did you mean services?']],
+    ['Services:\n  web: {image: x}\n', ['1:1 Services: is no key of a Compose file; did you mean services?']],
+    [
+      'web: {image: x}\nservics:\n  db: {image: y}\n',
+      [
+        '1:6 web: is a service at the top of a file of today: write it under services:',
+        '2:1 servics: is no key of a Compose file; did you mean services?',
+      ],
+    ],
+    [
+      'web: {image: x}\nsecrets: {pw: {file: ./pw}}\n',
+      ['1:6 web: is a service at the top of a file of today: write it under services:'],
+    ],
+    [
+      'name: shop\nweb: {image: x}\n',
+      ['2:6 web: is a service at the top of a file of today: write it under services:'],
+    ],
+  ]
+  for (const [text, errors] of rows)
+    it(`is no file of the first generation: ${JSON.stringify(text)}`, () => {
+      assert.deepEqual([...loadText(text).errors.map(shown)].sort(), errors)
+    })
+})
+
 describe('what is taken for a file of the first generation', () => {
   const rows: readonly (readonly [text: string, byContent: boolean, byName: boolean])[] = [
     ['{web: {image: x, links: [db]}, db: {image: y}}', true, true],
@@ -166,6 +200,10 @@ describe('what is taken for a file of the first generation', () => {
     ['{services: , web: {image: x}}', true, false],
     ['{services: [docker], build: {image: x, script: [a]}}', false, false],
     ['{service: {web: {image: x}}}', false, false],
+    ['{service: {build: {image: x}}}', false, false],
+    ['{service: {image: x}}', true, true],
+    ['{secrets: {image: x}, net: {environment: {A: b}}}', false, true],
+    ['{web: {image: x}, secrets: {pw: {file: x}}}', false, false],
     ['{apiVersion: reconcile.dev/v1, kind: Service, spec: {image: x}}', false, false],
     ['{apiVersion: v1, kind: Pod, web: {image: x}}', false, false],
     ['{version: "2", web: {image: x}}', false, false],
