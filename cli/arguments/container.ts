@@ -2,13 +2,12 @@ import { InstallationError, isInstallationError } from '../../api/v1/installatio
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { Context } from '../context.ts'
-import { locate, type Named } from './references.ts'
+import { locate, type Named, type Where } from './references.ts'
 import { replicaOf, type ReplicaOptions } from './replica.ts'
 import { orUnapplied, type Sought } from './unapplied-service.ts'
 
 /** Where to look. */
-export interface Within {
-  readonly stack: string | undefined
+export interface Within extends Where {
   readonly signal: AbortSignal
 }
 
@@ -16,13 +15,13 @@ export interface Within {
 export async function locateContainer(
   installation: Installation,
   named: Named,
-  { stack, signal }: Within,
+  { signal, ...where }: Within,
 ): Promise<ObjectRef> {
   try {
-    return await locate(installation, named, { stack })
+    return await locate(installation, named, where)
   } catch (error) {
     if (!isInstallationError(error) || error.reason !== 'NotFound' || (named.kind ?? 'Task') !== 'Task') throw error
-    const within = named.stack ?? stack
+    const within = named.stack ?? where.stack
     const oneOffs = await installation.oneOffs(within === undefined ? { signal } : { stack: within, signal })
     const its = oneOffs.find(({ name }) => name === named.name)
     if (its) return { kind: 'Task', namespace: its.stack, name: its.name }

@@ -111,13 +111,13 @@ function several({ kind, name }: ObjectRef, found: readonly ObjectOf[]): Install
 
 /** Locates several objects; with `ignoreNotFound`, only those that exist. */
 export async function locateAll(
-  installation: Installation,
   names: readonly Named[],
-  { ignoreNotFound, ...where }: Where & { readonly ignoreNotFound: boolean },
+  find: (named: Named) => Promise<ObjectRef>,
+  { ignoreNotFound }: { readonly ignoreNotFound: boolean },
 ): Promise<readonly ObjectRef[]> {
   const found = await Promise.all(
     names.map((named) =>
-      locate(installation, named, where).catch((error: unknown) => {
+      find(named).catch((error: unknown) => {
         if (ignoreNotFound && isInstallationError(error) && error.reason === 'NotFound') return undefined
         throw error
       }),

@@ -4,6 +4,7 @@ import { pick } from '../../api/v1/language/pick.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
+import { locateContainer } from '../arguments/container.ts'
 import { locate, type Named, parseName, parseNames, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
@@ -20,14 +21,23 @@ export interface NamingOptions extends ActOptions {
 /** The named objects, and what to do with them. */
 export interface Acting {
   readonly named: readonly Named[]
+  /** Whether one-off containers may be named as well. */
+  readonly oneOffs?: boolean
   readonly act: (installation: Installation, refs: readonly ObjectRef[]) => AsyncIterable<ProgressEvent>
 }
 
 /** Locates the named objects (without `-n` in the project here), runs the verb on them and follows it to its end. Returns the exit code. */
-export async function actOn(context: Context, options: NamingOptions, { named, act }: Acting): Promise<number> {
+export async function actOn(
+  context: Context,
+  options: NamingOptions,
+  { named, oneOffs, act }: Acting,
+): Promise<number> {
   const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
-    const refs = await Promise.all(named.map((each) => locate(installation, each, { stack })))
+    const within = { stack, signal: context.signal }
+    const found = (each: Named) =>
+      oneOffs ? locateContainer(installation, each, within) : locate(installation, each, within)
+    const refs = await Promise.all(named.map(found))
     return await follow(context, () => act(installation, refs), {
       format: options.output,
       served: installation.served,

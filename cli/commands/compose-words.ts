@@ -158,12 +158,11 @@ async function listOneOffs(
   else if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
 }
 
-/** `delete` of services. */
-export async function rm(context: Context, services: readonly string[], options: DeleteOptions): Promise<number> {
-  const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
+/** `delete` of services, and of one-off containers. */
+export async function rm(context: Context, names: readonly string[], options: DeleteOptions): Promise<number> {
   const within = inStack(context, options)
   stands(context, 'rm', ['delete', ...names, ...wordsOf(within), ...(options.volumes ? ['--volumes'] : [])])
-  return await remove(context, names, { ...within, leaveFiles: true })
+  return await remove(context, names, { ...within, leaveFiles: true, among: ['Service'] })
 }
 
 function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {

@@ -1,7 +1,9 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
+import type { Kind } from '../../api/v1/kinds.ts'
 import { resolve } from 'node:path'
 import { type ManifestOptions, variablesOf } from '../arguments/manifest-options.ts'
-import { locateAll, parseNames } from '../arguments/references.ts'
+import { locateContainer } from '../arguments/container.ts'
+import { locateAll, type Named, parseName, parseNames } from '../arguments/references.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
@@ -19,6 +21,8 @@ export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly removeOrphans?: boolean
   readonly prune?: boolean
   readonly ignoreNotFound?: boolean
+  /** Set by `rm`: what a name without a kind may be, beside a one-off container. */
+  readonly among?: readonly Kind[]
   /** The variables of the options where they are known already, as a pipe can be read but once. */
   readonly variables?: Readonly<Record<string, string>>
   readonly output: ProgressFormat
@@ -51,8 +55,9 @@ export async function remove(context: Context, words: readonly string[], options
   const purpose = options.prune ? 'act' : 'change'
   return await withInstallation(context, { purpose, ...options }, async (installation) => {
     const ignoreNotFound = options.ignoreNotFound === true
-    const names = words.length > 0 ? parseNames(words) : []
-    const refs = await locateAll(installation, names, { ...anywhere(context, stack), ignoreNotFound })
+    const names = words.length > 0 ? namesOf(words, options) : []
+    const within = { ...anywhere(context, stack), signal: context.signal }
+    const refs = await locateAll(names, (named) => locateContainer(installation, named, within), { ignoreNotFound })
     if (names.length > 0 && refs.length === 0) return noneThere(context, options.output)
     const request = {
       volumes: options.volumes === true,
@@ -68,6 +73,10 @@ export async function remove(context: Context, words: readonly string[], options
       installation.delete(manifests ? { ...request, manifests: withVariables(manifests, names, context.env) } : request)
     return await follow(context, start, { format: options.output, served: installation.served })
   })
+}
+
+function namesOf(words: readonly string[], { among }: DeleteOptions): readonly Named[] {
+  return among ? words.map((word) => ({ among, ...parseName(word) })) : parseNames(words)
 }
 
 /** Prints nothing, as kubectl; with JSON output, the outcome event as always. */

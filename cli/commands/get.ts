@@ -2,7 +2,7 @@ import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { ListQuery } from '../../api/v1/installation/requests.ts'
-import { locate, locateAll, parseKind, parseNames, stackHint } from '../arguments/references.ts'
+import { locate, locateAll, type Named, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/installation/selector.ts'
 import { type Missed, unclaimedHint } from '../arguments/unclaimed-hint.ts'
 import { anywhere } from '../arguments/stack-here.ts'
@@ -133,7 +133,8 @@ async function named(
   words: readonly string[],
   { stack, ignoreNotFound = false }: Pick<GetOptions, 'stack' | 'ignoreNotFound'>,
 ): Promise<readonly ObjectOf[]> {
-  const refs = await locateAll(installation, parseNames(words), { ...anywhere(context, stack), ignoreNotFound })
+  const find = (named: Named) => locate(installation, named, anywhere(context, stack))
+  const refs = await locateAll(parseNames(words), find, { ignoreNotFound })
   const objects = await Promise.all(refs.map((ref) => installation.get(ref)))
   return objects.filter((object) => object !== undefined)
 }

@@ -25,7 +25,7 @@ export async function restart(context: Context, words: readonly string[], option
   return await actingHere(context, options, ['restart', words])
 }
 
-/** Stops services or stacks until they are started again: `stop shop`, `stop web db`; without names the project here. */
+/** Stops services or stacks until they are started again, and one-off containers: `stop shop`, `stop web`; by default the project here. */
 export async function stop(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
   return await actingHere(context, options, ['stop', words])
 }
@@ -53,5 +53,5 @@ function acting(
   [verb, named]: readonly [Verb, readonly Named[]],
 ): Promise<number> {
   const how = { ...actingAs(options), ...pullingAs(options), signal: context.signal }
-  return actOn(context, options, { named, act: (at, refs) => at[verb]({ refs, ...how }) })
+  return actOn(context, options, { named, oneOffs: verb === 'stop', act: (at, refs) => at[verb]({ refs, ...how }) })
 }

@@ -129,7 +129,9 @@ async function removed({ terminal }: Context, installation: Installation, oneOff
   try {
     await installation.endOneOff({ oneOff, signal: AbortSignal.timeout(REMOVAL_MS) })
   } catch {
-    terminal.complain(`${oneOff.name} was made and not started, and is still there: docker rm ${oneOff.name}`)
+    terminal.complain(
+      `${oneOff.name} was made and not started, and is still there: reconcile rm ${oneOff.name} -n ${oneOff.stack}`,
+    )
   }
 }
 

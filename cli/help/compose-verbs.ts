@@ -43,5 +43,11 @@ export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
     exits: reads,
   },
   ls: { examples: [['reconcile ls', '`reconcile get stacks`']], exits: reads },
-  rm: { examples: [['reconcile rm web -n shop', '`reconcile delete service/web`, until the next apply']], exits: acts },
+  rm: {
+    examples: [
+      ['reconcile rm web -n shop', '`reconcile delete service/web`, until the next apply'],
+      ['reconcile rm shop-web-run-1a2b3c4d5e6f', 'what `reconcile run` left, as `ps -a` lists it'],
+    ],
+    exits: acts,
+  },
 }

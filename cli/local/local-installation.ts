@@ -6,7 +6,6 @@ import { apply } from './apply.ts'
 import { approve } from './approve.ts'
 import { copying } from './containers/copy.ts'
 import type { Core } from './open/core.ts'
-import { remove } from './deletion/delete.ts'
 import { edit } from './edit/edit.ts'
 import { editable } from './edit/editable.ts'
 import { build } from './images/build.ts'
@@ -20,11 +19,11 @@ import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
 import { pause, resume } from './pause.ts'
-import { withOneOffs } from './one-off/deleted.ts'
+import { deleteNamed, stopNamed } from './one-off/end-named.ts'
 import { oneOffs } from './one-off/one-offs.ts'
 import { processes } from './containers/processes.ts'
 import { restart } from './restart.ts'
-import { start, stop } from './stop.ts'
+import { start } from './stop.ts'
 import { pauseRollout, resumeRollout } from './rollout-pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
@@ -74,7 +73,7 @@ export function localInstallation(core: Core, ending?: AbortSignal): Installatio
     createObject: (request) => createObject(core, request),
     changeObject: (request) => changeObject(core, request),
     deleteObject: (request) => deleteObject(core, request),
-    delete: (request) => withOneOffs(core, request, remove(core, request)),
+    delete: (request) => deleteNamed(core, request),
     scale: (request) => scale(core, request),
     async editable(ref) {
       await found()
@@ -124,7 +123,7 @@ type Pausing = Pick<Installation, 'pause' | 'resume' | 'pauseRollout' | 'resumeR
 
 function pausing(core: Core): Pausing {
   return {
-    stop: (request) => stop(core, request),
+    stop: (request) => stopNamed(core, request),
     start: (request) => start(core, request),
     pause: (request) => pause(core, request),
     resume: (request) => resume(core, request),

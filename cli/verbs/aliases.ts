@@ -43,7 +43,7 @@ export function addAliases(root: Command, run: Runner): void {
   addImages(root, run)
   taking(root.command('rm'), [stack(), ...acting()])
     .description('as docker compose: delete services and their containers')
-    .argument('<services...>', 'a service')
+    .argument('<names...>', 'a service, or a one-off container that `ps -a` lists')
     .option('-f, --force', 'accepted; nothing is ever asked')
     .option('-s, --stop', 'accepted; running containers are always stopped first')
     .option('-v, --volumes', 'delete their anonymous volumes too')

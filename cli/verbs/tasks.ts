@@ -9,7 +9,10 @@ import { acting, collect, format, progress, type Runner, stack, taking, wait } f
 export function addTasks(root: Command, run: Runner): void {
   taking(root.command('stop'), [stack(), ...acting()])
     .description('stop the tasks of services or stacks, dependents first, until you start them again')
-    .argument('[names...]', 'STACK, SERVICE or KIND/NAME; by default everything in the project here')
+    .argument(
+      '[names...]',
+      'STACK, SERVICE, KIND/NAME or a one-off container; by default everything in the project here',
+    )
     .action(run(async () => (await import('../commands/restart.ts')).stop))
   taking(root.command('start'), [stack(), ...acting()])
     .description('start what was stopped')

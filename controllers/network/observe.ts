@@ -110,7 +110,8 @@ function usersOf(
   { id, name: hostName }: { readonly id: string; readonly name: string },
   { network, ports }: Wanted,
 ): Users {
-  const [containers, unclaimed, taskless, stay]: [string[], string[], string[], Stayer[]] = [[], [], [], []]
+  const [containers, unclaimed, taskless, oneOffs]: [string[], string[], string[], string[]] = [[], [], [], []]
+  const stay: Stayer[] = []
   const shared = { kind: 'Network', key: keyOf(network), hostName } as const
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
@@ -125,10 +126,11 @@ function usersOf(
       continue
     }
     containers.push(name)
-    if (!task) taskless.push(name)
+    if (isOneOff(Config.Labels)) oneOffs.push(name)
+    else if (!task) taskless.push(name)
     else if (staysIn(task, shared, ports.store)) stay.push({ name, service: serviceKeyOf(task) })
   }
-  return { containers, unclaimed, taskless, stay }
+  return { containers, unclaimed, taskless, oneOffs, stay }
 }
 
 function taskOf({ Config: { Labels: own } }: HostContainer, { store }: Ports): V1Task | undefined {
@@ -136,4 +138,4 @@ function taskOf({ Config: { Labels: own } }: HostContainer, { store }: Ports): V
   return name === undefined ? undefined : store.get('Task', keyFor(own?.[labels.stack], name))
 }
 
-type Users = Pick<HostNetwork, 'containers' | 'unclaimed' | 'taskless' | 'stay'>
+type Users = Pick<HostNetwork, 'containers' | 'unclaimed' | 'taskless' | 'oneOffs' | 'stay'>

@@ -27,8 +27,10 @@ export interface HostNetwork {
   readonly containers: readonly string[]
   /** Names of the unclaimed containers in it: another home applied them. */
   readonly unclaimed?: readonly string[]
-  /** Those of `containers` that belong to no task, such as one-offs and leftovers of an adopted stack: no loop removes them. */
+  /** Those of `containers` that belong to no task, such as leftovers of an adopted stack: no loop removes them. */
   readonly taskless?: readonly string[]
+  /** Those of `containers` that a person made for one command. */
+  readonly oneOffs?: readonly string[]
   /** Those of `containers` that use it through another Network resource, and stay in it. */
   readonly stay?: readonly Stayer[]
 }
@@ -250,9 +252,14 @@ function removeUnused(node: string, own: HostNetwork, network: V1Network): Netwo
   const users = whoIsIn(own)
   if (users.length === 0) return { do: 'remove', node, id: own.id, because }
   const why = `${because}, but ${listNames(users)} ${users.length === 1 ? 'is' : 'are'} still in it`
-  const { stay = [], taskless = [] } = own
-  const remedy =
+  const { stay = [], taskless = [], oneOffs = [] } = own
+  const byHand =
     taskless.length === 0 ? '' : `: remove what is no task's, as with \`docker rm -f ${taskless.join(' ')}\``
+  const ofCommands =
+    oneOffs.length === 0
+      ? ''
+      : `; \`down\` removes a one-off container, as does \`reconcile rm ${oneOffs.join(' ')} -n ${network.metadata.namespace}\``
+  const remedy = `${byHand}${ofCommands}`
   if (own.containers.length > stay.length) return hold(node, holdReasons.inUse, `${why}${remedy}`)
   if (!deleted) return { do: 'keep', node, id: own.id, because: why, forOthers: true }
   // A deletion does not wait for unclaimed containers; their own home will remove the network.

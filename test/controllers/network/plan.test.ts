@@ -291,15 +291,19 @@ describe('planNetwork', () => {
   ])
     it(sentence, () => deepEqual(planNetwork(given).map(inWords), wants))
 
-  for (const { it: sentence, containers, taskless, ends } of [
-    { it: 'by itself', containers: ['shop-web-1'], taskless: [], ends: 'shop-web-1 is still in it' },
+  for (const { it: sentence, containers, ends, ...others } of [
+    { it: 'by itself', containers: ['shop-web-1'], ends: 'shop-web-1 is still in it' },
     {
-      ...{ it: 'and a one-off', containers: ['shop-web-1', 'one'], taskless: ['one'] },
+      ...{ it: 'and a one-off', containers: ['shop-web-1', 'one'], oneOffs: ['one'] },
+      ends: 'shop-web-1, one are still in it; `down` removes a one-off container, as does `reconcile rm one -n shop`',
+    },
+    {
+      ...{ it: 'and what was left', containers: ['shop-web-1', 'one'], taskless: ['one'] },
       ends: "shop-web-1, one are still in it: remove what is no task's, as with `docker rm -f one`",
     },
   ])
     it(`says what ends those that no loop takes away: a task ${sentence}`, () => {
-      const [held] = planNetwork(view(0, [{ ...ours, containers, taskless }], deleted))
+      const [held] = planNetwork(view(0, [{ ...ours, containers, ...others }], deleted))
       deepEqual(held?.because, `it is deleted, but ${ends}`)
     })
 

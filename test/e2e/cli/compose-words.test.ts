@@ -48,7 +48,7 @@ describe("compose's words, on a real engine", function () {
     )
     equal((await cli.run('ps', 'web', '-q')).out.trim(), ids)
 
-    says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete service\/db -n shop\n/)
+    says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete db -n shop\n/)
     equal((await docker('ps', '-aq', '--filter', 'name=shop-db-1')).trim(), '')
 
     const ofProject = [
@@ -152,7 +152,9 @@ describe("compose's words, on a real engine", function () {
     match((await cli.run('ps', '-a')).out, /\nonce +db +local +running/)
     equal((await cli.run('run', '-dt', '--name', 'typed', 'db', 'sleep', '1000')).exit, 0)
     equal(await docker('inspect', '-f', '{{.Config.Tty}}', 'typed', 'once'), 'true\nfalse\n')
-    await docker('rm', '-f', 'typed')
+    equal((await cli.run('stop', 'typed')).out, 'Container/shop/typed stopped\nContainer/shop/typed is stopped\n')
+    equal(await oneOffs(), 'typed exited\nonce running\n')
+    equal((await cli.run('rm', '-f', 'typed')).out, 'Container/shop/typed deleted\nContainer/shop/typed is deleted\n')
     const id = await docker('ps', '-q', '--no-trunc', '--filter', 'name=once')
     ok((await cli.run('ps', '-aq')).out.endsWith(id))
     match(
