@@ -5,6 +5,8 @@ import type { Terminal } from './terminal.ts'
 /** What a command gets from its process. No code below cli/ reads the environment itself. */
 export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>
+  /** `env` without the variables that stand for options before the verb; absent: there are none. */
+  readonly envOfProcess?: Context['env']
   readonly cwd: string
   readonly terminal: Terminal
   /** Milliseconds since the epoch. */

@@ -32,7 +32,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 export async function mainIn(context: Context, argv: readonly string[]): Promise<number> {
   try {
     const line = composeLine(argv, context.cwd)
-    return await runLine(line, { ...context, env: { ...context.env, ...line.env } })
+    return await runLine(line, {
+      ...context,
+      env: { ...context.env, ...line.env },
+      envOfProcess: context.env,
+    })
   } catch (error) {
     return say(error, context)
   }

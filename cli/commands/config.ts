@@ -122,11 +122,15 @@ function variableLines({ files }: NamedProject, values: ShownValues): readonly s
 }
 
 /** All variables that interpolation can use, as docker compose prints them. */
-function environmentLines({ env }: Context, { loading }: NamedProject, values: ShownValues): readonly string[] {
+function environmentLines(
+  { env, envOfProcess = env }: Context,
+  { loading }: NamedProject,
+  values: ShownValues,
+): readonly string[] {
   const { loaded, variables } = loading
   const all: Record<string, string | undefined> = {
     ...Object.fromEntries(variables.fromFiles),
-    ...env,
+    ...envOfProcess,
     COMPOSE_PROJECT_NAME: loaded.project?.name,
   }
   return Object.entries(all)

@@ -69,6 +69,7 @@ function service(value: YamlValue, run: Run): YamlValue {
   }
   if (written['build'] !== undefined && written['build'] !== null) complete['build'] = build(written['build'], run)
   if (written['dns'] !== undefined && !Array.isArray(written['dns'])) complete['dns'] = [written['dns']]
+  Object.assign(complete, needs(complete, run))
   const hasNetworks = Object.keys(complete['networks'] ?? {}).length > 0
   if (run.normalize && !hasNetworks && (written['network_mode'] ?? null) === null)
     complete['networks'] = { default: null }
@@ -92,6 +93,32 @@ function dependencies(value: YamlValue): YamlValue {
   if (Array.isArray(value))
     return Object.fromEntries(value.map((name) => [textOf(name), { condition: 'service_started', required: true }]))
   return mapOf(value, (each) => (isMap(each) ? { required: true, ...each } : each))
+}
+
+/** `depends_on` with what other attributes imply. */
+function needs(service: Values, { normalize }: Run): Values {
+  const written = service['depends_on'] ?? null
+  if (!normalize || (written !== null && !isMap(written))) return {}
+  const all = { ...implied(service), ...written }
+  return Object.keys(all).length > 0 ? { depends_on: all } : {}
+}
+
+/** The services that other attributes name; with what is not replaced, as docker compose has it. */
+function implied(written: Values): Values {
+  const linked = textsOf(written['links']).map((link) => link.split(':', 1)[0] ?? '')
+  const joined = ['network_mode', 'ipc', 'pid', 'uts', 'cgroup'].flatMap((key) =>
+    textsOf(written[key]).flatMap((mode) => (mode.startsWith('service:') ? [mode.slice('service:'.length)] : [])),
+  )
+  const mounted = textsOf(written['volumes_from']).flatMap((from) =>
+    from.startsWith('container:') ? [] : [from.split(':', 1)[0] ?? ''],
+  )
+  const entries = (names: readonly string[], restart: boolean) =>
+    names.map((name) => [name, { condition: 'service_started', required: true, restart }] as const)
+  return Object.fromEntries([...entries(mounted, false), ...entries([...linked, ...joined], true)])
+}
+
+function textsOf(value: YamlValue | undefined): string[] {
+  return listOf(value ?? []).filter((each) => typeof each === 'string')
 }
 
 function envFiles(value: YamlValue): YamlValue {

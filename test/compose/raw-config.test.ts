@@ -56,6 +56,14 @@ const forms: Project = {
     profiles: [p]
     cpus: 0.5
   b: {build: {context: ., args: [A=b]}, network_mode: none, volumes: []}
+  c:
+    image: x
+    links: [b, "web:w"]
+    depends_on: {web: {condition: service_healthy}}
+    volumes_from: [d, "container:e:ro"]
+    ipc: "service:\${IPC:-f}"
+  d: {image: x, network_mode: "service:f", pid: host}
+  f: {image: x}
 networks: {front: , un: {external: true}, ext: {external: true, name: x}}
 volumes: {data: {labels: [a=b]}, unused: }
 configs: {c: {content: "x \${Y}"}, f: {file: ./f}}

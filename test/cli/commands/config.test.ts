@@ -60,6 +60,14 @@ describe('config and convert', function () {
     deepEqual(await printed('--images', '--env-file', 'tag.env'), ['shop-db', 'nginx:2'])
   })
 
+  it('print variables of the environment and of files, and none that stands for an option', async () => {
+    cli.write('other.env', 'COMPOSE_PROFILES=debug\n')
+    const options = ['-f', 'compose.yaml', '--profile', 'x', '--env-file', 'other.env']
+    const { out } = await cli.runWith({ COMPOSE_FILE: 'none.yaml' }, ...options, 'config', '--environment')
+    const names = out.split('\n').filter((line) => line.startsWith('COMPOSE_'))
+    deepEqual(names, ['COMPOSE_FILE=none.yaml', 'COMPOSE_PROFILES=debug', 'COMPOSE_PROJECT_NAME=shop'])
+  })
+
   it('print manifests', async () => {
     const { exit, out } = await cli.run('convert', '-f', 'compose.yaml')
     equal(exit, 0)
