@@ -83,7 +83,7 @@ function entryOf(item: Tree, reading: Reading): Entry | undefined {
   return {
     node,
     paths: [first, ...more.map(absolute)],
-    directory: directory === undefined ? dirname(first) : absolute(directory),
+    directory: directory ? absolute(directory) : dirname(first),
     ...(envFiles.length > 0 ? { envFiles } : {}),
   }
 }

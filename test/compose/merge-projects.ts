@@ -234,6 +234,14 @@ export const including: Readonly<Record<string, Project>> = {
       'elsewhere/d/x': '',
     },
   },
+  'whose directory is empty, as where a variable is not set': {
+    files: {
+      'compose.yaml': 'include: [{path: db/c.yaml, project_directory: "${NOT_SET:-}"}]\nservices: {web: {image: x}}',
+      'db/c.yaml': 'services: {db: {image: "p:${TAG}", volumes: ["./d:/d"]}}',
+      'db/.env': 'TAG=1',
+      'db/d/x': '',
+    },
+  },
   'one whose env files use variables of their own and of each other': {
     files: {
       'compose.yaml': 'include: [{path: db/c.yaml, env_file: [one.env, two.env]}]\nservices: {web: {image: x}}',
