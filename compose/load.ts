@@ -12,6 +12,7 @@ import { mostNotes, once, withoutFollowing } from './context.ts'
 import { createContext } from './create-context.ts'
 import { finishNetwork } from './finish-network.ts'
 import { finishService } from './finish-service.ts'
+import { finishVolume } from './finish-volume.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { asWritten } from './interpolation/interpolate-tree.ts'
 import type { ComposeManifest } from './manifests.ts'
@@ -223,6 +224,7 @@ function finish(
   const misread = [...run.errors]
   for (const service of services) finishService(service, context)
   for (const { spec } of draft.networks) finishNetwork(spec, context)
+  for (const { spec } of draft.volumes) finishVolume(spec, context)
   const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
   if (context.isFull()) return []
   tellAbsent(services, draft.services, context)

@@ -24,6 +24,10 @@ export const healthcheck: Reader<V1Healthcheck> = readerOf(healthcheckAttributes
   if (!readMapping(node, { table: healthcheckAttributes, target, context })) return undefined
   const { disable } = target
   delete target.disable
+  // `up` of Compose refuses it as well: where no period of start is said, the engine never uses it.
+  const alone = target.startPeriodSeconds === undefined ? childOf(node, 'start_interval') : undefined
+  if (!disable && alone && alone.value !== null)
+    context.error(alone, 'is for the time of start_period: write that too, as start_period: 30s')
   if (!disable) return target
   const none: V1Healthcheck = {}
   context.ledger.pen(childOf(node, 'disable') ?? node).set(none, 'test', ['NONE'])

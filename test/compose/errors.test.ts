@@ -54,6 +54,11 @@ table(
       'dns: [1.1.1.1, §one.one]',
       'services.web.dns[1]',
       /must be the IP address of a DNS server, without a port, is "one.one"$/,
+    [
+      'healthcheck: {start_interval: §5s}',
+      'services.web.healthcheck.start_interval',
+      /write that too, as start_period: 30s$/,
+    ],
     ],
     ['extra_hosts: {db: §nope}', 'services.web.extra_hosts.db', /must be HOST:ADDRESS/],
     ['mem_limit: §4m', 'services.web.mem_limit', /at least 6291456 \(6 MiB\)/],
@@ -237,6 +242,11 @@ table(
     [
       'services: {a: {image: x, depends_on: [§b]}, b: {image: x, depends_on: [a]}}',
       'services.a.depends_on[0]',
+    [
+      'services: {}\nvolumes: {v: {external: true, driver: §local}}',
+      'volumes.v.driver',
+      /must be absent where external is true/,
+    ],
       /wait for each other in a circle \(a → b → a\)/,
     ],
     ['services: {a: {image: x}}\nnetworks: {a: {name: n}, b: {name: §n}}', 'networks.b.name', /network name n/],
