@@ -1,10 +1,10 @@
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { FieldPath } from '../../api/v1/provenance.ts'
-import { nearest } from '../../api/v1/validation/nearest.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { childOf, describe, entriesOf, placeOf, writtenPath } from '../node.ts'
 import { type Reader, readerOf } from '../readers/reader.ts'
+import { hintFor, isLevelMissing } from './misplaced.ts'
 
 /** An attribute of a Compose file: how it is read into a `T`, or why it is refused. */
 export type Attribute<T> = ReadAttribute<T> | RefusedAttribute
@@ -115,7 +115,12 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
   if (!isMap(node.value)) {
     // To YAML, `image:nginx` is a text: a colon ends a key only where a plain space follows.
     const isJoined = typeof node.value === 'string' && /^[\w.-]+:(?! )/.test(node.value)
-    const remedy = isJoined ? ': put a plain space behind the colon' : ''
+    const isAttribute = isLevelMissing(node.path)
+    const remedy = isJoined
+      ? ': put a plain space behind the colon'
+      : isAttribute
+        ? `: ${node.path[1]} is one of a service, whose name is to stand above it`
+        : ''
     context.error(node, `must be a map, not ${describe(node)}${remedy}`)
     return false
   }
@@ -123,7 +128,7 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
     if (context.isFull()) return true
     if (name.startsWith('x-')) continue
     const attribute = Object.hasOwn(table, name) ? table[name] : undefined
-    if (!attribute) context.error(child, unknown(name, table))
+    if (!attribute) context.error(child, `no attribute has this name here: ${hintFor(name, child.path, table)}`)
     else if (child.value !== null) apply(attribute, child, { table, target, context })
   }
   return true
@@ -132,13 +137,6 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
 function apply<T>(attribute: Attribute<T>, node: Node, { target, context }: Mapping<T>): void {
   if (attribute.kind === 'read') attribute.read(node, target, context)
   else if (node.value !== false) context.error(node, `is not supported yet: ${attribute.remedy}`)
-}
-
-function unknown<T>(name: string, table: AttributeTable<T>): string {
-  const near = nearest(name, Object.keys(table))
-  const hint =
-    near === undefined ? 'take it out, or begin it with x- to keep a note of your own' : `did you mean ${near}?`
-  return `no attribute has this name: ${hint}`
 }
 
 /** Turns the attributes of a part of `T`, reached by `part`, into attributes of `T`; `prefix` is put before their fields. */

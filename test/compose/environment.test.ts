@@ -105,7 +105,7 @@ describe('the environment of a service', () => {
     const more = 'env_file:\n  - path: none.env\nprts: []\nlabel_file: labels'
     const both = loadText(`${webWith(more).trimEnd()}\n  db:\n    env_file: db.env\n    scale: 2\n`).errors.map(shown)
     assert.deepEqual(both, [
-      '6:11 services.web.prts: no attribute has this name: did you mean ports?',
+      '6:11 services.web.prts: no attribute has this name here: did you mean ports?',
       '5:9 services.web.env_file[0]: /srv/shop/none.env is not there: make it, or write required: false beside its path',
       '7:17 services.web.label_file: /srv/shop/labels is not there: make it, or take it out',
       '9:15 services.db.env_file: /srv/shop/db.env is not there: make it, or write { path: db.env, required: false }',

@@ -39,8 +39,13 @@ function table(name: string, rows: readonly Row[], make: (marked: string) => str
 table(
   'a wrong attribute of a service',
   [
-    ['imagee: §x', 'services.web.imagee', /no attribute has this name: did you mean image\?/],
+    ['imagee: §x', 'services.web.imagee', /no attribute has this name here: did you mean image\?/],
     ['xyzzy: §1', 'services.web.xyzzy', /take it out, or begin it with x-/],
+    ['replicas: §2', 'services.web.replicas', /here: did you mean deploy.replicas\?$/],
+    ['limits: §{cpus: 1}', 'services.web.limits', /here: did you mean deploy.resources.limits\?$/],
+    ['ipv4_address: §10.0.0.2', 'services.web.ipv4_address', /here: did you mean networks.ipv4_address\?$/],
+    ['deploy: {ports: §["80:80"]}', 'services.web.deploy.ports', /it is one of the service: write it beside deploy/],
+    ['services: §{db: {image: y}}', 'services.web.services', /it is of the top of a file: write it there$/],
     ['container-name: §x', 'services.web.container-name', /did you mean container_name\?/],
     ['restart: §true', 'services.web.restart', /must be always, as `restart: always`, or "no", not true$/],
     ['hostname: §5', 'services.web.hostname', /must be text in quotes \("5"\), not the number 5/],
@@ -49,16 +54,16 @@ table(
     ['command: §"a --password \'x"', 'services.web.command', /quotes are closed, not a text$/],
     ['environment: §DB_PASSWORD=x', 'services.web.environment', /a map, or a list of NAME=value, not a text$/],
     ['labels: §8877', 'services.web.labels', /a list of NAME=value, not a number$/],
-    ['healthcheck: {test: [§"a --password x"]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE$/],
-    [
-      'dns: [1.1.1.1, §one.one]',
-      'services.web.dns[1]',
-      /must be the IP address of a DNS server, without a port, is "one.one"$/,
     [
       'healthcheck: {start_interval: §5s}',
       'services.web.healthcheck.start_interval',
       /write that too, as start_period: 30s$/,
     ],
+    ['healthcheck: {test: [§"a --password x"]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE$/],
+    [
+      'dns: [1.1.1.1, §one.one]',
+      'services.web.dns[1]',
+      /must be the IP address of a DNS server, without a port, is "one.one"$/,
     ],
     ['extra_hosts: {db: §nope}', 'services.web.extra_hosts.db', /must be HOST:ADDRESS/],
     ['mem_limit: §4m', 'services.web.mem_limit', /at least 6291456 \(6 MiB\)/],
@@ -196,7 +201,11 @@ table(
     ['models: §[m]', 'services.web.models', /not supported yet/],
     ['pre_start: §{command: x}', 'services.web.pre_start', /must be a list of steps/],
     ['pre_start: [§{user: root}]', 'services.web.pre_start[0]', /needs command, or an image of its own/],
-    ['pre_start: [{command: x, volumes: §[a]}]', 'services.web.pre_start[0].volumes', /no attribute has this name/],
+    [
+      'pre_start: [{command: x, volumes: §[a]}]',
+      'services.web.pre_start[0].volumes',
+      /no attribute has this name here/,
+    ],
     ['pre_start: [{command: x, per_replica: §true}]', 'services.web.pre_start[0].per_replica', /a step runs once/],
   ],
   (lines) => webWith(lines, declared),
@@ -226,9 +235,18 @@ table(
     ['services: {}\n---\n§[services]', '', /must be a map, not a list/],
     ['services: {a: {image: x}, §a: {image: y}}', '', /stands twice/],
     ['services: {a: {image: x}\n§', '', /.*/],
+    ['services: {a: {image: x}}\nports: §["80:80"]', 'ports', /it is one of a service: write it in that, below/],
+    ['services: {a: {image: x}, networks: {n: §{}}}', 'services.networks.n', /write it at the top of the file/],
+    ['services: {image: §x}', 'services.image', /: image is one of a service, whose name is to stand above it$/],
+    ['services: {a: {image: x}}\nnetworks: {n: {subnet: §10.0.0.0/24}}', 'networks.n.subnet', /ipam.config.subnet\?$/],
     ['services: {}\nsecrets: {s: §{}}', 'secrets.s', /needs one of file, environment/],
     ['services: {}\nsecrets: {s: {file: a, environment: §B}}', 'secrets.s.environment', /excludes file/],
     ['services: {}\nsecrets: {s: {file: a, driver: §x}}', 'secrets.s.driver', /not supported yet/],
+    [
+      'services: {}\nvolumes: {v: {external: true, driver: §local}}',
+      'volumes.v.driver',
+      /must be absent where external is true/,
+    ],
     [
       'services: {}\nvolumes: {v: {external: true, driver: §x}}',
       'volumes.v.driver',
@@ -242,11 +260,6 @@ table(
     [
       'services: {a: {image: x, depends_on: [§b]}, b: {image: x, depends_on: [a]}}',
       'services.a.depends_on[0]',
-    [
-      'services: {}\nvolumes: {v: {external: true, driver: §local}}',
-      'volumes.v.driver',
-      /must be absent where external is true/,
-    ],
       /wait for each other in a circle \(a → b → a\)/,
     ],
     ['services: {a: {image: x}}\nnetworks: {a: {name: n}, b: {name: §n}}', 'networks.b.name', /network name n/],
@@ -283,7 +296,7 @@ describe('errors of a file', () => {
     assert.deepEqual([lines.length, lines[0]?.startsWith('2:10 services.a.image: must be')], [1, true], lines.join())
     const unknown = 'x-base: &base\n  imagge: x\n  image: x\nservices: {a: {<<: *base}, b: {<<: *base}}'
     assert.deepEqual(loadText(unknown).errors.map(shown), [
-      '2:11 services.a.imagge: no attribute has this name: did you mean image?',
+      '2:11 services.a.imagge: no attribute has this name here: did you mean image?',
     ])
   })
 

@@ -86,7 +86,7 @@ volumes: {assets: {name: assets}}
       ['web:\n  image: x\n  net: [a]\n', '3:8 web.net: must be text, not a list'],
       ['web:\n  image: x\n  log_opt: 3\n', '3:12 web.log_opt: must be a map, or a list of NAME=value, not a number'],
       ['web:\n  image: x\n  ports: ["a:b"]\n', '3:11 web.ports[0]: '],
-      ['web:\n  image: x\n  imagee: x\n', '3:11 web.imagee: no attribute has this name: did you mean image?'],
+      ['web:\n  image: x\n  imagee: x\n', '3:11 web.imagee: no attribute has this name here: did you mean image?'],
       ['web:\n  image: x\n  links: [db]\n', '3:11 web.links[0]: '],
       ['web:\n  build: .\n  dockerfile: [x]\n', '3:15 web.dockerfile: must be text'],
       ['web:\n  image: x\n  depends_on: [web]\n', '3:15 web.depends_on: is not in the oldest format, '],
