@@ -173,7 +173,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   run.included.push(...included)
   for (const file of extended) run.extended.add(file)
   if (!root) return []
-  run.project = { name: project, ...pick(named, ['isNamedByVariable']), root, variable: lookup }
+  run.project = { name: project, ...pick(named, ['isNamedByVariable']), root, variable: isRaw ? run.variable : lookup }
   if (isRaw) return []
   const surroundings = { baseDirectory: directory, variable: lookup, readFile: run.readFile }
   const context = createContext({ project, root, ...surroundings, errors: run.errors, warnings: run.warnings })

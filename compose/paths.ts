@@ -1,13 +1,19 @@
 import { join, normalize, resolve } from 'node:path/posix'
 import type { Context } from './context.ts'
+import { asWritten } from './interpolation/interpolate-tree.ts'
 
 /** The directory that relative paths are resolved against, and the variables, for HOME. */
 export type Directory = Pick<Context, 'baseDirectory' | 'variable'>
 
-/** Resolves a path of a Compose file against its directory, or against HOME where it begins with ~. Windows paths stay as they are. */
+/**
+ * Resolves a path of a Compose file against its directory, or against HOME where it begins with ~, which stays where variables do. Windows
+ * paths stay as they are.
+ */
 export function absolutePath(path: string, { baseDirectory, variable }: Directory): string {
   if (/^([a-z]:[\\/]|\\\\)/i.test(path)) return path
-  const home = /^~(?=\/|$)/.test(path) ? variable('HOME') : undefined
+  const isInHome = /^~(?=\/|$)/.test(path)
+  if (isInHome && variable === asWritten) return path
+  const home = isInHome ? variable('HOME') : undefined
   return home === undefined ? resolve(baseDirectory, path) : resolve(join(home, path.slice(1)))
 }
 

@@ -28,7 +28,7 @@ volumes: {data: {name: "\${VN}"}}
 secrets: {s: {file: "\${SF}"}}
 `,
     'over.yaml': 'services: {web: {environment: {C: "${D}"}, command: "run ${E}"}}\n',
-    'sub/inc.yaml': 'services: {part: {image: "p:${PT:-9}", volumes: ["./x:/x"]}}\n',
+    'sub/inc.yaml': 'services: {part: {image: "p:${PT:-9}", volumes: ["./x:/x", "~/y:/y"]}}\n',
   },
   named: ['compose.yaml', 'over.yaml'],
 }
@@ -49,7 +49,7 @@ const forms: Project = {
     networks: [front]
     configs: [c]
     secrets: [{source: s, target: t}]
-    volumes: ["./x:/data:ro", "data:/d2", "/anon", {type: bind, source: ./y, target: /y}]
+    volumes: ["./x:/data:ro", "data:/d2", "/anon", "~/h:/h", {type: bind, source: ./y, target: /y}]
     devices: ["/dev/a:/dev/b"]
     gpus: all
     depends_on: {b: {condition: service_healthy}}
@@ -78,7 +78,7 @@ function ourText(directory: string, { files, named = ['compose.yaml'] }: Project
   const [first = '', ...more] = named
   const { loaded, errors, baseDirectory } = loadProject(
     { ...textOf(first), over: more.map(textOf) },
-    { variable: () => undefined, readFile: readText, interpolate: false },
+    { variable: (name) => (name === 'HOME' ? '/root' : undefined), readFile: readText, interpolate: false },
   )
   assert.deepEqual(errors.map(shown), [])
   assert.ok(loaded.project)
