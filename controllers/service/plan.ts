@@ -228,17 +228,19 @@ function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }
   const passed = new Set([...givenUp(progress), ...(isMost ? [] : unplaced)].map(numberOf))
   const taken = [...progress.inWork.map(numberOf), ...slotsEnding(view, slots, course.strategy)]
   const begun = new Set(taken.filter((number) => !passed.has(number))).size
-  const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : course.strategy.parallelism - begun
-  if (room <= 0 || progress.dirty.length === 0) return []
+  const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : Math.max(0, course.strategy.parallelism - begun)
+  const dirty = room > 0 ? progress.dirty : progress.dirty.filter(neverRan)
+  if (dirty.length === 0) return []
   // A slot whose host does not answer gets its turn when the host is back.
-  const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
+  const waits = dirty.filter((slot) => slot.node === undefined || !isAway(slot))
   // What changes where it is comes first: one that moves, for want of room, might take the room of another.
   const moving = new Set(waits.filter((slot) => lacksRoom(view, { slot, course }) !== undefined))
   const moves = (slot: Slot) => (moving.has(slot) ? 1 : 0)
-  const next = waits
+  const inOrder = waits
     .sort((a, b) => runs(a) - runs(b) || moves(a) - moves(b) || byNode(a, b) || a.number - b.number)
     .filter(hasTurn)
-    .slice(0, Number.isFinite(room) ? room : undefined)
+  const idle = inOrder.filter(neverRan)
+  const next = [...idle, ...without(inOrder, idle).slice(0, room)]
   const free = next.filter((slot) => isFree(slot, course))
   // During a restart, wait until all are free: their nodes are chosen together, else the first one free would get its pick.
   if (course.restart !== undefined && free.length < next.length) return []
@@ -249,6 +251,11 @@ function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }
     else if (action) turning.gone.push(...slot.live)
     return action ?? []
   })
+}
+
+/** Whether a slot has only what leaves its node and never ran: its place is no part of an update, and it is not to come up there. */
+function neverRan({ live }: Slot): boolean {
+  return live.map(replicaOf).every(({ leaves, untried }) => leaves && untried)
 }
 
 /**

@@ -26,7 +26,7 @@ const OVER_HOSTS = [39, 201, 204, 256, 1_717, 70_109, 80_025, 910_360, 920_131, 
  */
 const RARE: readonly { readonly seed: number; readonly hosts: number; readonly uncommon?: number }[] = [
   { seed: 11_282, hosts: 2 },
-  ...[910_376, 920_164, 920_250, 920_364, 930_044].map((seed) => ({ seed, hosts: 2, uncommon: 0.3 })),
+  ...[910_376, 920_164, 920_250, 920_364, 930_044, 980_232].map((seed) => ({ seed, hosts: 2, uncommon: 0.3 })),
   { seed: 920_196, hosts: 1, uncommon: 0.5 },
 ]
 

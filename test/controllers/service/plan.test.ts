@@ -26,6 +26,8 @@ const surplus = [1, 2].map((slot) => ({
   ...(slot === 2 ? { surplus: true as const } : {}),
 }))
 
+const pulling = { phase: 'Preparing' as const, reason: 'Pulling' }
+
 /** That the node of slot 2 is gone. */
 const gone = (as: Forsaken): ReadonlyMap<string, Forsaken> => new Map([['web-2-r2', as]])
 
@@ -239,6 +241,19 @@ describe('planService', () => {
       it: 'replaces all at once with parallelism 0',
       given: { spec: { replicas: 3, updateStrategy: { parallelism: 0 } }, ...update, tasks: three('r1') },
       wants: ['create 1 r2', 'create 2 r2', 'create 3 r2'],
+    },
+    {
+      it: 'replaces at once what leaves its node and never ran, beside one that runs',
+      given: {
+        spec: { replicas: 4 },
+        status: settled('r2'),
+        tasks: [aTask(1, 'r2', ready()), aTask(2, 'r2', ready()), ...[3, 4].map((slot) => aTask(slot, 'r2', pulling))],
+        view: { moving: new Map([1, 2, 3, 4].map((slot) => [`web-${slot}-r2`, 'it is drained'])) },
+      },
+      wants: [
+        ...[1, 2, 3, 4].map((slot) => `leave web-${slot}-r2`),
+        ...[3, 4, 1].map((slot) => `create ${slot} r2 again`),
+      ],
     },
     {
       it: 'leaves the old tasks alone when the new one fails',
