@@ -84,8 +84,14 @@ function isAsApplied(claim: Claim, before: Accepted, isThere: Known['isThere']):
   const { manifest } = claim
   const declared = asBeforeMove(claim, before, isThere)
   const hash = declared === manifest.object ? manifest.hash : declaredHash(declared)
-  const isSame = before.object.kind === 'Node' || before.hash === hash
+  const isSame =
+    before.object.kind === 'Node' || before.hash === hash || before.hash === hashAsApplied(declared, before)
   return isSame && stableJson(before.object.spec) === stableJson(withDefaults(declared).spec)
+}
+
+/** The hash of the last apply, if its labels and annotations were these: a command may have changed the spec since. */
+function hashAsApplied(declared: ObjectOf, { applied }: Accepted): string | undefined {
+  return applied === undefined ? undefined : declaredHash({ ...declared, spec: applied } as unknown as ObjectOf)
 }
 
 /**

@@ -71,6 +71,18 @@ describe('a file that was applied, and whose directory is watched then', () => {
     equal(world.replicas('shop/web'), 3)
   })
 
+  it('has what a command has changed since, once it is written there, and then no mark of the command is left', async () => {
+    const world = await appliedFirst(service('web'))
+    world.store.update('Service', 'shop/web', (draft) => {
+      draft.spec.replicas = 3
+      draft.metadata.annotations = { ...draft.metadata.annotations, 'reconcile.dev/scaled': 'scale, Mon 10:00' }
+    })
+    deepEqual((await world.watch(service('web', { replicas: 3 }))).errors(), [])
+    equal(originIn(world.store, 'Service/shop/web')?.root, '/srv')
+    const { metadata } = world.store.get('Service', 'shop/web') ?? {}
+    deepEqual([metadata?.uid, metadata?.annotations?.['reconcile.dev/scaled']], [world.uid, undefined])
+  })
+
   it('is refused a part of a stack, of which it has not the rest any more', async () => {
     const network = 'apiVersion: reconcile.dev/v1\nkind: Network\nmetadata: {name: front, namespace: shop}\nspec: {}\n'
     const world = await appliedFirst(`${network}---\n${service('web')}`)
