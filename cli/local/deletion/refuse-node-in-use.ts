@@ -31,7 +31,7 @@ export async function refuseNodeInUse(
   for (const { id, tasks, found, other } of all) if (found && other === undefined) throw refusal(id, tasks, core.store)
   return {
     notes: all.map((each) => noteOn(each, core.store)),
-    renamed: new Set(all.flatMap(({ id, other }) => (other === undefined ? [] : [id]))),
+    renamed: new Map(all.flatMap(({ id, other }) => (other === undefined ? [] : [[id, other]]))),
   }
 }
 
@@ -39,8 +39,8 @@ export async function refuseNodeInUse(
 export interface NodesGoing {
   /** Notes for people. */
   readonly notes: readonly string[]
-  /** Nodes whose engine another node has as well, with its containers. */
-  readonly renamed: ReadonlySet<ResourceId>
+  /** Nodes whose engine another node has as well, with its containers, and that other one. */
+  readonly renamed: ReadonlyMap<ResourceId, string>
 }
 
 /** A node to be deleted, and the tasks that stay on it. */

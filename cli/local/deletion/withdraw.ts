@@ -28,6 +28,7 @@ import { forgetNodes } from '../applied/kept-nodes.ts'
 import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
 import type { IdentityOf } from './same-engine.ts'
 import { dataNotKnown } from './data-not-known.ts'
+import { goOnUnder } from './go-on-under.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
 import { leftOnNodes } from './left-on-nodes.ts'
 import { declareLeft } from './left-volumes.ts'
@@ -63,6 +64,7 @@ export async function withdrawAll(
   const go = (all: readonly ResourceId[], from: readonly string[] = []) => {
     const how = (id: ResourceId) => ({ volumes: takesData(id), isRenamed: renamed.has(id), isNamed: named.has(id) })
     const taken = all.map((id) => takeAway(core, id, { ...how(id), from }))
+    for (const id of all) goOnUnder({ id, other: renamed.get(id) }, core)
     withdrawn.push(...taken)
     return taken
   }
@@ -77,8 +79,8 @@ export async function withdrawAll(
 /** What goes, and how. */
 export interface Doing {
   readonly going: Going
-  /** Nodes whose engine another node has as well. */
-  readonly renamed: ReadonlySet<ResourceId>
+  /** Nodes whose engine another node has as well, and that other one. */
+  readonly renamed: ReadonlyMap<ResourceId, string>
   readonly identityOf: IdentityOf
   /** The files of which a deletion was asked. */
   readonly files: readonly FileReading[] | undefined

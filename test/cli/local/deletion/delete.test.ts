@@ -10,6 +10,7 @@ import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import { all, aRequest, eachHome, serviceText, tokenText, withEngine } from '../local-core.ts'
+import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
 import { aTask, specified } from '../../../support/builders.ts'
 import { noneSet } from '../../../support/compose-variables.ts'
@@ -80,6 +81,18 @@ describe('deleting a stack', () => {
       await all(apply(core, declaring('h2')))
       deepEqual(messages(await byName('h2')), ['Node/h2 deleted'])
       equal(core.store.list('Node').size, 0)
+    })
+
+    it('that has another name by now leaves its tasks to that one at once, and not to a loop of the next command', async () => {
+      for (const name of ['h2', 'h3']) await all(apply(core, declaring(name)))
+      const metadata = { name: 'web-1', namespace: 'shop' }
+      core.store.create('Task', specified({ ...aTask(1, 'r1'), metadata }, { node: 'h2' }))
+      core.store.putStatus('Task', 'shop/web-1', { containerName: 'shop-web-1' })
+      const lists = { listNetworks: async () => [], listVolumes: async () => ({ volumes: [], warnings: [] }) }
+      const engine = { info: async () => ({ id: 'e1', name: 'far' }), ...lists } as unknown as Engine
+      core = { ...core, engines: async () => new Map(['h2', 'h3'].map((node) => [node, engine])) }
+      await byName('h2')
+      equal(core.store.get('Task', 'shop/web-1')?.spec.node, 'h3')
     })
   })
 

@@ -164,7 +164,7 @@ describe('deleting a node', () => {
 
   it('the engine of which has another name by now is told with what goes on under that', async () => {
     const note = 'Node/far: its engine is that of node new, too, under which Task shop/web-1 goes on'
-    deepEqual(await deleting({ it: '', other: ENGINE }), { notes: [note], renamed: new Set(['Node/far']) })
+    deepEqual(await deleting({ it: '', other: ENGINE }), { notes: [note], renamed: new Map([['Node/far', 'new']]) })
     for (const other of [
       { ...ENGINE, id: 'e2' },
       { ...ENGINE, name: 'a copy' },
@@ -175,7 +175,7 @@ describe('deleting a node', () => {
 
   it('the engine of which answers at a node that recorded another one is told with what that node waits for', async () => {
     const { notes, renamed } = await deleting({ it: '', other: ENGINE, otherStatus: changed })
-    deepEqual(renamed, new Set(['Node/far']))
+    deepEqual(renamed, new Map([['Node/far', 'new']]))
     deepEqual(notes, [
       'Node/far: its engine is that of node new, too, under which Task shop/web-1 goes on once that is approved: `reconcile approve node/new`',
     ])
