@@ -28,7 +28,8 @@ export function copiesIn(dir: string): Pick<Contents, 'retain' | 'release'> {
     async release(object, hash) {
       const directory = copiesOf(dir, object)
       await rm(join(directory, hash), { force: true })
-      await syncDirectory(directory)
+      // With the object's bytes all of its copies have gone already.
+      await unlessMissing(syncDirectory(directory))
     },
   }
 }

@@ -61,6 +61,7 @@ describe('retained copies on disk', () => {
     equal(await textOf(hash), 'old')
     dropContent(dir, secret())
     equal(await textOf(hash), false)
+    await contents.release(secret(), hash)
   })
 
   it('are not written by who only looks', async () => {
