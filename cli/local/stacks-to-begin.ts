@@ -11,8 +11,10 @@ export interface StacksToBegin {
 
 /** All stacks; where no serve runs, without those of watched directories: what their files may have given up since is not to be made. */
 export function stacksToBegin({ store, purpose }: Pick<Core, 'store' | 'purpose'>): StacksToBegin {
-  const every = [...store.list('Stack').keys()]
-  const watched = [...acceptedOf(store)].flatMap(([id, { root }]) => (root === DESIRED ? [] : id))
+  const accepted = acceptedOf(store)
+  // What was accepted and never worked on has no Stack yet.
+  const every = [...new Set([...store.list('Stack').keys(), ...stacksOf([...accepted.keys()])])]
+  const watched = [...accepted].flatMap(([id, { root }]) => (root === DESIRED ? [] : id))
   const isLeft = new Set(purpose === 'serve' ? [] : stacksOf(watched))
   const left = every.filter((each) => isLeft.has(each))
   return { stacks: every.filter((each) => !isLeft.has(each)), ...(left.length > 0 ? { left } : {}) }

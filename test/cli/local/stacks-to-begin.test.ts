@@ -12,10 +12,17 @@ const NOTHING = 'accepted; nothing was done yet, as no serve runs'
 const SERVE = 'run `reconcile serve`, which does it as soon as it has read the files'
 
 describe('the approval of another engine', () => {
-  for (const { it: sentence, stacks, purpose = 'act', begins, left } of [
+  for (const { it: sentence, stacks, isNew = false, purpose = 'act', begins, left } of [
     {
       it: 'makes what was applied',
       stacks: { shop: 'desired' },
+      begins: ['shop'],
+      left: undefined,
+    },
+    {
+      it: 'makes what was accepted while the other one answered, and never worked on',
+      stacks: { shop: 'desired' },
+      isNew: true,
       begins: ['shop'],
       left: undefined,
     },
@@ -57,7 +64,7 @@ describe('the approval of another engine', () => {
       } as const
       store.putStatus('Node', 'local', { conditions: [changed] })
       for (const [name, root] of Object.entries(stacks)) {
-        store.create('Stack', { ...TYPED, kind: 'Stack', metadata: { name }, spec: {} })
+        if (!isNew) store.create('Stack', { ...TYPED, kind: 'Stack', metadata: { name }, spec: {} })
         store.create('Config', { ...TYPED, kind: 'Config', metadata: { namespace: name, name: 'a' }, spec: {} })
         store.putFact('source', `Config/${name}/a`, { root, file: `${root}/a.yaml` })
       }
