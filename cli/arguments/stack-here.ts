@@ -7,13 +7,23 @@ import { projectName } from '../../compose/project-name.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
+import { PROJECT_NAME, refuseOtherStack } from '../local/request/other-stack.ts'
 import { usageError } from '../usage.ts'
 import { foundManifests } from './manifest-options.ts'
 import type { Named, Where } from './references.ts'
 
-/** The stack of a verb: the given one, else that of the project here; undefined if there is none. */
+/**
+ * The stack of a verb: the given one, else that of the project here; undefined if there is none. Throws a usage error if the environment
+ * names another one than the project has: to compose, that one is meant.
+ */
 export function stackOf(context: Context, given: string | undefined): string | undefined {
   if (given !== undefined) return given
+  const here = projectHere(context)
+  refuseOtherStack(here, { stack: undefined, variable: ownValue(context.env, PROJECT_NAME) })
+  return here
+}
+
+function projectHere(context: Context): string | undefined {
   const here = foundManifests(context, {})
   return here && projectIn(context, here.files)
 }
@@ -30,8 +40,8 @@ export function anywhere(context: Context, stack: string | undefined): Where {
   return { stack, here: () => readableStack(context) }
 }
 
-/** The stack here; undefined if its file is invalid, which must not block work on other stacks. */
-function readableStack(context: Context): string | undefined {
+/** The stack here; undefined if it is not clear, as where its file is invalid: that must not block work on other stacks. */
+export function readableStack(context: Context): string | undefined {
   try {
     return stackOf(context, undefined)
   } catch (error) {
@@ -53,7 +63,7 @@ export function namedHere(
 
 /** Throws if `-p NAME` differs from the name in the Compose file here, as the objects would go to that stack. */
 export function refuseOtherProject(context: Context, name: string): void {
-  const here = stackOf({ ...context, env: { ...context.env, COMPOSE_PROJECT_NAME: name } }, undefined)
+  const here = projectHere({ ...context, env: { ...context.env, [PROJECT_NAME]: name } })
   if (here === undefined || here === name) return
   throw usageError(
     `-p ${name}: the Compose file here has a name of its own, ${here}`,
@@ -71,7 +81,7 @@ function projectIn({ cwd, env }: Context, files: readonly string[]): string {
   const declared = written === undefined ? undefined : interpolate(written, lookup)
   if (declared && 'message' in declared)
     throw usageError(`the name of the project here is ${written}: ${declared.message}`, 'say which stack with -n')
-  const variable = lookup('COMPOSE_PROJECT_NAME')
+  const variable = lookup(PROJECT_NAME)
   const { name, error } = projectName({ declared: declared?.text, given: undefined, variable, baseDirectory })
   if (error !== undefined || name === '')
     throw usageError(error ?? 'the project here has no name', 'say which stack with -n')

@@ -5,7 +5,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { textOf } from '../../../compose/canonical/shape.ts'
 import { profilesIn } from '../../../compose/profiles.ts'
 import { foundManifests } from '../../arguments/manifest-options.ts'
-import { stackOf } from '../../arguments/stack-here.ts'
+import { readableStack } from '../../arguments/stack-here.ts'
 import type { Context } from '../../context.ts'
 import { namedProject, type NamedProject } from './compose-project.ts'
 
@@ -78,7 +78,7 @@ function withIt(service: string, profile: string | undefined): string {
 
 /** What the project here declares, if it is of this stack; undefined otherwise, or if it can't be read. */
 export async function declaredHere(context: Context, verb: string, stack: string): Promise<Declared | undefined> {
-  if (!foundManifests(context, {}) || stackOf(context, undefined) !== stack) return undefined
+  if (!foundManifests(context, {}) || readableStack(context) !== stack) return undefined
   const project = await namedProject(context, verb, {}).catch(() => undefined)
   return project && declaredIn(project, context)
 }

@@ -2,7 +2,7 @@ import { deepEqual, equal, throws } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { namedHere, stackHere, stackOf } from '../../../cli/arguments/stack-here.ts'
+import { namedHere, refuseOtherProject, stackHere, stackOf } from '../../../cli/arguments/stack-here.ts'
 import type { Context } from '../../../cli/context.ts'
 
 describe("the stack of a verb of Compose's", () => {
@@ -51,6 +51,14 @@ describe("the stack of a verb of Compose's", () => {
     const elsewhere = { ...context, cwd: dir }
     deepEqual(namedHere(elsewhere, 'kill', { named: web, stack: undefined }), { named: web })
     throws(() => namedHere(elsewhere, 'kill', { named: none, stack: undefined }), /kill of what\?/)
+  })
+
+  it('is refused where the environment names another one than the project has, as -n is not', () => {
+    const context = at({ 'compose.yaml': 'name: shop\n' }, { COMPOSE_PROJECT_NAME: 'blog' })
+    throws(() => stackOf(context, undefined), /a name of its own, shop, and COMPOSE_PROJECT_NAME is blog/)
+    equal(stackOf(context, 'shop'), 'shop')
+    equal(stackOf({ ...context, env: { COMPOSE_PROJECT_NAME: 'shop' } }, undefined), 'shop')
+    throws(() => refuseOtherProject(context, 'wiki'), /-p wiki: the Compose file here has a name of its own, shop/)
   })
 
   it('is asked for where its variable is not set, or its file not there', () => {

@@ -13,11 +13,15 @@ describe('a service that is named and not there', () => {
   afterEach(() => rmSync(cwd, { recursive: true }))
 
   const missing = new InstallationError(exits.failed, 'no service web in shop', { reason: 'NotFound' })
-  const asked = (verb: 'run' | 'exec', applied: readonly string[], error: unknown = missing) => {
+  const asked = (
+    verb: 'run' | 'exec',
+    applied: readonly string[],
+    { error = missing, env = {} }: { readonly error?: unknown; readonly env?: Context['env'] } = {},
+  ) => {
     const items = applied.map((name) => ({ metadata: { name } }))
     const installation = { list: () => Promise.resolve({ items }) } as unknown as Installation
     const sought = { named: { name: 'web' }, stack: 'shop', verb, error }
-    return orUnapplied({ cwd, env: {} } as unknown as Context, installation, sought)
+    return orUnapplied({ cwd, env } as unknown as Context, installation, sought)
   }
   const words = (error: unknown) => {
     const { message, remedy } = error as InstallationError
@@ -41,6 +45,11 @@ describe('a service that is named and not there', () => {
       equal(message, 'there is no service web in stack shop: compose.yaml has it, and it was not applied')
     })
 
+    it(`is nowhere where the environment names another project than the one here, by ${verb}`, async () => {
+      writeFileSync(join(cwd, 'compose.yaml'), 'name: shop\nservices: { web: { image: nginx } }\n')
+      equal(await asked(verb, ['db'], { env: { COMPOSE_PROJECT_NAME: 'blog' } }), missing)
+    })
+
     it(`is nowhere, by ${verb}`, async () => equal(await asked(verb, ['db']), missing))
   }
 
@@ -48,11 +57,11 @@ describe('a service that is named and not there', () => {
     const misspelt = new InstallationError(exits.failed, 'no service web in shpo; did you mean shop?', {
       reason: 'NotFound',
     })
-    equal(await asked('exec', [], misspelt), misspelt)
+    equal(await asked('exec', [], { error: misspelt }), misspelt)
   })
 
   it('is no matter of another failure', async () => {
     const other = new Error('no engine listens')
-    equal(await asked('exec', [], other), other)
+    equal(await asked('exec', [], { error: other }), other)
   })
 })
