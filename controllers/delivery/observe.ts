@@ -1,11 +1,9 @@
 import type { V1Config, V1Secret, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { by } from '../../api/v1/language/by.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
-import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { contentReasons } from '../../api/v1/reason-groups.ts'
-import { isRolling } from '../../api/v1/rolling.ts'
 import type { Content } from '../../store/contents/contents.ts'
-import type { Store } from '../../store/objects/store.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 import { isAwaited } from '../ownership/awaited.ts'
 import { areListed } from '../runtime/listed.ts'
@@ -13,7 +11,6 @@ import { isUndeclared } from '../holds/leaving.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
-import { replicaOf } from '../service/replica.ts'
 import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { pathOnNode } from '../task/observe/on-node.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
@@ -53,12 +50,6 @@ export function waitsForBytes(task: V1Task): boolean {
   return phase === 'Preparing' || contentReasons.has(reason)
 }
 
-/** Whether a task goes on where it is, as far as its service has said. One that is replaced elsewhere would get its bytes in vain. */
-function isToStay(task: V1Task, store: Store): boolean {
-  if (!isDecided(task, store)) return false
-  return !replicaOf(task).leaves || !isRolling(store.get('Service', serviceKeyOf(task))?.status?.rollout)
-}
-
 /** The places in which tasks wait for the bytes: those of a node in an order that does not depend on which task was bound first. */
 function wantedPlaces(
   object: V1Secret | V1Config,
@@ -67,7 +58,7 @@ function wantedPlaces(
 ): readonly Wanted[] {
   const places = new Map<string, Wanted>()
   const { name } = object.metadata
-  for (const task of users.filter((user) => waitsForBytes(user) && isToStay(user, at.ports.store))) {
+  for (const task of users.filter((user) => waitsForBytes(user) && isDecided(user, at.ports.store))) {
     const node = task.spec.node ?? ''
     const hash = task.spec.contents?.[`${at.kind}/${name}`]
     if (hash === undefined) continue

@@ -9,8 +9,6 @@ import { lockTurns } from '../locks/wakes.ts'
 import { undeclaredTurned } from '../holds/leaving.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
 import { tasksDecided } from '../service/decided.ts'
-import { replicaOf } from '../service/replica.ts'
-import { turnsRollout } from '../service/under-way.ts'
 import { waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
 import { lostPlace } from './record.ts'
@@ -50,14 +48,11 @@ function concernsTheLoop({ before, after }: Change<V1Secret | V1Config>): boolea
   return before.spec !== after.spec || isBeingDeleted(before) !== isBeingDeleted(after) || lostPlace(before, after)
 }
 
-/**
- * Whether a service's revisions or the state of its rollout changed, or it is being deleted: earlier bytes may be unneeded now, and those of
- * tasks that were leaving needed after all.
- */
-function needsOthers(change: Change<V1Service>): boolean {
-  const { before, after } = change
+/** Whether a service's revisions changed, or it is being deleted: earlier bytes may be unneeded now. */
+function needsOthers({ before, after }: Change<V1Service>): boolean {
   if (!before || !after) return before !== undefined
-  if (before.status?.currentRevision !== after.status?.currentRevision || turnsRollout(change)) return true
+  const [was, is] = [before.status ?? {}, after.status ?? {}]
+  if (was.currentRevision !== is.currentRevision || was.updateRevision !== is.updateRevision) return true
   return isBeingDeleted(after) !== isBeingDeleted(before)
 }
 
@@ -71,7 +66,7 @@ function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>): 
   if (!waited && !waits) return none
   // Another message for the same wait, as after a failed delivery, is no news.
   const isSame = waited && waits && before?.spec === after.spec && before?.status?.reason === after.status?.reason
-  return isSame && replicaOf(before).leaves === replicaOf(after).leaves ? none : keysMountedBy(kind, after)
+  return isSame ? none : keysMountedBy(kind, after)
 }
 
 function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
