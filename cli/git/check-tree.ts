@@ -1,10 +1,10 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isManifestName } from '../../store/source/disk/file-names.ts'
-import { withoutLeftOut } from './left-out.ts'
+import { leftOut } from './left-out.ts'
 import type { PushConflict } from './merge-push.ts'
 import type { Repository } from './repository.ts'
-import { directoriesOf, isBlob, isSubmodule, type TreeEntry } from './tree.ts'
+import { directoriesOf, isBlob, isSubmodule, shortBlobs, type TreeEntry } from './tree.ts'
 
 /**
  * Reports what a pushed commit must not contain, regardless of its manifests, with reasons and remedies. Submodules and pointers may be in
@@ -14,8 +14,9 @@ export async function checkTree(
   repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<readonly PushConflict[]> {
-  const read = await withoutLeftOut(repository, tree)
-  return [...submodules(read), ...(await nestedTrees(repository, tree)), ...(await pointers(repository, read))]
+  const unread = [...submodules(tree), ...(await pointers(repository, tree))]
+  const isLeftOut = unread.length === 0 ? () => false : await leftOut(repository, tree)
+  return [...unread.filter(({ path }) => !isLeftOut(path)), ...(await nestedTrees(repository, tree))]
 }
 
 function submodules(tree: ReadonlyMap<string, TreeEntry>): readonly PushConflict[] {
@@ -80,43 +81,16 @@ function isManifest(path: string): boolean {
 }
 
 async function pointersAmong(
-  { output }: Repository,
+  repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
   isAsked: (path: string) => boolean,
 ): Promise<readonly string[]> {
   const files = [...tree].filter(([path, entry]) => isAsked(path) && isBlob(entry))
-  const sized = await output(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: listOf(files) })
-  const small = new Set(
-    sized
-      .toString('utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const [object = '', size = ''] = line.split(' ')
-        return Number(size) > POINTER.length && Number(size) <= LONGEST_POINTER ? [object] : []
-      }),
-  )
-  const asked = files.filter(([, { object }]) => small.has(object))
-  const texts = batchOf(
-    asked.length === 0 ? Buffer.alloc(0) : await output(['cat-file', '--batch'], { input: listOf(asked) }),
+  const texts = await shortBlobs(
+    repository,
+    files.map(([, entry]) => entry),
+    LONGEST_POINTER,
   )
   const isPointer = (object: string) => texts.get(object)?.subarray(0, POINTER.length).equals(Buffer.from(POINTER))
-  return asked.flatMap(([path, { object }]) => (isPointer(object) ? [path] : []))
-}
-
-function listOf(files: readonly (readonly [string, TreeEntry])[]): Buffer {
-  return Buffer.from(files.map(([, { object }]) => `${object}\n`).join(''))
-}
-
-/** Parses the output of `cat-file --batch`: a line `OBJECT TYPE SIZE`, the bytes, a line end. */
-function batchOf(read: Buffer): ReadonlyMap<string, Buffer> {
-  const objects = new Map<string, Buffer>()
-  for (let at = 0; at < read.length; ) {
-    const end = read.indexOf('\n', at)
-    if (end === -1) break
-    const [object = '', , size = '0'] = read.subarray(at, end).toString('utf8').split(' ')
-    const from = end + 1
-    objects.set(object, read.subarray(from, from + Number(size)))
-    at = from + Number(size) + 1
-  }
-  return objects
+  return files.flatMap(([path, { object }]) => (isPointer(object) ? [path] : []))
 }

@@ -1,25 +1,24 @@
 import { posix } from 'node:path'
 import { IGNORE_FILE, type IgnoreRules, ignoreRulesOf, isIgnored } from '../../store/source/disk/ignore-rules.ts'
+import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 import type { Repository } from './repository.ts'
-import { checkedOut, isBlob, isSubmodule, type TreeEntry } from './tree.ts'
+import { isLink, isSubmodule, shortBlobs, type TreeEntry } from './tree.ts'
+
+/** How long the target of a link may be, bytes (PATH_MAX). */
+const LONGEST_TARGET = 4_096
 
 /**
- * The entries of a commit's tree that its `.reconcileignore` files do not leave out. One that can't be used leaves nothing out: the reading
- * of the manifests reports it.
+ * Returns whether a path of a commit's tree is left out by its `.reconcileignore` files, and no link of it leads there: a walk follows
+ * links. A file of rules that can't be used leaves nothing out: the reading of the manifests reports it.
  */
-export async function withoutLeftOut(
+export async function leftOut(
   repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
-): Promise<ReadonlyMap<string, TreeEntry>> {
-  const rules = new Map<string, IgnoreRules>()
-  for (const [path, entry] of tree) {
-    if (posix.basename(path) !== IGNORE_FILE || !isBlob(entry)) continue
-    const found = rulesOf(posix.dirname(path), await checkedOut(repository, entry, path))
-    if (found) rules.set(found.directory, found)
-  }
-  if (rules.size === 0) return tree
+): Promise<(path: string) => boolean> {
+  const rules = await rulesIn(repository, tree)
+  const linked = await linkedIn(repository, tree)
   const known = new Map<string, boolean>()
-  return new Map([...tree].filter(([path, entry]) => !isLeftOut(path, isSubmodule(entry))))
+  return (path) => !isBelow(path, linked) && isLeftOut(path, isSubmodule(tree.get(path) ?? FILE))
 
   /** As the walk of a directory has it: what is in one that is left out is, too. */
   function isLeftOut(path: string, isDirectory: boolean): boolean {
@@ -33,12 +32,54 @@ export async function withoutLeftOut(
   }
 }
 
-function rulesOf(directory: string, bytes: Buffer): IgnoreRules | undefined {
+const FILE = { mode: '100644', object: '' }
+
+async function rulesIn(
+  repository: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+): Promise<ReadonlyMap<string, IgnoreRules>> {
+  const files = [...tree].filter(([path]) => posix.basename(path) === IGNORE_FILE)
+  const texts = await shortBlobs(
+    repository,
+    files.map(([, entry]) => entry),
+    MOST_FILE_BYTES,
+  )
+  return new Map(
+    files.flatMap(([path, { object }]) => {
+      const rules = rulesOf(posix.dirname(path), texts.get(object))
+      return rules ? [[rules.directory, rules] as const] : []
+    }),
+  )
+}
+
+function rulesOf(directory: string, bytes: Buffer | undefined): IgnoreRules | undefined {
   try {
-    return ignoreRulesOf(directory, bytes)
+    return bytes && ignoreRulesOf(directory, bytes)
   } catch {
     return undefined
   }
+}
+
+/** What the links of the commit lead to. */
+async function linkedIn(repository: Repository, tree: ReadonlyMap<string, TreeEntry>): Promise<ReadonlySet<string>> {
+  const links = [...tree].filter(([, entry]) => isLink(entry))
+  const targets = await shortBlobs(
+    repository,
+    links.map(([, entry]) => entry),
+    LONGEST_TARGET,
+  )
+  return new Set(
+    links.flatMap(([path, { object }]) => {
+      const target = targets.get(object)?.toString('utf8')
+      return target === undefined ? [] : [posix.join(posix.dirname(path), target)]
+    }),
+  )
+}
+
+function isBelow(path: string, directories: ReadonlySet<string>): boolean {
+  if (directories.has(path)) return true
+  const within = posix.dirname(path)
+  return within !== '.' && isBelow(within, directories)
 }
 
 /** The rules of a directory and those around it, innermost first. */

@@ -46,3 +46,40 @@ export function isSubmodule({ mode }: TreeEntry): boolean {
 export async function checkedOut({ output }: Repository, { object }: TreeEntry, path: string): Promise<Buffer> {
   return await output(['cat-file', '--filters', `--path=${path}`, object])
 }
+
+/** The bytes of the files and links among these entries that are at most so long, bytes, by their object. Without git's filters. */
+export async function shortBlobs(
+  { output }: Pick<Repository, 'output'>,
+  entries: readonly TreeEntry[],
+  most: number,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const blobs = entries.filter((entry) => isBlob(entry) || isLink(entry)).map(({ object }) => object)
+  if (blobs.length === 0) return new Map()
+  const sized = await output(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: lines(blobs) })
+  const short = sized
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [object = '', size = ''] = line.split(' ')
+      return object !== '' && Number(size) <= most ? [object] : []
+    })
+  return short.length === 0 ? new Map() : batchOf(await output(['cat-file', '--batch'], { input: lines(short) }))
+}
+
+function lines(objects: readonly string[]): Buffer {
+  return Buffer.from(objects.map((object) => `${object}\n`).join(''))
+}
+
+/** Parses the output of `cat-file --batch`: a line `OBJECT TYPE SIZE`, the bytes, a line end. */
+function batchOf(read: Buffer): ReadonlyMap<string, Buffer> {
+  const objects = new Map<string, Buffer>()
+  for (let at = 0; at < read.length; ) {
+    const end = read.indexOf('\n', at)
+    if (end === -1) break
+    const [object = '', , size = '0'] = read.subarray(at, end).toString('utf8').split(' ')
+    const from = end + 1
+    objects.set(object, read.subarray(from, from + Number(size)))
+    at = from + Number(size) + 1
+  }
+  return objects
+}

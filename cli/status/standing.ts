@@ -272,14 +272,15 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
 }
 
 /**
- * A service in progress has failed if a task to come of it has, though as many as before it run, as in an update. One that waits for another
- * home's lock is not in progress by itself.
+ * A service in progress has failed if a task to come of it has, though as many as before it run, as in an update. One of which all
+ * that is to come waits for another home's lock is not in progress by itself.
  */
 function ofTasksToCome(object: ObjectOf, trouble: Trouble, tasks: readonly V1Task[]): Trouble {
   if (object.kind !== 'Service' || trouble.state !== 'Progressing') return trouble
   const pending = pendingOf(object, tasks)
   const failing = pending.find((task) => stateSaid(task, task.status?.reason) === 'Failed')
-  if (!failing) return pending.some(waitsForLock) ? { ...trouble, reason: holdReasons.waitingForLock } : trouble
+  const isLocked = pending.length > 0 && pending.every(waitsForLock)
+  if (!failing) return isLocked ? { ...trouble, reason: holdReasons.waitingForLock } : trouble
   const { reason = '', message = '' } = failing.status ?? {}
   const also = trouble.message.includes(message) ? '' : `; ${failing.metadata.name}: ${message}`
   return { ...trouble, state: 'Failed', reason, message: `${trouble.message}${also}` }

@@ -1,4 +1,6 @@
 import { equal, match } from 'node:assert/strict'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
 
@@ -46,5 +48,18 @@ describe('a push of what .reconcileignore leaves out', function () {
     equal(exit, 1)
     match(err, /^deploy\/vendor\/shop: is a submodule: .*\n\s*next: .*\.reconcileignore leaves out$/m)
     equal(err.includes('vendor/theme'), false)
+  })
+
+  it('is refused where a link leads there', async () => {
+    await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
+    await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
+    symlinkSync('../docs/shop', join(pusher.clone, 'deploy/shop'))
+    await pusher.commit({ 'docs/shop/compose.yaml': SHOP })
+    equal((await pusher.push()).exit, 0)
+    await pusher.git('rm', '--quiet', '-r', 'docs/shop')
+    await withSubmodule('docs/shop')
+    const { exit, err } = await pusher.push()
+    equal(exit, 1)
+    match(err, /^docs\/shop: is a submodule/m)
   })
 })

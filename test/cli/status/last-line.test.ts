@@ -44,10 +44,14 @@ describe('the state of a stack that another home works on', () => {
     match(lines.join('\n'), /service\/web: WaitingForLock: 0 of 1 updated; web-1: ci@runner works on shop/)
   })
 
-  it('is work under way where something else is to be done', () => {
-    const { lines } = statusOf([locked, task('db', 'Creating')])
-    deepEqual(lines.at(-1), 'nothing failed; work is under way')
-  })
+  for (const of of ['db', 'web'])
+    it(`is work under way where something else is to be done, of ${of}`, () => {
+      const { lines } = statusOf([
+        locked,
+        { ...task(of, 'Creating'), metadata: { name: `${of}-2`, namespace: 'shop' } },
+      ])
+      deepEqual(lines.at(-1), 'nothing failed; work is under way')
+    })
 })
 
 describe('the state of a node that does not answer and that no file declares any more', () => {
