@@ -56,13 +56,24 @@ export async function logs(context: Context, words: readonly string[], options: 
   })
 }
 
-/** Follows logs until they end, over however many connections. */
-function follower(context: Context, { refs, signal, ...asked }: LogsRequest, print: Print): Look {
+/**
+ * Follows logs until they end, over however many connections. Without serve, what a connection knows is as old as that, and what ended may
+ * be about to go on by another command: only what another connection ends at once has ended.
+ */
+export function follower(context: Context, { refs, signal, ...asked }: LogsRequest, print: Print): Look {
   const followed = followedLogs(asked, context.now())
-  const printNew: Print = (entry) => followed.take(entry) && print(entry)
+  let lines = 0
+  const printNew: Print = (entry) => {
+    if (!followed.take(entry)) return
+    if (!entry.notice) lines++
+    print(entry)
+  }
+  let before = Number.NaN
   return async (installation) => {
     await show({ context, print: printNew }, installation, { ...followed.asked(), refs, signal })
-    return false
+    const isOver = installation.served || asked.until !== undefined || lines === before
+    before = lines
+    return !isOver && !signal.aborted
   }
 }
 

@@ -58,7 +58,8 @@ export async function readRun(
     await ask({ ...(isCounted ? rest : asked), onLine, onBegin: begin })
     return true
   } catch (error) {
-    if (request.signal.aborted || isEngineError(error, 'NotFound')) return true
+    // An engine reads no logs (Conflict) of a container that it is about to remove.
+    if (request.signal.aborted || isEngineError(error, 'NotFound', 'Conflict')) return true
     if (!keepsNoLogs(error)) throw error
     const text = `${source()}: its log driver ${container.HostConfig.LogConfig?.Type ?? ''} keeps nothing that can be read`
     await lane.push({ source: source(), stream: 'stderr', notice: true, text })

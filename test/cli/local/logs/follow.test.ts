@@ -2,6 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { exits, InstallationError } from '../../../../api/v1/installation/installation-error.ts'
 import { pause } from '../../../../clock/sleep.ts'
 import type { Engine, LogArgs } from '../../../../engine/engine.ts'
+import { EngineError } from '../../../../engine/errors.ts'
 import type { Run } from '../../../../engine/run.ts'
 import { logs } from '../../../../cli/local/logs/logs.ts'
 import { aWorld, type TestWorld } from '../../../support/world.ts'
@@ -56,6 +57,21 @@ const says = (world: TestWorld, node: string, text: string) => {
   const [container] = host?.containers() ?? []
   host?.byHand.log(container?.Id ?? '', text)
 }
+
+describe('logs that are followed, of a container that is being removed', () => {
+  it('go on from the others', async () => {
+    const world = await onTwo()
+    const refused = new EngineError('Conflict', { node: 'b', tried: 'read', detail: 'it is marked for removal' })
+    const followed = follow(world, (engine) =>
+      engine.node === 'b' ? { ...engine, logs: () => Promise.reject(refused) } : engine,
+    )
+    await followed.shownAfter(5_000)
+    says(world, 'a', 'one')
+    deepEqual(await followed.shownAfter(1_000), ['shop-web-1: one'])
+    followed.end()
+    await followed.over
+  })
+})
 
 describe('logs that are followed, of a container that starts again before it was read', () => {
   it('have each line once', async () => {
