@@ -296,7 +296,7 @@ function parseContext(from: string, text: string): ContextFile {
 /** The stacks with a saved apply, damaged or not. */
 export function appliedStacks(dir: string): readonly string[] {
   try {
-    const directories = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    const directories = readdirSync(dir, { withFileTypes: true }).filter((entry) => !entry.isFile())
     const names = directories.map(({ name }) => /^\.(.+)\.old$/.exec(name)?.[1] ?? name)
     return [...new Set(names.filter((name) => !name.startsWith('.') && name !== UNSTACKED))]
   } catch {

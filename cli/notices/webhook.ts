@@ -32,10 +32,11 @@ const MEANINGS: Readonly<Record<number, string>> = {
   404: 'nothing takes messages at the path of its URL: give serve the present one (--notify)',
   410: 'nothing takes messages at the path of its URL any more: give serve the present one (--notify)',
   413: 'it takes no message of that size: send to a relay that does',
-  429: 'it has too much to do',
+  429: 'it takes only so many at a time',
 }
 
-const OF_ITS_OWN = 'it fails at that by itself: its own log says why'
+const FAILS = 'its own log says why'
+const BEHIND = 'what stands before it does not reach it: look whether it runs'
 
 const UNTRUSTED =
   'nobody that serve trusts has signed its certificate: name who did in SSL_CERT_FILE, and start serve again'
@@ -49,6 +50,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  CERT_HAS_EXPIRED: 'renew its certificate, or set the clock of this machine',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another name: give serve the URL with that name (--notify)',
 }
 
 /**
@@ -75,7 +78,8 @@ export async function sendNotice(
 
 function meaningOf(statusCode: number): string | undefined {
   if (statusCode < 400) return 'redirections are not followed: give serve the URL that it leads to'
-  return statusCode >= 500 ? OF_ITS_OWN : MEANINGS[statusCode]
+  if (statusCode < 500) return MEANINGS[statusCode]
+  return statusCode >= 502 && statusCode <= 504 ? BEHIND : FAILS
 }
 
 function withRemedy(what: string, remedy: string | undefined): string {

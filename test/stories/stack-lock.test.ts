@@ -114,6 +114,11 @@ describe('the lock of a stack on an engine', () => {
       ),
       waits(other).join('\n'),
     )
+    const warned = other
+      .life()
+      .recorder.events()
+      .filter(({ reason }) => reason === 'WaitingForLock')
+    deepEqual(new Set(warned.map(({ type }) => type)), new Set(['Warning']))
     deepEqual(one.imagesRunning(), ['app:1', 'app:1'])
     await end(one)
     await other.settle()

@@ -15,7 +15,7 @@ import { planTask } from '../plan.ts'
 import type { TaskPlan, TaskStep } from '../step.ts'
 import type { TaskView } from '../view.ts'
 
-/** How soon a task that seems well looks again, ms, as the decision of its service wakes the others alone. */
+/** How soon a task looks again whose service has not decided yet, ms: one that seems well is not woken by the decision. */
 const LOOK_MS = 25
 /** How soon it looks again while its successor comes up, ms. */
 const SUCCESSOR_MS = 1_000

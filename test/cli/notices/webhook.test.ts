@@ -80,9 +80,9 @@ describe('a webhook', () => {
 
   it('that has too much to do says when to come back', async () => {
     answer = (_, response) => response.writeHead(429, { 'retry-after': '30' }).end()
-    await rejects(send(), { message: `${url.host} answers 429: it has too much to do`, retryAfterMs: 30_000 })
+    await rejects(send(), { message: `${url.host} answers 429: it takes only so many at a time`, retryAfterMs: 30_000 })
     answer = (_, response) => response.writeHead(503, { 'retry-after': 'Fri, 31 Dec 2027 23:59:59 GMT' }).end()
-    const message = `${url.host} answers 503: it fails at that by itself: its own log says why`
+    const message = `${url.host} answers 503: what stands before it does not reach it: look whether it runs`
     await rejects(send(), { message, retryAfterMs: 0 })
   })
 
