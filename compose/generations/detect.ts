@@ -11,6 +11,9 @@ const laterKeys = ['services', 'networks', 'volumes', 'apiVersion', 'kind']
 /** Those that do so unless they are a service, which may have had that name. */
 const laterUnlessService = ['secrets', 'configs', 'models', 'name', 'include']
 
+/** The attributes of a service whose values are maps by names that are the user's: an `image` in them makes no service of them. */
+const namesInside = ['environment', 'labels', 'extra_hosts', 'log_opt']
+
 /**
  * Whether a Compose file is of the first generation: services at the top level, without sections. A key `version` names a service there, as
  * in Compose 1.x. For documents that are already known to be Compose files.
@@ -35,7 +38,10 @@ function isLater(key: string, value: YamlValue): boolean {
   // What is called nearly like a section, as `service`, and has in it what a section has.
   if (!isMap(value) || nearest(key, ['services', 'networks', 'volumes', 'secrets', 'configs']) === undefined)
     return false
-  return !hasServiceKey(value) || Object.values(value).some(isService)
+  return (
+    !hasServiceKey(value) ||
+    Object.entries(value).some(([name, each]) => !namesInside.includes(name) && isService(each))
+  )
 }
 
 function servicesIn(value: Services): YamlValue[] {
