@@ -128,7 +128,7 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
     if (context.isFull()) return true
     if (name.startsWith('x-')) continue
     const attribute = Object.hasOwn(table, name) ? table[name] : undefined
-    if (!attribute) context.error(child, `no attribute has this name here: ${hintFor(name, child.path, table)}`)
+    if (!attribute) context.error(child, `no attribute has this name here: ${hintFor(name, node, table)}`)
     else if (child.value !== null) apply(attribute, child, { table, target, context })
   }
   return true

@@ -1,11 +1,13 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { nearest } from '../../api/v1/validation/nearest.ts'
 import { serviceKeys } from '../generations/known.ts'
+import type { Node } from '../node.ts'
+import { entriesOf } from '../node.ts'
 import type { AttributeTable } from './attribute.ts'
 
-/** What to do about an attribute that its place does not have: where else it belongs, or what was meant. */
-export function hintFor(name: string, path: FieldPath, table: AttributeTable<never>): string {
-  const belongs = belongsTo(name, path) ?? belongsBelow(name, path, table)
+/** What to do about an attribute that the map it is in does not have: where else it belongs, or what was meant. */
+export function hintFor(name: string, parent: Node, table: AttributeTable<never>): string {
+  const belongs = belongsTo(name, parent) ?? belongsBelow(name, parent, table)
   if (belongs !== undefined) return belongs
   const near = nearest(name, Object.keys(table))
   return near === undefined ? 'take it out, or begin it with x- to keep a note of your own' : `did you mean ${near}?`
@@ -19,14 +21,14 @@ export function isLevelMissing(path: FieldPath): boolean {
 
 const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'include']
 
-function belongsTo(name: string, path: FieldPath): string | undefined {
-  const [section = '', service = '', attribute] = path.map(String)
-  if (path.length === 1)
-    return isOfService(name) ? 'it is one of a service: write it in that, below services:' : undefined
+function belongsTo(name: string, parent: Node): string | undefined {
+  const depth = parent.path.length
+  const [section = '', service = '', attribute] = parent.path.map(String)
+  if (depth === 0) return isOfService(name) ? 'it is one of a service: write it in that, below services:' : undefined
   if (section !== 'services') return undefined
-  if (path.length === 3 && sections.includes(service))
+  if (depth === 2 && sections.includes(service) && !entriesOf(parent).some(([key]) => isOfService(key)))
     return `${service} is read as the name of a service: write it at the top of the file, and not below services:`
-  if (path.length === 3) return sections.includes(name) ? 'it is of the top of a file: write it there' : undefined
+  if (depth === 2) return sections.includes(name) ? 'it is of the top of a file: write it there' : undefined
   return isOfService(name) ? `it is one of the service: write it beside ${attribute}, and not below` : undefined
 }
 
@@ -39,14 +41,24 @@ const listed = new Set(
   'ports volumes configs secrets devices env_file gpus pre_start post_start pre_stop develop blkio_config'.split(' '),
 )
 
-function belongsBelow(name: string, path: FieldPath, table: AttributeTable<never>): string | undefined {
-  if (path.length === 1) return undefined
+/** What stands between an attribute and those below it, where its value is a map by names, or a list. */
+const between: Readonly<Record<string, string>> = {
+  networks: '.NAME',
+  depends_on: '.NAME',
+  ulimits: '.NAME',
+  config: '[0]',
+  preferences: '[0]',
+  generic_resources: '[0]',
+}
+
+function belongsBelow(name: string, parent: Node, table: AttributeTable<never>): string | undefined {
+  if (parent.path.length === 0) return undefined
   let level: readonly (readonly [path: string, table: AttributeTable<never>])[] = [['', table]]
   while (level.length > 0) {
     const next = level.flatMap(([at, each]) =>
       Object.entries(each).flatMap(([key, attribute]) =>
         attribute.kind === 'read' && attribute.below && !listed.has(key)
-          ? [[`${at}${key}.`, attribute.below] as const]
+          ? [[`${at}${key}${between[key] ?? ''}.`, attribute.below] as const]
           : [],
       ),
     )
