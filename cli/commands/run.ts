@@ -11,6 +11,7 @@ import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { givenVariable } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { isServerGone } from '../server-gone.ts'
 import { outputOn } from '../terminal.ts'
 import { typeRaw } from '../type-raw.ts'
 import { usageError } from '../usage.ts'
@@ -161,11 +162,22 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
       onOutput: outputOn(terminal),
       signal: left.signal,
     })
+  } catch (error) {
+    throw isServerGone(error) ? leftAlone(oneOff, error) : error
   } finally {
     restore?.()
     signal.removeEventListener('abort', end)
     left.abort()
   }
+}
+
+/** The error where the serve ends over which we spoke with a container. */
+function leftAlone({ name, stack }: OneOff, cause: InstallationError): InstallationError {
+  const of = `${name} -n ${stack}`
+  return new InstallationError(exits.failed, `${cause.message}; the container ${name} may go on without us`, {
+    remedy: `\`reconcile logs -f ${of}\` shows what it writes, \`reconcile stop ${of}\` ends it`,
+    cause,
+  })
 }
 
 type Asked = Omit<RunRequest, 'ref' | 'command' | 'tty' | 'terminalSize' | 'stdin' | 'signal'>
