@@ -1,6 +1,7 @@
 import { isClosed } from '../../api/v1/closed-node.ts'
 import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
 import { countBy } from '../../api/v1/language/count-by.ts'
+import type { OneOffRef } from '../../api/v1/installation/one-off.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
@@ -110,8 +111,8 @@ function usersOf(
   { id, name: hostName }: { readonly id: string; readonly name: string },
   { network, ports }: Wanted,
 ): Users {
-  const [containers, unclaimed, taskless, oneOffs]: [string[], string[], string[], string[]] = [[], [], [], []]
-  const stay: Stayer[] = []
+  const [containers, unclaimed, taskless]: [string[], string[], string[]] = [[], [], []]
+  const [oneOffs, stay]: [OneOffRef[], Stayer[]] = [[], []]
   const shared = { kind: 'Network', key: keyOf(network), hostName } as const
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
@@ -126,11 +127,16 @@ function usersOf(
       continue
     }
     containers.push(name)
-    if (isOneOff(Config.Labels)) oneOffs.push(name)
+    if (isOneOff(Config.Labels)) oneOffs.push({ stack: stackIn(container), name })
     else if (!task) taskless.push(name)
     else if (staysIn(task, shared, ports.store)) stay.push({ name, service: serviceKeyOf(task) })
   }
   return { containers, unclaimed, taskless, oneOffs, stay }
+}
+
+/** The stack of a container, which need not be that of a network it is in. */
+function stackIn({ Config }: HostContainer): string {
+  return Config.Labels?.[labels.stack] ?? ''
 }
 
 function taskOf({ Config: { Labels: own } }: HostContainer, { store }: Ports): V1Task | undefined {

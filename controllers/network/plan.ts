@@ -1,4 +1,6 @@
 import type { V1Maker, V1Network } from '../../api/v1/generated/types.ts'
+import type { OneOffRef } from '../../api/v1/installation/one-off.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
@@ -30,7 +32,7 @@ export interface HostNetwork {
   /** Those of `containers` that belong to no task, such as leftovers of an adopted stack: no loop removes them. */
   readonly taskless?: readonly string[]
   /** Those of `containers` that a person made for one command. */
-  readonly oneOffs?: readonly string[]
+  readonly oneOffs?: readonly OneOffRef[]
   /** Those of `containers` that use it through another Network resource, and stay in it. */
   readonly stay?: readonly Stayer[]
 }
@@ -255,17 +257,22 @@ function removeUnused(node: string, own: HostNetwork, network: V1Network): Netwo
   const { stay = [], taskless = [], oneOffs = [] } = own
   const byHand =
     taskless.length === 0 ? '' : `: remove what is no task's, as with \`docker rm -f ${taskless.join(' ')}\``
-  const ofCommands =
-    oneOffs.length === 0
-      ? ''
-      : `; \`down\` removes a one-off container, as does \`reconcile rm ${oneOffs.join(' ')} -n ${network.metadata.namespace}\``
-  const remedy = `${byHand}${ofCommands}`
+  const remedy = `${byHand}${endingWords(oneOffs)}`
   if (own.containers.length > stay.length) return hold(node, holdReasons.inUse, `${why}${remedy}`)
   if (!deleted) return { do: 'keep', node, id: own.id, because: why, forOthers: true }
   // A deletion does not wait for unclaimed containers; their own home will remove the network.
   if (stay.length === 0) return { do: 'keep', node, id: own.id, because: why }
   const words = stayWords({ kind: 'Network', key: keyOf(network) }, stay)
   return hold(node, holdReasons.usedElsewhere, `${why}, and ${words}`)
+}
+
+/** The commands that remove one-off containers, one for each stack. */
+function endingWords(oneOffs: readonly OneOffRef[]): string {
+  if (oneOffs.length === 0) return ''
+  const commands = [...groupBy(oneOffs, ({ stack }) => stack)].map(
+    ([stack, its]) => `\`reconcile rm ${its.map(({ name }) => name).join(' ')} -n ${stack}\``,
+  )
+  return `; to remove one-off containers: ${commands.join(', ')}`
 }
 
 /**

@@ -1,4 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
@@ -81,6 +82,35 @@ describe('a network that nothing uses any more', () => {
     deepEqual(
       [...world.host.state.networks.values()].filter(({ name }) => name === 'shop_default'),
       [],
+    )
+  })
+
+  it('says how one-off containers of its own stack and of another one leave it', async () => {
+    const world = aWorld()
+    world.service('web', {})
+    await world.settle()
+    for (const [name, stack] of [
+      ['shop-web-run-1', 'shop'],
+      ['news-web-run-1', 'news'],
+    ] as const)
+      world.host.byHand.run(name, {
+        Image: 'nginx',
+        Labels: {
+          'reconcile.dev/installation': 'default',
+          'reconcile.dev/stack': stack,
+          'reconcile.dev/kind': 'OneOff',
+        },
+        HostConfig: { NetworkMode: 'shop_default' },
+      })
+    await world.settle()
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/web')
+    store.delete('Network', 'shop/default')
+    await world.settle()
+    const ready = getCondition(store.get('Network', 'shop/default')?.status?.conditions, 'Ready')
+    match(
+      ready?.message ?? '',
+      /in it; to remove one-off containers: `reconcile rm news-web-run-1 -n news`, `reconcile rm shop-web-run-1 -n shop`$/,
     )
   })
 })

@@ -294,8 +294,13 @@ describe('planNetwork', () => {
   for (const { it: sentence, containers, ends, ...others } of [
     { it: 'by itself', containers: ['shop-web-1'], ends: 'shop-web-1 is still in it' },
     {
-      ...{ it: 'and a one-off', containers: ['shop-web-1', 'one'], oneOffs: ['one'] },
-      ends: 'shop-web-1, one are still in it; `down` removes a one-off container, as does `reconcile rm one -n shop`',
+      ...{ it: 'and one-offs', containers: ['one', 'two', 'three'] },
+      oneOffs: [
+        { stack: 'shop', name: 'one' },
+        { stack: 'news', name: 'two' },
+        { stack: 'shop', name: 'three' },
+      ],
+      ends: 'one, two, three are still in it; to remove one-off containers: `reconcile rm one three -n shop`, `reconcile rm two -n news`',
     },
     {
       ...{ it: 'and what was left', containers: ['shop-web-1', 'one'], taskless: ['one'] },
