@@ -1,5 +1,7 @@
+import { kinds } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { pick } from '../../api/v1/language/pick.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { type ManifestOptions, type NamedManifests, namedManifests } from '../arguments/manifest-options.ts'
 import { locate } from '../arguments/references.ts'
 import { stackHere } from '../arguments/stack-here.ts'
@@ -161,8 +163,15 @@ async function listOneOffs(
 /** `delete` of services, and of one-off containers. */
 export async function rm(context: Context, names: readonly string[], options: DeleteOptions): Promise<number> {
   const within = inStack(context, options)
-  stands(context, 'rm', ['delete', ...names, ...wordsOf(within), ...(options.volumes ? ['--volumes'] : [])])
-  return await remove(context, names, { ...within, leaveFiles: true, among: ['Service'] })
+  const flags = [...wordsOf(within), ...(options.volumes ? ['--volumes'] : [])]
+  const onLocated = (refs: readonly ObjectRef[]) =>
+    stands(context, 'rm', ['delete', ...refs.map((ref) => nameIn(within.stack, ref)), ...flags])
+  return await remove(context, names, { ...within, leaveFiles: true, among: ['Service'], onLocated })
+}
+
+/** How a command names an object of this stack, or of another one. */
+function nameIn(stack: string | undefined, { kind, namespace, name }: ObjectRef): string {
+  return [kinds[kind].singular, ...(namespace === undefined || namespace === stack ? [] : [namespace]), name].join('/')
 }
 
 function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {

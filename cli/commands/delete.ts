@@ -1,5 +1,6 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { Kind } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { resolve } from 'node:path'
 import { type ManifestOptions, variablesOf } from '../arguments/manifest-options.ts'
 import { locateContainer } from '../arguments/container.ts'
@@ -23,6 +24,8 @@ export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly ignoreNotFound?: boolean
   /** Set by `rm`: what a name without a kind may be, beside a one-off container. */
   readonly among?: readonly Kind[]
+  /** Set by `rm`: is told what the names mean, once that is known. */
+  readonly onLocated?: (refs: readonly ObjectRef[]) => void
   /** The variables of the options where they are known already, as a pipe can be read but once. */
   readonly variables?: Readonly<Record<string, string>>
   readonly output: ProgressFormat
@@ -56,9 +59,10 @@ export async function remove(context: Context, words: readonly string[], options
   return await withInstallation(context, { purpose, ...options }, async (installation) => {
     const ignoreNotFound = options.ignoreNotFound === true
     const names = words.length > 0 ? namesOf(words, options) : []
-    const within = { ...anywhere(context, stack), signal: context.signal }
+    const within = { ...anywhere(context, stack), signal: context.signal, toEnd: true } as const
     const refs = await locateAll(names, (named) => locateContainer(installation, named, within), { ignoreNotFound })
     if (names.length > 0 && refs.length === 0) return noneThere(context, options.output)
+    options.onLocated?.(refs)
     const request = {
       volumes: options.volumes === true,
       ...(options.leaveFiles ? { leaveFiles: true } : {}),

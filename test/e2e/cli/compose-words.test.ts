@@ -48,7 +48,7 @@ describe("compose's words, on a real engine", function () {
     )
     equal((await cli.run('ps', 'web', '-q')).out.trim(), ids)
 
-    says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete db -n shop\n/)
+    says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete service\/db -n shop\n/)
     equal((await docker('ps', '-aq', '--filter', 'name=shop-db-1')).trim(), '')
 
     const ofProject = [
@@ -173,8 +173,14 @@ describe("compose's words, on a real engine", function () {
     equal(await oneOffs(), 'once running\n')
     const refused = await cli.run('run', '--name', 'once', 'db', 'true')
     deepEqual([refused.exit, /already in use/.test(refused.err)], [1, true])
-    equal((await cli.run('rm', 'db')).exit, 0)
+    equal((await cli.run('run', '-d', '--name', 'again', 'web', 'sleep', '1000')).exit, 0)
+    const both = await cli.run('rm', 'db', 'again')
+    deepEqual([both.exit, both.err], [0, 'rm: reconcile delete service/db task/again -n shop\n'])
     equal(await oneOffs(), '')
+    equal((await cli.run('run', '-d', '--name', 'again', 'web', 'sleep', '1000')).exit, 0)
+    const same = await cli.run('delete', 'service/web', 'task/again', '-n', 'shop', '--no-wait')
+    deepEqual([same.exit, await oneOffs()], [0, ''], same.err)
+    equal((await cli.run('up', 'web')).exit, 0)
 
     await cli.start('serve').says('serving the installation')
     const left = cli.start('run', 'web', 'sh', '-c', 'trap "exit 7" INT; echo up; while true; do sleep 0.1; done')
