@@ -140,8 +140,9 @@ function processesAt(
     async endOneOff({ signal, ...body }) {
       await sendForJson({ ...post, path: '/reconcile/run-end', body, signal })
     },
-    async oneOffs({ stack, signal }) {
-      return (await sendForJson({ endpoint, path: `/reconcile/one-offs${ofStack(stack)}`, signal })) as OneOff[]
+    async oneOffs({ signal, ...query }) {
+      const path = `/reconcile/one-offs?${new URLSearchParams({ ...query })}`
+      return (await sendForJson({ endpoint, path, signal })) as OneOff[]
     },
   }
 }

@@ -2,6 +2,7 @@ import type { ServedInstallation } from '../v1/installation/installation.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import { type Body, reference } from './fields.ts'
 import type { Measured } from './served.ts'
+import type { OneOffsRequest } from '../v1/installation/one-off.ts'
 import type { UsageRequest } from '../v1/installation/usage.ts'
 import { namespaceFor, versionFor } from './as-kubernetes.ts'
 import { answerAtOnce, answerBytes, answerJson, answerLines, answerText } from './answers.ts'
@@ -71,7 +72,7 @@ async function get(installation: ServedInstallation & Measured, url: URL, exchan
   if (pathname === '/reconcile/images')
     return await answerJson(exchange, await installation.images(usageRequest(query, signal)))
   if (pathname === '/reconcile/one-offs')
-    return await answerJson(exchange, await installation.oneOffs(usageRequest(query, signal)))
+    return await answerJson(exchange, await installation.oneOffs(oneOffsRequest(query, signal)))
   if (pathname === '/reconcile/notes') return await answerJson(exchange, await installation.notes())
   if (pathname === '/metrics' && installation.metrics) return await answerText(exchange, await installation.metrics())
   const events = EVENTS.exec(pathname)
@@ -157,6 +158,11 @@ async function endOneOff(installation: ServedInstallation, exchange: Exchange): 
 function usageRequest(query: URLSearchParams, signal: AbortSignal): UsageRequest {
   const stack = query.get('stack')
   return stack === null ? { signal } : { stack, signal }
+}
+
+function oneOffsRequest(query: URLSearchParams, signal: AbortSignal): OneOffsRequest {
+  const name = query.get('name')
+  return { ...usageRequest(query, signal), ...(name === null ? {} : { name }) }
 }
 
 function isKeyOf<T extends object>(table: T, word: string): word is Extract<keyof T, string> {

@@ -1,4 +1,4 @@
-import { InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { Context } from '../context.ts'
@@ -8,6 +8,8 @@ import { orUnapplied, type Sought } from './unapplied-service.ts'
 
 /** Where to look. */
 export interface Within extends Where {
+  /** Whether what is named is to end: then a name that a silent host may have is not said to be missing. */
+  readonly toEnd?: true
   readonly signal: AbortSignal
 }
 
@@ -15,14 +17,17 @@ export interface Within extends Where {
 export async function locateContainer(
   installation: Installation,
   named: Named,
-  { signal, ...where }: Within,
+  { signal, toEnd, ...where }: Within,
 ): Promise<ObjectRef> {
   try {
     return await locate(installation, named, where)
   } catch (error) {
     if (!isInstallationError(error) || error.reason !== 'NotFound' || (named.kind ?? 'Task') !== 'Task') throw error
     const within = named.stack ?? where.stack
-    const oneOffs = await installation.oneOffs(within === undefined ? { signal } : { stack: within, signal })
+    const asked = { ...(within === undefined ? {} : { stack: within }), ...(toEnd ? { name: named.name } : {}), signal }
+    const oneOffs = await installation.oneOffs(asked).catch((silence: unknown) => {
+      throw notKnown(named.name, error, silence)
+    })
     const its = oneOffs.find(({ name }) => name === named.name)
     if (its) return { kind: 'Task', namespace: its.stack, name: its.name }
     if (oneOffs.length === 0) throw error
@@ -30,6 +35,17 @@ export async function locateContainer(
     const there = `the one-off containers are ${oneOffs.map(({ name }) => name).join(', ')}`
     throw new InstallationError(exit, message, { reason, remedy: remedy === undefined ? there : `${remedy}; ${there}` })
   }
+}
+
+/** The error where an engine that may have a one-off container of a name does not answer, and nothing else has the name. */
+function notKnown(name: string, { message, remedy }: InstallationError, silence: unknown): unknown {
+  if (!isInstallationError(silence) || silence.exit !== exits.unreachable) return silence
+  const unknown = `whether ${name} is a one-off container is not known: ${silence.message}; ${message}`
+  return new InstallationError(exits.unreachable, unknown, {
+    remedy: [silence.remedy, remedy].filter(Boolean).join('; '),
+    reason: silence.reason,
+    cause: silence,
+  })
 }
 
 /** The same, or a service's task in a slot. Of a service that was not applied yet, the error says how to. */

@@ -12,7 +12,7 @@ import type { BuildRequest, PullRequest } from './get-images.ts'
 import type { KillRequest } from './kill.ts'
 import type { Kind, ObjectOf } from '../kinds.ts'
 import type { ObjectRef } from '../metadata.ts'
-import type { EndRequest, OneOff, RunEvent, RunRequest, StartRequest } from './one-off.ts'
+import type { EndRequest, OneOff, OneOffsRequest, RunEvent, RunRequest, StartRequest } from './one-off.ts'
 import type { PathStat } from './path-stat.ts'
 import type { PlanAnswer } from './plan-answer.ts'
 import type { ProgressEvent } from './progress.ts'
@@ -107,7 +107,7 @@ export interface Installation {
   startOneOff(request: StartRequest): Promise<number>
   endOneOff(request: EndRequest): Promise<void>
   /** The existing one-off containers, whoever created them, running or not. */
-  oneOffs(request: UsageRequest): Promise<readonly OneOff[]>
+  oneOffs(request: OneOffsRequest): Promise<readonly OneOff[]>
   /** Describes the file at a path of a container, running or not; undefined if there is none. */
   statPath(request: PathRequest): Promise<PathStat | undefined>
   /** A file or a whole directory as a tar, whose entry names begin with the base name of the path. */

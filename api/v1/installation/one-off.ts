@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../metadata.ts'
 import type { ExecRequest } from './requests.ts'
 import type { TerminalSize } from './terminal.ts'
+import type { UsageRequest } from './usage.ts'
 
 /** When a command is to pull images, as `--pull` says. */
 export const pullPolicies = ['always', 'missing', 'never'] as const
@@ -70,6 +71,12 @@ export const DEPENDENCIES_UNMET = 'DependenciesUnmet'
 export type RunEvent =
   | { readonly type: 'step'; readonly message: string }
   | { readonly type: 'made'; readonly oneOff: OneOff }
+
+/** Which one-off containers to list. */
+export interface OneOffsRequest extends UsageRequest {
+  /** The one that is sought. If it is not among those found and an engine does not answer, the request fails. */
+  readonly name?: string
+}
 
 /** Starts a created one-off container, with input and output as for an exec. */
 export interface StartRequest extends Pick<ExecRequest, 'stdin' | 'terminal' | 'onOutput' | 'signal'> {

@@ -3,10 +3,12 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest, StopRequest } from '../../../api/v1/installation/requests.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
+import { isUp } from '../../../engine/container/is-up.ts'
 import type { Run } from '../../../engine/run.ts'
 import { remove } from '../deletion/delete.ts'
 import type { Core } from '../open/core.ts'
 import { stop } from '../stop.ts'
+import { unreachableEngine } from '../unreachable.ts'
 import { withOneOffs } from './deleted.ts'
 import { findOneOffs, type Found, removeOneOff } from './find.ts'
 import { endOneOff } from './start.ts'
@@ -47,29 +49,70 @@ async function* endNamed<R extends Naming>(
   request: R,
   { change, end, others }: Ending<R>,
 ): AsyncGenerator<ProgressEvent> {
-  const { refs = [], signal } = request
-  const rest: ObjectRef[] = []
-  const ended: string[] = []
-  for (const ref of refs) {
-    const run = { signal, object: `OneOff/${ref.namespace}/${ref.name}`, reason: 'a person ends it' }
-    const oneOff = await namedBy(core, ref, run)
-    if (!oneOff) {
-      rest.push(ref)
-      continue
+  const { oneOffs, rest } = await namedBy(core, request)
+  async function* ended(): AsyncGenerator<ProgressEvent> {
+    for (const oneOff of oneOffs) {
+      await end(oneOff, runFor(oneOff.stack, oneOff.name, request))
+      const isNews = change === 'deleted' || isUp(oneOff.state)
+      yield { type: 'resource', object: objectOf(oneOff), change: isNews ? change : 'unchanged' }
     }
-    await end(oneOff, run)
-    const object = `Container/${oneOff.stack}/${oneOff.name}`
-    const isNews = change === 'deleted' || oneOff.state === 'running'
-    yield { type: 'resource', object, change: isNews ? change : 'unchanged' }
-    ended.push(object)
   }
-  if (ended.length === 0) return yield* others(request)
-  if (rest.length > 0) return yield* others({ ...request, refs: rest })
-  const message = ended.length === 1 ? `${ended[0]} is ${change}` : `${ended.length} containers are ${change}`
-  yield { type: 'outcome', exit: exits.converged, message }
+  if (oneOffs.length === 0) return yield* others(request)
+  if (rest.length > 0) return yield* afterAcceptance(others({ ...request, refs: rest }), ended)
+  yield* ended()
+  const [only] = oneOffs
+  const what = only && oneOffs.length === 1 ? `${objectOf(only)} is` : `${oneOffs.length} containers are`
+  yield { type: 'outcome', exit: exits.converged, message: `${what} ${change}` }
 }
 
-async function namedBy(core: Core, { kind, namespace, name }: ObjectRef, run: Run): Promise<Found | undefined> {
-  if (kind !== 'Task' || core.store.get('Task', keyFor(namespace, name))) return undefined
-  return (await findOneOffs(core, namespace, run)).found.find((each) => each.name === name)
+/**
+ * The events of a verb, and of what else is to be done as soon as the verb is under way. Before that, the verb may throw, and nothing is to
+ * be done; later, it may wait for what is done.
+ */
+async function* afterAcceptance(
+  events: AsyncIterable<ProgressEvent>,
+  done: () => AsyncIterable<ProgressEvent>,
+): AsyncGenerator<ProgressEvent> {
+  let isUnderWay = false
+  for await (const event of events) {
+    const isRefused = event.type === 'outcome' && event.exit !== exits.converged
+    if (!isUnderWay && event.type !== 'warning' && !isRefused) {
+      isUnderWay = true
+      yield* done()
+    }
+    yield event
+  }
+}
+
+/** Finds the one-off containers that a request names. Throws if one is not found and an engine does not answer. */
+async function namedBy(
+  core: Core,
+  request: Naming,
+): Promise<{ oneOffs: readonly Found[]; rest: readonly ObjectRef[] }> {
+  const oneOffs = new Map<string, Found>()
+  const rest: ObjectRef[] = []
+  for (const ref of request.refs ?? []) {
+    const { kind, namespace, name } = ref
+    const isOther = kind !== 'Task' || core.store.get('Task', keyFor(namespace, name)) !== undefined
+    const oneOff = isOther ? undefined : await sought(core, ref, request)
+    if (oneOff) oneOffs.set(oneOff.id, oneOff)
+    else rest.push(ref)
+  }
+  return { oneOffs: [...oneOffs.values()], rest }
+}
+
+async function sought(core: Core, { namespace, name }: ObjectRef, request: Naming): Promise<Found | undefined> {
+  const { found, silent } = await findOneOffs(core, namespace, runFor(namespace, name, request))
+  const its = found.find((each) => each.name === name)
+  const [error] = silent
+  if (!its && error) throw unreachableEngine(error)
+  return its
+}
+
+function runFor(stack: string | undefined, name: string, { signal }: Naming): Run {
+  return { signal, object: `OneOff/${stack}/${name}`, reason: 'a person ends it' }
+}
+
+function objectOf({ stack, name }: Found): string {
+  return `Container/${stack}/${name}`
 }

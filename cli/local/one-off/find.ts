@@ -3,17 +3,19 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import type { OneOff, OneOffRef } from '../../../api/v1/installation/one-off.ts'
 import { isOneOffByImage } from '../../../engine/committed.ts'
+import { isUp } from '../../../engine/container/is-up.ts'
 import { isOneOff, ONE_OFF } from '../../../engine/container/one-off.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { type EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
-import type { ContainerSummary } from '../../../engine/types/container.ts'
+import type { ContainerState, ContainerSummary } from '../../../engine/types/container.ts'
 import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../unreachable.ts'
 
 /** A one-off container and its engine. */
 export interface Found extends OneOff {
+  readonly state: ContainerState
   readonly id: string
   readonly engine: Engine
 }
@@ -63,7 +65,7 @@ export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: 
 /** Stops a one-off container and removes it with its anonymous volumes. */
 export async function removeOneOff({ id, engine, state }: Found, run: Run): Promise<void> {
   try {
-    if (state === 'running') await unlessGone(engine.stopContainer({ id }, run))
+    if (isUp(state)) await unlessGone(engine.stopContainer({ id }, run))
     await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
   } catch (error) {
     // With --rm the engine is removing it already.

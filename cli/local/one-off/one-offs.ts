@@ -4,7 +4,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'
 import { listedAll, lookedAtAll } from '../waiting/looked.ts'
-import { refuseSilent } from '../unreachable.ts'
+import { refuseSilent, unreachableEngine } from '../unreachable.ts'
 import { dependencyKeys, dependencyNodes, meetDependencies } from './dependencies.ts'
 import { findOneOffs, theOneOff } from './find.ts'
 import { makeOneOff } from './make.ts'
@@ -34,9 +34,12 @@ export function oneOffs(
       const run = runFor(request.oneOff, request.signal)
       await endOneOff(await theOneOff(core, request.oneOff, run), request, { run, clock: core.clock })
     },
-    async oneOffs({ stack, signal }) {
+    async oneOffs({ stack, name, signal }) {
       const run = { signal, object: `Stack/${stack ?? ''}`, reason: 'a person asks for one-off containers' }
-      return (await findOneOffs(core, stack, run)).found.map(({ engine: _engine, ...oneOff }) => oneOff)
+      const { found, silent } = await findOneOffs(core, stack, run)
+      const [error] = silent
+      if (error && name !== undefined && !found.some((each) => each.name === name)) throw unreachableEngine(error)
+      return found.map(({ engine: _engine, ...oneOff }) => oneOff)
     },
   }
 }

@@ -34,7 +34,7 @@ describe('one-off containers over the API', () => {
       asked.push(request)
       yield { type: 'outcome', exit: 0, message: 'sent' }
     },
-    oneOffs: async ({ stack = 'all' }) => [{ ...ONE_OFF, stack }],
+    oneOffs: async ({ stack = 'all', name = '' }) => [{ ...ONE_OFF, stack, service: name }],
   }
   let server: Awaited<ReturnType<typeof serveApi>>
   before(async () => {
@@ -105,7 +105,8 @@ describe('one-off containers over the API', () => {
     const installation = remoteInstallation(socket)
     await installation.endOneOff({ oneOff: ONE_OFF, signalName: 'SIGINT', signal })
     deepEqual(asked, [{ oneOff: { stack: 'shop', name: 'shop-web-run-1' }, signalName: 'SIGINT' }])
-    deepEqual(await installation.oneOffs({ stack: 'blog', signal }), [{ ...ONE_OFF, stack: 'blog' }])
+    deepEqual(await installation.oneOffs({ stack: 'blog', signal }), [{ ...ONE_OFF, stack: 'blog', service: '' }])
+    deepEqual(await installation.oneOffs({ name: 'a b', signal }), [{ ...ONE_OFF, stack: 'all', service: 'a b' }])
   })
 
   it('and tasks are sent signals', async () => {

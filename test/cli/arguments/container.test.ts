@@ -1,7 +1,8 @@
 import { deepEqual, rejects } from 'node:assert/strict'
+import { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { locateContainer } from '../../../cli/arguments/container.ts'
-import { parseName } from '../../../cli/arguments/references.ts'
+import { locateAll, type Named, parseName } from '../../../cli/arguments/references.ts'
 
 describe('a name that may be of a one-off container', () => {
   const { signal } = new AbortController()
@@ -20,6 +21,28 @@ describe('a name that may be of a one-off container', () => {
   it('means the container', async () => deepEqual(await locate('once', 'shop'), task))
   it('means it in any stack', async () => deepEqual(await locate('once'), task))
   it('means it as a task', async () => deepEqual(await locate('task/shop/once', 'blog'), task))
+  it('may be of one whose engine does not answer, and then nobody knows', async () => {
+    const unreached = new InstallationError(5, "the engine of node b can't be reached: gone", { remedy: 'start it' })
+    const silent = {
+      ...installation,
+      list: async (kind: string) => ({ items: kind === 'Service' ? [{ kind, metadata: { name: 'web' } }] : [] }),
+      oneOffs: async ({ name }: { name?: string }) => {
+        if (name !== undefined && name !== 'once') throw unreached
+        return [oneOff]
+      },
+    } as unknown as Installation
+    const find = (named: Named) => locateContainer(silent, named, { stack: 'shop', signal, toEnd: true })
+    deepEqual(await find({ name: 'once' }), task)
+    for (const ignoreNotFound of [false, true])
+      await rejects(locateAll([{ name: 'wbe' }], find, { ignoreNotFound }), {
+        exit: 5,
+        message:
+          "whether wbe is a one-off container is not known: the engine of node b can't be reached: gone; there is no service or task wbe in stack shop; did you mean web?",
+        remedy: /^start it; see what there is/,
+      })
+    await rejects(locateContainer(silent, { name: 'wbe' }, { stack: 'shop', signal }), { exit: 1, reason: 'NotFound' })
+    await rejects(find({ kind: 'Service', name: 'wbe' }), { exit: 1, reason: 'NotFound' })
+  })
   it('says what there is', async () =>
     rejects(locate('onec', 'shop'), { remedy: /reconcile get services,tasks`.*; the one-off containers are once$/ }))
   it('means none of another stack', async () => rejects(locate('once', 'blog'), { message: /no service or task once/ }))

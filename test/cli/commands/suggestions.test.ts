@@ -61,8 +61,8 @@ describe('a word that nobody knows', function () {
     { line: 'describe pods', says: /\nnext: pods is no kind here: .*write tasks/, exit: 1 },
     {
       line: 'delete svc',
-      says: /there is no service or task svc\nnext: svc is a kind: name one behind it, of `reconcile get services`/,
-      exit: 1,
+      says: /there is no service or task svc\nnext: .*svc is a kind: name one behind it, of `reconcile get services`/,
+      exit: 5,
     },
     {
       line: 'rollout restart svc -n shop',

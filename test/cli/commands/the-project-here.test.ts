@@ -34,7 +34,7 @@ describe('a service that several stacks have, named in a directory of one', func
     { args: ['rollout', 'history', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
     { args: ['rollout', 'pause', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
     { args: ['pause', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
-    { args: ['stop', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
+    { args: ['stop', 'shop', '-n', 'blog'], err: /can't be reached.*no service shop in stack blog/, exit: 5 },
     { args: ['kill', 'shop', '-n', 'blog'], err: /no service or task shop in stack blog/, exit: 1 },
     { args: ['rollout', 'retry', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
     { args: ['pause', 'none'], err: /no service or stack none in stack shop/, exit: 1 },

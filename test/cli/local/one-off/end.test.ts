@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
+import { removeOneOff } from '../../../../cli/local/one-off/find.ts'
 import { endOneOff } from '../../../../cli/local/one-off/start.ts'
 import { realClock } from '../../../../clock/real.ts'
 import type { Engine } from '../../../../engine/engine.ts'
@@ -9,9 +10,9 @@ const oneOff = { stack: 'shop', name: 'once' }
 
 describe('the end of a one-off container', () => {
   const rows = [
-    { what: 'removes one that is to go at its end and was never started', AutoRemove: true, state: 'created' },
-    { what: 'keeps one that is to stay', AutoRemove: false, state: 'created' },
-    { what: 'leaves one that runs to the engine', AutoRemove: true, state: 'running' },
+    { what: 'removes one that is to go at its end and was never started', AutoRemove: true, state: 'created' as const },
+    { what: 'keeps one that is to stay', AutoRemove: false, state: 'created' as const },
+    { what: 'leaves one that runs to the engine', AutoRemove: true, state: 'running' as const },
   ]
   const expected = [['remove once'], ['stop once'], ['stop once']]
   for (const [at, { what, AutoRemove, state }] of rows.entries())
@@ -25,5 +26,20 @@ describe('the end of a one-off container', () => {
       const found = { ...oneOff, id: 'once', service: 'web', node: 'local', image: 'web', state, engine }
       await endOneOff(found, { oneOff, signal }, { run, clock: realClock })
       deepEqual(calls, expected[at])
+    })
+
+  for (const [state, expected] of [
+    ['running', ['stop once', 'remove once']],
+    ['paused', ['stop once', 'remove once']],
+    ['exited', ['remove once']],
+  ] as const)
+    it(`comes before its removal, of one that is ${state}`, async () => {
+      const calls: string[] = []
+      const engine = {
+        removeContainer: async ({ id }: { id: string }) => void calls.push(`remove ${id}`),
+        stopContainer: async ({ id }: { id: string }) => void calls.push(`stop ${id}`),
+      } as unknown as Engine
+      await removeOneOff({ ...oneOff, id: 'once', service: 'web', node: 'local', image: 'web', state, engine }, run)
+      deepEqual(calls, expected)
     })
 })
