@@ -7,7 +7,7 @@ import { findOneOffs, type FoundAll, removeOneOff } from './find.ts'
 /** Passes a deletion's events on, and removes the one-off containers of each deleted service, which nothing else does. */
 export async function* withOneOffs(
   core: Core,
-  { wait, signal }: DeleteRequest,
+  { wait, volumes, signal }: DeleteRequest,
   events: AsyncIterable<ProgressEvent>,
 ): AsyncGenerator<ProgressEvent> {
   const known = new Map<string, Promise<FoundAll>>()
@@ -24,8 +24,7 @@ export async function* withOneOffs(
     known.set(stack, found)
     for (const oneOff of (await found).found) {
       if (oneOff.stack !== stack || oneOff.service !== name) continue
-      await removeOneOff(oneOff, run)
-      const details = [`a one-off container of ${name}`]
+      const details = [`a one-off container of ${name}`, ...(await removeOneOff(oneOff, { volumes, run }))]
       yield { type: 'resource', object: `Container/${stack}/${oneOff.name}`, change: 'deleted', details }
     }
   }

@@ -17,7 +17,7 @@ import { endOneOff } from './start.ts'
 export function deleteNamed(core: Core, request: DeleteRequest): AsyncIterable<ProgressEvent> {
   return endNamed(core, request, {
     change: 'deleted',
-    end: removeOneOff,
+    end: (oneOff, run) => removeOneOff(oneOff, { volumes: request.volumes, run }),
     others: (rest) => withOneOffs(core, rest, remove(core, rest)),
   })
 }
@@ -26,7 +26,10 @@ export function deleteNamed(core: Core, request: DeleteRequest): AsyncIterable<P
 export function stopNamed(core: Core, request: StopRequest): AsyncIterable<ProgressEvent> {
   return endNamed(core, request, {
     change: 'stopped',
-    end: (oneOff, run) => endOneOff(oneOff, { oneOff, signal: request.signal }, { run, clock: core.clock }),
+    end: async (oneOff, run) => {
+      await endOneOff(oneOff, { oneOff, signal: request.signal }, { run, clock: core.clock })
+      return []
+    },
     others: (rest) => stop(core, rest),
   })
 }
@@ -39,7 +42,8 @@ interface Naming {
 
 interface Ending<R extends Naming> {
   readonly change: 'stopped' | 'deleted'
-  readonly end: (oneOff: Found, run: Run) => Promise<void>
+  /** Returns what is to be said of it. */
+  readonly end: (oneOff: Found, run: Run) => Promise<readonly string[]>
   /** The verb itself, for all else that the request names. */
   readonly others: (request: R) => AsyncIterable<ProgressEvent>
 }
@@ -52,9 +56,10 @@ async function* endNamed<R extends Naming>(
   const { oneOffs, rest } = await namedBy(core, request)
   async function* ended(): AsyncGenerator<ProgressEvent> {
     for (const oneOff of oneOffs) {
-      await end(oneOff, runFor(oneOff.stack, oneOff.name, request))
+      const details = await end(oneOff, runFor(oneOff.stack, oneOff.name, request))
       const isNews = change === 'deleted' || isUp(oneOff.state)
-      yield { type: 'resource', object: objectOf(oneOff), change: isNews ? change : 'unchanged' }
+      const said = details.length === 0 ? {} : { details }
+      yield { type: 'resource', object: objectOf(oneOff), change: isNews ? change : 'unchanged', ...said }
     }
   }
   if (oneOffs.length === 0) return yield* others(request)

@@ -3,12 +3,13 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import type { OneOff, OneOffRef } from '../../../api/v1/installation/one-off.ts'
 import { isOneOffByImage } from '../../../engine/committed.ts'
+import { anonymousVolumes } from '../../../engine/container/anonymous-volumes.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
 import { isOneOff, ONE_OFF } from '../../../engine/container/one-off.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { type EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
-import type { ContainerState, ContainerSummary } from '../../../engine/types/container.ts'
+import type { ContainerInspect, ContainerState, ContainerSummary } from '../../../engine/types/container.ts'
 import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../unreachable.ts'
@@ -62,15 +63,32 @@ export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: 
   })
 }
 
-/** Stops a one-off container and removes it with its anonymous volumes. */
-export async function removeOneOff({ id, engine, state }: Found, run: Run): Promise<void> {
+/**
+ * Stops a one-off container and removes it, with `volumes` also its anonymous ones. Returns what is to be said: how those that stay are
+ * removed.
+ */
+export async function removeOneOff(
+  { id, engine, state }: Found,
+  { volumes, run }: { readonly volumes: boolean; readonly run: Run },
+): Promise<readonly string[]> {
   try {
     if (isUp(state)) await unlessGone(engine.stopContainer({ id }, run))
-    await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
+    const its = volumes ? undefined : await unlessGone(engine.inspectContainer({ id }, run))
+    await unlessGone(engine.removeContainer({ id, force: true, volumes }, run))
+    const left = its ? ownVolumes(its) : []
+    return left.length === 0 ? [] : [`its data stays on ${engine.node}: \`docker volume rm ${left.join(' ')}\``]
   } catch (error) {
     // With --rm the engine is removing it already.
     if (!isEngineError(error, 'Conflict')) throw error
+    return []
   }
+}
+
+/** The anonymous volumes that were made with a container: those that it shares with another one were given to it by their names. */
+function ownVolumes(its: ContainerInspect): readonly string[] {
+  const { Binds, Mounts } = its.HostConfig
+  const given = [...(Binds ?? []).map((bind) => bind.split(':')[0]), ...(Mounts ?? []).map(({ Source }) => Source)]
+  return Object.values(anonymousVolumes(its)).filter((name) => !given.includes(name))
 }
 
 function oneOffOf({ id, name, image, state, labels: own }: ContainerSummary, engine: Engine): Found {

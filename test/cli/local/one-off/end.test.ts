@@ -39,7 +39,35 @@ describe('the end of a one-off container', () => {
         removeContainer: async ({ id }: { id: string }) => void calls.push(`remove ${id}`),
         stopContainer: async ({ id }: { id: string }) => void calls.push(`stop ${id}`),
       } as unknown as Engine
-      await removeOneOff({ ...oneOff, id: 'once', service: 'web', node: 'local', image: 'web', state, engine }, run)
+      const found = { ...oneOff, id: 'once', service: 'web', node: 'local', image: 'web', state, engine }
+      deepEqual(await removeOneOff(found, { volumes: true, run }), [])
       deepEqual(calls, expected)
     })
+
+  it('leaves its anonymous volumes where they are not to go, and names those that were made with it', async () => {
+    const [own, shared] = ['a'.repeat(64), 'b'.repeat(64)]
+    const mounts = { '/own': own, '/shared': shared, '/data': 'shop_data' }
+    const removed: boolean[] = []
+    const engine = {
+      node: 'local',
+      inspectContainer: async () => ({
+        HostConfig: { Binds: [`${shared}:/shared`] },
+        Mounts: Object.entries(mounts).map(([Destination, Name]) => ({ Type: 'volume', Name, Destination })),
+      }),
+      removeContainer: async ({ volumes }: { volumes: boolean }) => void removed.push(volumes),
+    } as unknown as Engine
+    const found = {
+      ...oneOff,
+      id: 'once',
+      service: 'web',
+      node: 'local',
+      image: 'web',
+      state: 'exited',
+      engine,
+    } as const
+    deepEqual(await removeOneOff(found, { volumes: false, run }), [
+      `its data stays on local: \`docker volume rm ${own}\``,
+    ])
+    deepEqual(removed, [false])
+  })
 })
