@@ -86,11 +86,7 @@ async function pointersAmong(
   isAsked: (path: string) => boolean,
 ): Promise<readonly string[]> {
   const files = [...tree].filter(([path, entry]) => isAsked(path) && isBlob(entry))
-  const texts = await shortBlobs(
-    repository,
-    files.map(([, entry]) => entry),
-    LONGEST_POINTER,
-  )
-  const isPointer = (object: string) => texts.get(object)?.subarray(0, POINTER.length).equals(Buffer.from(POINTER))
-  return files.flatMap(([path, { object }]) => (isPointer(object) ? [path] : []))
+  const texts = await shortBlobs(repository, files, LONGEST_POINTER)
+  const isPointer = (text: Buffer) => text.subarray(0, POINTER.length).equals(Buffer.from(POINTER))
+  return [...texts].flatMap(([path, text]) => (isPointer(text) ? [path] : []))
 }

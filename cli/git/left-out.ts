@@ -39,22 +39,18 @@ async function rulesIn(
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<ReadonlyMap<string, IgnoreRules>> {
   const files = [...tree].filter(([path]) => posix.basename(path) === IGNORE_FILE)
-  const texts = await shortBlobs(
-    repository,
-    files.map(([, entry]) => entry),
-    MOST_FILE_BYTES,
-  )
+  const texts = await shortBlobs(repository, files, MOST_FILE_BYTES)
   return new Map(
-    files.flatMap(([path, { object }]) => {
-      const rules = rulesOf(posix.dirname(path), texts.get(object))
+    [...texts].flatMap(([path, bytes]) => {
+      const rules = rulesOf(posix.dirname(path), bytes)
       return rules ? [[rules.directory, rules] as const] : []
     }),
   )
 }
 
-function rulesOf(directory: string, bytes: Buffer | undefined): IgnoreRules | undefined {
+function rulesOf(directory: string, bytes: Buffer): IgnoreRules | undefined {
   try {
-    return bytes && ignoreRulesOf(directory, bytes)
+    return ignoreRulesOf(directory, bytes)
   } catch {
     return undefined
   }
@@ -63,17 +59,8 @@ function rulesOf(directory: string, bytes: Buffer | undefined): IgnoreRules | un
 /** What the links of the commit lead to. */
 async function linkedIn(repository: Repository, tree: ReadonlyMap<string, TreeEntry>): Promise<ReadonlySet<string>> {
   const links = [...tree].filter(([, entry]) => isLink(entry))
-  const targets = await shortBlobs(
-    repository,
-    links.map(([, entry]) => entry),
-    LONGEST_TARGET,
-  )
-  return new Set(
-    links.flatMap(([path, { object }]) => {
-      const target = targets.get(object)?.toString('utf8')
-      return target === undefined ? [] : [posix.join(posix.dirname(path), target)]
-    }),
-  )
+  const targets = await shortBlobs(repository, links, LONGEST_TARGET)
+  return new Set([...targets].map(([path, target]) => posix.join(posix.dirname(path), target.toString('utf8'))))
 }
 
 function isBelow(path: string, directories: ReadonlySet<string>): boolean {

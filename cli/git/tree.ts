@@ -47,13 +47,28 @@ export async function checkedOut({ output }: Repository, { object }: TreeEntry, 
   return await output(['cat-file', '--filters', `--path=${path}`, object])
 }
 
-/** The bytes of the files and links among these entries that are at most so long, bytes, by their object. Without git's filters. */
+/** The bytes of the files and links among these entries that are at most so long, bytes, by path. Without git's filters. */
 export async function shortBlobs(
-  { output }: Pick<Repository, 'output'>,
-  entries: readonly TreeEntry[],
+  repository: Pick<Repository, 'output'>,
+  entries: readonly (readonly [path: string, entry: TreeEntry])[],
   most: number,
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const blobs = entries.filter((entry) => isBlob(entry) || isLink(entry)).map(({ object }) => object)
+  const blobs = entries.filter(([, entry]) => isBlob(entry) || isLink(entry))
+  const objects = blobs.map(([, { object }]) => object)
+  const bytes = await shortObjects(repository, objects, most)
+  return new Map(
+    blobs.flatMap(([path, { object }]) => {
+      const its = bytes.get(object)
+      return its ? [[path, its] as const] : []
+    }),
+  )
+}
+
+async function shortObjects(
+  { output }: Pick<Repository, 'output'>,
+  blobs: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, Buffer>> {
   if (blobs.length === 0) return new Map()
   const sized = await output(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: lines(blobs) })
   const short = sized
