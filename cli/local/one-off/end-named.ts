@@ -8,9 +8,8 @@ import type { Run } from '../../../engine/run.ts'
 import { remove } from '../deletion/delete.ts'
 import type { Core } from '../open/core.ts'
 import { stop } from '../stop.ts'
-import { unreachableEngine } from '../unreachable.ts'
 import { withOneOffs } from './deleted.ts'
-import { findOneOffs, type Found, removeOneOff } from './find.ts'
+import { findOneOffs, type Found, removeOneOff, soughtIn } from './find.ts'
 import { endOneOff } from './start.ts'
 
 /** Deletes what is named; of one-off containers, stops and removes those. */
@@ -107,11 +106,7 @@ async function namedBy(
 }
 
 async function sought(core: Core, { namespace, name }: ObjectRef, request: Naming): Promise<Found | undefined> {
-  const { found, silent } = await findOneOffs(core, namespace, runFor(namespace, name, request))
-  const its = found.find((each) => each.name === name)
-  const [error] = silent
-  if (!its && error) throw unreachableEngine(error)
-  return its
+  return soughtIn(await findOneOffs(core, namespace, runFor(namespace, name, request)), name)
 }
 
 function runFor(stack: string | undefined, name: string, { signal }: Naming): Run {

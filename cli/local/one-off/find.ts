@@ -50,13 +50,18 @@ export async function findOneOffs(core: Looking, stack: string | undefined, run:
   return { found: answers.flat().sort(by(({ name }) => name)), silent }
 }
 
+/** The one of a name, if there is one. Throws if none was found and an engine that may have it does not answer. */
+export function soughtIn({ found, silent }: FoundAll, name: string): Found | undefined {
+  const its = found.find((each) => each.name === name)
+  const [error] = silent
+  if (!its && error) throw unreachableEngine(error)
+  return its
+}
+
 /** Finds a one-off container by name; never any other container (S4). Throws if there is none, or an engine does not answer. */
 export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: Run): Promise<Found> {
-  const { found, silent } = await findOneOffs(core, stack, run)
-  const its = found.find((each) => each.name === name)
+  const its = soughtIn(await findOneOffs(core, stack, run), name)
   if (its) return its
-  const [error] = silent
-  if (error) throw unreachableEngine(error)
   throw new InstallationError(exits.failed, `there is no one-off container ${name} in stack ${stack}`, {
     reason: 'NotFound',
     remedy: `see which there are with \`reconcile ps -a -n ${stack}\``,

@@ -4,9 +4,9 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'
 import { listedAll, lookedAtAll } from '../waiting/looked.ts'
-import { refuseSilent, unreachableEngine } from '../unreachable.ts'
+import { refuseSilent } from '../unreachable.ts'
 import { dependencyKeys, dependencyNodes, meetDependencies } from './dependencies.ts'
-import { findOneOffs, theOneOff } from './find.ts'
+import { findOneOffs, soughtIn, theOneOff } from './find.ts'
 import { makeOneOff } from './make.ts'
 import { endOneOff, startOneOff } from './start.ts'
 
@@ -36,10 +36,9 @@ export function oneOffs(
     },
     async oneOffs({ stack, name, signal }) {
       const run = { signal, object: `Stack/${stack ?? ''}`, reason: 'a person asks for one-off containers' }
-      const { found, silent } = await findOneOffs(core, stack, run)
-      const [error] = silent
-      if (error && name !== undefined && !found.some((each) => each.name === name)) throw unreachableEngine(error)
-      return found.map(({ engine: _engine, ...oneOff }) => oneOff)
+      const all = await findOneOffs(core, stack, run)
+      if (name !== undefined) soughtIn(all, name)
+      return all.found.map(({ engine: _engine, ...oneOff }) => oneOff)
     },
   }
 }
