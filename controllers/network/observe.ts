@@ -1,10 +1,10 @@
 import { isClosed } from '../../api/v1/closed-node.ts'
-import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Network } from '../../api/v1/generated/types.ts'
 import { countBy } from '../../api/v1/language/count-by.ts'
 import type { OneOffRef } from '../../api/v1/installation/one-off.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { hostNameOf, isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
+import { hostNameOf, isKeptFailure, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
@@ -19,6 +19,7 @@ import { type Stayer, staysIn } from '../holds/used-elsewhere.ts'
 import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { taskKeyIn } from '../ownership/made-for.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
 import { isSpent, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
@@ -119,7 +120,7 @@ function usersOf(
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
     const name = nameOf(container)
     if (!isIn) continue
-    const task = taskOf(container, ports)
+    const task = ports.store.get('Task', taskKeyIn(Config.Labels))
     const isOver = isOneOff(Config.Labels) || isKeptFailure(name) || (task !== undefined && isSpent(task, ports))
     if (isOver && !isUp(State.Status)) continue
     if (isUnclaimed(node, container, ports)) {
@@ -137,11 +138,6 @@ function usersOf(
 /** The stack of a container, which need not be that of a network it is in. */
 function stackIn({ Config }: HostContainer): string {
   return Config.Labels?.[labels.stack] ?? ''
-}
-
-function taskOf({ Config: { Labels: own } }: HostContainer, { store }: Ports): V1Task | undefined {
-  const name = own?.[labels.task]
-  return name === undefined ? undefined : store.get('Task', keyFor(own?.[labels.stack], name))
 }
 
 type Users = Pick<HostNetwork, 'containers' | 'unclaimed' | 'taskless' | 'oneOffs' | 'stay'>
