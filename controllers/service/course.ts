@@ -11,7 +11,7 @@ export interface Course extends Goal {
   readonly initial: boolean
   /** How long a new task must stay ready before it counts as available, in ms. */
   readonly watchMs: number
-  /** In a first deployment: how long the first task must stay ready before any counts, in ms, where no health check tells. */
+  /** How long the first task of a new revision must stay ready before any counts, in ms, where no health check tells. */
   readonly firstMs: number
   readonly rollingBack: boolean
   /** When the rollout began, ms since the epoch; 0 for one that is yet to begin. */
@@ -49,7 +49,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     strategy,
     initial,
     watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
-    firstMs: firstMsOf(view.service, initial),
+    firstMs: firstMsOf(view.service, { revision, isAlone: slots.length === 1 }),
     rollingBack,
     begunAt: begunAtOf(view, goal),
     dying: view.dying,
@@ -85,21 +85,23 @@ export function leadsTo({ service: { status = {} }, target }: Pick<ServiceView, 
  * How long each task of a first deployment is watched, ms: 0 unless `monitorSeconds` is declared, as nothing ran before that a failure
  * could cost.
  */
-function watchOfFirst({ spec, status = {} }: V1Service): number {
+export function watchOfFirst({ spec, status = {} }: V1Service): number {
   return status.currentRevision === undefined ? (spec.updateStrategy?.monitorSeconds ?? 0) * 1000 : 0
-}
-
-/** How long the first task of a service that was never rolled out is watched, in ms. */
-export function firstWatchMs(service: V1Service): number {
-  return Math.max(watchOfFirst(service), firstMsOf(service, true))
 }
 
 /** Tasks that crash at startup mostly do so within this time, and all alike: watching one of them is enough. */
 const FIRST_MS = 500
 
-function firstMsOf({ spec, status = {} }: V1Service, initial: boolean): number {
-  const isWatched = spec.updateStrategy?.monitorSeconds !== undefined
-  return initial && !isWatched && status.currentRevision === undefined ? FIRST_MS : 0
+/**
+ * How long the first task of a revision is watched, ms: not where the service says itself how long, nor where the revision was rolled out
+ * before, nor in an update of a single task, where no other could be spared.
+ */
+export function firstMsOf(
+  { spec, status: { currentRevision } = {} }: V1Service,
+  { revision, isAlone }: { readonly revision: string; readonly isAlone: boolean },
+): number {
+  if (spec.updateStrategy?.monitorSeconds !== undefined || currentRevision === revision) return 0
+  return currentRevision !== undefined && isAlone ? 0 : FIRST_MS
 }
 
 /** Whether a rollout failed and was neither retried nor rolled back: what ran before goes on, and its tasks are not replaced. */

@@ -29,7 +29,7 @@ export interface Replica {
   readonly untried: boolean
   /** Since when it is ready: running with a passing health check, or completed. */
   readonly readySince: number | undefined
-  /** Its readiness needs no further watching: a health check confirms it, it completed, or it ran before this process looked. */
+  /** Its readiness needs no further watching: a health check confirms it, it completed, or it ran before it was looked at. */
   readonly needsNoWatch: boolean
   /** The container does not match the spec yet: the spec changed since, or the change could not be made. */
   readonly changing: boolean
@@ -85,7 +85,7 @@ function readReplica(task: V1Task): Replica {
     started: hasStarted(status),
     untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),
-    needsNoWatch: status.healthy === 'True' || status.progressedAt === undefined || phase === 'Completed',
+    needsNoWatch: status.healthy === 'True' || ranBefore(task) || phase === 'Completed',
     changing: isChanging(task),
     unchanged: isAsBefore(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
@@ -145,6 +145,11 @@ function readySince({ phase, finishedAt, conditions }: V1TaskStatus): number | u
   if (phase === 'Completed') return time(finishedAt)
   if (!isTrue(conditions, conditionTypes.ready)) return undefined
   return time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime)
+}
+
+/** Whether its container was found running: nobody saw it start since the process began, or it started before there was the task. */
+function ranBefore({ metadata, status: { progressedAt } = {} }: V1Task): boolean {
+  return progressedAt === undefined || time(progressedAt) < time(metadata.creationTimestamp)
 }
 
 /** Ended tasks are never changing. */

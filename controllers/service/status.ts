@@ -11,7 +11,7 @@ import { failingCall } from '../task/act/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
-import { firstWatchMs } from './course.ts'
+import { firstMsOf, watchOfFirst } from './course.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { restartCommand } from './restart.ts'
 import type { UnknownContents } from './observe/unknown-contents.ts'
@@ -304,7 +304,7 @@ function rollingOut(view: ServiceView, plan: ServicePlan, counts: Counts): Said 
   const waiting = waitingIn(view) ?? changingIn(view)
   const { service } = view
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const counting = view.toEnd ? `${endsAs(service)} counts once it has completed` : inTurnWords(view, plan)
+  const counting = view.toEnd ? `${endsAs(service)} counts once it has completed` : inTurnWords(view, plan, counts)
   const why = waiting ? steadyWords(waiting) : (others ?? counting)
   return {
     status: 'False',
@@ -318,11 +318,16 @@ function endsAs({ spec }: V1Service): string {
 }
 
 /** What a rollout all of whose tasks are ready waits for: that one counts, that an old one ends, or the delay. */
-function inTurnWords(view: ServiceView, { rollout: { updated = 0 }, revision = '' }: ServicePlan): string {
+function inTurnWords(
+  view: ServiceView,
+  { rollout: { updated = 0 }, revision = '' }: ServicePlan,
+  { desiredReplicas }: Counts,
+): string {
   const { service, tasks, restart } = view
   const isFirst = service.status?.currentRevision === undefined
   const { monitorMs, delayMs } = strategyOfView(view, false)
-  const watched = watchWords(isFirst ? firstWatchMs(service) : monitorMs)
+  const firstMs = firstMsOf(service, { revision, isAlone: desiredReplicas === 1 })
+  const watched = watchWords(Math.max(isFirst ? watchOfFirst(service) : monitorMs, firstMs))
   const isNew = (task: V1Task) => !replicaOf(task).retiring && isAtGoal(task, { revision, restart })
   if (tasks.filter(isNew).length > updated) return watched
   const ending = tasks.find((task) => replicaOf(task).retiring)

@@ -101,18 +101,25 @@ describe('a rollout', () => {
     equal(said(), '2 of 2 ready')
   })
 
-  it('says how long the first task of a first deployment is watched', async () => {
+  it('watches the first task of a revision for a moment, but not where an update has no other to spare', async () => {
     const world = await running({ replicas: 1 })
     const said: string[] = []
     world
       .life()
       .ports.store.watch('Service')
-      .subscribe(({ after }) => {
-        for (const { message } of after?.status?.conditions ?? []) said.push(message ?? '')
+      .subscribe(({ key, after }) => {
+        for (const { message = '' } of after?.status?.conditions ?? [])
+          if (message.endsWith('ready for 0.5 s before it counts')) said.push(`${key}: ${message.split(';')[0]}`)
       })
     world.service('first', spec('app:1', { replicas: 1 }))
+    world.service('web', spec('app:2', { replicas: 1 }))
     await world.settle()
-    equal(said.includes('0 of 1 updated; a new task is to be ready for 0.5 s before it counts'), true)
+    deepEqual([...new Set(said)], ['shop/first: 0 of 1 updated'])
+    world.service('web', spec('app:2', { replicas: 2 }))
+    await world.settle()
+    world.service('web', spec('app:1', { replicas: 2 }))
+    await world.settle()
+    deepEqual([...new Set(said)].slice(1), ['shop/web: 0 of 2 updated'])
   })
 
   it('says that an image is on its way, and leaves it to the task how far that is', async () => {
@@ -145,6 +152,16 @@ describe('a rollout', () => {
     equal(rollout?.state, 'Stalled')
     match(rollout?.message ?? '', /(exited with 3|ended).*no such table: users/)
     deepEqual(world.imagesRunning().filter((image) => image === 'app:1').length, 2)
+  })
+
+  it('that crashes at once stops at the first slot too where nobody asked to watch it', async () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const world = await aRunning(spec('app:1'), { images, seed })
+      world.service('web', spec('app:bad'))
+      await world.settle(60_000)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+      deepEqual(world.imagesRunning().filter((image) => image === 'app:1').length, 2)
+    }
   })
 
   it('that fails rolls back when told to, and stays there', async () => {

@@ -515,7 +515,7 @@ export interface V1UpdateStrategy {
   order?: 'StopFirst' | 'StartFirst'
   /** Seconds between one batch and the next. Default: 0. */
   delaySeconds?: number
-  /** Seconds a new task must stay up before it counts, in a first deployment too; absent means 5 in an update where there is a health check or an updateStrategy, else 0; and in a first deployment that one task without a health check has run for half a second. */
+  /** Seconds a new task must stay up before it counts, in a first deployment too; absent means 5 in an update where there is a health check or an updateStrategy, else 0; and that the first task of a revision without a health check has run for half a second, in an update only where it has several tasks. */
   monitorSeconds?: number
   /** What happens when too many new tasks fail. Of what is there to end, a job or what others wait for to complete, Rollback does what Pause does: an earlier one would run again. With Continue, or within maxFailureRatio, the other tasks are updated all the same; where new tasks start first, the old one of a failing one runs on, and the update fails at progressDeadlineSeconds unless that one comes up. Default: "Pause". */
   failureAction?: 'Pause' | 'Continue' | 'Rollback'
