@@ -21,7 +21,7 @@ export function lookRemedy(error: unknown): string {
   return isInstallationError(error) && error.remedy !== undefined ? error.remedy : (mendOf(error) ?? REPORT)
 }
 
-const AGAIN = 'run the same command again: it goes on from what is kept'
+const AGAIN = 'run the same command again'
 
 /** What mends errors of this kind; undefined where the kind does not tell. */
 function mendOf(error: unknown): string | undefined {

@@ -8,23 +8,24 @@ import { orUnapplied, type Sought } from './unapplied-service.ts'
 
 /** Where to look. */
 export interface Within extends Where {
-  /** Whether what is named is to end: then a name that a silent host may have is not said to be missing. */
-  readonly toEnd?: true
   readonly signal: AbortSignal
 }
 
-/** Locates an object that may also be a one-off container, which is returned as a Task with the container's name. */
+/**
+ * Locates an object that may also be a one-off container, which is returned as a Task with the container's name. A name that a silent host
+ * may have is not said to be missing.
+ */
 export async function locateContainer(
   installation: Installation,
   named: Named,
-  { signal, toEnd, ...where }: Within,
+  { signal, ...where }: Within,
 ): Promise<ObjectRef> {
   try {
     return await locate(installation, named, where)
   } catch (error) {
     if (!isInstallationError(error) || error.reason !== 'NotFound' || (named.kind ?? 'Task') !== 'Task') throw error
     const within = named.stack ?? where.stack
-    const asked = { ...(within === undefined ? {} : { stack: within }), ...(toEnd ? { name: named.name } : {}), signal }
+    const asked = { ...(within === undefined ? {} : { stack: within }), name: named.name, signal }
     const oneOffs = await installation.oneOffs(asked).catch((silence: unknown) => {
       throw notKnown(named.name, error, silence)
     })
@@ -38,13 +39,13 @@ export async function locateContainer(
 }
 
 /** The error where an engine that may have a one-off container of a name does not answer, and nothing else has the name. */
-function notKnown(name: string, { message, remedy }: InstallationError, silence: unknown): unknown {
+function notKnown(name: string, missing: InstallationError, silence: unknown): unknown {
   if (!isInstallationError(silence) || silence.exit !== exits.unreachable) return silence
-  const unknown = `whether ${name} is a one-off container is not known: ${silence.message}; ${message}`
+  const unknown = `whether ${name} is a one-off container is not known: ${silence.message}; ${missing.message}`
   return new InstallationError(exits.unreachable, unknown, {
-    remedy: [silence.remedy, remedy].filter(Boolean).join('; '),
+    remedy: [silence.remedy, missing.remedy].filter(Boolean).join('; '),
     reason: silence.reason,
-    cause: silence,
+    cause: missing,
   })
 }
 

@@ -9,7 +9,7 @@ export interface Sought {
   readonly named: Named
   readonly stack: string | undefined
   /** The verb that needs the object. */
-  readonly verb: 'run' | 'exec' | 'logs'
+  readonly verb: 'run' | 'exec' | 'logs' | 'cp'
   readonly error: unknown
 }
 
@@ -24,15 +24,17 @@ export async function orUnapplied(
 ): Promise<unknown> {
   const within = named.stack ?? stack
   if (within === undefined || (named.kind ?? 'Service') !== 'Service') return error
-  if (!isInstallationError(error) || error.reason !== 'NotFound') return error
+  // Where an engine does not answer, the lookup may have been for a one-off container as well.
+  const missing = isInstallationError(error) && isInstallationError(error.cause) ? error.cause : error
+  if (!isInstallationError(missing) || missing.reason !== 'NotFound') return error
   if ((await unclaimedHint(installation, { kinds: ['Service'], stack: within })) !== '') return error
   const { items } = await installation.list('Service', { stack: within })
   const applied = items.map(({ metadata }) => metadata.name)
   const { unappliedHere } = await import('../bundles/local.ts')
   const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb, applied })
   // The message already has a hint where the object is.
-  if (unapplied || items.length > 0 || error.message.includes('; ')) return unapplied ?? error
+  if (unapplied || items.length > 0 || missing.message.includes('; ')) return unapplied ?? error
   const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
-  const message = `${error.message}: nothing of it is applied`
+  const message = `${missing.message}: nothing of it is applied`
   return new InstallationError(exits.failed, message, { reason: 'NotFound', remedy })
 }

@@ -34,7 +34,7 @@ export async function actOn(
 ): Promise<number> {
   const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
-    const within = { stack, signal: context.signal, toEnd: true } as const
+    const within = { stack, signal: context.signal }
     const found = (each: Named) =>
       oneOffs ? locateContainer(installation, each, within) : locate(installation, each, within)
     const refs = await Promise.all(named.map(found))

@@ -6,7 +6,8 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { PathStat } from '../../api/v1/installation/path-stat.ts'
 import { parseName } from '../arguments/references.ts'
-import { replicaOf, replicasOf } from '../arguments/replica.ts'
+import { locateApplied } from '../arguments/container.ts'
+import { replicasOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
@@ -34,7 +35,8 @@ export async function cp(
   const [source, destination] = [parsePlace(from), parsePlace(to)]
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const at = async ({ name }: TaskPlace) => await replicaOf(installation, parseName(name), { ...options, stack })
+    const at = async ({ name }: TaskPlace) =>
+      await locateApplied(context, installation, { named: parseName(name), stack, index: options.index, verb: 'cp' })
     if (source.kind === 'task' && destination.kind !== 'task')
       await copyOut({ ...{ context, installation, options }, ref: await at(source) }, source, destination)
     else if (destination.kind === 'task' && source.kind !== 'task')

@@ -59,7 +59,7 @@ export async function remove(context: Context, words: readonly string[], options
   return await withInstallation(context, { purpose, ...options }, async (installation) => {
     const ignoreNotFound = options.ignoreNotFound === true
     const names = words.length > 0 ? namesOf(words, options) : []
-    const within = { ...anywhere(context, stack), signal: context.signal, toEnd: true } as const
+    const within = { ...anywhere(context, stack), signal: context.signal }
     const refs = await locateAll(names, (named) => locateContainer(installation, named, within), { ignoreNotFound })
     if (names.length > 0 && refs.length === 0) return noneThere(context, options.output)
     options.onLocated?.(refs)

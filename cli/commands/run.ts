@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
@@ -141,6 +142,9 @@ interface Speaking {
   readonly tty: boolean
 }
 
+/** How long a command goes on after an interrupt before we say what else can be done, ms. */
+const PATIENCE_MS = 1_000
+
 /**
  * Attaches to the container until it ends. An interrupt is sent on to the command, which decides how to end; if sending fails, detaches.
  */
@@ -150,6 +154,10 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
   const end = () => {
     const signalName = /SIG\w+/.exec(String(signal.reason))?.[0] ?? 'SIGTERM'
     installation.endOneOff({ oneOff, signalName, signal: left.signal }).catch((error: unknown) => left.abort(error))
+    void setTimeout(PATIENCE_MS, undefined, { signal: left.signal }).then(
+      () => terminal.complain(stillRuns(oneOff, signalName)),
+      () => undefined,
+    )
   }
   signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) end()
@@ -169,6 +177,10 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
     signal.removeEventListener('abort', end)
     left.abort()
   }
+}
+
+function stillRuns({ name, stack }: OneOff, signalName: string): string {
+  return `${signalName} was sent to ${name}, which still runs; a second one leaves it running: reconcile stop ${name} -n ${stack} ends it`
 }
 
 /** The error where the serve ends over which we spoke with a container. */

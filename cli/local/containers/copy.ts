@@ -8,6 +8,7 @@ import type { CopyInRequest, PathRequest } from '../../../api/v1/installation/re
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { resourceIdOfRef } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
+import { oneOffNamed } from '../one-off/named.ts'
 import { answering, containersOf, engineOf, type Looking, type Placed, runningContainer } from './running-containers.ts'
 
 /** The verbs that copy files. Each call looks up the task's container anew. */
@@ -57,8 +58,10 @@ async function copyIn(looking: Looking, { tar, asItsUser, replaces, ...request }
 }
 
 async function within({ core, loops }: Looking, { ref, signal }: PathRequest, reason: string) {
-  const { node, container } = containerOf(loops, ref)
   const run = { signal, object: resourceIdOfRef(ref), reason }
+  const oneOff = await oneOffNamed(core, ref, run)
+  if (oneOff) return { engine: oneOff.engine, id: oneOff.container.Id, run }
+  const { node, container } = containerOf(loops, ref)
   return { engine: await engineOf(core, node), id: container.Id, run }
 }
 

@@ -19,7 +19,7 @@ import { signalNumber } from '../../../api/v1/signal.ts'
 import { endsContainer } from '../../../engine/signal.ts'
 import type { Core } from '../open/core.ts'
 import { runsOf } from '../logs/runs.ts'
-import { oneOffsOf } from '../one-off/named.ts'
+import { oneOffEnded, oneOffsOf } from '../one-off/named.ts'
 import { refuseSilent, refuseUnreachable } from '../unreachable.ts'
 import { engineOf, noneRuns, type Placed } from './running-containers.ts'
 
@@ -37,7 +37,7 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     const oneOffs = request.gracefully ? [] : await oneOffsOf(core, ref, asked)
     const found = runsOf({ ...runs, oneOffs }, [ref]).filter(({ container }) => isGoing(container))
     if (found.length === 0) refuseSilent(loops)
-    if (found.length === 0) throw noneRuns(ref)
+    if (found.length === 0) throw ref.kind === 'Task' && oneOffs.length > 0 ? oneOffEnded(ref) : noneRuns(ref)
     running.push(...found)
   }
   const distinct = new Map(running.map((placed) => [placed.container.Id, placed])).values()

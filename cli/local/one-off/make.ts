@@ -22,12 +22,13 @@ import type { SharedFrom } from '../../../engine/container/anonymous-volumes.ts'
 import { oneOffContainer } from '../../../engine/container/one-off.ts'
 import type { WantedContainer } from '../../../engine/container/want.ts'
 import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { namedService } from '../named-service.ts'
 import { unreachableHost } from '../unreachable.ts'
 import { type Absent, absentRemedy } from './absent.ts'
-import { bytesOf, copyContents } from './contents.ts'
+import { bytesOf, type ContentFile, copyContents } from './contents.ts'
 import { getImage } from './image.ts'
 import { lostVolume } from './lost.ts'
 import { placeOf } from './place.ts'
@@ -71,7 +72,22 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   const body = createBody(task, made.body, ports)
   const unread = proxiesUnreadOn(engine.node, ports)
   if (unread !== undefined) yield { type: 'step', message: unread }
-  const { id } = await engine.createContainer({ name, body, ...(platform ? { platform } : {}) }, run)
+  const spec = { name, body, ...(platform ? { platform } : {}) }
+  const { id } = await engine.createContainer(spec, run).catch(orTaken(request.name))
+  await completed(id, { connectAfter, contents }, { engine, run })
+  yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }
+}
+
+interface Lacking extends Pick<WantedContainer, 'connectAfter'> {
+  readonly contents: readonly ContentFile[]
+}
+
+/** Connects a container that was created, and copies its contents into it. If that fails, removes it. */
+async function completed(
+  id: string,
+  { connectAfter, contents }: Lacking,
+  { engine, run }: { readonly engine: Engine; readonly run: Run },
+): Promise<void> {
   try {
     for (const { network, endpoint } of connectAfter)
       await engine.connectNetwork({ id: network, container: id, endpoint }, run)
@@ -82,7 +98,19 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
     await engine.removeContainer({ id, force: true, volumes: true }, last).catch(() => undefined)
     throw error
   }
-  yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }
+}
+
+/** Throws the error of a create, or that a container has the name that a person chose. */
+function orTaken(name: string | undefined): (error: unknown) => never {
+  return (error) => {
+    if (name === undefined || !isEngineError(error, 'Conflict')) throw error
+    throw new InstallationError(exits.failed, `a container on ${error.node} has the name ${name}`, {
+      reason: 'Conflict',
+      remedy:
+        'choose another one with --name, or remove that container; `reconcile ps -a` shows whether it is a one-off',
+      cause: error,
+    })
+  }
 }
 
 /** Removes abandoned containers; if that fails, the next command tries again. */

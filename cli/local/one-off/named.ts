@@ -35,10 +35,15 @@ export async function oneOffNamed(core: Looking, ref: ObjectRef, run: Run): Prom
 
 /** As `oneOffNamed`; throws if it does not run. */
 export async function runningOneOff(...args: Parameters<typeof oneOffNamed>): Promise<NamedOneOff | undefined> {
-  const [, { namespace, name }] = args
+  const [, ref] = args
   const its = await oneOffNamed(...args)
   if (!its || its.container.State.Status === 'running') return its
-  throw new InstallationError(exits.failed, `the one-off container ${name} does not run`, {
+  throw oneOffEnded(ref)
+}
+
+/** The error that a one-off container does not run, with where to see why. */
+export function oneOffEnded({ namespace, name }: ObjectRef): InstallationError {
+  return new InstallationError(exits.failed, `the one-off container ${name} does not run`, {
     reason: 'Conflict',
     remedy: `see what it wrote with \`reconcile logs -n ${namespace} ${name}\``,
   })

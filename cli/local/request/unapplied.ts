@@ -14,7 +14,7 @@ export interface Unapplied {
   readonly service: string
   readonly stack: string
   /** The verb that needs the service: `run` starts a one-off, the others need a task. */
-  readonly verb: 'run' | 'exec' | 'logs'
+  readonly verb: 'run' | 'exec' | 'logs' | 'cp'
   /** The existing services of the stack. */
   readonly applied: readonly string[]
 }

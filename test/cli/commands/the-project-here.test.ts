@@ -35,7 +35,7 @@ describe('a service that several stacks have, named in a directory of one', func
     { args: ['rollout', 'pause', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
     { args: ['pause', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
     { args: ['stop', 'shop', '-n', 'blog'], err: /can't be reached.*no service shop in stack blog/, exit: 5 },
-    { args: ['kill', 'shop', '-n', 'blog'], err: /no service or task shop in stack blog/, exit: 1 },
+    { args: ['kill', 'shop', '-n', 'blog'], err: /can't be reached.*no service or task shop in stack blog/, exit: 5 },
     { args: ['rollout', 'retry', 'shop', '-n', 'blog'], err: /no service shop in stack blog/, exit: 1 },
     { args: ['pause', 'none'], err: /no service or stack none in stack shop/, exit: 1 },
     { args: ['resume', 'none', '-n', 'none'], err: /no service or stack none in stack none/, exit: 1 },

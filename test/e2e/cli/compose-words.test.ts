@@ -154,6 +154,8 @@ describe("compose's words, on a real engine", function () {
     equal(await docker('inspect', '-f', '{{.Config.Tty}}', 'typed', 'once'), 'true\nfalse\n')
     equal((await cli.run('stop', 'typed')).out, 'Container/shop/typed stopped\nContainer/shop/typed is stopped\n')
     equal(await oneOffs(), 'typed exited\nonce running\n')
+    match((await cli.run('kill', 'typed')).err, /typed does not run\nnext: .*reconcile logs -n shop typed/)
+    equal((await cli.run('cp', 'typed:/etc/hostname', 'of-it')).exit, 0)
     equal((await cli.run('rm', '-f', 'typed')).out, 'Container/shop/typed deleted\nContainer/shop/typed is deleted\n')
     const id = await docker('ps', '-q', '--no-trunc', '--filter', 'name=once')
     ok((await cli.run('ps', '-aq')).out.endsWith(id))
@@ -163,6 +165,11 @@ describe("compose's words, on a real engine", function () {
     )
     equal((await cli.run('exec', 'once', 'sh', '-c', 'echo said > /proc/1/fd/1')).exit, 0)
     equal((await cli.run('logs', 'once')).out, 'said\n')
+    cli.write('note', 'copied')
+    deepEqual(
+      [(await cli.run('cp', 'note', 'once:/tmp')).exit, (await cli.run('exec', 'once', 'cat', '/tmp/note')).out],
+      [0, 'copied'],
+    )
     match((await cli.run('logs', 'onec')).err, /no service or task onec[^]*the one-off containers are once/)
     equal((await cli.run('plan', '--exit-code')).exit, 0)
     const before = await docker('ps', '-q', '--no-trunc')
@@ -172,7 +179,7 @@ describe("compose's words, on a real engine", function () {
     deepEqual([missing.exit, /has no such program/.test(missing.err)], [127, true], missing.err)
     equal(await oneOffs(), 'once running\n')
     const refused = await cli.run('run', '--name', 'once', 'db', 'true')
-    deepEqual([refused.exit, /already in use/.test(refused.err)], [1, true])
+    deepEqual([refused.exit, /has the name once\nnext: choose another one/.test(refused.err)], [1, true], refused.err)
     equal((await cli.run('run', '-d', '--name', 'again', 'web', 'sleep', '1000')).exit, 0)
     const both = await cli.run('rm', 'db', 'again')
     deepEqual([both.exit, both.err], [0, 'rm: reconcile delete service/db task/again -n shop\n'])
