@@ -9,7 +9,7 @@ const ELSEWHERE = 'a name in the request is none that it takes, or its address i
 /** Classifies an error status and the engine's message. */
 export function failureOfStatus(status: number, message: string): Failure {
   if (status < 400) return { code: 'Invalid', detail: `it sends elsewhere (${status}): ${ELSEWHERE}` }
-  const said = message.trim() || `the engine answered ${status} without a word`
+  const said = (message.trim() || `the engine answered ${status} without a word`).replace(ENDPOINT_ID, '$1')
   const text = NO_SPACE.test(said) ? said.replace(MADE_ANEW, '/…') : said
   const known = knownTexts.find(([pattern]) => pattern.test(text))
   if (known) {
@@ -118,6 +118,9 @@ const NO_SPACE = /no space left on device/i
  */
 const MADE_ANEW = /\/([0-9a-f]{64}(-init)?|GetImageBlob\d+|\.tmp-[\w.-]*\d)\b/g
 
+/** The same of a start that is refused a port: the id of an endpoint that is gone already, after the name of its container. */
+const ENDPOINT_ID = /( on endpoint \S+) \([0-9a-f]{64}\)/g
+
 /** A registry's words for a login that is wrong, expired or missing; what only has such a name, as a file or a container, is none. */
 export const LOGIN_REFUSED =
   /(?<![\w./-])unauthorized(?![./-]\w)|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i
@@ -187,6 +190,8 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Busy',
     'another process or container has the port: free it, or publish another one',
   ],
+  // Of a rootless engine, in whose words what its host lacks is named.
+  [/cannot expose privileged port/i, 'Invalid'],
   [
     /cannot assign requested address/i,
     'Invalid',

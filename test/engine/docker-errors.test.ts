@@ -18,6 +18,11 @@ describe('an error of the docker engine', () => {
     [403, 'error while removing network: network n id 1 has active endpoints', 'Busy'],
     [500, 'Bind for 0.0.0.0:80 failed: port is already allocated', 'Busy'],
     [500, 'driver failed programming external connectivity on endpoint web (0a1b): all ports are allocated', 'Busy'],
+    [
+      500,
+      "Error starting userland proxy: cannot expose privileged port 80, you can add 'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf (currently 1024), or choose a larger port number (>= 1024): listen tcp4 0.0.0.0:80: bind: permission denied",
+      'Invalid',
+    ],
     [500, 'listen tcp4 192.0.2.9:80: bind: cannot assign requested address', 'Invalid'],
     [500, 'joining network namespace of container: No such container: gone', 'NotFound'],
     [500, 'could not find an available, non-overlapping IPv4 address pool', 'Busy'],
@@ -160,6 +165,16 @@ describe('an error of the docker engine', () => {
       fake.answer = (_asked, response) => json(response, 500, { message })
       assert.match((await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))).detail, remedy)
     })
+
+  it('of a port has the same words at each attempt', async () => {
+    const message = `driver failed programming external connectivity on endpoint web (${'0a'.repeat(32)}): cannot expose privileged port 80`
+    fake.answer = (_asked, response) => json(response, 500, { message })
+    const { detail } = await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))
+    assert.equal(
+      detail,
+      'driver failed programming external connectivity on endpoint web: cannot expose privileged port 80',
+    )
+  })
 
   for (const [path, told] of [
     [`overlay2/${'0a'.repeat(32)}-init/link`, 'overlay2/…/link'],
