@@ -22,7 +22,8 @@ const TROUBLES: readonly (readonly [RegExp, SshTrouble])[] = [
   [/exec: .*not found|command not found|Unknown command/, 'Misconfigured'],
   [/No user exists for uid/, 'UserUnknown'],
   [/Could not resolve hostname/, 'NameUnresolved'],
-  [/no login within/, 'LoginStalled'],
+  // The host takes the connection, and its sshd does not greet.
+  [/no login within|timed out during banner exchange/, 'LoginStalled'],
   [/timed out|No route to host|unreachable/, 'HostSilent'],
   [/Connection refused/, 'NotThere'],
   [/Connection (closed|reset)/, 'Dropped'],

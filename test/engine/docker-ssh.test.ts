@@ -67,6 +67,12 @@ describe('an engine that ssh does not lead to', () => {
     ],
     ['No user exists for uid 1001', /^ssh does not run here .*a user that \/etc\/passwd has/, 'Misconfigured', true],
     ['no login within 20 s', /^no login comes about at .*where `ssh me@web2` stops: an agent/, undefined, false],
+    [
+      'Connection timed out during banner exchange\nConnection to 10.0.0.2 port 22 timed out',
+      /^no login comes about at .*or that host hangs/,
+      undefined,
+      false,
+    ],
     ['Something else', /^ssh came to no connection to .*try `ssh me@web2 true` \(Something/, undefined, false],
     ['', /\(ssh ended without a word\)$/, undefined, false],
   ]
