@@ -120,6 +120,24 @@ describe('a rollout while a host does not answer', () => {
     deepEqual(running(world), ['a app:slow', 'b app:1', 'c app:1'])
   })
 
+  it('does not go back while what is to stop first is on a host that is within its grace', async () => {
+    const world = aWorld({ images, nodes })
+    const spec = (image: string): Partial<V1ServiceSpec> => ({
+      ...{ replicas: 3, progressDeadlineSeconds: 3, updateStrategy: { failureAction: 'Rollback', monitorSeconds: 1 } },
+      template: { image, stopGracePeriodSeconds: 1 },
+    })
+    world.service('web', spec('app:1'))
+    await world.settle()
+    hostOf(world, 'c').crash()
+    await world.pass(3_000)
+    world.service('web', spec('app:2'))
+    await world.pass(MINUTES / 4)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+    await world.pass(MINUTES)
+    deepEqual(running(world), ['a app:2', 'a app:2', 'b app:2'])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
   it('puts off no deadline of what replaces its task elsewhere', async () => {
     const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }
     const world = await without('b', { replicas: 3, template: { image: 'app:1', healthcheck } })

@@ -1010,7 +1010,7 @@ export interface V1ServiceSpec {
   endpoint?: V1Endpoint
   /** Services that must be so far before its tasks start. */
   dependsOn?: V1Dependency[]
-  /** Seconds without progress after which a rollout has failed (pulled bytes and build steps are progress; the grace of an old task that stops does not count). Default: 300. */
+  /** Seconds without progress after which a rollout has failed (pulled bytes and build steps are progress; the grace of an old task that stops, or of its silent host, does not count). Default: 300. */
   progressDeadlineSeconds?: number
   /** Revisions kept; where that is 2 or more, also the newest old one that was ready and did not fail. Default: 10. */
   revisionHistoryLimit?: number

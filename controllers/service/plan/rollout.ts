@@ -158,8 +158,9 @@ export function deadlineOf(
   rollout: V1RolloutStatus,
   { course, progress }: { readonly course: Course; readonly progress: Progress },
 ): number {
-  const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(reached) : view.tasks
-  const waits = concerned.some((task) => replicaOf(task).heldUp)
+  const { inWork } = progress
+  const concerned = inWork.length > 0 ? inWork.flatMap(reached) : view.tasks
+  const waits = concerned.some((task) => replicaOf(task).heldUp) || inWork.some(waitsForGrace)
   if (waits) return Number.POSITIVE_INFINITY
   const movedAt = Math.max(Date.parse(rollout.progressedAt ?? '') || view.now, lastAtWork(view))
   const { movesAt } = progress
@@ -203,6 +204,11 @@ function lastAtWork({ toEnd, tasks }: ServiceView): number {
  */
 function takesPlace(slot: Slot): boolean {
   return slot.live.length < 2 || !isAway(slot)
+}
+
+/** Whether the new task of a slot only waits for an old one whose host is silent, and not lost yet: it starts once that is. */
+function waitsForGrace({ live, retiring }: Slot): boolean {
+  return live.some((task) => replicaOf(task).prepared) && retiring.some((task) => replicaOf(task).unreached)
 }
 
 /** The tasks of a slot whose host answers; all of them where none does. */
