@@ -20,7 +20,7 @@ export function explainFailure(raw: object, kind: string, failure: Failure): Val
   if (keyword === 'additionalProperties') {
     const unknown = String(params.additionalProperty)
     const at = [...path, unknown.slice(0, 256)]
-    const instead = kubernetesField(kind, at)
+    const instead = kubernetesField(kind, at) ?? otherLevel(kind, path, unknown)
     const error = { path: at, message: 'is not a known field', unknownField: unknown }
     if (instead !== undefined) return { ...error, message: `${error.message}: ${instead}` }
     return withSuggestion(error, nearest(unknown, fieldsAt(kind, path)))
@@ -85,6 +85,13 @@ function follow(raw: object, pointer: string): { path: Path; values: unknown[] }
     values.push(parent[name])
   }
   return { path, values }
+}
+
+/** Where a field of a Service stands that is written beside its template instead of in it, or the other way round. */
+function otherLevel(kind: string, path: Path, unknown: string): string | undefined {
+  const [from, to] = path.join('.') === 'spec' ? ['spec', 'spec.template'] : ['spec.template', 'spec']
+  if (kind !== 'Service' || path.join('.') !== from || !fieldsAt(kind, to.split('.')).includes(unknown)) return undefined
+  return `it stands in ${to}`
 }
 
 /** The names of the fields that are allowed at a path. */

@@ -25,7 +25,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   'Service.spec.minReadySeconds': 'write updateStrategy.monitorSeconds',
   'Service.spec.parallelism': 'write maxConcurrent, with mode: ReplicatedJob',
   'Service.spec.paused': 'write `reconcile rollout pause NAME`',
-  'Service.spec.ports': 'write template.ports',
   'Service.spec.schedule': NO_CLOCK,
   'Service.spec.selector': `${ANYWAY}: spec.template is its own`,
   'Service.spec.serviceName': `${ANYWAY}: a service answers to its name on its networks`,

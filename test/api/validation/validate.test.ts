@@ -41,6 +41,15 @@ describe('validateObject', () => {
       says: ['spec.template.mounts[0].readonly: is not a known field; did you mean readOnly?'],
     },
     {
+      it: 'names the level at which a field of a service stands',
+      raw: service({ template: { image: 'a', replicas: 2 }, restartPolicy: { condition: 'Always' }, ports: [] }),
+      says: [
+        'spec.restartPolicy: is not a known field: it stands in spec.template',
+        'spec.ports: is not a known field: it stands in spec.template',
+        'spec.template.replicas: is not a known field: it stands in spec',
+      ],
+    },
+    {
       it: 'suggests nothing where nothing is near',
       raw: service({ template: { image: 'a' }, zzzzzz: 3 }),
       says: ['spec.zzzzzz: is not a known field'],
