@@ -7,6 +7,12 @@ import { errorWords } from '../../../store/source/reading/format-error.ts'
 import { withoutImplied } from '../../../store/source/reading/implied.ts'
 import { type FileReading } from '../../../store/source/reading/reading.ts'
 
+/** What may be the case of an object that no file declares. */
+function notInFiles({ kind }: ObjectRef): string {
+  const made = kind === 'Secret' ? '; one of `reconcile secret create` is declared there by `spec: { stored: true }`' : ''
+  return `: only the files that are named count here${made}`
+}
+
 /**
  * Validates manifests together that are each valid: clashing names, missing references, cycles. Missing references are not reported for a
  * stack with a broken file, as that may declare them.
@@ -30,8 +36,9 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
   const manifestOf = ({ kind, namespace, name }: ObjectRef) =>
     byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
   const otherWords = ({ other, otherPath }: SetError) => {
-    const provenance = other && manifestOf(other)?.provenance
-    return provenance ? collisionPlace(provenance, otherPath) : ''
+    if (!other) return ''
+    const provenance = manifestOf(other)?.provenance
+    return provenance ? collisionPlace(provenance, otherPath) : notInFiles(other)
   }
   const between = validateSet(manifests.map(({ object }) => object)).flatMap((error): ManifestError[] => {
     if (error.other && broken.has(error.other.namespace ?? '')) return []

@@ -52,4 +52,15 @@ describe('what validate says of a Compose file', function () {
     const { err } = await says(`${head}spec:\n  template:\n    image: nginx\n${ports}`)
     match(err, /compose\.yaml:9:\d+: spec\.template\.ports\[1\]\.hostPort: .*another port \(\S*compose\.yaml:8\)\n/)
   })
+
+  it('says of what no file declares that no other files count, and how one declares what was made by a command', async () => {
+    const of = (kind: string, name: string, spec: string) =>
+      `---\napiVersion: reconcile.dev/v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\nspec: ${spec}\n`
+    const naming = (what: string) => of('Service', 'web', `{ template: { image: nginx, ${what} } }`)
+    const web = naming('secrets: [{ secret: pw }]')
+    const { err } = await says(web)
+    match(err, /not declared \(is "pw"\): only the files that are named count here; .*by `spec: \{ stored: true \}`\n/)
+    match((await says(naming('networks: [{ network: back }]'))).err, /"back"\): only the files that are named count here\n/)
+    match((await says(web + of('Secret', 'pw', '{ stored: true }'))).out, /2 manifests are valid/)
+  })
 })
