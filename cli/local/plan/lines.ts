@@ -69,7 +69,9 @@ function heldLines(holds: PlanLinesView['holds']): string[] {
 }
 
 function rolloutLine({ service, phases, desired, lowestReady, note }: PlanResult['rollouts'][number]): string {
-  const line = `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}`
+  // An adopted service is in none yet.
+  const course = phases.filter(({ state }) => state !== 'None')
+  const line = `${service}: ${course.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}`
   const least = lowestReady === 0 ? 'none is ready for a while' : `at least ${lowestReady} of ${desired} ready`
   const isTold = lowestReady !== undefined && desired > 0
   return [line, ...(isTold ? [least] : []), ...(note === undefined ? [] : [note])].join('; ')

@@ -1,4 +1,4 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, match, ok } from 'node:assert/strict'
 import { planLines } from '../../../../cli/local/plan/lines.ts'
 import type { PlanResult } from '../../../../plan/plan.ts'
 
@@ -104,6 +104,13 @@ describe('the rollouts of a plan', () => {
     const view = { declared: 0, events: [], holds: [], exit: 0, several: false }
     const lines = planLines({ ...RESULT, end: 'quiet', rollouts }, view)
     match(lines.join('\n'), /shop\/web: Progressing at 0 s; none is ready for a while; the old task stops first$/m)
+  })
+
+  it('begin where one of a service that is taken over does', () => {
+    const phases = ['None', 'Progressing', 'Completed'].map((state, at) => ({ state, at }))
+    const view = { declared: 0, events: [], holds: [], exit: 0, several: false }
+    const lines = planLines({ ...RESULT, end: 'quiet', rollouts: [{ service: 'shop/web', phases, desired: 1 }] }, view)
+    ok(lines.includes('  shop/web: Progressing at 1 s, Completed at 2 s'), lines.join('\n'))
   })
 
   for (const { what, states, said } of [
