@@ -12,6 +12,7 @@ import { couldRun } from '../scheduler/filters.ts'
 import { movedBy } from '../data/held-by-volume.ts'
 import { noOtherNode } from '../scheduler/no-other-node.ts'
 import { elsewhere } from '../service/observe/elsewhere.ts'
+import { ownService } from '../service/observe/ourselves.ts'
 import { rolloutPauseOf } from '../service/rollout-pause.ts'
 import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import type { StillThere } from './plan.ts'
@@ -70,6 +71,9 @@ function leavesByRollout(task: V1Task, service: V1Service, { store }: Ports): bo
   return !isRetiring(task) && !(isGlobal(service.spec) && !isOneShot(service, store))
 }
 
+const MOVE_OURSELVES =
+  'this reconcile runs in it: docs/backups.md says how that moves, under "To move to another machine"'
+
 function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillThere, 'task'> | undefined {
   const { store, clock } = ports
   const paused = pauseOf(store, service.metadata, clock.now())
@@ -77,6 +81,8 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
   if (!leavesByRollout(task, service, ports)) return undefined
   const bound = boundToNode(task, service, ports)
   if (bound !== undefined && isOneShot(service, store)) return { because: bound, passes: true }
+  // A stop, as before a volume is moved, would end what is to go on with that.
+  if (bound !== undefined && keyOf(service) === ownService(ports)) return { because: `${bound}, and ${MOVE_OURSELVES}` }
   if (bound !== undefined) {
     const [by, nowhere] = [movedBy(task, ports), noOtherNode(task, service, store)]
     if (nowhere === undefined) return { because: bound, ...by }

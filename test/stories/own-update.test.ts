@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { ContainerAt } from '../../controllers/ownership/ourselves.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
@@ -56,6 +57,25 @@ describe('the service that the controllers themselves run in', () => {
     ])
     deepEqual([own.handed, own.at?.id], [1, idOf(world, 'shop-self-1')])
     equal(world.serviceNamed('self')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('is not told to be moved as the data of others is, once its node is drained', async () => {
+    const own = { at: undefined as ContainerAt | undefined }
+    const world = aWorld({ images, nodes: ['a', 'b'], ourselves: { at: () => own.at, handOver: () => undefined } })
+    const mounts = [{ type: 'Volume' as const, source: 'home', target: '/home' }]
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'home', namespace: 'shop' }, spec: {} })
+    world.service('self', { template: { image: 'self:1', mounts } })
+    equal(await world.settle(), 'quiet')
+    const [task] = world.tasks()
+    const node = task?.spec.node ?? ''
+    own.at = { node, id: task?.status?.containerID ?? '' }
+    world.life().ports.store.update('Node', node, ({ spec }) => void (spec.drain = true))
+    await world.pass(60_000)
+    const { conditions } = world.life().ports.store.get('Node', node)?.status ?? {}
+    match(
+      getCondition(conditions, 'Drained')?.message ?? '',
+      /^shop\/self-1-\w+ \(the data of its volume home is there, and this reconcile runs in it: docs\/backups.md .*\) stays$/,
+    )
   })
 
   it('is planned so: what a plan prints is what happens', async () => {

@@ -90,7 +90,8 @@ function follow(raw: object, pointer: string): { path: Path; values: unknown[] }
 /** Where a field of a Service stands that is written beside its template instead of in it, or the other way round. */
 function otherLevel(kind: string, path: Path, unknown: string): string | undefined {
   const [from, to] = path.join('.') === 'spec' ? ['spec', 'spec.template'] : ['spec.template', 'spec']
-  if (kind !== 'Service' || path.join('.') !== from || !fieldsAt(kind, to.split('.')).includes(unknown)) return undefined
+  if (kind !== 'Service' || path.join('.') !== from || !fieldsAt(kind, to.split('.')).includes(unknown))
+    return undefined
   return `it stands in ${to}`
 }
 

@@ -9,7 +9,8 @@ import { type FileReading } from '../../../store/source/reading/reading.ts'
 
 /** What may be the case of an object that no file declares. */
 function notInFiles({ kind }: ObjectRef): string {
-  const made = kind === 'Secret' ? '; one of `reconcile secret create` is declared there by `spec: { stored: true }`' : ''
+  const made =
+    kind === 'Secret' ? '; one of `reconcile secret create` is declared there by `spec: { stored: true }`' : ''
   return `: only the files that are named count here${made}`
 }
 

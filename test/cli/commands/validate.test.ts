@@ -60,7 +60,10 @@ describe('what validate says of a Compose file', function () {
     const web = naming('secrets: [{ secret: pw }]')
     const { err } = await says(web)
     match(err, /not declared \(is "pw"\): only the files that are named count here; .*by `spec: \{ stored: true \}`\n/)
-    match((await says(naming('networks: [{ network: back }]'))).err, /"back"\): only the files that are named count here\n/)
+    match(
+      (await says(naming('networks: [{ network: back }]'))).err,
+      /"back"\): only the files that are named count here\n/,
+    )
     match((await says(web + of('Secret', 'pw', '{ stored: true }'))).out, /2 manifests are valid/)
   })
 })
