@@ -2,6 +2,8 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { hasEnded } from '../../api/v1/task-phase.ts'
 import { validateObject } from '../../api/v1/validation/validate.ts'
 import type { SetError } from '../../api/v1/validation/set-error.ts'
 import { validateSet } from '../../api/v1/validation/validate-set.ts'
@@ -55,14 +57,23 @@ export function refuseNeeded(
   refuseAny(told, 'change or delete what names it first; nothing was changed')
 }
 
-/** Throws if services that stay use a network to be deleted: it could never be removed. */
+/**
+ * Throws if services that stay use a network to be deleted, or their tasks mount a secret or config: it would not go before they do, and
+ * could not be declared again before it is gone.
+ */
 export function refuseInUse({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
   const errors = [...store.list('Service').values()].flatMap((service) => {
     if (isBeingDeleted(service) || going.includes(resourceIdOf(service))) return []
-    const networks = heldBy(service).filter((id) => id.startsWith('Network/') && going.includes(id))
-    return [...new Set(networks)].map((id) => `${resourceIdOf(service)} is in ${id}`)
+    const isIn = (id: ResourceId) => id.startsWith('Network/')
+    const mounts = (id: ResourceId) => /^(Secret|Config)\//.test(id) && runs(service, store)
+    const held = new Set(heldBy(service).filter((id) => going.includes(id) && (isIn(id) || mounts(id))))
+    return [...held].map((id) => `${resourceIdOf(service)} ${isIn(id) ? 'is in' : 'mounts'} ${id}`)
   })
-  refuseAny(errors, 'delete the services first, or take the network out of them; nothing was changed')
+  refuseAny(errors, 'delete the services first, or take it out of them; nothing was changed')
+}
+
+function runs(service: ObjectOf, store: Core['store']): boolean {
+  return [...store.by('Task', 'service', keyOf(service)).values()].some((task) => !hasEnded(task))
 }
 
 function declaredIn(store: Core['store']): readonly ObjectOf[] {
