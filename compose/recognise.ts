@@ -9,14 +9,14 @@ const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'incl
 
 /** Whether a document is a Compose file, judged by its content: a `services` map alone proves nothing, as other tools have one too. */
 export function isComposeDocument(value: YamlValue): boolean {
-  if (!hasSections(value)) return isSurelyFirstGeneration(value)
-  const keys = Object.keys(value)
-  const isKnown = keys.every((key) => Object.hasOwn(fileAttributes, key) || key.startsWith('x-'))
+  if (!isMap(value)) return false
   const typo = mistypedSection(value)
   const isMistyped = typo?.meant === 'services' && hasServices(value[typo.key])
+  const unknown = unknownIn(value)
+  if (!hasSections(value)) return isSurelyFirstGeneration(value) || (isMistyped && unknown.length === 1)
   // A pipeline of GitLab has `services` as well, a list, and beside it jobs with an image each.
   const areAstray = value.services === null && servicesAstray(value).length > 0
-  return isKnown || hasServices(value.services) || isMistyped || areAstray
+  return unknown.length === 0 || hasServices(value.services) || isMistyped || areAstray
 }
 
 /** Whether a file has the name of a Compose file, so that whatever it holds is meant for one. */
@@ -26,8 +26,11 @@ export function isExpectedCompose(file: string): boolean {
 
 /** The keys of services that stand at the top of a file with sections instead of below `services`, as where they were not indented. */
 export function servicesAstray(value: { [key: string]: YamlValue }): string[] {
-  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fileAttributes, key) && !key.startsWith('x-'))
-  return unknown.filter((key) => looksLikeService(value[key]))
+  return unknownIn(value).filter((key) => looksLikeService(value[key]))
+}
+
+function unknownIn(value: { [key: string]: YamlValue }): string[] {
+  return Object.keys(value).filter((key) => !Object.hasOwn(fileAttributes, key) && !key.startsWith('x-'))
 }
 
 /** The first unknown key of a map that resembles a section's name, with that name; undefined where there is none. */
