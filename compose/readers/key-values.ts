@@ -52,6 +52,9 @@ function listed(node: Node, context: Context): KeyValue[] {
     const written = text(item, context)
     if (written === undefined) return []
     const [, key = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(written) ?? []
+    // A colon with a space after it, or with no = in the text, is meant to part name and value, as it does in a map.
+    if (/:\s/.test(key) || (value === undefined && key.includes(':')))
+      context.warn(item, 'is read as NAME=value, and its colon is part of the name: write = in the place of the colon')
     if (key !== '') return [{ key, value, node: withValue(item, value ?? null) }]
     refuse(item, context, 'NAME=value')
     return []

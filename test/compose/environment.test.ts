@@ -156,6 +156,16 @@ describe('the environment of a service', () => {
     assert.deepEqual(filesRead, ['/srv/shop/a.env'])
   })
 
+  it('warns of a list item with a colon where = is meant', () => {
+    const items = ['"A: b"', '"B:c"', '"C: d=e"', '"D=e: f"', '"E=f:g"', 'F']
+    const lines = `environment: [${items.join(', ')}]\nlabels: ["x.y: true", "a:b=c"]`
+    const remedy = 'is read as NAME=value, and its colon is part of the name: write = in the place of the colon'
+    assert.deepEqual(
+      loadRight(webWith(lines)).warnings.map(({ path, message }) => `${path} ${message}`),
+      ['environment[0]', 'environment[1]', 'environment[2]', 'labels[0]'].map((at) => `services.web.${at} ${remedy}`),
+    )
+  })
+
   it('has labels from label_file below labels', () => {
     const { labels } = serviceIn(loadRight(webWith('label_file: labels\nlabels: {b: here}'), { files }), 'web').spec
       .template
