@@ -7,10 +7,25 @@ import type { AttributeTable } from './attribute.ts'
 
 /** What to do about an attribute that the map it is in does not have: where else it belongs, or what was meant. */
 export function hintFor(name: string, parent: Node, table: AttributeTable<never>): string {
+  const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined
+  if (other !== undefined && Object.hasOwn(table, /^\w+/.exec(other)?.[0] ?? '')) return `did you mean ${other}?`
   const belongs = belongsTo(name, parent) ?? belongsBelow(name, parent, table)
   if (belongs !== undefined) return belongs
   const near = nearest(name, Object.keys(table))
   return near === undefined ? 'take it out, or begin it with x- to keep a note of your own' : `did you mean ${near}?`
+}
+
+/** What other tools, and the options of a driver, call an attribute by. */
+const otherNames: Readonly<Record<string, string>> = {
+  cmd: 'command',
+  device: 'driver_opts.device',
+  env: 'environment',
+  name: 'container_name',
+  network: 'networks',
+  o: 'driver_opts.o',
+  type: 'driver_opts.type',
+  uid: 'user',
+  workdir: 'working_dir',
 }
 
 /** Whether a path is that of a service whose name is an attribute's: then a level is missing. */
@@ -28,6 +43,8 @@ function belongsTo(name: string, parent: Node): string | undefined {
   if (section !== 'services') return undefined
   if (depth === 2 && sections.includes(service) && !entriesOf(parent).some(([key]) => isOfService(key)))
     return `${service} is read as the name of a service: write it at the top of the file, and not below services:`
+  if (name === 'external')
+    return 'it is of a network, volume, secret or config: write it in that, at the top of the file'
   if (depth === 2) return sections.includes(name) ? 'it is of the top of a file: write it there' : undefined
   return isOfService(name) ? `it is one of the service: write it beside ${attribute}, and not below` : undefined
 }

@@ -39,6 +39,8 @@ function table(name: string, rows: readonly Row[], make: (marked: string) => str
 table(
   'a wrong attribute of a service',
   [
+    ['env: §{A: b}', 'services.web.env', /: did you mean environment\?$/],
+    ['external: §true', 'services.web.external', /: it is of a network, volume, secret or config: write it in that/],
     ['imagee: §x', 'services.web.imagee', /no attribute has this name here: did you mean image\?/],
     ['xyzzy: §1', 'services.web.xyzzy', /take it out, or begin it with x-/],
     ['replicas: §2', 'services.web.replicas', /here: did you mean deploy.replicas\?$/],
@@ -242,6 +244,7 @@ table(
     ['services: {configs: {image: x, imagee: §y}}', 'services.configs.imagee', /here: did you mean image\?$/],
     ['services: {image: §x}', 'services.image', /: image is one of a service, whose name is to stand above it$/],
     ['services: {}\nnetworks: {n: {subnet: §10.0.0.0/24}}', 'networks.n.subnet', /ipam\.config\[0\]\.subnet\?$/],
+    ['services: {}\nvolumes: {v: {device: §/x}}', 'volumes.v.device', /: did you mean driver_opts\.device\?$/],
     ['services: {}\nsecrets: {s: §{}}', 'secrets.s', /needs one of file, environment/],
     ['services: {}\nsecrets: {s: {file: a, environment: §B}}', 'secrets.s.environment', /excludes file/],
     ['services: {}\nsecrets: {s: {file: a, driver: §x}}', 'secrets.s.driver', /not supported yet/],
