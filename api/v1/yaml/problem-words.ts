@@ -5,20 +5,16 @@ export interface Problem {
   readonly message: string
 }
 
+const ENDED = 'a value has ended before this: quote the whole of it, or indent this line as those it belongs to'
+
 /**
- * The library's messages that tell what its parser expected, by their beginnings, and what to write instead: messages of the `yaml` package,
+ * The library's messages that tell what its parser expected, by a part of each, and what to write instead: messages of the `yaml` package,
  * https://eemeli.org/yaml/#errors
  */
-const remedies: readonly (readonly [start: string, words: string])[] = [
+const remedies: readonly (readonly [part: string, words: string])[] = [
   ['Missing closing', 'this quote is not closed, or its next line is not indented deeper than its key'],
-  [
-    'Flow sequence in block',
-    'the [ before this is not closed with a ], or what is in it is not indented deeper than its key',
-  ],
-  [
-    'Flow map in block',
-    'the { before this is not closed with a }, or what is in it is not indented deeper than its key',
-  ],
+  ['Flow sequence ', 'the [ before this is not closed with a ], or what is in it is not indented deeper than its key'],
+  ['Flow map ', 'the { before this is not closed with a }, or what is in it is not indented deeper than its key'],
   [
     'All mapping items must',
     'this key is indented otherwise than those before it: let all keys of a map begin in one column',
@@ -57,16 +53,19 @@ const remedies: readonly (readonly [start: string, words: string])[] = [
     'Implicit map keys need',
     'no value follows this: a colon and a space after the key are missing, or a line is indented wrongly',
   ],
-  [
-    'Unexpected scalar at node end',
-    'a value has ended before this: quote the whole of it, or indent this line as those it belongs to',
-  ],
+  [' at node end', ENDED],
+  ['Unexpected scalar token', ENDED],
+  ['Unexpected flow-map-end', 'no { is open for this }: take it out, or quote the value that it is part of'],
+  ['Unexpected flow-seq-end', 'no [ is open for this ]: take it out, or quote the value that it is part of'],
+  ['Unexpected , in flow', 'no value stands before this comma: take the comma out'],
   ['Comments must be separated', 'put a space before the # of a comment, or quote the value that it is part of'],
   [
     'Invalid escape sequence',
     'a backslash in double quotes begins an escape that YAML does not have: double it, or use single quotes',
   ],
   ['Alias cannot be an empty', 'an asterisk begins the name of an alias: quote the value that it is part of'],
+  ['Anchor cannot be an empty', 'an ampersand begins the name of an anchor: quote the value that it is part of'],
+  ['same line with directives-end', 'keys and lists begin in the line after ---'],
   ['Plain value cannot start', 'no value begins with this sign: quote it'],
   ['Block scalar values in', 'the lines of a text after | or > are to be indented deeper than its key'],
   ['Block scalar header includes', 'a text after | or > begins in the next line, indented deeper than its key'],
@@ -75,7 +74,7 @@ const remedies: readonly (readonly [start: string, words: string])[] = [
 
 /** An error's message with a remedy, for what people get wrong; of anything else the library's own. */
 export function problemWords({ message }: Problem): string {
-  const found = remedies.find(([start]) => message.startsWith(start))
+  const found = remedies.find(([part]) => message.includes(part))
   if (found) return found[1]
   const [unknown, tag = ''] = message.split('Unresolved tag: ')
   if (unknown !== '') return message
