@@ -46,7 +46,7 @@ export function createHopeless(core: Core, loops: Loops, waiting: Waiting): () =
     // A service that was just started still has the status Stopped until its loop has run.
     if (servicesAmong(awaited.objects).some(isStopped)) return undefined
     const concerns = concernOfServices(core.store, options.stacks, waiting.services)
-    const refusals = noteRefusals([...awaited.objects, ...(awaited.usedBeside ?? [])], now)
+    const refusals = noteRefusals(awaited, now)
     const isIdle = isIdleWhereHeard(loops, concerns)
     const seen = { isFresh: true, isIdle, refusals, since, awaited, aside: hostsAside(core, loops, awaited) }
     const verdict = verdictOf(viewOf(core, loops, { ...options, ...seen }))

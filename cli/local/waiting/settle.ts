@@ -166,9 +166,7 @@ function see(
   const isIdle = isIdleWhereHeard(loops, concerns)
   const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
   const { isFresh, isListed } = look(looking, loops, at)
-  const refusals: Refusals = isFresh
-    ? noteRefusals([...awaited.objects, ...(awaited.usedBeside ?? [])], at.now)
-    : new Map()
+  const refusals: Refusals = isFresh ? noteRefusals(awaited, at.now) : new Map()
   for (const [id, since] of refusals) if (at.now - since >= MAY_PASS_MS) inVain.add(id)
   const since = { isFresh, isIdle, refusals, since: looking.since, deadline }
   return { view: viewOf(core, loops, { ...options, ...since, aside, awaited }), isListed }

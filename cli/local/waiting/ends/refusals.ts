@@ -1,8 +1,10 @@
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
 import { refusalReasons, unservedReasons } from '../../../../api/v1/reason-groups.ts'
 import { holdReasons } from '../../../../api/v1/reasons.ts'
+import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import type { Store } from '../../../../store/objects/store.ts'
 import { type ResourceId, resourceIdOf } from '../../../../store/source/reading/reading.ts'
+import type { Awaited } from '../view/hosts-in-view.ts'
 import { reasonOf } from '../view/wait-view.ts'
 
 /** Reasons of objects that are to go and are looked at again: by then they may be free, or released by the engine. */
@@ -15,10 +17,16 @@ export type Refusals = ReadonlyMap<ResourceId, number>
  * Returns a function that records this at each look of a wait. A condition only says since when its object is not ready, which may be since
  * long before the wait, and for other reasons.
  */
-export function createRefusals(): (objects: readonly ObjectOf[], now: number) => Refusals {
+export function createRefusals(): (
+  awaited: Pick<Awaited, 'objects' | 'usedBeside' | 'tasks'>,
+  now: number,
+) => Refusals {
   let seen = new Map<ResourceId, Refusal>()
-  return (objects, now) => {
-    seen = new Map(objects.flatMap((object) => noted(object, seen, now)))
+  return ({ objects, usedBeside = [], tasks }, now) => {
+    // However long tasks take to stop, what they use is looked at again once they have.
+    const inUse = tasks.some(isRetiring) ? holdReasons.inUse : undefined
+    const counted = [...objects, ...usedBeside].filter((object) => reasonOf(object) !== inUse)
+    seen = new Map(counted.flatMap((object) => noted(object, seen, now)))
     return new Map([...seen].map(([id, { since }]) => [id, since]))
   }
 }

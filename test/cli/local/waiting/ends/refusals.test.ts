@@ -1,7 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
+import type { V1Task } from '../../../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../../../api/v1/kinds.ts'
 import { createRefusals, refusedIn } from '../../../../../cli/local/waiting/ends/refusals.ts'
-import { aNetwork, aVolume } from '../../../../support/builders.ts'
+import { aNetwork, aTask, aVolume } from '../../../../support/builders.ts'
 import { aCore } from '../../local-core.ts'
 
 function aNotReady(reason: string, generation = 1): ObjectOf {
@@ -12,7 +13,7 @@ function aNotReady(reason: string, generation = 1): ObjectOf {
 /** Since when what stood so in looks one second apart is refused, by the last of them. */
 function sinceAfter(...looks: readonly ObjectOf[]): number | undefined {
   const note = createRefusals()
-  const seen = looks.map((object, index) => note([object], index * 1_000))
+  const seen = looks.map((object, index) => note({ objects: [object], tasks: [] }, index * 1_000))
   return seen.at(-1)?.get('Network/shop/default')
 }
 
@@ -39,6 +40,18 @@ describe('since when an engine refuses something', () => {
     { it: 'is unknown of what stands for other reasons', looks: [aNotReady('SpecDiffers')] },
   ])
     it(sentence, () => deepEqual(sinceAfter(...looks), since))
+})
+
+describe('since when something that is to go is in the way', () => {
+  it('is since the tasks that use it have stopped, however long they take', () => {
+    const note = createRefusals()
+    const task = aTask(1, 'r1')
+    const retiring: V1Task = { ...task, spec: { ...task.spec, desiredState: 'Removed' } }
+    const since = [[retiring], [retiring], [], []].map((tasks, index) =>
+      note({ objects: [aNotReady('InUse')], tasks }, index * 1_000).get('Network/shop/default'),
+    )
+    deepEqual(since, [undefined, undefined, 2_000, 2_000])
+  })
 })
 
 describe('what an engine refused last', () => {

@@ -100,7 +100,7 @@ function ended(core: Core, of: Pick<SettleOptions, 'services' | 'failedBefore'>)
   const now = { ...core, clock: { ...core.clock, now: () => NOW } }
   const wait = { ...of, stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort() }
   const awaited = awaitedIn(now, wait)
-  const refusals = createRefusals()([...awaited.objects, ...(awaited.usedBeside ?? [])], NOW - 60_000)
+  const refusals = createRefusals()(awaited, NOW - 60_000)
   const found = { awaited, aside: new Set<string>(), refusals }
   const looked = { isFresh: true, isIdle: true, since: NOW, deadline: Number.POSITIVE_INFINITY }
   return verdictOf(viewOf(now, loopsAtRest(), { ...wait, ...found, ...looked }))
