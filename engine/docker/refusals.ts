@@ -267,7 +267,17 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'a container that `volumes_from` names has a mount of `type: tmpfs`, which engines share with no other: write that as `tmpfs:` there',
   ],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
-  [/error gathering device information|could not select device driver/i, 'Invalid'],
+  [/error gathering device information/i, 'Invalid'],
+  [
+    /could not select device driver/i,
+    'Invalid',
+    'its host offers no such devices: install what gives them to containers (for nvidia the NVIDIA Container Toolkit), or correct `gpus` or `devices`',
+  ],
+  [
+    /is not a shared( or slave)? mount/i,
+    'Invalid',
+    'share it on the host with `mount --make-rshared PATH`, or take the propagation of the mount out',
+  ],
   [/unable to find user/i, 'Invalid', 'its image has no such user: correct `user`, or make it in the image'],
   [
     /unable to find group/i,

@@ -111,6 +111,11 @@ describe('an error of the docker engine', () => {
       'runc create failed: exec: "/data": permission denied: unknown',
       /; the program may not be run: make it executable/,
     ],
+    ['could not select device driver "nvidia" with capabilities: [[gpu]]', /for nvidia the NVIDIA Container Toolkit/],
+    [
+      'path / is mounted on / but it is not a shared or slave mount',
+      /; share it on the host with `mount --make-rshared/,
+    ],
     ['Bind for 0.0.0.0:80 failed: port is already allocated', /: free it, or publish another one/],
     ['unable to find user nobdy: no matching entries in passwd file', /; its image has no such user: correct `user`/],
     ['unable to find group no: no matching entries in group file', /no such group: correct `group_add`/],
