@@ -109,7 +109,7 @@ const restartConditions: Readonly<Record<string, V1RestartPolicy>> = {
 }
 
 function restartWord(node: Node, context: Context): V1RestartPolicy | undefined {
-  const word = text(node, context) ?? ''
+  const word = typeof node.value === 'string' ? node.value : ''
   const [, attempts] = /^on-failure:(\d{1,9})$/.exec(word) ?? []
   if (attempts !== undefined) return { condition: 'OnFailure', maxAttempts: Number(attempts) }
   if (Object.hasOwn(restartConditions, word)) return { ...restartConditions[word] }

@@ -97,7 +97,7 @@ table(
     ['cpus: §many', 'services.web.cpus', /a number of at least 0/],
     ['oom_score_adj: §2000', 'services.web.oom_score_adj', /from -1000 to 1000/],
     ['stop_grace_period: §10', 'services.web.stop_grace_period', /"10s", not the number 10/],
-    ['restart: §sometimes', 'services.web.restart', /one of "no", always/],
+    ['restart: §{condition: any}', 'services.web.restart', /one of "no", always, .*, not a map$/],
     ['pull_policy: §hourly', 'services.web.pull_policy', /one of always, never/],
     ['pull_policy: §every_soon', 'services.web.pull_policy', /such as every_12h/],
     ['command: §"a \'b"', 'services.web.command', /quotes are closed/],
