@@ -10,6 +10,7 @@ import { checkManifests } from './check-manifests.ts'
 import type { Context } from './context.ts'
 import { mostNotes, once, withoutFollowing } from './context.ts'
 import { createContext } from './create-context.ts'
+import { tellDiscarded } from './discarded-ports.ts'
 import { finishNetwork } from './finish-network.ts'
 import { finishService } from './finish-service.ts'
 import { finishVolume } from './finish-volume.ts'
@@ -229,6 +230,7 @@ function finish(
   if (context.isFull()) return []
   tellAbsent(services, draft.services, context)
   tellTemplates(services, context)
+  tellDiscarded(services, context)
   const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests

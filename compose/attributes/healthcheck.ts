@@ -34,7 +34,10 @@ export const healthcheck: Reader<V1Healthcheck> = readerOf(healthcheckAttributes
   return none
 })
 
-/** `test`: a list as written; text becomes a command line for the container's shell. */
+/** `test`: a list as written; text becomes a command line for the container's shell, which has no program `CMD`. */
 function probe(node: Node, context: Context): string[] | undefined {
-  return typeof node.value === 'string' ? ['CMD-SHELL', node.value] : texts(node, context)
+  if (typeof node.value !== 'string') return texts(node, context)
+  const word = /^(CMD|CMD-SHELL)(?=\s)/.exec(node.value)?.[0]
+  if (word) context.warn(node, `is run by a shell, which has no command ${word}: take that word out, or write a list`)
+  return ['CMD-SHELL', node.value]
 }
