@@ -1,4 +1,4 @@
-import { EMPTY, filter, map, merge, type Observable } from 'rxjs'
+import { EMPTY, map, merge, type Observable } from 'rxjs'
 import { isAlone } from '../../api/v1/alone.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
@@ -58,7 +58,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
     ports.developing?.restarts() ?? EMPTY,
     joinedWakes(ports),
-    tasksDecided(store).pipe(filter(isUnwell), map(keyOf)),
+    tasksDecided(store).pipe(map(keyOf)),
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => tasksOn(node, ports))),
     nodesLost(ports.store).pipe(each((node) => successorsOf(node, ports))),
@@ -216,11 +216,6 @@ function leftBeside({ before, after }: Change<V1Task>, { store }: Ports): readon
   if (!before || (after && isRetiring(before) === isRetiring(after))) return none
   const slot = [...store.by('Task', 'slot', slotKeyOf(before))]
   return slot.filter(([, { status }]) => status?.reason === serviceReasons.rolloutFailed).map(([key]) => key)
-}
-
-/** Whether a task does not seem well: it may have waited for its service's decision, and goes on before the next one. */
-function isUnwell({ status }: V1Task): boolean {
-  return status?.reason !== taskReasons.running && status?.reason !== taskReasons.healthy
 }
 
 function isUnsettled({ status, spec, metadata }: V1Task): boolean {

@@ -2,57 +2,60 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Engine } from '../../engine/engine.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
+const limited = { template: { image: 'nginx', resources: { limits: { memoryBytes: 128 << 20 } } } }
+
 /** A world in which `shop/web` runs once with a memory limit, and its first calls are read. */
-const running = (wrapEngine = (engine: Engine) => engine) =>
-  aRunning({ template: { image: 'nginx', resources: { limits: { memoryBytes: 128 << 20 } } } }, { wrapEngine })
+const running = (wrapEngine = (engine: Engine) => engine) => aRunning(limited, { wrapEngine })
 
 const TIME = 30_000
 
+const deeds: readonly { it: string; hand: (w: TestWorld) => void; calls: string[]; reason: RegExp }[] = [
+  {
+    it: 'stopped',
+    hand: (w) => w.host.byHand.stop('shop-web-1'),
+    calls: ['POST /containers/shop-web-1/start'],
+    reason: /StoppedByHand/,
+  },
+  {
+    it: 'killed',
+    hand: (w) => w.host.byHand.kill('shop-web-1'),
+    calls: ['POST /containers/shop-web-1/start'],
+    reason: /StoppedByHand/,
+  },
+  {
+    it: 'removed',
+    hand: (w) => w.host.byHand.remove('shop-web-1'),
+    calls: ['POST /containers/create?name=shop-web-1', 'POST /containers/shop-web-1/start'],
+    reason: /removed by hand/,
+  },
+  {
+    it: 'paused',
+    hand: (w) => w.host.byHand.pause('shop-web-1'),
+    calls: ['POST /containers/shop-web-1/unpause'],
+    reason: /PausedByHand/,
+  },
+  {
+    it: 'disconnected',
+    hand: (w) => w.host.byHand.disconnect('shop_default', 'shop-web-1'),
+    calls: ['POST /networks/shop_default/connect'],
+    reason: /DisconnectedByHand/,
+  },
+  {
+    it: 'given another memory limit',
+    hand: (w) => w.host.byHand.update('shop-web-1', { Memory: 64 << 20, MemorySwap: 128 << 20 }),
+    calls: ['POST /containers/shop-web-1/update'],
+    reason: /memory limit is 64 MiB, declared 128 MiB/,
+  },
+  {
+    it: 'renamed',
+    hand: (w) => w.host.byHand.rename('shop-web-1', 'mine'),
+    calls: ['POST /containers/mine/rename?name=shop-web-1'],
+    reason: /Drift its name is mine, declared shop-web-1/,
+  },
+]
+
 describe('drift by hand is named and healed', () => {
-  for (const { it: sentence, hand, calls, reason } of [
-    {
-      it: 'stopped',
-      hand: (w) => w.host.byHand.stop('shop-web-1'),
-      calls: ['POST /containers/shop-web-1/start'],
-      reason: /StoppedByHand/,
-    },
-    {
-      it: 'killed',
-      hand: (w) => w.host.byHand.kill('shop-web-1'),
-      calls: ['POST /containers/shop-web-1/start'],
-      reason: /StoppedByHand/,
-    },
-    {
-      it: 'removed',
-      hand: (w) => w.host.byHand.remove('shop-web-1'),
-      calls: ['POST /containers/create?name=shop-web-1', 'POST /containers/shop-web-1/start'],
-      reason: /removed by hand/,
-    },
-    {
-      it: 'paused',
-      hand: (w) => w.host.byHand.pause('shop-web-1'),
-      calls: ['POST /containers/shop-web-1/unpause'],
-      reason: /PausedByHand/,
-    },
-    {
-      it: 'disconnected',
-      hand: (w) => w.host.byHand.disconnect('shop_default', 'shop-web-1'),
-      calls: ['POST /networks/shop_default/connect'],
-      reason: /DisconnectedByHand/,
-    },
-    {
-      it: 'given another memory limit',
-      hand: (w) => w.host.byHand.update('shop-web-1', { Memory: 64 << 20, MemorySwap: 128 << 20 }),
-      calls: ['POST /containers/shop-web-1/update'],
-      reason: /memory limit is 64 MiB, declared 128 MiB/,
-    },
-    {
-      it: 'renamed',
-      hand: (w) => w.host.byHand.rename('shop-web-1', 'mine'),
-      calls: ['POST /containers/mine/rename?name=shop-web-1'],
-      reason: /Drift its name is mine, declared shop-web-1/,
-    },
-  ] as readonly { it: string; hand: (w: TestWorld) => void; calls: string[]; reason: RegExp }[])
+  for (const { it: sentence, hand, calls, reason } of deeds)
     it(sentence, async () => {
       const world = await running()
       hand(world)
@@ -67,6 +70,22 @@ describe('drift by hand is named and healed', () => {
           .map((event) => `${event.reason} ${event.message}`)
           .join('\n'),
         reason,
+      )
+    })
+
+  for (const { it: sentence, hand, calls } of deeds)
+    it(`${sentence} while nobody watched, once its service has decided on what is declared anew`, async () => {
+      const world = await running()
+      await world.restart(() => {
+        hand(world)
+        world.world.clock.after(1_000, () => {}) // so that the start does not hear of it
+      })
+      world.service('web', { ...limited, replicas: 2 })
+      await world.pass(5_000)
+      const made = world.newCalls().map((call) => call.replace('/shop-web-1/rename', '/mine/rename'))
+      deepEqual(
+        made.filter((call) => !call.includes('shop-web-2')),
+        calls,
       )
     })
 

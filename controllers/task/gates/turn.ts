@@ -15,8 +15,6 @@ import { planTask } from '../plan.ts'
 import type { TaskPlan, TaskStep } from '../step.ts'
 import type { TaskView } from '../view.ts'
 
-/** How soon a task looks again whose service has not decided yet, ms: one that seems well is not woken by the decision. */
-const LOOK_MS = 25
 /** How soon it looks again while its successor comes up, ms. */
 const SUCCESSOR_MS = 1_000
 /** How long a successor may make no progress, ms, before its predecessor is healed again: it may wait for as long again. */
@@ -48,7 +46,7 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   const { store } = ports
   const { task } = view
   if (harmless.has(plan.step.do) || isRetiring(task)) return plan
-  if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
+  if (!isDecided(task, store)) return { ...plan, step: { do: 'wait' } } // the decision wakes it
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return plan
   if (tries.has(plan.step.do) && isGivenUp(task, service, ports)) return asItFailed(plan, service)

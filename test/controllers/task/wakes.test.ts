@@ -164,6 +164,19 @@ describe('a task that runs', () => {
     )
   })
 
+  it('is woken once its service has decided on another spec, however well it seems', async () => {
+    const { store, wokenBy } = await twoThatRun()
+    for (const key of store.list('Task').keys()) store.putStatus('Task', key, { phase: 'Running', reason: 'Running' })
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/web', { observedGeneration: 1 })),
+      ['web-a', 'web-b'],
+    )
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/web', { observedGeneration: 1, readyReplicas: 1 })),
+      [],
+    )
+  })
+
   it('is woken by the end of a restart of what it depends on, and not by its beginning', async () => {
     const { store, wokenBy } = await twoThatRun()
     deepEqual(
