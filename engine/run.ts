@@ -2,6 +2,8 @@
 export interface Run {
   /** Aborted when the work is no longer wanted. */
   readonly signal: AbortSignal
+  /** Aborted only when nobody is left to make the calls; absent: as `signal`. */
+  readonly lasting?: AbortSignal | undefined
   /** The object that the call is for, as `Kind/stack/name`. */
   readonly object: string
   /** Why the call is made, in the words that plan, describe and events print. */
@@ -18,7 +20,12 @@ export function endedBy({ object, reason }: Run, signal: AbortSignal): Run {
   return { object, reason, signal }
 }
 
-/** Passes the signal on by a getter: it is created on first use, which is expensive. */
+/** The same run for work that is carried to its end, though it may not be wanted any more by then. */
+export function toItsEnd(run: Run): Run {
+  return endedBy(run, run.lasting ?? run.signal)
+}
+
+/** Passes the signals on by getters: they are created on first use, which is expensive. */
 class RunFor implements Run {
   readonly object: string
   readonly reason: string
@@ -32,5 +39,9 @@ class RunFor implements Run {
 
   get signal(): AbortSignal {
     return this.#run.signal
+  }
+
+  get lasting(): AbortSignal | undefined {
+    return this.#run.lasting
   }
 }

@@ -147,7 +147,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
       wakes.unsubscribe()
       wakeUps.close()
       held.close()
-      for (const run of runs.values()) run.abort(new Error('stopping'))
+      for (const run of runs.values()) run.stop(new Error('stopping'))
       works.abort(new Error('stopping'))
       await queue.close()
       await works.ended()
@@ -172,13 +172,14 @@ interface Runs {
   readonly onLook: () => void
 }
 
-/** One run of a key. Its AbortController and promise are created on first use, as most runs never wait. */
+/** One run of a key. Its AbortControllers and promise are created on first use, as most runs never wait. */
 class CancellableRun implements Pass {
   readonly object: string
   readonly reason = ''
   readonly #runs: Runs
   #atNodes: NodeWork | undefined
   #controller: AbortController | undefined
+  #lasting: AbortController | undefined
   #abortedWith: Error | undefined
   #isAsked = false
   #onAsked: (() => void) | undefined
@@ -199,6 +200,11 @@ class CancellableRun implements Pass {
     return this.#controller.signal
   }
 
+  get lasting(): AbortSignal {
+    this.#lasting ??= new AbortController()
+    return this.#lasting.signal
+  }
+
   get aborted(): boolean {
     return this.#abortedWith !== undefined
   }
@@ -206,6 +212,13 @@ class CancellableRun implements Pass {
   abort(reason: Error): void {
     this.#abortedWith = reason
     this.#controller?.abort(reason)
+  }
+
+  /** Aborts also what is carried to its end. */
+  stop(reason: Error): void {
+    this.abort(reason)
+    this.#lasting ??= new AbortController()
+    this.#lasting.abort(reason)
   }
 
   /** Notes that the key was woken again. */

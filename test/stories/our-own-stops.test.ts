@@ -1,5 +1,6 @@
-import { equal, ok } from 'node:assert/strict'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { aRunning, aWorld, type TestWorld } from '../support/world.ts'
 
 /** A process that ends with 0 when it is told to, as nginx does. */
 const polite = { config: { Cmd: ['serve'] }, behaviour: { stopCode: 0 } }
@@ -35,6 +36,25 @@ describe('an end that we asked for is no outcome of the task', () => {
     await world.settle(60_000)
     equal(world.tasks()[0]?.status?.phase, 'Running')
   })
+})
+
+describe('a stop that has begun is not begun again', () => {
+  const template = { image: 'nginx', healthcheck, hooks: { preStop: [{ command: ['drain'] }] } }
+  for (const [what, spec] of [
+    ['none is wanted any more', { template, replicas: 0 }],
+    ['another limit is wanted', { template: { ...template, resources: { limits: { memoryBytes: 64 << 20 } } } }],
+    ['another one is wanted', { template: { ...template, env: [{ name: 'A', value: '1' }] } }],
+  ] as readonly (readonly [string, Partial<V1ServiceSpec>])[])
+    it(`where ${what} while an unhealthy one stops`, async () => {
+      const images = { nginx: { config: { Cmd: ['serve'] }, behaviour: { stopsAfterMs: 5_000 } } }
+      const world = await aRunning({ template }, { images })
+      world.host.byHand.setHealth('shop-web-1', 'unhealthy')
+      await world.pass(2_000)
+      world.service('web', spec)
+      await world.pass(20_000)
+      const told = world.newCalls().filter((call) => /\/(exec|stop)$/.test(call))
+      deepEqual(told, ['POST /containers/shop-web-1/exec', 'POST /containers/shop-web-1/stop'])
+    })
 })
 
 describe('a container that stays unhealthy', () => {

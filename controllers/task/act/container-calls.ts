@@ -1,15 +1,20 @@
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
+import { toItsEnd } from '../../../engine/run.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import type { Acting } from './acting.ts'
 import { hasRun, noteLast } from './left-volumes.ts'
 import { runStopHooks } from './hooks.ts'
 import { tellHook } from './tell-hook.ts'
 
-/** Stops a container as its service declares; succeeds if it is gone already. */
-export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+/**
+ * Stops a container as its service declares; succeeds if it is gone already. A stop that was begun is not cut short by a newer spec, as its
+ * hooks would run and its process be told twice.
+ */
+export async function stop(id: string, engine: Engine, { seen, ports, run: asked }: Acting): Promise<void> {
   const { task } = seen.view
+  const run = toItsEnd(asked)
   const { template } = task.spec
   const { stopGracePeriodSeconds, stopSignal } = template
   ports.inventory.expectStop(engine.node, id)
@@ -20,6 +25,9 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
     ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
   }
   await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
+  if (!asked.signal.aborted) return
+  await refresh(id, engine, { ports, run })
+  asked.signal.throwIfAborted()
 }
 
 /**

@@ -208,6 +208,27 @@ describe('the loop', () => {
     }
   })
 
+  it('aborts what is carried to its end no sooner than it stops', async () => {
+    const aborted: unknown[] = []
+    const { wakes, renew, loop, run } = aLoop([
+      (pass) => {
+        const say = () => aborted.push([pass.signal.aborted, pass.lasting?.aborted])
+        renew()
+        wakes.next('a')
+        say()
+        void loop.stop()
+        say()
+        return done
+      },
+    ])
+    wakes.next('a')
+    await run()
+    deepEqual(aborted, [
+      [true, false],
+      [true, true],
+    ])
+  })
+
   it('ends without another run', async () => {
     const { runs, wakes, loop, run } = aLoop([() => again(10, 'soon')])
     wakes.next('a')
