@@ -3,6 +3,7 @@ import { by } from '../../api/v1/language/by.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { contentReasons } from '../../api/v1/reason-groups.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 import { isAwaited } from '../ownership/awaited.ts'
@@ -11,6 +12,7 @@ import { isUndeclared } from '../holds/leaving.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
+import { replicaOf } from '../service/replica.ts'
 import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { pathOnNode } from '../task/observe/on-node.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
@@ -41,13 +43,14 @@ export function observeDelivery(object: V1Secret | V1Config, { content, retained
 }
 
 /**
- * Whether a task may need bytes that are not on its node: it is bound and has no container yet, or says that it can't restart its container
- * without them.
+ * Whether a task may need bytes that are not on its node: it says so, or is bound and has no container yet. One that may be replaced before
+ * it starts would get them in vain, and says so only once that is not to be (gates/turn.ts).
  */
 export function waitsForBytes(task: V1Task): boolean {
   if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
   const { phase, reason = '' } = task.status ?? {}
-  return phase === 'Preparing' || contentReasons.has(reason)
+  const isToStay = reason !== taskReasons.waitingForSuccessor && !replicaOf(task).leaves
+  return contentReasons.has(reason) || (phase === 'Preparing' && isToStay)
 }
 
 /** The places in which tasks wait for the bytes: those of a node in an order that does not depend on which task was bound first. */

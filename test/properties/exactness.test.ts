@@ -21,12 +21,17 @@ const OVER_HOSTS = [39, 201, 204, 256, 1_717, 70_109, 80_025, 910_360, 920_131, 
 
 /**
  * Other rare cases. On two hosts: bytes are taken off one while the other is waited for; a network got another name, which one host has
- * later; a container is gone, and another host is listed later; a task off its network leaves; what never ran leaves. On one: what shares the
- * volumes of another is down as that is restarted.
+ * later; what is down leaves where its bytes are not yet, twice; a container is gone, and another host is listed later; a limit was changed
+ * as another spec was declared; a task off its network leaves; what stops for another's sake is to leave; what never ran leaves. On one:
+ * what shares the volumes of another is down as that is restarted.
  */
 const RARE: readonly { readonly seed: number; readonly hosts: number; readonly uncommon?: number }[] = [
   { seed: 11_282, hosts: 2 },
-  ...[910_376, 920_364, 930_044, 980_232].map((seed) => ({ seed, hosts: 2, uncommon: 0.3 })),
+  ...[910_376, 920_164, 920_250, 920_364, 920_573, 930_044, 960_123, 980_232].map((seed) => ({
+    seed,
+    hosts: 2,
+    uncommon: 0.3,
+  })),
   { seed: 920_196, hosts: 1, uncommon: 0.5 },
 ]
 

@@ -122,6 +122,19 @@ describe('bytes for two hosts, one of them faulty', () => {
     equal(a.tasks().find(({ spec }) => spec.node === 'b')?.status?.phase, 'Running')
   })
 
+  it('are not put where a task leaves that is down, as its successor comes up', async () => {
+    a.service('web', { replicas: 2, template: withToken })
+    await a.settle()
+    await a.life().stop()
+    b().byHand.kill('shop-web-2')
+    b().byHand.prune()
+    const before = carriersOn('b')
+    await a.restart()
+    store().update('Node', 'b', ({ spec }) => void (spec.drain = true))
+    await pass(60_000)
+    deepEqual([running(a.host), carriersOn('b') - before], [['shop-web-1', 'shop-web-2'], 0])
+  })
+
   it('are put again where a task leaves that is down, as its successor does not come up (S10)', async () => {
     a.service('web', { template: withToken })
     await a.settle()

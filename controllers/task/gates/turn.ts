@@ -1,6 +1,6 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf, wantedName } from '../../../api/v1/names.ts'
-import { unplacedReasons } from '../../../api/v1/reason-groups.ts'
+import { contentReasons, unplacedReasons } from '../../../api/v1/reason-groups.ts'
 import { serviceReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { isLost, isNodeGone } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -45,7 +45,7 @@ type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
 export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
   const { store } = ports
   const { task } = view
-  if (harmless.has(plan.step.do) || isRetiring(task)) return plan
+  if ((harmless.has(plan.step.do) && !isForBytes(plan)) || isRetiring(task)) return plan
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait' } } // the decision wakes it
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return plan
@@ -57,6 +57,11 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   )
     return plan
   return untilReplaced(plan, view, ports)
+}
+
+/** Whether a task waits for its bytes, which are brought because it does. */
+function isForBytes({ step, reason }: TaskPlan): boolean {
+  return step.do === 'wait' && contentReasons.has(reason)
 }
 
 function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
@@ -134,7 +139,7 @@ function isReplaced(
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor) return true
-  if (isFirstTry(plan.step, task) && !hasWaited(task, service, ports)) return true
+  if (isFirstTry(plan, task) && !hasWaited(task, service, ports)) return true
   const comes = (other: V1Task) => !failing.has(other.status?.reason ?? '') && !standsStill(other, task, ports)
   return othersInSlot(task, store).some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
@@ -160,14 +165,16 @@ function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
 }
 
 /**
- * Whether a step would be the first attempt to bring up a task, or to do so where it leaves its node: its rollout may be about to replace
- * it. After a failure the reason of that stays.
+ * Whether a step would be the first attempt to bring up a task, or to do so where it leaves its node, or would ask for its bytes: its
+ * rollout may be about to replace it. After a failure the reason of that stays.
  */
-function isFirstTry({ do: verb }: TaskStep, task: V1Task): boolean {
-  const { nextRetryAt, phase } = task.status ?? {}
+function isFirstTry(plan: TaskPlan, task: V1Task): boolean {
+  const { nextRetryAt, phase, reason = '' } = task.status ?? {}
+  const { do: verb } = plan.step
   if (nextRetryAt !== undefined) return false
   const { untried, leaves } = replicaOf(task)
-  if (verb === 'create') return untried || leaves
+  const asks = isForBytes(plan) && plan.phase === 'Preparing' && !contentReasons.has(reason)
+  if (verb === 'create' || asks) return untried || leaves
   return (verb === 'rename' || verb === 'start') && phase === 'Preparing'
 }
 

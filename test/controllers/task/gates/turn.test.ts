@@ -31,8 +31,8 @@ interface Around {
   readonly leaves?: true
 }
 
-/** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
-function taken(
+/** What a task of `r1` does of what it would, where its service is on its way to `r2`. */
+function turnOf(
   step: TaskStep,
   { rollout, others = [], phase = 'Running', reason, failures = 0, held, why = 'Running', ...around }: Around,
 ) {
@@ -53,7 +53,7 @@ function taken(
     store,
     inventory,
     clock: { now: () => NOW },
-  } as unknown as Ports).step.do
+  } as unknown as Ports)
 }
 
 /** A task of `r2` that last moved on `ms` ago. */
@@ -190,6 +190,31 @@ describe('the turn of a task that a rollout is to replace', () => {
 
   for (const [sentence, step, around, wants] of cases)
     it(sentence, () => {
-      deepEqual(taken(step, around), wants)
+      deepEqual(turnOf(step, around).step.do, wants)
+    })
+
+  const secret = { why: 'WaitingForSecret', rollout: aRollout('r2'), phase: 'Preparing', leaves: true } as const
+  for (const [sentence, around, reason] of [
+    ['asks for no bytes where it leaves its node', secret, 'WaitingForSuccessor'],
+    ['asks for them a second later', { ...secret, reason: 'WaitingForSuccessor' }, 'WaitingForSecret'],
+    ['goes on to ask for them', { ...secret, reason: 'WaitingForSecret' }, 'WaitingForSecret'],
+    [
+      'asks for none while its successor comes',
+      { ...secret, reason: 'WaitingForSecret', others: [wanting(9_999)] },
+      'WaitingForSuccessor',
+    ],
+    [
+      'asks for them while that stands still',
+      { ...secret, reason: 'WaitingForSecret', others: [wanting(10_000)] },
+      secret.why,
+    ],
+    [
+      'asks for them where the rollout stands',
+      { ...secret, rollout: aRollout('r2', { state: 'Stalled' }) },
+      secret.why,
+    ],
+  ] as readonly (readonly [string, Around, string])[])
+    it(sentence, () => {
+      deepEqual(turnOf({ do: 'wait' }, around).reason, reason)
     })
 })
