@@ -45,8 +45,7 @@ export function schedulerWakes({ store, inventory }: Ports): Observable<Key> {
     ),
     dataTurns({ store, inventory }),
     merge(
-      store.watchSpecs('Task').pipe(filter(makesRoom)),
-      store.watch('Task').pipe(filter(ends)),
+      roomMade(store),
       store.watch('Service').pipe(filter((change) => turnsRollout(change) && holdsClaims(change.key, store))),
       store.watch('Node').pipe(filter(changesFit)),
     ).pipe(each(() => unplaced(() => store.list('Service'), store))),
@@ -72,6 +71,11 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
       each(({ key }) => unplacedIn(splitKey(key).namespace, store)),
     ),
   )
+}
+
+/** Emits where a task gives up its place on a node, at the end of its container or before. */
+export function roomMade(store: Store): Observable<Change<V1Task>> {
+  return merge(store.watchSpecs('Task').pipe(filter(makesRoom)), store.watch('Task').pipe(filter(ends)))
 }
 
 /** Whether a task left its node, began to retire, or got another template: ports and resources that it held may be free for others. */

@@ -78,7 +78,8 @@ function noteAll({ service, tasks, isPartial }: ServiceView, ports: Ports): void
 }
 
 /**
- * How often to look for another place for a task that is to leave its node, ms. Too many kinds of change may free one to watch them all.
+ * How often to look for another place for a task that is to leave its node, ms. Too many kinds of change may free one to watch them all:
+ * what a drained node waits for most is (wakes.ts).
  */
 const STAYING_MS = 10_000
 

@@ -315,21 +315,33 @@ describe('a node that is drained', () => {
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
   })
 
-  it('gives a place that is free once to one of two services, and fails no rollout of the other', async () => {
+  /** `fill` on `a`, and the named services on `b`, which is drained: each task takes this share of a node. */
+  async function takingRoom(names: readonly string[], share: number): Promise<TestWorld> {
     const world = await runningOnTwo({ replicas: 0 })
-    const cpus = (world.life().ports.store.get('Node', 'a')?.status?.cpus ?? 0) / 2
+    const cpus = (world.life().ports.store.get('Node', 'a')?.status?.cpus ?? 0) * share
     const template = { image: 'app:1', resources: { reservations: { cpus } } }
     world.service('fill', { template, placement: { constraints: ['node.name==a'] } })
-    for (const name of ['one', 'two']) world.service(name, { template, placement: { constraints: ['node.name==b'] } })
+    for (const name of names) world.service(name, { template, placement: { constraints: ['node.name==b'] } })
     await world.settle()
-    for (const name of ['one', 'two']) world.service(name, { template })
+    for (const name of names) world.service(name, { template })
     drain(world)
+    return world
+  }
+
+  it('gives a place that is free once to one of two services, and fails no rollout of the other', async () => {
+    const world = await takingRoom(['one', 'two'], 0.5)
     await world.pass(600_000)
-    deepEqual(
-      ['one', 'two'].map((name) => world.serviceNamed(name)?.status?.rollout?.state),
-      ['Completed', 'Completed'],
-    )
+    const states = ['one', 'two'].map((name) => world.serviceNamed(name)?.status?.rollout?.state)
+    deepEqual(states, ['Completed', 'Completed'])
     equal(slotsOn(world).filter((task) => task.includes(' b ')).length, 1)
+  })
+
+  it('is left at once where another service gives up the room elsewhere', async () => {
+    const world = await takingRoom(['one'], 1)
+    await world.pass(5_000)
+    world.service('fill', { replicas: 0 })
+    await world.pass(2_000)
+    deepEqual(slotsOn(world), ['one-1 a Running'])
   })
 })
 
