@@ -1,10 +1,10 @@
 import type { V1Config, V1Secret, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { by } from '../../api/v1/language/by.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { contentReasons } from '../../api/v1/reason-groups.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Content } from '../../store/contents/contents.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 import { isAwaited } from '../ownership/awaited.ts'
 import { areListed } from '../runtime/listed.ts'
@@ -12,7 +12,9 @@ import { isUndeclared } from '../holds/leaving.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
+import { isAtGoal } from '../service/goal.ts'
 import { replicaOf } from '../service/replica.ts'
+import { goalOfBegun } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import { pathOnNode } from '../task/observe/on-node.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
@@ -46,11 +48,17 @@ export function observeDelivery(object: V1Secret | V1Config, { content, retained
  * Whether a task may need bytes that are not on its node: it says so, or is bound and has no container yet. One that may be replaced before
  * it starts would get them in vain, and says so only once that is not to be (gates/turn.ts).
  */
-export function waitsForBytes(task: V1Task): boolean {
+export function waitsForBytes(task: V1Task, store: Store): boolean {
   if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
   const { phase, reason = '' } = task.status ?? {}
-  const isToStay = reason !== taskReasons.waitingForSuccessor && !replicaOf(task).leaves
-  return contentReasons.has(reason) || (phase === 'Preparing' && isToStay)
+  return contentReasons.has(reason) || (phase === 'Preparing' && isToStay(task, store))
+}
+
+/** Whether no rollout replaces a task, as far as its service has said. */
+function isToStay(task: V1Task, store: Store): boolean {
+  const service = store.get('Service', serviceKeyOf(task))
+  const goal = service && goalOfBegun(service, store)
+  return goal ? isAtGoal(task, goal) : !replicaOf(task).leaves
 }
 
 /** The places in which tasks wait for the bytes: those of a node in an order that does not depend on which task was bound first. */
@@ -61,7 +69,7 @@ function wantedPlaces(
 ): readonly Wanted[] {
   const places = new Map<string, Wanted>()
   const { name } = object.metadata
-  for (const task of users.filter((user) => waitsForBytes(user) && isDecided(user, at.ports.store))) {
+  for (const task of users.filter((user) => isDecided(user, at.ports.store) && waitsForBytes(user, at.ports.store))) {
     const node = task.spec.node ?? ''
     const hash = task.spec.contents?.[`${at.kind}/${name}`]
     if (hash === undefined) continue

@@ -1,5 +1,5 @@
 import { type Observable, filter, map, merge } from 'rxjs'
-import type { Key, Change } from '../../store/objects/store.ts'
+import type { Change, Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
@@ -25,7 +25,7 @@ export function deliveryWakes(kind: DeliveredKind, { store, contents, inventory,
       filter(concernsTheLoop),
       map(({ key }) => key),
     ),
-    store.watch('Task').pipe(each((change) => keysConcerned(kind, change))),
+    store.watch('Task').pipe(each((change) => keysConcerned(kind, change, store))),
     merge(
       nodesTurned(store),
       undeclaredTurned(store),
@@ -60,9 +60,9 @@ function needsOthers({ before, after }: Change<V1Service>): boolean {
  * The objects that a task waits for, or just stopped waiting for, whose hold then ends; and those that a deleted task mounted, which may be
  * collected.
  */
-function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>): readonly string[] {
+function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>, store: Store): readonly string[] {
   if (!after) return before ? keysMountedBy(kind, before) : none
-  const [waited, waits] = [before !== undefined && waitsForBytes(before), waitsForBytes(after)]
+  const [waited, waits] = [before !== undefined && waitsForBytes(before, store), waitsForBytes(after, store)]
   if (!waited && !waits) return none
   // Another message for the same wait, as after a failed delivery, is no news.
   const isSame = waited && waits && before?.spec === after.spec && before?.status?.reason === after.status?.reason

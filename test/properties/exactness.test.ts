@@ -23,7 +23,7 @@ const OVER_HOSTS = [39, 201, 204, 256, 1_717, 70_109, 80_025, 910_360, 920_131, 
  * Other rare cases. On two hosts: bytes are taken off one while the other is waited for; a network got another name, which one host has
  * later; what is down leaves where its bytes are not yet, twice; a container is gone, and another host is listed later; a limit was changed
  * as another spec was declared; a task off its network leaves; what stops for another's sake is to leave; what never ran leaves. On one:
- * what shares the volumes of another is down as that is restarted.
+ * what shares the volumes of another is down as that is restarted; what is replaced is down and lacks bytes.
  */
 const RARE: readonly { readonly seed: number; readonly hosts: number; readonly uncommon?: number }[] = [
   { seed: 11_282, hosts: 2 },
@@ -32,15 +32,16 @@ const RARE: readonly { readonly seed: number; readonly hosts: number; readonly u
     hosts: 2,
     uncommon: 0.3,
   })),
-  { seed: 920_196, hosts: 1, uncommon: 0.5 },
+  ...[920_196, 1_100_194].map((seed) => ({ seed, hosts: 1, uncommon: 0.5 })),
 ]
 
 /**
  * Seeds of cases in which room is short: the first of many, and some on three hosts in which the last task came up in the very moment in
- * which an update began. Where far more is asked for than there is, which of several updates finds room stays a matter of their pace.
+ * which an update began, or a drained node's tasks find room as another service's rollout ends. Where far more is asked for than there is,
+ * which of several updates finds room stays a matter of their pace.
  */
 const TIGHT = Array.from({ length: inShare(8, 250) }, (_, index) => 46 + index)
-const TIGHT_ON_THREE = [88, 741]
+const TIGHT_ON_THREE = [82, 88, 741]
 const FIRST_ROOM = 'waits for room, which comes first on'
 
 describe('plan says what apply does', function () {
