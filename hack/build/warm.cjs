@@ -7,7 +7,7 @@ const { loadBundle } = require('../../bin/bundle.js')
 const { startStandIn } = require('./stand-in-engine.cjs')
 
 const COMPOSE = `services:
-  web: { image: "web:1", network_mode: none, deploy: { replicas: 2 }, environment: { A: "1" }, ports: ["80"] }
+  web: { image: "web:1", network_mode: none, deploy: { replicas: 2 }, environment: { A: "1" } }
 `
 // A file with more of what people write. It is only read and printed, never applied.
 const WRITTEN = `name: shop
