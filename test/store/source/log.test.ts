@@ -124,7 +124,7 @@ describe('the log of a watched tree', () => {
   it('says once of a file that is neither a manifest nor a Compose file that it is passed by', async () => {
     const { files, says } = await two()
     await says()
-    files.write('/srv/typo.yaml', 'name: shop\nservics: { web: { image: nginx } }\n')
+    files.write('/srv/typo.yaml', 'nmae: shop\nservics: { web: { image: nginx } }\n')
     files.write('/srv/blank.yaml', '# later\n')
     files.write('/srv/plan.json', '{"version": 1, "files": ["."], "manifests": {}, "calls": []}')
     assert.deepEqual(await says(), [
