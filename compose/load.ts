@@ -26,6 +26,7 @@ import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
 import { hasSections, mistypedSection, servicesAstray } from './recognise.ts'
+import { tellUnchecked } from './unchecked-dependencies.ts'
 import { tellTemplates } from './swarm-templates.ts'
 
 /** A file of a project. */
@@ -229,6 +230,7 @@ function finish(
   const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
   if (context.isFull()) return []
   tellAbsent(services, draft.services, context)
+  tellUnchecked(services, context)
   tellTemplates(services, context)
   tellDiscarded(services, context)
   const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })

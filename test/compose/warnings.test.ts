@@ -24,4 +24,13 @@ describe('what a service says in vain', () => {
       assert.equal(told.length, warnings.length, told.join('\n'))
       for (const [index, words] of warnings.entries()) assert.match(told[index] ?? '', words)
     })
+
+  it('is a wait for a health check that is off', () => {
+    const told = (condition: string) =>
+      loadRight(
+        webWith('healthcheck: {disable: true}', `  b: {image: b, depends_on: {web: {condition: ${condition}}}}`),
+      ).warnings.map(shown)
+    assert.match(told('service_healthy').join('\n'), /^5:\d+ services\.b\.depends_on\.web: has its health check off/)
+    assert.deepEqual(told('service_started'), [])
+  })
 })
