@@ -33,6 +33,7 @@ const RARE: readonly { readonly seed: number; readonly hosts: number; readonly u
     uncommon: 0.3,
   })),
   ...[920_196, 1_100_194].map((seed) => ({ seed, hosts: 1, uncommon: 0.5 })),
+  { seed: 2_000_174, hosts: 3 },
 ]
 
 /**

@@ -46,7 +46,7 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   const { store } = ports
   const { task } = view
   if ((harmless.has(plan.step.do) && !isForBytes(plan)) || isRetiring(task)) return plan
-  if (!isDecided(task, store)) return { ...plan, step: { do: 'wait' } } // the decision wakes it
+  if (!isDecided(task, store)) return untilDecided(plan)
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return plan
   if (tries.has(plan.step.do) && isGivenUp(task, service, ports)) return asItFailed(plan, service)
@@ -62,6 +62,12 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
 /** Whether a task waits for its bytes, which are brought because it does. */
 function isForBytes({ step, reason }: TaskPlan): boolean {
   return step.do === 'wait' && contentReasons.has(reason)
+}
+
+/** The wait until the service has decided, which wakes the task. It asks for no bytes meanwhile, as they may be for nothing. */
+function untilDecided(plan: TaskPlan): TaskPlan {
+  const reason = isForBytes(plan) ? taskReasons.waitingForSuccessor : plan.reason
+  return { ...plan, step: { do: 'wait' }, reason }
 }
 
 function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
