@@ -1,13 +1,15 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { serviceKeyOf } from '../../api/v1/names.ts'
 import { hasEnded } from '../../api/v1/task-phase.ts'
 import { validateObject } from '../../api/v1/validation/validate.ts'
 import type { SetError } from '../../api/v1/validation/set-error.ts'
 import { validateSet } from '../../api/v1/validation/validate-set.ts'
 import { formatPath } from '../../api/v1/validation/validation-error.ts'
+import { usersIndex } from '../../controllers/delivery/used.ts'
 import { errorWords } from '../../store/source/reading/format-error.ts'
 import { type ResourceId, resourceIdOf, resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
@@ -58,22 +60,33 @@ export function refuseNeeded(
 }
 
 /**
- * Throws if services that stay use a network to be deleted, or their tasks mount a secret or config: it would not go before they do, and
- * could not be declared again before it is gone.
+ * Throws if services that stay use a network to be deleted, or their tasks mount a secret or config, as those of before an update may: it
+ * would not go before they do, and could not be declared again before it is gone.
  */
 export function refuseInUse({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
-  const errors = [...store.list('Service').values()].flatMap((service) => {
-    if (isBeingDeleted(service) || going.includes(resourceIdOf(service))) return []
-    const isIn = (id: ResourceId) => id.startsWith('Network/')
-    const mounts = (id: ResourceId) => /^(Secret|Config)\//.test(id) && runs(service, store)
-    const held = new Set(heldBy(service).filter((id) => going.includes(id) && (isIn(id) || mounts(id))))
-    return [...held].map((id) => `${resourceIdOf(service)} ${isIn(id) ? 'is in' : 'mounts'} ${id}`)
+  const stays = (service: ObjectOf) => !isBeingDeleted(service) && !going.includes(resourceIdOf(service))
+  const networks = going.filter((id) => id.startsWith('Network/'))
+  const inNetworks = [...store.list('Service').values()].filter(stays).flatMap((service) => {
+    const held = new Set(heldBy(service))
+    return networks.filter((id) => held.has(id)).map((id) => `${resourceIdOf(service)} is in ${id}`)
   })
-  refuseAny(errors, 'delete the services first, or take it out of them; nothing was changed')
+  const mounting = going.flatMap((id) =>
+    servicesMounting(id, store)
+      .filter(stays)
+      .map((service) => `${resourceIdOf(service)} mounts ${id}`),
+  )
+  refuseAny(
+    [...inNetworks, ...mounting],
+    'delete the services first, or take it out of them and let their rollouts end; nothing was changed',
+  )
 }
 
-function runs(service: ObjectOf, store: Core['store']): boolean {
-  return [...store.by('Task', 'service', keyOf(service)).values()].some((task) => !hasEnded(task))
+/** The services with tasks that mount a secret or config. */
+function servicesMounting(id: ResourceId, store: Core['store']): readonly V1Service[] {
+  const [kind, ...key] = id.split('/')
+  if (kind !== 'Secret' && kind !== 'Config') return []
+  const tasks = [...store.by('Task', usersIndex[kind], key.join('/')).values()].filter((task) => !hasEnded(task))
+  return [...new Set(tasks.map(serviceKeyOf))].flatMap((service) => store.get('Service', service) ?? [])
 }
 
 function declaredIn(store: Core['store']): readonly ObjectOf[] {

@@ -1,5 +1,5 @@
 import { doesNotThrow, throws } from 'node:assert/strict'
-import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { refuseInUse } from '../../../cli/local/refuse-invalid.ts'
 import { aService, aTask } from '../../support/builders.ts'
 import { aCore } from './local-core.ts'
@@ -11,24 +11,30 @@ describe('what is deleted by its name though services use it', () => {
     return core
   }
   const mounting = { secrets: [{ secret: 'pw' }], configs: [{ config: 'site', target: '/site' }] }
+  const taskMounting = (task: V1Task): V1Task => ({
+    ...task,
+    spec: { ...task.spec, template: { ...task.spec.template, ...mounting } },
+  })
   const going = ['Secret/shop/pw', 'Config/shop/site', 'Secret/shop/other']
 
-  it('is refused where it would not go before they do', () => {
+  it('is refused where it would not go before they do, though it be tasks of before an update', () => {
     throws(() => refuseInUse(using({ networks: [{ network: 'back' }] }), ['Network/shop/back']), {
       ...{ exit: 2, message: 'Service/shop/web is in Network/shop/back' },
-      remedy: 'delete the services first, or take it out of them; nothing was changed',
+      remedy: 'delete the services first, or take it out of them and let their rollouts end; nothing was changed',
     })
-    const core = using(mounting)
-    core.store.create('Task', aTask(1, 'r1'))
-    throws(() => refuseInUse(core, going), {
-      message: 'Service/shop/web mounts Secret/shop/pw; Service/shop/web mounts Config/shop/site',
-    })
-    doesNotThrow(() => refuseInUse(core, [...going, 'Service/shop/web']))
+    for (const service of [mounting, {}]) {
+      const core = using(service)
+      core.store.create('Task', taskMounting(aTask(1, 'r1')))
+      throws(() => refuseInUse(core, going), {
+        message: 'Service/shop/web mounts Secret/shop/pw; Service/shop/web mounts Config/shop/site',
+      })
+      doesNotThrow(() => refuseInUse(core, [...going, 'Service/shop/web']))
+    }
   })
 
   it('is not refused where no task mounts it', () => {
     const core = using(mounting)
-    core.store.create('Task', aTask(1, 'r1', { phase: 'Completed' }))
+    core.store.create('Task', taskMounting(aTask(1, 'r1', { phase: 'Completed' })))
     doesNotThrow(() => refuseInUse(core, going))
   })
 })
