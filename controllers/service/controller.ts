@@ -27,6 +27,7 @@ import { dropRestart, isRestarted } from './restart.ts'
 import { dropRetry, isFailedRollout } from './retry.ts'
 import { noteOutcome } from './act/revision-outcome.ts'
 import { keepRevision } from './act/revisions.ts'
+import { noteStaying } from './staying.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 import { serviceWakes } from './wakes.ts'
@@ -44,6 +45,7 @@ export const serviceController: Controller = {
     let view = withoutAsking(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
     if (!view) return done
+    noteStaying(ports.store, key, view)
     if (isOver(view)) return endService(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
@@ -79,7 +81,7 @@ function noteAll({ service, tasks, isPartial }: ServiceView, ports: Ports): void
 
 /**
  * How often to look for another place for a task that is to leave its node, ms. Too many kinds of change may free one to watch them all:
- * what a drained node waits for most is (wakes.ts).
+ * that a task gives up its place is watched (wakes.ts).
  */
 const STAYING_MS = 10_000
 

@@ -16,6 +16,7 @@ import { roomMade } from '../scheduler/wakes.ts'
 import { changesPins } from '../data/pinned-volumes.ts'
 import { askedOfServices } from './asked.ts'
 import { ownService } from './observe/ourselves.ts'
+import { servicesStaying } from './staying.ts'
 import { turnedToEnd } from './to-end.ts'
 import { objectKeyIn, taskKeyIn } from '../ownership/made-for.ts'
 
@@ -39,7 +40,7 @@ export function serviceWakes(ports: Ports): Observable<Key> {
       each(() => store.list('Service').keys()),
     ),
     nodesLost(store).pipe(each(() => servicesYetToLook(store))),
-    roomMade(store).pipe(each(() => servicesOnDrained(store))),
+    roomMade(store).pipe(each(() => servicesStaying(store))),
     store.watchFacts().pipe(
       filter(({ family }) => askedOfServices.has(family)),
       each(({ key }) => servicesNamed(key, ports)),
@@ -97,12 +98,6 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
 function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
   if (isOfAnotherEngine(before) && !isOfAnotherEngine(after)) return true
   return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
-}
-
-/** The services with tasks on drained nodes: they may have had no other place. */
-function servicesOnDrained(store: Store): ReadonlySet<Key> {
-  const drained = [...store.list('Node')].flatMap(([key, node]) => (isDrained(node) ? [key] : []))
-  return new Set(drained.flatMap((node) => [...store.by('Task', 'node', node).values()].map(serviceKeyOf)))
 }
 
 /** The services that may have waited for a host which is lost by now, before they make what others may have made there. */

@@ -30,6 +30,22 @@ describe('tasks on a node that their placement does not allow any more', () => {
       equal(readyOf(world)?.status, 'True')
     })
 
+  it('leave at once where another service gives up the room elsewhere', async () => {
+    const world = await runningOnTwo({ replicas: 0 })
+    for (const node of ['a', 'b']) label(world, node, { zone: 'x' })
+    const cpus = world.life().ports.store.get('Node', 'a')?.status?.cpus ?? 0
+    const template = { image: 'app:1', resources: { reservations: { cpus } } }
+    const fill = { template, placement: { constraints: ['node.name==a'] } }
+    world.service('fill', fill)
+    world.service('one', { template, placement: { constraints: ['node.labels.zone==x'] } })
+    await world.settle()
+    label(world, 'b', { zone: 'y' })
+    await world.pass(5_000)
+    world.service('fill', { ...fill, replicas: 0 })
+    await world.pass(2_000)
+    deepEqual(slotsOn(world), ['one-1 a Running'])
+  })
+
   it('say that', async () => {
     const world = await runningOnTwo()
     place(world, 'node.name==a')
