@@ -154,10 +154,8 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
   const end = () => {
     const signalName = /SIG\w+/.exec(String(signal.reason))?.[0] ?? 'SIGTERM'
     installation.endOneOff({ oneOff, signalName, signal: left.signal }).catch((error: unknown) => left.abort(error))
-    void setTimeout(PATIENCE_MS, undefined, { signal: left.signal }).then(
-      () => terminal.complain(stillRuns(oneOff, signalName)),
-      () => undefined,
-    )
+    const goesOn = () => terminal.complain(`${oneOff.name} goes on after ${signalName}; ${howToEnd(oneOff)}`)
+    setTimeout(PATIENCE_MS, undefined, { signal: left.signal }).then(goesOn, () => undefined)
   }
   signal.addEventListener('abort', end, { once: true })
   if (signal.aborted) end()
@@ -179,8 +177,8 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
   }
 }
 
-function stillRuns({ name, stack }: OneOff, signalName: string): string {
-  return `${signalName} was sent to ${name}, which still runs; a second one leaves it running: reconcile stop ${name} -n ${stack} ends it`
+function howToEnd({ name, stack }: OneOff): string {
+  return `a second one leaves it running, and reconcile stop ${name} -n ${stack} ends it`
 }
 
 /** The error where the serve ends over which we spoke with a container. */

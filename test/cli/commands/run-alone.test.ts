@@ -76,6 +76,6 @@ describe('a one-off container that is spoken with', () => {
       },
     })
     equal(exit, 7)
-    match(lines.join(), /^SIGINT was sent to shop-web-run-1, which still runs; .*reconcile stop shop-web-run-1 -n shop/)
+    match(lines.join(), /^shop-web-run-1 goes on after SIGINT; .*reconcile stop shop-web-run-1 -n shop ends it/)
   }).timeout(10_000)
 })
