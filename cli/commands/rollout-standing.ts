@@ -9,7 +9,7 @@ import { plainText } from '../output/plain-text.ts'
 export interface Standing {
   readonly text: string
   /** Absent while it continues. */
-  readonly end?: 'complete' | 'failed'
+  readonly end?: 'complete' | 'failed' | 'down'
 }
 
 /** The progress of a service's rollout, with what it waits for. A service that no longer exists has failed. Pure. */
@@ -24,7 +24,19 @@ export function standingOf(object: ObjectOf | undefined): Standing {
     ready: readyCount(status),
     paused: pausedOf(object),
   }
+  if (state === 'Completed' && isDown(object))
+    return { text: `rolled out, and fails since: ${said.ready}`, end: 'down' }
   return STANDINGS[state]?.(said) ?? { text: underWay(object) }
+}
+
+/** Reasons of a service whose tasks fail again and again though they were rolled out. */
+const DOWN: ReadonlySet<string> = new Set([
+  ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy],
+])
+
+function isDown({ status }: V1Service): boolean {
+  const ready = getCondition(status?.conditions, conditionTypes.ready)
+  return ready?.status === 'False' && DOWN.has(ready.reason ?? '')
 }
 
 /** Reasons whose message counts progress and so changes all the time; it is not shown. */

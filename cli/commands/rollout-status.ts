@@ -18,8 +18,8 @@ export interface RolloutStatusOptions {
 }
 
 /**
- * Prints the progress of rollouts until they end. Exit 0: all are complete; 1: one failed, or waits for something only a person can
- * provide; 4: `--timeout` passed, or nobody works on them. Where nobody works, one that fits on no node ends with 1, as its apply did.
+ * Prints the progress of rollouts until they end. Exit 0: all are complete; 1: one failed, or its tasks do since, or it waits for something
+ * only a person can provide; 4: `--timeout` passed, or nobody works on them. Where nobody works, one that fits on no node ends with 1, as its apply did.
  */
 export async function rolloutStatus(
   context: Context,
@@ -29,6 +29,7 @@ export async function rolloutStatus(
   const signal = AbortSignal.any([context.signal, ...deadlineOf(context, options)])
   const said = new Map<ObjectRef, string>()
   const failed: ObjectRef[] = []
+  const down: ObjectRef[] = []
   const lacking: InstallationError[] = []
   const stack = stackOf(context, options.stack)
   const left = await watchUntil(context, {
@@ -38,6 +39,7 @@ export async function rolloutStatus(
       if (said.get(ref) !== text) context.terminal.print(`service/${ref.name}: ${text}`)
       said.set(ref, text)
       if (end === 'failed') failed.push(ref)
+      if (end === 'down') down.push(ref)
       if (end !== undefined || !options.watch) return true
       const lack = object?.kind === 'Service' ? await lackOf(installation, object, { signal }) : undefined
       if (lack) lacking.push(lack)
@@ -50,6 +52,10 @@ export async function rolloutStatus(
   if (failed.length > 0)
     throw new InstallationError(exits.failed, `the rollout of ${namesOf(failed)} failed`, {
       remedy: `mend what it names and apply again, or begin it anew with \`reconcile rollout retry ${idsOf(failed)}\``,
+    })
+  if (down.length > 0)
+    throw new InstallationError(exits.failed, `${namesOf(down)} was rolled out, and does not run`, {
+      remedy: `see why with \`reconcile describe ${idsOf(down)}\`, and go back with \`reconcile rollout undo ${idsOf(down)}\``,
     })
   const [lack] = lacking
   if (lack) throw lack

@@ -3,9 +3,10 @@ import type { Installation } from '../../api/v1/installation/installation.ts'
 import { isNamespaced, type ObjectOf } from '../../api/v1/kinds.ts'
 import { type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/installation/selector.ts'
+import { locateContainer, type Within } from '../arguments/container.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
 import { type Goal, parseGoal } from '../arguments/goal.ts'
-import { locate, type Named, parseKind, parseNames, type Where } from '../arguments/references.ts'
+import { locate, type Named, parseKind, parseNames } from '../arguments/references.ts'
 import { anywhere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
@@ -30,8 +31,9 @@ export async function wait(context: Context, words: readonly string[], options: 
   const once = timeoutMs === 0
   const last = new Map<ObjectRef, ObjectOf>()
   const told = new Set<ObjectRef>()
+  const where = { ...anywhere(context, options.stack), signal: context.signal }
   const left = await watchUntil(context, {
-    find: (installation) => wantedBy(installation, words, { options, goal, where: anywhere(context, options.stack) }),
+    find: (installation) => wantedBy(installation, words, { options, goal, where }),
     isDone(wanted, object) {
       if (object) last.set(wanted, object)
       else last.delete(wanted)
@@ -81,7 +83,7 @@ function idOf({ kind, namespace, name }: ObjectRef): string {
 async function wantedBy(
   installation: Installation,
   words: readonly string[],
-  { options, goal, where }: { readonly options: WaitForOptions; readonly goal: Goal; readonly where: Where },
+  { options, goal, where }: { readonly options: WaitForOptions; readonly goal: Goal; readonly where: Within },
 ): Promise<readonly ObjectRef[]> {
   const { stack, selector } = options
   const [kind, second] = words
@@ -109,15 +111,27 @@ async function wantedBy(
 async function wantedNamed(
   installation: Installation,
   named: Named,
-  { where, goal }: { readonly where: Where; readonly goal: Goal },
+  { where, goal }: { readonly where: Within; readonly goal: Goal },
 ): Promise<ObjectRef> {
   try {
     return await locate(installation, named, where)
   } catch (error) {
     const isMissing = isInstallationError(error) && error.reason === 'NotFound'
     if (!isMissing || !goal.mayBeMissing) throw error
+    if (named.kind === 'Task') await refuseOneOff(installation, named, where)
     const { kind = 'Service', name } = named
     const within = isNamespaced(kind) ? (named.stack ?? where.stack) : undefined
     return { kind, name, ...(within === undefined ? {} : { namespace: within }) }
   }
+}
+
+/** Throws if the name is that of a one-off container, as far as that is known: it is no object, so it would be taken for deleted. */
+async function refuseOneOff(installation: Installation, named: Named, where: Within): Promise<void> {
+  const oneOff = await locateContainer(installation, named, where).catch(() => undefined)
+  if (!oneOff) return
+  const { name, namespace } = oneOff
+  throw usageError(
+    `${name} is a one-off container, which wait does not follow`,
+    `follow what it writes with \`reconcile logs -f ${name} -n ${namespace}\``,
+  )
 }

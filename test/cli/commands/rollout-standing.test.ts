@@ -1,16 +1,35 @@
-import { equal } from 'node:assert/strict'
-import type { V1ServiceStatus } from '../../../api/v1/generated/types.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Service, V1ServiceStatus } from '../../../api/v1/generated/types.ts'
 import { standingOf } from '../../../cli/commands/rollout-standing.ts'
 import { aService } from '../../support/builders.ts'
 
 const counts = { observedGeneration: 1, desiredReplicas: 3, updatedReplicas: 1, readyReplicas: 2 }
 
+function serviceWith(status: V1ServiceStatus): V1Service & { readonly kind: 'Service' } {
+  const service = aService()
+  return { ...service, metadata: { ...service.metadata, generation: 1 }, status: { ...counts, ...status } }
+}
+
 function saidOf(reason: string, message: string): string {
   const conditions = [{ type: 'Ready', status: 'False' as const, reason, message }]
-  const status: V1ServiceStatus = { ...counts, rollout: { state: 'Progressing' }, conditions }
-  const service = aService()
-  return standingOf({ ...service, metadata: { ...service.metadata, generation: 1 }, status }).text
+  return standingOf(serviceWith({ rollout: { state: 'Progressing' }, conditions })).text
 }
+
+describe('how a rollout stands that is complete', () => {
+  const standing = (status: 'True' | 'False', reason: string) =>
+    standingOf(
+      serviceWith({ rollout: { state: 'Completed' }, conditions: [{ type: 'Ready', status, reason, message: 'so' }] }),
+    )
+
+  it('is that its tasks fail, where they do so again and again', () => {
+    deepEqual(standing('False', 'CrashLoop'), { text: 'rolled out, and fails since: 2 of 3 ready', end: 'down' })
+    deepEqual(standing('False', 'Unhealthy').end, 'down')
+  })
+  it('is complete all the same where they are healed, or work', () => {
+    deepEqual(standing('False', 'StoppedByHand').end, 'complete')
+    deepEqual(standing('True', 'AllReady').end, 'complete')
+  })
+})
 
 describe('how a rollout stands that goes on', () => {
   for (const { it: sentence, reason, message, wants } of [

@@ -150,6 +150,10 @@ describe("compose's words, on a real engine", function () {
       await docker('ps', '-a', ...listed.flatMap((each) => ['--filter', each]), '--format', '{{.Names}} {{.State}}')
     equal(await oneOffs(), 'once running\n')
     match((await cli.run('ps', '-a')).out, /\nonce +db +local +running/)
+    match(
+      (await cli.run('wait', 'task/once', '--for=delete')).err,
+      /once is a one-off container.*\nnext: .*logs -f once -n shop/,
+    )
     equal((await cli.run('run', '-dt', '--name', 'typed', 'db', 'sleep', '1000')).exit, 0)
     equal(await docker('inspect', '-f', '{{.Config.Tty}}', 'typed', 'once'), 'true\nfalse\n')
     equal((await cli.run('stop', 'typed')).out, 'Container/shop/typed stopped\nContainer/shop/typed is stopped\n')
