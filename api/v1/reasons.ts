@@ -28,6 +28,8 @@ export const conditionTypes = {
   servicesApart: 'ServicesApart',
   /** On a Service whose stack was adopted: docker compose runs a container of it beside it, as on a host that came back; the message says which, and what to do. Absent else. */
   runsBeside: 'RunsBeside',
+  /** On a Service that publishes ports or checks its health: a task of it ended with 0, and nothing starts it again; the message says what does. Absent else. */
+  serverEnded: 'ServerEnded',
   /** On a Node that is drained: no task of this home is there any more; while some are, the message says which leave, and which stay and why. */
   drained: 'Drained',
   /** On a Node: no file declares it any more, and tasks or networks are there: it takes no new ones, and goes with the last. */
@@ -226,6 +228,8 @@ export const serviceReasons = {
   tasksMisplaced: 'TasksMisplaced',
   /** Docker compose runs a container of it beside it, which is left alone: which of the two is to go is for a person to say. */
   runsBeside: 'RunsBeside',
+  /** It publishes ports or checks its health, and a task of it ended with 0, which its restart policy lets it: a person starts it again. */
+  serverEnded: 'ServerEnded',
   /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',
   /** In an event: the reconcile of its new task, which waits for the state's lock, takes over from this one. */

@@ -147,6 +147,7 @@ function isOnlyUnattended({ unattended, nodes, stacks, notes }: Standing): boole
 function besidesOf(stacks: Standing['stacks']): string | undefined {
   const reasons = new Set(stacks.flatMap(({ troubles }) => troubles.map(({ reason }) => reason)))
   if (reasons.has(networkReasons.servicesApart)) return 'services do not reach each other by a network that they share'
+  if (reasons.has(serviceReasons.serverEnded)) return 'a service that is there to serve has ended'
   return reasons.has(serviceReasons.runsBeside) ? 'docker compose runs services beside those here' : undefined
 }
 

@@ -303,14 +303,21 @@ function unsaidIn(tasks: readonly V1Task[], told: readonly Trouble[]): readonly 
 
 const SERVICE = 'Service/'
 
-/** What is to be known of an object that is as declared: services of a network do not all reach each other, or others run it, too. */
+const BESIDES = [conditionTypes.servicesApart, conditionTypes.runsBeside, conditionTypes.serverEnded]
+
+/**
+ * What is to be known of an object that is as declared: services of a network do not all reach each other, others run it, too, or it ended
+ * though it serves.
+ */
 function besidesIn(object: ObjectOf): readonly Trouble[] {
   const { conditions } = object.status ?? {}
-  const said =
-    getCondition(conditions, conditionTypes.servicesApart) ?? getCondition(conditions, conditionTypes.runsBeside)
-  if (!said) return []
-  const { reason = '', message = '' } = said
-  return [{ object: resourceIdOf(object), state: 'Ready', reason, message }]
+  const told = BESIDES.flatMap((type) => getCondition(conditions, type) ?? [])
+  return told.map(({ reason = '', message = '' }) => ({
+    object: resourceIdOf(object),
+    state: 'Ready',
+    reason,
+    message,
+  }))
 }
 
 /** An object also waits for approval if only its node's engine, which waits for approval, keeps it from running. */

@@ -30,10 +30,11 @@ export function firstComposed(
   return inventory.composedOfService(service).toSorted(by(({ node, container }) => `${node} ${container.name}`))[0]
 }
 
-/** What docker compose runs beside services, by their conditions, in words that name the service. */
+/** What is to be known of services that are as declared, by their conditions, in words that name the service: composed beside, or ended. */
 export function allBeside(store: Store, isConcerned: (key: Key) => boolean): readonly string[] {
+  const types = [conditionTypes.runsBeside, conditionTypes.serverEnded]
   return [...store.list('Service')].flatMap(([key, { status }]) => {
-    const beside = getCondition(status?.conditions, conditionTypes.runsBeside)
-    return beside && isConcerned(key) ? [`Service/${key}: ${beside.message}`] : []
+    const said = isConcerned(key) ? types.flatMap((type) => getCondition(status?.conditions, type) ?? []) : []
+    return said.map(({ message }) => `Service/${key}: ${message}`)
   })
 }

@@ -12,6 +12,7 @@ import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { firstMsOf, watchOfFirst } from './course.ts'
+import { endedOf } from './ended.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { restartCommand } from './restart.ts'
 import type { UnknownContents } from './observe/unknown-contents.ts'
@@ -47,14 +48,12 @@ function conditionsOf(view: ServiceView, said: Said): V1Condition[] {
   const { metadata, status } = view.service
   const ready = { type: conditionTypes.ready, observedGeneration: metadata.generation ?? 1, ...said }
   const unplaced = said.reason === taskReasons.noNodeFits ? waitingIn(view) : undefined
-  return withBeside(withEngineChanged(setCondition(status?.conditions, ready, view.now), unplaced, view.now), view)
-}
-
-/** The conditions with RunsBeside where docker compose runs it, too. */
-function withBeside(conditions: V1Condition[], { beside, now }: ServiceView): V1Condition[] {
-  const said =
-    beside === undefined ? undefined : { status: 'True' as const, reason: serviceReasons.runsBeside, message: beside }
-  return replaceCondition(conditions, { type: conditionTypes.runsBeside, said }, now)
+  const changed = withEngineChanged(setCondition(status?.conditions, ready, view.now), unplaced, view.now)
+  const besides = { [conditionTypes.runsBeside]: view.beside, [conditionTypes.serverEnded]: endedOf(view) }
+  return Object.entries(besides).reduce((conditions, [type, message]) => {
+    const known = message === undefined ? undefined : { status: 'True' as const, reason: type, message }
+    return replaceCondition(conditions, { type, said: known }, view.now)
+  }, changed)
 }
 
 /** The conditions with EngineChanged as the task has it that no node fits. */

@@ -85,12 +85,7 @@ describe('how all of it stands', () => {
     },
     { what: 'what is paused', of: view([object('Service', 'a', ready('RolloutPaused'))]), exit: 0, state: 'Paused' },
     { what: 'a crash loop', of: view([well, object('Service', 'a', ready('CrashLoop'))]), exit: 1, state: 'Failed' },
-    {
-      what: 'a rollout that failed',
-      of: view([object('Service', 'a', ready('RolloutFailed'))]),
-      exit: 1,
-      state: 'Failed',
-    },
+    { what: 'a rollout failed', of: view([object('Service', 'a', ready('RolloutFailed'))]), exit: 1, state: 'Failed' },
     ...['RefusedByEngine', 'CallFailed'].map((reason) => ({
       what: `a volume that is ${reason}`,
       of: view([object('Volume', 'a', ready(reason, 'local failed: plugin "nosuch" not found'))]),
@@ -146,6 +141,7 @@ describe('how all of it stands', () => {
   for (const [kind, type, last] of [
     ['Network', 'ServicesApart', 'services do not reach each other by a network that they share'],
     ['Service', 'RunsBeside', 'docker compose runs services beside those here'],
+    ['Service', 'ServerEnded', 'a service that is there to serve has ended'],
   ] as const)
     it(`says of a ${kind} that is as declared what is to be known of it: ${type}`, () => {
       const { conditions } = ready('Present', 'it is there', 'True')
