@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { annotations } from '../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { redactObject } from '../../api/v1/redact/object.ts'
@@ -16,7 +17,8 @@ import { atPlaceOf } from './request/at-place-of.ts'
 import { changesBetween } from './request/changes.ts'
 import { leftStacks } from './request/left-stacks.ts'
 import { replacedProjects } from './request/replaced-projects.ts'
-import { warnings } from './warnings.ts'
+import { sharedDataWarnings } from './shared-data.ts'
+import { type Warning, warnings } from './warnings.ts'
 
 /** How to accept readings, and how to report the changes. */
 export interface AcceptOptions {
@@ -60,9 +62,19 @@ export function accept(
   const about = [...renamed, ...left.filter(({ stack }) => !olds.has(stack))].map(({ message }) => message)
   const events = [
     ...warnings([...accepted.warnings.map(formatManifestError), ...about, ...replaced]),
+    ...sharedData(store, before),
     ...changesOf(core, accepted, { before, showValues }),
   ]
   return { accepted, events }
+}
+
+/** The warnings about the services that `--scale` gives another number of replicas. */
+function sharedData(store: Store, before: Before['before']): readonly Warning[] {
+  return [...before].flatMap(([id, old]) => {
+    const fresh = objectOf(store, id)
+    if (fresh?.kind !== 'Service' || fresh.metadata.annotations?.[annotations.scaled] === undefined) return []
+    return sharedDataWarnings(store, fresh, old?.kind === 'Service' ? old.spec.replicas : undefined)
+  })
 }
 
 interface Before {

@@ -1,7 +1,7 @@
 import { annotations } from '../../api/v1/labels.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ScaleRequest } from '../../api/v1/installation/requests.ts'
 import { pauseOf } from '../../controllers/holds/pause.ts'
@@ -12,6 +12,7 @@ import { scaledBy } from './request/changes.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
+import { sharedDataWarnings } from './shared-data.ts'
 import { saveEdits } from './watched/save-edits.ts'
 import { tellingChanges } from './watched/changing-files.ts'
 import { editFiles } from './watched/edit.ts'
@@ -26,10 +27,9 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   const { refs, replicas } = request
   for (const ref of refs) refuse(core, ref)
   if (!request.large) for (const ref of refs) refuseGrowth(core, ref, replicas)
-  refuseInvalid(
-    core,
-    refs.flatMap((ref) => withReplicas(core, ref, replicas)),
-  )
+  const wanted = refs.flatMap((ref) => withReplicas(core, ref, replicas))
+  refuseInvalid(core, wanted)
+  const shared = wanted.flatMap((service) => sharedDataWarnings(core.store, service, replicasNow(core, service)))
   const isInFile = (ref: ObjectRef) => isWatched(core, resourceIdOfRef(ref))
   const ids = refs.filter(isInFile).map(resourceIdOfRef)
   yield* tellingChanges(core, ids, () => scaledInFiles(core, ids, request))
@@ -42,7 +42,12 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
     replicas,
   )
   yield* broughtAbout(core, request, {
-    ...{ done: [...done, ...paused.map((ref) => pauseWords(core, ref))], stacks, ...servicesNamed(refs), asked },
+    ...{
+      done: [...done, ...paused.map((ref) => pauseWords(core, ref)), ...shared],
+      stacks,
+      ...servicesNamed(refs),
+      asked,
+    },
     ...{ isNoUpdate: true, paused: new Set(paused.map(({ namespace, name }) => keyFor(namespace, name))) },
   })
 }
@@ -90,6 +95,10 @@ function refuse({ store }: Core, ref: ObjectRef): void {
 function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas: number): V1Service[] {
   const service = store.get('Service', keyFor(namespace, name))
   return service ? [{ ...service, spec: { ...service.spec, replicas } }] : []
+}
+
+function replicasNow({ store }: Core, service: V1Service): number | undefined {
+  return store.get('Service', keyOf(service))?.spec.replicas
 }
 
 function scaled({ store, clock }: Core, ref: ObjectRef, replicas: number): ProgressEvent {
