@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { V1Dependency } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
@@ -33,10 +34,14 @@ export const dependsOn: Attribute<ServiceDraft> = read(
 function listed(node: Node, context: Context): Written<V1Dependency>[] {
   const names = new Map<string, Written<V1Dependency>>()
   for (const item of itemsOf(node)) {
-    const service = text(item, context)
+    const service = isMap(item.value) ? told(item, context) : text(item, context)
     if (service !== undefined) names.set(service, { value: { service }, node: item })
   }
   return [...names.values()]
+}
+
+function told(item: Node, context: Context): undefined {
+  context.error(item, 'must be the name of a service, not a map: leave all dashes out where conditions are given')
 }
 
 function mapped(node: Node, context: Context): Written<V1Dependency>[] {

@@ -1,7 +1,7 @@
 import type { V1ConfigSpec, V1NetworkSpec, V1SecretSpec, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
-import { entriesOf } from '../node.ts'
+import { entriesOf, itemsOf, placeOf } from '../node.ts'
 import { refuse } from '../readers/reader.ts'
 import { anyText, text } from '../readers/scalars.ts'
 import type { ServiceDraft } from '../service-draft.ts'
@@ -70,7 +70,10 @@ function objects<Spec extends object>(
 
 /** The entries of a map of named objects. Here a key that begins with `x-` is a name, not an extension. */
 function named(node: Node, context: Context): [string, Node][] {
-  if (typeof node.value !== 'object' || Array.isArray(node.value)) refuse(node, context, 'a map of names')
+  const [first] = itemsOf(node)
+  // A list is told of at its first item, as what is wrong is the dash.
+  const at: Node = first ? { ...node, source: { ...node.source, placeOf: () => placeOf(first) } } : node
+  if (typeof node.value !== 'object' || Array.isArray(node.value)) refuse(at, context, 'a map of names')
   return entriesOf(node)
 }
 

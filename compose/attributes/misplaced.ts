@@ -1,8 +1,10 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { nearest } from '../../api/v1/validation/nearest.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { serviceKeys } from '../generations/known.ts'
 import type { Node } from '../node.ts'
-import { entriesOf } from '../node.ts'
+import { childOf, entriesOf } from '../node.ts'
 import type { AttributeTable } from './attribute.ts'
 
 /** What to do about an attribute that the map it is in does not have: where else it belongs, or what was meant. */
@@ -37,16 +39,31 @@ export function isLevelMissing(path: FieldPath): boolean {
 const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'include']
 
 function belongsTo(name: string, parent: Node): string | undefined {
+  const [section, , attribute] = parent.path.map(String)
   const depth = parent.path.length
-  const [section = '', service = '', attribute] = parent.path.map(String)
   if (depth === 0) return isOfService(name) ? 'it is one of a service: write it in that, below services:' : undefined
+  if (section === 'secrets' && depth === 2 && name === 'content')
+    return 'a secret takes file or environment, as its bytes are not to stand in this file'
   if (section !== 'services') return undefined
-  if (depth === 2 && sections.includes(service) && !entriesOf(parent).some(([key]) => isOfService(key)))
-    return `${service} is read as the name of a service: write it at the top of the file, and not below services:`
-  if (name === 'external')
-    return 'it is of a network, volume, secret or config: write it in that, at the top of the file'
-  if (depth === 2) return sections.includes(name) ? 'it is of the top of a file: write it there' : undefined
+  if (depth === 2) return besideAttributes(name, parent)
+  if (name === 'external') return OF_THE_TOP
   return isOfService(name) ? `it is one of the service: write it beside ${attribute}, and not below` : undefined
+}
+
+const OF_THE_TOP = 'it is of a network, volume, secret or config: write it in that, at the top of the file'
+
+function besideAttributes(name: string, parent: Node): string | undefined {
+  const service = String(parent.path[1])
+  if (sections.includes(service) && !entriesOf(parent).some(([key]) => isOfService(key)))
+    return `${service} is read as the name of a service: write it at the top of the file, and not below services:`
+  if (looksLikeService(childOf(parent, name)?.value))
+    return `it looks like a service, indented a level too deep: put it beside ${service}`
+  if (name === 'external') return OF_THE_TOP
+  return sections.includes(name) ? 'it is of the top of a file: write it there' : undefined
+}
+
+function looksLikeService(value: YamlValue | undefined): boolean {
+  return isMap(value) && ('image' in value || 'build' in value)
 }
 
 function isOfService(name: string): boolean {

@@ -12,6 +12,7 @@ import { textMap } from '../readers/key-values.ts'
 import { onePerPath } from '../readers/lists.ts'
 import { orNothing, type Reader, readerOf } from '../readers/reader.ts'
 import { bytes, fileMode, filledText, flag, oneOf, text } from '../readers/scalars.ts'
+import { tellSplit } from '../readers/split-item.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 import { shortMount } from './mount-short.ts'
@@ -96,6 +97,7 @@ const mountAttributes: AttributeTable<V1Mount> = {
 const mountMap = mapOf<V1Mount>(mountAttributes, () => ({ type: 'Volume', target: '' }), ['type', 'target'])
 
 function longMount(node: Node, context: Context): V1Mount | undefined {
+  if (tellSplit(node, mountAttributes, context)) return undefined
   const mount = mountMap(node, context)
   if (mount?.type !== 'Bind') return mount
   if (mount.source !== undefined) mount.source = absolutePath(mount.source, context)

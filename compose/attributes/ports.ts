@@ -5,6 +5,7 @@ import { childOf, itemsOf, placeOf } from '../node.ts'
 import { isIP } from 'node:net'
 import { orNothing, type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, integer, oneOf, text } from '../readers/scalars.ts'
+import { tellSplit } from '../readers/split-item.ts'
 import { parsePortRanges, portCount, portRange, portsIn, protocolOf } from '../units/port.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, read, readMapping } from './attribute.ts'
@@ -81,6 +82,7 @@ function entry(node: Node, context: Context): readonly V1Port[] {
 
 function longForm(node: Node, context: Context): V1Port[] {
   const port: V1Port = { containerPort: 0 }
+  if (tellSplit(node, portAttributes, context)) return []
   if (!readMapping(node, { table: portAttributes, target: port, context })) return []
   if (childOf(node, 'target')) return port.containerPort === 0 ? [] : [port]
   context.error(node, 'needs target: the port in the container')

@@ -27,6 +27,8 @@ export function readerOf<T>(table: AttributeTable<never> | undefined, reader: Re
 
 /** Reports that a node is not `wanted`, and returns undefined. */
 export function refuse(node: Node, context: Context, wanted: string): undefined {
-  context.error(node, `must be ${wanted}, not ${describe(node)}`)
+  // To YAML, `-"80:80"` is a text: a dash begins an item only where a space follows.
+  const isJoined = /^a (list|.* a list)\b/.test(wanted) && typeof node.value === 'string' && /^-[^\s-]/.test(node.value)
+  context.error(node, `must be ${wanted}, not ${describe(node)}${isJoined ? ': put a space behind the dash' : ''}`)
   return undefined
 }

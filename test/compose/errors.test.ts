@@ -222,7 +222,7 @@ table(
     ['§- a', '', /must be a map, not a list/],
     ['§hello', '', /must be a map, not the text "hello"/],
     ['§web: {port: 80}', '', /under services:/],
-    ['services: §[web]', 'services', /a map of names/],
+    ['services: [§web]', 'services', /a map of names/],
     ['services: {§web: }', 'services.web', /needs image or build/],
     ['services: {web: §{ports: [1]}}', 'services.web', /needs image or build/],
     ['services: {web: §nginx}', 'services.web', /must be a map, not the text "nginx"/],

@@ -186,6 +186,7 @@ function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly messa
   if (!isMap(value))
     return { path: [], message: `a manifest is a map with apiVersion: ${API_VERSION}, kind, metadata and spec` }
   const { apiVersion, kind } = value
+  if (apiVersion === undefined && kind === undefined) return composeRefusal(value)
   if (typeof apiVersion === 'string' && !apiVersion.startsWith(`${GROUP}/`)) {
     const instead = insteadOf(apiVersion, shown(kind))
     const message = `must be ${API_VERSION} (is ${JSON.stringify(shown(apiVersion))}, of kind ${shown(kind)})`
@@ -198,6 +199,16 @@ function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly messa
     }
   }
   return undefined
+}
+
+/** What is wrong with a file that was meant for Compose, of which no reader knew that; undefined for others. */
+function composeRefusal(value: Draft): ReturnType<typeof refusalOf> {
+  const keys = Object.keys(value)
+  const capital = keys.find((key) => key !== 'services' && key.toLowerCase() === 'services')
+  if (capital !== undefined)
+    return { path: [capital], message: 'is no key of a Compose file: write services, in lower-case letters' }
+  if (!('version' in value) || !keys.every((key) => /^(version|name|x-.*)$/.test(key))) return undefined
+  return { path: [], message: `declares nothing: a Compose file has services:, a manifest apiVersion: ${API_VERSION}` }
 }
 
 const derivedFrom: Partial<Record<Kind, string>> = {
