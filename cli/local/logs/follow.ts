@@ -28,7 +28,7 @@ export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs'
   const { merged, core } = reading
   const { until = Infinity } = reading.request
   const { inventory } = runs
-  const silent = silentNodes(merged)
+  const silent = silentNodes(merged, 'what its containers write follows once it does')
   const first = runsOf(runs, reading.request.refs)
   if (answering(inventory, first).length === 0) refuseUnknown(inventory, first)
   const reads = openReads(first, { ...reading, silent, look: () => look() })

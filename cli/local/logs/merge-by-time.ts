@@ -12,6 +12,8 @@ export interface Lane<T> {
 /** A merge of several sources, ordered by time as far as they arrive in time; for one reader. */
 export interface Merged<T> extends AsyncIterable<T> {
   open(): Lane<T>
+  /** Emits a value before all that waits, whatever its time. */
+  say(value: T): void
   /** Ends after the values pushed so far. */
   end(): void
   fail(error: unknown): void
@@ -36,6 +38,7 @@ const PATIENCE_MS = 2_000
 /** Merges pushed values: emits the earliest once every source has a value, has ended or is quiet. */
 export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>): Merged<T> {
   const lanes = new Set<Waiting<T>>()
+  const said: T[] = []
   let over: { readonly error?: unknown } | undefined
   let wake = () => {}
 
@@ -63,6 +66,7 @@ export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>)
   async function* read(): AsyncGenerator<T> {
     try {
       for (;;) {
+        while (said.length > 0) yield said.shift() as T
         if (over && 'error' in over) throw over.error
         const lane = next()
         if (lane) yield lane.take()
@@ -84,6 +88,11 @@ export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>)
       const lane = openLane<T>({ clock, quietMs, ...bound, isOver: () => over !== undefined, wake: () => wake() })
       lanes.add(lane)
       return lane
+    },
+    say(value) {
+      if (over) return
+      said.push(value)
+      wake()
     },
     end: () => finish({}),
     fail: (error) => finish({ error }),
