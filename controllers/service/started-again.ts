@@ -1,14 +1,19 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1RestartPolicy, V1Task } from '../../api/v1/generated/types.ts'
 import { engineRestarts } from '../../engine/container/restart.ts'
+import { failedCheck } from '../task/plan/failing.ts'
 
 /**
- * Who restarts one of these tasks when it fails: the engine, or the task loop. Only the restart policy decides that, whatever the rollout's
- * state. Undefined where nobody does. Pure.
+ * Who restarts one of these tasks when it fails: the engine, or the task loop. The restart policy decides that, whatever the rollout's state,
+ * but no engine restarts a container for its health check. Undefined where nobody does. Pure.
  */
 export function startedAgain(tasks: readonly V1Task[]): 'byEngine' | 'byLoop' | undefined {
-  const policies = tasks.filter(isMade).map(({ spec }) => spec.template.restartPolicy)
-  if (policies.some(engineRestarts)) return 'byEngine'
-  return policies.some((policy) => policy?.condition !== 'Never') ? 'byLoop' : undefined
+  const made = tasks.filter(isMade)
+  if (made.some((task) => engineRestarts(policyOf(task)) && !failedCheck(task.status?.lastFailure))) return 'byEngine'
+  return made.some((task) => policyOf(task)?.condition !== 'Never') ? 'byLoop' : undefined
+}
+
+function policyOf({ spec }: V1Task): V1RestartPolicy | undefined {
+  return spec.template.restartPolicy
 }
 
 /** Whether it has a started container and has not ended. */

@@ -5,6 +5,8 @@ import type { ContainerView, ProbeView } from '../view.ts'
 const LINES = 3
 const WIDTH = 300
 
+const CHECK = 'its health check'
+
 /** How an ended container ended, for people. */
 export function endingOf({ oomKilled, exitCode, memoryLimit }: ContainerView): string {
   if (!oomKilled) return `it exited with ${exitCode}`
@@ -15,7 +17,12 @@ export function endingOf({ oomKilled, exitCode, memoryLimit }: ContainerView): s
 /** Says that the health check fails, or `failed`, with the last output of the probe. */
 export function checkFailure({ probe }: ContainerView, verb: 'fails' | 'failed' = 'fails'): string {
   const said = probe && saidBy(probe)
-  return said === undefined ? `its health check ${verb}` : `its health check ${verb}: ${said}`
+  return said === undefined ? `${CHECK} ${verb}` : `${CHECK} ${verb}: ${said}`
+}
+
+/** Whether that is how a task last failed, in the words of its status. */
+export function failedCheck(lastFailure = ''): boolean {
+  return lastFailure.startsWith(CHECK)
 }
 
 /** The message about a container whose health check has not passed: perhaps its engine can't run it. */
