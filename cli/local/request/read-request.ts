@@ -134,13 +134,14 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }
 
+const HELD = 'what mounts it is neither begun nor changed'
+
 /** What is wrong with a content file; undefined if it has content. An empty Config is fine. */
 function lackOf(file: string, kind: string): string | undefined {
   const found = existsSync(file) ? statSync(file, { throwIfNoEntry: false }) : undefined
-  if (!found) return 'is not there: what mounts it does not start until it is'
-  if (found.isDirectory())
-    return 'is a directory: what mounts it does not start; name a file, or bind the directory as a volume'
-  if (!found.isFile()) return 'is no regular file: what mounts it does not start; name one'
+  if (!found) return `is not there: ${HELD} until it is, and what runs goes on with the bytes of before`
+  if (found.isDirectory()) return `is a directory: ${HELD}; name a file, or bind the directory as a volume`
+  if (!found.isFile()) return `is no regular file: ${HELD}; name one`
   if (kind !== 'Secret' || found.size > 0) return undefined
   return 'is empty, and so is the secret for what mounts it: put its bytes there, if it is to have some'
 }

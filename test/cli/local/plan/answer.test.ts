@@ -57,7 +57,10 @@ metadata: { name: token, namespace: shop }
 spec: { file: /nowhere/token }
 `
     const { warnings, rollouts } = await planned(`${serviceText('web')}---\n${secret}`)
-    match(warnings.join('\n'), /\/nowhere\/token is not there: what mounts it does not start until it is/)
+    match(
+      warnings.join('\n'),
+      /\/nowhere\/token is not there: what mounts it is neither begun nor changed until it is, and/,
+    )
     equal(rollouts.map(({ service }) => service).join(), 'shop/web')
   })
 })

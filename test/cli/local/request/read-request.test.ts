@@ -209,21 +209,21 @@ describe('the file of a secret or config', () => {
     deepEqual(read('compose.yaml', compose), {
       errors: [],
       warnings: [
-        '/srv/shop/compose.yaml:4:11: secrets.token.file: /srv/shop/nope.txt is not there: what mounts it does not start until it is',
-        '/srv/shop/compose.yaml:7:11: configs.web.file: /srv/shop/none.conf is not there: what mounts it does not start until it is',
+        '/srv/shop/compose.yaml:4:11: secrets.token.file: /srv/shop/nope.txt is not there: what mounts it is neither begun nor changed until it is, and what runs goes on with the bytes of before',
+        '/srv/shop/compose.yaml:7:11: configs.web.file: /srv/shop/none.conf is not there: what mounts it is neither begun nor changed until it is, and what runs goes on with the bytes of before',
       ],
     })
     const head = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: { name: token, namespace: shop }\n'
     deepEqual(read('a.yaml', `${head}spec: { file: /nowhere/x }\n`).warnings, [
-      '/srv/shop/a.yaml:4:15: spec.file: /nowhere/x is not there: what mounts it does not start until it is',
+      '/srv/shop/a.yaml:4:15: spec.file: /nowhere/x is not there: what mounts it is neither begun nor changed until it is, and what runs goes on with the bytes of before',
     ])
   })
 
   it('is named where a directory or a device is there', () => {
     const compose = 'services: {}\nsecrets:\n  token:\n    file: /dev/null\nconfigs:\n  web:\n    file: /tmp\n'
     deepEqual(read('compose.yaml', compose).warnings, [
-      '/srv/shop/compose.yaml:4:11: secrets.token.file: /dev/null is no regular file: what mounts it does not start; name one',
-      '/srv/shop/compose.yaml:7:11: configs.web.file: /tmp is a directory: what mounts it does not start; name a file, or bind the directory as a volume',
+      '/srv/shop/compose.yaml:4:11: secrets.token.file: /dev/null is no regular file: what mounts it is neither begun nor changed; name one',
+      '/srv/shop/compose.yaml:7:11: configs.web.file: /tmp is a directory: what mounts it is neither begun nor changed; name a file, or bind the directory as a volume',
     ])
   })
 
