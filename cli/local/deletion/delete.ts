@@ -17,7 +17,6 @@ import { finishOuttakes } from './finish-outtakes.ts'
 import { leftUnderOtherNames } from './left-volumes.ts'
 import { beforeOutcome, withSuccess } from '../waiting/outcome.ts'
 import { settle } from '../waiting/settle.ts'
-import { stillNamed } from './still-named.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
 import { changingFiles } from '../watched/changing-files.ts'
 import { warnings } from '../warnings.ts'
@@ -49,7 +48,7 @@ export async function* remove(
   }
   const identityOf = askedOnce(core, request.signal)
   const nodes = await refuseNodeInUse(core, ids, identityOf)
-  yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
+  yield* warnings(nodes.notes)
   const told: ProgressEvent[] = []
   const tell = (events: readonly ProgressEvent[]) => void told.push(...events)
   const doing: Doing = { going, renamed: nodes.renamed, identityOf, files, check, tell }

@@ -33,6 +33,7 @@ import { leftBeyondReach } from './left-beyond-reach.ts'
 import { leftOnNodes } from './left-on-nodes.ts'
 import { declareLeft } from './left-volumes.ts'
 import { declareFound } from './of-other-homes.ts'
+import { stillNamed } from './still-named.ts'
 import { takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
@@ -50,7 +51,7 @@ export async function withdrawAll(
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   const onNodes = await leftOnNodes(core, { ...request, ids, identityOf })
   const beyond = await leftBeyondReach(core, ids, request)
-  tell(warnings([...onNodes, ...beyond, ...(await dataNotKnown(core, ids, request))]))
+  tell(warnings([...stillNamed(core, ids), ...onNodes, ...beyond, ...(await dataNotKnown(core, ids, request))]))
   check()
   // What earlier deletions left, and what other homes applied, is deleted as any other.
   declareLeft(core, left)

@@ -1,8 +1,10 @@
-import { doesNotThrow, throws } from 'node:assert/strict'
+import { deepEqual, doesNotThrow, rejects, throws } from 'node:assert/strict'
 import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { remove } from '../../../cli/local/deletion/delete.ts'
 import { refuseInUse } from '../../../cli/local/refuse-invalid.ts'
 import { aService, aTask } from '../../support/builders.ts'
-import { aCore } from './local-core.ts'
+import { aCore, withEngine } from './local-core.ts'
 
 describe('what is deleted by its name though services use it', () => {
   const using = (more: Partial<V1TaskTemplate>) => {
@@ -30,6 +32,25 @@ describe('what is deleted by its name though services use it', () => {
       })
       doesNotThrow(() => refuseInUse(core, [...going, 'Service/shop/web']))
     }
+  })
+
+  it('is refused before a word of what it would bring', async () => {
+    const core = withEngine(using(mounting), {})
+    core.store.create('Task', aTask(1, 'r1'))
+    core.store.create('Secret', {
+      ...{ apiVersion: API_VERSION, kind: 'Secret', spec: {} },
+      metadata: { name: 'pw', namespace: 'shop' },
+    })
+    const refs = [{ kind: 'Secret', namespace: 'shop', name: 'pw' } as const]
+    const told: unknown[] = []
+    const { signal } = new AbortController()
+    await rejects(
+      async () => {
+        for await (const event of remove(core, { refs, volumes: false, wait: false, signal })) told.push(event)
+      },
+      { exit: 2 },
+    )
+    deepEqual(told, [])
   })
 
   it('is not refused where no task mounts it', () => {
