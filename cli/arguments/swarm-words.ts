@@ -90,8 +90,8 @@ const WORDS: ForeignWords = {
   },
   info: { '': 'write `reconcile status`, or `reconcile doctor`' },
 }
-/** Docker's aliases of subcommands. */
-const SAME: Readonly<Record<string, string>> = { list: 'ls', remove: 'rm' }
+/** Docker's aliases of subcommands, and our own verb in their place. */
+const SAME: Readonly<Record<string, string>> = { list: 'ls', remove: 'rm', delete: 'rm' }
 
 /** Refuses commands that only docker has, naming ours. */
 export function refuseSwarmWords(root: Command, argv: readonly string[]): void {

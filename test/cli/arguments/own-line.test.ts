@@ -34,6 +34,7 @@ describe('a command line that is not of ours', () => {
     ['config inspect c', /reconcile describe config\/NAME/],
     ['swarm init', /^there is no swarm, .*kind Node/],
     ['secret ls', /^there is no secret ls, .*reconcile get secrets/],
+    ['secret delete token', /^there is no secret delete, .*reconcile delete secret\/NAME/],
     ['volume rm data', /reconcile delete volume\/NAME --volumes/],
     ['image prune', /reconcile images prune/],
     ['inspect web', /reconcile describe KIND\/NAME/],
