@@ -42,8 +42,10 @@ function descend(kind: string, schema: FieldSchema, path: readonly string[]): Fi
     const field = fields.get(name)
     if (field) return field
     const where = [kind, ...path.slice(0, index)].join('.')
+    const inSpec = index === 0 && fieldsOf(fields.get('spec') ?? {}).some(([each]) => each === name)
+    const meant = inSpec ? `; did you mean ${['spec', ...path].join('.')}?` : didYouMean(name, fields.keys())
     throw usageError(
-      `${where} has no field ${name}${didYouMean(name, fields.keys())}`,
+      `${where} has no field ${name}${meant}`,
       `see its fields with \`reconcile explain ${[kind.toLowerCase(), ...path.slice(0, index)].join('.')}\``,
     )
   }, schema)

@@ -30,6 +30,8 @@ describe('explain', function () {
   it('names the field that was meant', async () => {
     const { exit, err } = await cli.run('explain', 'service.spec.replica')
     equal(exit, 2)
+    const { err: above } = await cli.run('explain', 'service.template.healthcheck')
+    match(above, /Service has no field template; did you mean spec\.template\.healthcheck\?\nnext: /)
     match(err, /Service\.spec has no field replica; did you mean replicas\?\nnext: .*`reconcile explain service\.spec`/)
   })
 })
