@@ -79,13 +79,13 @@ async function rounds(session: Session): Promise<number> {
   let [text, wrong] = [shown.text, '']
   for (let failed = 0; ; failed++) {
     if (failed === MOST_UNATTENDED && !context.terminal.keyboard)
-      throw invalid(wrong, `saved ${failed} times, and still wrong`)
+      throw invalid(`saved ${failed} times, and still wrong`)
     write(file, withHead(text, { about: shown.about, wrong }))
     await runEditor(editor, file)
     const edited = withoutHead(readFileSync(file, 'utf8'))
     if (isEmptied(edited)) return cancelled(session, 'the file was emptied')
     if (edited === shown.text) return cancelled(session, 'no changes')
-    if (edited === text && wrong !== '') throw invalid(wrong)
+    if (edited === text && wrong !== '') throw invalid('saved as it was, and still wrong')
     const taken = await save(session, edited)
     if (typeof taken === 'number') return taken
     context.terminal.complain(...taken.message.split('\n'))
@@ -111,10 +111,9 @@ function cancelled({ context, file }: Session, why: string): number {
   return exits.converged
 }
 
-function invalid(wrong: string, how = 'saved as it was, and still wrong'): InstallationError {
-  return new InstallationError(exits.usage, `${how}: ${wrong}`, {
-    remedy: 'nothing was changed',
-  })
+/** What is wrong was shown when it was saved. */
+function invalid(how: string): InstallationError {
+  return new InstallationError(exits.usage, how, { remedy: 'nothing was changed' })
 }
 
 /** Applies the text; returns the exit code, or what is wrong with the text. */
