@@ -116,7 +116,8 @@ function wantedByNode(tasks: readonly V1Task[], nodes: readonly string[]): Map<n
       const { node, slot } = task.spec
       if (node && replicaOf(task).retiring === retiring && !numberOf.has(node)) numberOf.set(node, slot)
     }
-  const taken = new Set(numberOf.values())
+  // Also those of further tasks on one node, as of a service that was Replicated before.
+  const taken = new Set(tasks.map(({ spec }) => spec.slot))
   const wanted = new Map<number, string>()
   let next = 1
   for (const node of [...nodes].sort()) {
