@@ -36,7 +36,7 @@ describe('what is deleted by its name though services use it', () => {
 
   it('is refused before a word of what it would bring', async () => {
     const core = withEngine(using(mounting), {})
-    core.store.create('Task', aTask(1, 'r1'))
+    core.store.create('Task', taskMounting(aTask(1, 'r1')))
     core.store.create('Secret', {
       ...{ apiVersion: API_VERSION, kind: 'Secret', spec: {} },
       metadata: { name: 'pw', namespace: 'shop' },
