@@ -1,9 +1,10 @@
+import { isChecked } from '../api/v1/is-checked.ts'
 import type { Context } from './context.ts'
 import type { ServiceDraft } from './service-draft.ts'
 
 /** Warns of `service_healthy` of a service whose health check is off. That an image has none is not known here. */
 export function tellUnchecked(services: readonly ServiceDraft[], context: Context): void {
-  const isOff = ({ spec }: ServiceDraft) => spec.template.healthcheck?.test?.[0] === 'NONE'
+  const isOff = ({ spec: { template } }: ServiceDraft) => template.healthcheck !== undefined && !isChecked(template)
   const off = new Set(services.filter(isOff).map(({ name }) => name))
   for (const { dependencies } of services)
     for (const { value, node } of dependencies)
