@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { nodesOf } from '../support/two-nodes.ts'
 import { aRunning, aWorld } from '../support/world.ts'
 
 const template = { image: 'nginx', networks: [{ network: 'default' }] }
@@ -27,12 +28,6 @@ describe('the first look of a life', () => {
       world.service('web', { replicas: 3 })
       await world.restart()
       equal(await world.settle(), 'quiet')
-      deepEqual(
-        world
-          .tasks()
-          .map(({ spec }) => spec.node)
-          .sort(),
-        ['a', 'b', 'c'],
-      )
+      deepEqual(nodesOf(world), ['a', 'b', 'c'])
     })
 })

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { nodesOf } from '../support/two-nodes.ts'
 import { aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:slow': { ...RUNS, behaviour: { stopsAfterMs: 8_000 } } }
@@ -61,13 +62,7 @@ describe('services that change their fixed addresses', () => {
 describe('two services with one fixed address', () => {
   it('are on a host each, where there are two', async () => {
     const world = await running({ a: '10.70.0.10', b: '10.70.0.10' }, { nodes: ['a', 'b'] })
-    deepEqual(
-      world
-        .tasks()
-        .map(({ spec }) => spec.node)
-        .sort(),
-      ['a', 'b'],
-    )
+    deepEqual(nodesOf(world), ['a', 'b'])
     for (const name of ['a', 'b']) equal(world.serviceNamed(name)?.status?.readyReplicas, 1)
   })
 

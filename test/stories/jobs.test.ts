@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1RestartPolicy, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { nodesOf } from '../support/two-nodes.ts'
 import { aWorld } from '../support/world.ts'
 
 const job = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 0 } }
@@ -80,13 +81,7 @@ describe('a job', () => {
       template: { image: 'job:1' },
     })
     await world.settle()
-    deepEqual(
-      world
-        .tasks()
-        .map(({ spec }) => spec.node)
-        .sort(),
-      ['a', 'a', 'b', 'c'],
-    )
+    deepEqual(nodesOf(world), ['a', 'a', 'b', 'c'])
   })
 
   it('never works in a task and its successor at once, whatever the order of its updates', async () => {

@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { nodesOf } from '../support/two-nodes.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('a service of which several run on one node', () => {
@@ -10,13 +11,7 @@ describe('a service of which several run on one node', () => {
     deepEqual([...new Set(world.tasks().map(({ spec }) => spec.node))], ['a'])
     world.service('web', { mode: 'Global', template })
     equal(await world.settle(), 'quiet')
-    deepEqual(
-      world
-        .tasks()
-        .map(({ spec }) => spec.node)
-        .sort(),
-      ['a', 'b'],
-    )
+    deepEqual(nodesOf(world), ['a', 'b'])
     equal(world.serviceNamed('web')?.status?.readyReplicas, 2)
   })
 })

@@ -27,6 +27,14 @@ export function slotsOn(world: TestWorld): readonly string[] {
     .sort()
 }
 
+/** The node of each task, sorted. */
+export function nodesOf(world: TestWorld): readonly (string | undefined)[] {
+  return world
+    .tasks()
+    .map(({ spec }) => spec.node)
+    .sort()
+}
+
 /** The four tasks when all of them run on `a`. */
 export const allOnA = ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 a Running']
 
