@@ -67,6 +67,11 @@ export const attemptReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.hookFailed],
 ])
 
+/** Reasons of a task, and of its service, whose container runs and fails again and again. */
+export const failsAgainReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy],
+])
+
 /** Reasons of objects that `reconcile approve KIND/NAME` decides about. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 

@@ -2,6 +2,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { readyCount } from '../../api/v1/ready-count.ts'
+import { failsAgainReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -29,14 +30,10 @@ export function standingOf(object: ObjectOf | undefined): Standing {
   return STANDINGS[state]?.(said) ?? { text: underWay(object) }
 }
 
-/** Reasons of a service whose tasks fail again and again though they were rolled out. */
-const DOWN: ReadonlySet<string> = new Set([
-  ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy],
-])
-
+/** Whether its tasks fail again and again, though they were rolled out. */
 function isDown({ status }: V1Service): boolean {
   const ready = getCondition(status?.conditions, conditionTypes.ready)
-  return ready?.status === 'False' && DOWN.has(ready.reason ?? '')
+  return ready?.status === 'False' && failsAgainReasons.has(ready.reason ?? '')
 }
 
 /** Reasons whose message counts progress and so changes all the time; it is not shown. */

@@ -9,6 +9,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import {
   approvableReasons,
+  failsAgainReasons,
   pausedReasons,
   refusalReasons,
   unaskedReasons,
@@ -350,8 +351,14 @@ const HELD_BACK: ReadonlySet<string> = new Set([
 const FAILED: ReadonlySet<string> = new Set([
   ...unmendedReasons,
   ...[serviceReasons.rolloutFailed, serviceReasons.rollingBack, serviceReasons.rolledBack],
-  ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy, taskReasons.noNodeFits],
-  ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
+  ...failsAgainReasons,
+  ...[
+    taskReasons.noNodeFits,
+    taskReasons.pullFailed,
+    taskReasons.buildFailed,
+    taskReasons.imageMissing,
+    taskReasons.createFailed,
+  ],
   ...[taskReasons.updateFailed, taskReasons.noSpace, holdReasons.diskPressure],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed, taskReasons.hookFailed],
   ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, holdReasons.keptByEngine, networkReasons.ambiguous],
