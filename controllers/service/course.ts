@@ -24,6 +24,8 @@ export interface Course extends Goal {
   readonly frozen: boolean
   /** Its tasks are meant to end and count once they completed: a running one may still fail. */
   readonly ends: boolean
+  /** A task that ended with 0 within this time of its start failed, where tasks of before run on, ms; 0 where it may end. */
+  readonly mustRunMs: number
   /**
    * Rollouts are paused: no further slot is begun, those begun are finished, and failed tasks are healed. Never true for a first
    * deployment, which replaces nothing.
@@ -44,17 +46,21 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     (status.currentRevision === undefined || status.currentRevision === revision) &&
     !rollingBack
   const strategy = strategyOfView(view, rollingBack)
+  const firstMs = firstMsOf(view.service, { revision, isAlone: slots.length === 1 })
+  const proven = status.currentRevision === revision
+  const ends = view.toEnd === true
   return {
     ...goal,
     strategy,
     initial,
     watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
-    firstMs: firstMsOf(view.service, { revision, isAlone: slots.length === 1 }),
+    firstMs,
     rollingBack,
     begunAt: begunAtOf(view, goal),
     dying: view.dying,
-    proven: status.currentRevision === revision,
-    ends: view.toEnd === true,
+    proven,
+    ends,
+    mustRunMs: initial || proven || ends || mayEnd(view.service) ? 0 : Math.max(strategy.monitorMs, firstMs),
     held: view.held !== undefined && !initial,
     frozen: failedBefore && !rollingBack,
   }
@@ -102,6 +108,10 @@ export function firstMsOf(
 ): number {
   if (spec.updateStrategy?.monitorSeconds !== undefined || currentRevision === revision) return 0
   return currentRevision !== undefined && isAlone ? 0 : FIRST_MS
+}
+
+function mayEnd({ spec: { template } }: V1Service): boolean {
+  return template.restartPolicy?.condition === 'Never'
 }
 
 /** Whether a rollout failed and was neither retried nor rolled back: what ran before goes on, and its tasks are not replaced. */

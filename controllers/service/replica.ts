@@ -23,6 +23,8 @@ export interface Replica {
   /** It is bound to a node and has not ended, but this process has not looked at its container yet. */
   readonly unseen: boolean
   readonly completed: boolean
+  /** How long it ran before it completed, ms; undefined where it did not. */
+  readonly ranMs: number | undefined
   /** Its container runs, or completed: the `Started` condition of dependencies. */
   readonly started: boolean
   /** No container was made for it yet. */
@@ -82,6 +84,7 @@ function readReplica(task: V1Task): Replica {
     retiring: isRetiring(task),
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
     completed: phase === 'Completed',
+    ranMs: phase === 'Completed' ? time(status.finishedAt) - time(status.startedAt) : undefined,
     started: hasStarted(status),
     untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),

@@ -6,7 +6,9 @@ import type { Course } from '../course.ts'
 import { isAtGoal, type Goal } from '../goal.ts'
 import { replicaOf, runsAgain } from '../replica.ts'
 import { isAway, isReady, type Slot } from '../slots.ts'
+import { earlyEnds, ENDED_EARLY } from './early-ends.ts'
 import { endingIn, stoppingMs } from './stopping.ts'
+import type { Strategy } from '../strategy.ts'
 import type { ServiceView } from '../view.ts'
 
 /** How far a rollout is, over all wanted slots. */
@@ -35,6 +37,9 @@ export interface Progress {
 export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
   const { strategy, initial } = course
   const firstAt = firstCountsFrom(slots, course)
+  const endsEarly = earlyEnds(slots, course)
+  const fails = (task: V1Task) => endsEarly(task) || (hasFailed(task, course) && untoldUntil(task) <= now)
+  const countsAt = (task: V1Task) => (endsEarly(task) ? Number.POSITIVE_INFINITY : countsFrom(task, course))
   const available: Slot[] = []
   const inWork: Slot[] = []
   const dirty: Slot[] = []
@@ -46,10 +51,10 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
       if (slot.live.length > 0) dirty.push(slot)
       continue
     }
-    const availableAt = Math.max(firstAt, countsFrom(task, course))
+    const availableAt = Math.max(firstAt, countsAt(task))
     const doneAt = availableAt + (initial || wasReady(task, course) ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
-    else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
+    else if (fails(task)) failed.push(slot)
     if (doneAt > now && takesPlace(slot)) inWork.push(slot)
     const turns = turnsOf(task, { availableAt, doneAt }, now)
     nextAt = Math.min(nextAt, turns.next)
@@ -57,18 +62,24 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     movesAt = Math.min(movesAt, turns.next)
     movedAt = Math.max(movedAt, turns.last)
   }
-  const tolerated =
-    strategy.failureAction === 'Continue' || failed.length / Math.max(1, slots.length) <= strategy.maxFailureRatio
   return {
     available,
     inWork,
     dirty,
     failed,
-    tolerated,
+    tolerated: isTolerated(failed, slots, strategy),
     movesAt,
     movedAt,
     ...(Number.isFinite(nextAt) ? { nextAt } : {}),
   }
+}
+
+function isTolerated(
+  failed: readonly Slot[],
+  slots: readonly Slot[],
+  { failureAction, maxFailureRatio }: Strategy,
+): boolean {
+  return failureAction === 'Continue' || failed.length / Math.max(1, slots.length) <= maxFailureRatio
 }
 
 /** From when tasks may count, as the first one has come up, ms since the epoch; 0 where that is not watched, or none is ready yet. */
@@ -254,7 +265,8 @@ export function failureOf(progress: Progress, goal: Goal): string {
 
 /** The engine may restart a container before anybody looks: the message is about how it ended, not that it runs again. */
 function failureIn({ status = {} }: V1Task): string {
-  const { message = 'failed', exitCode, lastFailure } = status
+  const { message = 'failed', exitCode, lastFailure, phase } = status
+  if (phase === 'Completed') return ENDED_EARLY
   if (!runsAgain(status)) return message
   if (lastFailure !== undefined) return `${lastFailure}; it was restarted`
   return `${exitCode === undefined ? 'it ended' : `it exited with ${exitCode}`} and was restarted`
