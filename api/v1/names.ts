@@ -29,6 +29,16 @@ export function containerName(stack: string, service: string, slot: number): str
   return `${stack}-${service}-${slot}`
 }
 
+/** The name of a one-off container, as in Compose: `shop-web-run-1a2b3c4d5e6f`; `random` is of hexadecimal digits. */
+export function oneOffName(stack: string, service: string, random: string): string {
+  return `${stack}-${service}-run-${random}`
+}
+
+/** Whether a name is like those that one-off containers get where they are given none. */
+export function looksLikeOneOff(name: string): boolean {
+  return /-run-[0-9a-f]{12}$/.test(name)
+}
+
 /** The container name of a service's slot: the declared one, else Compose's. */
 export function slotName({ metadata, spec }: V1Service, slot: number): string {
   return spec.containerName ?? containerName(metadata.namespace ?? '', metadata.name, slot)

@@ -1,3 +1,4 @@
+import { looksLikeOneOff } from '../../api/v1/names.ts'
 import { by } from '../../api/v1/language/by.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
@@ -173,6 +174,7 @@ async function missing(
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {
     remedy:
       kindHint(name) ??
+      oneOffHint(name) ??
       `see what there is with \`reconcile get ${candidates.map((kind) => kinds[kind].plural).join(',')}\`${replicaHint(candidates)}`,
     reason: 'NotFound',
   })
@@ -186,6 +188,11 @@ function kindHint(name: string): string | undefined {
   if (!kind) return undefined
   const whole = kind === 'Service' ? '; `reconcile restart STACK` takes all of a stack' : ''
   return `${name} is a kind: name one behind it, of \`reconcile get ${kinds[kind].plural}\`${whole}`
+}
+
+function oneOffHint(name: string): string | undefined {
+  if (!looksLikeOneOff(name)) return undefined
+  return 'it looks like a one-off container, which is no task: `reconcile ps -a` lists those; `exec`, `logs`, `cp`, `stop`, `kill` and `rm` take them'
 }
 
 /** How to name one of several replicas, if tasks are among the candidates. */

@@ -9,7 +9,8 @@ import type { AttributeTable } from './attribute.ts'
 
 /** What to do about an attribute that the map it is in does not have: where else it belongs, or what was meant. */
 export function hintFor(name: string, parent: Node, table: AttributeTable<never>): string {
-  const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined
+  const names = { ...otherNames, ...driverNames[String(parent.path[0])] }
+  const other = Object.hasOwn(names, name) ? names[name] : undefined
   if (other !== undefined && Object.hasOwn(table, /^\w+/.exec(other)?.[0] ?? '')) return `did you mean ${other}?`
   const belongs = belongsTo(name, parent) ?? belongsBelow(name, parent, table)
   if (belongs !== undefined) return belongs
@@ -17,17 +18,20 @@ export function hintFor(name: string, parent: Node, table: AttributeTable<never>
   return near === undefined ? 'take it out, or begin it with x- to keep a note of your own' : `did you mean ${near}?`
 }
 
-/** What other tools, and the options of a driver, call an attribute by. */
+/** What other tools call an attribute by. */
 const otherNames: Readonly<Record<string, string>> = {
   cmd: 'command',
-  device: 'driver_opts.device',
   env: 'environment',
   name: 'container_name',
   network: 'networks',
-  o: 'driver_opts.o',
-  type: 'driver_opts.type',
   uid: 'user',
   workdir: 'working_dir',
+}
+
+/** What is said of a driver or its options where they are listed, by section. */
+const driverNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  networks: { type: 'driver' },
+  volumes: { device: 'driver_opts.device', o: 'driver_opts.o', type: 'driver_opts.type' },
 }
 
 /** Whether a path is that of a service whose name is an attribute's: then a level is missing. */

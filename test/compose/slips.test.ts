@@ -62,6 +62,11 @@ const rows: readonly Row[] = [
     '2:5 services: must be a map of names, not a list',
   ],
   [
+    'the driver of a network, called its type',
+    `${webWith('networks: [n]')}networks: {n: {type: bridge}}`,
+    '5:22 networks.n.type: no attribute has this name here: did you mean driver?',
+  ],
+  [
     'the content of a secret',
     `${webWith('secrets: [s]')}secrets: {s: {content: x}}`,
     '5:24 secrets.s.content: no attribute has this name here: a secret takes file or environment, as its bytes are not to stand in this file',

@@ -3,7 +3,7 @@ import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generate
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
-import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
+import { hostNameOf, keyFor, oneOffName } from '../../../api/v1/names.ts'
 import { approvableReasons, contentReasons, dependencyReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
@@ -171,7 +171,7 @@ function pseudoTask({ metadata }: V1Service, { node, target, template, store }: 
   return {
     apiVersion: API_VERSION,
     kind: 'Task',
-    metadata: { name: `${namespace}-${service}-run-${randomBytes(6).toString('hex')}`, namespace },
+    metadata: { name: oneOffName(namespace, service, randomBytes(6).toString('hex')), namespace },
     spec: {
       ...{ service, slot: 1, node, template, revision: target.hash, contents: target.contents },
       ...(isPinned || target.image === undefined ? {} : { image: target.image }),

@@ -147,6 +147,10 @@ describe('the words of a command line', () => {
     it('gets a suggestion when nobody has it', async () => {
       await rejects(locate(installation, { kind: 'Service', name: 'wep' }, {}), /did you mean web/)
     })
+    it('gets what to do with a one-off where it looks like one', async () => {
+      const asked = locate(installation, { kind: 'Task', name: 'shop-web-run-0a1b2c3d4e5f' }, {})
+      await rejects(asked, { remedy: /^it looks like a one-off container, which is no task: `reconcile ps -a` lists/ })
+    })
     it('is that of a container, of which the running task is meant', async () => {
       const tasks = fakeInstallation([
         aTaskIn('shop-web-1', { name: 'web-1-old', phase: 'Failed' }),
