@@ -86,6 +86,7 @@ describe('a slip in a Compose file', () => {
       '1:11 Services: is no key of a Compose file: write services, in lower-case letters',
     ],
     ['version: "3"\n', '1:1 : declares nothing: a Compose file has services:, a manifest apiVersion: reconcile.dev/v1'],
+    ['name: shop\n', '1:1 : declares nothing: a Compose file has services:, a manifest apiVersion: reconcile.dev/v1'],
     [
       'a: 1\n',
       '1:1 : needs apiVersion: reconcile.dev/v1; 1:1 : needs kind: Node, Network, Volume, Secret, Config, Service',

@@ -207,7 +207,7 @@ function composeRefusal(value: Draft): ReturnType<typeof refusalOf> {
   const capital = keys.find((key) => key !== 'services' && key.toLowerCase() === 'services')
   if (capital !== undefined)
     return { path: [capital], message: 'is no key of a Compose file: write services, in lower-case letters' }
-  if (!('version' in value) || !keys.every((key) => /^(version|name|x-.*)$/.test(key))) return undefined
+  if (keys.length === 0 || !keys.every((key) => /^(version|name|x-.*)$/.test(key))) return undefined
   return { path: [], message: `declares nothing: a Compose file has services:, a manifest apiVersion: ${API_VERSION}` }
 }
 
