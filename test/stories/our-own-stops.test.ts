@@ -1,6 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { aRunning, aWorld, type TestWorld } from '../support/world.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
 
 /** A process that ends with 0 when it is told to, as nginx does. */
 const polite = { config: { Cmd: ['serve'] }, behaviour: { stopCode: 0 } }
@@ -38,6 +41,17 @@ describe('an end that we asked for is no outcome of the task', () => {
   })
 })
 
+/** A real engine: it is not sent what is not wanted any more, and its events come after its answers. */
+function slow(engine: Engine, clock: () => Clock): Engine {
+  const watch: Engine['watch'] = (options) =>
+    engine.watch({ ...options, onEvent: (event) => clock().after(1_000, () => options.onEvent(event)) })
+  const sent = wrapEngine(engine, async ({ run }, next) => {
+    run.signal.throwIfAborted()
+    return next()
+  })
+  return { ...sent, watch }
+}
+
 describe('a stop that has begun is not begun again', () => {
   const template = { image: 'nginx', healthcheck, hooks: { preStop: [{ command: ['drain'] }] } }
   for (const [what, spec] of [
@@ -47,7 +61,10 @@ describe('a stop that has begun is not begun again', () => {
   ] as readonly (readonly [string, Partial<V1ServiceSpec>])[])
     it(`where ${what} while an unhealthy one stops`, async () => {
       const images = { nginx: { config: { Cmd: ['serve'] }, behaviour: { stopsAfterMs: 5_000 } } }
-      const world = await aRunning({ template }, { images })
+      const world = aWorld({ images, wrapEngine: (engine) => slow(engine, () => world.world.clock) })
+      world.service('web', { template })
+      await world.settle()
+      world.newCalls()
       world.host.byHand.setHealth('shop-web-1', 'unhealthy')
       await world.pass(2_000)
       world.service('web', spec)
