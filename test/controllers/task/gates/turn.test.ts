@@ -197,6 +197,7 @@ describe('the turn of a task that a rollout is to replace', () => {
   for (const [sentence, around, reason] of [
     ['asks for no bytes where it leaves its node', secret, 'WaitingForSuccessor'],
     ['asks for them a second later', { ...secret, reason: 'WaitingForSuccessor' }, 'WaitingForSecret'],
+    ['asks for them at once where it runs', { ...secret, phase: 'Running' }, 'WaitingForSecret'],
     ['goes on to ask for them', { ...secret, reason: 'WaitingForSecret' }, 'WaitingForSecret'],
     [
       'asks for none while its successor comes',
