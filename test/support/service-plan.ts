@@ -13,10 +13,14 @@ export interface Given {
 }
 
 /** Plans a service. */
-export function plan({ spec, status, tasks = [], target = 'r2', view = {} }: Given): ServicePlan {
-  const service = aService(spec, status)
-  return planService({
-    service,
+export function plan(given: Given): ServicePlan {
+  return planService(viewOf(given))
+}
+
+/** The view of a service that is planned. */
+export function viewOf({ spec, status, tasks = [], target = 'r2', view = {} }: Given): ServiceView {
+  return {
+    service: aService(spec, status),
     tasks,
     revisions: [],
     nodes: ['a'],
@@ -28,7 +32,7 @@ export function plan({ spec, status, tasks = [], target = 'r2', view = {} }: Giv
     now: NOW,
     target: aTarget(target),
     ...view,
-  })
+  }
 }
 
 /** An action in a few words. */

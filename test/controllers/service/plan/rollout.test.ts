@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { V1Task, V1TaskStatus } from '../../../../api/v1/generated/types.ts'
-import { ago, aRollout, aTask, NOW, ready } from '../../../support/builders.ts'
+import { ago, aRollout, aTask, NOW, ready, specified } from '../../../support/builders.ts'
 import { brief, type Given, plan, settled, update } from '../../../support/service-plan.ts'
 
 /** Made before all that is seen of it. */
@@ -13,6 +13,8 @@ function started(task: V1Task): V1Task {
   return { ...task, status: { ...task.status, progressedAt: ago(1_000) } }
 }
 
+/** Told to go, on a host that does not answer. */
+const silent = specified(aTask(1, 'r1', { phase: 'Unknown', reason: 'HostUnreachable' }), { desiredState: 'Removed' })
 const first = new Set(['web-1-r2'])
 
 describe('the rollout that planService comes to', () => {
@@ -190,6 +192,20 @@ describe('the rollout that planService comes to', () => {
       },
       wants: 'Stalled',
     },
+    ...(
+      [
+        ['for want of an image', 'PullFailed', 'Stalled'],
+        ['for nothing but that', 'WaitingForPredecessor', 'Progressing'],
+      ] as const
+    ).map(([why, reason, wants]) => ({
+      it: `is ${wants} at its deadline where a new task waits ${why}, while the host of the old one is silent`,
+      given: {
+        spec: { replicas: 1, progressDeadlineSeconds: 60 },
+        status: { currentRevision: 'r1', rollout: aRollout('r2', { progressedAt: ago(600_000) }) },
+        tasks: [silent, aTask(1, 'r2', { phase: 'Preparing', reason })],
+      },
+      wants,
+    })),
     {
       it: 'does not count the wait for a dependency',
       given: {
