@@ -50,7 +50,7 @@ table(
     ['build: {context: ., soft: §9}', 'services.web.build.soft', /here: did you mean ulimits\.NAME\.soft\?$/],
     ['deploy: {ports: §["80:80"]}', 'services.web.deploy.ports', /it is one of the service: write it beside deploy/],
     ['services: §{db: {image: y}}', 'services.web.services', /it is of the top of a file: write it there$/],
-    ['container-name: §x', 'services.web.container-name', /did you mean container_name\?/],
+    ['name: §x', 'services.web.name', /no attribute has this name here: did you mean container_name\?$/],
     ['restart: §true', 'services.web.restart', /must be always, as `restart: always`, or "no", not true$/],
     ['hostname: §5', 'services.web.hostname', /must be text in quotes \("5"\), not the number 5/],
     ['command: [a, --password, §8877]', 'services.web.command[2]', /must be text in quotes, not a number$/],
