@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { sleep } from '../../clock/sleep.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
@@ -133,6 +134,48 @@ describe('a serve that begins over a stack which is as declared', () => {
     one.life().ports.store.delete('Service', 'shop/web')
     await one.settle()
     deepEqual(holders(one), [undefined, undefined, undefined])
+  })
+})
+
+describe('a lock that is being given back as its stack is declared again', () => {
+  it('is taken again before anything is made (S11)', async () => {
+    const slow = (engine: Engine) =>
+      wrapEngine(engine, async ({ verb }, next) => {
+        if (verb === 'removeVolume') await sleep(one.world.clock, 5_000)
+        return next()
+      })
+    const one: TestWorld = aWorld({ images, locker: ci, wrapEngine: slow })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    one.life().ports.store.delete('Service', 'shop/web')
+    await one.settle(3_000)
+    deepEqual(one.newCalls().at(-1), GIVEN_BACK)
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle(60_000)
+    deepEqual(
+      one.newCalls().map((call) => call.replace(/\?.*/, '')),
+      [TAKEN, 'POST /networks/create', 'POST /containers/create', 'POST /containers/shop-web-1/start'],
+    )
+  })
+})
+
+describe('a lock that another home took away', () => {
+  it('is not taken from that one as this home ends, though no event told of it (S11)', async () => {
+    let isTold = true
+    const untold = (engine: Engine): Engine => ({
+      ...engine,
+      watch: (options) => engine.watch({ ...options, onEvent: (event) => isTold && options.onEvent(event) }),
+    })
+    const one = aWorld({ images, locker: ci, wrapEngine: untold })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    isTold = false
+    const other = aWorld({ over: one.world, images, locker: { ...anna, steal: true } })
+    other.service('db', { template: { image: 'app:1' } })
+    await other.settle(10_000)
+    equal(holders(one)[0], anna.by)
+    await end(one)
+    equal(holders(one)[0], anna.by)
   })
 })
 
