@@ -93,6 +93,7 @@ describe('which containers of others a service takes over', () => {
   for (const { it: sentence, given, revision = 'r1', waits } of [
     { it: 'is taken for the task that waits for it', given: {}, waits: true },
     { it: 'is not taken for one of another revision', given: {}, revision: 'r2', waits: false },
+    { it: 'is not taken for one of another slot', given: { tasks: [aTask(2, 'r1')] }, waits: false },
     { it: 'is not taken for one that has its own', given: { filled: [task.metadata.name] }, waits: false },
     {
       it: 'is not taken for one on another node',

@@ -1,5 +1,5 @@
 import { deepEqual, rejects } from 'node:assert/strict'
-import { createNoted, unanswered } from '../../../controllers/ownership/unanswered.ts'
+import { createNoted, keysUnanswered, unanswered } from '../../../controllers/ownership/unanswered.ts'
 import { EngineError, type EngineErrorCode } from '../../../engine/errors.ts'
 import { aWorld } from '../../support/world.ts'
 
@@ -34,4 +34,19 @@ describe('a create that may have made something though nobody knows (S6)', () =>
   ] as const)
     it(`is ${wants ? '' : 'not '}one answered by ${answers.join(', then ')}`, async () =>
       deepEqual(await noted(...answers), wants))
+})
+
+describe('the keys of the objects with such a create', () => {
+  for (const [node, wants] of [
+    [undefined, ['shop/back', 'shop/front']],
+    ['a', ['shop/back']],
+    ['b', ['shop/front']],
+    ['c', []],
+  ] as const)
+    it(`are those of one kind ${node === undefined ? 'on any node' : `on ${node}`}`, () => {
+      const { store } = aWorld().life().ports
+      for (const asked of ['Network/shop/back a', 'Network/shop/front b', 'Task/shop/web-1 a', 'Task/shop/web-2 b'])
+        store.putFact('unanswered', asked, 1)
+      deepEqual([...keysUnanswered('Network', store, node)].sort(), wants)
+    })
 })

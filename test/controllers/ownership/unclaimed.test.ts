@@ -1,7 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
 import { removalWords } from '../../../controllers/ownership/removal-words.ts'
-import { type RemovedBy, unclaimedService, unclaimedTasksOf } from '../../../controllers/ownership/unclaimed.ts'
+import {
+  isStray,
+  type RemovedBy,
+  unclaimedService,
+  unclaimedTasksOf,
+} from '../../../controllers/ownership/unclaimed.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
 import { aNetwork, aTask } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
@@ -46,6 +52,18 @@ describe('whether this home knows whose a container is', () => {
       ports.store.create('Task', { ...aTask(1, 'r1'), metadata: { name: 'gone', namespace: 'shop' } })
       ports.store.delete('Task', 'shop/gone')
       equal(unclaimedService({ node: 'a', labels, state }, ports), unclaimed)
+    })
+
+  for (const [status, wants] of [
+    ['created', false],
+    ['running', true],
+    ['exited', true],
+  ] as const)
+    it(`is ${wants ? '' : 'not '}adopted by its service where it is ${status}, and an unanswered create was for its task`, () => {
+      const { ports } = aWorld().life()
+      ports.store.putFact('unanswered', 'Task/shop/late a', ports.clock.now())
+      const container = { Id: 'c1', Name: '/shop-web-1', State: { Status: status } } as HostContainer
+      equal(isStray({ node: 'a', container, taskKey: 'shop/late' }, ports), wants)
     })
 
   for (const { what, roots, name = 'web', words } of [
