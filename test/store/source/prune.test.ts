@@ -143,6 +143,13 @@ describe('an apply that prunes', () => {
       equal(apply(text, [...many, ...rest.map((name) => aService(name))]).deleted.length, 6)
     })
 
+    it('does not count against what there is of other stacks', () => {
+      const { apply } = aFreshHome()
+      const others = Array.from({ length: 20 }, (_, number) => service(`web${number}`, { namespace: 'other' }))
+      apply(others.join('---\n'), [])
+      equal(apply(service('web'), many).holds[0]?.reason, 'PruneNeedsApproval')
+    })
+
     it('adds up with what was pruned within the window', () => {
       const { apply } = aFreshHome()
       equal(apply(service('web'), many.slice(0, 3)).deleted.length, 3)
