@@ -1,6 +1,7 @@
 import { deepEqual, doesNotThrow, rejects, throws } from 'node:assert/strict'
 import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
 import { remove } from '../../../cli/local/deletion/delete.ts'
 import { refuseInUse } from '../../../cli/local/refuse-invalid.ts'
 import { aService, aTask } from '../../support/builders.ts'
@@ -51,6 +52,14 @@ describe('what is deleted by its name though services use it', () => {
       { exit: 2 },
     )
     deepEqual(told, [])
+  })
+
+  it('is not refused where they go already', () => {
+    const core = using(mounting)
+    core.store.create('Task', taskMounting(aTask(1, 'r1')))
+    core.store.update('Service', 'shop/web', ({ metadata }) => void (metadata.finalizers = [finalizers.tasks]))
+    core.store.delete('Service', 'shop/web')
+    doesNotThrow(() => refuseInUse(core, going))
   })
 
   it('is not refused where no task mounts it', () => {
