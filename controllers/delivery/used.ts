@@ -6,6 +6,8 @@ import { taskReasons } from '../../api/v1/reasons.ts'
 import { isNodeGone, nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isUnclaimed } from '../ownership/unclaimed.ts'
+import { isRetiring } from '../../api/v1/task-phase.ts'
+import { isAtRest } from '../service/of-now.ts'
 import { pathOnNode } from '../task/observe/on-node.ts'
 import { deliveryPath, type DeliveredKind, type Reference, referencesOf } from './path.ts'
 import type { Left, Place } from './plan.ts'
@@ -31,11 +33,12 @@ export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   const isLeaving = isBeingDeleted(held.object)
   const mounted = mountedByTasks(held, ports)
   const kept = isLeaving ? new Map<string, string>() : directoriesOfServices(held, ports)
+  const restlessOn = isLeaving ? () => undefined : restlessUser(held, ports)
   const places = new Map<string, Place>([...mounted].map(([id, { place }]) => [id, place]))
   for (const { node, contentHash } of held.object.status?.nodes ?? [])
     if (contentHash !== undefined) places.set(`${node} ${contentHash}`, { node, directory: contentHash })
   return [...places].map(([id, place]): Left => {
-    const usedBy = mounted.get(id)?.usedBy ?? kept.get(place.directory)
+    const usedBy = mounted.get(id)?.usedBy ?? kept.get(place.directory) ?? restlessOn(place.node)
     const host = hostOf(place.node, ports)
     const user = usedBy === undefined ? containerAt(place, ports) : { usedBy }
     return { ...place, ...user, ...(host ? { host } : {}) }
@@ -123,6 +126,24 @@ function directoriesOfServices(held: Held, ports: Ports): ReadonlyMap<string, st
   )
 }
 
+/**
+ * Returns who may yet change what is needed on a node: a service that mounts it and is not at rest, or a task there that is about to go.
+ * Places are left together, after all that is brought: else the order would depend on which loop comes first.
+ */
+function restlessUser(held: Held, { store, concerns }: Ports): (node: string) => string | undefined {
+  const { object, kind, hash } = held
+  const isPublished = object.status?.contentHash === hash
+  const names = new Set(mountsOfServices(held, { store }).map(({ service }) => service))
+  const restless = [...names].find((name) => {
+    const key = keyFor(stackOf(object), name)
+    const service = store.get('Service', key)
+    return service && (concerns?.(key, 'Service') ?? true) && !(isPublished && isAtRest(service, store))
+  })
+  const retiring = [...store.by('Task', usersIndex[kind], keyOf(object)).values()].filter(isRetiring)
+  return (node) =>
+    restless === undefined ? retiring.find(({ spec }) => spec.node === node)?.metadata.name : `the service ${restless}`
+}
+
 interface MountOfService {
   readonly service: string
   readonly reference: Reference
@@ -130,7 +151,7 @@ interface MountOfService {
 }
 
 /** The mounts of services: with the present content, and with those of the revisions between which a rollout moves. */
-function mountsOfServices({ object, kind, hash }: Held, { store }: Ports): readonly MountOfService[] {
+function mountsOfServices({ object, kind, hash }: Held, { store }: Pick<Ports, 'store'>): readonly MountOfService[] {
   const stack = stackOf(object)
   const mounts: MountOfService[] = []
   const add = (service: string, template: V1TaskTemplate, content: string | undefined) => {

@@ -4,6 +4,7 @@ import type { Ports } from '../runtime/ports.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { undeclaredTurned } from '../holds/leaving.ts'
@@ -48,11 +49,12 @@ function concernsTheLoop({ before, after }: Change<V1Secret | V1Config>): boolea
   return before.spec !== after.spec || isBeingDeleted(before) !== isBeingDeleted(after) || lostPlace(before, after)
 }
 
-/** Whether a service's revisions changed, or it is being deleted: earlier bytes may be unneeded now. */
+/** Whether a service's revisions changed, a rollout ended, or it is being deleted: earlier bytes may be unneeded now. */
 function needsOthers({ before, after }: Change<V1Service>): boolean {
   if (!before || !after) return before !== undefined
   const [was, is] = [before.status ?? {}, after.status ?? {}]
   if (was.currentRevision !== is.currentRevision || was.updateRevision !== is.updateRevision) return true
+  if (isRolling(was.rollout) && !isRolling(is.rollout)) return true
   return isBeingDeleted(after) !== isBeingDeleted(before)
 }
 

@@ -1,6 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { isObserved } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isRestartAwaited } from './restart.ts'
 import { mountedContents, targetIn } from './target.ts'
@@ -10,12 +11,22 @@ import { mountedContents, targetIn } from './target.ts'
  * the same tag, new contents and restarts change nothing in the spec.
  */
 export function isOfNow(service: V1Service, store: Pick<Store, 'get' | 'fact'>): boolean {
-  const { metadata, spec, status = {} } = service
+  const { metadata, spec } = service
   const mounted = mountedContents(spec.template).map(([kind, name]) =>
     store.get(kind, keyFor(metadata.namespace, name)),
   )
-  if (mounted.some((content) => content && !isObserved(content)) || isRestartAwaited(store, keyOf(service)))
-    return false
+  return mounted.every((content) => !content || isObserved(content)) && isTakenUp(service, store)
+}
+
+/** Whether nothing is left to roll out: the last rollout for what is wanted now is over, or a person's pause holds it. */
+export function isAtRest(service: V1Service, store: Pick<Store, 'get' | 'fact'>): boolean {
+  return isObserved(service) && !isRolling(service.status?.rollout) && isTakenUp(service, store)
+}
+
+/** Whether a service's status is about the revision and the restart that are wanted now. */
+function isTakenUp(service: V1Service, store: Pick<Store, 'get' | 'fact'>): boolean {
+  if (isRestartAwaited(store, keyOf(service))) return false
+  const { updateRevision, stalledHash } = service.status ?? {}
   const hash = targetIn(service, store)?.hash
-  return hash !== undefined && (hash === status.updateRevision || hash === status.stalledHash)
+  return hash !== undefined && (hash === updateRevision || hash === stalledHash)
 }
