@@ -39,14 +39,16 @@ const failing: ReadonlySet<string> = new Set<string>([
 type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
 
 /**
- * Turns a plan into a wait while it is not the task's turn. Nothing is healed before the service loop has seen the current spec, and a task
- * that a rollout is about to replace is not brought up again. Otherwise the same start would make other calls each time.
+ * Turns a plan into a wait while it is not the task's turn. Nothing is healed or removed before the service loop has seen the current spec:
+ * it names new tasks by those that there are. A task that a rollout is about to replace is not brought up again. Otherwise the same start
+ * would make other calls each time.
  */
 export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
   const { store } = ports
   const { task } = view
-  if ((harmless.has(plan.step.do) && !isForBytes(plan)) || isRetiring(task)) return plan
+  if (harmless.has(plan.step.do) && (isRetiring(task) || !isForBytes(plan))) return plan
   if (!isDecided(task, store)) return untilDecided(plan)
+  if (isRetiring(task)) return plan
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return plan
   if (tries.has(plan.step.do) && isGivenUp(task, service, ports)) return asItFailed(plan, service)
