@@ -11,7 +11,7 @@ export interface Context {
   readonly terminal: Terminal
   /** Milliseconds since the epoch. */
   readonly now: () => number
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT or SIGTERM, and when the terminal is closed. */
   readonly signal: AbortSignal
   /** RECONCILE_HOME, absolute. */
   readonly home: string

@@ -11,6 +11,7 @@ import { type Context, homeOf } from './context.ts'
 import { endProcessNow } from './end-process.ts'
 import { outcomeOf } from './follow.ts'
 import { forgetRepository } from './git/forget-repository.ts'
+import { realInterrupt } from './interrupt.ts'
 import { sayOutcome } from './output/say-outcome.ts'
 import { asksForEvents, endAsEvent } from './outcome-event.ts'
 import { program, terminalFor, usageOutcome } from './program.ts'
@@ -20,7 +21,8 @@ import { usageError } from './usage.ts'
 /** Runs one command line with this process's environment and terminal; returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   const env = { ...process.env }
-  const asked = { env, terminal: realTerminal(env), signal: onInterrupt() }
+  const interrupt = realInterrupt(() => endProcessNow(exits.interrupted))
+  const asked = { env, terminal: realTerminal(env), signal: interrupt }
   try {
     return await mainIn(realContext(asked), argv)
   } catch (error) {
@@ -105,15 +107,4 @@ function workingDirectory(): string {
   } catch (error) {
     throw usageError(`the working directory: ${errorText(error)}`, 'go to one that is there, as with `cd`')
   }
-}
-
-/** Aborts at the first SIGINT or SIGTERM; the second one ends the process at once. */
-function onInterrupt(): AbortSignal {
-  const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.on(name, () => {
-      if (controller.signal.aborted) endProcessNow(exits.interrupted)
-      controller.abort(new Error(`interrupted by ${name}`))
-    })
-  return controller.signal
 }

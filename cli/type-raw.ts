@@ -8,18 +8,18 @@ export function typeRaw(): () => void {
   const { stdin } = process
   const restore = () => {
     stdin.setRawMode(false)
-    for (const name of ENDING) process.off(name, end)
+    process.off(ENDING, end)
   }
-  const end = (name: NodeJS.Signals) => {
+  const end = () => {
     restore()
-    process.kill(process.pid, name)
+    process.kill(process.pid, ENDING)
   }
-  for (const name of ENDING) process.on(name, end)
+  process.on(ENDING, end)
   stdin.setRawMode(true)
   // Node keeps translating LF to CR LF on output, which garbles full-screen programs. Node's restore undoes this change, too.
   spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
   return restore
 }
 
-/** Node restores the terminal at exit, SIGINT and SIGTERM. We handle the other signals that end a process by default. */
-const ENDING = ['SIGHUP', 'SIGQUIT'] as const
+/** The signal that ends a process by default, and neither we nor Node restore the terminal at. */
+const ENDING = 'SIGQUIT'

@@ -64,7 +64,8 @@ describe('exec -it, on a real engine', function () {
   it('gives the terminal back when the task, the engine or the command itself is ended', async () => {
     for (const [signal, ending] of [
       ['SIGTERM', /ended with 130\r\n/],
-      ['SIGHUP', /ended with 129\r\n/],
+      ['SIGHUP', /ended with 130\r\n/],
+      ['SIGQUIT', /ended with 131\r\n/],
     ] as const) {
       const { shows, end } = await shell()
       process.kill(commandOf(readFileSync(join(engine.cli.dir, 'pid'), 'utf8').trim()), signal)
