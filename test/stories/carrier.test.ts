@@ -8,15 +8,19 @@ import { aWorld } from '../support/world.ts'
 const content = (text: string) => ({ found: true as const, bytes: Buffer.from(text), hash: 'same' })
 
 describe('a carrier', () => {
-  it('that a crash left is removed', async () => {
+  it('that a crash left is removed, unless another installation has it (S4)', async () => {
     const world = aWorld()
     world.service('web', {})
     await world.settle()
     const Labels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/kind': 'Carrier' }
     world.host.byHand.run('reconcile-carrier-1', { Image: 'nginx', Labels })
     world.host.byHand.run('reconcile-carrier-2', { Image: 'nginx', Labels: { 'reconcile.dev/kind': 'Carrier' } })
+    world.host.byHand.run('reconcile-carrier-3', {
+      Image: 'nginx',
+      Labels: { ...Labels, 'reconcile.dev/installation': 'other' },
+    })
     await world.pass(300_000)
-    deepEqual(world.containers(), ['reconcile-carrier-2 running', 'shop-web-1 running'])
+    deepEqual(world.containers(), ['reconcile-carrier-2 running', 'reconcile-carrier-3 running', 'shop-web-1 running'])
   })
 
   for (const name of ['reconcile-carrier-1', 'reconcile-carrier-2'])
