@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
-import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
+import { fileReason, MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { readBoundedFileSync } from '../../store/bounded-file.ts'
 import { fileError } from '../../store/file-error.ts'
 import { usageError } from '../usage.ts'
@@ -24,7 +24,7 @@ export function namedText(cwd: string, by: string, path: string): string {
   try {
     return readArgument(resolve(cwd, path)).toString('utf8')
   } catch (cause) {
-    throw usageError(`${by} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
+    throw usageError(`${by} ${path}: ${fileReason(cause)}`, 'name a file that this user can read')
   }
 }
 

@@ -168,7 +168,7 @@ describe('--notify', () => {
     ['no address', { notify: 'hooks' }, /no http or https address/],
     ['a file that has none', { notify: '@token' }, /--notify @token: no http or https address/],
     ['a password in it', { notify: 'https://me:hunter2@host/' }, /has a user or password in it/],
-    ['a file that is not there', { notify: '@gone' }, /--notify gone: ENOENT/],
+    ['a file that is not there', { notify: '@gone' }, /--notify gone: is not there/],
     ['an empty token', { notify: 'http://a/', notifyToken: 'empty' }, /no token in it/],
   ] as const)
     it(`refuses ${sentence}, and quotes no secret`, () => {

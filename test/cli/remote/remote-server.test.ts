@@ -123,7 +123,13 @@ describe('the command line with RECONCILE_SERVER', function () {
     {
       it: 'no file of a token',
       change: { RECONCILE_TOKEN_FILE: 'none' },
-      says: /RECONCILE_TOKEN_FILE none: ENOENT/,
+      says: /RECONCILE_TOKEN_FILE none: is not there/,
+      exit: 2,
+    },
+    {
+      it: 'a device in place of a token',
+      change: { RECONCILE_TOKEN_FILE: '/dev/null' },
+      says: /RECONCILE_TOKEN_FILE \/dev\/null: is no regular file/,
       exit: 2,
     },
     {
