@@ -23,13 +23,14 @@ const OVER_HOSTS = [39, 201, 204, 256, 1_717, 70_109, 80_025, 910_360, 920_131, 
  * Other rare cases. On two hosts: bytes are taken off one while the other is waited for; a network got another name, which one host has
  * later; what is down leaves where its bytes are not yet, twice; a container is gone, and another host is listed later; a limit was changed
  * as another spec was declared; a task off its network leaves; what stops for another's sake is to leave; what never ran leaves; bytes are
- * brought and taken off one host, three times. On three: what goes is wanted again, and its host would have it gone first. On one: what
- * shares the volumes of another is down as that is restarted; what is replaced is down and lacks bytes.
+ * brought and taken off one host, three times; no node fits the update of a global job. On three: what goes is wanted again, and its host
+ * would have it gone first. On one: what shares the volumes of another is down as that is restarted; what is replaced is down and lacks
+ * bytes.
  */
 const RARE: readonly { readonly seed: number; readonly hosts: number; readonly uncommon?: number }[] = [
   { seed: 11_282, hosts: 2 },
   ...[910_376, 920_164, 920_250, 920_364, 920_573, 930_044, 960_123, 980_232].map(onTwo),
-  ...[930_013, 1_100_122, 1_300_002].map(onTwo),
+  ...[930_013, 1_100_122, 1_300_002, 3_000_004].map(onTwo),
   ...[920_196, 1_100_194].map((seed) => ({ seed, hosts: 1, uncommon: 0.5 })),
   ...[2_000_063, 2_000_174].map((seed) => ({ seed, hosts: 3 })),
 ]

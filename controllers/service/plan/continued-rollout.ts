@@ -34,12 +34,13 @@ export function continuedRollout(view: ServiceView, course: Course, progress: Pr
 
 /**
  * Whether the progress deadline starts anew: after a pause, or where an update stalled only while waiting for predecessors, and now has its
- * turn.
+ * turn. One that no node fits waits on.
  */
-function isResumed({ service: { status = {} }, target }: ServiceView, course: Course, progress: Progress): boolean {
-  const { rollout, stalledHash } = status
+function isResumed({ service, target, nowhere }: ServiceView, course: Course, progress: Progress): boolean {
+  const { rollout, stalledHash } = service.status ?? {}
   if (rollout?.state === 'Paused') return !course.held
   if (rollout?.state !== 'Stalled' || stalledHash === target?.hash || course.initial || course.proven) return false
+  if (nowhere !== undefined) return false
   return stuckIn(course, progress).every((task) => task.status?.reason === taskReasons.waitingForPredecessor)
 }
 
