@@ -45,16 +45,23 @@ export async function* resume(core: Core, { refs }: ResumeRequest): AsyncGenerat
   })
 }
 
+/** The end of a command that sets or ends a pause. Without `serve` nobody acts on it at once. */
+export function pauseOutcome({ purpose }: Pick<Core, 'purpose'>): ProgressEvent {
+  const message = purpose === 'serve' ? 'done' : 'done; it counts from the next apply or serve on'
+  return { type: 'outcome', exit: exits.converged, message }
+}
+
 async function* each(
-  { store }: Core,
+  core: Core,
   refs: readonly ObjectRef[],
   act: (key: string, object: string) => ProgressEvent,
 ): AsyncGenerator<ProgressEvent> {
+  const { store } = core
   const keys = refs.map((ref) => keyOf(store, ref))
   const events = keys.map(({ key, object }) => act(key, object))
   await store.durable()
   yield* events
-  yield { type: 'outcome', exit: exits.converged, message: 'done' }
+  yield pauseOutcome(core)
 }
 
 function keyOf(store: Core['store'], ref: ObjectRef): { readonly key: string; readonly object: string } {

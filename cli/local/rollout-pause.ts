@@ -1,4 +1,3 @@
-import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent, ResourceEvent } from '../../api/v1/installation/progress.ts'
@@ -6,6 +5,7 @@ import type { RolloutPauseRequest, RolloutResumeRequest } from '../../api/v1/ins
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Core } from './open/core.ts'
+import { pauseOutcome } from './pause.ts'
 import { namedService } from './named-service.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
@@ -33,14 +33,14 @@ export async function* resumeRollout(core: Core, { refs }: RolloutResumeRequest)
 type Changed = Pick<ResourceEvent, 'change' | 'details'>
 
 async function* each(
-  { store, purpose }: Core,
+  core: Core,
   refs: readonly ObjectRef[],
   act: (key: Key) => Changed,
 ): AsyncGenerator<ProgressEvent> {
+  const { store } = core
   const keys = refs.map((ref) => keyOf(namedService(store, ref)))
   const events = keys.map((key): ProgressEvent => ({ type: 'resource', object: `Service/${key}`, ...act(key) }))
   await store.durable()
   yield* events
-  const message = purpose === 'serve' ? 'done' : 'done; it counts from the next apply or serve on'
-  yield { type: 'outcome', exit: exits.converged, message }
+  yield pauseOutcome(core)
 }

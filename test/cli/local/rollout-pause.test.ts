@@ -3,6 +3,7 @@ import type { Caller } from '../../../api/v1/installation/caller.ts'
 import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { askedBy } from '../../../cli/local/audit/asked-by.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { pause, resume } from '../../../cli/local/pause.ts'
 import { restart } from '../../../cli/local/restart.ts'
 import { retry } from '../../../cli/local/retry.ts'
 import { pauseRollout, resumeRollout } from '../../../cli/local/rollout-pause.ts'
@@ -48,6 +49,18 @@ describe('a pause of rollouts that is asked for', () => {
     }
     deepEqual([await changes(), await changes()], [['resumed'], ['unchanged']])
     equal(messageIn(core), undefined)
+  })
+
+  it('says as its end does, and as those of a pause do, when it counts where no serve runs', async () => {
+    const message = async (purpose: Core['purpose'], act: typeof pauseRollout | typeof pause) =>
+      (await all(act({ ...aShop(), purpose }, { refs, signal }))).flatMap((event) =>
+        event.type === 'outcome' ? [event.message] : [],
+      )
+    for (const act of [pauseRollout, resumeRollout, pause, resume])
+      deepEqual(
+        [await message('serve', act), await message('act', act)],
+        [['done'], ['done; it counts from the next apply or serve on']],
+      )
   })
 
   it('of what is not there is refused', async () => {
