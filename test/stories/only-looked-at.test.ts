@@ -206,16 +206,21 @@ describe('what is only looked at, where nobody works', () => {
     match(readyOf(life, 'Service', 'shop/web'), /^NoNodeFits: 0 of 1 updated; [^;]* no node fits: a: [^;]*gpu==yes$/)
   })
 
-  it('is to go, and does not', async () => {
-    const world = await aDeployed(['a'])
-    world.life().ports.store.delete('Service', 'shop/web')
-    const stopped = world.life().stop()
-    await world.settle()
-    await stopped
-    const life = await lookAt(world, true)
-    deepEqual(tasksOf(life), [`NotDoneYet: it is not wanted any more${NOBODY}`])
-    equal(readyOf(life, 'Service', 'shop/web'), `NotDoneYet: a task is still there${NOBODY}`)
-  })
+  for (const [sentence, meanwhile] of [
+    ['', () => {}],
+    [', and ends', ({ host }: TestWorld) => host.byHand.kill('shop-web-1')],
+  ] as const)
+    it(`is to go, and does not${sentence}`, async () => {
+      const world = await aDeployed(['a'])
+      world.life().ports.store.delete('Service', 'shop/web')
+      const stopped = world.life().stop()
+      await world.settle()
+      await stopped
+      meanwhile(world)
+      const life = await lookAt(world, true)
+      deepEqual(tasksOf(life), [`NotDoneYet: it is not wanted any more${NOBODY}`])
+      equal(readyOf(life, 'Service', 'shop/web'), `NotDoneYet: a task is still there${NOBODY}`)
+    })
 
   it('is as it is where nothing is left to do', async () => {
     const life = await left(() => {})

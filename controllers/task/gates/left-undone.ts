@@ -22,5 +22,7 @@ export function saidUndone(plan: TaskPlan, ports: Pick<Ports, 'isUnattended'>): 
   const isSaidToGoOn = ports.isUnattended === true && underWay.has(plan.reason)
   if (!isSaidToGoOn && !isLeftUndone(plan, ports)) return plan
   const message = withWhoDoesIt(plan.message, ports)
-  return { ...plan, message, reason: underWay.has(plan.reason) ? holdReasons.notDoneYet : plan.reason }
+  // Of a container that the engine itself removes there is no step, so that it is not said to be left.
+  const isStep = underWay.has(plan.reason) || plan.reason === taskReasons.removing
+  return { ...plan, message, reason: isStep ? holdReasons.notDoneYet : plan.reason }
 }
