@@ -1,5 +1,5 @@
 import { removeCondition, setCondition } from '../../../../api/v1/conditions.ts'
-import type { V1Condition, V1Service } from '../../../../api/v1/generated/types.ts'
+import type { V1Condition, V1Service, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
 import { isObserved } from '../../../../api/v1/metadata.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../../../api/v1/reasons.ts'
@@ -8,7 +8,7 @@ import { isStopped } from '../../../../api/v1/stopped.ts'
 import { isFailedRollout } from '../../../../controllers/service/retry.ts'
 import type { Key, Store } from '../../../../store/objects/store.ts'
 import { isComing, pendingOf } from './pending.ts'
-import type { WaitView } from './wait-view.ts'
+import { tasksOf, type WaitView } from './wait-view.ts'
 
 /** An update of a service that had failed when something else was asked of the service. */
 interface Failure {
@@ -68,13 +68,23 @@ function readiness(
   { tasks }: WaitView,
 ): Pick<V1Condition, 'status' | 'reason' | 'message'> | undefined {
   const { status: standing = {} } = service
-  const { readyReplicas = 0, desiredReplicas = 0, rollout } = standing
   const count = readyCount(standing)
-  if (readyReplicas >= desiredReplicas) return { status: 'True', reason: serviceReasons.allReady, message: count }
+  if (areUp(standing, tasksOf(service, tasks)))
+    return { status: 'True', reason: serviceReasons.allReady, message: count }
   const pending = pendingOf(service, tasks)
   const coming = pending.find(isComing)
-  if (rollout?.state === 'Stalled' && !coming) return undefined
+  if (standing.rollout?.state === 'Stalled' && !coming) return undefined
   const { metadata, status } = coming ?? pending[0] ?? {}
   const why = metadata ? `; ${metadata.name}: ${status?.message ?? 'not looked at yet'}` : ''
   return { status: 'False', reason: status?.reason ?? serviceReasons.tasksNotReady, message: `${count}${why}` }
+}
+
+/**
+ * Whether all replicas are ready, and none of them is of an update that was left half done and failed: its engine starts such a task again
+ * and again, so that it runs for moments.
+ */
+function areUp(standing: V1ServiceStatus, tasks: readonly V1Task[]): boolean {
+  const { readyReplicas = 0, desiredReplicas = 0, rollout, stalledHash } = standing
+  const isFailing = ({ spec, status = {} }: V1Task) => spec.revision === stalledHash && (status.failures ?? 0) > 0
+  return readyReplicas >= desiredReplicas && !(rollout?.state === 'Stalled' && tasks.some(isFailing))
 }

@@ -3,7 +3,7 @@ import type { V1RolloutStatus, V1Service, V1ServiceStatus, V1Task } from '../../
 import { failedBy, type FailedBefore } from '../../../../../cli/local/waiting/view/earlier-failures.ts'
 import type { WaitView } from '../../../../../cli/local/waiting/view/wait-view.ts'
 import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
-import { ago, aRollout, aService, aTask, NOW } from '../../../../support/builders.ts'
+import { ago, aRollout, aService, aTask, NOW, ready } from '../../../../support/builders.ts'
 
 const BEGAN = ago(60_000)
 const before: FailedBefore = new Map([['shop/web', { revision: 'bad', startedAt: BEGAN }]])
@@ -18,6 +18,8 @@ describe('a wait for what was asked beside an update that had failed before', ()
     { it: 'is 0 where the update was left half done and every slot is ready', service: stalled(2), wants: 0 },
     { it: 'is open while a task of before comes up beside it', service: stalled(1), tasks: [coming()] },
     { it: 'is 1 where a slot has nothing but a task that failed', service: stalled(1), tasks: [crashing()], wants: 1 },
+    { it: 'is 1 where the one that failed runs for a moment', service: stalled(2), tasks: [again(1)], wants: 1 },
+    { it: 'is 0 where it has come up since', service: stalled(2), tasks: [again(0)], wants: 0 },
     { it: 'is 1 when a rollout failed that began since', service: stalled(2, ago(1_000)), wants: 1 },
     { it: 'is 1 when another revision failed since', service: stalled(2, BEGAN, 'worse'), wants: 1 },
   ] as readonly Row[])
@@ -113,4 +115,8 @@ function coming(): V1Task {
 
 function crashing(): V1Task {
   return aTask(2, 'good', { phase: 'Starting', reason: 'CrashLoop', failures: 3 })
+}
+
+function again(failures: number): V1Task {
+  return aTask(1, 'bad', { ...ready(), failures })
 }
