@@ -32,8 +32,9 @@ export const usersIndex = { Secret: 'secret', Config: 'config' } as const
 export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   const isLeaving = isBeingDeleted(held.object)
   const mounted = mountedByTasks(held, ports)
-  const kept = isLeaving ? new Map<string, string>() : directoriesOfServices(held, ports)
-  const restlessOn = isLeaving ? () => undefined : restlessUser(held, ports)
+  const mounts = isLeaving ? [] : mountsOfServices(held, ports)
+  const kept = directoriesOfServices(held, mounts, ports)
+  const restlessOn = isLeaving ? () => undefined : restlessUser(held, mounts, ports)
   const places = new Map<string, Place>([...mounted].map(([id, { place }]) => [id, place]))
   for (const { node, contentHash } of held.object.status?.nodes ?? [])
     if (contentHash !== undefined) places.set(`${node} ${contentHash}`, { node, directory: contentHash })
@@ -115,11 +116,14 @@ export function neededContents(held: Held, ports: Ports): ReadonlySet<string> {
 }
 
 /** The directories that services need. */
-function directoriesOfServices(held: Held, ports: Ports): ReadonlyMap<string, string> {
-  const { object } = held
-  const at = { installation: ports.installation, stack: stackOf(object), storage: object.spec.storage ?? 'Memory' }
+function directoriesOfServices(
+  { object }: Held,
+  mounts: readonly MountOfService[],
+  { installation }: Ports,
+): ReadonlyMap<string, string> {
+  const at = { installation, stack: stackOf(object), storage: object.spec.storage ?? 'Memory' }
   return new Map(
-    mountsOfServices(held, ports).map(({ service, reference, content: hash }) => [
+    mounts.map(({ service, reference, content: hash }) => [
       deliveryPath(reference, { ...at, hash }).directory,
       `the service ${service}`,
     ]),
@@ -130,10 +134,13 @@ function directoriesOfServices(held: Held, ports: Ports): ReadonlyMap<string, st
  * Returns who may yet change what is needed on a node: a service that mounts it and is not at rest, or a task there that is about to go.
  * Places are left together, after all that is brought: else the order would depend on which loop comes first.
  */
-function restlessUser(held: Held, { store, concerns }: Ports): (node: string) => string | undefined {
-  const { object, kind, hash } = held
+function restlessUser(
+  { object, kind, hash }: Held,
+  mounts: readonly MountOfService[],
+  { store, concerns }: Ports,
+): (node: string) => string | undefined {
   const isPublished = object.status?.contentHash === hash
-  const names = new Set(mountsOfServices(held, { store }).map(({ service }) => service))
+  const names = new Set(mounts.map(({ service }) => service))
   const restless = [...names].find((name) => {
     const key = keyFor(stackOf(object), name)
     const service = store.get('Service', key)
@@ -151,7 +158,7 @@ interface MountOfService {
 }
 
 /** The mounts of services: with the present content, and with those of the revisions between which a rollout moves. */
-function mountsOfServices({ object, kind, hash }: Held, { store }: Pick<Ports, 'store'>): readonly MountOfService[] {
+function mountsOfServices({ object, kind, hash }: Held, { store }: Ports): readonly MountOfService[] {
   const stack = stackOf(object)
   const mounts: MountOfService[] = []
   const add = (service: string, template: V1TaskTemplate, content: string | undefined) => {

@@ -1,4 +1,5 @@
 import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { mayEnd } from './ended.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import type { Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
@@ -48,7 +49,6 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   const strategy = strategyOfView(view, rollingBack)
   const firstMs = firstMsOf(view.service, { revision, isAlone: slots.length === 1 })
   const proven = status.currentRevision === revision
-  const ends = view.toEnd === true
   return {
     ...goal,
     strategy,
@@ -59,8 +59,8 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     begunAt: begunAtOf(view, goal),
     dying: view.dying,
     proven,
-    ends,
-    mustRunMs: initial || proven || ends || mayEnd(view.service) ? 0 : Math.max(strategy.monitorMs, firstMs),
+    ends: view.toEnd === true,
+    mustRunMs: initial || proven || mayEnd(view) ? 0 : Math.max(strategy.monitorMs, firstMs),
     held: view.held !== undefined && !initial,
     frozen: failedBefore && !rollingBack,
   }
@@ -108,10 +108,6 @@ export function firstMsOf(
 ): number {
   if (spec.updateStrategy?.monitorSeconds !== undefined || currentRevision === revision) return 0
   return currentRevision !== undefined && isAlone ? 0 : FIRST_MS
-}
-
-function mayEnd({ spec: { template } }: V1Service): boolean {
-  return template.restartPolicy?.condition === 'Never'
 }
 
 /** Whether a rollout failed and was neither retried nor rolled back: what ran before goes on, and its tasks are not replaced. */
