@@ -10,7 +10,7 @@ export const ENDED_EARLY =
 
 /**
  * Tells the tasks of an update that ended with 0 within the time in which a failure counts, while tasks of before still run: to go on would
- * end all of a service that was up. What ends after that, or where nothing runs any more, has done its work.
+ * end all of a service that was up. Only what is left running is spared: where nothing of before runs, or it ends later, none is told.
  */
 export function earlyEnds(slots: readonly Slot[], course: Course): (task: V1Task) => boolean {
   const { mustRunMs } = course
