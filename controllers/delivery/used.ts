@@ -135,16 +135,15 @@ function directoriesOfServices(
  * Places are left together, after all that is brought: else the order would depend on which loop comes first.
  */
 function restlessUser(
-  { object, kind, hash }: Held,
+  { object, kind }: Held,
   mounts: readonly MountOfService[],
   { store, concerns }: Ports,
 ): (node: string) => string | undefined {
-  const isPublished = object.status?.contentHash === hash
   const names = new Set(mounts.map(({ service }) => service))
   const restless = [...names].find((name) => {
     const key = keyFor(stackOf(object), name)
     const service = store.get('Service', key)
-    return service && (concerns?.(key, 'Service') ?? true) && !(isPublished && isAtRest(service, store))
+    return service && (concerns?.(key, 'Service') ?? true) && !isAtRest(service, store)
   })
   const retiring = [...store.by('Task', usersIndex[kind], keyOf(object)).values()].filter(isRetiring)
   return (node) =>

@@ -1,8 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { dirname } from 'node:path/posix'
+import { Subject } from 'rxjs'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { Content } from '../../store/contents/contents.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const image = { image: 'nginx', secrets: [{ secret: 'token' }] }
 
@@ -13,18 +16,22 @@ describe('bytes that were delivered', () => {
   beforeEach(async () => {
     contents = new Map()
     holds('old')
-    a = aWorld({ contents })
-    const metadata = { name: 'token', namespace: 'shop' }
-    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+    a = declared()
     a.service('web', { template: image })
     await a.settle()
   })
 
+  const declared = (options: TestWorldOptions = {}) => {
+    const world = aWorld({ contents, ...options })
+    const metadata = { name: 'token', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+    return world
+  }
   const holds = (text: string) =>
     contents.set('Secret/shop/token', { found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
   const store = () => a.life().ports.store
   /** What the files that were delivered hold. */
-  const onHost = () => [...a.host.state.files.values()].map(({ bytes }) => Buffer.from(bytes).toString())
+  const onHost = (world = a) => [...world.host.state.files.values()].map(({ bytes }) => Buffer.from(bytes).toString())
   /** Lets the source of the bytes be read again. */
   const reread = async () => {
     await a.pass(90_000)
@@ -37,6 +44,64 @@ describe('bytes that were delivered', () => {
     deepEqual(onHost(), ['new'])
     deepEqual(a.containers(), ['shop-web-1 running'])
     equal(store().get('Secret', 'shop/token')?.status?.nodes?.length, 1)
+  })
+
+  it('are collected while a service that mounts them waits for content of something else (S9)', async () => {
+    const metadata = { name: 'absent', namespace: 'shop' }
+    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/absent' } })
+    const secrets = [{ secret: 'token' }, { secret: 'absent' }]
+    a.service('other', { template: { image: 'nginx', secrets } })
+    await a.settle()
+    holds('new')
+    await reread()
+    deepEqual([onHost(), a.containers()], [['new'], ['shop-web-1 running']])
+  })
+
+  it('are collected while the first rollout waits for a host that does not answer (S9)', async () => {
+    const b = declared({ nodes: ['a', 'b'] })
+    b.world.hosts.get('b')?.crash()
+    b.service('web', { mode: 'Global', template: image })
+    await b.settle(60_000)
+    holds('new')
+    await b.pass(150_000)
+    equal(b.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+    deepEqual([onHost(b), b.containers()], [['new'], ['shop-web-1 running']])
+  })
+
+  it('are collected as the rollout ends, whatever a command leaves alone of their stack', async () => {
+    const changes = new Subject<string>()
+    const b = declared({ contentChanges: changes, concerns: (key) => key !== 'shop/other' })
+    b.service('web', { template: image })
+    b.service('other', { template: image })
+    await b.settle()
+    holds('new')
+    changes.next('Secret/shop/token')
+    await b.settle(5_000)
+    deepEqual([onHost(b), b.containers()], [['new'], ['shop-web-1 running']])
+  })
+
+  it('are collected as a restart ends that was under way when they ceased to be needed', async () => {
+    const changes = new Subject<string>()
+    const b = declared({ nodes: ['a', 'b'], contentChanges: changes })
+    const updateStrategy = { delaySeconds: 20 }
+    b.service('web', { template: image, placement: { constraints: ['node.hostname==a'] }, replicas: 2, updateStrategy })
+    b.service('api', { template: image, placement: { constraints: ['node.hostname==b'] } })
+    await b.settle()
+    const { store } = b.life().ports
+    setRolloutPause(store, 'shop/api', { since: '2030-01-01T00:00:00.000Z', by: 'anna', reason: 'a look at it' })
+    holds('new')
+    changes.next('Secret/shop/token')
+    await b.pass(120_000)
+    askRestart(store, 'shop/web', b.world.clock.now())
+    await b.settle(5_000)
+    store.delete('Service', 'shop/api')
+    await b.settle(5_000)
+    const state = () => b.serviceNamed('web')?.status?.rollout?.state
+    const onB = () => b.world.hosts.get('b')?.state.files.size
+    deepEqual([state(), onB()], ['Progressing', 1])
+    for (let seconds = 0; seconds < 60 && state() !== 'Completed'; seconds++) await b.settle(1_000)
+    await b.settle(1_000)
+    deepEqual([state(), onB()], ['Completed', 0])
   })
 
   it('are collected when they are to be elsewhere', async () => {

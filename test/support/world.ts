@@ -74,6 +74,8 @@ export interface TestWorldOptions {
   readonly developing?: (world: World, life: () => Installation) => NonNullable<LifeOptions['developing']>
   /** Whether watched directories were not read since the start; absent: none is watched. */
   readonly unread?: LifeOptions['unread']
+  /** What the command is about; absent: all. */
+  readonly concerns?: LifeOptions['concerns']
   /** A world whose hosts and clock to take over, with an empty storage. */
   readonly over?: World
 }
@@ -118,6 +120,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       ...{ changes: options.contentChanges, retained: options.retained },
     }),
     ...pick(options, ['ourselves', 'locker', 'undeclared']),
+    ...(options.concerns ? { concerns: options.concerns } : {}),
     ...(options.unread ? { unread: options.unread } : {}),
     ...(options.developing ? { developing: options.developing(world, () => life) } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),

@@ -3,7 +3,7 @@ import type { V1Service, V1ServiceSpec } from '../../../api/v1/generated/types.t
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { unmetDependencies } from '../../../controllers/service/dependencies.ts'
-import { isOfNow } from '../../../controllers/service/of-now.ts'
+import { isAtRest, isOfNow } from '../../../controllers/service/of-now.ts'
 import { askRestart } from '../../../controllers/service/restart.ts'
 import { targetIn } from '../../../controllers/service/target.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -56,6 +56,15 @@ describe('what waits for a service to complete', () => {
     })
     equal(isOfNow(serviceIn(store), store), true)
     deepEqual(needs(store), ['it depends on migrate, which failed: it exited with 4'])
+  })
+})
+
+describe('a service that mounts a config', () => {
+  it('is at rest as its last rollout is over, and not once its spec is another one', () => {
+    const store = completed()
+    equal(isAtRest(serviceIn(store), store), true)
+    store.update('Service', 'shop/migrate', ({ spec }) => void (spec.replicas = 2))
+    equal(isAtRest(serviceIn(store), store), false)
   })
 })
 
