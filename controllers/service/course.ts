@@ -60,7 +60,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     dying: view.dying,
     proven,
     ends: view.toEnd === true,
-    mustRunMs: initial || proven || mayEnd(view) ? 0 : Math.max(strategy.monitorMs, firstMs),
+    mustRunMs: proven || mayEnd(view) ? 0 : Math.max(strategy.monitorMs, firstMs),
     held: view.held !== undefined && !initial,
     frozen: failedBefore && !rollingBack,
   }

@@ -17,7 +17,7 @@ import { replicaOf } from './replica.ts'
 import { retireAll } from './plan/retire.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './plan/rollout.ts'
-import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { endingIn, slotsEnding } from './plan/stopping.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory, type Verdict } from './plan/verdict.ts'
@@ -132,13 +132,14 @@ function standing(view: ServiceView) {
 }
 
 /** The slots that are to have a task, and the live tasks of all other slots. */
-function placesOf({ service, tasks, nodes, moving }: ServiceView): {
+function placesOf(view: ServiceView): {
   readonly wanted: readonly Slot[]
   readonly unwanted: readonly V1Task[]
 } {
+  const { service, tasks, nodes } = view
   const slots = slotsOf(service, tasks, nodes)
   const eligible = isGlobal(service.spec) ? slots.filter((slot) => slot.node !== undefined) : slots
-  const wanted = wantedSlots(eligible, desiredCount(service, nodes), moving)
+  const wanted = wantedSlots(eligible, view)
   return { wanted, unwanted: slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live) }
 }
 

@@ -23,7 +23,7 @@ export interface Replica {
   /** It is bound to a node and has not ended, but this process has not looked at its container yet. */
   readonly unseen: boolean
   readonly completed: boolean
-  /** How long it ran before it completed, ms; undefined where it did not. */
+  /** How long it ran before it completed, ms; undefined where it did not, or nobody knows. */
   readonly ranMs: number | undefined
   /** Its container runs, or completed: the `Started` condition of dependencies. */
   readonly started: boolean
@@ -84,7 +84,7 @@ function readReplica(task: V1Task): Replica {
     retiring: isRetiring(task),
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
     completed: phase === 'Completed',
-    ranMs: phase === 'Completed' ? time(status.finishedAt) - time(status.startedAt) : undefined,
+    ranMs: status.ranSeconds === undefined ? undefined : status.ranSeconds * 1000,
     started: hasStarted(status),
     untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),

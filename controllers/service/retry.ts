@@ -2,7 +2,10 @@ import type { V1RolloutStatus, V1Service, V1Task } from '../../api/v1/generated/
 import { pick } from '../../api/v1/language/pick.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
+import { courseOf } from './course.ts'
+import { earlyEnds } from './plan/early-ends.ts'
 import { replicaOf } from './replica.ts'
+import { slotsOf } from './slots.ts'
 import { strategyOf } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
@@ -38,7 +41,8 @@ export function planRetry(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
   const revision = view.target?.hash ?? status.stalledHash ?? status.rollout?.revision ?? ''
   const startedAt = timestamp(view.now)
-  const failing = view.tasks.filter((task) => task.spec.revision === revision && !isUp(task, view))
+  const isEarly = earlyEndsIn(view)
+  const failing = view.tasks.filter((task) => task.spec.revision === revision && (isEarly(task) || !isUp(task, view)))
   return {
     ...pick(status, ['currentRevision']),
     rollout: { state: 'Progressing', revision, startedAt, progressedAt: startedAt },
@@ -46,6 +50,14 @@ export function planRetry(view: ServiceView): ServicePlan {
     actions: failing.map((task) => ({ do: 'retire', task, because: 'its rollout is tried again' })),
     nextAt: view.now,
   }
+}
+
+/** Tells the tasks that ended with 0 at once, by the course that the retry takes: its failure is forgotten. */
+function earlyEndsIn(view: ServiceView): (task: V1Task) => boolean {
+  const { service, tasks, nodes } = view
+  const slots = slotsOf(service, tasks, nodes)
+  const retried = { ...view, service: { ...service, status: pick(service.status ?? {}, ['currentRevision']) } }
+  return earlyEnds(slots, courseOf(retried, slots))
 }
 
 /** Whether a retry leaves a task alone: ready for the watched time, completed, or retiring anyway. */

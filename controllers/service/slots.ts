@@ -3,6 +3,7 @@ import { slotKeyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../../api/v1/task-phase.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { mayEnd } from './ended.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 
@@ -89,23 +90,25 @@ export function isAway({ live }: Slot): boolean {
 }
 
 /**
- * Chooses the slots that are to have a task, at most `count`: those with a ready task first, then those whose ready task is to leave its
- * node, then those with one that has not ended, then those with ended ones, then empty ones; among equals the lowest numbers
- * (docs/decisions/the-highest-slots-go.md).
+ * Chooses the slots that are to have a task, as many as the service should have: those with a ready task first, then those whose ready task
+ * is to leave its node, then those with one that has not ended, then those with ended ones, then empty ones; among equals the lowest
+ * numbers (docs/decisions/the-highest-slots-go.md). A completed task is ready, but the first to go where a service is not to end.
  */
-export function wantedSlots(slots: readonly Slot[], count: number, moving: ServiceView['moving']): readonly Slot[] {
+export function wantedSlots(slots: readonly Slot[], view: ServiceView): readonly Slot[] {
+  const count = desiredCount(view.service, view.nodes)
   if (slots.length <= count) return slots
-  const isToLeave = ({ metadata }: V1Task) => moving?.has(metadata.name) ?? false
-  const byWorth = [...slots].sort((a, b) => worth(a, isToLeave) - worth(b, isToLeave) || a.number - b.number)
+  const endsUnasked = (task: V1Task) => !mayEnd(view) && replicaOf(task).completed
+  const isWell = (task: V1Task) => isReady(task) && !endsUnasked(task)
+  const isToLeave = ({ metadata }: V1Task) => view.moving?.has(metadata.name) ?? false
+  const worth = ({ live }: Slot): number => {
+    const well = live.filter(isWell)
+    if (well.length > 0) return well.every(isToLeave) ? 1 : 0
+    if (live.length === 0) return 4
+    return live.every(hasEnded) ? 3 : 2
+  }
+  const byWorth = [...slots].sort((a, b) => worth(a) - worth(b) || a.number - b.number)
   const wanted = new Set(byWorth.slice(0, count))
   return slots.filter((slot) => wanted.has(slot))
-}
-
-function worth({ live }: Slot, isToLeave: (task: V1Task) => boolean): number {
-  if (live.length === 0) return 4
-  const ready = live.filter(isReady)
-  if (ready.length > 0) return ready.every(isToLeave) ? 1 : 0
-  return live.some((task) => !hasEnded(task)) ? 2 : 3
 }
 
 /** Assigns slot numbers to nodes: a node keeps the number that it has, new nodes take the lowest free ones. */

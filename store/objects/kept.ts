@@ -106,7 +106,7 @@ type StatusOf<K extends Kind> = NonNullable<ObjectOf<K>['status']>
 const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = {
   Task: (status) => ({
     ...pick(status, always),
-    ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
+    ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt', 'ranSeconds']) : {}),
     ...(isToldByNobody(status) ? pick(status, ['reason', 'message']) : {}),
   }),
   // `progressedAt` is dropped, so that the progress deadline restarts with the process: nothing could progress while it was down.

@@ -9,7 +9,6 @@ import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 const images = {
   'app:1': RUNS,
   'app:2': RUNS,
-  'app:over': { config: { Cmd: ['true'] }, behaviour: { exitsAfterMs: 50, exitCode: 0 } },
   'app:bad': {
     config: { Cmd: ['crash'] },
     behaviour: { exitsAfterMs: 200, exitCode: 3, output: ['no such table: users'] },
@@ -143,28 +142,6 @@ describe('a rollout', () => {
     const isPart = (words: string) => words.includes('%')
     deepEqual([[...said].filter(isPart), [...moved].filter(isPart).length], [[], 4])
     match([...said].join(), /0 of 1 updated; web-1-\w+: its image is on its way$/)
-  })
-
-  it('stops at the first task that ends with 0 at once where the others run, unless it may end', async () => {
-    const world = await running()
-    world.service('web', spec('app:over'))
-    await world.settle(60_000)
-    deepEqual(world.imagesRunning(), ['app:1', 'app:1'])
-    const { state, message = '' } = world.serviceNamed('web')?.status?.rollout ?? {}
-    equal(state, 'Stalled')
-    match(message, /^task web-1-\w+: it ended with 0 at once, where the tasks before it run on; `restart: "no"`/)
-    world.service('web', spec('app:over', { template: { image: 'app:over', restartPolicy: { condition: 'Never' } } }))
-    await world.settle(60_000)
-    deepEqual([world.imagesRunning(), world.serviceNamed('web')?.status?.rollout?.state], [[], 'Completed'])
-  })
-
-  it('goes back from what ends with 0 within its watched time, where it is to', async () => {
-    const world = await running({ updateStrategy: { failureAction: 'Rollback', monitorSeconds: 5 } })
-    const updateStrategy = { failureAction: 'Rollback' as const, monitorSeconds: 5 }
-    world.service('web', spec('app:over', { updateStrategy }))
-    await world.settle(60_000)
-    deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
-    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
   })
 
   it('that fails stops at the first slot, and says why with the last log lines', async () => {

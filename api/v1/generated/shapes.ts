@@ -1250,6 +1250,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   progressedAt: {},
   startedAt: {},
   finishedAt: {},
+  ranSeconds: {},
   healthy: {
    enum: [
     "True",

@@ -1134,6 +1134,8 @@ export interface V1TaskStatus {
   startedAt?: string
   /** RFC 3339 time of the last end. */
   finishedAt?: string
+  /** How long the run took that it completed with, in seconds; absent if unknown. */
+  ranSeconds?: number
   /** What the health check says; None without one. */
   healthy?: 'True' | 'False' | 'Unknown' | 'None'
   /** Output of the last failing probe. */

@@ -1470,27 +1470,27 @@ type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},contai
 type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",minimum:-2147483648,maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},
 countedRestarts:{type:"integer",minimum:0,maximum:2147483647},excusedRestarts:{type:"integer",minimum:0,maximum:2147483647},failures:{type:"integer",minimum:0,maximum:2147483647},
 refusedLogins:{type:"integer",minimum:0,maximum:2147483647},lastFailure:{type:"string",maxLength:32768},progressedAt:{type:"string",maxLength:4096},startedAt:{type:"\
-string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"string",maxLength:32768},
-lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},postStartDue:{
-type:"boolean"},maker:{$ref:"Maker"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},jr={type:"object",required:["containerPort","protocol"],properties:{
-containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"in\
-teger",minimum:0,maximum:65535}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&
-typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?
-e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
-if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
-null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/\
-containerPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+
-"/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",
-keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+
-"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"\
-enum",params:{allowedValues:jr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>
-64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
-instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={
-instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/host\
-Port",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
-null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t==
-"object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Oe.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},ranSeconds:{type:"number",minimum:0},healthy:{type:"string",enum:["True","False","Unknown","No\
+ne"]},health:{type:"string",maxLength:32768},lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},
+stoppedByUs:{type:"boolean"},postStartDue:{type:"boolean"},maker:{$ref:"Maker"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},jr={type:"objec\
+t",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{
+type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+containerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"protocol"}};e===null?e=
+[r]:e.push(r),i++}for(const r in t)if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"additionalPropertie\
+s",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
+r))){const s={instancePath:n+"/containerPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||
+isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={
+instancePath:n+"/containerPort",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!=
+"string"){const s={instancePath:n+"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={
+instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:jr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;
+if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/hostIP",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(
+r)&&isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
+65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
+instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Oe.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
 const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
@@ -1540,6 +1540,8 @@ e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(type
 maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
 push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{
 limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+ranSeconds!==void 0){let r=t.ranSeconds;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/ranSeconds",keyword:"minimum",params:{comparison:"\
+>=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/ranSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.
 healthy!==void 0){let r=t.healthy;if(typeof r!="string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
 if(!(r==="True"||r==="False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Oe.properties.healthy.enum}};e===
 null?e=[s]:e.push(s),i++}}if(t.health!==void 0){let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/health",keyword:"maxLength",params:{

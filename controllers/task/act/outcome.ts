@@ -1,4 +1,4 @@
-import type { V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { forgetLost } from '../../adoption/lost.ts'
@@ -6,7 +6,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { dropFinalizer } from '../../runtime/finalizers.ts'
 import { nextIncarnation } from '../../service/incarnation.ts'
 import type { Acting } from './acting.ts'
-import { ourTime } from '../plan/engine-time.ts'
+import { ourTime, ranFor } from '../plan/engine-time.ts'
 import type { TaskStep } from '../step.ts'
 import type { TaskView } from '../view.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
@@ -19,10 +19,9 @@ export async function finish(
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
     draft.status = {
       ...draft.status,
-      phase,
-      message,
-      exitCode,
+      ...{ phase, message, exitCode },
       finishedAt: endedAt(seen.view, phase),
+      ...(phase === 'Completed' ? ranSeconds(seen.view) : {}),
     }
   })
   await ports.store.durable()
@@ -36,6 +35,12 @@ function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Compl
   const said = container?.finishedAt ?? task.status?.finishedAt
   if (said !== undefined && (phase === 'Failed' || container?.clockAheadMs === undefined)) return said
   return timestamp(Math.min(now, ourTime(said, container) || now))
+}
+
+/** How long the last run took, by the engine's clock alone: `finishedAt` is by ours. */
+function ranSeconds({ task, containers: [container] }: TaskView): Pick<V1TaskStatus, 'ranSeconds'> {
+  const ranMs = ranFor(container ?? task.status ?? {})
+  return ranMs > 0 ? { ranSeconds: ranMs / 1000 } : {}
 }
 
 /** Deletes a task from the store. Nothing of it is left outside, except for what may run on a node that is gone (`mayRun`). */

@@ -8,7 +8,7 @@ export function ourTime(
   return Date.parse(said ?? '') - (engine?.clockAheadMs ?? 0)
 }
 
-/** How long a container's ended run took, ms. */
-export function ranFor({ startedAt, finishedAt }: ContainerView): number {
+/** How long a container's ended run took, ms; 0 where that is unknown. Both times are the engine's. */
+export function ranFor({ startedAt, finishedAt }: Pick<ContainerView, 'startedAt' | 'finishedAt'>): number {
   return startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0
 }

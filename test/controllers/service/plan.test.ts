@@ -38,6 +38,19 @@ describe('planService', () => {
       given: { spec: { replicas: 3 } },
       wants: ['create 1 r2', 'create 2 r2', 'create 3 r2'],
     },
+    {
+      it: 'makes what ended at once anew in a retry, also while it is rolled back',
+      given: {
+        spec: { replicas: 2 },
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RollingBack' }) },
+        tasks: [
+          aTask(1, 'r2', { phase: 'Completed', finishedAt: ago(1_000), ranSeconds: 0.1 }),
+          aTask(2, 'r1', ready()),
+        ],
+        view: { retry: true },
+      },
+      wants: ['retire web-1-r2'],
+    },
     { it: 'makes none of zero replicas', given: { spec: { replicas: 0 } }, wants: [] },
     { it: 'makes nothing while a secret is not known', given: { view: { target: undefined } }, wants: [] },
     {
