@@ -1,27 +1,24 @@
-import { by } from '../../api/v1/language/by.ts'
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import type { Take } from '../adoption/view.ts'
+import { courseOf } from './course.ts'
+import { advance } from './plan/advance.ts'
 import { arrivalsOf } from './plan/arrivals.ts'
-import { courseOf, type Course } from './course.ts'
-import { createTask, fill } from './plan/fill.ts'
+import { fill } from './plan/fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './plan/forsaken.ts'
-import { dueHandOvers, handOver, relieved } from './plan/hand-over.ts'
-import { becomes } from './plan/in-place.ts'
-import { lacksRoom, leavingIn } from './plan/in-place-room.ts'
+import { dueHandOvers, relieved } from './plan/hand-over.ts'
 import { turnsIn } from './plan/job-turns.ts'
 import { outrun } from './plan/outrun.ts'
-import { renamed } from './plan/renamed.ts'
 import { planPaused } from './plan/paused.ts'
-import { replicaOf } from './replica.ts'
+import { renamed } from './plan/renamed.ts'
+import { replaced, superseded } from './plan/replaced.ts'
 import { retireAll } from './plan/retire.ts'
-import { isFailedRollout, planRetry } from './retry.ts'
-import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './plan/rollout.ts'
-import { isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
-import { endingIn, slotsEnding } from './plan/stopping.ts'
-import { haltedRollout, leftOf } from './stopped.ts'
-import { judge, keepHistory, type Verdict } from './plan/verdict.ts'
+import { isLastOfAll, progressOf } from './plan/rollout.ts'
 import { turnAway } from './plan/turned-away.ts'
+import { type Verdict, judge, keepHistory } from './plan/verdict.ts'
+import { isFailedRollout, planRetry } from './retry.ts'
+import { type Slot, slotsOf, wantedSlots, without } from './slots.ts'
+import { haltedRollout, leftOf } from './stopped.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 export type ServiceAction =
@@ -143,11 +140,6 @@ function placesOf(view: ServiceView): {
   return { wanted, unwanted: slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live) }
 }
 
-function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot[] {
-  const isWanted = new Set(wanted)
-  return slots.filter((slot) => !isWanted.has(slot))
-}
-
 function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const asked = courseOf(view, slots)
   const progress = progressOf(slots, asked, view.now)
@@ -171,144 +163,6 @@ function hasFailed({ service: { status } }: ServiceView, { result }: Verdict): b
   return result.stalledHash !== undefined && result.stalledHash !== status?.stalledHash
 }
 
-function replaced(
-  { ourselves }: ServiceView,
-  course: Course,
-  { slots, progress }: { readonly slots: readonly Slot[]; readonly progress: Progress },
-): readonly ServiceAction[] {
-  if (!slots.some((slot) => slot.live.length > 1)) return []
-  const { revision, strategy } = course
-  const available = new Set(progress.available)
-  // Slots whose old task is gone and whose new one is not up, or up for less than the delay: the strategy limits how many there may be at a
-  // time. Several may get a place at once that had none.
-  const inWork = new Set(progress.inWork)
-  const done = new Set([...progress.available.filter((slot) => !inWork.has(slot)), ...givenUp(progress)])
-  const isMissing = (slot: Slot) =>
-    slot.live.length === 1 && successorIn(slot, course) && !done.has(slot) && !isPassedBy(slot, course)
-  const missing = slots.filter(isMissing)
-  let room = strategy.parallelism - missing.length
-  return slots.flatMap((slot) => {
-    const beReady = strategy.order === 'StopFirst' || available.has(slot)
-    const old = replaceable(slot, course, { bePrepared: room > 0 && !ourselves, beReady })
-    const successor = successorIn(slot, course)
-    if (old.some((task) => !replicaOf(task).wanting) && successor && replicaOf(successor).prepared) room--
-    if (successor && old.some(({ metadata }) => metadata.name === ourselves?.task)) return [handOver(successor)]
-    return retireAll(old, `${revision} takes its place`)
-  })
-}
-
-/**
- * While frozen, retires tasks without a container whose revision is neither the course's nor the last good one: nobody goes back to those.
- */
-function superseded({ service }: ServiceView, course: Course, slots: readonly Slot[]): readonly ServiceAction[] {
-  const { currentRevision } = service.status ?? {}
-  const isStale = (task: V1Task) => {
-    const { wanting, revision } = replicaOf(task)
-    return wanting && revision !== course.revision && revision !== currentRevision
-  }
-  const crowded = slots.filter(({ live }) => live.length > 1)
-  return retireAll(
-    crowded.flatMap(({ live }) => live.filter(isStale)),
-    `${course.revision} takes its place`,
-  )
-}
-
-interface Advancing {
-  readonly slots: readonly Slot[]
-  readonly progress: Progress
-  readonly hasTurn: (slot: Slot) => boolean
-}
-
-/** How many slots an update passes by whose new tasks fit on no node: beyond that it is no matter of one node. */
-const MOST_PASSED = 100
-
-/** Begins the next slots of the update, as many as the strategy allows at a time. */
-function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }: Advancing): readonly ServiceAction[] {
-  const unplaced = slots.filter((slot) => isPassedBy(slot, course))
-  const isMost = unplaced.length >= MOST_PASSED && !course.rollingBack
-  const passed = new Set([...givenUp(progress), ...(isMost ? [] : unplaced)].map(numberOf))
-  const taken = [...progress.inWork.map(numberOf), ...slotsEnding(view, slots, course.strategy)]
-  const begun = new Set(taken.filter((number) => !passed.has(number))).size
-  const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : Math.max(0, course.strategy.parallelism - begun)
-  const dirty = room > 0 ? progress.dirty : progress.dirty.filter(neverRan)
-  if (dirty.length === 0) return []
-  // A slot whose host does not answer gets its turn when the host is back.
-  const waits = dirty.filter((slot) => slot.node === undefined || !isAway(slot))
-  // What changes where it is comes first: one that moves, for want of room, might take the room of another.
-  const moving = new Set(waits.filter((slot) => lacksRoom(view, { slot, course }) !== undefined))
-  const moves = (slot: Slot) => (moving.has(slot) ? 1 : 0)
-  const inOrder = waits
-    .sort((a, b) => runs(a) - runs(b) || moves(a) - moves(b) || byNode(a, b) || a.number - b.number)
-    .filter(hasTurn)
-  const idle = inOrder.filter(neverRan)
-  const next = [...idle, ...without(inOrder, idle).slice(0, room)]
-  const free = next.filter((slot) => isFree(slot, course))
-  // During a restart, wait until all are free: their nodes are chosen together, else the first one free would get its pick.
-  if (course.restart !== undefined && free.length < next.length) return []
-  const turning = { beside: [] as V1Task[], gone: [...leavingIn(slots, course)] }
-  return free.flatMap((slot) => {
-    const action = renew(view, course, { slot, ...turning })
-    if (action?.do === 'revise') turning.beside.push(action.task)
-    else if (action) turning.gone.push(...slot.live)
-    return action ?? []
-  })
-}
-
-/** Whether a slot has only what leaves its node and never ran: its place is no part of an update, and it is not to come up there. */
-function neverRan({ live }: Slot): boolean {
-  return live.map(replicaOf).every(({ leaves, untried }) => leaves && untried)
-}
-
-/**
- * Whether the others go on without this slot, as no node fits its successor. In an update, where its old task is ready meanwhile, so that
- * nothing is missing (S10); one that starts first takes room beside the old ones, for as many as the strategy allows. In a rollback,
- * always: waiting would keep the failed revision running in all other slots.
- */
-function isPassedBy(slot: Slot, course: Course): boolean {
-  const successor = successorIn(slot, course)
-  if (!successor || !replicaOf(successor).unplaced) return false
-  return course.rollingBack || (course.strategy.order === 'StopFirst' && slot.live.some(isReady))
-}
-
-/**
- * Whether a successor can be created beside the old task. No retiring task on its node may have the successor's temporary name: any of the
- * same revision, and under a restart any at all, as the old task may itself still have that name. Nor may an ending task hold a host port
- * that it needs.
- */
-function isFree({ live, retiring }: Slot, { revision, restart, strategy }: Course): boolean {
-  if (restart !== undefined && live.length > 1) return false
-  if (strategy.awaitsEnds && live.length + endingIn({ tasks: retiring }, strategy).length > 1) return false
-  const beside = retiring.filter((task) => task.spec.node === live[0]?.spec.node)
-  return !beside.some((task) => restart !== undefined || replicaOf(task).revision === revision)
-}
-
-interface Renewing {
-  readonly slot: Slot
-  /** The tasks that this pass changes in place. */
-  readonly beside: readonly V1Task[]
-  /** The tasks of the service that leave their nodes. */
-  readonly gone: readonly V1Task[]
-}
-
-/** How a slot is brought to the goal; undefined: it waits, as others of the service are about to leave it room on its node. */
-function renew(view: ServiceView, course: Course, { slot, beside, gone }: Renewing): ServiceAction | undefined {
-  const { revision, rollingBack, restart } = course
-  const [old] = slot.live
-  if (old && isOfBefore(old, restart)) return createTask(slot, revision, 'it is restarted')
-  if (old && replicaOf(old).leaves)
-    return createTask(slot, revision, view.moving?.get(old.metadata.name) ?? `it leaves ${old.spec.node}`)
-  const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
-  if (!old || !becomes(view, old, revision)) return createTask(slot, revision, because)
-  const short = lacksRoom(view, { slot, course }, { beside })
-  if (short === undefined) return { do: 'revise', task: old, revision, because: `${because}, in place` }
-  if (lacksRoom(view, { slot, course }, { beside, gone }) === undefined) return undefined
-  return createTask(slot, revision, `${because}, not in place, as there is no room for it on ${short}`)
-}
-
-function isOfBefore(task: V1Task, restart: string | undefined): boolean {
-  return restart !== undefined && replicaOf(task).restart !== restart
-}
-
 function isEnding({ service }: ServiceView): boolean {
   return service.metadata.deletionTimestamp !== undefined
 }
@@ -316,14 +170,3 @@ function isEnding({ service }: ServiceView): boolean {
 function surplusReason({ service }: ServiceView): string {
   return `${service.spec.replicas ?? 1} replicas are wanted`
 }
-
-function numberOf({ number }: Slot): number {
-  return number
-}
-
-function runs(slot: Slot): number {
-  return slot.live.some((task) => task.status?.phase === 'Running') ? 1 : 0
-}
-
-/** One order of nodes for all services: two services that swap a host's exclusive resource begin on the same host. */
-const byNode = by(({ live: [task] }: Slot) => task?.spec.node ?? '')

@@ -75,6 +75,12 @@ export function desiredCount(service: V1Service, nodes: readonly string[]): numb
   return isGlobal(service.spec) ? nodes.length : (service.spec.replicas ?? 1)
 }
 
+/** The slots that are not among the others. */
+export function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot[] {
+  const isWanted = new Set(wanted)
+  return slots.filter((slot) => !isWanted.has(slot))
+}
+
 /** Whether a task is ready: it runs and its health check passes, or it completed. */
 export function isReady(task: V1Task): boolean {
   return replicaOf(task).readySince !== undefined
