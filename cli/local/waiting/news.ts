@@ -2,7 +2,7 @@ import type { Kind } from '../../../api/v1/kinds.ts'
 import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
 import { splitId } from '../../../api/v1/names.ts'
 import { driftReasons } from '../../../api/v1/reason-groups.ts'
-import { removedByOthers } from '../../../controllers/task/plan.ts'
+import { removedByOthers } from '../../../controllers/task/plan/create.ts'
 
 /** After this long the same words are news again, ms: the longest wait between two attempts is a minute. */
 const FORGOTTEN_AFTER_MS = 600_000
