@@ -25,7 +25,7 @@ import { isSpent, stayingOn } from '../ownership/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { declarerOf } from './declarer.ts'
 import { isAwaitedByOthers, underFormerNames } from './former-names.ts'
-import type { HostNetwork, NetworkView } from './plan.ts'
+import type { HostNetwork, NetworkView } from './view.ts'
 import { isUnknownOn, seenOn } from './seen.ts'
 
 /** What is known of a network: on all nodes, or on one alone. */

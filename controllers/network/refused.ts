@@ -10,7 +10,7 @@ import { overlapsPool } from '../../engine/errors.ts'
 import { madeFor } from '../ownership/made-for.ts'
 import { failedHold } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
-import type { NetworkAction } from './plan.ts'
+import type { NetworkAction } from './action.ts'
 
 /**
  * Returns the hold for a failed action. Where a subnet overlaps, it adds which network has that subnet, as the engine does not say so; of a

@@ -4,7 +4,8 @@ import { keyOf } from '../../api/v1/names.ts'
 import { isUnseenIn } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unanswered } from '../ownership/unanswered.ts'
-import type { NetworkAction, NetworkView } from './plan.ts'
+import type { NetworkAction } from './action.ts'
+import type { NetworkView } from './view.ts'
 
 /**
  * The nodes that have a network or may have it, as kept in storage. Undefined where nobody recorded that: any node may have it. One that

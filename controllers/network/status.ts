@@ -6,7 +6,8 @@ import { alsoOn, readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { type Apart, apartIn } from './apart.ts'
 import { driverOf } from './driver.ts'
-import type { NetworkAction, NetworkView } from './plan.ts'
+import type { NetworkAction } from './action.ts'
+import type { NetworkView } from './view.ts'
 
 /** Whether any task uses it. */
 export function isUsed({ users }: NetworkView): boolean {

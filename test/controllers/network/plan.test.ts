@@ -1,11 +1,8 @@
 import { deepEqual, match } from 'node:assert/strict'
-import {
-  planNetwork,
-  removalHeld,
-  type HostNetwork,
-  type NetworkAction,
-  type NetworkView,
-} from '../../../controllers/network/plan.ts'
+import { planNetwork } from '../../../controllers/network/plan.ts'
+import { removalHeld } from '../../../controllers/network/removal-held.ts'
+import { type HostNetwork, type NetworkView } from '../../../controllers/network/view.ts'
+import { type NetworkAction } from '../../../controllers/network/action.ts'
 import type { NodeHold } from '../../../controllers/holds/node-hold.ts'
 import { aNetwork, ago } from '../../support/builders.ts'
 
