@@ -1,6 +1,6 @@
 // A worker of hack/test: runs test files one after the other and shows mocha's results as they come. It takes the files from QUEUE, a
-// directory with one entry for each, so that several workers share the files and end at about the same time.
-//   node --import ./hack/typescript/register.mjs hack/test-worker.mjs QUEUE COUNTS
+// directory with one entry for each, so that several workers share the files and end at about the same time; the first one, or the last.
+//   node --import ./hack/typescript/register.mjs hack/test-worker.mjs QUEUE COUNTS first|last
 // After each file it writes the counts as JSON to COUNTS, the titles of failed tests to COUNTS.failed, and the seconds of each file to
 // COUNTS.took. COUNTS.now names the file in progress; a worker that dies leaves it behind, which shows what it was running. When the tests
 // left something open, that counts as a failure, and the worker kills itself: an exit would wait for a thread that is blocked in a system
@@ -20,7 +20,7 @@ class FileReporter extends Mocha.reporters.Spec {
   }
 }
 
-async function main([queue, counts]) {
+async function main([queue, counts, end]) {
   await import('../test/support/fixed-seed.ts')
   const totals = { passed: 0, failed: 0, pending: 0 }
   const failed = []
@@ -31,7 +31,7 @@ async function main([queue, counts]) {
     writeFileSync(counts, `${JSON.stringify(totals)}\n`)
   }
   const openedIn = new Map(process._getActiveHandles().map((handle) => [handle, undefined]))
-  for (let file = take(queue); file; file = take(queue)) {
+  for (let file = take(queue, end); file; file = take(queue, end)) {
     const began = performance.now()
     writeFileSync(`${counts}.now`, `${file}\n`)
     const { stats, titles } = await runFile(file)
@@ -54,9 +54,10 @@ async function main([queue, counts]) {
   }, PATIENCE_MS).unref()
 }
 
-/** The next file that no other worker has taken. */
-function take(queue) {
-  for (const name of readdirSync(queue).sort()) {
+/** The next file that no other worker has taken, from this end of the queue. */
+function take(queue, end) {
+  const names = readdirSync(queue).sort()
+  for (const name of end === 'last' ? names.reverse() : names) {
     const entry = join(queue, name)
     try {
       const file = readFileSync(entry, 'utf8').trim()
