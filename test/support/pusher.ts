@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gitText } from '../../store/git/run-git.ts'
@@ -85,6 +86,32 @@ export async function startPusher(cli: Cli, umask = '022'): Promise<Pusher> {
       return existsSync(path) ? readFileSync(path, 'utf8') : undefined
     },
     write: (name, text) => write(join(live, name), text),
+  }
+}
+
+/** A copy of a command line's directory, with the repository and the clone in it. */
+export interface Kept {
+  /** Makes the directory again what it was, in a tenth of the time that a push takes. */
+  putBack(): void
+  /** Removes the copy. */
+  end(): void
+}
+
+/** Copies the directory of a command line whose commands have ended. */
+export function keepDirectory(cli: Cli): Kept {
+  const copy = mkdtempSync(join(tmpdir(), 'reconcile-kept-'))
+  const write = (from: string, to: string) => execFileSync('cp', ['-a', `${from}/.`, to])
+  write(cli.dir, copy)
+  return {
+    putBack() {
+      rmSync(cli.dir, { recursive: true, force: true })
+      mkdirSync(cli.dir)
+      write(copy, cli.dir)
+      // They are other files than those that git has looked at.
+      for (const name of ['live', 'clone'])
+        execFileSync('git', ['-C', join(cli.dir, name), 'update-index', '-q', '--refresh'])
+    },
+    end: () => rmSync(copy, { recursive: true }),
   }
 }
 

@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { pushSettler } from '../../../cli/git/settle-push.ts'
 import { realClock } from '../../../clock/real.ts'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
-import { type Pusher, startPusher } from '../../support/pusher.ts'
+import { type Kept, keepDirectory, type Pusher, startPusher } from '../../support/pusher.ts'
 import { until } from '../../support/until.ts'
 
 const SHOP = 'services:\n  web:\n    image: busybox:1.36\n    scale: 2\n    command: sleep 1d\n'
@@ -26,14 +26,19 @@ describe('a push that ends halfway', function () {
   let cli: Cli
   let pusher: Pusher
 
-  before(buildCli)
-  beforeEach(async () => {
+  let kept: Kept
+
+  before(async () => {
+    await buildCli()
     cli = startCli()
     pusher = await startPusher(cli)
     await pusher.commit({ 'shop/compose.yaml': SHOP, 'old/compose.yaml': SHOP })
     equal((await pusher.push()).exit, 0)
+    kept = keepDirectory(cli)
   })
+  beforeEach(() => kept.putBack())
   afterEach(() => cli.end())
+  after(() => kept?.end())
 
   const status = () => pusher.there('status', '--short')
   const hook = (name: string) => join(pusher.live, '.git/hooks', name)

@@ -2,7 +2,7 @@ import { equal, match, ok } from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
-import { type Pusher, startPusher } from '../../support/pusher.ts'
+import { type Kept, keepDirectory, type Pusher, startPusher } from '../../support/pusher.ts'
 import { inShare } from '../../support/share.ts'
 
 const SHOP = 'services:\n  web:\n    image: busybox:1.36\n    scale: 2\n    command: sleep 1d\n'
@@ -12,14 +12,25 @@ describe('a push to a repository of init --git', function () {
   this.timeout(120_000)
   let cli: Cli
   let pusher: Pusher
+  let committed: Kept
+  /** Where what is committed was pushed as well. */
+  let taken: Kept
 
-  before(buildCli)
-  beforeEach(async () => {
+  before(async () => {
+    await buildCli()
     cli = startCli()
     pusher = await startPusher(cli)
     await pusher.commit({ 'shop/compose.yaml': SHOP })
+    committed = keepDirectory(cli)
+    await accepted()
+    taken = keepDirectory(cli)
   })
+  beforeEach(() => committed.putBack())
   afterEach(() => cli.end())
+  after(() => {
+    committed?.end()
+    taken?.end()
+  })
 
   const accepted = async (...args: readonly string[]) => {
     const { exit, err } = await pusher.push(...args)
@@ -54,7 +65,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('is refused with file, line and column where a manifest is broken, and taken once it is mended', async () => {
-    await accepted()
+    taken.putBack()
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('image', 'imag') })
     const err = await refused()
     match(err, /^shop\/compose\.yaml:3:11: services\.web\.imag: .*did you mean image\?$/m)
@@ -78,7 +89,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('keeps what was edited in the work tree, next to what it changes itself', async () => {
-    await accepted()
+    taken.putBack()
     pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
     const pushed = `# new\n${SHOP.replace('1.36', '1.37').replace('1d', '2d')}`
     await pusher.commit({ 'shop/compose.yaml': pushed, 'other/compose.yaml': SHOP })
@@ -125,7 +136,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('is refused where it changes lines that were edited by hand, with the line, and what to do helps', async () => {
-    await accepted()
+    taken.putBack()
     pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5 # by hand'))
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('scale: 2', 'scale: 3') })
     const err = await refused()
@@ -189,7 +200,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('acts on the branch that is checked out alone, which is not deleted', async () => {
-    await accepted()
+    taken.putBack()
     await pusher.commit({ 'shop/compose.yaml': 'services: [' })
     const kept = await accepted('origin', 'main:try')
     match(
@@ -204,7 +215,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('goes back with a forced push', async () => {
-    await accepted()
+    taken.putBack()
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('2', '3'), 'more/compose.yaml': SHOP })
     await accepted()
     await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
@@ -215,7 +226,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('is refused with the reason for submodules, nested trees, LFS pointers and links that lead out', async () => {
-    await accepted()
+    taken.putBack()
     const commit = await pusher.git('rev-parse', 'HEAD')
     await pusher.git('update-index', '--add', '--cacheinfo', `160000,${commit},vendor/sub`)
     await pusher.git('commit', '--quiet', '-m', 'sub')
@@ -249,7 +260,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('loses nothing when it overtakes another one between its check and its checkout', async () => {
-    await accepted()
+    taken.putBack()
     const first = await pusher.git('rev-parse', 'HEAD')
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('2', '3') })
     const next = await pusher.git('rev-parse', 'HEAD')
@@ -263,7 +274,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('writes through no link that it brings', async () => {
-    await accepted()
+    taken.putBack()
     pusher.write('shop/deep/.env', 'A=1\n')
     const outside = join(cli.dir, 'outside')
     mkdirSync(outside)
@@ -290,7 +301,7 @@ describe('a push to a repository of init --git', function () {
   })
 
   it('loses no edit wherever its checkout is killed: the next one ends it', async () => {
-    await accepted()
+    taken.putBack()
     const edited = SHOP.replace('scale: 2', 'scale: 5')
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('1d', '2d'), 'more/compose.yaml': SHOP })
     const [next, base] = [await pusher.git('rev-parse', 'HEAD'), await headThere()]

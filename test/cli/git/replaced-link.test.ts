@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
-import { type Pusher, startPusher } from '../../support/pusher.ts'
+import { type Kept, keepDirectory, type Pusher, startPusher } from '../../support/pusher.ts'
 
 // No engine answers here: what counts is the work tree.
 describe('a push of a directory in the place of a link', function () {
@@ -10,9 +10,10 @@ describe('a push of a directory in the place of a link', function () {
   let cli: Cli
   let pusher: Pusher
   let from: string
+  let kept: Kept
 
-  before(buildCli)
-  beforeEach(async () => {
+  before(async () => {
+    await buildCli()
     cli = startCli()
     pusher = await startPusher(cli)
     mkdirSync(join(pusher.clone, 'conf-v1'))
@@ -20,8 +21,11 @@ describe('a push of a directory in the place of a link', function () {
     await pusher.commit({ 'conf-v1/app.txt': 'one\n' })
     await pushed()
     from = await pusher.git('rev-parse', 'HEAD')
+    kept = keepDirectory(cli)
   })
+  beforeEach(() => kept.putBack())
   afterEach(() => cli.end())
+  after(() => kept?.end())
 
   const pushed = async () => {
     const { exit, err } = await pusher.push()
