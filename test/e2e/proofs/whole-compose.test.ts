@@ -42,7 +42,7 @@ services:
       redis: { condition: service_healthy }
     healthcheck:
       test: ["CMD", "python3", "-c", "import socket; socket.create_connection(('127.0.0.1', 5000), 1)"]
-      interval: 1s
+      interval: 3s
       timeout: 5s
       retries: 30
     deploy:
@@ -54,7 +54,7 @@ services:
     volumes: [data:/data]
     healthcheck:
       test: ["CMD", "redis-cli", "ping"]
-      interval: 1s
+      interval: 3s
       timeout: 5s
       retries: 30
   worker:
