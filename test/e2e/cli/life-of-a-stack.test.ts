@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { startCli, type Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { handAt } from '../../support/hand.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { waysToServe } from '../../support/share.ts'
 import { succeeds } from '../../support/succeeds.ts'
 
 describe('the command line, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   for (const served of waysToServe(true))
     it(`takes a stack through its life ${served ? 'with a serve' : 'without serve'}`, async () => {

@@ -92,7 +92,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   })
 
   it('are renamed by an apply and a delete where no serve runs, and what runs there is not touched', async () => {
-    const home = startCli(engines.hosts[0].socket)
+    const home = inProcess(startCli(engines.hosts[0].socket))
     const far = (name: string) => {
       const named = nodeOf(name, `unix://${otherHost().socket}`)
       return home.write('far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...named }))
@@ -114,7 +114,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
     'that are down from the start keep nothing from going that is in no file any more, nor themselves',
     async () => {
       const settings = { RECONCILE_SETTINGS: 'deletionWaitMs=500,nodeGraceMs=3000' }
-      const home = startCli(engines.hosts[0].socket, settings)
+      const home = inProcess(startCli(engines.hosts[0].socket, settings))
       const serveTree = () => home.start('serve', '--watch', 'tree')
       const nodes = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
       home.write('tree/far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodes }))
@@ -139,7 +139,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   )
 
   it('that are drained have their tasks replaced elsewhere, as planned, and can be deleted then', async () => {
-    const home = startCli(engines.hosts[0].socket)
+    const home = inProcess(startCli(engines.hosts[0].socket))
     const does = async (...args: readonly string[]) => {
       const { exit, out, err } = await home.run(...args)
       equal(exit, 0, out + err)
@@ -178,7 +178,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   itInAll(
     'that have other labels lose tasks that these keep away, as planned, and are left by none that has data there',
     async () => {
-      const home = startCli(engines.hosts[0].socket)
+      const home = inProcess(startCli(engines.hosts[0].socket))
       const far = (zone: string) => {
         const spec = { labels: { zone }, engine: { host: `unix://${otherHost().socket}` } }
         const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
@@ -221,7 +221,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   itInAll(
     'that are drained say what stays there for its data and what moves it, which more time does not',
     async () => {
-      const home = startCli(engines.hosts[0].socket)
+      const home = inProcess(startCli(engines.hosts[0].socket))
       const drained = (drain: boolean) => {
         const { metadata, spec } = nodeOf('far', `unix://${otherHost().socket}`)
         const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata, spec: { ...spec, drain } }
@@ -262,7 +262,9 @@ describe('nodes that are declared while others are at work, on real engines', fu
   )
 
   it('that are lost have their tasks run elsewhere, until one is there again for each slot', async () => {
-    const home = startCli(engines.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' })
+    const home = inProcess(
+      startCli(engines.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' }),
+    )
     const serve = home.start('serve')
     await serve.says('serving the installation')
     const far = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
@@ -288,7 +290,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
   })
 
   it('that are down when the state is lost have what they have the data of made nowhere else, as planned', async () => {
-    const home = startCli(engines.hosts[0].socket)
+    const home = inProcess(startCli(engines.hosts[0].socket))
     const far = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
     const files = [
       '-f',
