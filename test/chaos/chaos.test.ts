@@ -47,9 +47,11 @@ for (const { on, hosts, seeds, happenings, skewed = false } of [
         deepEqual(chaos.violations, [], `replay with RECONCILE_TEST_SEED=${seed} npx mocha test/chaos/chaos.test.ts`)
       })
 
-    it('replays byte for byte', async () => {
-      const [seed = 1] = drawn
-      const first = logs.get(seed) ?? (await run(seed)).log.join('\n')
-      equal((await run(seed)).log.join('\n'), first)
-    })
+    // Nothing happens in the other groups that does not happen in these as well.
+    if (skewed || hosts === 3)
+      it('replays byte for byte', async () => {
+        const [seed = 1] = drawn
+        const first = logs.get(seed) ?? (await run(seed)).log.join('\n')
+        equal((await run(seed)).log.join('\n'), first)
+      })
   })
