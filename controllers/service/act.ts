@@ -35,9 +35,8 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       carryImage(view, { task: action.task, to: action.revision }, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
-        // Its past restarts say nothing about the new revision. Reset in the same write, in case this process ends here (S6).
-        const { excusedRestarts: _, ...status } = draft.status ?? {}
-        draft.status = { ...status, restarts: 0 }
+        // Its past restarts say nothing about the new revision. Excused in the same write, in case this process ends here (S6).
+        draft.status = { ...draft.status, excusedRestarts: draft.status?.restarts ?? 0 }
         if (isAsBefore(action.task)) forgetRefusal(draft)
       })
     case 'leave':

@@ -173,10 +173,10 @@ function startsUntil({ spec: { template }, status: { reason, progressedAt } = {}
 
 /** Whether it failed and runs again: its message is then about the new run, not about the failure. */
 export function runsAgain(status: V1TaskStatus): boolean {
-  const { phase, reason, exitCode, restarts = 0, failures = 0, nextRetryAt } = status
+  const { phase, reason, exitCode, restarts = 0, excusedRestarts = 0, failures = 0, nextRetryAt } = status
   if (phase === 'Failed' || nextRetryAt !== undefined) return false
   const startsAgain = phase === 'Starting' && (exitCode !== undefined || reason === taskReasons.healthStarting)
-  return restarts > 0 || (failures > 0 && (phase === 'Running' || startsAgain))
+  return restarts > excusedRestarts || (failures > 0 && (phase === 'Running' || startsAgain))
 }
 
 function isUntold(status: V1TaskStatus): boolean {

@@ -12,7 +12,7 @@ import { hasEnded, isRetiring } from '../../api/v1/task-phase.ts'
 import type { TaskPlan } from './step.ts'
 import { retriesUpdateAt } from './refused-update.ts'
 import { lastFailure } from './plan/last-failure.ts'
-import { failuresIn, isAgain } from './plan/restart.ts'
+import { engineRestarts, failuresIn, isAgain } from './plan/restart.ts'
 import type { Observation } from './observe.ts'
 import type { ContainerView, TaskView } from './view.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
@@ -167,12 +167,16 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
 }
 
-/** Counts restarts. A restart by hand is excused, so that no update fails for it. */
+/**
+ * Counts restarts: those that were seen, or those that the engine counts, whichever are more. The engine also counts what nobody watched,
+ * but only since the last requested start. No update fails for restarts by hand, that nobody watched, or of before a change in place.
+ */
 function noteRestarts(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
-  const { restarts = 0, excusedRestarts = 0 } = isOfAnother(view) ? {} : status
-  const more = isAgain(view.task.status ?? {}, container) ? 1 : 0
-  const excused = excusedRestarts + (container.restartedByHand ? more : 0)
-  status.restarts = restarts + more
+  const before = view.task.status ?? {}
+  const { restarts = 0, excusedRestarts = 0 } = status
+  status.restarts = Math.max(restarts + (isAgain(before, container) ? 1 : 0), engineRestarts(container))
+  const isExcused = container.restartedByHand || before.startedAt === undefined
+  const excused = (isOfAnother(view) ? restarts : excusedRestarts) + (isExcused ? status.restarts - restarts : 0)
   if (excused > 0) status.excusedRestarts = excused
   else delete status.excusedRestarts
 }
@@ -183,7 +187,7 @@ function healthOf(container: ContainerView): NonNullable<V1TaskStatus['healthy']
   return health === 'unhealthy' && hasStopped(container) ? 'Unknown' : healthWords[health]
 }
 
-/** Whether the container was changed in place since the last look, so that its earlier restarts do not count. */
+/** Whether the container was changed in place since the last look, so that no update fails for its earlier restarts. */
 function isOfAnother({ task: { metadata, status } }: TaskView): boolean {
   return status?.observedGeneration !== undefined && status.observedGeneration !== metadata.generation
 }

@@ -1120,7 +1120,7 @@ export interface V1TaskStatus {
   restarts?: number
   /** Restarts by us that count against restartPolicy.maxAttempts, beside those that its engine counts: for failures of its container, since that was made or somebody stopped it. */
   countedRestarts?: number
-  /** Restarts that say nothing of its container: for the sake of another, or after somebody stopped or removed it. */
+  /** Restarts that say nothing of its container: for the sake of another, after somebody stopped or removed it, that nobody watched, or of an earlier revision. */
   excusedRestarts?: number
   /** Failures in a row; 0 again after it ran for 10 seconds. */
   failures?: number

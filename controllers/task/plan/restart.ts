@@ -118,9 +118,12 @@ export function isAgain({ startedAt: before }: V1TaskStatus, { startedAt, starte
 /** The failures in a row before this look. For a container that this process has not looked at yet, they are the engine's count. */
 export function failuresBefore({ status = {} }: V1Task, container: ContainerView): number {
   if (status.failures !== undefined || status.startedAt !== undefined) return status.failures ?? 0
-  const { state, restartCount = 0 } = container
-  if (state !== 'running' && ranFor(container) >= SETTLED_MS) return 0
-  return state === 'restarting' ? Math.max(0, restartCount - 1) : restartCount // `restarting` counts the restart to come
+  return container.state !== 'running' && ranFor(container) >= SETTLED_MS ? 0 : engineRestarts(container)
+}
+
+/** How often the engine has restarted a container since its last requested start. While it waits, it already counts the restart to come. */
+export function engineRestarts({ state, restartCount = 0 }: ContainerView): number {
+  return state === 'restarting' ? Math.max(0, restartCount - 1) : restartCount
 }
 
 /** The failures in a row, including an end that is seen now. Ends that somebody asked for, or that the engine's end caused, are none. */

@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { equal, match, ok } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, releases, startGround } from './ground.ts'
@@ -30,6 +30,8 @@ for (const release of releases)
         (await ground.hand.call('GET', '/containers/shop-web-1/json')) as { RestartCount: number }
       await until('the engine restarted it', async () => (await seen()).RestartCount >= RESTARTED)
       match((await cli.run('get', 'tasks')).out, /CrashLoop/)
+      const { out: restarts } = await cli.run('get', 'tasks', '-o', 'jsonpath={.items[0].status.restarts}')
+      ok(Number(restarts) >= RESTARTED - 1, restarts) // the engine counts one before it does it
       const { out } = await cli.run('describe', 'service/web')
       // A first rollout still counts as failed if its tasks crash within ten seconds of its end.
       match(out, /Ready +False +(RolloutFailed|CrashLoop)/)
