@@ -256,6 +256,12 @@ function readWithout(run: Run, id: ResourceId): void {
   for (const root of lackingRoots(run.options.store, id)) readAnew(run, root)
 }
 
+/** Reads the roots again that were refused a resource, which may have been applied as they say. */
+function readRefused(run: Run, key: ResourceId): void {
+  for (const [id, { errors }] of run.states)
+    if (errors.some(({ applicable, resources }) => applicable && resources.includes(key))) readAnew(run, id)
+}
+
 /**
  * Subscribes to changes that cause no hint: an object that no longer keeps what is declared anew waiting, an edit by a command, an approval.
  */
@@ -271,6 +277,7 @@ function subscribe(run: Run): Subscription {
   }
   const approved = store.watchFacts().subscribe(({ family, key }) => {
     if (family === 'source' && !run.isTaking && originIn(store, key)?.root !== DESIRED) run.edits += 1
+    if (family === 'source' && !run.isTaking) readRefused(run, key)
     if (family === 'source' && !run.isTaking && store.fact('source', key) === undefined) readWithout(run, key)
     if (family !== 'approval' || store.fact('approval', key) === undefined) return
     const hold = allHolds(store).find(({ id }) => id === key)

@@ -17,6 +17,7 @@ import { mountsOf } from '../../../store/source/disk/mounts.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { inactiveIn } from '../../../store/source/reading/inactive.ts'
 import { type FileReading, objectsIn, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
+import { isApplicable } from '../../../store/source/facts/problem-facts.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../../store/source/facts/root-facts.ts'
 import { isPassedBy, noManifest } from '../../arguments/sources.ts'
 import { withVariables } from '../../arguments/variables.ts'
@@ -153,10 +154,13 @@ interface Group {
 /** Groups the files by watched directory. A watched directory that is named is a group even if no file of it is. */
 function groupByRoot({ store }: Core, { directories = [], unread = [], ...request }: PlanRequest): readonly Group[] {
   const named = directories.flatMap((directory) => watchedRootsAbout(store, directory))
-  const roots = new Set([...request.sources.map(({ file }) => watchedRootOf(store, file)), ...named])
+  // What an apply of the file alone would do (see `refuseWatched`).
+  const rootOf = ({ file }: ManifestRequest['sources'][number]) =>
+    directories.length === 0 && isApplicable(store, file) ? undefined : watchedRootOf(store, file)
+  const roots = new Set([...request.sources.map(rootOf), ...named])
   return [...roots].map((root) => ({
     root,
-    request: { ...request, sources: request.sources.filter(({ file }) => watchedRootOf(store, file) === root) },
+    request: { ...request, sources: request.sources.filter((source) => rootOf(source) === root) },
     unread: unread.filter((directory) => root !== undefined && isWithin(directory, root)),
   }))
 }

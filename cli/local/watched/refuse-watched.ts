@@ -1,14 +1,22 @@
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
-import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
-import { allProblems } from '../../../store/source/facts/problem-facts.ts'
+import type { ApplyRequest } from '../../../api/v1/installation/requests.ts'
+import { allProblems, isApplicable } from '../../../store/source/facts/problem-facts.ts'
 import { watchedRootOf } from '../../../store/source/facts/root-facts.ts'
 import type { Core } from '../open/core.ts'
 
-/** Throws (exit 2): what a watched file says is accepted from there, and an apply of it would be a second owner. */
-export function refuseWatched({ store }: Core, file: string, { sideFiles }: ManifestRequest): void {
+/**
+ * Throws (exit 2): what a watched file says is accepted from there, and an apply of it would be a second owner. Not of one that is refused
+ * there, as all of it was applied: it has that one owner.
+ */
+export function refuseWatched(
+  { store }: Core,
+  file: string,
+  { sideFiles, directories = [] }: Pick<ApplyRequest, 'sideFiles' | 'directories'>,
+): void {
   const root = watchedRootOf(store, file)
   if (root === undefined) return
   if (sideFiles) throw sameName(file, root)
+  if (directories.length === 0 && isApplicable(store, file)) return
   const refused = allProblems(store).find((problem) => problem.file === file)
   if (refused)
     throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}, and serve can't use it`, {

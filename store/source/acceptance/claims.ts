@@ -1,6 +1,7 @@
 import { aboutFile, errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { pathsTo } from '../../../api/v1/language/path-within.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
@@ -16,7 +17,7 @@ import {
 import { shownIds } from '../facts/hold.ts'
 import { maskedIn } from './masked.ts'
 import { withoutImplied } from '../reading/implied.ts'
-import { notAsApplied, takenOver, type Taking } from './taken-over.ts'
+import { otherwiseIn, takenOver, type Taking } from './taken-over.ts'
 import { lostToUnset } from './unset.ts'
 
 /** A manifest that may be accepted, with its file. */
@@ -75,8 +76,9 @@ export function settleClaims(input: ClaimInput): Claims {
   const disputed = new Map<ResourceId, readonly Claim[]>()
   const taken = takenOver({ ...input, claimed })
   const lost: Lost[] = []
+  const ownerOf = owners(claimed, input, taken)
   for (const [id, all] of claimed) {
-    const owner = input.accepted.get(id)
+    const owner = ownerOf(id)
     const claims = thatCount(all, owner)
     const isOthers = owner !== undefined && owner.root !== input.root && !taken.has(id)
     if (isOthers) disputed.set(id, claims)
@@ -93,6 +95,24 @@ export function settleClaims(input: ClaimInput): Claims {
 /** The stacks that an error in a file concerns. */
 export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]): readonly string[] {
   return resources.length > 0 ? stacksOf(resources) : file.stacks
+}
+
+/**
+ * Returns whose a resource is. What a stack has here alone belongs with the rest of the stack while that stays applied: created beside it,
+ * it would give the stack two owners, and then neither an apply nor this directory could have all of it.
+ */
+function owners(
+  claimed: ReadonlyMap<ResourceId, readonly Claim[]>,
+  { root, accepted }: ClaimInput,
+  taken: ReadonlySet<ResourceId>,
+): (id: ResourceId) => Accepted | undefined {
+  const staying = [...claimed].flatMap(([id, claims]): Accepted[] => {
+    const owner = accepted.get(id)
+    const stays = owner?.root === DESIRED && root !== DESIRED && owner.object.kind !== 'Node' && !taken.has(id)
+    return stays && thatCount(claims, owner).length > 0 ? [owner] : []
+  })
+  const byStack = groupBy(staying, ({ id }) => stacksOf([id])[0])
+  return (id) => accepted.get(id) ?? byStack.get(stacksOf([id])[0])?.[0]
 }
 
 /** The claims without implied ones that another file has as well. */
@@ -162,8 +182,10 @@ function refusals(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claim
     lost.filter((each) => !isOfStack(each)),
     alikeBy,
   )
-  const stacks = lost.filter(isOfStack).map(({ claim }) => claim)
-  return [...[...alike.values()].flatMap((each) => refusal(root, each)), ...refusedStacks(stacks, input)]
+  return [
+    ...[...alike.values()].flatMap((each) => refusal(root, each)),
+    ...refusedStacks(lost.filter(isOfStack), input),
+  ]
 }
 
 /** One error of claims that have the same against them, at the first of them. */
@@ -210,30 +232,31 @@ function appliedAs({ file, object }: Accepted, claim: Claim): string {
   return `was applied from ${fromWords(file, claim)}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
 }
 
-function fromWords(file: string, claim: Claim): string {
-  return file === claim.file.file ? 'this file' : file
+function fromWords(file: string | undefined, claim: Claim): string {
+  return file === undefined || file === claim.file.file ? 'this file' : file
 }
 
 const stackOf = ({ manifest }: Claim) => manifest.object.metadata.namespace ?? ''
 
-/** One error for each file and applied stack, at the first resource of it there. */
-function refusedStacks(claims: readonly Claim[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
-  if (claims.length === 0) return []
-  const differsIn = notAsApplied(input)
-  const groups = groupBy(claims, (claim) => `${claim.file.file} ${stackOf(claim)}`)
-  return [...groups.values()].flatMap(([first, ...more]): SourceError[] => {
-    const owner = first && input.accepted.get(first.manifest.id)
-    if (!first || !owner) return []
-    const stack = stackOf(first)
-    const differs = differsIn(stack)
-    const at = differs.at?.claim.file === first.file ? differs.at : { claim: first, path: ['metadata', 'name'] }
+/** One error for each applied stack, at the first difference in it, or else at the first resource of it here. */
+function refusedStacks(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
+  if (lost.length === 0) return []
+  const byStack = groupBy(lost, ({ claim }) => stackOf(claim))
+  const otherwise = otherwiseIn(input, new Set(byStack.keys()))
+  return [...byStack].flatMap(([stack, all]): SourceError[] => {
+    const [first] = all
+    if (!first) return []
+    const differs = otherwise.get(stack) ?? []
+    const at = differs.find((each) => each.at)?.at
+    const { claim, path } = at ?? { claim: first.claim, path: ['metadata', 'name'] }
+    const applicable = [...new Set(all.flatMap((each) => [each.claim.file.file, ...(each.claim.file.merged ?? [])]))]
+    const files = applicable.map((file) => ` -f ${file}`).join('')
     const words =
-      `the stack ${stack} was applied from ${fromWords(owner.file, first)}, and not all of it runs as the files here say by themselves: ` +
-      `${differs.words}; all of it is taken over as it runs, with its data, once they do: see what differs with ` +
-      `\`reconcile get -n ${stack} services,networks,volumes,configs,secrets -o yaml\`, and write it here, a path that was relative to ` +
-      'another directory as an absolute one, with what it leads to back there if that has moved; or take it out here'
-    const resources = [first, ...more].map(({ manifest }) => manifest.id)
-    const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack] }
-    return [{ ...of, ...errorAt(at.claim.manifest.provenance, at.path, words) }]
+      `the stack ${stack} was applied from ${fromWords(first.owner?.file, claim)}, and differs here: ` +
+      `${listNames(differs.map((each) => each.words))}; see how with \`reconcile plan${files}\`; \`reconcile apply${files}\` ` +
+      'makes it as it is here, where it is changed from then on; or take it out here'
+    const resources = all.map((each) => each.claim.manifest.id)
+    const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack], applicable }
+    return [{ ...of, ...errorAt(claim.manifest.provenance, path, words) }]
   })
 }

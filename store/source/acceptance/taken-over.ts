@@ -5,6 +5,7 @@ import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { differences } from '../../../api/v1/language/differences.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
+import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { Claim } from './claims.ts'
 import { inactiveIn, offWords } from '../reading/inactive.ts'
@@ -38,39 +39,38 @@ export interface Taking extends Known {
   readonly reading: Pick<RootReading, 'files'>
 }
 
-/** Why a stack is not taken over, in words, and the field that is at fault, if there is one. */
-export interface NotAsApplied {
+/** A difference between what was applied and what the files say, in words, and its field, if there is one. */
+export interface Otherwise {
   readonly words: string
   readonly at?: { readonly claim: Claim; readonly path: FieldPath }
 }
 
-/**
- * Returns what says of an applied stack which of its resources is not as the files of a root say, and in what, so that the stack is not
- * taken over.
- */
-export function notAsApplied({ root, reading, claimed, accepted, isThere }: Taking): (stack: string) => NotAsApplied {
-  const applied = [...accepted.values()].filter((each) => each.root === DESIRED)
-  const stacks = groupBy(applied, ({ id }) => stacksOf([id])[0])
+/** The differences for which applied stacks are not taken over, by stack. */
+export function otherwiseIn(taking: Taking, stacks: ReadonlySet<string>): ReadonlyMap<string, readonly Otherwise[]> {
+  const { root, reading, claimed, accepted, isThere } = taking
   const inactive = inactiveIn(reading.files.values())
-  return (stack) => {
-    for (const each of stacks.get(stack) ?? []) {
-      const claims = thatMayHave(each, claimed.get(each.id))
-      if (claims.some((claim) => isAsApplied(claim, each, isThere))) continue
-      const [claim] = claims
-      const profiles = inactive.get(each.id)
-      if (claim) return otherIn(claim, each)
-      if (profiles) return { words: `${each.id} runs, and ${offWords(root, profiles)}` }
-      return { words: `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here` }
-    }
-    return { words: 'some of it differs' }
+  const otherwise = (each: Accepted): readonly Otherwise[] => {
+    const claims = thatMayHave(each, claimed.get(each.id))
+    if (claims.some((claim) => isAsApplied(claim, each, isThere))) return []
+    const [claim] = claims
+    const profiles = inactive.get(each.id)
+    if (claim) return otherIn(claim, each)
+    if (profiles) return [{ words: `${each.id} runs, and ${offWords(root, profiles)}` }]
+    return [{ words: `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here` }]
   }
+  const applied = [...accepted.values()].filter((each) => each.root === DESIRED)
+  const byStack = groupBy(applied, ({ id }) => stacksOf([id])[0] ?? '')
+  return new Map([...stacks].map((stack) => [stack, (byStack.get(stack) ?? []).flatMap(otherwise)]))
 }
 
-/** The first field that differs, without its values, which may be secret. */
-function otherIn(claim: Claim, { id, object }: Accepted): NotAsApplied {
-  const [first] = differences(object.spec, withDefaults(claim.manifest.object).spec)
-  if (!first) return { words: `${id} has another label or annotation here`, at: { claim, path: [] } }
-  return { words: `${id} has another ${first.path.join('.')} here`, at: { claim, path: ['spec', ...first.path] } }
+/** The fields that differ, without their values, which may be secret. */
+function otherIn(claim: Claim, { id, object }: Accepted): readonly Otherwise[] {
+  const fields = differences(object.spec, withDefaults(claim.manifest.object).spec)
+  if (fields.length === 0) return [{ words: `${id} labels or annotations`, at: { claim, path: [] } }]
+  return fields.map(({ path }) => ({
+    words: `${id} ${formatPath(path)}`,
+    at: { claim, path: ['spec', ...path] },
+  }))
 }
 
 /** Of several copies of a file, none is the one that is meant. */

@@ -37,6 +37,8 @@ export interface SourceError extends ManifestError {
   readonly resources: readonly ResourceId[]
   /** The stacks that it concerns: those of the resources, else those that the file would declare. */
   readonly stacks: readonly string[]
+  /** The files of which an apply makes what they declare run, as it was applied otherwise; absent: they are not to be applied. */
+  readonly applicable?: readonly string[]
 }
 
 /** One file of a reading, with what its text says. A file with errors keeps what was accepted from it (S1). */

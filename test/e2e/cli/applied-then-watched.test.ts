@@ -50,12 +50,29 @@ describe('what was applied, and is watched from then on, on a real engine', func
     equal(refused.exit, 2)
     match(
       refused.out + refused.err,
-      /the stack shop was applied from \S+\/mine\/compose.yaml, and not all of it runs .*: Service\/shop\/web has another template\.args/,
+      /the stack shop was applied from \S+\/mine\/compose.yaml, and differs here: Service\/shop\/web template\.args/,
     )
-    cli.write('stacks/shop/compose.yaml', SHOP)
+    const file = cli.write('stacks/shop/compose.yaml', SHOP)
     const taken = await cli.run('serve', '--once')
     equal(taken.exit, 0, taken.out + taken.err)
     deepEqual(await engine.containers(), before)
+    equal(existsSync(join(cli.home, 'desired/shop')), false)
+    const again = await cli.run('apply', '-f', file)
+    equal(again.exit, 2)
+    match(again.err, /is in the watched directory \S+\nnext: save it/)
+  })
+
+  it('is as the directory says once that is applied', async () => {
+    const { cli } = engine
+    equal((await cli.run('apply', '-f', cli.write('mine/compose.yaml', SHOP))).exit, 0)
+    const file = cli.write('stacks/shop/compose.yaml', SHOP.replace('100000', '100001'))
+    const { out, err } = await cli.run('serve', '--watch', 'stacks', '--once')
+    const remedy = /`reconcile (apply -f [^`]+)`/.exec(out + err)?.[1] ?? ''
+    equal(remedy, `apply -f ${file}`)
+    match((await cli.run('plan', '-f', file)).out, /template\.args\[1\] 100000 → 100001/)
+    const applied = await cli.run(...remedy.split(' '))
+    equal(applied.exit, 0, applied.err)
+    equal((await cli.run('serve', '--once')).exit, 0)
     equal(existsSync(join(cli.home, 'desired/shop')), false)
   })
 })

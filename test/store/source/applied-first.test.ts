@@ -10,9 +10,11 @@ import { createWorld, service } from './world.ts'
 async function appliedFirst(text: string, { from = '/srv/web.yaml' } = {}) {
   const world = createWorld()
   const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
-  const files = [readText({ file: from, text }, context, [composeReader])]
   const { store, settings, clock } = world
-  acceptApply({ store, settings, now: clock.now(), files })
+  const apply = (file: string, text: string) =>
+    acceptApply({ store, settings, now: clock.now(), files: [readText({ file, text }, context, [composeReader])] })
+      .errors
+  apply(from, text)
   const uid = store.get('Service', 'shop/web')?.metadata.uid
   const watch = async (now: string) => {
     world.files.write('/srv/web.yaml', now)
@@ -21,7 +23,7 @@ async function appliedFirst(text: string, { from = '/srv/web.yaml' } = {}) {
     await world.pass(1_000)
     return source
   }
-  return { ...world, uid, watch }
+  return { ...world, apply, uid, watch }
 }
 
 describe('a file that was applied, and whose directory is watched then', () => {
@@ -44,7 +46,7 @@ describe('a file that was applied, and whose directory is watched then', () => {
     const [error] = (await world.watch(service('web', { replicas: 2 }))).errors()
     match(
       error?.message ?? '',
-      /was applied from this file, and not all of it runs .*: Service\/shop\/web has another replicas here; .*once they do: see what differs with `reconcile get -n shop /,
+      /^the stack shop was applied from this file, and differs here: Service\/shop\/web replicas; .*`reconcile apply -f \/srv\/web.yaml` makes it as it is here/,
     )
     equal(world.replicas('shop/web'), 1)
     equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
@@ -87,12 +89,40 @@ describe('a file that was applied, and whose directory is watched then', () => {
     const network = 'apiVersion: reconcile.dev/v1\nkind: Network\nmetadata: {name: front, namespace: shop}\nspec: {}\n'
     const world = await appliedFirst(`${network}---\n${service('web')}`)
     const [error, ...more] = (await world.watch(network)).errors()
-    match(error?.message ?? '', /by themselves: Service\/shop\/web is in no file here; /)
+    match(error?.message ?? '', /differs here: Service\/shop\/web is in no file here; /)
     equal(more.length, 0)
     deepEqual(
       ['Service/shop/web', 'Network/shop/front'].map((id) => originIn(world.store, id)?.root),
       ['desired', 'desired'],
     )
+  })
+
+  it('is told all that differs, or how much, and creates nothing of the stack meanwhile', async () => {
+    const two = `${service('web')}---\n${service('db', { namespace: 'shop' })}`
+    const world = await appliedFirst(two, { from: '/home/web.yaml' })
+    const here = two.replaceAll('replicas: 1', 'replicas: 2').replaceAll('busybox:1', 'busybox:2')
+    const [error, ...more] = (await world.watch(`${here}---\n${service('cache')}`)).errors()
+    match(
+      error?.message ?? '',
+      /: Service\/shop\/web replicas, Service\/shop\/web template.image, Service\/shop\/db replicas and 1 more; see /,
+    )
+    equal(more.length, 0)
+    equal(world.store.get('Service', 'shop/cache'), undefined)
+  })
+
+  it('has the stack as it says once its files were applied', async () => {
+    const world = await appliedFirst(service('web'), { from: '/home/web.yaml' })
+    const text = `${service('web', { replicas: 2 })}---\n${service('cache')}`
+    const source = await world.watch(text)
+    deepEqual([source.errors().length, world.services()], [1, ['data/db', 'shop/web']])
+    equal(world.apply('/srv/web.yaml', text).length, 0)
+    await world.pass(1_000)
+    deepEqual(source.errors(), [])
+    deepEqual(
+      ['Service/shop/web', 'Service/shop/cache'].map((id) => originIn(world.store, id as ResourceId)?.root),
+      ['/srv', '/srv'],
+    )
+    equal(world.store.get('Service', 'shop/web')?.metadata.uid, world.uid)
   })
 
   const node = (name: string, more = '') =>
@@ -137,10 +167,7 @@ describe('a file that was applied, and whose directory is watched then', () => {
     const rootOf = () => originIn(world.store, 'Service/shop/web')?.root
     const source = await world.watch(service('web', { replicas: 2 }))
     const [error] = source.errors()
-    match(
-      error?.message ?? '',
-      /was applied from \/home\/web.yaml, .*taken over as it runs, with its data, once they do/,
-    )
+    match(error?.message ?? '', /was applied from \/home\/web.yaml, and differs here: Service\/shop\/web replicas;/)
     deepEqual([rootOf(), world.replicas('shop/web')], ['desired', 1])
     world.files.write('/srv/web.yaml', service('web'))
     await world.pass(1_000)
@@ -159,7 +186,7 @@ describe('a file that was applied, and whose directory is watched then', () => {
     const source = world.start(['/srv'], { isThere: (file) => isThere || file.startsWith('/srv') })
     await world.pass(1_000)
     const [error] = source.errors()
-    match(error?.message ?? '', /: Config\/shop\/front has another file here; .* with what it leads to back there/)
+    match(error?.message ?? '', /differs here: Config\/shop\/front file;/)
     deepEqual([error?.place.file, error?.place.line], ['/srv/edge/compose.yaml', 3])
     isThere = false
     source.readSoon()
@@ -186,7 +213,7 @@ describe('a file that was applied, and whose directory is watched then', () => {
   it('is refused what was applied from another file where two of its own have it', async () => {
     const world = await appliedFirst(service('web'), { from: '/home/web.yaml' })
     world.files.write('/srv/copy.yaml', service('web'))
-    equal((await world.watch(service('web'))).errors().length, 2)
+    equal((await world.watch(service('web'))).errors().length, 1)
     equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
   })
 })
