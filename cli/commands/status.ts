@@ -1,5 +1,6 @@
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { V1Node, V1Stack, V1Task } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { isNamespaced, kindNames, kinds } from '../../api/v1/kinds.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -9,6 +10,8 @@ import { isWorkedAt } from '../watch-until.ts'
 import { standingOf, type StatusView } from '../status/standing.ts'
 
 export interface StatusCommandOptions {
+  /** Absent: all stacks. */
+  readonly stack?: string
   readonly output: 'text' | 'json'
 }
 
@@ -16,15 +19,24 @@ export interface StatusCommandOptions {
  * Prints the overall state on one screen. Exit 0: all is well; 1: something failed, or is left undone; 5: an engine does not answer; 6:
  * something waits for approval.
  */
-export async function status(context: Context, { output }: StatusCommandOptions): Promise<number> {
+export async function status(context: Context, { stack, output }: StatusCommandOptions): Promise<number> {
   const { terminal } = context
   const isWorked = await isWorkedAt(context)
-  const looked = await withInstallation(context, { purpose: 'read' }, look)
+  const all = await withInstallation(context, { purpose: 'read' }, look)
+  // What is wrong with a host or a file may concern any stack.
+  const looked = stack === undefined ? all : { ...all, stacks: [stackNamed(all, stack)] }
   // A command that began meanwhile is at work as well.
   const standing = standingOf({ ...looked, isWorked: isWorked || (await isWorkedAt(context)) })
   if (output === 'json') terminal.print(JSON.stringify(standing, undefined, 2))
   else terminal.print(...statusLines(standing, paint(terminal.color)))
   return standing.exit
+}
+
+function stackNamed({ stacks }: Pick<StatusView, 'stacks'>, name: string): V1Stack {
+  const found = stacks.find(({ metadata }) => metadata.name === name)
+  if (found) return found
+  const remedy = '`reconcile get stacks` lists those that there are'
+  throw new InstallationError(exits.failed, `there is no stack ${name}`, { remedy })
 }
 
 async function look(installation: Installation & { readonly served: boolean }): Promise<Omit<StatusView, 'isWorked'>> {

@@ -200,6 +200,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
   status: {
     examples: [
       ['reconcile status', 'what fails, waits, is held or is under way'],
+      ['reconcile status -n shop', 'the same of one stack'],
       ['reconcile status -o json', 'the same for programs'],
     ],
     exits: [converged, failed, usage, unreachable, approval, interrupted],

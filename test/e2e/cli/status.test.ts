@@ -44,6 +44,16 @@ describe('status, on a real engine', function () {
       stacks: { troubles: { object: string }[] }[]
     }
     deepEqual([exit, serve, stacks[0]?.troubles.map(({ object }) => object)], [1, null, ['Service/shop/bad']])
+
+    await cli.run('apply', '-f', cli.write('blog.yaml', stackOf('blog', { web: 'sleep 1000' })))
+    const one = await cli.run('status', '-n', 'blog')
+    equal(one.exit, 0, one.out)
+    match(one.out, /\nblog +Ready +1\/1 +1\/1\n\nall is well\n$/)
+    const none = await cli.run('status', '-n', 'nope')
+    deepEqual(
+      [none.exit, none.err],
+      [1, 'error: there is no stack nope\nnext: `reconcile get stacks` lists those that there are\n'],
+    )
   })
 
   it('says why a container never started, once the command that tried is over', async () => {
