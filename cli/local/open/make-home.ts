@@ -3,7 +3,7 @@ import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { closeToOthers, LOST_AND_FOUND, makeOwnedDirectory, RESTORING } from '../../../store/owned.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
-import { leftRemedy, refusedRemedy } from './refused-remedy.ts'
+import { leftRemedy, refusedRemedy, refusedWords } from './refused-remedy.ts'
 
 /** Creates RECONCILE_HOME and its directories, for the owner only (0700). Throws if the directory is in other use. */
 export function makeHome(home: string): void {
@@ -16,7 +16,9 @@ export function makeHome(home: string): void {
     if (isInstallationError(cause)) throw cause
     const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))
     const isRefused = ['EACCES', 'EPERM'].includes(errorCode(cause))
-    throw new InstallationError(isFull ? exits.failed : exits.usage, `making ${home}: ${errorText(cause)}`, {
+    const words = isRefused ? refusedWords(home, cause) : errorText(cause)
+    const message = words.startsWith(home) ? words : `making ${home}: ${words}`
+    throw new InstallationError(isFull ? exits.failed : exits.usage, message, {
       cause,
       remedy: isFull ? 'make room on its disk' : isRefused ? remedyOf(home) : ELSEWHERE,
     })

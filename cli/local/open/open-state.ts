@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { realClock } from '../../../clock/real.ts'
@@ -17,7 +17,7 @@ import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
 import { secretsDirectory, stateDirectory } from './core.ts'
 import { dropLeft } from './left-contents.ts'
 import { makeHome } from './make-home.ts'
-import { refusedRemedy } from './refused-remedy.ts'
+import { refusedRemedy, refusedWords } from './refused-remedy.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
 /** The command of a serve, as it tells those who wait for its lock. */
@@ -120,7 +120,7 @@ async function told<T>({ home, command }: Telling, act: () => Promise<T>): Promi
     return await act()
   } catch (cause) {
     if (isRefused(cause))
-      throw new InstallationError(exits.failed, errorText(cause), { cause, remedy: refusedRemedy(home) })
+      throw new InstallationError(exits.failed, refusedWords(home, cause), { cause, remedy: refusedRemedy(home) })
     if (!(cause instanceof StorageError)) throw cause
     throw new InstallationError(cause.code === 'PathTooLong' ? exits.usage : exits.failed, cause.message, {
       cause,

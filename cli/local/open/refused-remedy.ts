@@ -1,11 +1,19 @@
 import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { shellWord } from '../../shell-word.ts'
 
 /** The remedy for a permission error in RECONCILE_HOME: either this is another user's home, or root left files in it. */
 export function refusedRemedy(home: string): string {
   return leftRemedy(home) ?? 'run this, or push, as the user whose RECONCILE_HOME that is; or name one of your own'
+}
+
+/** What a permission error in RECONCILE_HOME means: whose home it is, if another user's; else the error's own words. */
+export function refusedWords(home: string, cause: unknown): string {
+  const owner = ownerOf(home)
+  if (owner === undefined || owner === process.getuid?.() || leftRemedy(home) !== undefined) return errorText(cause)
+  return `${home} is of user ${owner}, and closed to this one`
 }
 
 /** The remedy where a home is this user's, or root made it, or what it is in, in a directory of this user's. */

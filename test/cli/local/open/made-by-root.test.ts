@@ -1,6 +1,17 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BIN, buildCli, type Cli, type Ended, startCli } from '../../../support/cli.ts'
 
@@ -120,6 +131,16 @@ describe('what root makes in the home of somebody else', function () {
     const own = await asNobody('init')
     equal(own.exit, 0, own.err)
     match((await asNobody('doctor')).out, /^ok +home [^]*^ok +lock /m)
+  })
+
+  it('is named with whose it is, where it is not this user’s at all', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'home-of-root-'))
+    mkdirSync(join(home, 'state'))
+    for (const line of [['get', 'all'], ['init']]) {
+      const { err } = await asNobodyWith({ RECONCILE_HOME: home }, ...line)
+      equal(err.split('\nnext: ')[0], `error: ${home} is of user 0, and closed to this one`)
+    }
+    rmSync(home, { recursive: true })
   })
 
   it('is named with what gives it back, where an older release left it', async () => {
