@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { didYouMean } from '../api/v1/validation/nearest.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import { isManifestName } from '../store/source/disk/file-names.ts'
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '../api/v1/language/shell-word.ts'
 
 /** An invalid command line: exit 2, with what to write instead. */
 export function usageError(message: string, remedy: string): InstallationError {

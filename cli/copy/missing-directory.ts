@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { shellWord } from '../shell-word.ts'
+import { shellWord } from '../../api/v1/language/shell-word.ts'
 
 /** The error for a missing directory in a task, with the command that creates it. */
 export function missingDirectory(path: string, { kind, name, namespace }: ObjectRef): InstallationError {

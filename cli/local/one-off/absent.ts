@@ -2,7 +2,7 @@ import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 import { isAwaited } from '../../../controllers/ownership/awaited.ts'
-import { shellWord } from '../../shell-word.ts'
+import { shellWord } from '../../../api/v1/language/shell-word.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 
 /** The kind of resource that a one-off container lacks, and a check whether one exists. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 import { errorText } from '../../../api/v1/language/caught-error.ts'
-import { shellWord } from '../../shell-word.ts'
+import { shellWord } from '../../../api/v1/language/shell-word.ts'
 
 /** The remedy for a permission error in RECONCILE_HOME: either this is another user's home, or root left files in it. */
 export function refusedRemedy(home: string): string {

@@ -1,6 +1,7 @@
 import { aboutFile, errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
+import { shellWord } from '../../../api/v1/language/shell-word.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { pathsTo } from '../../../api/v1/language/path-within.ts'
@@ -250,7 +251,7 @@ function refusedStacks(lost: readonly Lost[], input: ClaimInput & Pick<Taking, '
     const at = differs.find((each) => each.at)?.at
     const { claim, path } = at ?? { claim: first.claim, path: ['metadata', 'name'] }
     const applicable = [...new Set(all.flatMap((each) => [each.claim.file.file, ...(each.claim.file.merged ?? [])]))]
-    const files = applicable.map((file) => ` -f ${file}`).join('')
+    const files = applicable.map((file) => ` -f ${shellWord(file)}`).join('')
     const words =
       `the stack ${stack} was applied from ${fromWords(first.owner?.file, claim)}, and differs here: ` +
       `${listNames(differs.map((each) => each.words))}; see how with \`reconcile plan${files}\`; \`reconcile apply${files}\` ` +
