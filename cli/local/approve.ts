@@ -12,6 +12,7 @@ import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.
 import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { lossesOf } from '../../controllers/holds/lost-volume.ts'
+import { recordedOf } from '../../controllers/holds/engine-owner.ts'
 import { leftWords } from '../../controllers/service/act/left-data.ts'
 import { present } from '../../engine/container/present.ts'
 import { ofAnother } from '../../api/v1/other-engine.ts'
@@ -232,15 +233,18 @@ function approveEngine({ core, loops }: Looking, name: string): Approved {
   const info = inventory.host(name)?.info
   const isChanged = isTrue(node?.status?.conditions, conditionTypes.engineChanged)
   if (!node || !isChanged || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
-  refuseOwned(node, inventory.nodesOfEngine(info), store)
+  refuseOwned(node, [...inventory.nodesOfEngine(info), recordedOf(info, store)], store)
   const object = `Node/${name}`
   return { object, ...stacksToBegin(core), give: () => store.putFact('approval', object, info.id) }
 }
 
-/** Throws if another node has this engine: services would run twice on one host, and share data. */
-function refuseOwned(node: V1Node, having: readonly string[], store: Store): void {
+/**
+ * Throws if another node has this engine, or had it last, as where two addresses were swapped: services would run twice on one host, and
+ * share data.
+ */
+function refuseOwned(node: V1Node, having: readonly (string | undefined)[], store: Store): void {
   const { name } = node.metadata
-  const owner = having.find((each) => each !== name && store.get('Node', each))
+  const owner = having.find((each) => each !== undefined && each !== name && store.get('Node', each))
   if (owner === undefined) return
   throw new InstallationError(exits.failed, `node ${name}: its engine is that of node ${owner}`, {
     remedy: ofAnother(node, owner),

@@ -80,9 +80,10 @@ describe('approving what files ask for', () => {
       await rejects(all(approve(core, { subjects: [subject], wait: true, signal })), says)
     })
 
-  for (const { it: sentence, has, wants } of [
+  for (const { it: sentence, has, recorded, wants } of [
     { it: 'is refused of an engine that another node has', has: ['local', 'next'], wants: undefined },
-    { it: 'is of an engine that no other node has any more', has: ['local'], wants: 'E2' },
+    { it: 'is refused of one that was last that of another node', has: ['local'], recorded: 'E2', wants: undefined },
+    { it: 'is of an engine that no other node has any more', has: ['local'], recorded: 'E3', wants: 'E2' },
     { it: 'is of one that only an undeclared node has', has: ['local', 'gone'], wants: 'E2' },
   ])
     it(sentence, async () => {
@@ -96,6 +97,7 @@ describe('approving what files ask for', () => {
         { type: 'EngineChanged', status: 'True', reason: '', message: '', lastTransitionTime: '' },
       ] as const
       store.putStatus('Node', 'local', { conditions: [...conditions] })
+      if (recorded) store.putStatus('Node', 'next', { engineID: recorded })
       const approving = all(approve(core, { subjects: ['node/local'], wait: false, signal }))
       const refused = {
         message: 'node local: its engine is that of node next',
