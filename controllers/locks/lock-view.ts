@@ -23,9 +23,11 @@ export interface LockView {
   nameOf(stack: string): string
   lockAt(at: StackAt): VolumeInspect | undefined
   isOurs(volume: VolumeInspect | undefined): boolean
+  /** Whether it is ours, and does not name a process before this one: other homes take that for left behind. */
+  isHeld(volume: VolumeInspect | undefined): boolean
   /** Whether a holder has ended without releasing its lock, or is unknown. */
   isLeft(holder: LockHolder): boolean
-  /** The lock of a stack on a host, if it is not ours. */
+  /** The lock of a stack on a host, if this process does not hold it. */
   othersAt(at: StackAt): VolumeInspect | undefined
   /** Our locks of a stack. */
   oursOf(stack: string): readonly StackAt[]
@@ -41,6 +43,10 @@ export function viewLocks({ installation, inventory, locker }: Seeing): LockView
   const nameOf = (stack: string) => lockName({ installation, stack })
   const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
   const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
+  const isFormer = ({ id, process }: LockHolder) =>
+    id === locker.id && process !== undefined && process !== locker.process
+  const isHeld = (volume: VolumeInspect | undefined) =>
+    volume !== undefined && isOurs(volume) && !isFormer(holderOf(volume))
   const nodes = new Map<string, Set<string>>()
   const note = (at: StackAt) => {
     const known = nodes.get(at.stack) ?? new Set()
@@ -62,11 +68,12 @@ export function viewLocks({ installation, inventory, locker }: Seeing): LockView
   const noting = changes().subscribe(note)
   const placesOf = (stack: string) => [...(nodes.get(stack) ?? [])].map((node) => ({ node, stack }))
   return {
-    ...{ nameOf, lockAt, isOurs, changes },
-    isLeft({ id, process }) {
-      return id === '' || (process !== undefined && locker.hasEnded?.(process) === true)
+    ...{ nameOf, lockAt, isOurs, isHeld, changes },
+    isLeft(holder) {
+      const { id, process } = holder
+      return id === '' || isFormer(holder) || (process !== undefined && locker.hasEnded?.(process) === true)
     },
-    othersAt: (at) => [lockAt(at)].find((volume) => !isOurs(volume)),
+    othersAt: (at) => [lockAt(at)].find((volume) => !isHeld(volume)),
     oursOf: (stack) => placesOf(stack).filter((at) => isOurs(lockAt(at))),
     othersOf: (stack) =>
       placesOf(stack).flatMap((at): readonly HeldLock[] => {

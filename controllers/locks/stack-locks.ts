@@ -62,13 +62,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   const over = new AbortController()
   const { giveBack, giveBackAll } = createReleasing({ inventory, engines, view, rivals, turns }, over.signal)
 
-  /** Takes the lock on a host unless it is ours. Returns the lock of another home that keeps us from working on the stack. */
+  /** Takes the lock on a host unless this process has it. Returns the lock of another home that keeps us from working on the stack. */
   async function hold(engine: Engine, at: StackAt): Promise<HeldLock | undefined> {
     const { stack } = at
     const key = keyOf(at)
     const [other] = others(stack)
     if (other) return other
-    const isHeld = view.isOurs(view.lockAt(at)) && !turns.busy(key)
+    const isHeld = view.isHeld(view.lockAt(at)) && !turns.busy(key)
     const holder = isHeld ? undefined : await once(key, () => turns.take(key, () => takeAndNote(engine, at)))
     if (holder) return holder
     if (isHeld) rivals.noteHad(at)

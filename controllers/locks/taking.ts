@@ -32,9 +32,9 @@ const THEFTS = 3
 export function createTaking(options: TakingOptions, { view, thefts }: { view: LockView; thefts: Thefts }) {
   const { installation, inventory, locker, clock } = options
 
-  /** Takes a lock that is not ours yet. Returns its holder if that is another home. */
+  /** Takes a lock that this process does not hold yet. Returns its holder if that is another home. */
   async function take(engine: Engine, at: StackAt): Promise<HeldLock | undefined> {
-    if (view.isOurs(view.lockAt(at))) return undefined
+    if (view.isHeld(view.lockAt(at))) return undefined
     await options.store.durable() // our id must be known after a crash
     const isTold = thefts.may(at)
     await takeAway(engine, at)
@@ -55,11 +55,11 @@ export function createTaking(options: TakingOptions, { view, thefts }: { view: L
     }
   }
 
-  /** Removes another home's lock, if it may be stolen or was left behind. */
+  /** Removes the lock of another home, if it may be stolen or was left behind, or of a process of this home before this one. */
   async function takeAway(engine: Engine, at: StackAt): Promise<void> {
     const present = view.othersAt(at)
     if (!present) return
-    if (thefts.may(at)) return remove(engine, at, stolenWords(holderOf(present), at.stack))
+    if (thefts.may(at) && !view.isOurs(present)) return remove(engine, at, stolenWords(holderOf(present), at.stack))
     if (!view.isLeft(holderOf(present))) return
     // Another home may have taken it over since.
     const found = await unlessGone(engine.inspectVolume({ name: present.Name }, lockRun(at.stack, 'whose lock it is')))
@@ -71,9 +71,10 @@ export function createTaking(options: TakingOptions, { view, thefts }: { view: L
 
   async function remove(engine: Engine, { node, stack }: StackAt, reason: string): Promise<void> {
     const name = view.nameOf(stack)
+    const isOurs = view.isOurs(view.lockAt({ node, stack }))
     await unlessGone(engine.removeVolume({ name }, lockRun(stack, reason)))
     inventory.dropVolume(node, name)
-    locker.say?.(`${node}: took over ${reason}`)
+    if (!isOurs) locker.say?.(`${node}: took over ${reason}`)
   }
 
   return { take, takeAway }

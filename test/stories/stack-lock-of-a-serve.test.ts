@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { lockBody } from '../../controllers/locks/stack-lock.ts'
 import { sleep } from '../../clock/sleep.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
@@ -71,13 +72,36 @@ describe('a serve that begins over a stack which is as declared', () => {
     deepEqual([...(one.world.hosts.get('a')?.state.volumes.keys() ?? [])], [LOCK])
   })
 
-  it('finds its own locks again after it was killed, and makes no call', async () => {
+  it('finds its own locks again after it was killed, and makes no call where nobody could tell that it was', async () => {
     const one = await beganAgain()
     one.newCalls()
     const again = aWorld({ over: one.world, images, nodes, locker: ci })
     again.service('web', { replicas: 2, template: { image: 'app:1' } })
     await again.settle()
     deepEqual(again.newCalls(), [])
+  })
+
+  it('takes them anew where they name the process that was killed, as another home would take them over (S11)', async () => {
+    const hasEnded = (process: string) => process === 'killed'
+    const one = aWorld({ images, locker: ci })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    await end(one)
+    const since = new Date(one.world.clock.now()).toISOString()
+    const left = { ...ci, since, process: 'killed' }
+    one.host.byHand.createVolume(lockBody({ installation: 'default', stack: 'shop' }, left))
+    const again = aWorld({ over: one.world, images, locker: { ...ci, process: 'alive', hasEnded } })
+    again.service('web', { template: { image: 'app:1' } })
+    await again.settle()
+    // The event of the removal comes late, and has it ask once more.
+    deepEqual([...new Set(again.newCalls())], [GIVEN_BACK, TAKEN])
+    const other = aWorld({ over: one.world, images, locker: { ...anna, hasEnded } })
+    other.service('web', { template: { image: 'app:2' } })
+    await other.settle(60_000)
+    deepEqual([other.newCalls(), other.imagesRunning()], [[], ['app:1']])
+    await end(again)
+    await other.settle()
+    deepEqual(other.imagesRunning(), ['app:2'])
   })
 
   it('keeps another home from changing the stack, which is told who has it', async () => {
