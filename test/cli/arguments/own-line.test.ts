@@ -15,8 +15,6 @@ describe('a command line that is not of ours', () => {
     ['apply -f x --yes', /^apply has no --yes, unlike docker compose: /],
     ['--context prod get tasks', /^reconcile has no --context, unlike kubectl: write --server ssh:\/\/HOST/],
     ['get tasks --kubeconfig=x', /^get has no --kubeconfig, unlike kubectl: write --server/],
-    ['status -n shop', /^status has no -n, unlike kubectl: .*reconcile get all -n STACK/],
-    ['status --namespace=shop', /^status has no --namespace, unlike kubectl: /],
     ['ls --stack shop', /^ls has no --stack, unlike kubectl: /],
     ['stack deploy -c x shop', /^there is no stack deploy, unlike with docker: .*reconcile apply -f FILE -n STACK/],
     ['stack rm shop', /reconcile delete --stack STACK/],
