@@ -182,8 +182,6 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   explain: { '--api-version': 'leave it out: there is reconcile.dev/v1 alone', '--output': 'leave it out' },
   ls: { '--namespace': OF_ALL, '--stack': OF_ALL },
   status: {
-    '--namespace': OF_ALL,
-    '--stack': OF_ALL,
     '--revision': 'leave it out; `reconcile rollout history NAME` lists them',
     ...OF_ROLLOUT,
   },
