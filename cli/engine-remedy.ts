@@ -42,6 +42,7 @@ const MENDS: Readonly<Record<Obstacle, string>> = {
   AccessDenied: 'do as it says, or run this as a user who may use it',
   NameUnresolved: 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)',
   HostSilent: 'start that host, or mend the network to it (`ping` shows whether it answers)',
+  NoLogin: 'do as it says',
   NoAnswer: 'restart the engine, which takes connections and does not answer them',
   Failing: 'see the log of that engine for why it fails, and mend that',
   Unsupported: 'let Docker Engine 20.10 or later answer there',

@@ -35,12 +35,15 @@ export interface EngineGround {
   readonly hasService: (stack: string, service: string) => boolean
 }
 
+/** Beyond the limits of a login by ssh and of a call, ms: those say what hangs. */
+const PATIENCE_MS = 40_000
+
 /** Checks whether an engine can be reached, may be used, has the right time, and is not used by another home. */
 export function engineChecks(ground: EngineGround): readonly Check[] {
   const { node } = ground
   return [
     { name: `socket of ${node}`, look: () => socket(ground, `socket of ${node}`) },
-    { name: `engine of ${node}`, look: () => engine(ground) },
+    { name: `engine of ${node}`, patienceMs: PATIENCE_MS, look: () => engine(ground) },
   ]
 }
 

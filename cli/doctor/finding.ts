@@ -14,6 +14,8 @@ export interface Finding {
 /** A check of the machine; it changes nothing. */
 export interface Check {
   readonly name: string
+  /** Its time limit, ms, where it has one of its own. */
+  readonly patienceMs?: number
   look(): Promise<readonly Finding[]> | readonly Finding[]
 }
 
@@ -32,9 +34,12 @@ export function failure(check: string, message: string, remedy: string): Finding
   return { check, level: 'failure', message, remedy }
 }
 
-/** Runs all checks concurrently; findings are in the given order. A check that exceeds `patienceMs` or throws is a failure. */
-export async function examine(checks: readonly Check[], clock: Clock, patienceMs: number): Promise<readonly Finding[]> {
-  return (await Promise.all(checks.map((check) => bounded(check, clock, patienceMs)))).flat()
+/**
+ * Runs all checks concurrently; findings are in the given order. A check that exceeds its time limit, by default `defaultMs`, or throws is a
+ * failure.
+ */
+export async function examine(checks: readonly Check[], clock: Clock, defaultMs: number): Promise<readonly Finding[]> {
+  return (await Promise.all(checks.map((check) => bounded(check, clock, check.patienceMs ?? defaultMs)))).flat()
 }
 
 async function bounded({ name, look }: Check, clock: Clock, patienceMs: number): Promise<readonly Finding[]> {

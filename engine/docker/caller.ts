@@ -163,6 +163,7 @@ function maySendAgain({ request, how }: Sending, error: unknown): boolean {
 
 async function sendOnce({ options, version, socket, verb, request, how, deadline }: Sending): Promise<Answer> {
   socket.check(verb)
+  await wayMade(options.transport, deadline)
   const prefix = `/v${await version.get(deadline.signal)}`
   const message: Message = {
     method: request.method,
@@ -180,6 +181,14 @@ async function sendOnce({ options, version, socket, verb, request, how, deadline
   if (isPage(answer)) throw new PageError(request, status, await readStart(answer, PAGE_BYTES))
   if (status < 300 || status === 304) return answer
   throw errorOfStatus(request, status, messageOf(await readStart(answer, errorTextLimit)))
+}
+
+/** Makes the way to the engine. Meanwhile the time of a call does not run: that a login takes long says nothing of the engine. */
+async function wayMade({ ready }: Transport, deadline: Deadline): Promise<void> {
+  if (!ready) return
+  const made = ready(deadline.signal)
+  deadline.pauseFor(made)
+  await made
 }
 
 /**
@@ -237,6 +246,7 @@ function cachedVersion(options: CallerOptions, closed: AbortSignal): CachedVersi
 async function askVersion({ clock, node, negotiate, transport }: CallerOptions, closed: AbortSignal): Promise<string> {
   const deadline = startDeadline(clock, deadlineOf('info', {}), { run: new AbortController().signal, closed })
   try {
+    await wayMade(transport, deadline)
     return await negotiate(transport, deadline.signal)
   } catch (error) {
     const early = cutShort(deadline)

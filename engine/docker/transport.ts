@@ -18,6 +18,8 @@ export interface Message {
 
 /** Transports HTTP messages to one engine, without interpreting them. */
 export interface Transport {
+  /** Makes the way there, as by a login, which has time limits of its own; absent: every connection makes its own. */
+  readonly ready?: (signal: AbortSignal) => Promise<void>
   /** Resolves when the headers are in, whatever the status. */
   send(message: Message, signal: AbortSignal): Promise<IncomingMessage>
   /** As `send`, but if the engine agrees, the connection becomes a raw bidirectional stream. */
@@ -50,7 +52,7 @@ function through(tunnel: Tunnel, direct: Transport): Transport {
     direct.dropIdle()
     tunnel.renew()
   }
-  return { ...direct, send: after(direct.send), upgrade: after(direct.upgrade), dropIdle }
+  return { ...direct, ready: tunnel.ready, send: after(direct.send), upgrade: after(direct.upgrade), dropIdle }
 }
 
 function openDirect(way: Way): Transport {

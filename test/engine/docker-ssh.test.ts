@@ -14,7 +14,7 @@ const about = { host: 'ssh://me@web2' }
 const anySignal = new AbortController().signal
 
 describe('an engine that ssh does not lead to', () => {
-  const cases: readonly [said: string, detail: RegExp, obstacle: string | undefined, keepsOut: boolean][] = [
+  const cases: readonly [said: string, detail: RegExp, obstacle: string, keepsOut: boolean][] = [
     [
       'me@web2: Permission denied (publickey).',
       /^this user is not let in at ssh:\/\/me@web2; let `ssh me@web2` in without a question: .*\(me@web2: Permission denied/,
@@ -25,8 +25,8 @@ describe('an engine that ssh does not lead to', () => {
     ['ssh: Could not resolve hostname web2: Name or service not known', /does not resolve/, 'NameUnresolved', false],
     ['ssh: connect to host web2 port 22: Connection timed out', /^nothing answers at/, 'HostSilent', false],
     ['ssh: connect to host web2 port 22: No route to host', /^nothing answers at/, 'HostSilent', false],
-    ['ssh: connect to host web2 port 22: Connection refused', /^no sshd takes a connection at/, undefined, false],
-    ['kex_exchange_identification: Connection closed by remote host', /^sshd drops .*MaxStartups/, undefined, false],
+    ['ssh: connect to host web2 port 22: Connection refused', /^no sshd takes a connection at/, 'NoLogin', false],
+    ['kex_exchange_identification: Connection closed by remote host', /^sshd drops .*MaxStartups/, 'NoLogin', false],
     [
       '/etc/ssh/ssh_config: line 1: Bad configuration option: x',
       /^the ssh_config here does not lead to .*correct .*Bad configuration option: x\)$/,
@@ -66,15 +66,15 @@ describe('an engine that ssh does not lead to', () => {
       true,
     ],
     ['No user exists for uid 1001', /^ssh does not run here .*a user that \/etc\/passwd has/, 'Misconfigured', true],
-    ['no login within 20 s', /^no login comes about at .*where `ssh me@web2` stops: an agent/, undefined, false],
+    ['no login within 20 s', /^no login comes about at .*where `ssh me@web2` stops: an agent/, 'NoLogin', false],
     [
       'Connection timed out during banner exchange\nConnection to 10.0.0.2 port 22 timed out',
       /^no login comes about at .*or that host hangs/,
-      undefined,
+      'NoLogin',
       false,
     ],
-    ['Something else', /^ssh came to no connection to .*try `ssh me@web2 true` \(Something/, undefined, false],
-    ['', /\(ssh ended without a word\)$/, undefined, false],
+    ['Something else', /^ssh came to no connection to .*try `ssh me@web2 true` \(Something/, 'NoLogin', false],
+    ['', /\(ssh ended without a word\)$/, 'NoLogin', false],
   ]
   for (const [said, detail, obstacle, keepsOut] of cases)
     it(`is told of by what ssh says: ${said || 'nothing'}`, () => {

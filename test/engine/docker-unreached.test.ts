@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { engineRemedy } from '../../cli/engine-remedy.ts'
 import { realClock } from '../../clock/real.ts'
+import { virtualClock } from '../../clock/virtual.ts'
 import { type Address, engineAgent } from '../../engine/docker/agent.ts'
 import { makeCaller } from '../../engine/docker/caller.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
@@ -90,6 +91,22 @@ describe('a host at whose address nothing answers', () => {
     await assert.rejects(info, { code: 'Unreachable', detail: /^nothing answers at/ })
     caller.close()
     assert.equal(asked, 1)
+  })
+})
+
+describe('a way to a host that takes long to make, as a login', () => {
+  it('takes nothing of the time in which the engine is to answer', async () => {
+    const clock = virtualClock()
+    const ready = () => new Promise<void>((resolve) => void clock.after(15_000, resolve))
+    const send = (_: unknown, signal: AbortSignal) =>
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const transport = { ready, send, upgrade: send, dropIdle: () => {}, close: () => false }
+    const negotiate = (_: unknown, signal: AbortSignal) => send(_, signal)
+    const caller = makeCaller({ node: 'a', host: HOST, clock, transport, negotiate })
+    const told = caller.done({ verb: 'info', args: {}, run: anyRun }).catch(({ code }) => [code, clock.now()])
+    await clock.runUntilQuiet({ until: 60_000, steps: 1_000 })
+    assert.deepEqual(await told, ['Timeout', 25_000])
+    caller.close()
   })
 })
 

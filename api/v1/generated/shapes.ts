@@ -1024,6 +1024,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "AccessDenied",
     "NameUnresolved",
     "HostSilent",
+    "NoLogin",
     "NoAnswer",
     "Misconfigured",
     "Unsupported",

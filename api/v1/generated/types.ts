@@ -909,8 +909,8 @@ export interface V1NodeStatus {
   engine?: V1NodeEngine
   /** Why its engine does not answer, or is not to be looked at; absent while it does and is. */
   unreachable?: string
-  /** What keeps its engine from answering, where that is known: this user may not open its socket; its host name does not resolve; nothing answers at its address; it takes connections and does not answer them; its address, TLS or certificates are not what it takes; what answers is no Docker Engine that can be used; a proxy before it or its authorization plugin refuses calls; it answers, and fails at what it is asked, so that nobody knows all that it has. */
-  obstacle?: 'AccessDenied' | 'NameUnresolved' | 'HostSilent' | 'NoAnswer' | 'Misconfigured' | 'Unsupported' | 'CallRefused' | 'Failing'
+  /** What keeps its engine from answering, where that is known: this user may not open its socket; its host name does not resolve; nothing answers at its address; ssh comes to no login there; it takes connections and does not answer them; its address, TLS or certificates are not what it takes; what answers is no Docker Engine that can be used; a proxy before it or its authorization plugin refuses calls; it answers, and fails at what it is asked, so that nobody knows all that it has. */
+  obstacle?: 'AccessDenied' | 'NameUnresolved' | 'HostSilent' | 'NoLogin' | 'NoAnswer' | 'Misconfigured' | 'Unsupported' | 'CallRefused' | 'Failing'
   /** The other node whose engine answers at its address: nothing is done under this name. */
   engineOf?: string
   /** The engine that answers in the place of the recorded one, and was not approved. */

@@ -285,11 +285,11 @@ i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object
 oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}const Ge={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
 conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},dataID:{type:"string",maxLength:4096},engine:{$ref:"Nod\
-eEngine"},unreachable:{type:"string",maxLength:32768},obstacle:{type:"string",enum:["AccessDenied","NameUnresolved","HostSilent","NoAnswer","Misconfigured","Uns\
-upported","CallRefused","Failing"]},engineOf:{type:"string",maxLength:4096},otherEngine:{$ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{
-type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},address:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"\
-string",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},
-lastSeen:{type:"string",maxLength:4096}},additionalProperties:!1};function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
+eEngine"},unreachable:{type:"string",maxLength:32768},obstacle:{type:"string",enum:["AccessDenied","NameUnresolved","HostSilent","NoLogin","NoAnswer","Misconfig\
+ured","Unsupported","CallRefused","Failing"]},engineOf:{type:"string",maxLength:4096},otherEngine:{$ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},
+apiVersion:{type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},address:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{
+type:"string",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"bo\
+olean"},lastSeen:{type:"string",maxLength:4096}},additionalProperties:!1};function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.engineID===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"engineID"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="engineID"||r==="\
 hostname"||r==="address"||r==="node"||r==="lacking"||r==="lackingCount"||r==="unplaced"||r==="unplacedCount")){const s={instancePath:n,keyword:"additionalProper\
 ties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
@@ -328,13 +328,13 @@ instancePath:n+"/dataID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e
 parentDataProperty:"engine",rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)),t.unreachable!==void 0){let r=t.unreachable;if(typeof r=="string"){
 if(r.length>32768){const s={instancePath:n+"/unreachable",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"\
 /unreachable",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.obstacle!==void 0){let r=t.obstacle;if(typeof r!="string"){const s={instancePath:n+
-"/obstacle",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="AccessDenied"||r==="NameUnresolved"||r==="HostSilent"||r==="NoAnswer"||
-r==="Misconfigured"||r==="Unsupported"||r==="CallRefused"||r==="Failing")){const s={instancePath:n+"/obstacle",keyword:"enum",params:{allowedValues:Ge.properties.
-obstacle.enum}};e===null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engine\
-Of",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineOf",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}if(t.otherEngine!==void 0&&(C(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||(e=e===
-null?C.errors:e.concat(C.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"\
-/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"\
+"/obstacle",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="AccessDenied"||r==="NameUnresolved"||r==="HostSilent"||r==="NoLogin"||
+r==="NoAnswer"||r==="Misconfigured"||r==="Unsupported"||r==="CallRefused"||r==="Failing")){const s={instancePath:n+"/obstacle",keyword:"enum",params:{allowedValues:Ge.
+properties.obstacle.enum}};e===null?e=[s]:e.push(s),i++}}if(t.engineOf!==void 0){let r=t.engineOf;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/engineOf",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineOf",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}}if(t.otherEngine!==void 0&&(C(t.otherEngine,{instancePath:n+"/otherEngine",parentData:t,parentDataProperty:"otherEngine",rootData:a})||
+(e=e===null?C.errors:e.concat(C.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/apiVersi\
 on",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===
 null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"maxLeng\

@@ -35,23 +35,23 @@ export function notConnected(to: SshAddress, said: string): SshFailure {
   const keepsOut = obstacle === 'AccessDenied' || obstacle === 'Misconfigured'
   return new SshFailure(`${happened} ${sshText(to)}; ${what} (${words})`, {
     code,
+    obstacle,
     keepsOut,
-    ...(obstacle && { obstacle }),
   })
 }
 
-const UNKNOWN = ['ECONNRESET', 'ssh came to no connection to'] as const
+const UNKNOWN = ['ECONNRESET', 'ssh came to no connection to', 'NoLogin'] as const
 
-const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: string, obstacle?: Obstacle]>> = {
+const TROUBLES: Readonly<Record<SshTrouble, readonly [code: string, happened: string, obstacle: Obstacle]>> = {
   LoginRefused: ['EACCES', 'this user is not let in at', 'AccessDenied'],
   HostKeyUnknown: ['EACCES', 'the host key is not the one that is known of', 'AccessDenied'],
   Misconfigured: ['EPERM', 'the ssh_config here does not lead to', 'Misconfigured'],
   UserUnknown: ['EPERM', 'ssh does not run here to reach', 'Misconfigured'],
   NameUnresolved: ['ENOTFOUND', 'the host name does not resolve in', 'NameUnresolved'],
-  LoginStalled: ['ETIMEDOUT', 'no login comes about at'],
+  LoginStalled: ['ETIMEDOUT', 'no login comes about at', 'NoLogin'],
   HostSilent: ['ETIMEDOUT', 'nothing answers at', 'HostSilent'],
-  NotThere: ['ECONNREFUSED', 'no sshd takes a connection at'],
-  Dropped: ['ECONNRESET', 'sshd drops the connection at'],
+  NotThere: ['ECONNREFUSED', 'no sshd takes a connection at', 'NoLogin'],
+  Dropped: ['ECONNRESET', 'sshd drops the connection at', 'NoLogin'],
 }
 
 /** That there is no ssh on this machine. */

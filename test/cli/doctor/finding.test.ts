@@ -11,6 +11,7 @@ describe('an examination', () => {
     const found = examine(
       [
         { name: 'hangs', look: () => new Promise(() => {}) },
+        { name: 'hangs longer', patienceMs: 9_000, look: () => new Promise(() => {}) },
         { name: 'is well', look: () => [ok('is well', 'it is')] },
         { name: 'breaks', look: () => Promise.reject(new Error('no such thing')) },
       ],
@@ -22,6 +23,7 @@ describe('an examination', () => {
       (await found).map(({ check, level, message }) => [check, level, message]),
       [
         ['hangs', 'failure', 'no answer within 5 s'],
+        ['hangs longer', 'failure', 'no answer within 9 s'],
         ['is well', 'ok', 'it is'],
         ['breaks', 'failure', 'no such thing'],
       ],
