@@ -2,7 +2,7 @@ import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/
 import { mayEnd } from './ended.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import type { Slot } from './slots.ts'
-import { strategyOfView, type Strategy } from './strategy.ts'
+import { MONITOR_MS, strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
 /** What one pass works towards: the goal, and how to get there. */
@@ -60,10 +60,15 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     dying: view.dying,
     proven,
     ends: view.toEnd === true,
-    mustRunMs: proven || mayEnd(view) ? 0 : Math.max(strategy.monitorMs, firstMs),
+    mustRunMs: proven || mayEnd(view) ? 0 : mustRunOf(view.service, strategy),
     held: view.held !== undefined && !initial,
     frozen: failedBefore && !rollingBack,
   }
+}
+
+/** As long as it says that its tasks are watched. Where it does not say, longer than engines take to start what ends at once. */
+function mustRunOf({ spec: { updateStrategy } }: V1Service, { monitorMs }: Strategy): number {
+  return updateStrategy?.monitorSeconds === undefined ? MONITOR_MS : monitorMs
 }
 
 const UNDER_WAY: ReadonlySet<string | undefined> = new Set(['Progressing', 'RollingBack', 'Paused', 'Stalled'])

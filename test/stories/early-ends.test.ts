@@ -4,7 +4,7 @@ import { askRetry } from '../../controllers/service/retry.ts'
 import { aRunning, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const ending = (exitsAfterMs: number) => ({ config: { Cmd: ['true'] }, behaviour: { exitsAfterMs, exitCode: 0 } })
-const images = { 'app:1': RUNS, 'app:over': ending(50), 'app:short': ending(4_000) }
+const images = { 'app:1': RUNS, 'app:none': ending(0), 'app:over': ending(50), 'app:short': ending(4_000) }
 
 const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1ServiceSpec> => ({
   replicas: 3,
@@ -38,6 +38,22 @@ describe('an update to what ends with 0 at once', () => {
     deepEqual([world.imagesRunning(), stateOf(world)], [[], 'Completed'])
   })
 
+  for (const image of ['app:none', 'app:short'])
+    it(`is one within 5 s of the start, or that took no time at all: ${image}`, async () => {
+      const world = await updated(image, { replicas: 30 })
+      equal(stateOf(world), 'Stalled')
+    })
+
+  it('is tried anew by a change in place, and costs no other task', async () => {
+    const world = await updated('app:over', { replicas: 4 })
+    for (const memory of [64, 96]) {
+      const resources = { limits: { memoryBytes: memory * 1024 * 1024 } }
+      world.service('web', spec('app:over', { replicas: 4, template: { image: 'app:over', resources } }))
+      await world.settle(60_000)
+      deepEqual([world.imagesRunning(), stateOf(world)], [['app:1', 'app:1', 'app:1'], 'Stalled'])
+    }
+  })
+
   it('goes back where it is to, also within its watched time', async () => {
     const updateStrategy = { failureAction: 'Rollback' as const, monitorSeconds: 5 }
     const world = await updated('app:short', { updateStrategy })
@@ -60,8 +76,11 @@ describe('an update to what ends with 0 at once', () => {
     askRetry(world.life().ports.store, 'shop/web')
     await world.settle(60_000)
     deepEqual([world.imagesRunning(), stateOf(world)], [['app:1', 'app:1'], 'Stalled'])
-    const started = world.newCalls().filter((call) => call.endsWith('/start'))
-    deepEqual(started, ['POST /containers/shop-web-1/start'])
+    deepEqual(
+      world.newCalls().filter((call) => !call.includes('shop-web-1')),
+      [],
+    )
+    deepEqual(world.containers(), ['shop-web-1 exited', 'shop-web-2 running', 'shop-web-3 running'])
   })
 
   it('leaves what runs when it is scaled down: the ended one goes', async () => {

@@ -30,7 +30,8 @@ export function advance(
   const unplaced = slots.filter((slot) => isPassedBy(slot, course))
   const isMost = unplaced.length >= MOST_PASSED && !course.rollingBack
   const passed = new Set([...givenUp(progress), ...(isMost ? [] : unplaced)].map(numberOf))
-  const taken = [...progress.inWork.map(numberOf), ...slotsEnding(view, slots, course.strategy)]
+  const refilled = slots.filter(({ live, retiring }) => live.length === 0 && retiring.length > 0)
+  const taken = [...[...progress.inWork, ...refilled].map(numberOf), ...slotsEnding(view, slots, course.strategy)]
   const begun = new Set(taken.filter((number) => !passed.has(number))).size
   const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : Math.max(0, course.strategy.parallelism - begun)
   const dirty = room > 0 ? progress.dirty : progress.dirty.filter(neverRan)

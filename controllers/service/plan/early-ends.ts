@@ -6,7 +6,7 @@ import type { Slot } from '../slots.ts'
 
 /** What the failure of such a task says, and how it is declared where it is meant. */
 export const ENDED_EARLY =
-  'it ended with 0 at once, where the tasks before it run on; `restart: "no"` (restartPolicy.condition: Never) says that it may end, and `monitorSeconds: 0` that nobody watches'
+  'it ended with 0 at once, where the tasks before it run on; `restart: "no"` (restartPolicy.condition: Never) says that it may end, and `monitorSeconds: 0`, with a retry, that nobody watches'
 
 /**
  * Tells the tasks of an update that ended with 0 within the time in which a failure counts, while tasks of before still run: to go on would

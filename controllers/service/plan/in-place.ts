@@ -2,6 +2,7 @@ import type { V1RevisionSpec, V1Task, V1TaskTemplate } from '../../../api/v1/gen
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { pinnedId, pinnedImage, pinnedOn } from '../../../api/v1/pinned-image.ts'
 import { isEndless } from '../../task/plan/restart.ts'
+import { mayEnd } from '../ended.ts'
 import { replicaOf } from '../replica.ts'
 import { pinOfTarget } from '../target.ts'
 import type { ServiceView } from '../view.ts'
@@ -14,7 +15,7 @@ export function becomes(view: ServiceView, old: V1Task, revision: string): boole
   const to = templateOf(view, revision)
   return (
     to !== undefined &&
-    goesOn(old, to) &&
+    goesOn(view, old, to) &&
     isKnown(view, old) &&
     sameContents(view, old, revision) &&
     sameImage(view, old, revision) &&
@@ -32,9 +33,14 @@ function isStill({ service }: ServiceView, old: V1Task, revision: string): boole
   return replicaOf(old).unchanged && service.status?.currentRevision === revision
 }
 
-/** Whether a task runs well, or completed and has nothing more to do. */
-function goesOn({ status: { phase, failures = 0, healthy } = {} }: V1Task, to: V1TaskTemplate): boolean {
-  if (phase === 'Completed') return !isEndless(to)
+/**
+ * Whether a task runs well, or completed and has nothing more to do. One that may not end, and did in an update that did not get through,
+ * is tried anew: its end tells nothing of the new revision.
+ */
+function goesOn(view: ServiceView, { spec, status = {} }: V1Task, to: V1TaskTemplate): boolean {
+  const { phase, failures = 0, healthy } = status
+  if (phase === 'Completed')
+    return !isEndless(to) && (mayEnd(view) || spec.revision === view.service.status?.currentRevision)
   return phase !== 'Failed' && failures === 0 && healthy !== 'False'
 }
 

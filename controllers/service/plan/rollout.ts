@@ -201,9 +201,11 @@ function lastAtWork({ toEnd, tasks }: ServiceView): number {
   let last = 0
   for (const task of toEnd ? tasks : []) {
     if (isAtWork(task)) return Number.POSITIVE_INFINITY
-    const { restarts = 0, conditions } = task.status ?? {}
+    const { restarts = 0, excusedRestarts = 0, conditions } = task.status ?? {}
     const ready =
-      restarts < TRIES || replicaOf(task).hasAttemptsLeft ? getCondition(conditions, conditionTypes.ready) : undefined
+      restarts - excusedRestarts < TRIES || replicaOf(task).hasAttemptsLeft
+        ? getCondition(conditions, conditionTypes.ready)
+        : undefined
     last = Math.max(last, Date.parse(ready?.lastTransitionTime ?? '') || 0)
   }
   return last

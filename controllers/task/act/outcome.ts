@@ -37,10 +37,13 @@ function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Compl
   return timestamp(Math.min(now, ourTime(said, container) || now))
 }
 
-/** How long the last run took, by the engine's clock alone: `finishedAt` is by ours. */
+/**
+ * How long the last run took, by the engine's clock alone: `finishedAt` is by ours. An engine notes the start of what ends at once after its
+ * end, so that none took less than 0.
+ */
 function ranSeconds({ task, containers: [container] }: TaskView): Pick<V1TaskStatus, 'ranSeconds'> {
-  const ranMs = ranFor(container ?? task.status ?? {})
-  return ranMs > 0 ? { ranSeconds: ranMs / 1000 } : {}
+  const { startedAt, finishedAt } = container ?? task.status ?? {}
+  return startedAt && finishedAt ? { ranSeconds: Math.max(0, ranFor({ startedAt, finishedAt })) / 1000 } : {}
 }
 
 /** Deletes a task from the store. Nothing of it is left outside, except for what may run on a node that is gone (`mayRun`). */
