@@ -9,7 +9,7 @@ import { leftToServe } from './apply.ts'
 import { keepChanged } from './applied/kept-changes.ts'
 import type { Core } from './open/core.ts'
 import { concernedBy } from './request/only-services.ts'
-import { failedBy } from './waiting/view/earlier-failures.ts'
+import { leftBy } from './waiting/view/left-updates.ts'
 import type { AskedSpecs } from './waiting/view/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
@@ -50,7 +50,7 @@ export async function* broughtAbout(
   const { store, clock } = core
   const since = clock.now()
   const all = [...new Set(stacks.map((stack = '') => stack))]
-  const before = isNoUpdate ? { failedBefore: failedBy(store, all) } : {}
+  const before = isNoUpdate ? { leftBefore: leftBy(store, all) } : {}
   await store.durable()
   const changed = services ?? all.flatMap((stack) => [...store.by('Service', 'namespace', stack).keys()])
   const unkept = keepChanged(

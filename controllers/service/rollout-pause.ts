@@ -21,7 +21,7 @@ export function setRolloutPause(store: Store, key: Key, asked: AskedPause | unde
 }
 
 /** The pause of a service's rollouts; undefined while there is none. */
-export function rolloutPauseOf(store: Store, key: Key): RolloutPause | undefined {
+export function rolloutPauseOf(store: Pick<Store, 'fact'>, key: Key): RolloutPause | undefined {
   const asked = store.fact('rolloutPause', key)
   if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return undefined
   return { message: messageOf(key, asked as unknown as AskedPause) }

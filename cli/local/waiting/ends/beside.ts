@@ -12,14 +12,15 @@ export interface Beside {
   readonly remedy: Pick<Outcome, 'remedy'>
 }
 
-/** Names the services that are stopped by hand, and those that run an older revision because the newest failed before. Pure. */
+/** Names the services that are stopped by hand, and those that run an older revision, as the newest failed before or is paused. Pure. */
 export function beside({ objects, tasks }: Pick<WaitView, 'objects' | 'tasks'>): Beside {
   const services = servicesAmong(objects)
   const stopped = services.filter((each) => isStoppedByHand(each) && hookOwner(each) === undefined)
   const behind = services.filter((each) => !isStoppedByHand(each) && runsOlder(each))
+  const paused = services.filter(({ status }) => status?.rollout?.state === 'Paused')
   const remedies = [...startOf(stopped), ...mendOf(behind, tasks)]
   return {
-    words: [...stoppedWords(stopped), ...behind.map(olderWords)],
+    words: [...stoppedWords(stopped), ...behind.map(olderWords), ...paused.map(pausedWords)],
     remedy: remedies.length === 0 ? {} : { remedy: remedies.join('; ') },
   }
 }
@@ -33,6 +34,11 @@ function olderWords(service: V1Service): string {
   const { currentRevision, rollout } = service.status ?? {}
   const why = rollout?.message === undefined ? '' : `: ${rollout.message}`
   return `${nameOf(service)} runs ${currentRevision ?? 'its last revision'}, as its newest revision failed before${why}`
+}
+
+/** Its message says what lets it go on. */
+function pausedWords(service: V1Service): string {
+  return `${nameOf(service)} is not updated: ${service.status?.rollout?.message ?? 'its rollouts are paused'}`
 }
 
 function stoppedWords(stopped: readonly V1Service[]): readonly string[] {

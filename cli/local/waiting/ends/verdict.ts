@@ -11,7 +11,7 @@ import { beside } from './beside.ts'
 import { failed } from './failed.ts'
 import { failingCalls, failingTasks } from './failing-calls.ts'
 import { endedWith, type Fault } from './faults.ts'
-import { withoutFailedBefore } from '../view/earlier-failures.ts'
+import { withoutLeft } from '../view/left-updates.ts'
 import { held, standing, type Standing } from './held.ts'
 import { dependentsIn, isHeldAlone, leftFaults, leftOver } from './left-over.ts'
 import { withLacked } from '../view/lacked.ts'
@@ -41,7 +41,7 @@ const BEGUN_MS = 1_500
 
 /** Returns the outcome if the wait is over; undefined while it may still converge. Pure and total. */
 export function verdictOf(seen: WaitView): Outcome | undefined {
-  const view = withLacked(withoutFailedBefore(withoutOverridden(seen)))
+  const view = withLacked(withoutLeft(withoutOverridden(seen)))
   const end = stateRefused(view) ?? unreachable(view) ?? endOf(view, seen)
   return end && endedOverridden(end, view)
 }

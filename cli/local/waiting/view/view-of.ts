@@ -12,7 +12,7 @@ import { resourceIdOf, type ResourceId, stacksOf } from '../../../../store/sourc
 import type { Core } from '../../open/core.ts'
 import { placeWords } from '../../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
-import type { FailedBefore } from './earlier-failures.ts'
+import type { LeftBefore } from './left-updates.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
 import type { StatesView } from '../state-events.ts'
 import { usedBeside } from './lacked.ts'
@@ -41,8 +41,8 @@ export interface SettleOptions {
   readonly since?: number
   /** What was asked of services, to see whether others ask for something else meanwhile. */
   readonly asked?: AskedSpecs
-  /** The updates that had failed before, where something other than an update is asked for. */
-  readonly failedBefore?: FailedBefore
+  /** The updates that had failed or were paused before, where something other than an update is asked for. */
+  readonly leftBefore?: LeftBefore
   /** Whether tasks were asked to start elsewhere: those that are to go from a lost node are not waited for. */
   readonly leavesLost?: boolean
   /** Whether the locks of the stacks are taken away from other homes. */
@@ -114,7 +114,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
       awaited.objects.filter((object) => object.kind === 'Service' && isOneShot(object, store)).map(keyOf),
     ),
     ...(options.asked ? { overridden: overriddenIn(store, options.asked) } : {}),
-    ...(options.failedBefore ? { failedBefore: options.failedBefore } : {}),
+    ...(options.leftBefore ? { leftBefore: options.leftBefore } : {}),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
 }

@@ -10,7 +10,7 @@ import type { Hold } from '../../../../store/source/facts/hold.ts'
 import type { Key } from '../../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../../store/source/reading/reading.ts'
 import type { Unreached } from '../../../engine-remedy.ts'
-import type { FailedBefore } from './earlier-failures.ts'
+import type { LeftBefore } from './left-updates.ts'
 import type { Fault } from '../ends/faults.ts'
 import type { Refusals } from '../ends/refusals.ts'
 
@@ -39,8 +39,8 @@ export interface WaitView {
   readonly isIdle: boolean
   /** Since when, in this wait, an engine refuses or fails at something, or something that is to go is in the way. */
   readonly refusals?: Refusals
-  /** Where something other than an update was asked for: the updates that had failed by then, and are ignored. */
-  readonly failedBefore?: FailedBefore
+  /** Where something other than an update was asked for: the updates that had failed or were paused by then, and are ignored. */
+  readonly leftBefore?: LeftBefore
   /** Faults for what was asked for and somebody else overrode since; absent: nothing. */
   readonly overridden?: readonly Fault[]
   /** When the wait began, ms since the epoch. */

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import type { V1Service, V1ServiceStatus, V1Task, V1TaskTemplate } from '../../../../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../../../../api/v1/kinds.ts'
 import type { Core } from '../../../../../cli/local/open/core.ts'
-import { failedBy } from '../../../../../cli/local/waiting/view/earlier-failures.ts'
+import { leftBy } from '../../../../../cli/local/waiting/view/left-updates.ts'
 import { createRefusals } from '../../../../../cli/local/waiting/ends/refusals.ts'
 import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
 import { awaitedIn, type SettleOptions, viewOf } from '../../../../../cli/local/waiting/view/view-of.ts'
@@ -73,7 +73,7 @@ describe('a wait for a single service', () => {
   it('is over where only an update lacks it that had failed before', () => {
     const stalled = aRollout('r2', { state: 'Stalled', startedAt: ago(60_000) })
     const core = aShop(missing, { ...isReady(), rollout: stalled, stalledHash: 'r2', currentRevision: 'r1' }, waiting)
-    equal(ended(core, { ...web, failedBefore: failedBy(core.store, ['shop']) })?.exit, 0)
+    equal(ended(core, { ...web, leftBefore: leftBy(core.store, ['shop']) })?.exit, 0)
   })
 })
 
@@ -96,7 +96,7 @@ function aShop({ kind, name, reason }: Wrong, status: V1ServiceStatus, ...tasks:
   return core
 }
 
-function ended(core: Core, of: Pick<SettleOptions, 'services' | 'failedBefore'>) {
+function ended(core: Core, of: Pick<SettleOptions, 'services' | 'leftBefore'>) {
   const now = { ...core, clock: { ...core.clock, now: () => NOW } }
   const wait = { ...of, stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort() }
   const awaited = awaitedIn(now, wait)

@@ -1,17 +1,18 @@
 import { equal, match } from 'node:assert/strict'
 import type { V1RolloutStatus, V1Service, V1ServiceStatus, V1Task } from '../../../../../api/v1/generated/types.ts'
-import { failedBy, type FailedBefore } from '../../../../../cli/local/waiting/view/earlier-failures.ts'
+import { leftBy, type LeftBefore } from '../../../../../cli/local/waiting/view/left-updates.ts'
 import type { WaitView } from '../../../../../cli/local/waiting/view/wait-view.ts'
 import { verdictOf } from '../../../../../cli/local/waiting/ends/verdict.ts'
 import { ago, aRollout, aService, aTask, NOW, ready } from '../../../../support/builders.ts'
 
 const BEGAN = ago(60_000)
-const before: FailedBefore = new Map([['shop/web', { revision: 'bad', startedAt: BEGAN }]])
+const held: LeftBefore = new Map([['shop/web', 'paused']])
+const before: LeftBefore = new Map([['shop/web', { revision: 'bad', startedAt: BEGAN }]])
 
-describe('a wait for what was asked beside an update that had failed before', () => {
-  for (const { it: sentence, service, tasks = [], failedBefore = before, wants } of [
+describe('a wait for what was asked beside an update that was left before', () => {
+  for (const { it: sentence, service, tasks = [], leftBefore = before, wants } of [
     { it: 'is 0 when the tasks of before are ready', service: rolledBack(2), wants: 0 },
-    { it: 'is 1 of an apply all the same', service: rolledBack(2), failedBefore: new Map(), wants: 1 },
+    { it: 'is 1 of an apply all the same', service: rolledBack(2), leftBefore: new Map(), wants: 1 },
     { it: 'is open while a task of before comes up', service: rolledBack(1), tasks: [coming()] },
     { it: 'is open until its rollback is over', service: failed(2, { state: 'RollingBack', revision: 'good' }) },
     { it: 'is 1 when one stays in a crash loop', service: rolledBack(1), tasks: [crashing()], wants: 1 },
@@ -22,8 +23,11 @@ describe('a wait for what was asked beside an update that had failed before', ()
     { it: 'is 0 where it has come up since', service: stalled(2), tasks: [again(0)], wants: 0 },
     { it: 'is 1 when a rollout failed that began since', service: stalled(2, ago(1_000)), wants: 1 },
     { it: 'is 1 when another revision failed since', service: stalled(2, BEGAN, 'worse'), wants: 1 },
+    { it: 'is 0 where an update stays paused and all are ready', service: paused(2), leftBefore: held, wants: 0 },
+    { it: 'is 1 of an apply of what is paused', service: paused(2), leftBefore: new Map(), wants: 1 },
+    { it: 'is open while a task comes up beside it', service: paused(1), tasks: [coming()], leftBefore: held },
   ] as readonly Row[])
-    it(sentence, () => equal(verdictOf(aView(service, tasks, failedBefore))?.exit, wants))
+    it(sentence, () => equal(verdictOf(aView(service, tasks, leftBefore))?.exit, wants))
 
   it('says that the service runs an older revision, why, and what to do', () => {
     const said = verdictOf(aView(rolledBack(2), [], before))
@@ -32,6 +36,14 @@ describe('a wait for what was asked beside an update that had failed before', ()
       /^converged: 1 service; Service shop\/web runs good, as its newest revision failed before: it broke$/,
     )
     match(said?.remedy ?? '', /correct the manifest and apply again, or `reconcile rollout retry web -n shop`/)
+  })
+
+  it('says that a service is not updated, and what lets it go on', () => {
+    const { message = '' } = verdictOf(aView(paused(2), [], held)) ?? {}
+    match(
+      message,
+      /^converged: 1 service; Service shop\/web is not updated: rollouts paused; `resume` lets them go on$/,
+    )
   })
 
   it('says what to do of each of several', () => {
@@ -46,7 +58,9 @@ describe('a wait for what was asked beside an update that had failed before', ()
   })
 
   it('knows as failed what is wanted now and failed, and what ran before it', () => {
-    const of = (service: V1Service) => [...failedBy({ by: () => new Map([['shop/web', service]]) } as never, ['shop'])]
+    const of = (service: V1Service) => [
+      ...leftBy({ by: () => new Map([['shop/web', service]]), fact: () => undefined } as never, ['shop']),
+    ]
     equal(of(rolledBack(2)).length, 1)
     equal(of(failed(2, { state: 'Completed', revision: 'good' }, { updateRevision: 'good' })).length, 0)
     const first: V1ServiceStatus = { stalledHash: 'bad', updateRevision: 'bad' }
@@ -72,14 +86,14 @@ interface Row {
   readonly it: string
   readonly service: V1Service
   readonly tasks?: readonly V1Task[]
-  readonly failedBefore?: FailedBefore
+  readonly leftBefore?: LeftBefore
   readonly wants?: number
 }
 
-function aView(service: V1Service, tasks: readonly V1Task[], failedBefore: FailedBefore): WaitView {
+function aView(service: V1Service, tasks: readonly V1Task[], leftBefore: LeftBefore): WaitView {
   const since = NOW - 20_000
   const none = { leaving: [], silent: [], holds: [] }
-  return { objects: [service], tasks, failedBefore, since, now: NOW, isFresh: true, isIdle: true, ...none }
+  return { objects: [service], tasks, leftBefore, since, now: NOW, isFresh: true, isIdle: true, ...none }
 }
 
 function failed(readyReplicas: number, rollout: Partial<V1RolloutStatus>, more: V1ServiceStatus = {}): V1Service {
@@ -95,6 +109,13 @@ function failed(readyReplicas: number, rollout: Partial<V1RolloutStatus>, more: 
       ...more,
     },
   )
+}
+
+function paused(readyReplicas: number): V1Service {
+  const message = 'rollouts paused; `resume` lets them go on'
+  const condition = { type: 'Ready', status: 'False' as const, reason: 'RolloutPaused', message }
+  const conditions = [{ ...condition, lastTransitionTime: ago(50_000) }]
+  return failed(readyReplicas, { state: 'Paused', message }, { conditions })
 }
 
 function rolledBack(readyReplicas: number): V1Service {

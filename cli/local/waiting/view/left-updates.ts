@@ -6,11 +6,12 @@ import { conditionTypes, serviceReasons } from '../../../../api/v1/reasons.ts'
 import { readyCount } from '../../../../api/v1/ready-count.ts'
 import { isStopped } from '../../../../api/v1/stopped.ts'
 import { isFailedRollout } from '../../../../controllers/service/retry.ts'
+import { rolloutPauseOf } from '../../../../controllers/service/rollout-pause.ts'
 import type { Key, Store } from '../../../../store/objects/store.ts'
 import { isComing, pendingOf } from './pending.ts'
 import { tasksOf, type WaitView } from './wait-view.ts'
 
-/** An update of a service that had failed when something else was asked of the service. */
+/** An update that had failed when something else was asked of its service. */
 interface Failure {
   /** The revision that failed. */
   readonly revision: string
@@ -18,33 +19,38 @@ interface Failure {
   readonly startedAt: string | undefined
 }
 
-/** By service, its newest update, if that had failed before the command asked for anything. */
-export type FailedBefore = ReadonlyMap<Key, Failure>
+/** By service, its newest update, if that was left where it is before the command asked for anything: it had failed, or was paused. */
+export type LeftBefore = ReadonlyMap<Key, Failure | 'paused'>
 
-/** The services of these stacks whose newest update has failed by now: what ran before goes on, or part of it. */
-export function failedBy(store: Pick<Store, 'by'>, stacks: readonly string[]): FailedBefore {
-  const services = stacks.flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
-  return new Map(services.flatMap((service) => failureIn(service).map((failure) => [keyOf(service), failure] as const)))
+/** The services of these stacks whose newest update is left by now: what ran before goes on, or part of it. */
+export function leftBy(store: Pick<Store, 'by' | 'fact'>, stacks: readonly string[]): LeftBefore {
+  const services = stacks.flatMap((stack) => [...store.by('Service', 'namespace', stack)])
+  return new Map(
+    services.flatMap(([key, service]) => {
+      const left = failureIn(service) ?? (rolloutPauseOf(store, key) && ('paused' as const))
+      return left ? [[key, left] as const] : []
+    }),
+  )
 }
 
-function failureIn(service: V1Service): readonly Failure[] {
+function failureIn(service: V1Service): Failure | undefined {
   const { rollout, stalledHash, currentRevision } = service.status ?? {}
-  if (stalledHash === undefined || currentRevision === undefined || !isFailedRollout(service)) return []
-  return [{ revision: stalledHash, startedAt: rollout?.startedAt }]
+  if (stalledHash === undefined || currentRevision === undefined || !isFailedRollout(service)) return undefined
+  return { revision: stalledHash, startedAt: rollout?.startedAt }
 }
 
 /**
- * The view for a command that asked for something other than an update. An update that had failed before is ignored, and its service is
+ * The view for a command that asked for something other than an update. An update that was left before is ignored, and its service is
  * judged by the tasks that it has. Pure.
  */
-export function withoutFailedBefore(view: WaitView): WaitView {
-  const { failedBefore } = view
-  if (!failedBefore || failedBefore.size === 0) return view
+export function withoutLeft(view: WaitView): WaitView {
+  const { leftBefore } = view
+  if (!leftBefore || leftBefore.size === 0) return view
   return { ...view, objects: view.objects.map((each) => (each.kind === 'Service' ? asItRuns(each, view) : each)) }
 }
 
 function asItRuns(service: V1Service, view: WaitView): V1Service {
-  if (!isObserved(service) || isStopped(service) || !hasFailedBefore(service, view)) return service
+  if (!isObserved(service) || isStopped(service) || !wasLeft(service, view)) return service
   const ready = readiness(service, view)
   if (!ready) return service
   const { status = {} } = service
@@ -54,10 +60,11 @@ function asItRuns(service: V1Service, view: WaitView): V1Service {
   return { ...service, status: { ...status, conditions, rollout: { ...status.rollout, state: 'Completed' } } }
 }
 
-/** Whether the earlier failure is still the latest: a rollout that failed since is another one. */
-function hasFailedBefore(service: V1Service, { failedBefore }: WaitView): boolean {
+/** Whether its newest update is the one that was left: a rollout that failed since is another one. */
+function wasLeft(service: V1Service, { leftBefore }: WaitView): boolean {
   const { rollout, stalledHash } = service.status ?? {}
-  const before = failedBefore?.get(keyOf(service))
+  const before = leftBefore?.get(keyOf(service))
+  if (before === 'paused') return rollout?.state === 'Paused'
   if (!before || before.revision !== stalledHash) return false
   return rollout?.state === 'RolledBack' || (rollout?.state === 'Stalled' && rollout.startedAt === before.startedAt)
 }
