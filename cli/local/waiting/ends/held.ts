@@ -15,7 +15,7 @@ import { isRetiring } from '../../../../api/v1/task-phase.ts'
 import type { Fault } from './faults.ts'
 import { pendingOf } from '../view/pending.ts'
 import { replaced } from './replaced.ts'
-import { correct, saidTogether } from './said-together.ts'
+import { correct, GO_ON, saidTogether } from './said-together.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import { isToEnd, lastWords, nameOf, placeIn, tasksOf, type WaitView } from '../view/wait-view.ts'
 
@@ -108,6 +108,7 @@ function isFinal(found: Standing, view: WaitView): boolean {
 function remedyOf(found: Standing, view: WaitView): string {
   const look = correct(found.subject)
   if (found.reason === serviceReasons.tasksMisplaced) return MISPLACED
+  if (pausedReasons.has(found.reason)) return GO_ON
   if (FINAL.has(found.reason)) return look
   const retried = `${found.object.metadata.name} -n ${found.stack ?? ''}`
   const lacks = withoutImage(found, view).map(({ status }) => status?.reason)

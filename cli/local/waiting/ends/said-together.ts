@@ -32,8 +32,11 @@ function keyOf(held: Held): string | undefined {
 function wordsOf(found: Held, alike: readonly Held[]): OutcomeWords | undefined {
   if (!pausedReasons.has(found.reason)) return madeByOthers(found, alike)
   if (alike.length < 2) return undefined
-  return { message: `${listNames(alike.map(({ name }) => name))}: ${found.message}`, remedy: correct(found.subject) }
+  return { message: `${listNames(alike.map(({ name }) => name))}: ${found.message}`, remedy: GO_ON }
 }
+
+/** The remedy for what a person holds, whose message names the command that ends that. */
+export const GO_ON = 'give the command that it names once it may go on; what was asked for is kept'
 
 /** The remedy for an object whose message says what is wrong. */
 export function correct(subject: string): string {

@@ -46,6 +46,10 @@ describe('a wait for what was asked beside an update that was left before', () =
     )
   })
 
+  it('gives an apply of what is paused the command for a remedy that its message names', () => {
+    match(verdictOf(aView(paused(2), [], new Map()))?.remedy ?? '', /^give the command that it names once it may go on/)
+  })
+
   it('says what to do of each of several', () => {
     const web = rolledBack(2)
     const api = { ...web, metadata: { ...web.metadata, name: 'api' } }
