@@ -3,9 +3,13 @@ import type { SourcePlace } from '../../../api/v1/installation/answers.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading/reading.ts'
-import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
+import { DESIRED, type Origin } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
-import { type Reading, readingOf } from './file.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
+import type { ManifestText } from '../../../store/source/reading/manifest-reader.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
+import { readers } from '../request/read-request.ts'
+import type { Reading } from './file.ts'
 
 /** The most places of one resource to list. */
 const MOST_PLACES = 300
@@ -15,8 +19,7 @@ export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] 
   const origin = originIn(core.store, id)
   if (!origin) return []
   const bytes = bytesOf(origin.file)
-  const manifest =
-    bytes && bytesHash(bytes) === origin.fileHash ? manifestIn(core, { ...origin, id, bytes }) : undefined
+  const manifest = bytes && bytesHash(bytes) === origin.fileHash ? manifestIn(core, { origin, id, bytes }) : undefined
   if (!manifest) return [{ path: '', file: origin.file }]
   const { placeOf } = manifest.provenance
   const fields = pathsIn(manifest.object.spec, ['spec']).slice(0, MOST_PLACES)
@@ -59,18 +62,26 @@ function watched(core: Reading, id: ResourceId): { file: string; manifest?: Read
   if (!origin || origin.root === DESIRED) return undefined
   const { file } = origin
   const bytes = bytesOf(file)
-  const manifest = bytes && manifestIn(core, { file, id, bytes })
+  const manifest = bytes && manifestIn(core, { origin, id, bytes })
   return manifest ? { file, manifest } : { file }
 }
 
 interface Wanted {
-  readonly file: string
+  readonly origin: Origin
   readonly id: ResourceId
   readonly bytes: Buffer
 }
 
-function manifestIn(core: Reading, { file, id, bytes }: Wanted): ReadManifest | undefined {
-  return readingOf(core, file, bytes.toString('utf8')).manifests.find((each) => each.id === id)
+/** The manifest as its file declares it with the files that were merged over it then. */
+function manifestIn({ variable }: Reading, { origin, id, bytes }: Wanted): ReadManifest | undefined {
+  const over = (origin.merged ?? []).map((file) => ({ file, text: bytesOf(file)?.toString('utf8') }))
+  if (!over.every(isRead)) return undefined
+  const source = { file: origin.file, text: bytes.toString('utf8'), ...(over.length > 0 ? { over } : {}) }
+  return readText(source, { variable, readFile: readSideFile }, readers).manifests.find((each) => each.id === id)
+}
+
+function isRead(source: { readonly file: string; readonly text: string | undefined }): source is ManifestText {
+  return source.text !== undefined
 }
 
 function placeText({ file, line }: { readonly file: string; readonly line: number }): string {

@@ -42,12 +42,15 @@ describe('the places that describe names', () => {
     if (!found) throw new Error(`there is no ${name}`)
     return describeLines(found, { now: NOW, paint: paint(false), since: true }).join('\n')
   }
-  const declare = () => {
+  const declare = (...merged: readonly string[]) => {
     mkdirSync(join(home, 'cache'))
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(home, name), text)
     core.store.putFact('root', home, { lost: [] })
     const context = { variable: () => undefined, readFile: readSideFile }
-    const files = [readText({ file: join(home, 'compose.yaml'), text: PROJECT }, context, readers)]
+    const over = merged.map((text, index) => ({ file: join(home, `over-${index}.yaml`), text }))
+    for (const { file, text } of over) writeFileSync(file, text)
+    const source = { file: join(home, 'compose.yaml'), text: PROJECT }
+    const files = [readText(over.length > 0 ? { ...source, over } : source, context, readers)]
     const { store, settings, clock } = core
     equal(acceptSaved({ store, settings, now: clock.now(), files }, home).errors.length, 0)
   }
@@ -66,6 +69,14 @@ describe('the places that describe names', () => {
     match(described('web'), /^ +net\.core\.somaxconn: "?1024"? {3}\(line 9\)$/m)
     const field = formatPath(['spec', 'template', 'sysctls', 'kernel.msgmax'])
     equal(placeWords(core, 'Service/shop/web', field), ` (${home}/compose.yaml:10)`)
+  })
+
+  it('are of the files that were merged over it', () => {
+    declare('services:\n  web:\n    environment: { B: 2 }\n', '# of this site\nservices:\n  own: { image: redis }\n')
+    const text = described('web')
+    match(text, new RegExp(`^ +value: 1 {3}\\(${home}/web\\.env:2\\)$`, 'm'))
+    match(text, new RegExp(`^ +value: "?2"? {3}\\(${home}/over-0\\.yaml:3\\)$`, 'm'))
+    match(described('own'), new RegExp(`^Declared in: +${home}/over-1\\.yaml:3$`, 'm'))
   })
 
   it('are of the included file that declares it', () => {
