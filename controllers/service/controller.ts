@@ -129,12 +129,14 @@ async function lookedInto(view: ServiceView, ports: Ports, run: Pass): Promise<S
 }
 
 /**
- * When to look again: at the next step of a rollout, for a task that has no other place yet, for an image that a node has not told of, or
- * when a pause ends, which no event tells.
+ * When to look again: at the next step of a rollout, once tasks of lost nodes may get a stand-in, for a task that has no other place yet,
+ * for an image that a node has not told of, or when a pause ends, which no event tells.
  */
-function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan, isUntold: boolean): Result {
+function nextLook(view: ServiceView, { nextAt }: ServicePlan, isUntold: boolean): Result {
+  const { now, paused, staying, standInsAt = Number.POSITIVE_INFINITY } = view
   const room = staying && !paused ? STAYING_MS : Number.POSITIVE_INFINITY
-  if (nextAt !== undefined) return again(Math.min(nextAt - now, room), 'the rollout is watched')
+  if (nextAt !== undefined) return again(Math.min(nextAt - now, standInsAt - now, room), 'the rollout is watched')
+  if (Number.isFinite(standInsAt) && !paused) return again(standInsAt - now, 'a node that is back may count')
   if (room === STAYING_MS) return again(STAYING_MS, 'a task is to leave its node, and has no other place', 'periodic')
   if (isUntold) return again(RETRY_HOLD_MS, 'the image of an adopted container is not known yet', 'periodic')
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')

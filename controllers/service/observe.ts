@@ -75,7 +75,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(forsaken.size > 0 ? { forsaken } : {}),
     ...(moving.size > 0 ? { moving } : {}),
     ...(misplaced === undefined ? {} : { misplaced }),
-    ...(staying.size > 0 ? { staying } : {}),
+    ...(staying.size > 0 ? { staying, standInsAt: standIns.nextAt } : {}),
   }
 }
 

@@ -87,6 +87,8 @@ export interface ServiceView {
   readonly misplaced?: string
   /** Why a task stays though its node is lost, drained or forbidden, by task name; absent: none. */
   readonly staying?: ReadonlyMap<string, string>
+  /** When more tasks of lost nodes may get a stand-in, ms since the epoch; absent or Infinity: no time tells. */
+  readonly standInsAt?: number
   /** Ready tasks, by name, whose container has ended, which the task loop does not know yet. Empty once a rollout has completed. */
   readonly dying?: ReadonlySet<string>
   /** It is meant to end (isOneShot): its tasks count once they completed, and completed work is not repeated unasked. */

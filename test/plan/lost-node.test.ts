@@ -26,6 +26,18 @@ describe('the plan of a serve that gives up a silent node', () => {
       )
     })
 
+  it('has stand-ins also for what was to begin there, as the others answer all along', async () => {
+    const world = await runningOnTwo({ replicas: 2 })
+    const since = world.world.clock.now()
+    ;(world.world.hosts.get('b') as SimulatedHost).hang()
+    world.service('web', { replicas: 4, template: { image: 'app:1' } })
+    await world.pass(LOST_MS)
+    const nodes = [{ node: 'a', observed: await observedIn(world, 'a', { images: ['app:1'] }) }]
+    const { unmet, calls } = await planOf(world, { nodes, silent: ['b'], lost: new Map([['b', since]]) })
+    deepEqual(unmet, [])
+    deepEqual(calls.filter(({ path }) => path.endsWith('/start')).length, 1)
+  })
+
   it('says of it what is known, and not how it is simulated', async () => {
     const world = await runningOnTwo({ replicas: 2 })
     const { clock, hosts } = world.world

@@ -15,9 +15,11 @@ export interface StandIns {
   readonly relieved: readonly V1Task[]
   /** Why a task on a lost host gets no stand-in, by task name. */
   readonly staying: ReadonlyMap<string, string>
+  /** When there may be more of them, ms since the epoch; Infinity where no time tells. */
+  readonly nextAt: number
 }
 
-const none: StandIns = { lost: [], relieved: [], staying: new Map() }
+const none: StandIns = { lost: [], relieved: [], staying: new Map(), nextAt: Number.POSITIVE_INFINITY }
 
 /**
  * Finds the live tasks whose hosts were silent for longer than the grace and which may run elsewhere meanwhile (S5): those of Replicated
@@ -32,7 +34,7 @@ export function standInsOf(service: V1Service, live: readonly V1Task[], ports: P
   const isThere = (task: V1Task) => !replicaOf(task).unreached && !nodeHold(task.spec.node ?? '', ports)
   const isOver = (task: V1Task) => followersOf(task).some((other) => provenAt(other, service) <= ports.clock.now())
   const back = new Set(followed.filter((task) => isThere(task) && !isOver(task)))
-  const { movable, staying } = chosen(
+  const { movable, ...others } = chosen(
     service,
     unanswered.filter((task) => followersOf(task).length === 0),
     ports,
@@ -40,7 +42,7 @@ export function standInsOf(service: V1Service, live: readonly V1Task[], ports: P
   return {
     lost: [...followed.filter((task) => !back.has(task)), ...movable],
     relieved: [...back].flatMap(followersOf),
-    staying,
+    ...others,
   }
 }
 
@@ -71,15 +73,17 @@ function isOnLost(task: V1Task, { store }: Ports): boolean {
 }
 
 /** Which tasks on lost nodes have a place elsewhere. None where rather this machine seems to be cut off. */
-function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Elsewhere {
+function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Elsewhere & Pick<StandIns, 'nextAt'> {
   const broken = lost.length > 0 ? outage(ports) : undefined
   const found = elsewhere(service, lost, ports)
-  if (broken === undefined) return found
+  if (broken === undefined) return { ...found, nextAt: Number.POSITIVE_INFINITY }
+  const { words, nextAt } = broken
   return {
     movable: [],
     staying: new Map(
-      [...found.movable.map(nameOf), ...found.staying.keys()].map((name) => [name, found.staying.get(name) ?? broken]),
+      [...found.movable.map(nameOf), ...found.staying.keys()].map((name) => [name, found.staying.get(name) ?? words]),
     ),
+    nextAt,
   }
 }
 
