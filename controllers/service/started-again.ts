@@ -8,8 +8,13 @@ import { failedCheck } from '../task/plan/failing.ts'
  */
 export function startedAgain(tasks: readonly V1Task[]): 'byEngine' | 'byLoop' | undefined {
   const made = tasks.filter(isMade)
-  if (made.some((task) => engineRestarts(policyOf(task)) && !failedCheck(task.status?.lastFailure))) return 'byEngine'
+  if (made.some((task) => engineRestarts(policyOf(task)) && !failsCheck(task))) return 'byEngine'
   return made.some((task) => policyOf(task)?.condition !== 'Never') ? 'byLoop' : undefined
+}
+
+/** By what it fails at, or by what it failed at last: a process that has just begun knows that of no container. */
+function failsCheck({ status = {} }: V1Task): boolean {
+  return status.healthy === 'False' || failedCheck(status.lastFailure)
 }
 
 function policyOf({ spec }: V1Task): V1RestartPolicy | undefined {

@@ -20,6 +20,7 @@ const gaveUp = (revision: string, desiredState: 'Running' | 'Removed' = 'Running
 const crashing = aTask(1, 'r1', { phase: 'Starting', reason: 'CrashLoop', startedAt: ago(1_000) })
 const bare = aTask(1, 'r1').spec.template
 const unhealthy = aTask(1, 'r1', { ...crashing.status, lastFailure: 'its health check failed: no route' })
+const failing = aTask(1, 'r1', { ...crashing.status, phase: 'Running', healthy: 'False' })
 const delayed = specified(crashing, { template: { ...bare, restartPolicy: { delaySeconds: 5 } } })
 
 describe('what is to be done about a rollout that failed', () => {
@@ -39,6 +40,7 @@ describe('what is to be done about a rollout that failed', () => {
     ['is a retry where its engine restarts what failed', { ...update, stalledHash: 'r1' }, [crashing], RESTARTED],
     ['is a retry where serve restarts what failed', { ...update, stalledHash: 'r1' }, [delayed], DELAYED],
     ['is a retry where no engine restarts for a check', { ...update, stalledHash: 'r1' }, [unhealthy], DELAYED],
+    ['is a retry where its check fails, whatever was seen', { ...update, stalledHash: 'r1' }, [failing], DELAYED],
     ['is a retry where nothing was made of it', { ...update, stalledHash: 'r1' }, [aTask(1, 'r1')], RETRIED],
     ['is a retry where it was rolled back', { ...rollback, rollout: { state: 'RolledBack' } }, [], RETRIED],
     ['is to mend the update while its rollback waits', rollback, [], GOES_BACK],
