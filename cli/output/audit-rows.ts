@@ -25,7 +25,12 @@ function cellsOf(record: AuditRecord): string[] {
       return ['reconcile', `${method} ${path}`, object, `on ${node}: ${answerWords(answer, message)} (${reason})`]
     }
     case 'lost':
-      return ['', '', '', `${record.count} records are missing: ${record.message}`]
+      return [
+        '',
+        '',
+        '',
+        `${record.count === 1 ? '1 record is' : `${record.count} records are`} missing: ${record.message}`,
+      ]
   }
 }
 

@@ -151,7 +151,7 @@ function createWriter({ dir, files, clock, bytes, say }: AuditLogOptions): Write
     if (gap === 0) return
     await put(auditLine(clock.now(), { type: 'lost', count: gap, message: why }))
     lost -= gap
-    say(`the audit log in ${dir} is written again; ${gap} records are missing`)
+    say(`the audit log in ${dir} is written again; ${gap === 1 ? '1 record is' : `${gap} records are`} missing`)
   }
 
   return {

@@ -14,21 +14,24 @@ export function makeHome(home: string): void {
     for (const dir of [stateDirectory(home), desiredDirectory(home), secretsDirectory(home)]) makeOwnedDirectory(dir)
   } catch (cause) {
     if (isInstallationError(cause)) throw cause
-    const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))
-    const isRefused = ['EACCES', 'EPERM'].includes(errorCode(cause))
-    const words = isRefused ? refusedWords(home, cause) : errorText(cause)
+    const code = errorCode(cause)
+    const words = REFUSED.has(code) ? refusedWords(home, cause) : errorText(cause)
     const message = words.startsWith(home) ? words : `making ${home}: ${words}`
-    throw new InstallationError(isFull ? exits.failed : exits.usage, message, {
-      cause,
-      remedy: isFull ? 'make room on its disk' : isRefused ? remedyOf(home) : ELSEWHERE,
-    })
+    const exit = FULL.has(code) ? exits.failed : exits.usage
+    throw new InstallationError(exit, message, { cause, remedy: remedyOf(home, code) })
   }
 }
 
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
+const REFUSED: ReadonlySet<string> = new Set(['EACCES', 'EPERM'])
+
 const ELSEWHERE = 'set RECONCILE_HOME to a directory that this user can write'
 
-function remedyOf(home: string): string {
-  return existsSync(home) ? refusedRemedy(home) : (leftRemedy(home) ?? ELSEWHERE)
+/** Another home would know nothing of what this one has, so that none is named where it is there. */
+function remedyOf(home: string, code: string): string {
+  if (FULL.has(code)) return 'make room on its disk'
+  if (REFUSED.has(code)) return existsSync(home) ? refusedRemedy(home) : (leftRemedy(home) ?? ELSEWHERE)
+  return code === 'EROFS' && existsSync(home) ? 'mount its file system so that it can be written again' : ELSEWHERE
 }
 
 const PARTS = [stateDirectory, desiredDirectory, secretsDirectory, auditDirectory].map((of) => of('').slice(1))

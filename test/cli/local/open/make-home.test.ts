@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +44,25 @@ describe('a RECONCILE_HOME that can not be made', () => {
         return true
       })
     })
+})
+
+describe('a RECONCILE_HOME on a file system that is not written to any more', () => {
+  it('is to be written again, and no other one made: that would know nothing of what this has', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'home-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', home])
+    try {
+      mkdirSync(join(home, 'state'))
+      execFileSync('mount', ['-o', 'remount,ro', home])
+      await rejects(open(home), (error: InstallationError) => {
+        match(error.message, /read-only file system/)
+        match(error.remedy ?? '', /^mount its file system so that it can be written again$/)
+        return true
+      })
+    } finally {
+      execFileSync('umount', [home])
+      rmSync(home, { recursive: true })
+    }
+  })
 })
 
 describe('a RECONCILE_HOME that is there', () => {
