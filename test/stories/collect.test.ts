@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { dirname } from 'node:path/posix'
 import { Subject } from 'rxjs'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
@@ -56,6 +57,23 @@ describe('bytes that were delivered', () => {
     await reread()
     deepEqual([onHost(), a.containers()], [['new'], ['shop-web-1 running']])
   })
+
+  const endless: readonly (readonly [string, Partial<V1ServiceSpec>])[] = [
+    ['waits for a dependency', { dependsOn: [{ service: 'late' }] }],
+    ['is a job at work', { mode: 'ReplicatedJob' }],
+  ]
+  for (const [what, spec] of endless)
+    it(`are collected while another service that mounts them ${what}, which comes up with the new ones (S9)`, async () => {
+      a.service('other', { template: image, ...spec })
+      await a.settle(10_000)
+      holds('new')
+      await a.pass(150_000)
+      deepEqual(onHost(), ['new'])
+      a.service('late', { template: { image: 'nginx' } })
+      await a.settle(60_000)
+      deepEqual(a.containers(), ['shop-late-1 running', 'shop-other-1 running', 'shop-web-1 running'])
+      deepEqual(onHost(), ['new'])
+    })
 
   it('are collected while the first rollout waits for a host that does not answer (S9)', async () => {
     const b = declared({ nodes: ['a', 'b'] })
