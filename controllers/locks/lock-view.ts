@@ -11,6 +11,7 @@ import {
   lockName,
   type StackAt,
 } from './stack-lock.ts'
+import { chainOf } from './takeovers.ts'
 
 interface Seeing {
   readonly installation: string
@@ -21,6 +22,9 @@ interface Seeing {
 /** The locks on all hosts, as one home sees them: its own, those of others, and those whose holder was killed or is unknown. */
 export interface LockView {
   nameOf(stack: string): string
+  /** A lock and its takeovers, in order. */
+  chainAt(at: StackAt): readonly VolumeInspect[]
+  /** The one of them that counts. */
   lockAt(at: StackAt): VolumeInspect | undefined
   isOurs(volume: VolumeInspect | undefined): boolean
   /** Whether it is ours, and does not name a process before this one: other homes take that for left behind. */
@@ -41,7 +45,9 @@ export interface LockView {
 /** Keeps the view up to date until stopped. Subscribers to `changes` find it so. */
 export function viewLocks({ installation, inventory, locker }: Seeing): LockView {
   const nameOf = (stack: string) => lockName({ installation, stack })
-  const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
+  const chainAt = ({ node, stack }: StackAt) =>
+    chainOf(nameOf(stack), (name) => inventory.host(node)?.volumes.get(name))
+  const lockAt = (at: StackAt) => chainAt(at).at(-1)
   const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
   const isFormer = ({ id, process }: LockHolder) =>
     id === locker.id && process !== undefined && process !== locker.process
@@ -68,7 +74,7 @@ export function viewLocks({ installation, inventory, locker }: Seeing): LockView
   const noting = changes().subscribe(note)
   const placesOf = (stack: string) => [...(nodes.get(stack) ?? [])].map((node) => ({ node, stack }))
   return {
-    ...{ nameOf, lockAt, isOurs, isHeld, changes },
+    ...{ nameOf, chainAt, lockAt, isOurs, isHeld, changes },
     isLeft(holder) {
       const { id, process } = holder
       return id === '' || isFormer(holder) || (process !== undefined && locker.hasEnded?.(process) === true)

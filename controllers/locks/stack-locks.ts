@@ -54,13 +54,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   const thefts = createThefts(locker.steal === true)
   const rivals = watchRivals(options, { view, thefts })
   const { others, holdOf, robbed, turned } = rivals
-  const { take, takeAway } = createTaking(options, { view, thefts })
+  const over = new AbortController()
+  const taking = createTaking(options, { view, thefts, signal: over.signal })
   const engines = new Map<string, Engine>()
   const once = createSingleFlight()
   const turns = createTurns()
   const writes = createWrites()
-  const over = new AbortController()
-  const { giveBack, giveBackAll } = createReleasing({ inventory, engines, view, rivals, turns }, over.signal)
+  const { giveBack, giveBackAll } = createReleasing({ inventory, engines, view, rivals, turns, taking })
 
   /** Takes the lock on a host unless this process has it. Returns the lock of another home that keeps us from working on the stack. */
   async function hold(engine: Engine, at: StackAt): Promise<HeldLock | undefined> {
@@ -77,21 +77,22 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   }
 
   async function takeAndNote(engine: Engine, at: StackAt): Promise<HeldLock | undefined> {
-    const holder = await take(engine, at)
+    const holder = await taking.take(engine, at)
     if (!holder) rivals.noteHad(at)
     return holder
   }
 
   /**
-   * Takes a stack's locks away on the other hosts, where they may be stolen or were left by a dead process: so its former holder has none
-   * left, which would keep homes from the stack that can't tell. A failure is one of the next write there.
+   * Takes a stack's locks away on the other hosts where they may be stolen, and takes those over that were left by a dead process: so its
+   * former holder has none left, which would keep homes from the stack that can't tell. A failure is one of the next write there.
    */
   function stealRest(stack: string): void {
     for (const { at, by } of view.othersOf(stack)) {
       const engine = engines.get(at.node)
       const key = keyOf(at)
       if (!engine || !(thefts.may(at) || view.isLeft(by))) continue
-      once(`away ${key}`, () => turns.take(key, () => takeAway(engine, at))).catch(() => undefined)
+      const away = async () => void (await (thefts.may(at) ? taking.takeAway(engine, at) : takeAndNote(engine, at)))
+      once(`away ${key}`, () => turns.take(key, away)).catch(() => undefined)
     }
   }
 

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { lockLabels } from '../../api/v1/labels.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { lockBody } from '../../controllers/locks/stack-lock.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { lockHolderOn } from '../support/lock-holder.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }
@@ -20,7 +20,7 @@ function hostOf({ world }: TestWorld, node: string): SimulatedHost {
 
 /** Who holds the stack's lock on each host. */
 function holders(home: TestWorld): readonly (string | undefined)[] {
-  return nodes.map((node) => hostOf(home, node).state.volumes.get(LOCK)?.inspect.Labels?.[lockLabels.by])
+  return nodes.map((node) => lockHolderOn(hostOf(home, node)))
 }
 
 /** The images that run on any host. */
@@ -116,7 +116,7 @@ describe('the lock of a stack on several hosts', () => {
     }
   })
 
-  it('is taken away on all hosts from a dead process by the one that can tell', async () => {
+  it('is taken over on all hosts from a dead process by the one that can tell', async () => {
     const one = aWorld({ images, nodes })
     const dead = { ...ci, process: 'here 22 1000' }
     for (const node of nodes) lockBy(one, dead, node)

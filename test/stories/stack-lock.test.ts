@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { lockLabels } from '../../api/v1/labels.ts'
 import { lockBody } from '../../controllers/locks/stack-lock.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { withdraw } from '../../store/source/acceptance/withdraw.ts'
+import { lockHolderOn, locksOn } from '../support/lock-holder.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }
@@ -14,7 +14,7 @@ const TAKEN = 'POST /volumes/create'
 const GIVEN_BACK = `DELETE /volumes/${LOCK}`
 
 function holder({ host }: TestWorld): string | undefined {
-  return host.state.volumes.get(LOCK)?.inspect.Labels?.[lockLabels.by]
+  return lockHolderOn(host)
 }
 
 /** Ends the life of a world as a process that ends well does. */
@@ -301,7 +301,7 @@ describe('the lock of a stack on an engine', () => {
       ended.add(left.process)
       const one = aLeftStack(left.process)
       await one.settle()
-      deepEqual(one.newCalls().slice(0, 2), [GIVEN_BACK, TAKEN])
+      deepEqual(one.newCalls().slice(0, 2), [TAKEN, 'POST /networks/create'])
       match(
         one.calls[0]?.reason ?? '',
         /^the lock of shop, which ci@runner left behind: reconcile serve \(pid 22\), since/,
@@ -309,6 +309,8 @@ describe('the lock of a stack on an engine', () => {
       equal(holder(one), 'anna@laptop')
       deepEqual(one.imagesRunning(), ['app:1'])
       match(said.join('\n'), /^a: took over the lock of shop, which ci@runner left behind: .*, was killed$/)
+      await end(one)
+      deepEqual(locksOn(one.host), [])
     })
 
     it('is taken over by who waits for it, soon after', async () => {

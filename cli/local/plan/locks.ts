@@ -1,5 +1,6 @@
 import { splitId } from '../../../api/v1/names.ts'
 import { holderOf, holderWords, lockName } from '../../../controllers/locks/stack-lock.ts'
+import { chainOf } from '../../../controllers/locks/takeovers.ts'
 import type { PlanOptions, PlanResult } from '../../../plan/plan.ts'
 import type { Core } from '../open/core.ts'
 import { lockerIn } from '../open/locker.ts'
@@ -15,7 +16,8 @@ export function locksAssumed(
   return nodes.flatMap(({ node, observed: { volumes } }) =>
     [...stacks].flatMap((stack) => {
       const name = lockName({ installation, stack })
-      const volume = changed.has(stack) ? volumes.find(({ Name }) => Name === name) : undefined
+      const find = (wanted: string) => volumes.find(({ Name }) => Name === wanted)
+      const volume = changed.has(stack) ? chainOf(name, find).at(-1) : undefined
       const holder = volume && holderOf(volume)
       return holder && holder.id !== ours ? [`${holderWords(holder, { node, stack })}; it has ended by then`] : []
     }),
