@@ -92,19 +92,24 @@ export function planVolume(view: VolumeView): readonly VolumeAction[] {
 }
 
 function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
-  const { volume, hostName } = view
+  const { volume } = view
   const users = view.users.get(node) ?? []
   if (isThere(found)) return planFound(node, found, view)
   if (users.length === 0) return []
   if (isUnknown(found)) return [hold(node, found.reason, found.because)]
   if (!view.staying.has(node)) return []
   if (found === 'unlisted' && (volume.spec.external || wasSeenOn(node, volume))) return [look(node)]
-  if (volume.spec.external)
-    return [
-      hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
-    ]
+  if (volume.spec.external) return [hold(node, volumeReasons.externalMissing, missingOn(node, view))]
   if (wasSeenOn(node, volume) && !mayLose(node, view)) return [gone(node, view)]
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}${leftUnder(view.formerNameOn?.(node))}` }]
+}
+
+/** What is to be done where an external volume is missing: another host may have it, with the data that is meant. */
+function missingOn(node: string, { hostName, onHost }: VolumeView): string {
+  const having = [...onHost].flatMap(([other, found]) => (isThere(found) ? [other] : []))
+  if (having.length === 0) return `${node} has no volume ${hostName}: create it, or take external away`
+  const there = having.length === 1 ? `, as with the constraint node.name==${having[0]}` : ''
+  return `${node} has no volume ${hostName}, which is on ${listNames(having)}: keep the tasks that mount it there${there}, or create another one`
 }
 
 /** Words on where the data of an empty volume under another name is. */

@@ -183,7 +183,8 @@ function wordsOf(store: Store, { stack, old, because, goes }: Renamed): string {
   const volumes = [...store.by('Volume', 'namespace', old).values()].flatMap((volume) => {
     const fresh = store.get('Volume', keyFor(stack, volume.metadata.name))
     const isShared = volume.spec.external || (fresh && hostNameOf(fresh) === hostNameOf(volume))
-    return isShared ? [] : [{ name: volume.metadata.name, at: hostNameOf(volume) }]
+    const on = (volume.status?.nodes ?? []).flatMap(({ node, seen }) => (seen ? [node] : []))
+    return isShared ? [] : [{ name: volume.metadata.name, at: hostNameOf(volume), on }]
   })
   const [first] = volumes
   // Not with --stack: a Compose file with a name of its own refuses another one, and serve has no such option.
@@ -192,7 +193,10 @@ function wordsOf(store: Store, { stack, old, because, goes }: Renamed): string {
   if (!first) return goes ? `${said}${keep}` : `${said}${keep}, or take the old one away with ${remove}`
   const they = volumes.map(({ at }) => at).join(', ')
   const external = `${first.name}: {external: true, name: ${first.at}}`
-  const declare = `declare ${volumes.length > 1 ? 'each of them' : 'it'} as \`${external}\``
+  const nodes = [...new Set(volumes.flatMap(({ on }) => on))]
+  // Tasks do not follow an external volume to its host.
+  const there = store.list('Node').size > 1 && nodes.length === 1 ? `, with the constraint node.name==${nodes[0]}` : ''
+  const declare = `declare ${volumes.length > 1 ? 'each of them' : 'it'} as \`${external}\`${there}`
   return (
     `${said}its data stays behind in ${they}, and the new one begins without it: ${keep}; or ` +
     (goes ? declare : `run ${remove} first, which leaves volumes, and ${declare}`)

@@ -264,6 +264,29 @@ describe('planVolume', () => {
     },
   ] as readonly { it: string; given: Given; wants: string[] }[])
     it(sentence, () => deepEqual(planVolume(view(given)).map(words), wants))
+
+  for (const [there, wants] of [
+    [[], 'a has no volume shop_data: create it, or take external away'],
+    [
+      ['b'],
+      'a has no volume shop_data, which is on b: keep the tasks that mount it there, as with the constraint node.name==b, or create another one',
+    ],
+    [
+      ['b', 'c'],
+      'a has no volume shop_data, which is on b, c: keep the tasks that mount it there, or create another one',
+    ],
+  ] as const)
+    it(`says of an external one where it is: ${there.join() || 'nowhere'}`, () => {
+      const missing = view({ found: 'absent', volume: aVolume({ external: true }) })
+      const onHost = new Map<string, Found>([
+        ...missing.onHost,
+        ...there.map((node) => [node, { ours: false }] as const),
+      ])
+      deepEqual(
+        planVolume({ ...missing, onHost }).flatMap((action) => (action.do === 'hold' ? [action.because] : [])),
+        [wants],
+      )
+    })
 })
 
 function words(action: VolumeAction): string {

@@ -6,6 +6,7 @@ import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { renamedStacks } from '../../../store/source/acceptance/renamed-stacks.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { all, eachHome } from '../../cli/local/local-core.ts'
 
 const { signal } = new AbortController()
@@ -41,6 +42,15 @@ describe('a stack that comes under another name', () => {
     ]
     deepEqual(await warned('compose.yaml', project('store', DATA)), told)
     deepEqual(await warned('compose.yaml', project('store', DATA)), [])
+  })
+
+  it('is told where its data is, of several hosts', async () => {
+    await warned('compose.yaml', project('shop', DATA))
+    for (const name of ['local', 'web1'])
+      core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {} })
+    core.store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'web1', seen: true }] })
+    const [told = ''] = await warned('compose.yaml', project('store', DATA))
+    match(told, /name: shop_data}`, with the constraint node\.name==web1$/)
   })
 
   it('is told where its directory was renamed, and that the old one is to go where it has no volumes', async () => {
