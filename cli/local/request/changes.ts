@@ -7,6 +7,7 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { theirMetadata } from '../../../api/v1/their-metadata.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { valueAt } from '../../../store/writer/changed-value.ts'
 
 const MOST_SHOWN = 6
@@ -20,11 +21,11 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   const found = differences(before.spec, after.spec)
   const scaled = before.metadata.annotations?.[annotations.scaled]
   const isByFile = after.metadata.annotations?.[annotations.scaled] === undefined
-  const lines = found.map((each) => {
+  const lines = found.flatMap((each): string | readonly string[] => {
     const { path, from, to } = each
     const isScaled = formatPath(path) === 'replicas' && scaled !== undefined
     if (isScaled) return `replicas ${shownValue(from)} (${scaled}) → ${shownValue(to)}${isByFile ? ' (file)' : ''}`
-    return contentLines(each) ?? changed(ofShown(each, old.spec, fresh.spec))
+    return contentLines(each) ?? byName(each, ofShown(each, old.spec, fresh.spec)).map(changed)
   })
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
@@ -86,6 +87,27 @@ function dayAndTime(now: number): string {
 function ofShown({ path }: Difference, old: unknown, fresh: unknown): Difference {
   return { path, from: valueAt(old, path), to: valueAt(fresh, path) }
 }
+
+/** A list of variables that differs as a whole, by those that do, as shown. Any other difference as it is. */
+function byName(each: Difference, shown: Difference): readonly Difference[] {
+  const [old, fresh, from, to] = [each.from, each.to, shown.from, shown.to].map(valuesByName)
+  if (!old || !fresh || !from || !to) return [shown]
+  const names = [...new Set([...old.keys(), ...fresh.keys()])]
+  const differing = names.filter((name) => old.get(name) !== fresh.get(name))
+  if (differing.length === 0) return [shown] // the order alone
+  return differing.map((name) => ({ path: [...each.path, name], from: from.get(name), to: to.get(name) }))
+}
+
+function valuesByName(list: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (!Array.isArray(list) || !list.every(isVariable)) return undefined
+  return new Map(list.map(({ name, value }) => [name, value]))
+}
+
+function isVariable(item: unknown): item is { readonly name: string; readonly value?: string } {
+  return isMap(item) && typeof item['name'] === 'string' && Object.keys(item).every((key) => VARIABLE.has(key))
+}
+
+const VARIABLE: ReadonlySet<string> = new Set(['name', 'value'])
 
 function changed({ path, from, to }: Difference): string {
   const name = formatPath(path)

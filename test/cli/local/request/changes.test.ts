@@ -43,6 +43,22 @@ describe('what changed of an object', () => {
   ] as const)
     it(`is said of labels: ${said.join()}`, () => deepEqual(changesBetween(aService(before), aService(after)), said))
 
+  it('is said of variables by their names, where some come or go, and of secret ones without their values (S9)', () => {
+    const having = (variables: Readonly<Record<string, string>>) => {
+      const env = Object.entries(variables).map(([name, value]) => ({ name, value }))
+      return { ...aService({}), spec: { template: { image: 'web', env } } } as ObjectOf
+    }
+    const before = having({ APP: 'a', DB_PASSWORD: 'hunter2', MODE: 'prod', TZ: 'UTC' })
+    const after = having({ APP: 'b', DB_PASSWORD: 'hunter3', SMTP_PASSWORD: 'hunter4', TZ: 'UTC', X: '1' })
+    deepEqual(changesBetween(before, after), [
+      'template.env.APP a → b',
+      'template.env.DB_PASSWORD is another, and not shown',
+      'template.env.MODE prod → (none)',
+      'template.env.SMTP_PASSWORD (none) → ***',
+      'template.env.X (none) → 1',
+    ])
+  })
+
   for (const [kind, remedy] of [
     ['Volume', 'a new one gets these'],
     ['Network', 'to make it anew, scale its services to 0 and back'],
