@@ -11,7 +11,7 @@ export interface ScaleOptions extends ActOptions, NamingOptions {
 
 /** Sets the number of replicas: `scale web=3`, `scale service/web --replicas 3`. */
 export async function scale(context: Context, words: readonly string[], options: ScaleOptions): Promise<number> {
-  const { names, replicas } = parse(words, options.replicas)
+  const { names, replicas } = parse(words, options)
   const how = { replicas, ...(options.large ? { large: true } : {}), ...actingAs(options), signal: context.signal }
   return await actOn(context, options, {
     named: servicesNamed(names),
@@ -19,8 +19,11 @@ export async function scale(context: Context, words: readonly string[], options:
   })
 }
 
-function parse(words: readonly string[], option: string | undefined): { names: readonly string[]; replicas: number } {
-  const how = 'write `reconcile scale web=3` or `reconcile scale service/web --replicas 3`'
+function parse(
+  words: readonly string[],
+  { replicas: option, stack }: Pick<ScaleOptions, 'replicas' | 'stack'>,
+): { names: readonly string[]; replicas: number } {
+  const how = howTo(words, stack)
   const pairs = words.map((word) => word.split(/=(.*)/s))
   if (option !== undefined && pairs.some(([, count]) => count !== undefined))
     throw usageError(`scale ${words.join(' ')} --replicas ${option}: the number is said twice`, how)
@@ -31,6 +34,13 @@ function parse(words: readonly string[], option: string | undefined): { names: r
   if (words.length === 0 || counts.size !== 1 || count === undefined)
     throw usageError(words.length === 0 ? 'scale what?' : `scale needs one number of replicas${given(counts)}`, how)
   return { names: pairs.map(([name = '']) => name), replicas: count }
+}
+
+/** How to write it, as for `scale web 3`. */
+function howTo(words: readonly string[], stack: string | undefined): string {
+  const of = stack === undefined ? '' : ` -n ${stack}`
+  const [name = 'web', number = '3'] = words.length === 2 && /^\d+$/.test(words[1] ?? '') ? words : []
+  return `write \`reconcile scale ${name}=${number}${of}\` or \`reconcile scale service/${name} --replicas ${number}${of}\``
 }
 
 const SEVERAL = 'run it once for each number, or write `reconcile up --scale web=3 --scale db=1`'
