@@ -154,6 +154,7 @@ export function planSaved(input: SavedInput, root: string): AcceptancePlan {
     reading: { ...reading, ...(mountOf ? { mountOf } : {}), ...(incomplete ? { incomplete } : {}) },
     accepted: acceptedOf(store),
     inScope: ({ file }) => isRead(file),
+    isPart: !directories.some((directory) => isWithin(root, directory)),
     settings: atOnce(settings),
     ...{ others, mayDelete, isThere, now },
   })
@@ -166,7 +167,16 @@ export function planSaved(input: SavedInput, root: string): AcceptancePlan {
 export function acceptInherited({ store, settings, now, files, isThere }: ApplyInput, root: string): ApplyOutcome {
   const before = readingOf(store, root, files)
   const accepted = acceptedOf(store)
-  const plan = planAcceptance({ ...before, accepted, mayDelete: false, inScope: () => false, isThere, now, settings })
+  const plan = planAcceptance({
+    ...before,
+    accepted,
+    mayDelete: false,
+    isPart: true,
+    inScope: () => false,
+    isThere,
+    now,
+    settings,
+  })
   const wrong = plan.errors.filter(({ reason }) => reason !== sourceReasons.nameClaimed)
   return outcomeOf(store, root, { plan: { ...plan, errors: [] }, warnings: [...warningsIn(files), ...wrong] })
 }
@@ -178,6 +188,7 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
     accepted: acceptedOf(store),
     mayDelete: false,
     mayGrow: () => true,
+    isPart: true,
     inScope: () => false,
     now,
     settings,

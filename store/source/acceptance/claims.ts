@@ -1,8 +1,6 @@
 import { aboutFile, errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
-import { shellWord } from '../../../api/v1/language/shell-word.ts'
-import { listNames } from '../../../api/v1/language/list-names.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { pathsTo } from '../../../api/v1/language/path-within.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
@@ -18,7 +16,8 @@ import {
 import { shownIds } from '../facts/hold.ts'
 import { maskedIn } from './masked.ts'
 import { withoutImplied } from '../reading/implied.ts'
-import { otherwiseIn, takenOver, type Taking } from './taken-over.ts'
+import { fromWords, refusedStacks, type Refusing } from './refused-stacks.ts'
+import { takenOver, type Taking } from './taken-over.ts'
 import { lostToUnset } from './unset.ts'
 
 /** A manifest that may be accepted, with its file. */
@@ -48,6 +47,8 @@ export interface ClaimInput {
   readonly others?: OtherRoots | undefined
   /** Whether a file exists; absent: all do. */
   readonly isThere?: Taking['isThere']
+  /** Whether the reading has some of the root's files only, all others being unchanged. */
+  readonly isPart?: boolean | undefined
 }
 
 /**
@@ -89,7 +90,7 @@ export function settleClaims(input: ClaimInput): Claims {
     const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
     lost.push(...losers.map((claim) => ({ claim, others: claims, owner, isLacking })))
   }
-  errors.push(...refusals(lost, { ...input, claimed }))
+  errors.push(...refusals(lost, { ...input, claimed, broken }))
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
 }
 
@@ -160,7 +161,7 @@ function winnerOf(
 }
 
 /** A claim that does not count, and those that stand against it. */
-interface Lost {
+export interface Lost {
   readonly claim: Claim
   readonly others: readonly Claim[]
   readonly owner: Accepted | undefined
@@ -169,7 +170,7 @@ interface Lost {
 }
 
 /** The errors of claims that do not count: those on an applied stack, or on what a file of another watched root declares, come as one. */
-function refusals(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
+function refusals(lost: readonly Lost[], input: Refusing): readonly SourceError[] {
   const { root } = input
   const isOthers = ({ owner }: Lost) => owner !== undefined && owner.root !== root
   const isOfStack = (each: Lost) =>
@@ -177,7 +178,7 @@ function refusals(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claim
   const alikeBy = (each: Lost) => {
     const { claim, owner, isLacking } = each
     const isWatched = isOthers(each) && (owner?.root !== DESIRED || isLacking)
-    return isWatched ? stableJson([claim.file.file, stackOf(claim), owner?.file, isLacking]) : each
+    return isWatched ? stableJson([claim.file.file, stacksOf([claim.manifest.id]), owner?.file, isLacking]) : each
   }
   const alike = groupBy(
     lost.filter((each) => !isOfStack(each)),
@@ -231,33 +232,4 @@ function watchedIn({ root, file }: Accepted): string {
 
 function appliedAs({ file, object }: Accepted, claim: Claim): string {
   return `was applied from ${fromWords(file, claim)}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
-}
-
-function fromWords(file: string | undefined, claim: Claim): string {
-  return file === undefined || file === claim.file.file ? 'this file' : file
-}
-
-const stackOf = ({ manifest }: Claim) => manifest.object.metadata.namespace ?? ''
-
-/** One error for each applied stack, at the first difference in it, or else at the first resource of it here. */
-function refusedStacks(lost: readonly Lost[], input: ClaimInput & Pick<Taking, 'claimed'>): readonly SourceError[] {
-  if (lost.length === 0) return []
-  const byStack = groupBy(lost, ({ claim }) => stackOf(claim))
-  const otherwise = otherwiseIn(input, new Set(byStack.keys()))
-  return [...byStack].flatMap(([stack, all]): SourceError[] => {
-    const [first] = all
-    if (!first) return []
-    const differs = otherwise.get(stack) ?? []
-    const at = differs.find((each) => each.at)?.at
-    const { claim, path } = at ?? { claim: first.claim, path: ['metadata', 'name'] }
-    const applicable = [...new Set(all.flatMap((each) => [each.claim.file.file, ...(each.claim.file.merged ?? [])]))]
-    const files = applicable.map((file) => ` -f ${shellWord(file)}`).join('')
-    const words =
-      `the stack ${stack} was applied from ${fromWords(first.owner?.file, claim)}, and differs here: ` +
-      `${listNames(differs.map((each) => each.words))}; see how with \`reconcile plan${files}\`; \`reconcile apply${files}\` ` +
-      'makes it as it is here, where it is changed from then on; or take it out here'
-    const resources = all.map((each) => each.claim.manifest.id)
-    const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack], applicable }
-    return [{ ...of, ...errorAt(claim.manifest.provenance, path, words) }]
-  })
 }

@@ -6,7 +6,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { aboutFile } from '../../../api/v1/provenance.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
-import { type Claim, type Claims, settleClaims } from './claims.ts'
+import { type Claim, type ClaimInput, type Claims, settleClaims } from './claims.ts'
 import { heldSpecs } from './held-specs.ts'
 import type { Hold } from '../facts/hold.ts'
 import { inactiveIn, offWords } from '../reading/inactive.ts'
@@ -44,6 +44,8 @@ export interface AcceptanceInput {
   readonly approvals: ReadonlySet<string>
   /** False until every root and every host was read once. */
   readonly mayDelete: boolean
+  /** As in `ClaimInput`. */
+  readonly isPart?: ClaimInput['isPart']
   /** Which absent resources count as missing; absent: all that the root declared. */
   readonly inScope?: (accepted: Accepted) => boolean
   /** Accepts unchanged manifests too, as a command may have changed the store since. */
@@ -96,8 +98,8 @@ export interface AcceptancePlan {
 
 /** Decides which manifests of a reading are accepted, kept, held and deleted (S1 to S3). Pure and total. */
 export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
-  const { root, reading, accepted } = input
-  const claims = settleClaims({ root, reading, accepted, others: input.others, isThere: input.isThere })
+  const { root, reading, accepted, others, isThere: exists, isPart } = input
+  const claims = settleClaims({ root, reading, accepted, others, isThere: exists, isPart })
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
   const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
   const isInherited = (each: Accepted) => heirOf(each, input.others?.claims) !== undefined

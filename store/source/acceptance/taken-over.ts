@@ -37,6 +37,8 @@ interface Known {
 export interface Taking extends Known {
   readonly root: string
   readonly reading: Pick<RootReading, 'files'>
+  /** Whether every file was read, so that what is in none of them is not declared. */
+  readonly isWhole: boolean
 }
 
 /** A difference between what was applied and what the files say, in words, and its field, if there is one. */
@@ -47,7 +49,7 @@ export interface Otherwise {
 
 /** The differences for which applied stacks are not taken over, by stack. */
 export function otherwiseIn(taking: Taking, stacks: ReadonlySet<string>): ReadonlyMap<string, readonly Otherwise[]> {
-  const { root, reading, claimed, accepted, isThere } = taking
+  const { root, reading, claimed, accepted, isThere, isWhole } = taking
   const inactive = inactiveIn(reading.files.values())
   const otherwise = (each: Accepted): readonly Otherwise[] => {
     const claims = thatMayHave(each, claimed.get(each.id))
@@ -56,7 +58,8 @@ export function otherwiseIn(taking: Taking, stacks: ReadonlySet<string>): Readon
     const profiles = inactive.get(each.id)
     if (claim) return otherIn(claim, each)
     if (profiles) return [{ words: `${each.id} runs, and ${offWords(root, profiles)}` }]
-    return [{ words: `${each.id} is in ${claimed.has(each.id) ? 'several files' : 'no file'} here` }]
+    if (claimed.has(each.id)) return [{ words: `${each.id} is in several files here` }]
+    return [{ words: `${each.id} is in no file ${isWhole ? 'here' : 'that was read here'}` }]
   }
   const applied = [...accepted.values()].filter((each) => each.root === DESIRED)
   const byStack = groupBy(applied, ({ id }) => stacksOf([id])[0] ?? '')
