@@ -12,6 +12,7 @@ import {
   type ManifestError,
   type Provenance,
 } from '../../../api/v1/provenance.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import { losesCharacters, STACK_NAME_RULE } from '../../../api/v1/names.ts'
 import { validateObject } from '../../../api/v1/validation/validate.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
@@ -226,13 +227,19 @@ interface Draft {
 }
 
 /**
- * Drops the status and the metadata that the store sets, so that the output of `get -o yaml` can be applied again, and fills in the
- * namespace.
+ * Drops the status, and the metadata and annotations that the store sets, so that the output of `get -o yaml` can be applied again, and
+ * fills in the namespace. What a command noted on an object that is kept as it was written stays.
  */
 function cleaned(value: Draft, { source, context }: Surroundings): Draft {
   const { status: _, ...object } = value
   if (!isMap(object.metadata)) return object
   const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !serverSet.has(key)))
+  const { annotations: all } = metadata
+  if (isMap(all) && !context.written && Object.keys(all).some((key) => ours.has(key))) {
+    const declared = Object.entries(all).filter(([key]) => !ours.has(key))
+    delete metadata.annotations
+    if (declared.length > 0) metadata.annotations = Object.fromEntries(declared)
+  }
   if (namesNoStack(object)) metadata.namespace = context.stack ?? stackNameFor(source.file)
   return { ...object, metadata }
 }
@@ -252,6 +259,8 @@ function nameWarning(documents: readonly ParsedDocument[], { source, context }: 
   const message = `the stack is ${stack}, of the directory ${JSON.stringify(directory)}: a stack's name has ${STACK_NAME_RULE}; write namespace: ${stack} here to have it so`
   return [errorIn(part, ['metadata'], message)]
 }
+
+const ours: ReadonlySet<string> = new Set(Object.values(annotations))
 
 const serverSet = new Set([
   'uid',

@@ -44,10 +44,12 @@ describe('one text', () => {
   it('may be what `get -o yaml` printed', () => {
     const printed = service('web').replace(
       '  name: web',
-      '  name: web\n  uid: u1\n  resourceVersion: "7"\n  finalizers: [x]',
+      '  name: web\n  uid: u1\n  resourceVersion: "7"\n  finalizers: [x]\n  annotations: {reconcile.dev/root: desired}',
     )
     const [manifest] = read(`${printed}status: {replicas: 3}\n`).manifests
     assert.deepEqual(manifest?.object.metadata, { name: 'web', namespace: 'shop' })
+    const [annotated] = read(printed.replace('root: desired', 'root: desired, team: a')).manifests
+    assert.deepEqual(annotated?.object.metadata.annotations, { team: 'a' })
     assert.equal(manifest?.object.status, undefined)
   })
 
