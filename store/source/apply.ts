@@ -15,6 +15,7 @@ import type { Hold } from './facts/hold.ts'
 import { noneTakesPart } from './reading/inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './acceptance/plan.ts'
 import type { OtherRoots } from './acceptance/other-roots.ts'
+import { runsWords } from './acceptance/settling.ts'
 import { type FoundResource, withPruned } from './acceptance/prune.ts'
 import {
   type FileReading,
@@ -288,9 +289,11 @@ function problemsOf(
 /** One error per file and stack that a watched directory owns. */
 function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError[] {
   const owners = new Map<string, Accepted>()
+  const applied = new Set<string>()
   for (const each of accepted.values()) {
     const stack = each.object.metadata.namespace
     if (each.root !== DESIRED && stack !== undefined) owners.set(stack, each)
+    if (each.root === DESIRED && stack !== undefined && !each.written) applied.add(stack)
   }
   return files.flatMap(({ manifests }) => {
     const stacks = groupBy(manifests, ({ object }) => object.metadata.namespace ?? '')
@@ -298,7 +301,11 @@ function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<Resour
       const owner = owners.get(namespace)
       if (!owner || !first) return []
       const { provenance } = first
-      const message = `the stack ${namespace} belongs to the watched directory ${owner.root} (${sourceReasons.nameClaimed}): edit its files there (${owner.file}), or give this one another namespace`
+      const { root, file } = owner
+      // As versions before let it come to be.
+      const message = applied.has(namespace)
+        ? `the stack ${namespace} belongs in part to the watched directory ${root} (${sourceReasons.nameClaimed}): write the rest there as it runs, which ${runsWords(namespace)} shows, and change it there from then on, or give this one another namespace`
+        : `the stack ${namespace} belongs to the watched directory ${root} (${sourceReasons.nameClaimed}): edit its files there (${file}), or give this one another namespace`
       const path = ['metadata', 'namespace']
       return [errorAt(provenance, path, saidAs(provenance, message))]
     })

@@ -28,7 +28,7 @@ import {
 import { sourceErrorWords } from './facts/problem-facts.ts'
 import type { FileReaderOptions } from './reading/read-file.ts'
 import { createRootReader, type RootReader, type RootReaderOptions } from './reading/read-root.ts'
-import type { ReadManifest, ResourceId, RootReading, SourceError } from './reading/reading.ts'
+import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading/reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './acceptance/settle-applied.ts'
 import { withdrawalWords } from './acceptance/withdraw.ts'
@@ -256,10 +256,12 @@ function readWithout(run: Run, id: ResourceId): void {
   for (const root of lackingRoots(run.options.store, id)) readAnew(run, root)
 }
 
-/** Reads the roots again that were refused a resource, which may have been applied as they say. */
+/** Reads the roots again that were refused a stack or a Node, which may have been applied as they say, or deleted, by now. */
 function readRefused(run: Run, key: ResourceId): void {
-  for (const [id, { errors }] of run.states)
-    if (errors.some(({ applicable, resources }) => applicable && resources.includes(key))) readAnew(run, id)
+  const [stack] = stacksOf([key])
+  const isOf = ({ reason, stacks, resources }: SourceError) =>
+    reason === sourceReasons.nameClaimed && (stack === undefined ? resources.includes(key) : stacks.includes(stack))
+  for (const [id, { errors }] of run.states) if (errors.some(isOf)) readAnew(run, id)
 }
 
 /**

@@ -90,7 +90,7 @@ export function settleClaims(input: ClaimInput): Claims {
     const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
     lost.push(...losers.map((claim) => ({ claim, others: claims, owner, isLacking })))
   }
-  errors.push(...refusals(lost, { ...input, claimed, broken }))
+  errors.push(...refusals(lost, { ...input, claimed, broken, winners }))
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
 }
 
@@ -100,19 +100,19 @@ export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]
 }
 
 /**
- * Returns whose a resource is. What a stack has here alone belongs with the rest of the stack while that stays applied: created beside it,
- * it would give the stack two owners, and then neither an apply nor this directory could have all of it.
+ * Returns whose a resource is. What a stack has here alone belongs with the rest of the stack while any of that stays applied: created
+ * beside it, it would give the stack two owners, and then neither an apply nor this directory could have all of it. What was written by
+ * itself, as a stored Secret, belongs to no apply.
  */
 function owners(
   claimed: ReadonlyMap<ResourceId, readonly Claim[]>,
   { root, accepted }: ClaimInput,
   taken: ReadonlySet<ResourceId>,
 ): (id: ResourceId) => Accepted | undefined {
-  const staying = [...claimed].flatMap(([id, claims]): Accepted[] => {
-    const owner = accepted.get(id)
-    const stays = owner?.root === DESIRED && root !== DESIRED && owner.object.kind !== 'Node' && !taken.has(id)
-    return stays && thatCount(claims, owner).length > 0 ? [owner] : []
-  })
+  const applied = [...accepted.values()].filter((each) => each.root === DESIRED && root !== DESIRED)
+  const staying = applied.filter(
+    ({ id, object, written }) => object.kind !== 'Node' && !taken.has(id) && (claimed.has(id) || !written),
+  )
   const byStack = groupBy(staying, ({ id }) => stacksOf([id])[0])
   return (id) => accepted.get(id) ?? byStack.get(stacksOf([id])[0])?.[0]
 }

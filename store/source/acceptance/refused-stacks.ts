@@ -4,17 +4,18 @@ import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { Claim, ClaimInput, Claims, Lost } from './claims.ts'
 import { type SourceError, stacksOf } from '../reading/reading.ts'
-import { applyWords, settlingOf, unreadIn } from './settling.ts'
+import { settler, unreadIn } from './settling.ts'
 import { otherwiseIn, type Taking } from './taken-over.ts'
 
-/** What refuses applied stacks: what was read, and which of its files can't be used. */
-export interface Refusing extends ClaimInput, Pick<Taking, 'claimed'>, Pick<Claims, 'broken'> {}
+/** What refuses applied stacks: what was read, and which of its files and manifests count. */
+export interface Refusing extends ClaimInput, Pick<Taking, 'claimed'>, Pick<Claims, 'broken' | 'winners'> {}
 
 /** One error for each applied stack, at the first difference in it, or else at the first resource of it here. */
 export function refusedStacks(lost: readonly Lost[], input: Refusing): readonly SourceError[] {
   if (lost.length === 0) return []
   const byStack = groupBy(lost, ({ claim }) => stacksOf([claim.manifest.id])[0] ?? '')
   const isWhole = unreadIn(input) === undefined
+  const settledBy = settler(input)
   const otherwise = otherwiseIn({ ...input, isWhole }, new Set(byStack.keys()))
   return [...byStack].flatMap(([stack, all]): SourceError[] => {
     const [first] = all
@@ -22,13 +23,13 @@ export function refusedStacks(lost: readonly Lost[], input: Refusing): readonly 
     const differs = otherwise.get(stack) ?? []
     const at = differs.find((each) => each.at)?.at
     const { claim, path } = at ?? { claim: first.claim, path: ['metadata', 'name'] }
-    const settled = settlingOf(input, all)
+    const settled = settledBy(stack)
     const words =
       `the stack ${stack} was applied from ${fromWords(first.owner?.file, claim)}, and differs here: ` +
-      `${listNames(differs.map((each) => each.words))}; ${'files' in settled ? applyWords(settled.files) : settled.instead}; or take it out here`
+      `${listNames(differs.map((each) => each.words))}; ${settled.words}; or take it out here`
     const resources = all.map((each) => each.claim.manifest.id)
     const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack] }
-    const applicable = 'files' in settled ? { applicable: settled.files } : {}
+    const applicable = settled.files ? { applicable: settled.files } : {}
     return [{ ...of, ...applicable, ...errorAt(claim.manifest.provenance, path, words) }]
   })
 }

@@ -1,16 +1,39 @@
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import { shellWord } from '../../../api/v1/language/shell-word.ts'
-import type { Lost } from './claims.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
 import type { Refusing } from './refused-stacks.ts'
+import { withoutImplied } from '../reading/implied.ts'
+import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
-/** How a refused stack comes to be as the files here say: by an apply of these, all together, or else as the words tell. */
-export type Settling = { readonly files: readonly string[] } | { readonly instead: string }
+/** What makes a refused stack run as the files here say: an apply of these, all together, or else what the words tell. */
+export interface Settling {
+  /** Absent: no apply does. */
+  readonly files?: readonly string[]
+  readonly words: string
+}
 
-/** Says what settles a stack that was applied otherwise. An apply deletes what its files lack, so it takes a whole reading to name them (S1). */
-export function settlingOf(input: Refusing, lost: readonly Lost[]): Settling {
+/**
+ * Returns what settles a stack that was applied otherwise. An apply deletes what its files lack, and can't have what is a directory's
+ * already. So it is offered where all files were read (S1), and for all files that declare the stack, with all that is in these, if each
+ * stack and Node in them was applied. Otherwise, to write here what runs settles it.
+ */
+export function settler(input: Refusing): (stack: string) => Settling {
   const unread = unreadIn(input)
-  if (unread !== undefined) return { instead: unread }
-  const files = lost.flatMap(({ claim: { file } }) => [file.file, ...(file.merged ?? [])])
-  return { files: [...new Set(files)] }
+  if (unread !== undefined) return () => ({ words: unread })
+  const declared = declaredIn(input)
+  const known = new Map<string, Together>()
+  return (stack) => {
+    const together = known.get(stack) ?? togetherWith(stack, declared)
+    for (const key of together.keys) known.set(key, together)
+    const instead = withoutApply(stack, together, declared)
+    return instead === undefined ? applied(together, declared) : { words: instead }
+  }
+}
+
+/** The command that shows what runs of a stack, as its manifests would be. */
+export function runsWords(stack: string): string {
+  return `\`reconcile get -n ${stack} services,networks,volumes,configs,secrets -o yaml\``
 }
 
 /** What has to be read first: a file that can't be read may have the rest of a stack. Undefined where all was read. */
@@ -26,8 +49,87 @@ export function unreadIn({
   return isPart ? `\`reconcile plan -f ${shellWord(root)}\` says what settles it` : undefined
 }
 
-/** The commands that show what an apply of these files does, and do it. */
-export function applyWords(files: readonly string[]): string {
-  const named = files.map((file) => ` -f ${shellWord(file)}`).join('')
-  return `see how with \`reconcile plan${named}\`; \`reconcile apply${named}\` makes it as it is here, where it is changed from then on`
+/** What is declared and was applied, by stack; a Node stands for itself. */
+interface Declared {
+  readonly files: ReadonlyMap<string, ReadonlySet<string>>
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>
+  /** A resource of each stack that a watched directory has already. */
+  readonly owned: ReadonlyMap<string, ResourceId>
+  /** Resources of each stack that several files declare. */
+  readonly several: ReadonlyMap<string, ResourceId>
+  readonly applied: ReadonlyMap<string, readonly Accepted[]>
+  readonly claimed: Refusing['claimed']
+}
+
+function declaredIn({ claimed, accepted, winners }: Refusing): Declared {
+  const [files, keys] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
+  const several = new Map<string, ResourceId>()
+  for (const [id, claims] of claimed) {
+    const key = keyOf(id)
+    const written = withoutImplied(claims.map(({ manifest }) => manifest))
+    if (written.length > 1) several.set(key, id)
+    for (const { file } of claims) {
+      for (const each of [file.file, ...(file.merged ?? [])]) add(files, key, each)
+      add(keys, file.file, key)
+    }
+  }
+  const others = [...accepted.values()].filter(({ root }) => root !== DESIRED).map(({ id }) => id)
+  const owned = new Map([...others, ...winners.keys()].map((id) => [keyOf(id), id]))
+  const applied = groupBy(
+    [...accepted.values()].filter(({ root }) => root === DESIRED),
+    ({ id }) => keyOf(id),
+  )
+  return { files, keys, several, owned, applied, claimed }
+}
+
+const keyOf = (id: ResourceId) => stacksOf([id])[0] ?? id
+
+function add(sets: Map<string, Set<string>>, key: string, value: string): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(value))
+}
+
+/** Stacks and Nodes of which one apply has to have all, and the files that declare them. */
+interface Together {
+  readonly keys: ReadonlySet<string>
+  readonly files: ReadonlySet<string>
+}
+
+function togetherWith(stack: string, declared: Declared): Together {
+  const [keys, files] = [new Set([stack]), new Set<string>()]
+  // A Set goes on with what is added meanwhile.
+  for (const key of keys)
+    for (const file of declared.files.get(key) ?? []) {
+      files.add(file)
+      for (const other of declared.keys.get(file) ?? []) keys.add(other)
+    }
+  return { keys, files }
+}
+
+/** What settles a stack that no apply can. */
+function withoutApply(stack: string, { keys }: Together, declared: Declared): string | undefined {
+  const { owned, several, applied, claimed } = declared
+  const all = [...keys]
+  const twice = all.flatMap((key) => several.get(key) ?? [])[0]
+  if (twice !== undefined) return `keep ${twice} in one file only`
+  const write = `write here what runs, as ${runsWords(stack)} shows it, and it counts here, to be changed here from then on`
+  const own = owned.get(stack)
+  if (own !== undefined) return `${own} is a watched directory's already, so that no apply can have the rest: ${write}`
+  const other = all.flatMap((key) => owned.get(key) ?? [])[0]
+  if (other !== undefined)
+    return `its files have ${other} as well, which no apply can have, as it is a watched directory's: put the stack in files of its own, or ${write}`
+  const members = all.flatMap((key) => applied.get(key) ?? [])
+  const left = members.find(({ id, written }) => written && !claimed.has(id))
+  if (left) return `${left.id} was written by itself, and no apply takes it away: delete it, or ${write}`
+  const isShared = (key: string) => applied.get(key)?.some(({ id }) => claimed.has(id))
+  if (!all.every(isShared)) return `nothing of it that runs is declared here: give this another namespace, or ${write}`
+  return undefined
+}
+
+function applied({ keys, files }: Together, { applied, claimed }: Declared): Settling {
+  const named = [...files].map((file) => ` -f ${shellWord(file)}`).join('')
+  const members = [...keys].flatMap((key) => applied.get(key) ?? [])
+  const lacking = members.flatMap(({ id }) => (claimed.has(id) ? [] : [id]))
+  const deleting = lacking.length > 0 ? `, which deletes ${listNames(lacking)},` : ''
+  const words = `see how with \`reconcile plan${named}\`; \`reconcile apply${named}\` makes it as it is here${deleting} and it is changed here from then on`
+  return { files: [...files], words }
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { acceptApply } from '../../../store/source/apply.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
@@ -95,20 +95,6 @@ describe('a file that was applied, and whose directory is watched then', () => {
       ['Service/shop/web', 'Network/shop/front'].map((id) => originIn(world.store, id)?.root),
       ['desired', 'desired'],
     )
-  })
-
-  it('is told to mend what may have the rest of a stack before any apply (S1)', async () => {
-    const two = `${service('web')}---\n${service('db')}`
-    const world = await appliedFirst(two, { from: '/home/web.yaml' })
-    world.files.write('/srv/b.yaml', service('db').replace('replicas: 1', 'replicas: ['))
-    const source = await world.watch(service('web', { replicas: 2 }))
-    const refused = () => source.errors().find(({ reason }) => reason === 'NameClaimed')
-    match(refused()?.message ?? '', /Service\/shop\/db is in no file that was read here; mend \/srv\/b.yaml first, /)
-    ok(!refused()?.message.includes('reconcile apply'))
-    equal(refused()?.applicable, undefined)
-    world.files.write('/srv/b.yaml', service('db'))
-    await world.pass(1_000)
-    deepEqual(refused()?.applicable, ['/srv/b.yaml', '/srv/web.yaml'])
   })
 
   it('is told all that differs, or how much, and creates nothing of the stack meanwhile', async () => {
