@@ -69,7 +69,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (declared) return yield* adoptDeclared(core, request, { stacks: declared, unawaited: leftToServe(core) })
   const wrong = [...reading.errors, ...(await notHere(request, reading.files))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
-  for (const { file } of reading.files) refuseWatched(core, file, request)
+  await refuseWatched(core, reading.files, request)
   const { adopt, stack, signal } = request
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   // If the state was lost, restores the previous apply first: this one is merged with it, and `--only` needs the other services.

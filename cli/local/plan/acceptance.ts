@@ -17,13 +17,13 @@ import { mountsOf } from '../../../store/source/disk/mounts.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { inactiveIn } from '../../../store/source/reading/inactive.ts'
 import { type FileReading, objectsIn, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
-import { isApplicable } from '../../../store/source/facts/problem-facts.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../../store/source/facts/root-facts.ts'
 import { isPassedBy, noManifest } from '../../arguments/sources.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { accept, type AcceptOptions } from '../accept.ts'
 import { workedOn } from '../apply.ts'
 import { sameName } from '../watched/refuse-watched.ts'
+import { type Settled, settledFiles } from '../watched/settled-files.ts'
 import { refuseNothingThere } from '../deletion/refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
@@ -81,7 +81,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   refuseWholeOnly(request)
   const unread = unreadIn(core, request)
   if (unread) return { needs: [], unread }
-  const groups = groupByRoot(core, request)
+  const groups = groupByRoot(core, request, await settledFiles(core, request))
   refuseParts(groups, request)
   if (groups.every(isEmpty)) throw noManifest(request.directories ?? [], request.sources)
   const read = await Promise.all(groups.map((group) => readGroup(core, group)))
@@ -151,12 +151,18 @@ interface Group {
   readonly unread: readonly string[]
 }
 
-/** Groups the files by watched directory. A watched directory that is named is a group even if no file of it is. */
-function groupByRoot({ store }: Core, { directories = [], unread = [], ...request }: PlanRequest): readonly Group[] {
+/**
+ * Groups the files by watched directory; those that an apply may have are in none. A watched directory that is named is a group even if no
+ * file of it is.
+ */
+function groupByRoot(
+  { store }: Core,
+  { directories = [], unread = [], ...request }: PlanRequest,
+  settled: Settled,
+): readonly Group[] {
   const named = directories.flatMap((directory) => watchedRootsAbout(store, directory))
-  // What an apply of the file alone would do (see `refuseWatched`).
   const rootOf = ({ file }: ManifestRequest['sources'][number]) =>
-    directories.length === 0 && isApplicable(store, file) ? undefined : watchedRootOf(store, file)
+    settled.files.has(file) ? undefined : watchedRootOf(store, file)
   const roots = new Set([...request.sources.map(rootOf), ...named])
   return [...roots].map((root) => ({
     root,

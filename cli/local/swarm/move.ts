@@ -51,7 +51,7 @@ export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: s
   const wrong = [...reading.errors, ...(await notHere(request, files))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   await refuseOtherEngine(core, { declared: objectsIn(files), signal: request.signal })
-  for (const { file } of files) refuseWatched(core, file, request)
+  await refuseWatched(core, files, request)
   checkProject(stack, stacksIn(files))
   const held = heldOf(core.store, stack)
   const found = await findStack(core, { stack, signal: request.signal }, { orNone: held.length > 0 })

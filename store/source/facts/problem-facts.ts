@@ -15,8 +15,6 @@ export interface Problem {
   readonly resources: readonly ResourceId[]
   /** The stacks that it concerns. */
   readonly stacks: readonly string[]
-  /** As in `SourceError`. */
-  readonly applicable?: readonly string[]
 }
 
 /** How many errors are stored per root; serve's log has all. */
@@ -38,9 +36,8 @@ const ofOneFile: ReadonlySet<string> = new Set([
 /** Writes a root's errors as a fact of family `problem` under its id. */
 export function writeProblems(store: Store, root: string, errors: readonly SourceError[]): void {
   const problems = errors.slice(0, MOST_KEPT).map((error): Problem => {
-    const { reason, resources, stacks, applicable } = error
-    const of = { reason, file: error.place.file, message: sourceErrorWords(error), resources, stacks }
-    return applicable ? { ...of, applicable } : of
+    const { reason, resources, stacks } = error
+    return { reason, file: error.place.file, message: sourceErrorWords(error), resources, stacks }
   })
   store.putFact('problem', root, problems.length > 0 ? (problems as unknown as Json) : undefined)
 }
@@ -50,7 +47,7 @@ export function allProblems(store: Store): readonly Problem[] {
   return [...store.facts('problem').values()].flatMap((fact) => fact as unknown as readonly Problem[])
 }
 
-/** Whether a watched file is refused only as what it declares was applied otherwise, so that an apply of it may change that. */
-export function isApplicable(store: Store, file: string): boolean {
-  return allProblems(store).some(({ applicable = [] }) => applicable.includes(file))
+/** The errors of one watched root. */
+export function problemsIn(store: Store, root: string): readonly Problem[] {
+  return (store.fact('problem', root) ?? []) as unknown as readonly Problem[]
 }

@@ -37,7 +37,7 @@ export interface SourceError extends ManifestError {
   readonly resources: readonly ResourceId[]
   /** The stacks that it concerns: those of the resources, else those that the file would declare. */
   readonly stacks: readonly string[]
-  /** The files of which an apply makes what they declare run, as it was applied otherwise; absent: they are not to be applied. */
+  /** The files of which an apply, of all together, makes what they declare run, as it was applied otherwise; absent: none does. */
   readonly applicable?: readonly string[]
 }
 

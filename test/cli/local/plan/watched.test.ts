@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import type { InstallationError } from '../../../../api/v1/installation/installation-error.ts'
-import { keyFor } from '../../../../api/v1/names.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
@@ -137,18 +136,6 @@ describe('a file of a watched directory', () => {
       exit: 2,
       remedy: `mend this there, and serve applies it by itself: ${message}`,
     })
-  })
-
-  it('is planned and applied as any other where its directory is refused what was applied otherwise', async () => {
-    const core = watched()
-    await all(apply(core, aRequest('/home', service(1), {})))
-    const problem = { reason: 'NameClaimed', file: `${ROOT}/a.yaml`, message: '', resources: [], stacks: [] }
-    core.store.putFact('problem', ROOT, [{ ...problem, applicable: [`${ROOT}/a.yaml`] }])
-    const { text } = await planned(core, service(2))
-    match(text.join('\n'), /replicas 1 → 2/)
-    equal(core.store.get('Service', keyFor('shop', 'web'))?.spec.replicas, 1)
-    await all(apply(core, aRequest(ROOT, service(2), {})))
-    equal(core.store.get('Service', keyFor('shop', 'web'))?.spec.replicas, 2)
   })
 })
 
