@@ -122,4 +122,48 @@ describe('a stack that was applied, and stands otherwise in a watched directory'
     await world.save({ '/srv/a.yaml': all })
     equal(world.replicas('shop/web'), 2)
   })
+
+  for (const [what, beside, id] of [
+    ['a Node', node, 'Node/h1'],
+    ['another stack', service('blog', { namespace: 'blog' }), 'Service/blog/blog'],
+  ] as const)
+    it(`is not to be applied with ${what} that is the directory’s, and runs as written there`, async () => {
+      const world = appliedFrom({ '/home/a.yaml': `${what === 'a Node' ? node : ''}---\n${web}` })
+      await world.save({ '/srv/a.yaml': `${changed}---\n${beside}` })
+      const [error, ...more] = world.refused()
+      ok(error?.message.includes(`; its files have ${id} as well, which no apply can have, `))
+      deepEqual([more.length, error?.applicable, world.rootOf(id)], [0, undefined, '/srv'])
+      await world.save({ '/srv/a.yaml': beside, '/srv/shop.yaml': changed })
+      equal(world.apply({ '/srv/shop.yaml': changed }).errors.length, 0)
+      await world.pass(1_000)
+      deepEqual([world.refused(), world.replicas('shop/web'), world.rootOf('Service/shop/web')], [[], 2, '/srv'])
+    })
+
+  it('is to be applied with all files of the stacks that share a file with it', async () => {
+    const blog = (name: string) => service(name, { namespace: 'blog' })
+    const before = { '/home/a.yaml': `${web}---\n${blog('b')}---\n${blog('c')}` }
+    const world = appliedFrom(before)
+    const now = {
+      '/srv/a.yaml': `${changed}---\n${blog('b').replace('busybox:1', 'busybox:2')}`,
+      '/srv/c.yaml': blog('c'),
+    }
+    await world.save(now)
+    deepEqual(
+      world.refused().map(({ stacks, applicable }) => [...stacks, ...(applicable ?? [])]),
+      [
+        ['shop', '/srv/a.yaml', '/srv/c.yaml'],
+        ['blog', '/srv/a.yaml', '/srv/c.yaml'],
+      ],
+    )
+    deepEqual(world.apply(now).deleted, [])
+    await world.pass(1_000)
+    deepEqual([world.refused(), world.roots()], [[], new Set(['/srv'])])
+  })
+
+  it('is to be in one file only before it is applied', async () => {
+    const world = appliedFrom({ '/home/a.yaml': web })
+    await world.save({ '/srv/a.yaml': changed, '/srv/b.yaml': changed })
+    match(world.refused()[0]?.message ?? '', /web is in several files here; keep Service\/shop\/web in one file only; /)
+    equal(world.refused()[0]?.applicable, undefined)
+  })
 })
