@@ -126,10 +126,19 @@ function withoutApply(stack: string, { keys }: Together, declared: Declared): st
 }
 
 function applied({ keys, files }: Together, { applied, claimed }: Declared): Settling {
-  const named = [...files].map((file) => ` -f ${shellWord(file)}`).join('')
   const members = [...keys].flatMap((key) => applied.get(key) ?? [])
   const lacking = members.flatMap(({ id }) => (claimed.has(id) ? [] : [id]))
-  const deleting = lacking.length > 0 ? `, which deletes ${listNames(lacking)},` : ''
-  const words = `see how with \`reconcile plan${named}\`; \`reconcile apply${named}\` makes it as it is here${deleting} and it is changed here from then on`
+  const deleting = lacking.length > 0 ? `, deleting ${listNames(lacking)}` : ''
+  const words = `${applyWords([...files])} makes it as it is here${deleting}, and it is changed here from then on`
   return { files: [...files], words }
+}
+
+/** How many files a command names; of more, a few are told, and how many there are (S12). */
+const MOST_NAMED = 10
+
+function applyWords(files: readonly string[]): string {
+  if (files.length > MOST_NAMED)
+    return `it is in ${files.length} files here (${listNames(files)}): an apply of all of them, each with -f,`
+  const named = files.map((file) => ` -f ${shellWord(file)}`).join('')
+  return `see how with \`reconcile plan${named}\`; \`reconcile apply${named}\``
 }

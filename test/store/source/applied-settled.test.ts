@@ -73,7 +73,7 @@ describe('a stack that was applied, and stands otherwise in a watched directory'
     await world.save({ '/srv/a.yaml': web })
     match(
       world.refused()[0]?.message ?? '',
-      /`reconcile apply -f \/srv\/a.yaml` makes it as it is here, which deletes Service\/shop\/db, and it is changed/,
+      /`reconcile apply -f \/srv\/a.yaml` makes it as it is here, deleting Service\/shop\/db, and it is changed/,
     )
     equal(world.apply({ '/home/a.yaml': web }).deleted.length, 1)
     await world.pass(1_000)

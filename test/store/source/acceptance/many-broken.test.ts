@@ -106,4 +106,19 @@ describe('S12: thousands of files that can not be used at once', function () {
     equal(errors.length, names.length)
     match(errors[0] ?? '', /^the stack s0 was applied from .* Service\/s0\/s0 replicas;/)
   })
+
+  it('are told in few words where they declare one stack, which was applied otherwise', async () => {
+    const names = count(4_000)
+    const { errors } = await decided(
+      1_500,
+      filesLike(read('s0', service('s0')), names),
+      acceptedLike(accepted('s0', 's0', DESIRED), names),
+    )
+    deepEqual(errors, [
+      'the stack shop was applied from this file, and differs here: Service/shop/s0 replicas, Service/shop/s1 replicas, ' +
+        'Service/shop/s2 replicas and 3997 more; it is in 4000 files here (/srv/s0.yaml, /srv/s1.yaml, /srv/s2.yaml and ' +
+        '3997 more): an apply of all of them, each with -f, makes it as it is here, and it is changed here from then on; ' +
+        'or take it out here',
+    ])
+  })
 })
