@@ -241,13 +241,13 @@ interface ToKeep {
 }
 
 /**
- * Saves the apply in desired/, to restore a lost state. Excludes what is not accepted: it waits for approval, or was deleted while this was
- * written.
+ * Saves the apply in desired/, to restore a lost state. Excludes what is not accepted: it waits for approval, or was deleted, or taken over
+ * by a watched directory, while this was written.
  */
 function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held }: ToKeep): void {
   const dir = desiredDirectory(home)
   const isOfThis = (id: ResourceId) => stacksOf([id]).includes(stack)
-  const isAccepted = (id: ResourceId) => originIn(store, id) !== undefined
+  const isAccepted = (id: ResourceId) => originIn(store, id)?.root === DESIRED
   const taken = idsIn(files).filter((id) => !held.includes(id))
   const ids = taken.filter(isAccepted)
   const own = ids.filter(isOfThis)

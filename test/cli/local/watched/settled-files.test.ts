@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
-import { all, eachHome } from '../local-core.ts'
+import { readApplied } from '../../../../cli/local/desired.ts'
+import { leaveApplied } from '../../../../cli/local/watched/leave-applied.ts'
+import { readWatched } from '../../../../cli/local/watched/reading.ts'
+import { acceptSaved } from '../../../../store/source/apply.ts'
+import { all, eachHome, waitingForStorage } from '../local-core.ts'
 
 const service = (name: string, replicas = 1, stack = 'shop') => `apiVersion: reconcile.dev/v1
 kind: Service
@@ -52,6 +56,20 @@ describe('files of a watched directory that is refused what was applied', () => 
     const uid = core.store.get('Service', 'shop/db' as never)?.metadata.uid
     await applied('a.yaml', 'b.yaml')
     deepEqual([replicas('web'), core.store.get('Service', 'shop/db' as never)?.metadata.uid], [2, uid])
+  })
+
+  it('are not kept as applied where their directory takes them over while storage writes that (S6)', async () => {
+    const slow = waitingForStorage(core)
+    const applying = all(apply(slow.core, request(path('a.yaml'), path('b.yaml'))))
+    await slow.isAsked
+    const { reading } = await readWatched(core, { root, directories: [root], texts })
+    const { store, settings, clock } = core
+    const input = { store, settings, now: clock.now(), files: reading.files, directories: [root] }
+    deepEqual(acceptSaved(input, root).errors, [])
+    leaveApplied(core)
+    slow.goOn()
+    await applying
+    deepEqual(readApplied(join(core.home, 'desired')), [])
   })
 
   it('are neither planned nor applied in part, as an apply deletes the rest', async () => {
