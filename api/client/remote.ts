@@ -48,7 +48,9 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     async events(stack) {
       return (await sendForJson({ endpoint, path: `/reconcile/events${ofStack(stack)}` })) as ObjectEvent[]
     },
-    notes: async () => (await sendForJson({ endpoint, path: '/reconcile/notes' })) as SourceNotes,
+    async notes(stack) {
+      return (await sendForJson({ endpoint, path: `/reconcile/notes${ofStack(stack)}` })) as SourceNotes
+    },
     apply: (request) => stream<ProgressEvent>('apply', request),
     ...imagesAt(endpoint),
     delete: (request) => stream<ProgressEvent>('delete', request),

@@ -61,19 +61,19 @@ const NAMESPACE = /^\/api\/v1\/namespaces\/([^/]+)$/
 async function get(installation: ServedInstallation & Measured, url: URL, exchange: Exchange): Promise<void> {
   const { signal } = exchange
   const { pathname, searchParams: query } = url
+  const stack = query.getAll('stack')[0]
   if (['/healthz', '/livez', '/readyz'].includes(pathname))
     return await answerText(exchange, { type: 'text/plain', text: 'ok' })
   if (pathname === '/version') return await answerJson(exchange, versionFor(await installation.version()))
   if (pathname === '/reconcile/version') return await answerJson(exchange, await installation.version())
-  if (pathname === '/reconcile/events')
-    return await answerJson(exchange, await installation.events(query.get('stack') ?? undefined))
+  if (pathname === '/reconcile/events') return await answerJson(exchange, await installation.events(stack))
   if (pathname === '/reconcile/usage')
     return await answerJson(exchange, await installation.usage(usageRequest(query, signal)))
   if (pathname === '/reconcile/images')
     return await answerJson(exchange, await installation.images(usageRequest(query, signal)))
   if (pathname === '/reconcile/one-offs')
     return await answerJson(exchange, await installation.oneOffs(oneOffsRequest(query, signal)))
-  if (pathname === '/reconcile/notes') return await answerJson(exchange, await installation.notes())
+  if (pathname === '/reconcile/notes') return await answerJson(exchange, await installation.notes(stack))
   if (pathname === '/metrics' && installation.metrics) return await answerText(exchange, await installation.metrics())
   const events = EVENTS.exec(pathname)
   if (events) return await answerJson(exchange, await eventList(installation, events[1], query))

@@ -1,6 +1,7 @@
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { V1Node, V1Stack, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { isNamespaced, kindNames, kinds } from '../../api/v1/kinds.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -22,8 +23,8 @@ export interface StatusCommandOptions {
 export async function status(context: Context, { stack, output }: StatusCommandOptions): Promise<number> {
   const { terminal } = context
   const isWorked = await isWorkedAt(context)
-  const all = await withInstallation(context, { purpose: 'read' }, look)
-  // What is wrong with a host or a file may concern any stack.
+  const all = await withInstallation(context, { purpose: 'read' }, (installation) => look(installation, stack))
+  // What is wrong with a host may concern any stack.
   const looked = stack === undefined ? all : { ...all, stacks: [stackNamed(all, stack)] }
   // A command that began meanwhile is at work as well.
   const standing = standingOf({ ...looked, isWorked: isWorked || (await isWorkedAt(context)) })
@@ -36,10 +37,14 @@ function stackNamed({ stacks }: Pick<StatusView, 'stacks'>, name: string): V1Sta
   const found = stacks.find(({ metadata }) => metadata.name === name)
   if (found) return found
   const remedy = '`reconcile get stacks` lists those that there are'
-  throw new InstallationError(exits.failed, `there is no stack ${name}`, { remedy })
+  const names = stacks.map(({ metadata }) => metadata.name)
+  throw new InstallationError(exits.failed, `there is no stack ${name}${didYouMean(name, names)}`, { remedy })
 }
 
-async function look(installation: Installation & { readonly served: boolean }): Promise<Omit<StatusView, 'isWorked'>> {
+async function look(
+  installation: Installation & { readonly served: boolean },
+  stack: string | undefined,
+): Promise<Omit<StatusView, 'isWorked'>> {
   const list = async (kind: (typeof kindNames)[number]) => (await installation.list(kind, {})).items
   const declared = kindNames.filter((kind) => kinds[kind].declared && isNamespaced(kind))
   const kindsOfAll = ['Node', 'Stack', 'Task', ...declared] as const
@@ -50,6 +55,6 @@ async function look(installation: Installation & { readonly served: boolean }): 
     stacks: stacks as readonly V1Stack[],
     objects: lists.flat(),
     tasks: tasks as readonly V1Task[],
-    notes: await installation.notes(),
+    notes: await installation.notes(stack),
   }
 }

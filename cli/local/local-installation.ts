@@ -61,7 +61,7 @@ export function localInstallation(core: Core, ending?: AbortSignal): Installatio
       const { recorder } = await looked()
       return eventsOf(recorder.events(), stack)
     },
-    notes: async () => notesIn(store),
+    notes: async (stack) => notesIn(store, stack),
     apply: (request) =>
       request.fromSwarm === undefined ? apply(core, request) : moveFromSwarm(core, request, request.fromSwarm),
     swarmStack: (request) => readStack(core, request),

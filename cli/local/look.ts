@@ -14,7 +14,7 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact/object.ts'
 import type { ListQuery, WatchQuery } from '../../api/v1/installation/requests.ts'
 import { parseSelector, selectedLabels } from '../../api/v1/installation/selector.ts'
-import { allNotes } from '../../controllers/runtime/source-notes.ts'
+import { allNotes, notesAbout } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
 import { resourceIdOf, resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
@@ -93,9 +93,12 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Obje
   }
 }
 
-/** The holds, pending deletions and problems of watched files at serve's last reading, and whether the state can be written. */
-export function notesIn(store: Store): SourceNotes {
-  const { holds, pending, problems } = allNotes(store)
+/**
+ * The holds, pending deletions and problems of watched files at serve's last reading, all or those that may concern a stack, and whether
+ * the state can be written.
+ */
+export function notesIn(store: Store, stack?: string): SourceNotes {
+  const { holds, pending, problems } = stack === undefined ? allNotes(store) : notesAbout(store, stack)
   const said = ({ reason, message }: SourceNote) => ({ reason, message })
   return { ...unkept(store), holds: holds.map(said), pending: pending.map(said), problems: problems.map(said) }
 }

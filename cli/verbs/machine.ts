@@ -7,7 +7,7 @@ export function addMachine(root: Command, run: Runner): void {
   root
     .command('status')
     .description('show the state of everything on one screen')
-    .addOption(stack('only this stack, with the hosts and files of all'))
+    .addOption(stack('only this stack, with all hosts, and the files that may concern it'))
     .addOption(format('text', 'json'))
     .action(run(async () => (await import('../commands/status.ts')).status))
   root

@@ -29,6 +29,17 @@ export function notesOf(store: Store, stack: string): SourceNotes {
   }
 }
 
+/** The notes that may concern a stack: all but those on other stacks alone. */
+export function notesAbout(store: Store, stack: string): SourceNotes {
+  const { holds, pending, problems } = allNotes(store)
+  const mayConcern = (stacks: readonly string[]) => stacks.length === 0 || stacks.includes(stack)
+  return {
+    holds: holds.filter(({ resources }) => mayConcern(stacksOf(resources))),
+    pending: pending.filter(({ resources }) => mayConcern(stacksOf(resources))),
+    problems: problems.filter(({ stacks }) => mayConcern(stacks)),
+  }
+}
+
 /** All notes, as objects outside of any stack show them. */
 export function allNotes(store: Store): SourceNotes {
   return {

@@ -63,8 +63,8 @@ export interface Installation {
   describe(ref: ObjectRef): Promise<Description | undefined>
   /** The events of one stack, or of all stacks; the oldest first. */
   events(stack?: string): Promise<readonly ObjectEvent[]>
-  /** What watched files ask for that has not happened. */
-  notes(): Promise<SourceNotes>
+  /** What watched files ask for that has not happened: all, or what may concern one stack. */
+  notes(stack?: string): Promise<SourceNotes>
   apply(request: ApplyRequest): AsyncIterable<ProgressEvent>
   plan(request: PlanRequest): Promise<PlanAnswer>
   /** Reads a stack from the swarm that it runs in. */

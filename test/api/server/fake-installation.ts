@@ -40,10 +40,10 @@ export function fakeInstallation(asked: Record<string, unknown>[]): Served {
         object: 'Task/shop/web-1',
       },
     ],
-    notes: async () => ({
+    notes: async (stack = 'all') => ({
       holds: [],
       pending: [],
-      problems: [{ reason: 'SourceInvalid', message: 'a.yaml:1:1: bad' }],
+      problems: [{ reason: 'SourceInvalid', message: `a.yaml:1:1: bad (${stack})` }],
     }),
     apply: verb,
     pull: verb,

@@ -118,7 +118,8 @@ describe('the API on its socket', () => {
     deepEqual((await remote.swarmStack({ stack: 'shop', signal })).stack, 'shop')
     deepEqual((await remote.usage({ signal })).tasks[0]?.cpus, 0.5)
     deepEqual((await remote.images({ stack: 'shop', signal }))[0]?.stack, 'shop')
-    equal((await remote.notes()).problems[0]?.message, 'a.yaml:1:1: bad')
+    equal((await remote.notes()).problems[0]?.message, 'a.yaml:1:1: bad (all)')
+    equal((await remote.notes('a&b')).problems[0]?.message, 'a.yaml:1:1: bad (a&b)')
     deepEqual((await remote.describe({ kind: 'Service', namespace: 'shop', name: 'web' }))?.object, WEB)
   })
 

@@ -42,6 +42,7 @@ describe('a word that nobody knows', function () {
     { line: 'ps worker -n shop', says: /^ps: reconcile get tasks/, exit: 5 },
     { line: 'delete --stack shpo', says: /there is no stack shpo; did you mean shop\?/, exit: 1 },
     { line: 'explain service.spec.repilcas', says: /no field repilcas; did you mean replicas\?/ },
+    { line: 'status -n shpo', says: /there is no stack shpo; did you mean shop\?/, exit: 1 },
     { line: 'events -n shpo', says: /No events found; did you mean shop\?/, exit: 0 },
     { line: 'events --types warnin', says: /did you mean Warning\?/ },
     { line: 'wait service/web --for condtion=Ready', says: /did you mean condition\?/ },
