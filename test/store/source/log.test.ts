@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { annotations, finalizers } from '../../../api/v1/labels.ts'
 import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { approve } from '../../../store/source/facts/hold-facts.ts'
+import { annotated, type FileReading } from '../../../store/source/reading/reading.ts'
 import type { SourceOptions } from '../../../store/source/source.ts'
 import { createWorld, service } from './world.ts'
 
@@ -56,14 +57,20 @@ describe('the log of a watched tree', () => {
   })
 
   it('says of what is built from another context alone that its file is the same', async () => {
-    const { files, says } = await two()
-    const built = (hash: string, replicas: number) =>
-      service('web', { replicas }).replace('spec:', `  annotations: { ${annotations.buildHash}: ${hash} }\nspec:`)
-    files.write('/srv/web.yaml', built('one', 1))
+    let hash = 'one'
+    const finish = async (file: FileReading) => {
+      const ofBuild = file.file === '/srv/web.yaml' ? { [annotations.buildHash]: hash } : {}
+      return { ...file, manifests: file.manifests.map((each) => annotated(each, ofBuild)) }
+    }
+    const { files, says } = await two({ finish })
+    const build = (now: string, replicas: number) => {
+      hash = now
+      files.write('/srv/web.yaml', `${service('web', { replicas })}# ${now}\n`)
+    }
     await says()
-    files.write('/srv/web.yaml', built('two', 1))
+    build('two', 1)
     assert.deepEqual(await says(), ['Service/shop/web changed (the context of its build, not /srv/web.yaml)'])
-    files.write('/srv/web.yaml', built('three', 2))
+    build('three', 2)
     assert.deepEqual(await says(), ['Service/shop/web changed: replicas (/srv/web.yaml)'])
   })
 
