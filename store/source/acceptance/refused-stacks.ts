@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path'
 import { errorAt } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
@@ -26,12 +27,21 @@ export function refusedStacks(lost: readonly Lost[], input: Refusing): readonly 
     const settled = settledBy(stack)
     const words =
       `the stack ${stack} was applied from ${fromWords(first.owner?.file, claim)}, and differs here: ` +
-      `${listNames(differs.map((each) => each.words))}; ${settled.words}; or take it out here`
+      `${listNames(differs.map((each) => each.words))}; ${mergedBefore(first)}${settled.words}; or take it out here`
     const resources = all.map((each) => each.claim.manifest.id)
     const of = { root: input.root, reason: sourceReasons.nameClaimed, resources, stacks: [stack] }
     const applicable = settled.files ? { applicable: settled.files } : {}
     return [{ ...of, ...applicable, ...errorAt(claim.manifest.provenance, path, words) }]
   })
+}
+
+/** How files that were merged over the same one as it was applied, as by further `-f`, are merged over it here as well. */
+function mergedBefore({ owner, claim: { file } }: Lost): string {
+  const lacking = (owner?.merged ?? []).filter((each) => !file.merged?.includes(each))
+  if (owner?.file !== file.file || lacking.length === 0) return ''
+  const directory = dirname(owner.file)
+  const all = [owner.file, ...(owner.merged ?? [])].map((each) => relative(directory, each)).join(':')
+  return `to have ${listNames(lacking)} merged over it here as well, write COMPOSE_FILE=${all} into the .env beside it; else `
 }
 
 /** The file that something was applied from, in words. */

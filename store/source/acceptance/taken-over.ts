@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { FieldPath } from '../../../api/v1/provenance.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { differences } from '../../../api/v1/language/differences.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
@@ -70,8 +71,10 @@ export function otherwiseIn(taking: Taking, stacks: ReadonlySet<string>): Readon
 function otherIn(claim: Claim, { id, object }: Accepted): readonly Otherwise[] {
   const fields = differences(object.spec, withDefaults(claim.manifest.object).spec)
   if (fields.length === 0) return [{ words: `${id} labels or annotations`, at: { claim, path: [] } }]
+  const scaled = object.metadata.annotations?.[annotations.scaled]
+  const by = (field: string) => (field === 'replicas' && scaled !== undefined ? ` (${scaled})` : '')
   return fields.map(({ path }) => ({
-    words: `${id} ${formatPath(path)}`,
+    words: `${id} ${formatPath(path)}${by(formatPath(path))}`,
     at: { claim, path: ['spec', ...path] },
   }))
 }

@@ -7,13 +7,15 @@ import { composeReader } from '../../../compose/compose-reader.ts'
 import { createWorld, service } from './world.ts'
 
 /** A file that was applied with this text, and whose directory is watched from now on. */
-async function appliedFirst(text: string, { from = '/srv/web.yaml' } = {}) {
+async function appliedFirst(text: string, { from = '/srv/web.yaml', merged = '' } = {}) {
   const world = createWorld()
   const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
   const { store, settings, clock } = world
-  const apply = (file: string, text: string) =>
-    acceptApply({ store, settings, now: clock.now(), files: [readText({ file, text }, context, [composeReader])] })
-      .errors
+  const over = merged === '' ? {} : { over: [{ file: '/srv/more/prod.yaml', text: merged }] }
+  const apply = (file: string, text: string) => {
+    const files = [readText({ file, text, ...over }, context, [composeReader])]
+    return acceptApply({ store, settings, now: clock.now(), files }).errors
+  }
   apply(from, text)
   const uid = store.get('Service', 'shop/web')?.metadata.uid
   const watch = async (now: string) => {
@@ -64,12 +66,25 @@ describe('a file that was applied, and whose directory is watched then', () => {
     deepEqual([more.length, error?.resources.length], [0, 3])
   })
 
+  it('is refused what other files were merged over, with the line that has them merged here', async () => {
+    const project = 'name: shop\nservices: {web: {image: x}}\n'
+    const merged = 'services: {web: {environment: {MODE: prod}}}\n'
+    const [error] = (await (await appliedFirst(project, { merged })).watch(project)).errors()
+    match(
+      error?.message ?? '',
+      /: Service\/shop\/web template\.env; to have \/srv\/more\/prod\.yaml merged over it here as well, write COMPOSE_FILE=web\.yaml:more\/prod\.yaml into the \.env beside it; else see how with `reconcile plan -f/,
+    )
+  })
+
   it('is refused what a command has changed since', async () => {
     const world = await appliedFirst(service('web'))
     world.store.update('Service', 'shop/web', (draft) => {
       draft.spec.replicas = 3
+      draft.metadata.annotations = { ...draft.metadata.annotations, 'reconcile.dev/scaled': 'scale, Tue 09:47' }
     })
-    equal((await world.watch(service('web'))).errors().length, 1)
+    const [error, ...more] = (await world.watch(service('web'))).errors()
+    match(error?.message ?? '', /differs here: Service\/shop\/web replicas \(scale, Tue 09:47\);/)
+    equal(more.length, 0)
     equal(world.replicas('shop/web'), 3)
   })
 
