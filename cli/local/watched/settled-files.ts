@@ -36,10 +36,12 @@ export async function settledFiles(
     problemsIn(core.store, root).some(({ reason }) => reason === sourceReasons.nameClaimed)
   const read = await Promise.all([...roots].filter(isRefused).map((root) => errorsNow(core, root, texts)))
   const errors = read.flat().filter(({ applicable }) => applicable !== undefined)
-  const settled = errors.flatMap(({ applicable = [] }) =>
-    applicable.every((file) => texts.has(file)) ? applicable : [],
+  const settled = new Set(
+    errors.flatMap(({ applicable = [] }) => (applicable.every((file) => texts.has(file)) ? applicable : [])),
   )
-  return { files: new Set(settled), errors }
+  // What is merged over them by the request alone is not what the directory says.
+  const isAsThere = sources.every((source) => !('over' in source && source.over) || settled.has(source.file))
+  return { files: isAsThere ? settled : new Set(), errors }
 }
 
 async function errorsNow(

@@ -1,8 +1,11 @@
+import { basename, dirname } from 'node:path'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { shellWord } from '../../../api/v1/language/shell-word.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { Refusing } from './refused-stacks.ts'
+import { isDefaultName, isVariantName } from '../../../compose/default-names.ts'
+import { isOverrideName } from '../disk/file-names.ts'
 import { withoutImplied } from '../reading/implied.ts'
 import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
@@ -20,7 +23,7 @@ export interface Settling {
  */
 export function settler(input: Refusing): (stack: string) => Settling {
   const unread = unreadIn(input)
-  if (unread !== undefined) return () => ({ words: unread })
+  if (unread !== undefined) return (stack) => ({ words: `${unread}, or ${writeWords(stack)}` })
   const declared = declaredIn(input)
   const known = new Map<string, Together>()
   return (stack) => {
@@ -43,10 +46,16 @@ export function unreadIn({
   broken,
   isPart,
 }: Pick<Refusing, 'root' | 'reading' | 'broken' | 'isPart'>): string | undefined {
-  const [file] = broken
+  const unread = [...reading.files.values()].find(({ file, errors }) => errors.length > 0 && isProjectName(file))
+  const [file = unread?.file] = broken
   if (file !== undefined) return `mend ${file} first, which may have the rest of it`
   if (reading.incomplete) return `what settles it is told once ${root} can be read completely`
   return isPart ? `\`reconcile plan -f ${shellWord(root)}\` says what settles it` : undefined
+}
+
+/** Whether a file that can't be parsed is to be one of Compose's by its name: its text may not show what it is. */
+function isProjectName(file: string): boolean {
+  return isDefaultName(file) || isVariantName(file) || isOverrideName(basename(file))
 }
 
 /** What is declared and was applied, by stack; a Node stands for itself. */
@@ -59,16 +68,20 @@ interface Declared {
   readonly several: ReadonlyMap<string, ResourceId>
   readonly applied: ReadonlyMap<string, readonly Accepted[]>
   readonly claimed: Refusing['claimed']
+  /** The files that are Compose projects. */
+  readonly projects: ReadonlySet<string>
 }
 
 function declaredIn({ claimed, accepted, winners }: Refusing): Declared {
   const [files, keys] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
   const several = new Map<string, ResourceId>()
+  const projects = new Set<string>()
   for (const [id, claims] of claimed) {
     const key = keyOf(id)
     const written = withoutImplied(claims.map(({ manifest }) => manifest))
     if (written.length > 1) several.set(key, id)
     for (const { file } of claims) {
+      if (file.isProject) projects.add(file.file)
       for (const each of [file.file, ...(file.merged ?? [])]) add(files, key, each)
       add(keys, file.file, key)
     }
@@ -79,7 +92,7 @@ function declaredIn({ claimed, accepted, winners }: Refusing): Declared {
     [...accepted.values()].filter(({ root }) => root === DESIRED),
     ({ id }) => keyOf(id),
   )
-  return { files, keys, several, owned, applied, claimed }
+  return { files, keys, several, owned, applied, claimed, projects }
 }
 
 const keyOf = (id: ResourceId) => stacksOf([id])[0] ?? id
@@ -106,23 +119,35 @@ function togetherWith(stack: string, declared: Declared): Together {
 }
 
 /** What settles a stack that no apply can. */
-function withoutApply(stack: string, { keys }: Together, declared: Declared): string | undefined {
+function withoutApply(stack: string, { keys, files }: Together, declared: Declared): string | undefined {
   const { owned, several, applied, claimed } = declared
   const all = [...keys]
   const twice = all.flatMap((key) => several.get(key) ?? [])[0]
   if (twice !== undefined) return `keep ${twice} in one file only`
-  const write = `write here what runs, as ${runsWords(stack)} shows it, and it counts here, to be changed here from then on`
+  const write = writeWords(stack)
   const own = owned.get(stack)
   if (own !== undefined) return `${own} is a watched directory's already, so that no apply can have the rest: ${write}`
   const other = all.flatMap((key) => owned.get(key) ?? [])[0]
   if (other !== undefined)
     return `its files have ${other} as well, which no apply can have, as it is a watched directory's: put the stack in files of its own, or ${write}`
+  const projects = [...files].filter((file) => declared.projects.has(file))
+  if (!areApart(projects)) return `an apply of ${listNames(projects)} together would merge them: ${write}`
   const members = all.flatMap((key) => applied.get(key) ?? [])
   const left = members.find(({ id, written }) => written && !claimed.has(id))
   if (left) return `${left.id} was written by itself, and no apply takes it away: delete it, or ${write}`
   const isShared = (key: string) => applied.get(key)?.some(({ id }) => claimed.has(id))
   if (!all.every(isShared)) return `nothing of it that runs is declared here: give this another namespace, or ${write}`
   return undefined
+}
+
+/** Whether one apply of these Compose projects merges none of them: it tells them apart by default names in directories of their own. */
+function areApart(projects: readonly string[]): boolean {
+  const directories = new Set(projects.map((file) => dirname(file)))
+  return projects.length < 2 || (projects.every(isDefaultName) && directories.size === projects.length)
+}
+
+function writeWords(stack: string): string {
+  return `write here what runs, as ${runsWords(stack)} shows it, and it counts here, to be changed here from then on`
 }
 
 function applied({ keys, files }: Together, { applied, claimed }: Declared): Settling {

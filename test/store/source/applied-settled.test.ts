@@ -166,4 +166,34 @@ describe('a stack that was applied, and stands otherwise in a watched directory'
     match(world.refused()[0]?.message ?? '', /web is in several files here; keep Service\/shop\/web in one file only; /)
     equal(world.refused()[0]?.applicable, undefined)
   })
+
+  it('is no apply that would merge projects which are apart here', async () => {
+    const project = (image: string) => `services: {web: {image: ${image}}}\n`
+    const config = (stack: string) =>
+      `apiVersion: reconcile.dev/v1\nkind: Config\nmetadata: {name: c, namespace: ${stack}}\nspec: {content: x}\n`
+    const files = {
+      '/srv/shop/shop.yml': project('x'),
+      '/srv/blog/blog.yml': project('y'),
+      '/srv/common.yaml': `${config('shop')}---\n${config('blog')}`,
+    }
+    const world = appliedFrom(files)
+    await world.save({ ...files, '/srv/shop/shop.yml': project('z'), '/srv/blog/blog.yml': project('z') })
+    const [error] = world.refused()
+    match(
+      error?.message ?? '',
+      /an apply of \/srv\/\w+\/\w+\.yml, \/srv\/\w+\/\w+\.yml together would merge them: write here what runs/,
+    )
+    equal(error?.applicable, undefined)
+  })
+
+  it('is none while what is one of Compose’s by its name can’t be read, whatever its text looks like', async () => {
+    const world = appliedFrom({ '/srv/web.yaml': web })
+    await world.save({ '/srv/web.yaml': changed, '/srv/compose.yaml': 'web:\n  image: [\n' })
+    const [error] = world.refused()
+    match(
+      error?.message ?? '',
+      /mend \/srv\/compose\.yaml first, which may have the rest of it, or write here what runs/,
+    )
+    equal(error?.applicable, undefined)
+  })
 })
