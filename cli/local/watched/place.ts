@@ -1,10 +1,12 @@
+import { stableJson } from '../../../api/v1/language/hash.ts'
+import { valueAt } from '../../../store/writer/changed-value.ts'
 import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
 import type { SourcePlace } from '../../../api/v1/installation/answers.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading/reading.ts'
 import { DESIRED, type Origin } from '../../../store/source/acceptance/accepted.ts'
-import { originIn } from '../../../store/source/acceptance/origins.ts'
+import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import type { ManifestText } from '../../../store/source/reading/manifest-reader.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
@@ -14,7 +16,10 @@ import type { Reading } from './file.ts'
 /** The most places of one resource to list. */
 const MOST_PLACES = 300
 
-/** Where a resource and its fields are declared. With lines only if the file is unchanged since it was accepted. */
+/**
+ * Where a resource and its fields are declared. With lines only if the file is unchanged since it was accepted; of other files that became
+ * part of it, where they still say what was accepted.
+ */
 export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] {
   const origin = originIn(core.store, id)
   if (!origin) return []
@@ -24,11 +29,15 @@ export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] 
   const { placeOf } = manifest.provenance
   const fields = pathsIn(manifest.object.spec, ['spec']).slice(0, MOST_PLACES)
   const { file, line } = placeOf([])
+  const accepted = objectOf(core.store, id)
+  const isAsAccepted = (path: Path) =>
+    stableJson(valueAt(accepted, path)) === stableJson(valueAt(manifest.object, path))
   return [
     { path: '', file, line },
     ...fields.flatMap((path) => {
       const place = placeOf(path)
-      return place.origin === 'default' ? [] : [{ path: formatPath(path), file: place.file, line: place.line }]
+      if (place.origin === 'default' || (place.file !== origin.file && !isAsAccepted(path))) return []
+      return [{ path: formatPath(path), file: place.file, line: place.line }]
     }),
   ]
 }

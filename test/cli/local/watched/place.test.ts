@@ -77,6 +77,8 @@ describe('the places that describe names', () => {
     match(text, new RegExp(`^ +value: 1 {3}\\(${home}/web\\.env:2\\)$`, 'm'))
     match(text, new RegExp(`^ +value: "?2"? {3}\\(${home}/over-0\\.yaml:3\\)$`, 'm'))
     match(described('own'), new RegExp(`^Declared in: +${home}/over-1\\.yaml:3$`, 'm'))
+    writeFileSync(join(home, 'over-0.yaml'), 'services:\n  web:\n    environment: { B: 3 }\n')
+    match(described('web'), /^ +value: "?2"?$/m)
   })
 
   it('are of the included file that declares it', () => {
