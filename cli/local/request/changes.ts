@@ -93,19 +93,22 @@ function byName(each: Difference, shown: Difference): readonly Difference[] {
   const [old, fresh, from, to] = [each.from, each.to, shown.from, shown.to].map(valuesByName)
   if (!old || !fresh || !from || !to) return [shown]
   const names = [...new Set([...old.keys(), ...fresh.keys()])]
-  const differing = names.filter((name) => old.get(name) !== fresh.get(name))
+  const differing = names.filter((name) => old.get(name) !== fresh.get(name) || old.has(name) !== fresh.has(name))
   if (differing.length === 0) return [shown] // the order alone
   return differing.map((name) => ({ path: [...each.path, name], from: from.get(name), to: to.get(name) }))
 }
 
 function valuesByName(list: unknown): ReadonlyMap<string, unknown> | undefined {
   if (!Array.isArray(list) || !list.every(isVariable)) return undefined
-  return new Map(list.map(({ name, value }) => [name, value]))
+  return new Map(list.map(({ name, value = NO_VALUE }) => [name, value]))
 }
 
 function isVariable(item: unknown): item is { readonly name: string; readonly value?: string } {
   return isMap(item) && typeof item['name'] === 'string' && Object.keys(item).every((key) => VARIABLE.has(key))
 }
+
+/** The variable of that name of the image is taken away. */
+const NO_VALUE = '(without a value)'
 
 const VARIABLE: ReadonlySet<string> = new Set(['name', 'value'])
 

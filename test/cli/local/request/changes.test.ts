@@ -57,6 +57,8 @@ describe('what changed of an object', () => {
       'template.env.SMTP_PASSWORD (none) → ***',
       'template.env.X (none) → 1',
     ])
+    const bare = { ...before, spec: { template: { image: 'web', env: [{ name: 'PROXY' }] } } } as ObjectOf
+    deepEqual(changesBetween(bare, having({})), ['template.env.PROXY (without a value) → (none)'])
   })
 
   for (const [kind, remedy] of [
