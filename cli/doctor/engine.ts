@@ -35,7 +35,7 @@ export interface EngineGround {
   readonly hasService: (stack: string, service: string) => boolean
 }
 
-/** Beyond the limits of a login by ssh and of a call, ms: those say what hangs. */
+/** Longer than a login by ssh and a call may take, each, ms: those say what hangs. */
 const PATIENCE_MS = 40_000
 
 /** Checks whether an engine can be reached, may be used, has the right time, and is not used by another home. */

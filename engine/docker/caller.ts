@@ -185,8 +185,8 @@ async function sendOnce({ options, version, socket, verb, request, how, deadline
 
 /** Makes the way to the engine. Meanwhile the time of a call does not run: that a login takes long says nothing of the engine. */
 async function wayMade({ ready }: Transport, deadline: Deadline): Promise<void> {
-  if (!ready) return
-  const made = ready(deadline.signal)
+  const made = ready?.(deadline.signal)
+  if (!made) return
   deadline.pauseFor(made)
   await made
 }

@@ -18,8 +18,8 @@ export interface Message {
 
 /** Transports HTTP messages to one engine, without interpreting them. */
 export interface Transport {
-  /** Makes the way there, as by a login, which has time limits of its own; absent: every connection makes its own. */
-  readonly ready?: (signal: AbortSignal) => Promise<void>
+  /** Makes the way there, as by a login, which has time limits of its own; absent, or undefined: there is nothing to be made. */
+  readonly ready?: (signal: AbortSignal) => Promise<void> | undefined
   /** Resolves when the headers are in, whatever the status. */
   send(message: Message, signal: AbortSignal): Promise<IncomingMessage>
   /** As `send`, but if the engine agrees, the connection becomes a raw bidirectional stream. */
@@ -52,7 +52,8 @@ function through(tunnel: Tunnel, direct: Transport): Transport {
     direct.dropIdle()
     tunnel.renew()
   }
-  return { ...direct, ready: tunnel.ready, send: after(direct.send), upgrade: after(direct.upgrade), dropIdle }
+  const ready = (signal: AbortSignal) => (tunnel.isReady() ? undefined : tunnel.ready(signal))
+  return { ...direct, ready, send: after(direct.send), upgrade: after(direct.upgrade), dropIdle }
 }
 
 function openDirect(way: Way): Transport {

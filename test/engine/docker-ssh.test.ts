@@ -1,4 +1,5 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -153,6 +154,15 @@ describe('a tunnel over ssh', () => {
     await tunnel.ready(anySignal)
     equal(calls().length, 4)
     ok(waits.length === 2 && waits.every((ms) => ms >= 150 && ms < 1_350), String(waits))
+    tunnel.close()
+  })
+
+  it('ends with ssh, though what that has started still holds its output', async () => {
+    const held = join(dir, 'held')
+    execFileSync('mkfifo', [held])
+    const tunnel = tunnelWith(`cat ${held} &\necho "me@web2: Permission denied (publickey)." >&2; exit 255`)
+    await rejects(tunnel.ready(anySignal), /Permission denied/)
+    writeFileSync(held, '')
     tunnel.close()
   })
 

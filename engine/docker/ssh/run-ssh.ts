@@ -10,16 +10,24 @@ export interface SshRun {
 /** How long one run may take, ms. A host that says nothing is given up before (ConnectTimeout), but not an agent here, or a login there. */
 const PATIENCE_MS = 20_000
 
+/** How long what it started may go on holding its output open once it has ended itself, ms: a hanging proxy would for good. */
+const HELD_MS = 1_000
+
 /** What ssh said is kept up to this, in characters. */
 const MOST_WORDS = 4_000
 
 /** Runs ssh without a shell here. Resolves with its exit code, 1 for a signal, and what it said. Rejects where there is none. */
 export function runSsh({ args, env, signal }: SshRun): Promise<{ readonly exit: number; readonly said: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn('ssh', args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'], timeout: PATIENCE_MS })
+    const limited = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const
+    const child = spawn('ssh', args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'], ...limited })
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_WORDS)))
     child.on('error', reject)
+    child.on('exit', () => {
+      const held = setTimeout(() => child.stderr.destroy(), HELD_MS)
+      child.on('close', () => clearTimeout(held))
+    })
     child.on('close', (exit, killed) => {
       if (killed !== null && !signal.aborted) said += `\nno login within ${PATIENCE_MS / 1000} s`
       resolve({ exit: exit ?? 1, said })

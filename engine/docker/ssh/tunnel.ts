@@ -16,6 +16,8 @@ import { mayNotOpen, noSocket, notForwarded, type SshFailure } from './ssh-failu
 export interface Tunnel {
   /** Logs in, unless that was done. Rejects with an SshFailure. */
   ready(signal: AbortSignal): Promise<void>
+  /** Whether `ready` has nothing to do. */
+  isReady(): boolean
   /** The socket on this machine that leads to the engine once it is ready. */
   here(): string
   /** Why a connection through it failed, as far as that can be found out: the error itself, or an SshFailure. */
@@ -55,6 +57,7 @@ export function openTunnel({ to, env, clock }: TunnelOptions): Tunnel {
   }
   return {
     here: () => places.here,
+    isReady: () => isIn,
     async ready(signal) {
       if (login === undefined) {
         login = logInAnew()
