@@ -38,7 +38,7 @@ interface Means {
 /** How often a lock is taken away in one attempt, as a busy holder may take it again as soon as it is free. */
 const THEFTS = 3
 
-/** How many volumes are made or asked for in one attempt: the lock, and each of its takeovers. */
+/** How many volumes are made or asked for in one attempt: the lock and each of its takeovers, and those of one that comes meanwhile. */
 const TRIES = 2 * (1 + NAMED_TAKEOVERS)
 
 export type Taking = ReturnType<typeof createTaking>

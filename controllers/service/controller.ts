@@ -136,7 +136,8 @@ function nextLook(view: ServiceView, { nextAt }: ServicePlan, isUntold: boolean)
   const { now, paused, staying, standInsAt = Number.POSITIVE_INFINITY } = view
   const room = staying && !paused ? STAYING_MS : Number.POSITIVE_INFINITY
   if (nextAt !== undefined) return again(Math.min(nextAt - now, standInsAt - now, room), 'the rollout is watched')
-  if (Number.isFinite(standInsAt) && !paused) return again(standInsAt - now, 'a node that is back may count')
+  if (Number.isFinite(standInsAt) && !paused)
+    return again(Math.min(standInsAt - now, room), 'a node that is back may count')
   if (room === STAYING_MS) return again(STAYING_MS, 'a task is to leave its node, and has no other place', 'periodic')
   if (isUntold) return again(RETRY_HOLD_MS, 'the image of an adopted container is not known yet', 'periodic')
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
