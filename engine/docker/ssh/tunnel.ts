@@ -99,10 +99,15 @@ async function whyNotThere(
 ): Promise<SshFailure | undefined> {
   const passes = async (...words: readonly string[]) =>
     (await runSsh({ args: askArguments(to, control, words), env, signal })).exit === 0
-  if (await passes('test', '-w', there)) {
+  // All at once, as a login shell there may take seconds to begin, and a call waits for the answer.
+  const [isOpen, isDirectory, answers] = await Promise.all([
+    passes('test', '-w', there),
+    passes('test', '-d', there),
+    passes('docker', '-H', `unix://${there}`, 'version'),
+  ])
+  if (isOpen) {
     // A socket is no directory: what says so is a command that was set for this key, and runs in the place of any.
-    if ((await passes('test', '-d', there)) || !(await passes('docker', '-H', `unix://${there}`, 'version')))
-      return undefined
+    if (isDirectory || !answers) return undefined
     // The engine may have come up since.
     return (await isShutAt(here, signal)) ? notForwarded(to, there) : undefined
   }
