@@ -19,15 +19,14 @@ export interface SshServer {
   end(): Promise<void>
 }
 
-/** Starts the server with its files in `dir`; `env` is the environment of commands run through it. */
+/** Starts the server with its files in `dir`; `env` is the environment of commands run through it, without what this user's shell reads. */
 export async function startSshServer(dir: string, env: Readonly<Record<string, string>>): Promise<SshServer> {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   for (const key of ['host-key', 'key'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', key, '-f', join(dir, key)])
   const port = await freePort()
-  const words = Object.entries({ PATH: `${dirname(BIN)}:${process.env['PATH']}`, ...env }).map(
-    ([name, value]) => `"${name}=${value}"`,
-  )
+  const PATH = `${dirname(BIN)}:${process.env['PATH']}`
+  const words = Object.entries({ HOME: dir, PATH, ...env }).map(([name, value]) => `"${name}=${value}"`)
   const config = [
     ...[`ListenAddress 127.0.0.1:${port}`, `HostKey ${dir}/host-key`, 'PidFile none', 'LogLevel VERBOSE'],
     ...[`AuthorizedKeysFile ${dir}/key.pub`, 'StrictModes no', 'UsePAM no', 'PermitRootLogin yes'],
