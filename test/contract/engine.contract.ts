@@ -27,7 +27,7 @@ export interface ContractOptions {
 /** Registers the tests of what every engine promises to the loops: the same suite for each implementation. */
 export function engineContract({ name, make, share = () => true, only }: ContractOptions): void {
   const suite = describe(`${name}, as an engine`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let subject: Subject | undefined
     before(async () => {
       subject = await openSubject(await make())

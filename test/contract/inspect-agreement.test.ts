@@ -91,7 +91,7 @@ const bodies: Readonly<Record<string, Omit<ContainerBody, 'Image'>>> = {
 describe('the inspect of a simulated and of a real engine', () => {
   for (const release of newest) {
     describe(`of ${release}`, function () {
-      this.timeout(120_000)
+      this.timeout(180_000)
       let real: EngineUnderTest | undefined
       let simulated: EngineUnderTest | undefined
       before(async () => {

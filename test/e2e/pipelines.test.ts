@@ -14,7 +14,7 @@ const PIPELINES = join(ROOT, 'examples/pipelines')
 const read = (name: string) => readFileSync(join(PIPELINES, name), 'utf8')
 
 describe('the pipelines of examples/pipelines, as they stand, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach()
   beforeEach(async () => {
     cpSync(join(PIPELINES, 'deploy'), join(engine.cli.dir, 'deploy'), { recursive: true })

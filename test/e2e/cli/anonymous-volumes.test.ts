@@ -15,7 +15,7 @@ services:
 `
 
 describe('an anonymous volume, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const apply = async (level: number, ...options: readonly string[]) =>

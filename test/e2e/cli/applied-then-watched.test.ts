@@ -15,7 +15,7 @@ volumes: { data: }
 `
 
 describe('what was applied, and is watched from then on, on a real engine', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   it('runs on, is the directory’s, and does not come back once that has it no more', async () => {

@@ -6,7 +6,7 @@ const NAME = 'shop_web_1'
 const labels = { project: 'shop', service: 'web', oneoff: 'False', 'container-number': '1' }
 
 describe('a service that docker compose runs under another name, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
   const names = async () => (await engine.docker('ps', '-a', '--format', '{{.Names}}')).trim()
   const run = async () => {

@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { twoEngines } from '../../support/two-engines.ts'
 
 describe('a project that writes to a directory beside it, where another host has less to do', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engines = twoEngines()
   const { does } = engines
 

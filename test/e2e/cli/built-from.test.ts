@@ -12,7 +12,7 @@ const shop = JSON.stringify({
 })
 
 describe('a build of what another service of its file builds, by the name of its image, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const write = (base: string, api: string) => {

@@ -9,7 +9,7 @@ services:
 `
 
 describe('doctor, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach()
 
   it('finds all well, with and without a serve, and makes nothing', async () => {

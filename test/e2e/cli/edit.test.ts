@@ -15,7 +15,7 @@ services:
 `
 
 describe('edit, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach()
 
   /** Edits the service by a script in the place of an editor. */

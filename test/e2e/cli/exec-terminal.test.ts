@@ -16,7 +16,7 @@ services:
 `
 
 describe('exec -it, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach()
   let typing: Typing | undefined
 

@@ -5,7 +5,7 @@ import { waysToServe } from '../../support/share.ts'
 import { succeeds } from '../../support/succeeds.ts'
 
 describe('what is asked of a service whose newest revision failed, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
   const declare = (version: string, failureAction: string) =>
     engine.cli.write('shop.yaml', shop(version, failureAction))

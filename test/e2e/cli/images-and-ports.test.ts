@@ -14,7 +14,7 @@ services:
 `
 
 describe('images and ports of tasks, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   for (const served of waysToServe(true))

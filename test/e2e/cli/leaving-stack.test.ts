@@ -8,7 +8,7 @@ import { startLab, type Lab } from '../../support/lab.ts'
 import { handAt } from '../../support/hand.ts'
 
 describe('a stack that left its watched directory, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   let lab: Lab
   let cli: Cli
 

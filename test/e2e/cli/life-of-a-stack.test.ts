@@ -9,7 +9,7 @@ import { waysToServe } from '../../support/share.ts'
 import { succeeds } from '../../support/succeeds.ts'
 
 describe('the command line, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   for (const served of waysToServe(true))

@@ -12,7 +12,7 @@ services:
 `
 
 describe('a command whose output nobody takes', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach()
   const under = async (line: string, ...args: readonly string[]) => {
     const running = engine.cli.startUnder(['sh', '-c', line], ...args)

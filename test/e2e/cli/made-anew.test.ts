@@ -4,7 +4,7 @@ import { inProcess } from '../../support/in-process.ts'
 import { succeeds } from '../../support/succeeds.ts'
 
 describe('what can not be changed under its containers, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const declare = (network: string, volume: string) =>

@@ -13,7 +13,7 @@ services:
 `
 
 describe('a watched directory that moves, on a real engine', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   it('is taken over where it is now, as it runs, once it is forgotten where it was', async () => {

@@ -19,7 +19,7 @@ function recipe([old = '', fresh = '']: readonly string[]): string {
 }
 
 describe('the moving of a volume, as docs/hosts.md says', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engines = twoEngines()
   const { does } = engines
 

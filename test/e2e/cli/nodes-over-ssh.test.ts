@@ -10,7 +10,7 @@ import { type SshServer, startSshServer } from '../../support/ssh-server.ts'
 import { until } from '../../support/until.ts'
 
 describe('an engine over ssh', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   let lab: Lab
   let host: LabHost
   let ssh: SshServer

@@ -10,7 +10,7 @@ import { until } from '../../support/until.ts'
 import { handAt } from '../../support/hand.ts'
 
 describe('nodes that are declared while others are at work, on real engines', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engines = twoEngines(inProcess)
   const { does: converges } = engines
 

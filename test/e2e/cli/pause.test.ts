@@ -15,7 +15,7 @@ services:
 `
 
 describe('a pause by hand, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   afterEach(() => engine.cli.run('resume', 'stack/shop'))
   const engine = engineForEach(inProcess)
 

@@ -5,7 +5,7 @@ import { until } from '../../support/until.ts'
 import { handAt } from '../../support/hand.ts'
 
 describe('plan of what fails, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   it('ends with 1 as the apply does, and names the container that has the port', async () => {

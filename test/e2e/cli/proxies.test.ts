@@ -20,7 +20,7 @@ const shop = JSON.stringify({
 })
 
 describe("the proxies of docker's config.json, on a real engine", function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const configure = (httpProxy: string) => {

@@ -8,7 +8,7 @@ import { handAt } from '../../support/hand.ts'
 
 // Another home than the one that applied a service, as a CI runner has: --prune is what takes away what its files lost since.
 describe('what another home applied and the files lost, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   let lab: Lab
   let cli: Cli
 

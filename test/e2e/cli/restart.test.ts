@@ -20,7 +20,7 @@ volumes: { data: {} }
 `
 
 describe('a restart, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const id = async (name: string) => (await engine.docker('inspect', '-f', '{{.Id}}', name)).trim()

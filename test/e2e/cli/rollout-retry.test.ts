@@ -6,7 +6,7 @@ import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 
 describe('a failed rollout that is retried, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const version = async () => (await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $VERSION')).out

@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts'
 import { itInAll, waysToServe } from '../../support/share.ts'
 
 describe('a rollout that is undone, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   const version = async () => (await engine.cli.run('exec', 'web', '--', 'cat', '/version')).out.trim()

@@ -16,7 +16,7 @@ const SLOWLY = [
 ]
 
 describe('serve on a slow disk', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let cli: Cli
   before(buildCli)
   beforeEach(() => {

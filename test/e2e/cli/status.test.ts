@@ -18,7 +18,7 @@ const stackOf = (name: string, services: Readonly<Record<string, string>>) =>
   ].join('\n')
 
 describe('status, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   it('is well without serve, fails with what fails, and tells programs the same', async () => {

@@ -15,7 +15,7 @@ services:
 `
 
 describe('a stop that nothing watched, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   it('is undone by the next apply, as its plan says, and no job runs again', async () => {

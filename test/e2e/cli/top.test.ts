@@ -26,7 +26,7 @@ interface Row {
 }
 
 describe('top, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach()
   const rows = async (...args: string[]) => {
     const { exit, out, err } = await engine.cli.run('top', ...args, '-o', 'json')

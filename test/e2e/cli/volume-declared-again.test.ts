@@ -10,7 +10,7 @@ volumes: { data: {} }
 `
 
 describe('a volume that is declared again while its deletion waits, on a real engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   const engine = engineForEach(inProcess)
 
   it('is kept with its data, which no stop and no deletion without --volumes takes (S4)', async () => {

@@ -18,7 +18,7 @@ const once = { image: 'busybox:1.36', args: ['sleep', '1'] }
 
 for (const release of newest)
   describe(`a real engine that is restarted (${release})`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let lab: Lab
     let proxy: EngineProxy
     let real: RealInstallation

@@ -14,7 +14,7 @@ const template = {
 }
 
 describe('on a real engine, drift by hand is healed', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let lab: Lab
   let proxy: EngineProxy
   let real: RealInstallation

@@ -11,7 +11,7 @@ const names = ['stopped', 'killed', 'rebooted'] as const
 
 for (const release of newest)
   describe(`the last run that a real engine allows (${release})`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let lab: Lab
     let real: RealInstallation
 

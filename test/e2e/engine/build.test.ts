@@ -14,7 +14,7 @@ import { whole } from '../../support/share.ts'
 
 for (const release of releases) {
   describe(`a build over ${release}`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let lab: LabEngine
     let context: string
     let configDirectory: string

@@ -8,7 +8,7 @@ import { anyRun, collectEvents, type LabEngine, runShell, startLabEngine } from 
 
 for (const release of releases) {
   describe(`the docker engine over ${release}`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let lab: LabEngine
     before(async () => {
       lab = await startLabEngine(release)
@@ -200,7 +200,7 @@ for (const release of releases) {
 }
 
 describe('the docker engine that goes away', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
 
   it('breaks its event stream, is Unreachable, hangs within a deadline, and works again', async () => {
     const lab = await startLabEngine('debian12')

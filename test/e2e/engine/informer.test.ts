@@ -12,7 +12,7 @@ import { anyRun, type LabEngine, runShell, startLabEngine } from './lab-engine.t
 
 for (const release of newest) {
   describe(`the informer over ${release}`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let lab: LabEngine
     const calls: string[] = []
     const inventory = createInventory({ installation: 'default' })

@@ -21,7 +21,7 @@ const image = `${plainRegistry}/team/app:1`
 const overTls = `${tlsRegistry}/team/app:1`
 
 describe('the docker engine and a registry with a password', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let lab: LabEngine
   let configDirectory: string
   const logIn = (secret: string) => {

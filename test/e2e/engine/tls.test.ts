@@ -15,7 +15,7 @@ import { until } from '../../support/until.ts'
 import { anyRun, collectEvents, type LabEngine, startLabEngine } from './lab-engine.ts'
 
 describe('the docker engine over TCP with TLS', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let lab: LabEngine
   let directory: string
   let server: Server

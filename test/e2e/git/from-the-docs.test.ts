@@ -14,7 +14,7 @@ function commands(directory: string): readonly string[] {
 
 for (const release of releases.slice(0, 1))
   describe(`docs/git.md, as a new user follows it (${release})`, function () {
-    this.timeout(120_000)
+    this.timeout(180_000)
     let ground: Ground
 
     before(async () => {

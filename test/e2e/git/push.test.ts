@@ -24,7 +24,7 @@ const shop = (options?: Shop) => `services:\n  web:\n${service(options)}`
 
 for (const release of newest)
   describe(`git push to a repository of init --git (${release})`, function () {
-    this.timeout(inShare(120_000, 240_000))
+    this.timeout(inShare(180_000, 300_000))
     let ground: Ground
     let cli: Cli
     let pusher: Pusher

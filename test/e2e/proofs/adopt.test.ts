@@ -54,7 +54,7 @@ const composers = [
 
 for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
   describe(`a project that ${name} runs`, function () {
-    this.timeout(120_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 

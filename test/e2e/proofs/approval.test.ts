@@ -10,7 +10,7 @@ import { inShare } from '../../support/share.ts'
 // S3, as one continuous history: each loss waits for the approval of exactly that set.
 for (const release of releases)
   describe(`a watched tree that loses much at once (${release})`, function () {
-    this.timeout(inShare(40_000, 120_000))
+    this.timeout(inShare(180_000, 300_000))
     let tree: WatchedTree
     const APPROVE = /reconcile approve (\w+)/
     const drop = (...files: string[]) => {

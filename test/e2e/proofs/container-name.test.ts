@@ -8,7 +8,7 @@ import { manifests, sleeper } from './manifests.ts'
 
 for (const release of newest)
   describe(`a container name (${release})`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 

@@ -9,7 +9,7 @@ const RESTARTED = 3
 
 for (const release of releases)
   describe(`a service that crashes soon after its start, without serve (${release})`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 

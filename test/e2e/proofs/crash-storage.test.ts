@@ -8,7 +8,7 @@ const CALLS = ['pwrite64', 'fdatasync', 'rename'] as const
 
 // S6 for storage: killed as one of its system calls begins.
 describe('reconcile, killed at a write of its state and started again', function () {
-  this.timeout(inShare(60_000, 1_800_000))
+  this.timeout(inShare(180_000, 1_800_000))
   let ground: Ground
 
   eachOnGround((made) => (ground = made))

@@ -11,7 +11,7 @@ const BOTH: Commands = ['apply', 'serve']
 // S6: after a kill at any point and a new start there is the same state, no duplicate container, and no orphan; no job runs twice.
 for (const release of releases)
   describe(`reconcile, killed at an engine write and started again (${release})`, function () {
-    this.timeout(inShare(60_000, 1_800_000))
+    this.timeout(inShare(180_000, 1_800_000))
     let ground: Ground
 
     eachOnGround((made) => (ground = made), { release })

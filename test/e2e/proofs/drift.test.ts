@@ -53,7 +53,7 @@ const DRIFTS: readonly {
 
 for (const release of newest)
   describe(`drift under serve (${release})`, function () {
-    this.timeout(inShare(45_000, 120_000))
+    this.timeout(inShare(180_000, 300_000))
     let ground: Ground
     let cli: Cli
     let serve: Running
@@ -126,7 +126,7 @@ for (const release of newest)
 
 for (const release of newest)
   describe(`what reconcile forgets, or a prune takes (${release})`, function () {
-    this.timeout(inShare(45_000, 120_000))
+    this.timeout(inShare(180_000, 300_000))
     let ground: Ground
     let cli: Cli
     let serve: Running

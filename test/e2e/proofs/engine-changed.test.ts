@@ -18,7 +18,7 @@ secrets:
 
 for (const release of releases)
   describe(`another engine under the same address (${release})`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let first: Ground
     let second: Ground
     let cli: Cli
@@ -82,7 +82,7 @@ for (const release of releases)
 // Where all releases are tested: it takes two.
 const describeIfAll = allReleases.length > 1 ? describe : describe.skip
 describeIfAll('an engine that is upgraded from 20.10 in place, and set back', function () {
-  this.timeout(90_000)
+  this.timeout(180_000)
   let ground: Ground
   let cli: Cli
 

@@ -112,7 +112,7 @@ function byServe(ground: Ground, cli: Cli, step: () => number): Way {
 for (const release of newest)
   for (const command of inShare<readonly ('apply' | 'serve')[]>(['serve'], ['apply', 'serve']))
     describe(`plan says what ${command} does for each sort of change (${release})`, function () {
-      this.timeout(120_000)
+      this.timeout(180_000)
       let ground: Ground
       let cli: Cli
       let serve: Running | undefined

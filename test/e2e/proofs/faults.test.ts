@@ -14,7 +14,7 @@ const BRISK = { RECONCILE_SETTINGS: 'heartbeatMs=1000,backoffMaxMs=1000,relistMs
 
 for (const release of newest)
   describe(`an engine that fails, under serve (${release})`, function () {
-    this.timeout(inShare(60_000, 300_000))
+    this.timeout(inShare(180_000, 300_000))
     let ground: Ground
     let cli: Cli
     let serve: Running

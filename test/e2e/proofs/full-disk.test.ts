@@ -9,7 +9,7 @@ import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
 
 describe('a full disk', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let ground: Ground
 
   eachOnGround((made) => (ground = made))

@@ -9,7 +9,7 @@ import { manifests, sleeper } from './manifests.ts'
 
 for (const release of releases)
   describe(`a tag that is moved to another build (${release})`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
     let first: string
@@ -110,7 +110,7 @@ const stores: readonly (GroundOptions & { readonly keeps: string })[] = [
 
 for (const { keeps, ...options } of stores)
   describe(`an image that was built again under its name, kept by ${keeps}`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 

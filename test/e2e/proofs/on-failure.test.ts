@@ -11,7 +11,7 @@ interface Seen {
 
 for (const release of releases)
   describe(`a service with on-failure:2 that fails, without serve (${release})`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 

@@ -18,7 +18,7 @@ const APP = `${plainRegistry}/team/app:1`
 
 for (const release of releases)
   describe(`a plan of what --pull brings (${release})`, function () {
-    this.timeout(120_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
     let moves = 0
@@ -119,7 +119,7 @@ for (const release of releases)
 
 const withContainerd = releases.includes('sid') ? describe : describe.skip
 withContainerd('--pull of what containerd keeps for an engine', function () {
-  this.timeout(120_000)
+  this.timeout(180_000)
   let ground: Ground
   let cli: Cli
   before(async () => {

@@ -17,7 +17,7 @@ const { ms, relistMs, heartbeatMs } = whole
 
 for (const release of releases)
   describe(`a converged installation (${release})`, function () {
-    this.timeout(inShare(60_000, 900_000))
+    this.timeout(inShare(180_000, 900_000))
     let ground: Ground
     let cli: Cli
 

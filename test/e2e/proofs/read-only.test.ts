@@ -31,7 +31,7 @@ const FITTING: ReadonlySet<number> = new Set([exits.converged, exits.changes, ex
 
 for (const release of releases)
   describe(`commands that look (S7, ${release})`, function () {
-    this.timeout(120_000)
+    this.timeout(180_000)
     let ground: Ground
 
     eachOnGround((made) => (ground = made), { release })

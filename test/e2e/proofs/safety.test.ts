@@ -8,7 +8,7 @@ import { inShare } from '../../support/share.ts'
 
 for (const release of newest)
   describe(`a watched tree whose files break or vanish (${release})`, function () {
-    this.timeout(inShare(40_000, 120_000))
+    this.timeout(inShare(180_000, 300_000))
     let tree: WatchedTree
     let path = ''
     let text = ''

@@ -14,7 +14,7 @@ const updateStrategy = { monitorSeconds: 0 }
 
 for (const release of releases)
   describe(`secrets on an engine that fails at them, under serve (${release})`, function () {
-    this.timeout(inShare(60_000, 120_000))
+    this.timeout(inShare(180_000, 300_000))
     let ground: Ground
     let cli: Cli
     let serve: Running

@@ -35,7 +35,7 @@ secrets:
 for (const release of releases)
   for (const command of ['serve', 'apply'] as const)
     describe(`secret bytes, under ${command} (S9, ${release})`, function () {
-      this.timeout(inShare(30_000, 120_000))
+      this.timeout(inShare(180_000, 300_000))
       let ground: Ground
       let cli: Cli
       let log = () => ''

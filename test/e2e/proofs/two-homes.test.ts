@@ -30,7 +30,7 @@ function aHome(ground: Ground, compose: string): Cli {
 
 for (const release of newest)
   describe(`a stack with secrets, from two machines (${release})`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let ground: Ground
     let one: Cli
     let other: Cli
@@ -114,7 +114,7 @@ configs: { page: { file: ./page } }
 
 for (const release of newest)
   describe(`a stack of which another machine has a part (${release})`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let ground: Ground
     let one: Cli
     let other: Cli

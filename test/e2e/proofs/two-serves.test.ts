@@ -5,7 +5,7 @@ import { manifests, sleeper } from './manifests.ts'
 import { converged, ended } from './serving.ts'
 
 describe('two serves on one home (S11)', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let ground: Ground
 
   eachOnGround((made) => (ground = made))

@@ -12,7 +12,7 @@ const LOCK = 'reconcile-lock.default.shop'
 
 for (const release of newest)
   describe(`several users on one engine (${release})`, function () {
-    this.timeout(120_000)
+    this.timeout(180_000)
     let ground: Ground
 
     eachOnGround((made) => (ground = made), { release })

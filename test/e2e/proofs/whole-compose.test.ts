@@ -73,7 +73,7 @@ secrets:
 
 for (const release of newest)
   describe(`a Compose file with flask and redis, for real (${release})`, function () {
-    this.timeout(90_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 

@@ -50,7 +50,7 @@ function everyKind(
 
 for (const release of releases)
   describe(`a stack of every kind, for real (${release})`, function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     let ground: Ground
     let cli: Cli
 
