@@ -9,7 +9,8 @@ import { readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import Mocha from 'mocha'
 
-const PATIENCE_MS = 10_000
+/** Longer than the time limits of single calls and commands, whose timers may outlive what they are for. */
+const PATIENCE_MS = 45_000
 const LONGEST_LINE = 2_000
 const { EVENT_TEST_FAIL } = Mocha.Runner.constants
 
