@@ -9,8 +9,7 @@ import { readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import Mocha from 'mocha'
 
-/** Longer than the time limits of single calls and commands, whose timers may outlive what they are for. */
-const PATIENCE_MS = 45_000
+const PATIENCE_MS = 10_000
 const LONGEST_LINE = 2_000
 const { EVENT_TEST_FAIL } = Mocha.Runner.constants
 

@@ -19,12 +19,17 @@ const MOST_WORDS = 4_000
 /** Runs ssh without a shell here. Resolves with its exit code, 1 for a signal, and what it said. Rejects where there is none. */
 export function runSsh({ args, env, signal }: SshRun): Promise<{ readonly exit: number; readonly said: string }> {
   return new Promise((resolve, reject) => {
-    const limited = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const
-    const child = spawn('ssh', args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'], ...limited })
+    const child = spawn('ssh', args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'], killSignal: 'SIGKILL' })
+    // Not spawn's own timeout, whose timer outlives an ssh that is not there.
+    const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_WORDS)))
-    child.on('error', reject)
+    child.on('error', (error) => {
+      clearTimeout(late)
+      reject(error)
+    })
     child.on('exit', () => {
+      clearTimeout(late)
       const held = setTimeout(() => child.stderr.destroy(), HELD_MS)
       child.on('close', () => clearTimeout(held))
     })
