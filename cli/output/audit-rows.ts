@@ -1,4 +1,4 @@
-import { actorWords, type AuditRecord } from '../../api/v1/installation/audit-record.ts'
+import { actorWords, type AuditRecord, missingWords } from '../../api/v1/installation/audit-record.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
@@ -25,12 +25,7 @@ function cellsOf(record: AuditRecord): string[] {
       return ['reconcile', `${method} ${path}`, object, `on ${node}: ${answerWords(answer, message)} (${reason})`]
     }
     case 'lost':
-      return [
-        '',
-        '',
-        '',
-        `${record.count === 1 ? '1 record is' : `${record.count} records are`} missing: ${record.message}`,
-      ]
+      return ['', '', '', `${missingWords(record.count)}: ${record.message}`]
   }
 }
 

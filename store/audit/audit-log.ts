@@ -1,4 +1,4 @@
-import type { Audit, AuditEntry } from '../../api/v1/installation/audit-record.ts'
+import { type Audit, type AuditEntry, missingWords } from '../../api/v1/installation/audit-record.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import { AUDIT_PARTS, type AuditFiles, type AuditPart } from './audit-files.ts'
@@ -151,7 +151,7 @@ function createWriter({ dir, files, clock, bytes, say }: AuditLogOptions): Write
     if (gap === 0) return
     await put(auditLine(clock.now(), { type: 'lost', count: gap, message: why }))
     lost -= gap
-    say(`the audit log in ${dir} is written again; ${gap === 1 ? '1 record is' : `${gap} records are`} missing`)
+    say(`the audit log in ${dir} is written again; ${missingWords(gap)}`)
   }
 
   return {

@@ -67,6 +67,11 @@ export interface Audit {
   record(entry: AuditEntry): void
 }
 
+/** How many records are missing, in words. */
+export function missingWords(count: number): string {
+  return `${count === 1 ? '1 record is' : `${count} records are`} missing`
+}
+
 /** Describes an actor for people. */
 export function actorWords(actor: Actor): string {
   if (actor.kind !== 'file') return callerWords(actor)

@@ -17,7 +17,7 @@ export function editDocument(core: Reading, opened: WatchedFile, { id, text }: D
   const span = documentSpan(opened.text, documentOf(opened, id) ?? 0)
   if (!span) throw new Error(`${opened.file} has no document with ${id}`)
   const whole = withSpan(opened.text, span, text)
-  const reading = readingOf(core, opened.file, whole)
+  const reading = readingOf(core, { file: opened.file, text: whole })
   if (reading.errors.length > 0) throw wrong(reading.errors.map(formatManifestError))
   refuseOthers(opened.reading, reading)
   const before = new Map(opened.reading.manifests.map((each) => [each.id, each.hash]))

@@ -12,6 +12,7 @@ import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { gitStateOf } from '../../../store/source/disk/git-state.ts'
 import { acceptedOf, originIn } from '../../../store/source/acceptance/origins.ts'
+import type { ManifestText } from '../../../store/source/reading/manifest-reader.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
 import {
   bytesHash,
@@ -58,7 +59,7 @@ export async function openWatched(core: Reading, id: ResourceId): Promise<Watche
   const before = bytesOf(file, id)
   await refuseUnfit({ id, file, before, fileHash })
   const text = before.toString('utf8')
-  return { root, file, before, text, reading: readingOf(core, file, text) }
+  return { root, file, before, text, reading: readingOf(core, { file, text }) }
 }
 
 /** The accepted origin of a resource in a watched directory. */
@@ -105,7 +106,7 @@ interface PartOf {
 
 /** Reads a file as if it had this text. */
 export function readingWith(core: Reading, { file, project }: WatchedFile, text: string): FileReading {
-  if (!project) return readingOf(core, file, text)
+  if (!project) return readingOf(core, { file, text })
   const texts = new Map(project.texts).set(file, text)
   const main = texts.get(project.main) ?? ''
   const readFile = (path: string) => texts.get(path) ?? readSideFile(path)
@@ -146,9 +147,9 @@ function generatedLine(text: string): number | undefined {
   return found === -1 ? undefined : found + 1
 }
 
-/** Reads this text as the content of a file. */
-export function readingOf({ variable }: Reading, file: string, text: string): FileReading {
-  return readText({ file, text }, { variable, readFile: readSideFile }, readers)
+/** Reads this text as the content of a file, with the files that are merged over it. */
+export function readingOf({ variable }: Reading, source: ManifestText): FileReading {
+  return readText(source, { variable, readFile: readSideFile }, readers)
 }
 
 /** The position of a manifest in its file. */
@@ -159,7 +160,7 @@ export function positionOf({ provenance }: ReadManifest): FilePosition {
 /** Accepts a file as a command has written it. */
 export async function acceptFile(core: Core, { root, file }: Pick<WatchedFile, 'root' | 'file'>): Promise<void> {
   const { store, settings, clock } = core
-  const reading = readingOf(core, file, readFileSync(file, 'utf8'))
+  const reading = readingOf(core, { file, text: readFileSync(file, 'utf8') })
   const files = await withBuildHashes([reading], { store })
   acceptEdited({ store, settings, now: clock.now(), files }, root)
 }

@@ -1,17 +1,14 @@
-import { stableJson } from '../../../api/v1/language/hash.ts'
-import { valueAt } from '../../../store/writer/changed-value.ts'
 import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { SourcePlace } from '../../../api/v1/installation/answers.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { readBoundedFileSync } from '../../../store/bounded-file.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading/reading.ts'
 import { DESIRED, type Origin } from '../../../store/source/acceptance/accepted.ts'
 import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
-import { readSideFile } from '../../../store/source/disk/side-file.ts'
+import { valueAt } from '../../../store/writer/changed-value.ts'
 import type { ManifestText } from '../../../store/source/reading/manifest-reader.ts'
-import { readText } from '../../../store/source/reading/read-applied.ts'
-import { readers } from '../request/read-request.ts'
-import type { Reading } from './file.ts'
+import { type Reading, readingOf } from './file.ts'
 
 /** The most places of one resource to list. */
 const MOST_PLACES = 300
@@ -82,11 +79,11 @@ interface Wanted {
 }
 
 /** The manifest as its file declares it with the files that were merged over it then. */
-function manifestIn({ variable }: Reading, { origin, id, bytes }: Wanted): ReadManifest | undefined {
+function manifestIn(core: Reading, { origin, id, bytes }: Wanted): ReadManifest | undefined {
   const over = (origin.merged ?? []).map((file) => ({ file, text: bytesOf(file)?.toString('utf8') }))
   if (!over.every(isRead)) return undefined
   const source = { file: origin.file, text: bytes.toString('utf8'), ...(over.length > 0 ? { over } : {}) }
-  return readText(source, { variable, readFile: readSideFile }, readers).manifests.find((each) => each.id === id)
+  return readingOf(core, source).manifests.find((each) => each.id === id)
 }
 
 function isRead(source: { readonly file: string; readonly text: string | undefined }): source is ManifestText {

@@ -83,7 +83,7 @@ function without(
       `${id}: ${file}:${edited.line}: ${edited.refused}`,
       edited.refused === NOTHING_ELSE ? lastIn(file, path) : yourself,
     )
-  const after = readingOf(core, file, edited.text)
+  const after = readingOf(core, { file, text: edited.text })
   const [error] = after.errors
   if (error) throw refusal('Invalid', `without ${id}: ${formatManifestError(error)}`, 'change that first')
   const changed = differing(reading.manifests, after.manifests).filter((each) => !ids.includes(each))

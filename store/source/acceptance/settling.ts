@@ -1,11 +1,11 @@
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { shellWord } from '../../../api/v1/language/shell-word.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { Refusing } from './refused-stacks.ts'
-import { isDefaultName, isVariantName } from '../../../compose/default-names.ts'
-import { isOverrideName } from '../disk/file-names.ts'
+import { isDefaultName } from '../../../compose/default-names.ts'
+import { isComposeName } from '../reading/beside-project.ts'
 import { withoutImplied } from '../reading/implied.ts'
 import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
@@ -46,16 +46,12 @@ export function unreadIn({
   broken,
   isPart,
 }: Pick<Refusing, 'root' | 'reading' | 'broken' | 'isPart'>): string | undefined {
-  const unread = [...reading.files.values()].find(({ file, errors }) => errors.length > 0 && isProjectName(file))
+  // What can't be parsed may not show what it is.
+  const unread = [...reading.files.values()].find(({ file, errors }) => errors.length > 0 && isComposeName(file))
   const [file = unread?.file] = broken
   if (file !== undefined) return `mend ${file} first, which may have the rest of it`
   if (reading.incomplete) return `what settles it is told once ${root} can be read completely`
   return isPart ? `\`reconcile plan -f ${shellWord(root)}\` says what settles it` : undefined
-}
-
-/** Whether a file that can't be parsed is to be one of Compose's by its name: its text may not show what it is. */
-function isProjectName(file: string): boolean {
-  return isDefaultName(file) || isVariantName(file) || isOverrideName(basename(file))
 }
 
 /** What is declared and was applied, by stack; a Node stands for itself. */

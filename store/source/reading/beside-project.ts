@@ -51,7 +51,8 @@ function projectsOf({ files }: BesideInput): ReadonlyMap<string, DirectoryProjec
   return projects
 }
 
-function isComposeName(file: string): boolean {
+/** Whether a file is to be one of Compose's by its name: a project, an override, or a variant. */
+export function isComposeName(file: string): boolean {
   return isDefaultName(file) || isOverrideName(basename(file)) || isVariantName(file)
 }
 
