@@ -115,6 +115,8 @@ async function* applyRounds(
 
 async function* applyRound(core: Core, request: ApplyRequest, round: Round): AsyncGenerator<ProgressEvent> {
   const { files, pulled } = round
+  // Asked again, as builds and pulls take minutes: what a watched directory got meanwhile, this would delete.
+  if (!round.leaving) await refuseWatched(core, files, request)
   const stacks = stacksIn(files)
   const since = core.clock.now()
   const staged = await stageContents(core, files, request.variables ?? {})

@@ -1,6 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
 import type { EngineEvent } from '../types/engine.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 import { isOfSwarm } from '../network/swarm-id.ts'
 import { judgeEvent, judgeNetworkEvent, type Verdict } from './container-event.ts'
 import type { InformerOptions } from './context.ts'
@@ -91,9 +92,16 @@ function takeConnection(options: InformerOptions, hints: Hints, event: EngineEve
 }
 
 function takeVolumeEvent({ inventory, engine }: InformerOptions, hints: Hints, event: EngineEvent): void {
-  if (event.action === 'destroy') {
-    hints.drop('volume', event.id)
-    inventory.dropVolume(engine.node, event.id)
-  } else if (event.action === 'create' && !inventory.host(engine.node)?.volumes.has(event.id))
-    hints.add({ type: 'volume', id: event.id }, 'later', event)
+  const { id, action } = event
+  const known = inventory.host(engine.node)?.volumes.get(id)
+  if (action === 'destroy') {
+    hints.drop('volume', id)
+    if (known && mayBeNewer(known, event)) hints.add({ type: 'volume', id }, 'later')
+    else inventory.dropVolume(engine.node, id)
+  } else if (action === 'create' && !known) hints.add({ type: 'volume', id }, 'later', event)
+}
+
+/** Whether a removal may be of a volume before this one, of the same name. Engines tell when it was created in whole seconds. */
+function mayBeNewer({ CreatedAt = '' }: VolumeInspect, { time }: EngineEvent): boolean {
+  return Date.parse(CreatedAt) + 1_000 > time
 }

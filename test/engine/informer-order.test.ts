@@ -254,6 +254,21 @@ describe('the informer, when things overtake each other', () => {
     assert.deepEqual(host.changes, ['container lost'])
   })
 
+  for (const [what, age, reads] of [
+    ['a new volume for one of its name that was removed before', 0, ['volume v']],
+    ['the volume itself', 1_100, []],
+  ] as const)
+    it(`takes the removal that an event tells for that of ${what}`, async () => {
+      await host.run(2_000)
+      const made = { Name: 'v', Driver: 'local', CreatedAt: new Date(host.clock.now() - age).toISOString() }
+      if (age === 0) host.volumes.set('v', made)
+      host.inventory.putVolume('h1', made)
+      host.calls.length = 0
+      host.emit({ type: 'volume', action: 'destroy', id: 'v' })
+      await host.run(70)
+      assert.deepEqual([host.calls, host.inventory.host('h1')?.volumes.has('v')], [reads, age === 0])
+    })
+
   it('lists volumes again after a prune of them, as an engine before API 1.42 tells of none by name', async () => {
     host.volumes.set('v', { Name: 'v', Driver: 'local' })
     host.emit({ type: 'volume', action: 'create', id: 'v' })

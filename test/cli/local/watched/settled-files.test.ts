@@ -8,6 +8,7 @@ import { readApplied } from '../../../../cli/local/desired.ts'
 import { leaveApplied } from '../../../../cli/local/watched/leave-applied.ts'
 import { readWatched } from '../../../../cli/local/watched/reading.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
+import type { Engine } from '../../../../engine/engine.ts'
 import { all, eachHome, waitingForStorage } from '../local-core.ts'
 
 const service = (name: string, replicas = 1, stack = 'shop') => `apiVersion: reconcile.dev/v1
@@ -92,5 +93,17 @@ describe('files of a watched directory that is refused what was applied', () => 
     equal(replicas('db'), 1)
     await applied('a.yaml', 'c.yaml')
     equal(replicas('web'), 2)
+  })
+
+  it('are not applied as they were before images were looked for', async () => {
+    const inspectImage = async () => {
+      rmSync(path('b.yaml'))
+      save('c.yaml', service('db'))
+      return {}
+    }
+    const engines = async () => new Map([['local', { node: 'local', inspectImage } as unknown as Engine]])
+    const never = { ...request(path('a.yaml'), path('b.yaml')), noPull: true }
+    await rejects(all(apply({ ...core, engines }, never)), { exit: 2 })
+    deepEqual([replicas('web'), replicas('db')], [1, 1])
   })
 })
