@@ -55,7 +55,7 @@ export interface Subject {
   dispose(): Promise<void>
 }
 
-const patience = 20_000
+const patience = 45_000
 const label = 'contract.test'
 
 export async function openSubject(under: EngineUnderTest): Promise<Subject> {

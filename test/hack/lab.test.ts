@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 const LAB = fileURLToPath(new URL('../../hack/lab/lab', import.meta.url))
 
 describe('a lab', function () {
-  this.timeout(20_000)
+  this.timeout(60_000)
   let home: string
   let owner: ChildProcess
   const lab = async (...args: string[]) =>

@@ -110,9 +110,9 @@ async function endOf({ stop }: Running): Promise<void> {
 }
 
 /** The time for a command to end, ms. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 /** The time to wait for output, ms. Shorter than the timeout of most tests on an engine, which would not show the output. */
-const SAYS_MS = 30_000
+const SAYS_MS = 45_000
 
 function startCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {
   const [command = BIN, ...args] = words

@@ -46,7 +46,7 @@ export async function startReal(socket: string, settings: Partial<Settings> = {}
           spec: whole,
         })
     },
-    until: (what, reached, ms = 20_000) =>
+    until: (what, reached, ms = 45_000) =>
       new Promise((resolve, reject) => {
         const check = () => {
           if (!reached()) return

@@ -4,11 +4,11 @@ import { sleep } from '../../clock/sleep.ts'
 /** Pauses between polls. They grow with the duration of a poll, so that polls, which may run commands, take less CPU than the work. */
 const [LEAST_REST_MS, MOST_REST_MS, RESTS_PER_LOOK] = [10, 500, 2]
 
-/** Polls in real time until `reached` returns a truthy value, and returns that. Throws after `ms` (20 s), showing `instead`. */
+/** Polls in real time until `reached` returns a truthy value, and returns that. Throws after `ms` (45 s), showing `instead`. */
 export async function until<T>(
   what: string,
   reached: () => T | undefined | false | Promise<T | undefined | false>,
-  { ms = 20_000, instead = () => '' }: { ms?: number; instead?: () => unknown } = {},
+  { ms = 45_000, instead = () => '' }: { ms?: number; instead?: () => unknown } = {},
 ): Promise<T> {
   const deadline = performance.now() + ms
   for (;;) {
