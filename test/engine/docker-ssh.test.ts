@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -192,6 +192,8 @@ describe('a tunnel over ssh', () => {
       ['case "$*" in *" test "*) exit 1;; esac', /^socket hang up$/],
       ['case "$*" in *"test -w"*) exit 1;; esac', /^the user at .* may not open \/var\/run\/docker\.sock; .*usermod/],
       ['case "$*" in *" test "*) exit 255;; esac', /^socket hang up$/],
+      ['case "$*" in *"test -w"*) exit 255;; esac', /^socket hang up$/],
+      ['case "$*" in *"test -w"*) kill -9 $$;; esac', /^socket hang up$/],
       [
         'case "$*" in *" test -d"*) exit 1;; esac',
         /^an engine answers at \/var\/run\/docker\.sock of .*forwards no connection there: .*AllowStreamLocalForwarding/,
@@ -205,6 +207,17 @@ describe('a tunnel over ssh', () => {
       const tunnel = tunnelWith(lines)
       await tunnel.ready(anySignal)
       match(((await tunnel.reasonOf(reset())) as Error).message, words, lines)
+      tunnel.close()
+    }
+  })
+
+  it('asks alone what a login has no room for beside other commands (MaxSessions)', async () => {
+    const once = (what: string) => `*"${what}"*) [ -e ${dir}/once ] || { touch ${dir}/once; exit 255; };;`
+    for (const what of ['test -w', 'test -d', 'docker -H']) {
+      rmSync(join(dir, 'once'), { force: true })
+      const tunnel = tunnelWith(`case "$*" in ${once(what)} esac; case "$*" in *" test -d"*) exit 1;; esac`)
+      await tunnel.ready(anySignal)
+      match(((await tunnel.reasonOf(reset())) as Error).message, /its sshd forwards no connection there/, what)
       tunnel.close()
     }
   })
@@ -258,6 +271,19 @@ describe('a tunnel over ssh', () => {
       if (before === undefined) delete process.env['TMPDIR']
       else process.env['TMPDIR'] = before
     }
+  })
+
+  it('rejects where too many files are open to start ssh', async () => {
+    const script = [
+      "import { openSync } from 'node:fs'",
+      "import { runSsh } from './engine/docker/ssh/run-ssh.ts'",
+      "try { for (;;) openSync('/dev/null', 'r') } catch {}",
+      'const { signal } = new AbortController()',
+      'await runSsh({ args: [], env: {}, signal }).catch(({ code }) => process.exit(code === "EMFILE" ? 7 : 8))',
+    ]
+    const node = `ulimit -n 100; exec ${process.execPath} --import=./hack/typescript/register.mjs --input-type=module`
+    const { status, stderr } = spawnSync('sh', ['-c', node], { input: script.join('\n'), encoding: 'utf8' })
+    equal(status, 7, stderr)
   })
 
   it('says where there is no ssh', async () => {

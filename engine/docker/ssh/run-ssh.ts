@@ -16,18 +16,19 @@ const HELD_MS = 1_000
 /** What ssh said is kept up to this, in characters. */
 const MOST_WORDS = 4_000
 
-/** Runs ssh without a shell here. Resolves with its exit code, 1 for a signal, and what it said. Rejects where there is none. */
+/**
+ * Runs ssh without a shell here. Resolves with its exit code, 255 for a signal, as where ssh itself fails, and what it said. Rejects where
+ * it can't be run.
+ */
 export function runSsh({ args, env, signal }: SshRun): Promise<{ readonly exit: number; readonly said: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('ssh', args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'], killSignal: 'SIGKILL' })
-    // Not spawn's own timeout, whose timer outlives an ssh that is not there.
+    child.on('error', reject)
+    // It was not started, which the error tells. With too many files open, it has no output either.
+    if (child.pid === undefined) return
     const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-MOST_WORDS)))
-    child.on('error', (error) => {
-      clearTimeout(late)
-      reject(error)
-    })
     child.on('exit', () => {
       clearTimeout(late)
       const held = setTimeout(() => child.stderr.destroy(), HELD_MS)
@@ -35,7 +36,7 @@ export function runSsh({ args, env, signal }: SshRun): Promise<{ readonly exit: 
     })
     child.on('close', (exit, killed) => {
       if (killed !== null && !signal.aborted) said += `\nno login within ${PATIENCE_MS / 1000} s`
-      resolve({ exit: exit ?? 1, said })
+      resolve({ exit: exit ?? 255, said })
     })
   })
 }

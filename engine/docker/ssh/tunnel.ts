@@ -97,17 +97,18 @@ async function whyNotThere(
   { to, there, env, signal }: Host,
   { control, here }: Places,
 ): Promise<SshFailure | undefined> {
-  const passes = async (...words: readonly string[]) =>
-    (await runSsh({ args: askArguments(to, control, words), env, signal })).exit === 0
+  const exitOf = async (words: readonly string[]) =>
+    (await runSsh({ args: askArguments(to, control, words), env, signal })).exit
+  const passes = async (...words: readonly string[]) => isPassed(await exitOf(words))
   // All at once, as a login shell there may take seconds to begin, and a call waits for the answer.
-  const [isOpen, isDirectory, answers] = await Promise.all([
-    passes('test', '-w', there),
-    passes('test', '-d', there),
-    passes('docker', '-H', `unix://${there}`, 'version'),
+  const [write = NOT_RUN, directory = NOT_RUN, engine = NOT_RUN] = await allOf(exitOf, [
+    ['test', '-w', there],
+    ['test', '-d', there],
+    ['docker', '-H', `unix://${there}`, 'version'],
   ])
-  if (isOpen) {
+  if (isPassed(write)) {
     // A socket is no directory: what says so is a command that was set for this key, and runs in the place of any.
-    if (isDirectory || !answers) return undefined
+    if (isPassed(directory) || engine !== 0) return undefined
     // The engine may have come up since.
     return (await isShutAt(here, signal)) ? notForwarded(to, there) : undefined
   }
@@ -117,6 +118,25 @@ async function whyNotThere(
     seen = posix.dirname(seen)
   }
   return seen !== there && (await passes('test', '-x', seen)) ? noSocket(to, there) : mayNotOpen(to, there)
+}
+
+/** What ssh itself ends with where a command was not run to its end. */
+const NOT_RUN = 255
+
+/** Whether a test there passed. Throws where it was not made: that says nothing. */
+function isPassed(exit: number): boolean {
+  if (exit === NOT_RUN) throw new Error('ssh could not ask')
+  return exit === 0
+}
+
+/** The exit codes of commands that run at once; of those for which a login has no room beside the others (MaxSessions), alone. */
+async function allOf(
+  exitOf: (words: readonly string[]) => Promise<number>,
+  commands: readonly (readonly string[])[],
+): Promise<readonly number[]> {
+  const exits = await Promise.all(commands.map(exitOf))
+  for (const [index, words] of commands.entries()) if (exits[index] === NOT_RUN) exits[index] = await exitOf(words)
+  return exits
 }
 
 /** How long a connection may stay open without a word, ms, until it counts as let through. */
