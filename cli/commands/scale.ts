@@ -40,7 +40,8 @@ function parse(
 function howTo(words: readonly string[], stack: string | undefined): string {
   const of = stack === undefined ? '' : ` -n ${stack}`
   const [name = 'web', number = '3'] = words.length === 2 && /^\d+$/.test(words[1] ?? '') ? words : []
-  return `write \`reconcile scale ${name}=${number}${of}\` or \`reconcile scale service/${name} --replicas ${number}${of}\``
+  const whole = name.includes('/') ? name : `service/${name}`
+  return `write \`reconcile scale ${name}=${number}${of}\` or \`reconcile scale ${whole} --replicas ${number}${of}\``
 }
 
 const SEVERAL = 'run it once for each number, or write `reconcile up --scale web=3 --scale db=1`'

@@ -9,16 +9,21 @@ export interface Difference {
   readonly to: unknown
 }
 
-/** The fields in which two values differ. Lists of different lengths differ as a whole. */
+/** The fields in which two values differ. Lists of different lengths, or of other names, differ as a whole. */
 export function differences(from: unknown, to: unknown, path: readonly (string | number)[] = []): Difference[] {
   if (stableJson(from) === stableJson(to)) return []
   if (isMap(from) && isMap(to)) {
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
     return keys.flatMap((key) => differences(from[key], to[key], [...path, key]))
   }
-  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
+  if (Array.isArray(from) && Array.isArray(to) && stableJson(from.map(nameOf)) === stableJson(to.map(nameOf)))
     return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
   return [{ path, from, to }]
+}
+
+/** What tells an item of a list from the others, as the name of a variable; null where it has none. */
+function nameOf(item: unknown): unknown {
+  return (isMap(item) ? item['name'] : undefined) ?? null
 }
 
 const LONGEST_VALUE = 60

@@ -34,6 +34,7 @@ describe('a word that nobody knows', function () {
       says: /one number at a time: web=2 worker=3\nnext: .*--scale web=3 --scale db=1/,
     },
     { line: 'scale worker 2 -n shop', says: /write `reconcile scale worker=2 -n shop` or/ },
+    { line: 'scale service/worker 2', says: /service\/worker=2` or `reconcile scale service\/worker --replicas 2`/ },
     { line: 'scale web=2 --replicas 3', says: /scale web=2 --replicas 3: the number is said twice/ },
     { line: 'scale web=2=3', says: /one number of replicas, from 0 to 100000: 2=3 is not one/ },
     { line: 'pause wbe', says: /there is no service or stack wbe; did you mean web\?/, exit: 1 },

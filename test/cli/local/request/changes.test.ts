@@ -57,6 +57,11 @@ describe('what changed of an object', () => {
       'template.env.SMTP_PASSWORD (none) → ***',
       'template.env.X (none) → 1',
     ])
+    deepEqual(changesBetween(having({ A: '1', B: '2', C: '3' }), having({ B: '2', C: '4', D: '5' })), [
+      'template.env.A 1 → (none)',
+      'template.env.C 3 → 4',
+      'template.env.D (none) → 5',
+    ])
     const bare = { ...before, spec: { template: { image: 'web', env: [{ name: 'PROXY' }] } } } as ObjectOf
     deepEqual(changesBetween(bare, having({})), ['template.env.PROXY (without a value) → (none)'])
   })
