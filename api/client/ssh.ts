@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { CALLER_HEADER } from '../v1/installation/caller.ts'
@@ -52,6 +52,7 @@ const MOST_WORDS = 4_000
 /** Standard input and output of an ssh; it breaks with what ssh said when that ends otherwise than well. */
 function openSsh(args: readonly string[], env: SshOptions['env']): Duplex {
   const child = spawn('ssh', args, { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  if (child.pid === undefined) return unstarted(child)
   const { stdin, stdout, stderr } = child
   let said = ''
   const stream = new Duplex({
@@ -71,6 +72,13 @@ function openSsh(args: readonly string[], env: SshOptions['env']): Duplex {
     if (exit === 0) stream.push(null)
     else stream.destroy(new SshEnded(exit, said))
   })
+  return stream
+}
+
+/** A stream that ends with why its process was not started. With too many files open, that has no streams. */
+function unstarted(child: ChildProcess): Duplex {
+  const stream = new Duplex({ read() {}, write() {} })
+  child.on('error', (error) => stream.destroy(error))
   return stream
 }
 

@@ -35,8 +35,8 @@ export interface EngineGround {
   readonly hasService: (stack: string, service: string) => boolean
 }
 
-/** Longer than a login by ssh and a call may take, each, ms: those say what hangs. */
-const PATIENCE_MS = 40_000
+/** Longer than two logins by ssh through a proxy and a call may take, ms: those say what hangs. */
+const PATIENCE_MS = 100_000
 
 /** Checks whether an engine can be reached, may be used, has the right time, and is not used by another home. */
 export function engineChecks(ground: EngineGround): readonly Check[] {

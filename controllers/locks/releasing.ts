@@ -42,7 +42,7 @@ export function createReleasing({ inventory, engines, view, rivals, turns, takin
     const engine = engines.get(node)
     for (const volume of engine ? oursOn(inventory.host(node)) : []) {
       const at = { node, stack: stackOf(volume) }
-      const isLeft = volume.Name !== view.nameOf(at.stack) && !view.chainAt(at).includes(volume)
+      const isLeft = volume.Name !== view.nameOf(at.stack) && !view.chainAt(at).some(({ Name }) => Name === volume.Name)
       if (engine && isLeft)
         await taking.removeAll(engine, at, { names: [volume.Name], reason: 'it is left of a lock that was given back' })
     }

@@ -54,6 +54,8 @@ async function run(program: string, server: string, { clock, signal }: Asking) {
     // Not AbortSignal.timeout: within AbortSignal.any it may be garbage-collected before it fires (Node 20).
     cancel = clock.after(DEADLINE_MS, () => reject(new Error(lateWords(program, server))))
   })
+  // It was not started, which the error tells. With too many files open, it has no streams either.
+  if (child.pid === undefined) return { text: '', code: await ended.finally(cancel) }
   child.stdin.on('error', () => {})
   child.stdin.end(server)
   try {

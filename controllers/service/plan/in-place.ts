@@ -39,8 +39,9 @@ function isStill({ service }: ServiceView, old: V1Task, revision: string): boole
  */
 function goesOn(view: ServiceView, { spec, status = {} }: V1Task, to: V1TaskTemplate): boolean {
   const { phase, failures = 0, healthy } = status
-  if (phase === 'Completed')
-    return !isEndless(to) && (mayEnd(view) || spec.revision === view.service.status?.currentRevision)
+  // Before its first deployment is through, nothing was updated.
+  const { currentRevision = spec.revision } = view.service.status ?? {}
+  if (phase === 'Completed') return !isEndless(to) && (mayEnd(view) || spec.revision === currentRevision)
   return phase !== 'Failed' && failures === 0 && healthy !== 'False'
 }
 

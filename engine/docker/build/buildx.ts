@@ -93,7 +93,9 @@ async function versionOf(path: string, signal: AbortSignal): Promise<string> {
     killSignal: 'SIGKILL',
   })
   const failed = new Promise<never>((_, reject) => child.on('error', reject))
-  const text = (await Promise.race([readBytes(child.stdout, 64 * 1024), failed])).toString('utf8')
+  // With too many files open, it has no output.
+  const read = child.pid === undefined ? failed : readBytes(child.stdout, 64 * 1024)
+  const text = (await Promise.race([read, failed])).toString('utf8')
   const [, version] = /\bv?(\d+\.\d+\.\d+)/.exec(text) ?? []
   if (version === undefined) throw new Error(`it does not tell its version: ${text.trim().slice(0, 100)}`)
   return version

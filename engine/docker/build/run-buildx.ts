@@ -38,13 +38,15 @@ export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: A
       stopKilling()
       finish()
     }
+    child.on('error', (error) => settle(() => reject(error)))
+    // It was not started, which the error tells. With too many files open, it has no streams either.
+    if (child.pid === undefined) return
     for (const stream of [child.stdout, child.stderr]) {
       // Long lines are dropped: a piece could start within a secret, which would then not be redacted (S9).
       const lines = lineSplitter(onLine, undefined, 'left out')
       stream.on('data', (chunk: Buffer) => lines.push(chunk))
       stream.on('end', () => lines.end())
     }
-    child.on('error', (error) => settle(() => reject(error)))
     child.on('close', (code) => settle(() => resolve(code ?? 1)))
     child.stdin.on('error', () => {}) // it ended before it read everything: its exit code says why
     child.stdin.end(how.input)

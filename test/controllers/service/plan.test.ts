@@ -154,6 +154,16 @@ describe('planService', () => {
       wants: ['revise web-1-r1'],
     },
     {
+      it: 'revises in place what has ended in a first deployment, which is not through yet',
+      given: {
+        spec: { replicas: 1, template: { image: 'nginx:r2', restartPolicy: { condition: 'OnFailure' } } },
+        status: { rollout: aRollout('r2') },
+        tasks: [aTask(1, 'r1', { phase: 'Completed', finishedAt: ago(1_000), ranSeconds: 0.1 })],
+        view: { inPlace: () => true, revisions: [pinned('r1', 'nginx@a')] },
+      },
+      wants: ['revise web-1-r1'],
+    },
+    {
       it: 'takes a new container where another task of the new revision was made of another image on its node',
       given: builtOn({ r1: { a: 'sha256:2', b: 'sha256:1' }, r2: { a: 'sha256:3' } }),
       wants: ['create 1 r2'],
