@@ -110,13 +110,13 @@ async function* applyRounds(
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const { found, notes } = await findToPrune(core, request, files)
   yield* notes
+  // Asked again, as builds and pulls take minutes: what a watched directory got meanwhile, this would delete.
+  await refuseWatched(core, files, request)
   yield* applyRound(core, request, { files, pulled, found })
 }
 
 async function* applyRound(core: Core, request: ApplyRequest, round: Round): AsyncGenerator<ProgressEvent> {
   const { files, pulled } = round
-  // Asked again, as builds and pulls take minutes: what a watched directory got meanwhile, this would delete.
-  if (!round.leaving) await refuseWatched(core, files, request)
   const stacks = stacksIn(files)
   const since = core.clock.now()
   const staged = await stageContents(core, files, request.variables ?? {})
