@@ -1,9 +1,10 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('a service that is deleted while its host is away', () => {
-  it('has nothing made for it there, though all of it is missing when the host is back', async () => {
+  it('says why it does not go, and has nothing made for it there, though all of it is missing when the host is back', async () => {
     const world = aWorld()
     for (const kind of ['Network', 'Volume'] as const)
       world.declare({ apiVersion: API_VERSION, kind, metadata: { name: 'data', namespace: 'shop' }, spec: {} })
@@ -24,6 +25,8 @@ describe('a service that is deleted while its host is away', () => {
     const { store } = world.life().ports
     store.delete('Service', 'shop/web')
     await world.pass(60_000)
+    const ready = getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
+    match(ready?.message ?? '', /^a task is still there; web-1-\w+: a does not answer: /)
     world.newCalls()
     host.restart()
     await world.pass(60_000)

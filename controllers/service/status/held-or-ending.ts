@@ -44,9 +44,9 @@ function leftToPerson(own: V1Task, why = ''): Said {
   return { status: 'False', reason: holdReasons.ownContainer, message: `${why}${wordsOf(own)}` }
 }
 
-/** How many tasks are still to go, and what keeps one of them whose engine fails. */
+/** How many tasks are still to go, and what keeps one of them whose engine fails or does not answer. */
 function stillThere(tasks: readonly V1Task[]): string {
   const count = tasks.length === 1 ? 'a task is still there' : `${tasks.length} tasks are still there`
-  const stuck = tasks.find(({ status }) => failingCall(status))
+  const stuck = tasks.find(({ status }) => failingCall(status) ?? status?.phase === 'Unknown')
   return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
