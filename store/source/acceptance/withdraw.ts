@@ -89,7 +89,9 @@ export function staysOf(
 
 function stayingData(volume: V1Volume, store: Store): ReturnType<typeof staysOf> {
   const goes = volume.metadata.finalizers?.includes(finalizers.volumeData) ?? false
-  const staying = (volume.status?.nodes ?? []).filter(({ seen, foreign }) => seen && (foreign || !goes))
+  const staying = (volume.status?.nodes ?? []).filter(
+    ({ seen, foreign, state }) => seen && state !== 'Lost' && (foreign || !goes),
+  )
   if (staying.length === 0) return undefined
   const name = hostNameOf(volume)
   const nodes = staying.map(({ node }) => node)

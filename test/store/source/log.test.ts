@@ -161,6 +161,18 @@ describe('the log of a watched tree', () => {
     )
   })
 
+  it('says of no lost volume that its data stays', async () => {
+    const { files, says, store } = await two()
+    files.write(
+      '/srv/data.yaml',
+      'apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\n',
+    )
+    await says()
+    store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Lost', seen: true }] })
+    files.remove('/srv/data.yaml')
+    assert.equal((await says()).at(-1), 'Volume/shop/data deleted: /srv/data.yaml is gone')
+  })
+
   it('warns of a volume that came in the place of another one, with the way back to its data', async () => {
     const { files, says, store } = await two()
     await says()
