@@ -53,7 +53,7 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   stats: 30 * second,
 }
 
-/** How long a stop may take beyond its grace period; and the assumed grace period where none is given, longer than any that is likely. */
+/** How long a stop may take beyond its grace period; and the assumed grace period where none is known, longer than any that is likely. */
 const stopMarginSeconds = 30
 const unknownGraceSeconds = 300
 
@@ -72,6 +72,6 @@ export function graceOf(verb: Verb): number {
 /** The deadline of one call, ms. */
 export function deadlineOf<V extends Verb>(verb: V, args: ArgsOf<V>): number {
   if (verb !== 'stopContainer') return verbDeadlines[verb as Exclude<Verb, 'stopContainer'>]
-  const { timeoutSeconds } = args as ArgsOf<'stopContainer'>
-  return ((timeoutSeconds ?? unknownGraceSeconds) + stopMarginSeconds) * second
+  const { timeoutSeconds, ownSeconds = unknownGraceSeconds } = args as ArgsOf<'stopContainer'>
+  return ((timeoutSeconds ?? ownSeconds) + stopMarginSeconds) * second
 }

@@ -136,9 +136,14 @@ export interface Verbs {
     run: Run,
   ): Promise<CreatedContainer>
   startContainer(args: { readonly id: string }, run: Run): Promise<void>
-  /** Resolves when it has stopped. */
+  /** Resolves when it has stopped. `ownSeconds` is its own grace period, which counts where no other is asked for: only the deadline needs it. */
   stopContainer(
-    args: { readonly id: string; readonly timeoutSeconds?: number; readonly signal?: string },
+    args: {
+      readonly id: string
+      readonly timeoutSeconds?: number
+      readonly ownSeconds?: number
+      readonly signal?: string
+    },
     run: Run,
   ): Promise<void>
   killContainer(args: { readonly id: string; readonly signal?: string }, run: Run): Promise<void>

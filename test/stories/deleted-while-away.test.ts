@@ -33,4 +33,19 @@ describe('a service that is deleted while its host is away', () => {
     deepEqual([world.newCalls(), store.list('Task').size], [[], 0])
     deepEqual([...host.state.volumes.keys()], [])
   })
+
+  it('is not said to run while nobody knows, where its host hung before the stop was answered (S5)', async () => {
+    const world = aWorld()
+    world.service('web', { template: { image: 'nginx' } })
+    await world.settle()
+    const { host } = world
+    host.hang()
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.pass(60_000)
+    const [task] = world.tasks()
+    deepEqual([task?.status?.phase, task?.status?.reason], ['Unknown', 'HostUnreachable'])
+    host.thaw()
+    await world.settle()
+    deepEqual([world.containers(), world.tasks()], [[], []])
+  })
 })

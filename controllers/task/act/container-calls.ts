@@ -1,3 +1,4 @@
+import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
@@ -20,14 +21,21 @@ export async function stop(id: string, engine: Engine, { seen, ports, run: asked
   ports.inventory.expectStop(engine.node, id)
   const tell = tellHook(task, '; it stops once its pre-stop hooks have ended', ports)
   await runStopHooks(template.hooks?.preStop, { when: 'pre-stop', id, engine, run, ports, tell })
-  const args = {
-    id,
-    ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
-  }
-  await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
+  const grace =
+    stopGracePeriodSeconds === undefined
+      ? ownGrace(ports.inventory.host(engine.node)?.containers.get(id))
+      : { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) }
+  const signal = stopSignal === undefined ? {} : { signal: stopSignal }
+  await unlessGone(engine.stopContainer({ id, ...grace, ...signal }, run))
   if (!asked.signal.aborted) return
   await refresh(id, engine, { ports, run })
   asked.signal.throwIfAborted()
+}
+
+/** The grace period that a container has by itself; empty where none is known, or where its engine is to wait for as long as it takes. */
+function ownGrace(container: HostContainer | undefined): { readonly ownSeconds?: number } {
+  const { StopTimeout = DEFAULT_GRACE_S } = container?.Config ?? { StopTimeout: -1 }
+  return StopTimeout < 0 ? {} : { ownSeconds: StopTimeout }
 }
 
 /**

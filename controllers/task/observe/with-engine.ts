@@ -1,12 +1,10 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
+import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isOneShot } from '../../service/to-end.ts'
-
-/** The grace of a container that names none, s: the engines' own default. */
-const DEFAULT_GRACE_SECONDS = 10
 
 /** How much longer than its grace a container may take to end when its engine does, ms: one that was killed is waited for, too. */
 const MARGIN_MS = 10_000
@@ -30,7 +28,7 @@ export function endedWithEngine(task: V1Task, { State: state }: HostContainer, p
  * Whether one run of a container began before a time and went on for longer than its engine would let it when it ends. What was started
  * again since does not tell: its run before may have been of a later life of the engine.
  */
-function ranOn({ State: state, Config: { StopTimeout = DEFAULT_GRACE_SECONDS } }: HostContainer, at: number): boolean {
+function ranOn({ State: state, Config: { StopTimeout = DEFAULT_GRACE_S } }: HostContainer, at: number): boolean {
   const graceMs = StopTimeout < 0 ? Number.POSITIVE_INFINITY : StopTimeout * 1000
   return timeOf(state.StartedAt) <= at && timeOf(state.FinishedAt) > at + graceMs + MARGIN_MS
 }
