@@ -86,7 +86,7 @@ describe('what goes on being looked at', () => {
         { tail: undefined, since: Date.parse(`${AT}0Z`) },
       ],
     )
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('watches with the serve that comes next, which tells what changed meanwhile', async () => {
     const watch = (version: string, ...names: readonly string[]) =>
@@ -103,7 +103,7 @@ describe('what goes on being looked at', () => {
     const output = 'jsonpath={.metadata.name}'
     equal(await get(context(), ['services'], { stack: 'shop', watch: true, output, headers: true }), 130)
     match(told.join(' '), /^web warning: .* is asked on api$/)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   for (const [verb, ask] of [
     ['logs -f', () => logs(context(), ['service/web'], { stack: 'shop', follow: true })],

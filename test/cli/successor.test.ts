@@ -91,12 +91,12 @@ describe('a command whose serve restarts itself', () => {
     equal(exit, 0, told)
     match(told, /the serve that was asked is gone: the one that answers in its place is asked on/)
     match(told, /converged, with the serve that took over$/)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('has all of a time that is longer than timers take', async () => {
     const { exit, told } = await restarted([serveThat('Completed', 'True')], 30 * 86_400_000)
     equal(exit, 0, told)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   for (const isCutOff of [true, false])
     it(`is sent anew what only follows, and ${isCutOff ? 'was cut off' : 'came when the first had ended'}`, async () => {
@@ -115,7 +115,7 @@ describe('a command whose serve restarts itself', () => {
       const start = () => remoteInstallation(path).converge({ directory: '/d', head: 'a', timeoutMs: 1_000, signal })
       equal(await follow(contextOf(tell), start, { format: 'text', served: true, onlyFollows: true }), 0)
       equal(servers.length, 1)
-    }).timeout(45_000)
+    }).timeout(10_000)
 
   it('fails where its successor did, with why', async () => {
     const { exit, told } = await restarted([
@@ -124,7 +124,7 @@ describe('a command whose serve restarts itself', () => {
     ])
     equal(exit, 1)
     match(told, /Service reconcile\/serve: it died\nnext: see it with `reconcile describe service\/serve -n reconcile`/)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('waits for an approval no longer than its command does, and names it', async () => {
     const waiting = serveThat('Progressing', 'False', { reason: 'WaitingForVolume' })
@@ -139,7 +139,7 @@ describe('a command whose serve restarts itself', () => {
       told,
       /Volume reconcile\/data: it is gone\nnext: `reconcile approve volume\/data -n reconcile`, if that is meant/,
     )
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('ends with what waits for an approval of a service that is up', async () => {
     const up = serveThat('Completed', 'True')
@@ -152,13 +152,13 @@ describe('a command whose serve restarts itself', () => {
     const { exit, told } = await restarted([{ ...up, status: { ...up.status, conditions: [...conditions, held] } }])
     equal(exit, 6, told)
     match(told, /Service reconcile\/serve: reconcile would be deleted: `reconcile approve 1a2b`\nnext: approve it/)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('fails where the service is paused, with who did that', async () => {
     const { exit, told } = await restarted([serveThat('Progressing', 'False', { reason: 'RolloutPaused' })])
     equal(exit, 1, told)
     match(told, /Service reconcile\/serve: paused by ada\nnext: look at it with `reconcile describe service\/serve /)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('says what it knows where nobody answers in its time', async () => {
     const { exit, told } = await restarted([], 300)

@@ -61,12 +61,12 @@ describe('a watch whose serve ends', () => {
 
   it('goes on with the serve that answers next', async () => {
     deepEqual(await watched(new AbortController().signal, takeOver), [])
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('that looks only once ends with it', async () => {
     await rejects(
       watched(new AbortController().signal, () => undefined, true),
       /asking the/,
     )
-  }).timeout(45_000)
+  }).timeout(10_000)
 })

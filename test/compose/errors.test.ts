@@ -307,7 +307,7 @@ describe('errors of a file', () => {
   })
 
   it('end at fifty, soon, however many there are (S12)', function () {
-    this.timeout(45_000)
+    this.timeout(10_000)
     const services = Array.from({ length: 10_000 }, (_, index) => `  s${index}: {imagge: $X${index}}`).join('\n')
     const { errors, warnings } = loadText(`services:\n${services}\n`)
     assert.equal(errors.length, 50)

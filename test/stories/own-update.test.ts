@@ -221,7 +221,7 @@ describe('the service that the controllers themselves run in', () => {
   })
 
   it('hands over ever more seldom to a successor that fails each time as it takes over', async function () {
-    this.timeout(45_000)
+    this.timeout(20_000)
     const { world, own } = await running()
     const { store } = world.life().ports
     stopService(store, 'shop/self', { now: world.world.clock.now() })

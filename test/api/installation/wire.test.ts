@@ -27,7 +27,7 @@ describe('frames of a stream', () => {
       let seen = 0
       for await (const each of framesOf(chunksOf(bytes, size))) seen += each.channel === stdin ? 1 : 0
       equal(seen, count)
-    }).timeout(45_000)
+    }).timeout(10_000)
 
   it('are refused when they are too long, before they are there', async () => {
     const frames = framesOf(chunksOf(frame(stdin, Buffer.alloc(20)), 5), 24)

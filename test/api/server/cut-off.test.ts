@@ -11,7 +11,7 @@ import { handler, type HandlerOptions, serverOptions } from '../../../api/server
 import type { Served } from '../../../api/server/served.ts'
 
 describe('a client that holds its connection', function () {
-  this.timeout(45_000)
+  this.timeout(20_000)
   const ended: (() => void)[] = []
   afterEach(() => ended.splice(0).forEach((end) => end()))
 

@@ -15,7 +15,7 @@ import { createToken, knownToken, listTokens } from '../../../store/tokens/token
 
 /** Opening a pipe waits for whoever writes into it, for ever. */
 describe('a pipe', function () {
-  this.timeout(45_000)
+  this.timeout(20_000)
   let cwd: string
   let said: string[]
   let context: Context

@@ -57,7 +57,7 @@ describe('a one-off container that is spoken with', () => {
     const { message, remedy } = isInstallationError(error) ? error : { message: String(error), remedy: '' }
     match(message, /(aborted|hang up); the container shop-web-run-1 may go on without us$/)
     match(remedy ?? '', /^`reconcile logs -f shop-web-run-1 -n shop` .*`reconcile stop shop-web-run-1 -n shop`/)
-  }).timeout(45_000)
+  }).timeout(10_000)
 
   it('is named where it goes on after an interrupt, with how to end it', async () => {
     const interrupted = new AbortController()
@@ -77,5 +77,5 @@ describe('a one-off container that is spoken with', () => {
     })
     equal(exit, 7)
     match(lines.join(), /^shop-web-run-1 goes on after SIGINT; .*reconcile stop shop-web-run-1 -n shop ends it/)
-  }).timeout(45_000)
+  }).timeout(10_000)
 })

@@ -104,5 +104,5 @@ describe('a host that does not answer', () => {
       events.map((event) => (event.type === 'state' ? event.object : (event as Outcome).exit)),
       ['Node/b', exits.converged],
     )
-  }).timeout(45_000)
+  }).timeout(10_000)
 })

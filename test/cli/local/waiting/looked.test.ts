@@ -23,7 +23,7 @@ describe('a wait for hosts that say nothing', () => {
       const looking = look(interrupt.signal)
       interrupt.abort(new Error('interrupted by SIGINT'))
       await rejects(looking, /interrupted by SIGINT/)
-    }).timeout(45_000)
+    }).timeout(5_000)
 })
 
 describe('a look at loops that never rest', () => {

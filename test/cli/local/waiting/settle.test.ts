@@ -35,7 +35,7 @@ describe('waiting for stacks', () => {
         remedy: 'give the command again to go on with it, or run `reconcile serve`',
       },
     ])
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('names at the deadline each host that does not answer', async () => {
     const host = (node: string) => ({ node, synced: true, unreachable: 'refused', lastAnswer: realClock.now() })
@@ -45,12 +45,12 @@ describe('waiting for stacks', () => {
     const { exit, message, others } = last as Outcome
     const silent = (node: string) => `the engine of node ${node} did not answer in time: refused`
     deepEqual([exit, message, others?.map((each) => each.message)], [exits.unreachable, silent('a'), [silent('b')]])
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('ends with its own stacks, whatever the loops are at in others', async () => {
     const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['other/key']) }
     deepEqual(await all(settle(core, { stacks: ['shop'], leaving: [], signal })), [CONVERGED])
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('ends with what an engine fails to make for long, though it is asked again at that very moment', async () => {
     const begun = realClock.now()
@@ -66,7 +66,7 @@ describe('waiting for stacks', () => {
     const { exit, message } = last as Outcome
     deepEqual([exit, message], [exits.failed, 'Network shop/default: a failed: no'])
     ok(clock.now() - begun >= 30_000)
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('ends where another home took the lock away, and says who', async () => {
     const by = { by: 'anna@laptop', command: 'reconcile apply (pid 7)', since: '2026-01-01T00:00:00.000Z' }
@@ -82,7 +82,7 @@ describe('waiting for stacks', () => {
           'the lock of shop on a was taken away by anna@laptop: reconcile apply (pid 7), since 2026-01-01T00:00:00.000Z',
       },
     ])
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('ends at once where a serve goes on with what its loops are at, and not where that ends with it', async () => {
     const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => busyWith(() => ['shop/key']) }
@@ -90,7 +90,7 @@ describe('waiting for stacks', () => {
     deepEqual(await all(settle(core, waiting)), [CONVERGED])
     const [last] = await all(settle(core, { ...waiting, once: true }))
     equal((last as Outcome).message, 'converged: 0 services; not done yet: Secret/shop/key')
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('has what an engine refused before asked for again as it begins', async () => {
     const { store, ...core } = aCore('/nowhere')
@@ -108,7 +108,7 @@ describe('waiting for stacks', () => {
     const serve = { ...core, store, purpose: 'serve' as const, begin: async () => loops }
     const [last] = (await all(settle(serve, { stacks: ['shop'], leaving: [], timeoutMs: 1_000, signal }))).slice(-1)
     deepEqual([woken, last], [['shop/default'], CONVERGED])
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('leaves the loops most of the time, however much changes', async () => {
     let looking = 0
@@ -130,7 +130,7 @@ describe('waiting for stacks', () => {
     stop()
     const part = looking / (performance.now() - begun)
     ok(part < 0.25, `${Math.round(100 * part)} % of it are looks`)
-  }).timeout(45_000)
+  }).timeout(5_000)
 })
 
 describe('the end of loops that are at something', () => {

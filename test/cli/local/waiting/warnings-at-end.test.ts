@@ -55,7 +55,7 @@ describe('a wait', () => {
     deepEqual(await warned({ stacks: ['shop'] }), WARNED)
     deepEqual(await warned({ stacks: ['blog'] }), [])
     deepEqual(await warned({ stacks: ['shop'], leavingOnly: true }), [])
-  }).timeout(45_000)
+  }).timeout(5_000)
 
   it('ends with a warning of what docker compose runs beside a service, in its own stacks', async () => {
     const core = { ...aCore('/nowhere'), begin: async () => loops }
@@ -78,7 +78,7 @@ describe('a wait', () => {
     it(`warns of them ${sentence}`, async () => {
       const core = apart({ ...(constraints ? { constraints } : {}), ...(since === undefined ? {} : { since }) })
       deepEqual(warningsOf(await all(settle(core, { ...waiting, stacks: ['shop'] }))), wants)
-    }).timeout(45_000)
+    }).timeout(5_000)
 })
 
 describe('serve --once', () => {
