@@ -1,11 +1,10 @@
 import { signalNumber } from '../../api/v1/signal.ts'
+import { DEFAULT_GRACE_S } from '../../api/v1/stop-grace.ts'
 import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
 import { stopHealth, watchHealth } from './health.ts'
 import { beginAnew, cancelRestart, signalProcess, startProcess } from './process.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
-
-const defaultGrace = 10
 
 /** Starts a container; does nothing if it is running. */
 export function startContainer(host: HostState, key: string): void {
@@ -34,7 +33,7 @@ export function stopContainer(
     emitContainer(host, container, { action: 'stop' })
     return undefined
   }
-  const grace = how.timeoutSeconds ?? container.config.StopTimeout ?? defaultGrace
+  const grace = how.timeoutSeconds ?? container.config.StopTimeout ?? DEFAULT_GRACE_S
   if (grace >= 0) {
     const started = container.startedAt
     host.power.after(grace * 1000, () => {

@@ -1,4 +1,4 @@
-import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
+import { ownGraceSeconds } from '../../../engine/container/own-grace.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
@@ -34,8 +34,8 @@ export async function stop(id: string, engine: Engine, { seen, ports, run: asked
 
 /** The grace period that a container has by itself; empty where none is known, or where its engine is to wait for as long as it takes. */
 function ownGrace(container: HostContainer | undefined): { readonly ownSeconds?: number } {
-  const { StopTimeout = DEFAULT_GRACE_S } = container?.Config ?? { StopTimeout: -1 }
-  return StopTimeout < 0 ? {} : { ownSeconds: StopTimeout }
+  const ownSeconds = container ? ownGraceSeconds(container) : Number.POSITIVE_INFINITY
+  return Number.isFinite(ownSeconds) ? { ownSeconds } : {}
 }
 
 /**

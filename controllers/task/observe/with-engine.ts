@@ -1,6 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
-import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
+import { ownGraceSeconds } from '../../../engine/container/own-grace.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -28,9 +28,9 @@ export function endedWithEngine(task: V1Task, { State: state }: HostContainer, p
  * Whether one run of a container began before a time and went on for longer than its engine would let it when it ends. What was started
  * again since does not tell: its run before may have been of a later life of the engine.
  */
-function ranOn({ State: state, Config: { StopTimeout = DEFAULT_GRACE_S } }: HostContainer, at: number): boolean {
-  const graceMs = StopTimeout < 0 ? Number.POSITIVE_INFINITY : StopTimeout * 1000
-  return timeOf(state.StartedAt) <= at && timeOf(state.FinishedAt) > at + graceMs + MARGIN_MS
+function ranOn(container: HostContainer, at: number): boolean {
+  const { StartedAt, FinishedAt } = container.State
+  return timeOf(StartedAt) <= at && timeOf(FinishedAt) > at + ownGraceSeconds(container) * 1000 + MARGIN_MS
 }
 
 /**

@@ -21,9 +21,12 @@ const endMs = 10_000
 export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(how.program, how.args, { env: how.env, cwd: how.directory, detached: true, stdio: 'pipe' })
+    const { pid } = child
+    // It was not started, which the error tells. With too many files open, it has no streams either.
+    if (pid === undefined) return void child.on('error', reject)
     const kill = (name: NodeJS.Signals) => {
       try {
-        if (child.pid !== undefined) process.kill(-child.pid, name)
+        process.kill(-pid, name)
       } catch {
         // It has ended: its exit event follows.
       }
@@ -39,8 +42,6 @@ export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: A
       finish()
     }
     child.on('error', (error) => settle(() => reject(error)))
-    // It was not started, which the error tells. With too many files open, it has no streams either.
-    if (child.pid === undefined) return
     for (const stream of [child.stdout, child.stderr]) {
       // Long lines are dropped: a piece could start within a secret, which would then not be redacted (S9).
       const lines = lineSplitter(onLine, undefined, 'left out')
